@@ -1,0 +1,71 @@
+# All set-up happens in .venv, from uv.lock; nothing outside this folder is changed.
+# Only relative paths are used, so the folder's own path may hold spaces.
+
+# The first Python here that is new enough; `make PYTHON=python3.12 reports` chooses another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+READY := $(VENV)/.ready
+PIP_INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
+
+# Each worker takes whole files, since the cells of a notebook share one kernel.
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help reports test refresh lab check bench clean-reports setup
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
+
+reports: setup ## Read the plans and write all reports to reports/site
+	@$(VENV)/bin/policytargets build
+	@$(VENV)/bin/policytargets report
+	@echo "open reports/site/index.html"
+
+test: setup ## Run all tests, the notebooks against their stored outputs among them
+	@$(RUN) pytest --numprocesses $(WORKERS) --dist loadfile
+
+refresh: setup ## Run the notebooks, show what changed, store their new outputs
+	@$(RUN) policytargets.reporting.refresh
+
+lab: setup ## Open the notebooks in JupyterLab
+	@$(RUN) jupyterlab --notebook-dir=notebooks
+
+check: setup ## Check lint, format, types and the form of the notebooks
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
+	@$(RUN) mypy
+	@$(RUN) pytest tests/test_notebooks.py
+
+bench: setup ## Time the reports against papermill, the reading against one regular expression
+	@$(RUN) benchmarks
+
+clean-reports: ## Delete reports/site
+	@rm -rf reports/site
+
+setup: $(READY) ## Make or renew .venv; the targets above do it themselves
+	@:
+
+# Scripts in .venv hold absolute paths, and its Python is a link: a folder that was moved, or a
+# Python that was upgraded away, needs a new one.
+ifneq ($(shell test -x $(VENV)/bin/python && cat $(READY) 2>/dev/null),$(CURDIR))
+FRESH := yes
+$(READY): FORCE
+FORCE:
+endif
+
+# Without compiled bytecode every kernel would pay seconds for its imports.
+$(READY): pyproject.toml uv.lock
+	@test -z "$(FRESH)" || test -n "$(PYTHON)" || { \
+	  echo "Python 3.11 or newer is needed and none was found; install it, then try again" >&2; \
+	  exit 1; }
+	@echo "setting up $(VENV), about half a minute" >&2
+	@test -z "$(FRESH)" || $(PYTHON) -m venv --clear $(VENV)
+	@{ $(PIP_INSTALL) uv && \
+	  UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 \
+	  $(RUN) uv sync --quiet --frozen --extra dev; } || { \
+	  echo "uv cannot set up $(VENV) here; pip does it, with the newest versions allowed" >&2; \
+	  $(PIP_INSTALL) --editable '.[dev]'; }
+	@echo "$(CURDIR)" > $(READY)

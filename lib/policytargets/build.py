@@ -1,0 +1,94 @@
+"""data/raw → data/clean: the plans as tables."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from policytargets.datapackage import describe
+from policytargets.documents import Document, load_documents, read_pinned
+from policytargets.project import write_whole
+from policytargets.reading import read_text
+from policytargets.tables import COLUMNS, SCHEMAS, text_columns
+from policytargets.vocabulary import Indicator, load_indicators
+
+__all__ = ["build", "documents_table", "indicators_table", "targets_table", "to_csv"]
+
+
+def build(root: Path) -> dict[str, int]:
+    """Write the clean tables of a project and return the number of rows of each.
+
+    Nothing is written unless every raw file is the one that documents.yml pins and every table
+    passes its schema.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+
+    Raises
+    ------
+    InputError
+        If documents.yml or a raw file is at fault.
+    """
+    documents = load_documents(root)
+    texts = read_pinned(root, documents)
+    indicators = load_indicators()
+    tables = {
+        "targets": targets_table(texts, documents),
+        "documents": documents_table(documents),
+        "indicators": indicators_table(indicators),
+    }
+    files = {f"{name}.csv": to_csv(table) for name, table in tables.items()}
+    files["datapackage.json"] = describe({f"{n}.csv": files[f"{n}.csv"] for n in tables})
+    for name, content in files.items():
+        write_whole(root / "data" / "clean" / name, content)
+    return {name: len(table) for name, table in tables.items()}
+
+
+def targets_table(texts: Mapping[str, str], documents: Mapping[str, Document]) -> pd.DataFrame:
+    """Return all targets of the plans, one row each, in the plans' order and then by place."""
+    rows = [row for plan in documents for row in read_text(texts[plan], documents[plan])]
+    return SCHEMAS["targets"].validate(_frame("targets", rows))
+
+
+def documents_table(documents: Mapping[str, Document]) -> pd.DataFrame:
+    """Return what is known of each plan, one row each; ``""`` where a copy states nothing."""
+    rows = [
+        {column: getattr(entry, column) for column in COLUMNS["documents"]}
+        for entry in documents.values()
+    ]
+    return SCHEMAS["documents"].validate(_frame("documents", rows))
+
+
+def indicators_table(indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """Return the codelist of indicators, one row each, in the vocabulary's order."""
+    rows = [
+        {column: getattr(entry, column) for column in COLUMNS["indicators"]}
+        for entry in indicators
+    ]
+    return SCHEMAS["indicators"].validate(_frame("indicators", rows))
+
+
+def to_csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV; whole numbers are written without a fraction."""
+    shown = table.copy()
+    for column in shown.select_dtypes("float").columns:
+        shown[column] = shown[column].map(_plain, na_action="ignore").astype(object)
+    out = io.StringIO()
+    shown.to_csv(out, index=False, lineterminator="\n")
+    return out.getvalue()
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _frame(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=list(COLUMNS[name]))
+    text = text_columns(name)
+    table[text] = table[text].astype(object).fillna("").astype(str)
+    return table

@@ -1,0 +1,86 @@
+"""The command line: thin commands that call the library and speak to a researcher."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from policytargets import __version__
+from policytargets.errors import InputError
+
+__all__ = ["main"]
+
+
+class _Commands(click.Group):
+    """A group whose commands answer bad input with one line a fault and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; report faults on stderr."""
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            for fault in error.faults:
+                click.echo(f"policytargets: {fault}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Commands)
+@click.version_option(__version__)
+def main() -> None:
+    """Quantitative targets of Chinese local-government plans: read, traced, compared."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--output", type=click.Path(path_type=Path), help="A file; stdout by default.")
+def extract(paths: tuple[Path, ...], output: Path | None) -> None:
+    """Write the targets of plain texts as JSON Lines, sorted by plan and place."""
+    from policytargets.extract import extract as run
+
+    lines = run(paths)
+    if output is None:
+        click.echo(lines, nl=False)
+    else:
+        from policytargets.project import write_whole
+
+        write_whole(output, lines)
+
+
+@main.command()
+def build() -> None:
+    """Make data/clean from data/raw."""
+    from policytargets.build import build as run
+    from policytargets.project import find_root
+
+    rows = run(find_root())
+    click.echo("data/clean: " + ", ".join(f"{count} {name}" for name, count in rows.items()))
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@click.option(
+    "-p",
+    "overrides",
+    nargs=2,
+    multiple=True,
+    metavar="KEY VALUE",
+    help="Override a parameter of the reports; lists and numbers as JSON.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Folder; reports/site by default.")
+@click.option("--force", is_flag=True, help="Run every report anew (at present all always are).")
+def report(
+    names: tuple[str, ...],
+    overrides: tuple[tuple[str, str], ...],
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Run reports through Papermill and write the site; all reports where no NAME is given."""
+    from policytargets.project import find_root
+    from policytargets.reporting.runner import run_reports
+
+    failed = run_reports(find_root(), names, overrides, output)
+    if failed:
+        click.echo(f"failed: {', '.join(failed)}", err=True)
+        sys.exit(1)

@@ -1,0 +1,74 @@
+"""The headline board: what each plan promises for the same few indicators, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+__all__ = ["FAMILIES", "board", "number_panels"]
+
+FAMILIES = {
+    "robots": ("industrial_robots", "robot_density"),
+    "rd": ("rd_intensity",),
+    "per_mu": ("tax_per_mu", "value_added_per_mu"),
+    "listed": ("listed_firms", "neeq_listings"),
+}
+"""Indicators that the literature reads together; any other indicator is its own family."""
+
+
+def board(
+    targets: pd.DataFrame,
+    indicators: pd.DataFrame,
+    plans: Sequence[str],
+    chosen: Sequence[str],
+) -> pd.DataFrame:
+    """Return the chosen indicators' targets and, where a plan has none, a row that says so.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        As returned by `describe`.
+    indicators : pandas.DataFrame
+        The clean codelist.
+    plans, chosen : sequence of str
+        Plan ids and indicator codes; both give the order of the rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `targets` with ``family`` and ``missing``: ``""`` for a target,
+        ``not_stated`` where the plan has no target of the indicator.
+    """
+    cells = pd.MultiIndex.from_product([list(chosen), list(plans)], names=["indicator", "document"])
+    grid = cells.to_frame(index=False)
+    grid["place"] = range(len(grid))
+    names = indicators[["indicator", "name_en", "name_zh"]]
+    found = targets.drop(columns=["name_en", "name_zh"])
+    rows = grid.merge(names, on="indicator").merge(found, on=["indicator", "document"], how="left")
+    rows["missing"] = rows["target_id"].isna().map({True: "not_stated", False: ""})
+    rows["family"] = rows["indicator"].map(_family)
+    return rows.sort_values(["place", "start"], kind="stable", ignore_index=True).drop(
+        columns="place"
+    )
+
+
+def number_panels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets of a board with the number of the panel that each belongs to.
+
+    A panel holds one indicator in one form (level, addition, flow, ...) and one unit, so that
+    unlike quantities never share an axis.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As returned by `board`.
+    """
+    stated = rows[rows["missing"] == ""].copy()
+    keys = ["indicator", "measure", "canonical_unit"]
+    stated["panel"] = stated.groupby(keys, sort=False, observed=True).ngroup()
+    return stated.sort_values("panel", kind="stable", ignore_index=True)
+
+
+def _family(indicator: str) -> str:
+    return next((name for name, codes in FAMILIES.items() if indicator in codes), indicator)

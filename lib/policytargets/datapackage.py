@@ -1,0 +1,66 @@
+"""datapackage.json: the clean tables described for other tools (Frictionless Data Package)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+import pandera.pandas as pa
+
+from policytargets.tables import SCHEMAS
+
+__all__ = ["describe"]
+
+_TYPES = {"int64": "integer", "Int64": "integer", "float64": "number", "bool": "boolean"}
+_KEYS = {"targets": "target_id", "documents": "document", "indicators": "indicator"}
+_FOREIGN = {"targets": (("document", "documents"), ("indicator", "indicators"))}
+
+
+def describe(files: Mapping[str, str]) -> str:
+    """Return the data package that describes the given tables, as JSON.
+
+    Parameters
+    ----------
+    files : mapping of str to str
+        CSV text by file name, such as ``targets.csv``; each has a schema of the same stem.
+    """
+    package = {
+        "profile": "tabular-data-package",
+        "name": "policytargets",
+        "title": "Quantitative targets of Chinese local-government plans",
+        "resources": [_resource(name, content) for name, content in files.items()],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _resource(name: str, content: str) -> dict[str, object]:
+    stem = name.removesuffix(".csv")
+    data = content.encode("utf-8")
+    return {
+        "profile": "tabular-data-resource",
+        "name": stem,
+        "path": name,
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+        "schema": {
+            "fields": [_field(n, column) for n, column in SCHEMAS[stem].columns.items()],
+            "primaryKey": _KEYS[stem],
+            "foreignKeys": [
+                {"fields": field, "reference": {"resource": table, "fields": field}}
+                for field, table in _FOREIGN.get(stem, ())
+            ],
+        },
+    }
+
+
+def _field(name: str, column: pa.Column) -> dict[str, object]:
+    field: dict[str, object] = {"name": name, "type": _TYPES.get(str(column.dtype), "string")}
+    if field["type"] == "boolean":
+        field |= {"trueValues": ["True"], "falseValues": ["False"]}
+    constraints: dict[str, object] = {"unique": True} if column.unique else {}
+    for check in column.checks:
+        if check.name == "isin":
+            constraints["enum"] = sorted(check.statistics["allowed_values"])
+    return field | ({"constraints": constraints} if constraints else {})

@@ -1,0 +1,48 @@
+"""Faults in what a researcher gave us, told in one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Fault", "InputError"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with the input.
+
+    Parameters
+    ----------
+    where : str
+        The file, option or column at fault.
+    what : str
+        What is wrong with it.
+    allowed : str, optional
+        What would be right.
+    """
+
+    where: str | Path
+    what: str
+    allowed: str = ""
+
+    def __str__(self) -> str:
+        """Return the fault as one line, as it is printed."""
+        line = f"{self.where}: {self.what}"
+        line = f"{line}; {self.allowed}" if self.allowed else line
+        return " ".join(line.split())
+
+
+class InputError(Exception):
+    """Bad usage or input: nothing was written, the exit code is 2.
+
+    Parameters
+    ----------
+    faults : sequence of Fault
+        All faults that were found, not only the first.
+    """
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults: Sequence[Fault] = faults
+        super().__init__("\n".join(map(str, faults)))

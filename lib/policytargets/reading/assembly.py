@@ -1,0 +1,195 @@
+"""Assembly: the parts that the other modules read, put together to rows of the codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policytargets.documents import Document
+from policytargets.reading.agencies import find_agencies
+from policytargets.reading.commitment import find_commitment
+from policytargets.reading.exclusions import exclusion
+from policytargets.reading.indicators import Match, find_indicator
+from policytargets.reading.items import Item, find_items
+from policytargets.reading.measures import find_measure, is_reduction
+from policytargets.reading.numbers import Number, find_numbers
+from policytargets.reading.outline import Paragraph, Sentence, outline
+from policytargets.reading.periods import Period, find_period, plan_period
+from policytargets.reading.repeats import mark_repeats
+from policytargets.reading.scope import Scope, find_scopes
+from policytargets.reading.view import View, make_view
+from policytargets.reading.words import join
+
+__all__ = ["read_text"]
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What stays the same through a document."""
+
+    view: View
+    plan: Period
+    document: str
+
+
+def read_text(raw: str, document: Document) -> list[Row]:
+    """Return the targets of a text as rows of the codebook, in text order.
+
+    Parameters
+    ----------
+    raw : str
+        The text as it stands in its file.
+    document : Document
+        Its entry; only the id and the plan's period are used.
+
+    Returns
+    -------
+    list of dict
+        One row a target with the columns of ``targets.csv``; offsets are code points of `raw`.
+    """
+    view = make_view(raw)
+    plan = Period(document.plan_start, document.plan_end)
+    if plan.end_year is None:
+        plan = plan_period(view.text)
+    source = _Source(view, plan, document.document)
+    paragraphs = outline(view)
+    # Where a text has an outline, what stands before its first heading is the page and the preface.
+    outlined = any(paragraph.section for paragraph in paragraphs)
+    rows = [
+        row
+        for paragraph in paragraphs
+        if paragraph.section or not outlined
+        for sentence in paragraph.sentences
+        for row in _sentence_rows(source, paragraph, sentence)
+    ]
+    return mark_repeats(_numbered(document.document, rows))
+
+
+def _numbered(document: str, rows: list[Row]) -> list[Row]:
+    seen: dict[object, int] = {}
+    for place, row in enumerate(rows, start=1):
+        key = f"{document}@{row['start']}-{row['end']}"
+        seen[key] = seen.get(key, 0) + 1
+        row["target_id"] = key if seen[key] == 1 else f"{key}.{seen[key]}"
+        row["id"] = f"{document}/{place:03d}"
+    return rows
+
+
+def _sentence_rows(source: _Source, paragraph: Paragraph, sentence: Sentence) -> Iterator[Row]:
+    text = source.view.text
+    numbers = _targets(text, paragraph, sentence)
+    items = find_items(text, sentence, numbers)
+    measures = [find_measure(text, sentence.start, item) for item in items]
+    matches = [
+        _match(text, sentence, item, measure)
+        for item, (measure, _) in zip(items, measures, strict=True)
+    ]
+    scopes = find_scopes(source.view, paragraph, sentence, items, matches)
+    for item, (measure, cadence), match, scope in zip(items, measures, matches, scopes, strict=True):
+        # A bare number is read only as an index or a plain ratio which the codelist knows.
+        if item.number.unit or match is not None:
+            row = _row(source, paragraph, sentence, item, match)
+            yield row | {"measure": measure, "cadence": cadence, "scope": scope.written(source.view)}
+
+
+def _targets(text: str, paragraph: Paragraph, sentence: Sentence) -> list[Number]:
+    """Return the numbers of a sentence that are targets."""
+    found = find_numbers(text, sentence.start, sentence.end)
+    kept: list[Number] = []
+    for place, number in enumerate(found):
+        following = found[place + 1] if place + 1 < len(found) else None
+        listed = bool(kept) and place > 0 and kept[-1] is found[place - 1]
+        if not exclusion(text, paragraph, sentence, number, following, listed):
+            kept.append(number)
+    return kept
+
+
+def _match(text: str, sentence: Sentence, item: Item, measure: str) -> Match | None:
+    unit, noun, after = item.number.unit, (item.start, item.number.start), item.after
+    if item.member is not None:
+        tail = _suffix(text, item)
+        for begin in range(tail[0], tail[1] + 1):
+            found = find_indicator(
+                join(text, item.member, (begin, tail[1])), unit, measure, item.member[1]
+            )
+            if found:
+                return found
+        return None
+    found = find_indicator(join(text, noun, after), unit, measure)
+    if found is None and after[1] > after[0]:
+        # 选择1-2个…的县,开展分行业试点: the purpose names what the noun leaves open
+        found = find_indicator(join(text, (after[0], sentence.end)), unit, measure)
+    return found
+
+
+def _suffix(text: str, item: Item) -> tuple[int, int]:
+    """Return the words at a list's end which its last member shares with the others."""
+    last_end = item.noun[1]
+    if item.member is None or item.member[1] >= last_end:
+        return last_end, last_end
+    joint = max(text.rfind(sign, item.member[1], last_end) for sign in "、和及与")
+    return joint + 1, last_end
+
+
+def _row(
+    source: _Source, paragraph: Paragraph, sentence: Sentence, item: Item, match: Match | None
+) -> Row:
+    view, number = source.view, item.number
+    start, end = view.span(number.start, number.end)
+    quote = _quote(view.text, item)
+    period = find_period(view.text, paragraph, number.core, source.plan)
+    value, value_max, comparator = _signed(view.text, item)
+    return {
+        "document": source.document,
+        "indicator": match.indicator.indicator if match else "other",
+        "indicator_text": _indicator_text(view, item, match),
+        "number_text": view.raw[start:end],
+        "quote": view.quote(*quote),
+        "value": value,
+        "value_max": value_max,
+        "unit": number.unit,
+        "comparator": comparator,
+        "start_year": period.start_year,
+        "end_year": period.end_year,
+        "commitment": find_commitment(view.text, sentence.start, item),
+        "section": paragraph.section,
+        "agencies": find_agencies(view, paragraph, number.end),
+        "repeats": "",
+        "start": start,
+        "end": end,
+        "quote_start": view.span(*quote)[0],
+        "quote_end": view.span(*quote)[1],
+        "corrected": False,
+    }
+
+
+def _signed(text: str, item: Item) -> tuple[float, float | None, str]:
+    """Return value and comparator; a reduction by at least 3 % is a change of at most -3 %."""
+    number = item.number
+    if number.unit not in ("%", "百分点") or not is_reduction(text, item):
+        return number.value, number.value_max, number.comparator
+    turned = {">=": "<=", ">": "<=", "<=": ">="}.get(number.comparator, number.comparator)
+    return -number.value, None if number.value_max is None else -number.value_max, turned
+
+
+def _quote(text: str, item: Item) -> tuple[int, int]:
+    """Return the shortest clause that holds indicator and number."""
+    start, end = item.start, item.end
+    while start < end and text[start] in "、,;:。和及与—":
+        start += 1
+    return start, end
+
+
+def _indicator_text(view: View, item: Item, match: Match | None) -> str:
+    spans: Sequence[tuple[int, int]] = [item.member or item.noun, item.after]
+    spans = [span for span in spans if span[1] > span[0]]
+    if not spans:
+        return view.quote(match.start, match.end) if match else ""
+    if match and any(a <= match.start < b for a, b in spans):
+        holding = next((a, b) for a, b in spans if a <= match.start < b)
+        return view.quote(*holding)
+    return view.quote(*spans[0])
+
+

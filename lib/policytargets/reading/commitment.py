@@ -1,0 +1,34 @@
+"""Commitment: whether a target is aspired to, ensured, or plainly stated."""
+
+from __future__ import annotations
+
+from policytargets.reading.items import Item
+from policytargets.vocabulary import load_grammar
+
+__all__ = ["find_commitment"]
+
+
+def find_commitment(text: str, sentence_start: int, item: Item) -> str:
+    """Return ``aspire``, ``ensure`` or ``plain``.
+
+    力争 and its like govern what follows up to the sentence's end and outrank 不低于.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    sentence_start : int
+        Where the item's sentence begins.
+    item : Item
+        The number and its words.
+    """
+    words = load_grammar().words["commitments"]
+    before = text[sentence_start : item.number.core]
+    if any(word in before for word in words["aspire"]):
+        return "aspire"
+    own = text[item.number.start : item.number.core]
+    until = text[sentence_start : item.end] if item.number.kind == "duty" else before
+    obliged = [w for w in words["ensure"] if w in ("确保", "必须", "务必")] + words["modal"]
+    if own in words["ensure"] or any(word in until for word in obliged):
+        return "ensure"
+    return "plain"

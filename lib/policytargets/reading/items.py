@@ -1,0 +1,147 @@
+"""Items: for each number of a sentence the words that belong to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from policytargets.reading.numbers import Number
+from policytargets.reading.outline import Sentence
+from policytargets.reading.words import skip_lead, skip_trail, split_list
+
+__all__ = ["Item", "find_items"]
+
+_STOP = re.compile(r"[,;:。]")
+_BETWEEN = re.compile(r"[、,]?[和及与]?")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A number and the words that belong to it; all offsets are in the view.
+
+    Parameters
+    ----------
+    number : Number
+        The numeric expression.
+    start, end : int
+        The item's stretch, number included.
+    noun : tuple of int
+        Span of the words that name the thing before the number, without verbs around them.
+    after : tuple of int
+        Span of the words that name it after the number; empty where the number ends the item.
+    member : tuple of int, optional
+        The part of a distributed list that is this number's own.
+    each : bool
+        Whether 各 distributes the number over things that are not listed.
+    """
+
+    number: Number
+    start: int
+    end: int
+    noun: tuple[int, int]
+    after: tuple[int, int]
+    member: tuple[int, int] | None = None
+    each: bool = False
+
+
+def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list[Item]:
+    """Return the items of a sentence's numbers in order; 分别 and 各 are distributed.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    sentence : Sentence
+        The sentence.
+    numbers : sequence of Number
+        Those of its numbers that are targets.
+    """
+    items = []
+    for place, number in enumerate(numbers):
+        floor = numbers[place - 1].end if place else sentence.start
+        ceiling = numbers[place + 1].start if place + 1 < len(numbers) else sentence.end
+        items.append(_item(text, number, floor, ceiling))
+    return [part for item in _distributed(text, items) for part in _each(text, item)]
+
+
+def _item(text: str, number: Number, floor: int, ceiling: int) -> Item:
+    start, noun = _noun(text, number, floor)
+    end = _after_end(text, number, ceiling)
+    return Item(number, start, max(end, number.end), noun, (number.end, end))
+
+
+def _noun(text: str, number: Number, floor: int) -> tuple[int, tuple[int, int]]:
+    """Return the item's start and its noun; where a clause holds only verbs, the one before counts."""
+    stops = [floor, *(stop.end() for stop in _STOP.finditer(text, floor, number.start))]
+    start, noun = floor, (number.start, number.start)
+    for start in reversed(stops):
+        end = skip_trail(text, start, number.start)
+        noun = (skip_lead(text, start, end), end)
+        if _names_a_thing(text, noun) or text[number.end : number.end + 1] not in ",;:。、)":
+            break
+    return start, noun
+
+
+def _names_a_thing(text: str, noun: tuple[int, int]) -> bool:
+    words = text[slice(*noun)].strip("“”、,")
+    return bool(words) and words not in ("总数", "总量", "数量", "其中", "规模")
+
+
+def _after_end(text: str, number: Number, ceiling: int) -> int:
+    """Return where the words after a number end: at a stop, or at the verb of the next item."""
+    if text[number.end : number.end + 1] in ("、", ""):
+        return number.end
+    stop = re.compile(r"[,;:。]|[、和及与](?=[^、,;。]{0,4}\d)").search(text, number.end, ceiling)
+    return stop.start() if stop else _without_joint(text, number.end, ceiling)
+
+
+def _without_joint(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in "、和及与,":
+        end -= 1
+    return end
+
+
+def _distributed(text: str, items: list[Item]) -> Iterator[Item]:
+    """Give each number of a 分别 list its member of the list before it."""
+    place = 0
+    while place < len(items):
+        count = _run(text, items, place)
+        head = items[place]
+        members = split_list(text, *head.noun)
+        if count > 1 and len(members) == count:
+            comparator = items[place + count - 1].number.comparator
+            for member, item in zip(members, items[place : place + count], strict=True):
+                number = item.number
+                if number.comparator == "=":
+                    number = replace(number, comparator=comparator)
+                yield replace(head, number=number, end=item.end, member=member)
+        else:
+            yield from items[place : place + count]
+        place += count
+
+
+def _run(text: str, items: list[Item], place: int) -> int:
+    """Return how many numbers stand in one 分别 list from `place` on; 1 where there is none."""
+    if "分别" not in text[items[place].noun[0] : items[place].number.start]:
+        return 1
+    count = 1
+    for left, right in zip(items[place:], items[place + 1 :], strict=False):
+        if not _BETWEEN.fullmatch(text, left.number.end, right.number.start):
+            break
+        count += 1
+    return count
+
+
+def _each(text: str, item: Item) -> Iterator[Item]:
+    """Repeat an item for each member that 各 names: A、B项目各1个 is two rows."""
+    gap = text[item.noun[1] : item.number.start]
+    if "各" not in gap:
+        yield item
+        return
+    members = split_list(text, *item.noun)
+    if len(members) > 1 and gap.endswith("各"):
+        for member in members:
+            yield replace(item, member=member, each=False)
+    else:
+        yield replace(item, each=True)

@@ -1,0 +1,113 @@
+"""Measure and cadence: what kind of undertaking a number is, and whether it holds for each year."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policytargets.reading.items import Item
+from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
+
+__all__ = ["find_measure", "is_reduction"]
+
+
+def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
+    """Return measure and cadence of an item.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    sentence_start : int
+        Where the item's sentence begins.
+    item : Item
+        The number and its words.
+    """
+    measure = _measure(text, sentence_start, item)
+    yearly = _is_yearly(text, sentence_start, item.number.core)
+    if measure == "growth":
+        yearly = "年均" in text[item.start : item.number.core]
+    elif measure in ("change", "points", "rank"):
+        yearly = False
+    elif yearly and measure in ("addition", "level") and item.number.unit != "%":
+        measure = "flow"
+    return measure, "annual" if yearly else "once"
+
+
+def _measure(text: str, sentence_start: int, item: Item) -> str:
+    number = item.number
+    fixed = {"rank": "rank", "coverage": "level", "duty": "level", "double": "change"}
+    if number.kind in fixed:
+        return fixed[number.kind]
+    before = text[item.start : number.core]
+    if number.unit == "百分点":
+        return "points"
+    if number.unit == "%" or number.kind == "fraction":
+        return _rate(before)
+    if _kind(number.unit) in ("compound", "") and number.kind != "first":
+        return "level"
+    return _verb(before, number.unit) or _strong(text, item) or _verb(
+        text[sentence_start : item.start], number.unit
+    ) or ("level" if _kind(number.unit) == "amount" else "addition")
+
+
+def _kind(unit: str) -> str:
+    return load_grammar().kinds.get(unit, "")
+
+
+def _rate(before: str) -> str:
+    """Return what a percentage is: a rate of growth, a change, or a share that is reached."""
+    growth, change = _rates()
+    if growth.search(before):
+        return "growth"
+    return "change" if change.search(before) else "level"
+
+
+@cache
+def _rates() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = load_grammar().words
+    # 提高到 reaches a level, 提高 changes one
+    change = rf"{any_of(words['change'])}(?!到|至|为)(?:幅度|分别)?[^,;、]{{0,3}}$"
+    return re.compile(any_of(words["growth"])), re.compile(change)
+
+
+def _strong(text: str, item: Item) -> str:
+    """突破 and its like make a level, unless the item's own verb says otherwise."""
+    comparator = text[item.number.start : item.number.core]
+    return "level" if comparator in ("突破", "超过", "超") else ""
+
+
+def _verb(before: str, unit: str) -> str:
+    """Return what the last verb of a stretch makes of a number; empty where there is none."""
+    last = ""
+    for found in _verbs().finditer(before):
+        last = found.lastgroup or ""
+    if last == "opening":
+        return "level" if _kind(unit) != "count" else "addition"
+    return last
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    words = load_grammar().words
+    noun = f"(?!{any_of(words['noun_ends'])})"
+    return re.compile(
+        rf"(?P<addition>{any_of(words['additions'])}){noun}"
+        rf"|(?P<level>{any_of(words['levels'])}){noun}|(?P<opening>{any_of(words['openings'])})"
+    )
+
+
+def _is_yearly(text: str, sentence_start: int, place: int) -> bool:
+    """Return whether 每年 governs a place: it holds until another period or a total."""
+    words = load_grammar().words
+    opened = max((text.rfind(word, sentence_start, place) for word in words["yearly"]), default=-1)
+    if opened < 0 or text.startswith("年均", opened):
+        return False
+    return not re.search(rf"{any_of(words['yearly_until'])}|20\d\d年", text[opened:place])
+
+
+def is_reduction(text: str, item: Item) -> bool:
+    """Return whether an item's number says by how much something falls."""
+    before = text[item.start : item.number.core]
+    return any(word in before[-8:] for word in load_grammar().words["reductions"])

@@ -1,0 +1,124 @@
+"""The outline: paragraphs with the numbering path of their heading, and their sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policytargets.reading.view import View
+
+__all__ = ["BODIES", "Paragraph", "Sentence", "outline"]
+
+_NUMERAL = "[一二三四五六七八九十]{1,3}"
+_LEVELS = (
+    re.compile(rf"({_NUMERAL})、"),
+    re.compile(rf"(\({_NUMERAL}\))"),
+    re.compile(r"(\d{1,2})[.、]"),
+)
+BODIES = r"\((?:责任单位|牵头单位|责任部门|牵头部门):"
+# A bracket of responsible bodies stands for itself, also where no 。 parts it from its neighbours.
+_SENTENCE = re.compile(
+    rf"(?P<bodies>{BODIES}[^()]*(?:\([^()]*\)[^()]*)*\)?)|(?:(?!{BODIES})[^。!?])*[。!?]?"
+)
+# Lines of a web page around a document; a signature or a copy list ends the body.
+_FURNITURE = re.compile(
+    r"打印本页|关闭窗口|返回顶部|版权所有|技术支持|浏览次数|阅读次数|索引号|主题分类|当前位置|当前所在|信息来源|发布机构"
+    r"|ICP备|传真:|电话:|抄送|印发$|点击:|附件下载|网站地图|\.pdf"
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence: offsets in the view, its end just after its last sign.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets in the view.
+    bodies : bool
+        Whether it is a bracket that names responsible bodies.
+    """
+
+    start: int
+    end: int
+    bodies: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A line of the view with what its place in the outline says.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets in the view.
+    section : str
+        Numbering path of the headings above, such as ``二/(一)/2``; empty before the first.
+    heading : str
+        Words of the innermost heading above, without its number.
+    sentences : tuple of Sentence
+        They end at 。, at the line's end, or at a bracket of bodies.
+    furniture : bool
+        Whether the line belongs to the page around the document.
+    """
+
+    start: int
+    end: int
+    section: str
+    heading: str
+    sentences: tuple[Sentence, ...]
+    furniture: bool
+
+
+def outline(view: View) -> list[Paragraph]:
+    """Return the paragraphs of a text in order.
+
+    Parameters
+    ----------
+    view : View
+        The text as the rules see it.
+    """
+    path: list[str] = []
+    heading = ""
+    paragraphs = []
+    for start, end in _lines(view.text):
+        body = start
+        found = _numbered(view.text, start, end, path)
+        if found is not None:
+            level, number, body = found
+            path = [*path[:level], number]
+            heading = re.split(r"[。:]", view.text[body:end], maxsplit=1)[0]
+        sentences = tuple(_sentences(view.text, body, end))
+        furniture = bool(_FURNITURE.search(view.text, start, end))
+        paragraphs.append(Paragraph(start, end, "/".join(path), heading, sentences, furniture))
+    return paragraphs
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    for line in re.finditer(r"[^\n]+", text):
+        yield line.span()
+
+
+def _numbered(text: str, start: int, end: int, path: list[str]) -> tuple[int, str, int] | None:
+    """Return level, number and end of the number that opens a line, if one does.
+
+    A digit after the point makes ``7.18个县`` look like a decimal; it is a heading's number if it
+    follows on the last one.
+    """
+    for level, pattern in enumerate(_LEVELS):
+        found = pattern.match(text, start, end)
+        if found and (not text[found.end() : found.end() + 1].isdigit() or _follows(found[1], path)):
+            return level, found[1], found.end()
+    return None
+
+
+def _follows(number: str, path: list[str]) -> bool:
+    last = path[-1] if path else ""
+    return number.isdigit() and int(number) == (int(last) + 1 if last.isdigit() else 1)
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
+    for found in _SENTENCE.finditer(text, start, end):
+        if found.end() > found.start():
+            yield Sentence(found.start(), found.end(), bool(found["bodies"]))

@@ -1,0 +1,89 @@
+"""The reading view: a text as the rules see it, each character tied to its place in the raw file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+__all__ = ["View", "make_view"]
+
+_GAP = re.compile("[ \t\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff]+")
+# Full-width letters, digits and signs stand 0xFEE0 above their ASCII forms.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
+
+
+@dataclass(frozen=True)
+class View:
+    """A text in Simplified characters and half-width signs, without inner spaces.
+
+    Parameters
+    ----------
+    text : str
+        What the rules read; lines end in ``\\n``.
+    places : tuple of int
+        Offset in the raw text of each character of `text`, one more for its end.
+    raw : str
+        The text as it stands in the file.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    raw: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the raw offsets of ``text[start:end]``; the end is just after its last character."""
+        if end <= start:
+            return self.places[start], self.places[start]
+        return self.places[start], self.places[end - 1] + 1
+
+    def quote(self, start: int, end: int) -> str:
+        """Return the raw text behind ``text[start:end]``."""
+        first, last = self.span(start, end)
+        return self.raw[first:last]
+
+
+def make_view(raw: str) -> View:
+    """Return the reading view of a raw text.
+
+    Spaces are dropped except between two digits or two Latin letters, where they part words. HTML
+    tags become line ends.
+
+    Parameters
+    ----------
+    raw : str
+        A text as it stands in its file.
+    """
+    plain = _TAG.sub(lambda tag: "\n" * len(tag[0]), raw.replace("\r", "\n"))
+    plain = _simplify(plain).translate(_HALF_WIDTH)
+    dropped = {place for run in _GAP.finditer(plain) for place in range(*_surplus(run))}
+    places = [place for place in range(len(plain)) if place not in dropped]
+    text = "".join(plain[place] for place in places)
+    return View(text, (*places, len(raw)), raw)
+
+
+def _surplus(run: re.Match[str]) -> tuple[int, int]:
+    """Return the part of a run of spaces that parts no words: all of it, or all but one."""
+    start, end = run.span()
+    around = run.string[max(start - 1, 0) : start] + run.string[end : end + 1]
+    parts_words = len(around) == 2 and around.isascii() and around.isalnum()
+    return (start + 1, end) if parts_words else (start, end)
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _simplify(text: str) -> str:
+    """Return the text in Simplified characters; a line whose length would change stays as it is."""
+    simple = _converter().convert(text)
+    if len(simple) == len(text):
+        return simple
+    return "\n".join(
+        new if len(new := _converter().convert(line)) == len(line) else line
+        for line in text.split("\n")
+    )

@@ -1,0 +1,1 @@
+"""From notebooks to reports: runs, figures, tables, pages, downloads."""

@@ -1,0 +1,115 @@
+"""One cell of a table in one language: its lines and its kind."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from policytargets.vocabulary.names import load_names, translate
+
+__all__ = ["Cell", "format_number", "make_cell", "name_of", "unit_name"]
+
+_CODED = (
+    *("measure", "comparator", "cadence", "commitment", "commitment_short", "theme", "level"),
+    *("copy_source", "script", "status", "same_file", "field"),
+)
+_PLACES = ("document", "plan_a", "plan_b", "target_id", "id", "indicator", "sha256")
+_UNITS = ("unit", "canonical_unit")
+_YEARS = ("year", "start_year", "end_year", "plan_start", "plan_end")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a reader sees in one cell.
+
+    Parameters
+    ----------
+    lines : tuple of str
+        The text; lines after the first are set smaller.
+    kind : str
+        ``text``, ``number``, ``code`` or ``missing``: how it is set.
+    """
+
+    lines: tuple[str, ...]
+    kind: str = "text"
+
+
+def make_cell(
+    column: str, value: object, language: str, decimals: int | None = None, blank: str | None = None
+) -> Cell:
+    """Return a value of a table as it is shown.
+
+    Parameters
+    ----------
+    column : str
+        The column it stands in, which decides how it is read: as a code with a name, a unit,
+        a year, an id, a number or text.
+    value : object
+        A code, number or text; a tuple gives several lines.
+    language : str
+        ``en`` or ``zh``.
+    decimals : int, optional
+        Fixed decimals of fractions; as many as the number has by default.
+    blank : str, optional
+        What stands for an empty value; "not stated" by default.
+    """
+    if isinstance(value, tuple):
+        return Cell(tuple(line for line in map(_one_line, value) if line))
+    if _is_missing(value):
+        shown = translate("missing.value", language) if blank is None else blank
+        return Cell((shown,), "missing")
+    if column in _CODED:
+        return Cell((name_of(column, str(value), language),))
+    if column in _UNITS:
+        return Cell((unit_name(str(value), language),))
+    if column in _PLACES:
+        return Cell((str(value),), "code")
+    if isinstance(value, str):
+        return Cell((_one_line(value),))
+    if column in _YEARS:
+        return Cell((str(value),), "number")
+    return Cell((format_number(float(str(value)), decimals),), "number")
+
+
+def format_number(value: float, decimals: int | None = None) -> str:
+    """Return a number with thousands separators and no fraction that it does not have.
+
+    Parameters
+    ----------
+    value : float
+        A finite number.
+    decimals : int, optional
+        Fixed decimals; by default up to ten significant figures, without trailing zeros.
+    """
+    if value == int(value) and decimals is None:
+        return f"{int(value):,}"
+    return f"{value:,.{decimals}f}" if decimals is not None else f"{value:,.10g}"
+
+
+def name_of(column: str, code: str, language: str) -> str:
+    """Return the name of a code, such as ``level`` of ``measure``.
+
+    Raises
+    ------
+    KeyError
+        If terms.yml has no name for it.
+    """
+    return translate(f"{column}.{code}", language)
+
+
+def unit_name(unit: str, language: str) -> str:
+    """Return a unit's name; a unit that terms.yml does not know stays as the plan writes it."""
+    key = f"unit.{unit}"
+    return translate(key, language) if key in load_names() else unit
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).split())
+
+
+def _is_missing(value: object) -> bool:
+    if value is None or value is pd.NA or value == "":
+        return True
+    return isinstance(value, float) and math.isnan(value)

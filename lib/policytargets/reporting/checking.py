@@ -1,0 +1,124 @@
+"""Which values a parameter may have: plans, indicators, themes, languages and days that exist."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from policytargets.documents import Document
+from policytargets.errors import Fault, InputError
+from policytargets.project import MARK
+from policytargets.reporting.parameters import Declared, fits, wanted
+from policytargets.tables import read_table
+from policytargets.vocabulary.names import LANGUAGES
+
+__all__ = ["Known", "find_faults", "load_known"]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a parameter may name.
+
+    Parameters
+    ----------
+    plans, indicators, themes : tuple of str
+        The ids in the clean tables.
+    """
+
+    plans: tuple[str, ...]
+    indicators: tuple[str, ...]
+    themes: tuple[str, ...]
+
+    def listed(self, parameter: str) -> tuple[str, ...] | None:
+        """Return the values a list parameter may hold; None where its name promises nothing."""
+        return {
+            "plans": self.plans,
+            "indicators": self.indicators,
+            "themes": self.themes,
+        }.get(parameter)
+
+    def single(self, parameter: str) -> tuple[str, ...] | None:
+        """Return the values a parameter may have; None where its name promises nothing."""
+        return {"plan": self.plans, "language": LANGUAGES}.get(parameter)
+
+
+def load_known(root: Path, documents: dict[str, Document]) -> Known:
+    """Return what the clean tables know, after checking that they are of the same plans.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    documents : dict of str to Document
+        The plans, as returned by `policytargets.documents.load_documents`.
+
+    Raises
+    ------
+    InputError
+        If a clean table is missing or was made from other plans.
+    """
+    built = set(read_table("documents", root)["document"])
+    if built != set(documents):
+        names = ", ".join(sorted(built ^ set(documents)))
+        what = f"made from other plans than {MARK} lists ({names})"
+        again = "make it anew with: policytargets build"
+        raise InputError(Fault(root / "data" / "clean" / "documents.csv", what, again))
+    indicators = read_table("indicators", root)
+    themes = tuple(dict.fromkeys(indicators["theme"]))
+    return Known(tuple(documents), tuple(indicators["indicator"]), themes)
+
+
+def find_faults(where: str, parameter: Declared, value: Any, known: Known) -> Iterator[Fault]:
+    """Find what is wrong with the value of one parameter.
+
+    Parameters
+    ----------
+    where : str
+        The option or file that gives the value, for the message.
+    parameter : Declared
+        The parameter as its notebook declares it.
+    value : object
+        The value it is to have.
+    known : Known
+        What it may name.
+    """
+    listed, single = known.listed(parameter.name), known.single(parameter.name)
+    if not fits(value, parameter.default):
+        yield Fault(where, f"{value!r} has another type than the default", wanted(parameter.default))
+    elif listed is not None and value is not None:
+        yield from _list_faults(where, parameter.name, value, listed)
+    elif single is not None and value not in single:
+        yield _unknown(where, parameter.name, value, single)
+    elif parameter.name == "as_of" and not _is_day(value):
+        yield Fault(where, f"{value!r} is no day", "an ISO date is wanted, such as 2022-12-31")
+
+
+def _list_faults(
+    where: str, name: str, value: Sequence[Any], allowed: tuple[str, ...]
+) -> Iterator[Fault]:
+    for item in dict.fromkeys(map(str, value)):
+        if item not in allowed:
+            yield _unknown(where, name.removesuffix("s"), item, allowed)
+    for item in sorted({str(item) for item in value if list(value).count(item) > 1}):
+        yield Fault(where, f"{name.removesuffix('s')} {item!r} is given twice")
+
+
+def _unknown(where: str, kind: str, value: Any, allowed: tuple[str, ...]) -> Fault:
+    near = difflib.get_close_matches(str(value), allowed, n=3)
+    meant = f" (did you mean {' or '.join(near)}?)" if near else ""
+    return Fault(where, f"unknown {kind} {value!r}{meant}", f"allowed: {', '.join(allowed)}")
+
+
+def _is_day(value: Any) -> bool:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
+        return False
+    try:
+        dt.date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,107 @@
+"""One notebook run through Papermill, and what is kept of it."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbformat import NotebookNode
+
+from policytargets.reporting.runs import Run
+
+__all__ = ["execute", "failure"]
+
+_ATTEMPTS = 2
+
+
+def execute(run: Run, root: Path, kernel_manager: type) -> NotebookNode:
+    """Return a notebook after its run, finished or as far as it came.
+
+    Parameters
+    ----------
+    run : Run
+        What to run with which parameters.
+    root : Path
+        The project's folder, which is cut out of every path in the kept notebook.
+    kernel_manager : type
+        The class that starts the kernel.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        The same for the same input: no timings, no random ids, no paths of this machine. Its
+        metadata says which report it is and, under ``policytargets.failure``, what went wrong.
+    """
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    for _ in range(_ATTEMPTS):
+        notebook, fault = _run(run, kernel_manager)
+        if fault is None or any(cell.get("execution_count") for cell in notebook.cells):
+            break
+        # A kernel that never came up lost the race for a port or a socket: its twin will not.
+    return _tidy(notebook, run, root, fault)
+
+
+def failure(notebook: NotebookNode) -> str | None:
+    """Return what stopped a kept notebook; None if it finished."""
+    return notebook.metadata.get("policytargets", {}).get("failure")
+
+
+def _run(run: Run, kernel_manager: type) -> tuple[NotebookNode, str | None]:
+    with tempfile.TemporaryDirectory(prefix="policytargets-") as folder:
+        output = Path(folder) / "executed.ipynb"
+        fault = None
+        try:
+            papermill.execute_notebook(
+                nbformat.read(run.report.notebook, as_version=4),
+                output,
+                parameters=dict(run.parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                kernel_manager_class=kernel_manager,
+                record_timing=False,
+                resources={"metadata": {"path": str(run.report.notebook.parent)}},
+            )
+        except papermill.PapermillExecutionError as error:
+            fault = f"{error.ename}: {error.evalue}"
+        except Exception as error:
+            # A kernel that dies, hangs or never starts must not take the other reports along.
+            fault = f"{type(error).__name__}: {error}"
+        done = output if output.is_file() else run.report.notebook
+        return nbformat.read(done, as_version=4), fault
+
+
+def _tidy(notebook: NotebookNode, run: Run, root: Path, fault: str | None) -> NotebookNode:
+    notebook.cells = [
+        cell for cell in notebook.cells if "papermill-error-cell-tag" not in _tags(cell)
+    ]
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in _tags(cell):
+            cell["id"] = "injected-parameters"
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                output.traceback = [_hide_paths(line, root) for line in output.traceback]
+    about: dict[str, Any] = {"report": run.report.name, "language": run.language}
+    if fault is not None:
+        about["failure"] = _hide_paths(fault, root)
+    notebook.metadata["papermill"] = {"parameters": dict(run.parameters)}
+    notebook.metadata["policytargets"] = about
+    return notebook
+
+
+def _tags(cell: NotebookNode) -> list[str]:
+    return list(cell.metadata.get("tags", []))
+
+
+def _hide_paths(text: str, root: Path) -> str:
+    """Return a message without the folders of this machine."""
+    for folder in (str(root), sys.prefix, sys.base_prefix, str(Path.home())):
+        text = text.replace(folder + "/", "")
+    return re.sub(r"/tmp/ipykernel_\d+/", "", text)

@@ -1,0 +1,91 @@
+"""A process that has imported the notebooks' libraries once and forks a kernel on each request.
+
+Most of the time of a short notebook goes into starting Python and importing the scientific stack.
+Run as ``python -m policytargets.reporting.forkserver``: the first line of stdin names the modules
+to import, each further one is a request; each answer is the process id of a new kernel. When stdin
+closes, the kernels end with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+__all__ = ["serve"]
+
+
+def serve(requests: TextIO, answers: TextIO) -> None:
+    """Answer requests until there are no more, then end the kernels that still run.
+
+    Parameters
+    ----------
+    requests : text file
+        First a JSON list of ``[module, names]`` pairs, then one JSON object a line:
+        ``{"argv": [...], "cwd": ...}``.
+    answers : text file
+        A line ``ready``, then one process id a line.
+    """
+    # A kernel polls for this process and ends with it; ipykernel reads it when it is imported.
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())
+    _import([["ipykernel.kernelapp", []], ["matplotlib.pyplot", []]])
+    _import(json.loads(requests.readline()))
+    gc.freeze()
+    # Ended kernels need no one to collect them.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    print("ready", file=answers, flush=True)
+    kernels = []
+    for line in requests:
+        request = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            _become_kernel(request["argv"], request["cwd"])
+        kernels.append(pid)
+        print(pid, file=answers, flush=True)
+    for pid in kernels:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _import(modules: Sequence[Sequence[object]]) -> None:
+    for module, names in modules:
+        # A module that cannot be imported is the notebook's fault to report, in its own cell.
+        with contextlib.suppress(Exception):
+            __import__(str(module), fromlist=list(names))  # type: ignore[call-overload]
+
+
+def _become_kernel(argv: list[str], cwd: str) -> None:
+    code = 1
+    try:
+        _detach(cwd)
+        from ipykernel.kernelapp import IPKernelApp
+
+        app = IPKernelApp.instance()
+        app.initialize(argv)
+        # pyplot was imported before there was a shell: without this its figures vanish silently.
+        app.shell.enable_matplotlib("inline")
+        app.start()
+        code = 0
+    finally:
+        # Never back into the loop of the server, whatever happened.
+        os._exit(code)
+
+
+def _detach(cwd: str) -> None:
+    """Leave the server's session, pipes and folder."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
+    os.chdir(cwd)
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+
+
+if __name__ == "__main__":
+    serve(sys.stdin, sys.stdout)

@@ -1,0 +1,204 @@
+"""reports.yml: which reports there are, from which notebook, with which parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from policytargets.documents import Document, decode
+from policytargets.errors import Fault, InputError
+from policytargets.vocabulary.names import LANGUAGES
+
+__all__ = ["SUITE", "Report", "choose", "load_suite"]
+
+SUITE = Path("reports/reports.yml")
+"""Where a project lists its reports."""
+
+_RESERVED = ("index", "method")
+_KEYS = ("notebook", "title", "summary", "plans_at_least", "for_each", "parameters")
+_TYPES = {
+    "notebook": str,
+    "title": dict,
+    "summary": dict,
+    "plans_at_least": int,
+    "for_each": str,
+    "parameters": dict,
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: a notebook and the parameters it is run with.
+
+    Parameters
+    ----------
+    name : str
+        What the command line and the page's file are called.
+    notebook : Path
+        The notebook that makes it.
+    title, summary : mapping of str to str
+        By language.
+    plans_at_least : int
+        The fewest plans it can be made from.
+    parameters : mapping of str to object
+        Values that differ from the notebook's own.
+    plan : str or None
+        The one plan it is about, if it is a profile.
+    """
+
+    name: str
+    notebook: Path
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    plans_at_least: int = 1
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    plan: str | None = None
+
+
+def load_suite(root: Path, documents: Mapping[str, Document]) -> dict[str, Report]:
+    """Return every report of a project by name, in the order of ``reports/reports.yml``.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    documents : mapping of str to Document
+        The plans, as returned by `policytargets.documents.load_documents`.
+
+    Raises
+    ------
+    InputError
+        Naming the line of every fault: an unknown key, a notebook that does not exist, a title
+        without one of the languages.
+    """
+    path = root / SUITE
+    text = decode(path)
+    try:
+        entries, lines = yaml.safe_load(text), _lines(yaml.compose(text))
+    except yaml.YAMLError as error:
+        raise InputError(Fault(path, f"broken YAML: {error}")) from None
+    if not isinstance(entries, dict) or not entries:
+        raise InputError(Fault(path, "no entries", "one mapping a report is expected"))
+    faults = [
+        Fault(f"{path}:{lines.get(place) or lines.get(place[:1], 1)}", what, allowed)
+        for name, entry in entries.items()
+        for place, what, allowed in _faults(root, name, entry)
+    ]
+    if faults:
+        raise InputError(*faults)
+    return {
+        report.name: report
+        for name, entry in entries.items()
+        for report in _reports(root, name, entry, documents)
+    }
+
+
+def choose(suite: Mapping[str, Report], names: Sequence[str]) -> list[Report]:
+    """Return the reports of the given names, each once; all where no name is given.
+
+    Raises
+    ------
+    InputError
+        Naming every name that is no report's.
+    """
+    allowed = f"allowed: {', '.join(suite)}"
+    unknown = [name for name in dict.fromkeys(names) if name not in suite]
+    if unknown:
+        raise InputError(*(Fault(f"report {name!r}", "no such report", allowed) for name in unknown))
+    return [suite[name] for name in dict.fromkeys(names or suite)]
+
+
+def _lines(node: yaml.Node | None) -> dict[tuple[str, ...], int]:
+    """Return the line of each entry and of each of its keys."""
+    lines: dict[tuple[str, ...], int] = {}
+    for key, value in _pairs(node):
+        lines[(key.value,)] = key.start_mark.line + 1
+        for inner, _ in _pairs(value):
+            lines[(key.value, inner.value)] = inner.start_mark.line + 1
+    return lines
+
+
+def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
+    return node.value if isinstance(node, yaml.MappingNode) else []
+
+
+def _faults(root: Path, name: Any, entry: Any) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    here = (str(name),)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", str(name)) or name in _RESERVED:
+        allowed = f"a-z, 0-9 and -, other than {', '.join(_RESERVED)}"
+        yield here, f"report name {name!r}", allowed
+    if not isinstance(entry, dict):
+        yield here, f"{name}: not a mapping", f"allowed keys: {', '.join(_KEYS)}"
+        return
+    for key, value in entry.items():
+        if key not in _TYPES:
+            yield (*here, str(key)), f"{name}: unknown key {key}", f"allowed: {', '.join(_KEYS)}"
+        elif not isinstance(value, _TYPES[key]) or isinstance(value, bool):
+            yield (*here, key), f"{name}: {key} is {value!r}", f"a {_TYPES[key].__name__} is wanted"
+    yield from _missing(root, here, entry)
+
+
+def _missing(
+    root: Path, here: tuple[str, ...], entry: Mapping[str, Any]
+) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    name = here[0]
+    for key in ("title", "summary"):
+        found = entry.get(key)
+        if not isinstance(found, dict) or set(found) != set(LANGUAGES) or not _texts(found):
+            yield (*here, key), f"{name}: {key} needs a text in both languages", "{en: …, zh: …}"
+    if entry.get("for_each", "plan") != "plan":
+        yield (*here, "for_each"), f"{name}: for_each is {entry['for_each']!r}", "allowed: plan"
+    notebook = entry.get("notebook")
+    if not (root / "notebooks" / f"{notebook}.ipynb").is_file():
+        known = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
+        allowed = f"allowed: {', '.join(known) or 'none, the folder is empty'}"
+        yield (*here, "notebook"), f"{name}: no notebook {notebook}", allowed
+
+
+def _texts(found: Mapping[str, Any]) -> bool:
+    return all(isinstance(text, str) and text for text in found.values())
+
+
+def _reports(
+    root: Path, name: str, entry: Mapping[str, Any], documents: Mapping[str, Document]
+) -> Iterator[Report]:
+    report = Report(
+        name=name,
+        notebook=root / "notebooks" / f"{entry['notebook']}.ipynb",
+        title=entry["title"],
+        summary=entry["summary"],
+        plans_at_least=entry.get("plans_at_least", 1),
+        parameters=entry.get("parameters", {}),
+    )
+    if "for_each" in entry:
+        yield from (_profile(report, document) for document in documents.values())
+    else:
+        yield report
+
+
+def _profile(report: Report, document: Document) -> Report:
+    plan = document.document
+    years = "–".join(str(y) for y in (document.plan_start, document.plan_end) if y is not None)
+    regions = {"en": document.region_en, "zh": document.region_zh}
+
+    def fill(texts: Mapping[str, str]) -> dict[str, str]:
+        return {
+            language: text.replace("{region}", str(regions[language]))
+            .replace("{years}", years)
+            .replace("{plan}", plan)
+            for language, text in texts.items()
+        }
+
+    return Report(
+        name=f"{report.name}-{plan}",
+        notebook=report.notebook,
+        title=fill(report.title),
+        summary=fill(report.summary),
+        parameters={**report.parameters, "plan": plan},
+        plan=plan,
+    )

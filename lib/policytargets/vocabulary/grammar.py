@@ -1,0 +1,65 @@
+"""grammar.yml: the words around a number, as tables and compiled patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+__all__ = ["Grammar", "any_of", "load_grammar"]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern that matches any of the words, the longest first."""
+    return "(?:" + "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w)))) + ")"
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The words around a number.
+
+    Parameters
+    ----------
+    magnitudes : dict of str to float
+        Factor of 万, 亿 and their like.
+    units : dict of str to str
+        Base unit by each wording of it.
+    kinds : dict of str to str
+        ``count``, ``amount``, ``ratio`` or ``compound`` by base unit.
+    before, after : dict of str to str
+        Comparator by the word that stands before or after a number.
+    words : dict
+        All other lists, as in grammar.yml.
+    """
+
+    magnitudes: dict[str, float]
+    units: dict[str, str]
+    kinds: dict[str, str]
+    before: dict[str, str]
+    after: dict[str, str]
+    words: dict[str, Any]
+
+
+@cache
+def load_grammar() -> Grammar:
+    """Return the grammar that comes with the package."""
+    entries = yaml.safe_load(Path(__file__).with_name("grammar.yml").read_text("utf-8"))
+    units = {k: v for kind in entries["units"].values() for k, v in kind.items()}
+    comparators = entries.pop("comparators")
+    return Grammar(
+        magnitudes=entries.pop("magnitudes"),
+        units={word: unit for unit, words in units.items() for word in words},
+        kinds={unit: kind for kind, group in entries.pop("units").items() for unit in group},
+        before=_inverted(comparators["before"]),
+        after=_inverted(comparators["after"]),
+        words=entries,
+    )
+
+
+def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
+    return {word: code for code, words in table.items() for word in words}

@@ -1,0 +1,68 @@
+"""Names in English and Chinese for all that a reader sees (terms.yml, interface.yml)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from policytargets.errors import Fault, InputError
+
+__all__ = ["LANGUAGES", "load_names", "translate"]
+
+LANGUAGES = ("en", "zh")
+_FILES = ("terms.yml", "interface.yml")
+
+
+@cache
+def load_names() -> dict[str, dict[str, str]]:
+    """Return every name by its dotted key, such as ``measure.level``, each as ``{en, zh}``.
+
+    Raises
+    ------
+    InputError
+        If a name lacks a language or stands in both files.
+    """
+    names: dict[str, dict[str, str]] = {}
+    faults = []
+    for file in _FILES:
+        path = Path(__file__).with_name(file)
+        for key, entry in _leaves(yaml.safe_load(path.read_text("utf-8")), ""):
+            if set(entry) != set(LANGUAGES):
+                faults.append(Fault(path, f"{key} has {', '.join(entry)}", "en and zh are needed"))
+            if key in names:
+                faults.append(Fault(path, f"{key} stands in both {' and '.join(_FILES)}"))
+            names[key] = entry
+    if faults:
+        raise InputError(*faults)
+    return names
+
+
+def _leaves(node: dict[str, Any], prefix: str) -> Iterator[tuple[str, dict[str, str]]]:
+    for key, value in node.items():
+        if all(isinstance(inner, str) for inner in value.values()):
+            yield f"{prefix}{key}", value
+        else:
+            yield from _leaves(value, f"{prefix}{key}.")
+
+
+def translate(key: str, language: str, **values: object) -> str:
+    """Return a name or sentence in one language, with `values` filled into its ``{braces}``.
+
+    Parameters
+    ----------
+    key : str
+        Dotted key, such as ``measure.level``.
+    language : str
+        ``en`` or ``zh``.
+
+    Raises
+    ------
+    KeyError
+        If no file holds the key.
+    """
+    text = load_names()[key][language]
+    return text.format(**values) if values else text

@@ -1,0 +1,47 @@
+"""What all tests share: the project, a copy to write into, and a word on each notebook."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+COPIED = ("data", "notebooks", "reports/reports.yml")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the project's folder; tests only read it."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def project(root: Path, tmp_path: Path) -> Path:
+    """Return a copy of the project's data, notebooks and list of reports, to be written into."""
+    copy = tmp_path / "project"
+    for name in COPIED:
+        target = copy / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if (root / name).is_dir():
+            shutil.copytree(root / name, target)
+        else:
+            shutil.copy(root / name, target)
+    return copy
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name each notebook and how many of its cells gave what is stored.
+
+    The dots of a quiet or a parallel run do not say which notebooks were compared.
+    """
+    cells: dict[str, Counter[str]] = {}
+    for outcome in ("passed", "failed", "error"):
+        for report in terminalreporter.stats.get(outcome, []):
+            name = report.nodeid.partition("::")[0]
+            if name.endswith(".ipynb"):
+                cells.setdefault(name, Counter())[outcome] += 1
+    for name, outcomes in sorted(cells.items()):
+        counts = f"{outcomes['passed']} of {outcomes.total()} cells as stored"
+        terminalreporter.write_line(f"{name}: {counts}")
