@@ -67,8 +67,7 @@ def documents_table(documents: Mapping[str, Document]) -> pd.DataFrame:
 def indicators_table(indicators: Sequence[Indicator]) -> pd.DataFrame:
     """Return the codelist of indicators, one row each, in the vocabulary's order."""
     rows = [
-        {column: getattr(entry, column) for column in COLUMNS["indicators"]}
-        for entry in indicators
+        {column: getattr(entry, column) for column in COLUMNS["indicators"]} for entry in indicators
     ]
     return SCHEMAS["indicators"].validate(_frame("indicators", rows))
 

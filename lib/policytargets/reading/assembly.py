@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policytargets.documents import Document
@@ -18,7 +18,7 @@ from policytargets.reading.periods import Period, find_period, plan_period
 from policytargets.reading.repeats import mark_repeats
 from policytargets.reading.scope import Scope, find_scopes
 from policytargets.reading.view import View, make_view
-from policytargets.reading.words import join
+from policytargets.reading.words import join, skip_lead, split_list
 
 __all__ = ["read_text"]
 
@@ -87,11 +87,18 @@ def _sentence_rows(source: _Source, paragraph: Paragraph, sentence: Sentence) ->
         for item, (measure, _) in zip(items, measures, strict=True)
     ]
     scopes = find_scopes(source.view, paragraph, sentence, items, matches)
-    for item, (measure, cadence), match, scope in zip(items, measures, matches, scopes, strict=True):
+    for item, (measure, cadence), match, scope in zip(
+        items, measures, matches, scopes, strict=True
+    ):
         # A bare number is read only as an index or a plain ratio which the codelist knows.
         if item.number.unit or match is not None:
             row = _row(source, paragraph, sentence, item, match)
-            yield row | {"measure": measure, "cadence": cadence, "scope": scope.written(source.view)}
+            yield row | {
+                "indicator_text": _indicator_text(source.view, item, match, scope),
+                "measure": measure,
+                "cadence": cadence,
+                "scope": scope.written(source.view),
+            }
 
 
 def _targets(text: str, paragraph: Paragraph, sentence: Sentence) -> list[Number]:
@@ -116,12 +123,23 @@ def _match(text: str, sentence: Sentence, item: Item, measure: str) -> Match | N
             )
             if found:
                 return found
-        return None
-    found = find_indicator(join(text, noun, after), unit, measure)
+        return find_indicator(join(text, item.member, tail), unit, measure)
+    found = _first_of_list(text, item, measure) or find_indicator(
+        join(text, noun, after), unit, measure
+    )
     if found is None and after[1] > after[0]:
         # 选择1-2个…的县,开展分行业试点: the purpose names what the noun leaves open
         found = find_indicator(join(text, (after[0], sentence.end)), unit, measure)
     return found
+
+
+def _first_of_list(text: str, item: Item, measure: str) -> Match | None:
+    """Return what the first of several things names, which codes a number they share."""
+    members = split_list(text, *item.noun)
+    if len(members) < 2:
+        return None
+    first = find_indicator(join(text, members[0]), item.number.unit, measure)
+    return first if first and first.end == members[0][1] else None
 
 
 def _suffix(text: str, item: Item) -> tuple[int, int]:
@@ -144,7 +162,6 @@ def _row(
     return {
         "document": source.document,
         "indicator": match.indicator.indicator if match else "other",
-        "indicator_text": _indicator_text(view, item, match),
         "number_text": view.raw[start:end],
         "quote": view.quote(*quote),
         "value": value,
@@ -182,14 +199,19 @@ def _quote(text: str, item: Item) -> tuple[int, int]:
     return start, end
 
 
-def _indicator_text(view: View, item: Item, match: Match | None) -> str:
-    spans: Sequence[tuple[int, int]] = [item.member or item.noun, item.after]
-    spans = [span for span in spans if span[1] > span[0]]
-    if not spans:
-        return view.quote(match.start, match.end) if match else ""
-    if match and any(a <= match.start < b for a, b in spans):
-        holding = next((a, b) for a, b in spans if a <= match.start < b)
-        return view.quote(*holding)
-    return view.quote(*spans[0])
-
-
+def _indicator_text(view: View, item: Item, match: Match | None, scope: Scope) -> str:
+    """Return the shortest wording that names the indicator, without the scope before it."""
+    start, end = item.member or item.noun
+    after_start, after_end = item.after
+    if match is None:
+        return view.quote(start, end) or view.quote(after_start, after_end)
+    if match.start >= after_start:
+        return view.quote(skip_lead(view.text, after_start, after_end), after_end)
+    if match.end > after_start:
+        return view.quote(match.start, after_end)
+    for first, last in scope.spans:
+        if start <= first and last <= match.start:
+            start = skip_lead(view.text, last, match.start)
+        elif first <= match.start < last <= end:
+            start = match.start
+    return view.quote(min(start, match.start), max(end, match.end))

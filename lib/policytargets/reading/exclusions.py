@@ -77,7 +77,7 @@ def _in_name(text: str, sentence: Sentence, number: Number) -> bool:
 
 
 def _unitless(text: str, number: Number) -> str:
-    """A bare number is a target only where a word of reaching or comparing leads to it."""
+    """Return why a bare number is none: no word of reaching or comparing leads to it."""
     if number.unit:
         return ""
     led = re.search(r"(?:达到|达|为|提升到|提高到|提高至|提升至)$", text[: number.core][-4:])
@@ -97,7 +97,7 @@ def _told(text: str, paragraph: Paragraph, sentence: Sentence, number: Number) -
 
 
 def _threshold(text: str, number: Number, following: Number | None) -> str:
-    """A size that runs on to the next number, or to a thing of that size, only delimits a class."""
+    """Return whether a size runs on to the next number or to a thing: it delimits a class."""
     if load_grammar().kinds.get(number.unit) != "amount":
         return ""
     if following and not re.search(r"[,;:。、和及与]", text[number.end : following.start]):
@@ -113,7 +113,7 @@ def _classes() -> re.Pattern[str]:
 
 
 def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> str:
-    """A count before its noun is a target only under a verb: 打造16个园区, not 18个县要…"""
+    """Return why a count before its noun is none: no verb (打造16个园区) stands before it."""
     runs_on = text[number.end : number.end + 1] not in (*_STOPS, "、", ")", "”", "")
     if number.kind == "chinese":
         plain = runs_on and number.comparator == "="

@@ -49,7 +49,9 @@ def find_indicator(
             continue
         for start, end in _hits(pattern, words.text):
             rank = (end, weight, -start)
-            if start < limit and (best is None or rank > best) and not _negated(indicator, words.text, end):
+            if start >= limit or (best is not None and rank <= best):
+                continue
+            if not _negated(indicator, words.text, end):
                 best = rank
                 chosen = Match(indicator, words.places[start], words.places[end - 1] + 1)
     return chosen
@@ -69,7 +71,7 @@ def _wordings() -> tuple[tuple[Indicator, str | re.Pattern[str], int], ...]:
 
 
 def _compiled(wording: str) -> str | re.Pattern[str]:
-    """A wording without a gap is looked for as it is, which is faster than a pattern."""
+    """Return a wording as it is where it has no gap, since that is found faster than a pattern."""
     if _GAP not in wording:
         return wording
     return re.compile(".{0,24}".join(map(re.escape, wording.split(_GAP))))
@@ -103,7 +105,11 @@ def _fits(indicator: Indicator, unit: str, measure: str) -> bool:
     if kinds.get(unit) == "count" and kinds.get(indicator.unit) == "count":
         return "台" not in (unit, indicator.unit) or {unit, indicator.unit} <= {"台", "套"}
     if unit == "元":
+        # 亩均税收22万元: a per-mu value is often written without its mu
         return indicator.unit.startswith("元")
-    return kinds.get(unit) == "compound" and unit.startswith(indicator.unit.split("/")[0] + "/") and (
-        "/" in indicator.unit and unit.split("/")[1][0] == indicator.unit.split("/")[1][0]
-    )
+    return kinds.get(unit) == "compound" and _same_ratio(unit, indicator.unit)
+
+
+def _same_ratio(unit: str, canonical: str) -> bool:
+    """Return whether 元/人·年 is a wording of 元/人."""
+    return "/" in canonical and unit.startswith(canonical)

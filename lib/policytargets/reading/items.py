@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Sentence
@@ -57,9 +58,9 @@ def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list
     numbers : sequence of Number
         Those of its numbers that are targets.
     """
-    items = []
+    items: list[Item] = []
     for place, number in enumerate(numbers):
-        floor = numbers[place - 1].end if place else sentence.start
+        floor = items[-1].end if items else sentence.start
         ceiling = numbers[place + 1].start if place + 1 < len(numbers) else sentence.end
         items.append(_item(text, number, floor, ceiling))
     return [part for item in _distributed(text, items) for part in _each(text, item)]
@@ -72,14 +73,15 @@ def _item(text: str, number: Number, floor: int, ceiling: int) -> Item:
 
 
 def _noun(text: str, number: Number, floor: int) -> tuple[int, tuple[int, int]]:
-    """Return the item's start and its noun; where a clause holds only verbs, the one before counts."""
+    """Return the item's start and noun; where a clause holds only verbs, the one before counts."""
     stops = [floor, *(stop.end() for stop in _STOP.finditer(text, floor, number.start))]
-    start, noun = floor, (number.start, number.start)
+    start, limit, noun = floor, number.start, (number.start, number.start)
     for start in reversed(stops):
-        end = skip_trail(text, start, number.start)
+        end = skip_trail(text, start, limit)
         noun = (skip_lead(text, start, end), end)
         if _names_a_thing(text, noun) or text[number.end : number.end + 1] not in ",;:。、)":
             break
+        limit = max(start - 1, floor)
     return start, noun
 
 
@@ -93,13 +95,10 @@ def _after_end(text: str, number: Number, ceiling: int) -> int:
     if text[number.end : number.end + 1] in ("、", ""):
         return number.end
     stop = re.compile(r"[,;:。]|[、和及与](?=[^、,;。]{0,4}\d)").search(text, number.end, ceiling)
-    return stop.start() if stop else _without_joint(text, number.end, ceiling)
-
-
-def _without_joint(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in "、和及与,":
-        end -= 1
-    return end
+    end = stop.start() if stop else ceiling
+    # 等“三个全覆盖” sums up a list, it names nothing of its own
+    joint = re.compile(r"(?:[、和及与,]|等(?:“[^”]*”)?)+$").search(text, number.end, end)
+    return joint.start() if joint else end
 
 
 def _distributed(text: str, items: list[Item]) -> Iterator[Item]:
@@ -126,7 +125,7 @@ def _run(text: str, items: list[Item], place: int) -> int:
     if "分别" not in text[items[place].noun[0] : items[place].number.start]:
         return 1
     count = 1
-    for left, right in zip(items[place:], items[place + 1 :], strict=False):
+    for left, right in pairwise(items[place:]):
         if not _BETWEEN.fullmatch(text, left.number.end, right.number.start):
             break
         count += 1

@@ -47,9 +47,12 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
         return _rate(before)
     if _kind(number.unit) in ("compound", "") and number.kind != "first":
         return "level"
-    return _verb(before, number.unit) or _strong(text, item) or _verb(
-        text[sentence_start : item.start], number.unit
-    ) or ("level" if _kind(number.unit) == "amount" else "addition")
+    return (
+        _verb(before, number.unit)
+        or _strong(text, item)
+        or _verb(text[sentence_start : item.start], number.unit)
+        or ("level" if _kind(number.unit) == "amount" else "addition")
+    )
 
 
 def _kind(unit: str) -> str:

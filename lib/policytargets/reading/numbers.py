@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +13,7 @@ from policytargets.vocabulary.grammar import Grammar, any_of, load_grammar
 __all__ = ["Number", "find_numbers"]
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_KINDS = ("rank", "coverage", "first", "double", "duty", "fraction", "chinese")
 _CHINESE = "[一二两三四五六七八九十百千万亿]{1,6}"
 
 
@@ -61,7 +61,7 @@ def find_numbers(text: str, start: int, end: int) -> list[Number]:
     """
     found: list[Number] = []
     for hit in _pattern().finditer(text, start, end):
-        number = _read(text, hit, load_grammar())
+        number = _read(hit, load_grammar())
         if number is not None and (not found or number.core >= found[-1].end):
             found.append(_with_comparator(text, number, start, end))
     return found
@@ -75,35 +75,37 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<digits>{_DIGITS})(?P<unit0>%)?(?P<mag0>{magnitude})?"
         rf"(?:(?:[—\-–~至到]+)(?P<max>{_DIGITS})(?!年|月|日))?(?P<magnitude>{magnitude})?(?P<unit>{unit})?"
-        rf"|(?P<whole>[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE})"
-        rf"|(?P<chinese>{_CHINESE})(?P<cunit>{unit})"
+        rf"|(?P<fraction>(?P<whole>[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}))"
+        rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{unit}))"
         r"|(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?:位|名)?)"
-        r"|(?P<coverage>全覆盖)|(?P<first>零的突破)|翻(?P<double>[一两])番"
+        r"|(?P<coverage>全覆盖)|(?P<first>零的突破)|(?P<double>翻(?P<times>[一两])番)"
         r"|(?<=,)(?P<duty>各[^,。;、]{1,6}?都)(?=要)"
     )
 
 
-def _read(text: str, hit: re.Match[str], grammar: Grammar) -> Number | None:
-    start, end = hit.span()
-    plain = {"coverage": (100, "%"), "first": (1, "个"), "duty": (100, "%")}
-    for kind, (value, unit) in plain.items():
-        if hit[kind]:
-            comparator = ">=" if kind == "first" else "="
-            return Number(*hit.span(kind), *hit.span(kind), value, None, unit, comparator, kind)
-    if hit["rank"]:
-        place = _chinese(hit["place"])
-        return place and Number(start, end, start, end, place, None, "位", "<=", "rank")
-    if hit["double"]:
-        value = {"一": 100.0, "两": 300.0}[hit["double"]]
-        return Number(start, end, start, end, value, None, "%", "=", "double")
-    if hit["whole"]:
+def _read(hit: re.Match[str], grammar: Grammar) -> Number | None:
+    """Return what one match of the pattern says; None where its numeral is none."""
+    if hit["digits"]:
+        return _digits(hit, grammar)
+    kind, span = next((k, hit.span(k)) for k in _KINDS if hit[k])
+    value, unit, comparator = _worded(hit, kind, grammar)
+    return Number(*span, *span, value, None, unit, comparator, kind) if value else None
+
+
+def _worded(hit: re.Match[str], kind: str, grammar: Grammar) -> tuple[float | None, str, str]:
+    """Return value, unit and comparator of an expression in words; the value may be None."""
+    if kind == "rank":
+        return _chinese(hit["place"]), "位", "<="
+    if kind == "double":
+        return {"一": 100.0, "两": 300.0}[hit["times"]], "%", "="
+    if kind == "fraction":
         whole, part = _chinese(hit["whole"]), _chinese(hit["part"])
-        value = 100 * part / whole if whole and part else None
-        return value and Number(start, end, start, end, value, None, "%", "=", "fraction")
-    if hit["chinese"]:
-        value, unit = _chinese(hit["chinese"]), grammar.units[hit["cunit"]]
-        return value and Number(start, end, start, end, value, None, unit, "=", "chinese")
-    return _digits(hit, grammar)
+        return (100 * part / whole if whole and part else None), "%", "="
+    if kind == "chinese":
+        return _chinese(hit["numeral"]), grammar.units[hit["word"]], "="
+    return {"coverage": (100.0, "%", "="), "first": (1.0, "个", ">="), "duty": (100.0, "%", "=")}[
+        kind
+    ]
 
 
 def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
@@ -122,7 +124,7 @@ def _scaled(digits: str, factor: float) -> float:
 
 
 def _chinese(numeral: str) -> float | None:
-    """Return the value of an isolated Chinese numeral, or None where it is none (两百家 is, 千百 is not)."""
+    """Return the value of an isolated Chinese numeral, or None where it is none, as in 千百."""
     if numeral.isdigit():
         return float(numeral)
     try:

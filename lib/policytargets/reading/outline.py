@@ -21,6 +21,7 @@ BODIES = r"\((?:责任单位|牵头单位|责任部门|牵头部门):"
 _SENTENCE = re.compile(
     rf"(?P<bodies>{BODIES}[^()]*(?:\([^()]*\)[^()]*)*\)?)|(?:(?!{BODIES})[^。!?])*[。!?]?"
 )
+_LONGEST_TITLE = 30
 # Lines of a web page around a document; a signature or a copy list ends the body.
 _FURNITURE = re.compile(
     r"打印本页|关闭窗口|返回顶部|版权所有|技术支持|浏览次数|阅读次数|索引号|主题分类|当前位置|当前所在|信息来源|发布机构"
@@ -88,7 +89,7 @@ def outline(view: View) -> list[Paragraph]:
         if found is not None:
             level, number, body = found
             path = [*path[:level], number]
-            heading = re.split(r"[。:]", view.text[body:end], maxsplit=1)[0]
+            heading = _title(view.text[body:end]) or heading
         sentences = tuple(_sentences(view.text, body, end))
         furniture = bool(_FURNITURE.search(view.text, start, end))
         paragraphs.append(Paragraph(start, end, "/".join(path), heading, sentences, furniture))
@@ -100,6 +101,12 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         yield line.span()
 
 
+def _title(line: str) -> str:
+    """Return the words of a heading; empty where the number opens a sentence of the body."""
+    title = re.split(r"[。:]", line, maxsplit=1)[0]
+    return "" if len(title) > _LONGEST_TITLE else title
+
+
 def _numbered(text: str, start: int, end: int, path: list[str]) -> tuple[int, str, int] | None:
     """Return level, number and end of the number that opens a line, if one does.
 
@@ -108,7 +115,9 @@ def _numbered(text: str, start: int, end: int, path: list[str]) -> tuple[int, st
     """
     for level, pattern in enumerate(_LEVELS):
         found = pattern.match(text, start, end)
-        if found and (not text[found.end() : found.end() + 1].isdigit() or _follows(found[1], path)):
+        if found and (
+            not text[found.end() : found.end() + 1].isdigit() or _follows(found[1], path)
+        ):
             return level, found[1], found.end()
     return None
 

@@ -10,7 +10,6 @@ from policytargets.reading.outline import Paragraph
 __all__ = ["Period", "find_period", "plan_period"]
 
 _YEAR = r"(?:19|20)\d\d"
-_RANGE = re.compile(rf"(?P<first>{_YEAR})年?[—\-–~至到]+(?P<last>{_YEAR})年")
 _DATE = re.compile(rf"(?P<first>{_YEAR})年?[—\-–~至到]+(?P<last>{_YEAR})年|(?P<year>{_YEAR})年")
 _NAMED = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”|\([^)]*\)")
 
@@ -54,11 +53,10 @@ def find_period(text: str, paragraph: Paragraph, place: int, plan: Period) -> Pe
     """
     start = paragraph.sentences[0].start if paragraph.sentences else paragraph.start
     stretch = _NAMED.sub(lambda name: " " * len(name[0]), text[start:place])
-    last = None
-    for last in _DATE.finditer(stretch):
-        pass
-    if last is None:
+    dates = list(_DATE.finditer(stretch))
+    if not dates:
         return plan
+    last = dates[-1]
     if last["year"]:
         return Period(_earlier(plan.start_year, int(last["year"])), int(last["year"]))
     return Period(int(last["first"]), int(last["last"]))

@@ -30,5 +30,9 @@ def _same_target(one: Mapping[str, object], other: Mapping[str, object]) -> bool
         return False
     if any(one[field] != other[field] for field in _SAME):
         return False
-    first, second = str(one["scope"]), str(other["scope"])
-    return first in second or second in first
+    first, second = _plain(one["scope"]), _plain(other["scope"])
+    return first == second or bool(first and second and (first in second or second in first))
+
+
+def _plain(scope: object) -> str:
+    return "".join(str(scope).split()).replace("规模以上", "规上").replace("規模以上", "規上")

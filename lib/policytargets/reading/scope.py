@@ -35,6 +35,10 @@ class Scope:
     spans: tuple[Span, ...] = ()
     suffix: str = ""
 
+    def __bool__(self) -> bool:
+        """Return whether a population is named at all."""
+        return bool(self.spans)
+
     def written(self, view: View) -> str:
         """Return the scope in the script of the source."""
         return "".join(view.quote(*span) for span in self.spans) + self.suffix
@@ -64,50 +68,56 @@ def find_scopes(
         What each item's words name.
     """
     text = view.text
-    held = _opening(text, sentence)
-    place = _place(text, sentence)
-    before, scopes = Scope(), []
+    held, before, scopes, done = _opening(text, sentence), Scope(), [], sentence.start
     for item, match in zip(items, matches, strict=True):
-        if ";" in text[scopes and items[len(scopes) - 1].number.end or item.start : item.start]:
+        if ";" in text[done : item.start]:
             held = Scope()
+        place = _place(text, sentence, item)
         own = _own(text, paragraph, item, match, before)
-        if own.spans and not _within(own, held):
-            held = held if _within(own, place) else Scope()
+        if _begins_with(own, held):
+            own = held
+        elif own.spans and not _begins_with(own, place):
+            held = Scope()
         scope = own if own.spans else _inherited(text, item, match, before, held, place)
-        scopes.append(Scope(scope.spans, "(各)") if item.each and scope.spans else scope)
-        before = scope
+        scopes.append(_each(text, item, scope))
+        before, done = scope, item.end
     return scopes
 
 
-def _within(inner: Scope, outer: Scope) -> bool:
-    return bool(inner.spans and outer.spans and inner.spans[0][0] == outer.spans[0][0])
+def _begins_with(scope: Scope, opening: Scope) -> bool:
+    """Return whether a scope is the one that opens the sentence, perhaps read on too far."""
+    return bool(scope.spans and opening.spans and scope.spans[0][0] == opening.spans[0][0])
+
+
+def _each(text: str, item: Item, scope: Scope) -> Scope:
+    """Return the scope marked (各) where a 各 after it distributes the number over its members."""
+    if item.member is not None or not scope.spans or scope.spans[-1][1] > item.number.core:
+        return scope
+    between = text[max(scope.spans[-1][1], item.start) : item.number.core]
+    distributes = re.search(rf"各(?={verbs().pattern}|\d|$)", between)
+    return Scope(scope.spans, "(各)") if distributes else scope
 
 
 def _inherited(
     text: str, item: Item, match: Match | None, before: Scope, held: Scope, place: Scope
 ) -> Scope:
-    if _needs_population(match) and before.spans and _same_clause_run(text, item):
+    parted = text[item.start - 1 : item.start] == ";"
+    if match is not None and _needs_population(match) and before.spans and not parted:
         return before
     return held if held.spans else place
 
 
-def _same_clause_run(text: str, item: Item) -> bool:
-    return text[item.start - 1 : item.start] != ";"
-
-
-def _needs_population(match: Match | None) -> bool:
-    if match is None:
-        return False
-    needs = load_grammar().words["scope"]["needs"]
-    names = (match.indicator.name_zh, *match.indicator.synonyms)
+def _needs_population(match: Match) -> bool:
+    """Return whether an indicator makes no sense without a population: 亩均税收, a bare …率."""
+    name = match.indicator.name_zh
     if match.indicator.unit == "%":
-        return names[0].endswith("率")
-    return any(word in names[0] for word in needs)
+        return name.endswith("率")
+    return any(word in name for word in load_grammar().words["scope"]["needs"])
 
 
 @cache
 def _population() -> re.Pattern[str]:
-    """A run of population words: 全市, 重点, 传统, 规上, 工业企业."""
+    """Return the pattern of a run of population words: 全市, 重点, 传统, 规上, 工业企业."""
     words = load_grammar().words["scope"]
     places, qualifiers = any_of(words["places"]), any_of(words["qualifiers"])
     nouns = any_of(words["nouns"])
@@ -117,42 +127,50 @@ def _population() -> re.Pattern[str]:
 
 
 def _opening(text: str, sentence: Sentence) -> Scope:
-    """Return the population that opens a sentence as the subject of an action."""
+    """Return the population that opens a sentence as the subject of an action or a duty."""
     start = skip_lead(text, sentence.start, sentence.end)
     obliged = re.compile(r"([^,;。]{2,40}?)要确保").match(text, start, sentence.end)
     if obliged:
         return Scope((obliged.span(1),))
     found = _population().match(text, start, sentence.end)
-    if found and verbs().match(text, found.end()):
-        return Scope((found.span(),))
-    return Scope()
+    acts = found and re.compile(rf"(?:[三两五]年|每年)?{verbs().pattern}").match(text, found.end())
+    return Scope((found.span(),)) if found and acts else Scope()
 
 
-def _place(text: str, sentence: Sentence) -> Scope:
-    """Return the place (全市, 全省) that stands at a sentence's head and holds for all of it."""
-    start = skip_lead(text, sentence.start, sentence.end)
-    places = any_of(load_grammar().words["scope"]["places"])
-    found = re.compile(places).match(text, start, sentence.end)
-    return Scope((found.span(),)) if found else Scope()
+def _place(text: str, sentence: Sentence, item: Item) -> Scope:
+    """Return the place (全市, 全省) that last headed a clause before the item; it holds on."""
+    begin = max(sentence.start, text.rfind(";", sentence.start, item.start) + 1)
+    heads = list(_place_heads().finditer(text, begin, item.number.core))
+    return Scope((heads[-1].span(1),)) if heads else Scope()
+
+
+@cache
+def _place_heads() -> re.Pattern[str]:
+    """Return the pattern of a place after a stop, dates and 力争; 加快全市… names an object."""
+    words = load_grammar().words
+    lead = rf"(?:{any_of(words['commitments']['aspire'])}|到?20\d\d年[底末]?,?|—)*"
+    return re.compile(rf"(?<=[,;。:\n—.)]){lead}({any_of(words['scope']['places'])})")
 
 
 def _own(text: str, paragraph: Paragraph, item: Item, match: Match | None, before: Scope) -> Scope:
     """Return the population in an item's own words."""
+    number = item.number
+    if number.kind == "duty":
+        return Scope(((number.start, number.end - len("都")),))
     if item.member and match is not None and not _is_ratio(match):
-        return Scope((_member(item, match),)) if text[item.number.core - 1] == "各" else Scope()
-    inside = re.compile(r"在([^,;。]{2,20}?)(?:内|各)").search(text, item.start, item.number.core)
+        return Scope((_member(item, match),)) if text[number.core - 1] == "各" else Scope()
+    inside = re.compile(r"在([^,;。]{2,20}?)(?:内|(?=各))").search(text, item.start, number.core)
     if inside:
         return Scope((inside.span(1),))
     if match is None:
         return _leading(text, item, item.noun[1])
     if _is_ratio(match):
         return _before_match(text, paragraph, item, match, before)
-    scope = _leading(text, item, match.start)
-    return scope if scope.spans else _modifier(text, item, match)
+    return _leading(text, item, match.start) or _modifier(text, item, match)
 
 
 def _is_ratio(match: Match) -> bool:
-    """A count is qualified by the words before its noun, any other quantity is scoped by them."""
+    """Return whether words before the noun name a population; a count's only qualify it."""
     return load_grammar().kinds.get(match.indicator.unit) != "count"
 
 
@@ -171,28 +189,49 @@ def _leading(text: str, item: Item, limit: int) -> Scope:
 
 
 def _modifier(text: str, item: Item, match: Match) -> Scope:
-    """Return 制造业 inside a count's noun (10亿元以上制造业项目), unless the code means it."""
+    """Return the industry inside an item's noun (亿元以上制造业项目), unless the code means it."""
+    listed = re.compile(rf"[^,;。]+?等{_population().pattern}领域").match(text, item.noun[0])
+    if listed and listed.end() <= match.start:
+        return Scope((listed.span(),))
     if "制造业" in match.indicator.name_zh:
         return Scope()
-    found = re.compile(r"(?:规上|限上|传统)?制造业(?!\d)").search(text, item.noun[0], match.end)
+    plain = re.compile(r"(?:规上|限上|传统)?(?<!先进)制造业(?!\d)")
+    begin = item.member[0] if item.member else item.noun[0]
+    found = plain.search(text, begin, min(match.end, item.number.core))
     return Scope((found.span(),)) if found else Scope()
 
 
 def _before_match(
     text: str, paragraph: Paragraph, item: Item, match: Match, before: Scope
 ) -> Scope:
-    start = _after_verbs(text, item, match)
-    end = _trimmed(text, start, match.start)
+    """Return the words of an item that stand before those of its indicator."""
+    start, end = _prefix(text, item, match)
     qualifiers = load_grammar().words["scope"]["qualifiers"]
     if text[start:end].endswith(tuple(qualifiers)):
+        # 规上工业增加值: the noun belongs to the population as well as to the indicator
         noun = re.compile("制造业|工业").match(text, match.start, match.end)
         end = noun.end() if noun else end
-    spans: tuple[Span, ...] = ((start, end),) if end > start else ()
-    if spans and text[: item.noun[0]].endswith("其中") and before.spans:
-        return Scope((*before.spans, *spans))
-    if spans and match.indicator.indicator == "cluster_output" and "产业" in paragraph.heading:
-        return Scope((_heading(text, paragraph), *spans))
-    return Scope(spans) if spans else _denominator(text, match)
+    if end <= start:
+        return _denominator(text, match) or _modifier(text, item, match)
+    if text[: item.noun[0]].endswith("其中") and before:
+        return Scope((*before.spans, (start, end)))
+    if match.indicator.indicator == "cluster_output" and "产业" in paragraph.heading:
+        return Scope((_heading(text, paragraph), (start, end)))
+    return Scope(((start, end),))
+
+
+def _prefix(text: str, item: Item, match: Match) -> Span:
+    if match.start < item.number.core:
+        start = _after_verbs(text, item, match)
+        return start, _trimmed(text, start, match.start)
+    # 新增工业用地实现100%“标准地”出让: all before the number is the population
+    if item.noun[1] <= item.noun[0]:
+        return item.noun[0], item.noun[0]
+    start = item.start
+    while text[start] in "、,;:。":
+        start += 1
+    excepted = re.compile(r"除[^,;。]{1,20}外,$").search(text[max(0, start - 24) : start])
+    return start - len(excepted[0]) if excepted else start, item.noun[1]
 
 
 def _heading(text: str, paragraph: Paragraph) -> Span:
@@ -226,7 +265,9 @@ def _trimmed(text: str, start: int, end: int) -> int:
 
 def _denominator(text: str, match: Match) -> Scope:
     """Return the population of a share's whole: 占规模以上工业比重."""
-    found = re.compile(r"占([^,;。]{2,12}?)(?:的)?(?:比重|比例)").search(text, match.start, match.end)
+    found = re.compile(r"占([^,;。]{2,12}?)(?:的)?(?:比重|比例)").search(
+        text, match.start, match.end
+    )
     if not found:
         return Scope()
     whole = load_grammar().words["scope"]["whole"]

@@ -1,4 +1,4 @@
-"""The reading view: a text as the rules see it, each character tied to its place in the raw file."""
+"""The reading view: a text as the rules see it, each character tied to its place in raw."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class View:
     Parameters
     ----------
     text : str
-        What the rules read; lines end in ``\\n``.
+        What the rules read, one line a paragraph.
     places : tuple of int
         Offset in the raw text of each character of `text`, one more for its end.
     raw : str
@@ -35,7 +35,7 @@ class View:
     raw: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the raw offsets of ``text[start:end]``; the end is just after its last character."""
+        """Return the raw offsets of ``text[start:end]``; the end is after its last character."""
         if end <= start:
             return self.places[start], self.places[start]
         return self.places[start], self.places[end - 1] + 1

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from policytargets.vocabulary import Grammar, load_grammar
+from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
 __all__ = ["Words", "join", "skip_lead", "skip_trail", "split_list", "verbs"]
@@ -38,9 +39,9 @@ def join(text: str, *spans: tuple[int, int]) -> Words:
 
 
 @cache
-def verbs(grammar: Grammar | None = None) -> re.Pattern[str]:
+def verbs() -> re.Pattern[str]:
     """Return the pattern of verbs that open an undertaking, a noun that begins like one apart."""
-    words = (grammar or load_grammar()).words
+    words = load_grammar().words
     return re.compile(
         f"(?:{any_of(words['additions'] + words['openings'])})(?!{any_of(words['noun_ends'])})"
     )
@@ -60,8 +61,8 @@ def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 @cache
 def _lead() -> re.Pattern[str]:
     words = load_grammar().words
-    date = r"(?:到|至|截至)?(?:20)\d\d年(?:底|末|前)?|[三两五]年内?|[—、,和及与:]"
-    return re.compile(rf"(?:{date}|{any_of(words['openers'])}|{verbs().pattern})")
+    date = r"(?:到|至|截至)?(?:20)\d\d年(?:底|末|前)?|[三两五]年内?|[—、,和及与:]|“\d+”即|[的中]"
+    return re.compile(rf"(?:{date}|{any_of(words['openers'])}|要?{verbs().pattern})")
 
 
 def skip_trail(text: str, start: int, end: int) -> int:
@@ -76,14 +77,14 @@ def _trail() -> re.Pattern[str]:
     words = load_grammar().words
     over = [w for name in ("levels", "growth", "change", "openings", "yearly") for w in words[name]]
     # 总数 and 数量 belong to the noun as well as to the measure
-    over = [w for w in over if w not in ("总数", "总量", "数量")]
+    over = [w for w in over if w not in ("总数", "总量", "数量")] + words["scope"]["places"]
     return re.compile(rf"(?:{any_of([*over, '分别', '幅度', '各', '新增', '实现', ',', '“'])})$")
 
 
 def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the members of a list (、和及与) as spans; brackets and quotation marks hold together."""
+    """Return the members of a list (、和及与) as spans; brackets and quotes hold together."""
     cuts = [start - 1, *_cuts(text, start, end), end]
-    members = [(a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    members = [(a + 1, b) for a, b in pairwise(cuts)]
     return [(a, b) for a, b in members if a < b]
 
 

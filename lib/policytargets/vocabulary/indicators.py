@@ -97,7 +97,10 @@ def _faults(entry: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         value = entry.get(key, [] if key == "negatives" else None)
         wanted = list if key in _LISTS else str
         if not isinstance(value, wanted):
-            yield f"{name}: {key} is {value!r}", f"expected {'a list' if wanted is list else 'text'}"
+            yield (
+                f"{name}: {key} is {value!r}",
+                f"a {wanted.__name__} is expected",
+            )
         elif key in _CHOICES and value not in _CHOICES[key]:
             yield f"{name}: {key} is {value!r}", f"allowed: {', '.join(_CHOICES[key])}"
     if isinstance(name, str) and not name.isascii():
