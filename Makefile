@@ -29,6 +29,7 @@ test: setup ## Run all tests, the notebooks against their stored outputs among t
 
 refresh: setup ## Run the notebooks, show what changed, store their new outputs
 	@$(RUN) policytargets.reporting.refresh
+	@$(RUN) policytargets.reporting.cover
 
 lab: setup ## Open the notebooks in JupyterLab
 	@$(RUN) jupyterlab --notebook-dir=notebooks

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 import policytargets
 from policytargets.cli import main
+from policytargets.reporting.cover import COVER, cut_figure
 
 FENCE = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")
@@ -136,6 +137,12 @@ def test_one_version(root: Path) -> None:
     assert policytargets.__version__ == version
     assert yaml.safe_load(read(root, "CITATION.cff"))["version"] == version
     assert f"## [{version}]" in read(root, "CHANGELOG.md")
+
+
+def test_readme_shows_the_stored_figure(root: Path) -> None:
+    figure, alternative = cut_figure(root)
+    assert (root / COVER).read_bytes() == figure
+    assert f"![{alternative}]({COVER})" in read(root, "README.md")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

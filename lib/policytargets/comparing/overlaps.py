@@ -55,7 +55,7 @@ def pairs(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     sets = {plan: set(table.loc[table[plan] > 0, "indicator"]) for plan in plans}
     rows = [(a, b, *_coincide(sets[a], sets[b])) for a, b in combinations(plans, 2)]
     columns = ["plan_a", "plan_b", "indicators_a", "indicators_b", "shared", "jaccard", "overlap"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).astype({"jaccard": float, "overlap": float})
 
 
 def square(paired: pd.DataFrame, value: str, plans: Sequence[str]) -> pd.DataFrame:

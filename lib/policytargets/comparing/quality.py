@@ -9,7 +9,7 @@ import pandas as pd
 
 __all__ = ["check_files", "check_places", "completeness", "summarise", "unstated"]
 
-_STATED = ("scope", "agencies", "section", "unit")
+_STATED = ("scope", "agencies", "section")
 _OF_COPIES = ("title", "issuer", "document_number", "date_signed", "date_published")
 
 
@@ -59,6 +59,9 @@ def completeness(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame
     filled = pd.DataFrame({name: targets[name] != "" for name in _STATED}, index=targets.index)
     filled.insert(0, "indicator", targets["indicator"] != "other")
     filled["end_year"] = targets["end_year"].notna()
+    years = targets["end_year"].astype("string").fillna("no year")
+    pairs = zip(years, targets["quote"], strict=True)
+    filled["year_in_quote"] = [year in "".join(quote.split()) for year, quote in pairs]
     by_plan = filled.astype(float).groupby(targets["document"]).mean() * 100
     table = by_plan.reindex(documents["document"]).T.rename_axis(index="field", columns=None)
     return table.reset_index()

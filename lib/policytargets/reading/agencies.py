@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from policytargets.reading.outline import BODIES, Paragraph
 from policytargets.reading.view import View
 
-__all__ = ["find_agencies"]
+__all__ = ["Brackets", "agencies_after", "find_brackets"]
+
+Brackets = list[tuple[int, str]]
 
 _OPEN = re.compile(BODIES)
 _REMARK = re.compile(r"列第一位|为责任主体|下同|以下同|为牵头单位")
@@ -15,26 +18,37 @@ _REMARK = re.compile(r"列第一位|为责任主体|下同|以下同|为牵头�
 _ONE_BODY = re.compile(r"各市、县|各县、市")
 
 
-def find_agencies(view: View, paragraph: Paragraph, place: int) -> str:
-    """Return the bodies of the next bracket after a place in its paragraph, joined by ``;``.
+def find_brackets(view: View, paragraph: Paragraph) -> Brackets:
+    """Return the brackets of a paragraph that name bodies: each one's place and its bodies.
 
     Parameters
     ----------
     view : View
         The text as the rules see it.
     paragraph : Paragraph
-        The paragraph of the target.
-    place : int
-        Offset of the target's end in the view.
+        Where to look.
+
+    Returns
+    -------
+    list of (int, str)
+        Bodies are joined by ``;`` in the order of the source; remarks are left out.
     """
-    opened = _OPEN.search(view.text, place, paragraph.end)
-    if not opened:
-        return ""
-    bodies = []
-    for clause_start, clause_end in _parts(view.text, opened.end(), paragraph.end, ","):
+    found = _OPEN.finditer(view.text, paragraph.start, paragraph.end)
+    return [(opened.start(), _bodies(view, opened.end(), paragraph.end)) for opened in found]
+
+
+def _bodies(view: View, start: int, end: int) -> str:
+    bodies: list[tuple[int, int]] = []
+    for clause_start, clause_end in _parts(view.text, start, end, ","):
         if not _REMARK.search(view.text, clause_start, clause_end):
-            bodies += list(_parts(view.text, clause_start, clause_end, "、"))
-    return ";".join(view.quote(start, end) for start, end in bodies)
+            bodies += _parts(view.text, clause_start, clause_end, "、")
+    return ";".join(view.quote(*body) for body in bodies)
+
+
+def agencies_after(brackets: Brackets, place: int) -> str:
+    """Return the bodies of the next bracket after a place; empty where none follows."""
+    after = bisect_left(brackets, place, key=lambda bracket: bracket[0])
+    return brackets[after][1] if after < len(brackets) else ""
 
 
 def _parts(text: str, start: int, end: int, sign: str) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policytargets.documents import Document
-from policytargets.reading.agencies import find_agencies
+from policytargets.reading.agencies import Brackets, agencies_after, find_brackets
 from policytargets.reading.commitment import find_commitment
 from policytargets.reading.exclusions import exclusion
 from policytargets.reading.indicators import Match, find_indicator
@@ -14,7 +14,7 @@ from policytargets.reading.items import Item, find_items
 from policytargets.reading.measures import find_measure, is_reduction
 from policytargets.reading.numbers import Number, find_numbers
 from policytargets.reading.outline import Paragraph, Sentence, outline
-from policytargets.reading.periods import Period, find_period, plan_period
+from policytargets.reading.periods import Dates, Period, find_dates, period_at, plan_period
 from policytargets.reading.repeats import mark_repeats
 from policytargets.reading.scope import Scope, find_scopes
 from policytargets.reading.view import View, make_view
@@ -27,11 +27,14 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class _Source:
-    """What stays the same through a document."""
+    """What stays the same through a paragraph."""
 
     view: View
     plan: Period
     document: str
+    paragraph: Paragraph
+    dates: Dates
+    brackets: Brackets
 
 
 def read_text(raw: str, document: Document) -> list[Row]:
@@ -53,7 +56,6 @@ def read_text(raw: str, document: Document) -> list[Row]:
     plan = Period(document.plan_start, document.plan_end)
     if plan.end_year is None:
         plan = plan_period(view.text)
-    source = _Source(view, plan, document.document)
     paragraphs = outline(view)
     # Where a text has an outline, what stands before its first heading is the page and the preface.
     outlined = any(paragraph.section for paragraph in paragraphs)
@@ -61,10 +63,17 @@ def read_text(raw: str, document: Document) -> list[Row]:
         row
         for paragraph in paragraphs
         if paragraph.section or not outlined
-        for sentence in paragraph.sentences
-        for row in _sentence_rows(source, paragraph, sentence)
+        for row in _paragraph_rows(view, plan, document.document, paragraph)
     ]
     return mark_repeats(_numbered(document.document, rows))
+
+
+def _paragraph_rows(view: View, plan: Period, document: str, paragraph: Paragraph) -> Iterator[Row]:
+    dates = find_dates(view.text, paragraph, plan)
+    brackets = find_brackets(view, paragraph)
+    source = _Source(view, plan, document, paragraph, dates, brackets)
+    for sentence in paragraph.sentences:
+        yield from _sentence_rows(source, sentence)
 
 
 def _numbered(document: str, rows: list[Row]) -> list[Row]:
@@ -77,8 +86,8 @@ def _numbered(document: str, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _sentence_rows(source: _Source, paragraph: Paragraph, sentence: Sentence) -> Iterator[Row]:
-    text = source.view.text
+def _sentence_rows(source: _Source, sentence: Sentence) -> Iterator[Row]:
+    text, paragraph = source.view.text, source.paragraph
     numbers = _targets(text, paragraph, sentence)
     items = find_items(text, sentence, numbers)
     measures = [find_measure(text, sentence.start, item) for item in items]
@@ -92,7 +101,7 @@ def _sentence_rows(source: _Source, paragraph: Paragraph, sentence: Sentence) ->
     ):
         # A bare number is read only as an index or a plain ratio which the codelist knows.
         if item.number.unit or match is not None:
-            row = _row(source, paragraph, sentence, item, match)
+            row = _row(source, sentence, item, match)
             yield row | {
                 "indicator_text": _indicator_text(source.view, item, match, scope),
                 "measure": measure,
@@ -151,13 +160,11 @@ def _suffix(text: str, item: Item) -> tuple[int, int]:
     return joint + 1, last_end
 
 
-def _row(
-    source: _Source, paragraph: Paragraph, sentence: Sentence, item: Item, match: Match | None
-) -> Row:
+def _row(source: _Source, sentence: Sentence, item: Item, match: Match | None) -> Row:
     view, number = source.view, item.number
     start, end = view.span(number.start, number.end)
     quote = _quote(view.text, item)
-    period = find_period(view.text, paragraph, number.core, source.plan)
+    period = period_at(source.dates, number.core, source.plan)
     value, value_max, comparator = _signed(view.text, item)
     return {
         "document": source.document,
@@ -171,8 +178,8 @@ def _row(
         "start_year": period.start_year,
         "end_year": period.end_year,
         "commitment": find_commitment(view.text, sentence.start, item),
-        "section": paragraph.section,
-        "agencies": find_agencies(view, paragraph, number.end),
+        "section": source.paragraph.section,
+        "agencies": agencies_after(source.brackets, number.end),
         "repeats": "",
         "start": start,
         "end": end,

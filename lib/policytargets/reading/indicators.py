@@ -45,9 +45,9 @@ def find_indicator(
     best: tuple[int, int, int] | None = None
     chosen: Match | None = None
     for indicator, pattern, weight in _wordings():
-        if not _fits(indicator, unit, measure):
-            continue
         for start, end in _hits(pattern, words.text):
+            if not _fits(indicator, unit, measure):
+                break
             rank = (end, weight, -start)
             if start >= limit or (best is not None and rank <= best):
                 continue

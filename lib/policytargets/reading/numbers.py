@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import cn2an
@@ -144,8 +144,7 @@ def _with_comparator(text: str, number: Number, start: int, end: int) -> Number:
         first, comparator = number.core - len(head[1]), grammar.before[head[1]]
     if tail and number.kind != "coverage":
         last, comparator = tail.end(), grammar.after[tail[1]]
-    fields = vars(number) | {"start": first, "end": last, "comparator": comparator}
-    return Number(**fields)
+    return replace(number, start=first, end=last, comparator=comparator)
 
 
 @cache

@@ -22,6 +22,7 @@ _SENTENCE = re.compile(
     rf"(?P<bodies>{BODIES}[^()]*(?:\([^()]*\)[^()]*)*\)?)|(?:(?!{BODIES})[^。!?])*[。!?]?"
 )
 _LONGEST_TITLE = 30
+_LONGEST_FURNITURE = 200
 # Lines of a web page around a document; a signature or a copy list ends the body.
 _FURNITURE = re.compile(
     r"打印本页|关闭窗口|返回顶部|版权所有|技术支持|浏览次数|阅读次数|索引号|主题分类|当前位置|当前所在|信息来源|发布机构"
@@ -84,14 +85,14 @@ def outline(view: View) -> list[Paragraph]:
     heading = ""
     paragraphs = []
     for start, end in _lines(view.text):
-        body = start
+        line, body = view.text[start:end], start
         found = _numbered(view.text, start, end, path)
         if found is not None:
             level, number, body = found
             path = [*path[:level], number]
-            heading = _title(view.text[body:end]) or heading
+            heading = _title(line[body - start :]) or heading
         sentences = tuple(_sentences(view.text, body, end))
-        furniture = bool(_FURNITURE.search(view.text, start, end))
+        furniture = end - start <= _LONGEST_FURNITURE and bool(_FURNITURE.search(line))
         paragraphs.append(Paragraph(start, end, "/".join(path), heading, sentences, furniture))
     return paragraphs
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from policytargets.reading.outline import Paragraph
 
-__all__ = ["Period", "find_period", "plan_period"]
+__all__ = ["Dates", "Period", "find_dates", "period_at", "plan_period"]
 
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(rf"(?P<first>{_YEAR})年?[—\-–~至到]+(?P<last>{_YEAR})年|(?P<year>{_YEAR})年")
@@ -22,6 +23,9 @@ class Period:
     end_year: int | None
 
 
+Dates = list[tuple[int, Period]]
+
+
 def plan_period(text: str) -> Period:
     """Return the period that a text's title names, such as (2020—2025年).
 
@@ -34,33 +38,34 @@ def plan_period(text: str) -> Period:
     return Period(int(titled["first"]), int(titled["last"])) if titled else Period(None, None)
 
 
-def find_period(text: str, paragraph: Paragraph, place: int, plan: Period) -> Period:
-    """Return the years to which a number applies.
+def find_dates(text: str, paragraph: Paragraph, plan: Period) -> Dates:
+    """Return the places in a paragraph from which a period governs, each with the period.
 
     A deadline governs the rest of its sentence and the sentences after it in the paragraph until
-    another stands; without one the plan's period holds.
+    another stands. Years in titles, brackets and quoted names govern nothing.
 
     Parameters
     ----------
     text : str
         The view's text.
     paragraph : Paragraph
-        The paragraph of the number.
-    place : int
-        Offset of the number.
+        Where to look.
     plan : Period
-        The plan's own period.
+        The plan's own period; a single deadline runs from its start.
     """
     start = paragraph.sentences[0].start if paragraph.sentences else paragraph.start
-    stretch = _NAMED.sub(lambda name: " " * len(name[0]), text[start:place])
-    dates = list(_DATE.finditer(stretch))
-    if not dates:
-        return plan
-    last = dates[-1]
-    if last["year"]:
-        return Period(_earlier(plan.start_year, int(last["year"])), int(last["year"]))
-    return Period(int(last["first"]), int(last["last"]))
+    stretch = _NAMED.sub(lambda name: " " * len(name[0]), text[start : paragraph.end])
+    return [(start + date.end(), _period(date, plan)) for date in _DATE.finditer(stretch)]
 
 
-def _earlier(start: int | None, end: int) -> int | None:
-    return start if start is None else min(start, end)
+def _period(date: re.Match[str], plan: Period) -> Period:
+    if not date["year"]:
+        return Period(int(date["first"]), int(date["last"]))
+    year = int(date["year"])
+    return Period(plan.start_year if plan.start_year is None else min(plan.start_year, year), year)
+
+
+def period_at(dates: Dates, place: int, plan: Period) -> Period:
+    """Return the period that governs a place: the last one before it, or else the plan's own."""
+    before = bisect_right(dates, place, key=lambda date: date[0])
+    return dates[before - 1][1] if before else plan

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
 
 __all__ = ["mark_repeats"]
 
 _SAME = ("indicator", "value", "value_max", "unit", "measure", "cadence", "end_year")
+_MARKS = str.maketrans("", "", " \t\u00a0\u3000")
 
 
 def mark_repeats(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """Return the rows with the id of the first mention in ``repeats``.
+
+    Two rows of one section are two things, however alike.
 
     Parameters
     ----------
     rows : list of dict
         The targets of one document in text order.
     """
-    for place, row in enumerate(rows):
-        first = next((other for other in rows[:place] if _same_target(other, row)), None)
-        if first is not None:
-            row["repeats"] = first["repeats"] or first["id"]
+    mentions = defaultdict(list)
+    for row in rows:
+        alike = mentions[tuple(row[field] for field in _SAME)]
+        first = next((other for other in alike if _same_target(other, row)), None)
+        if first is None:
+            alike.append(row)
+        else:
+            row["repeats"] = first["id"]
     return rows
 
 
-def _same_target(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Return whether two rows are mentions of one target; in one section they are two things."""
+def _same_target(one: dict[str, object], other: dict[str, object]) -> bool:
     if one["indicator"] == "other" or one["section"] == other["section"]:
-        return False
-    if any(one[field] != other[field] for field in _SAME):
         return False
     first, second = _plain(one["scope"]), _plain(other["scope"])
     return first == second or bool(first and second and (first in second or second in first))
 
 
 def _plain(scope: object) -> str:
-    return "".join(str(scope).split()).replace("规模以上", "规上").replace("規模以上", "規上")
+    """Return a scope without spaces and in the short form of 规模以上, in either script."""
+    plain = str(scope).translate(_MARKS)
+    return plain.replace("规模以上", "规上").replace("規模以上", "規上")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from policytargets.vocabulary.names import load_names, translate
 
-__all__ = ["Cell", "format_number", "make_cell", "name_of", "unit_name"]
+__all__ = ["Cell", "format_number", "make_cell", "name_of", "one_line", "unit_name"]
 
 _CODED = (
     *("measure", "comparator", "cadence", "commitment", "commitment_short", "theme", "level"),
@@ -47,7 +47,7 @@ def make_cell(
         The column it stands in, which decides how it is read: as a code with a name, a unit,
         a year, an id, a number or text.
     value : object
-        A code, number or text; a tuple gives several lines.
+        A code, number or text; a `Cell` stays as it is.
     language : str
         ``en`` or ``zh``.
     decimals : int, optional
@@ -55,8 +55,8 @@ def make_cell(
     blank : str, optional
         What stands for an empty value; "not stated" by default.
     """
-    if isinstance(value, tuple):
-        return Cell(tuple(line for line in map(_one_line, value) if line))
+    if isinstance(value, Cell):
+        return value
     if _is_missing(value):
         shown = translate("missing.value", language) if blank is None else blank
         return Cell((shown,), "missing")
@@ -67,7 +67,7 @@ def make_cell(
     if column in _PLACES:
         return Cell((str(value),), "code")
     if isinstance(value, str):
-        return Cell((_one_line(value),))
+        return Cell((one_line(value),))
     if column in _YEARS:
         return Cell((str(value),), "number")
     return Cell((format_number(float(str(value)), decimals),), "number")
@@ -105,7 +105,8 @@ def unit_name(unit: str, language: str) -> str:
     return translate(key, language) if key in load_names() else unit
 
 
-def _one_line(text: object) -> str:
+def one_line(text: object) -> str:
+    """Return text with its line ends and runs of blanks as single blanks."""
     return " ".join(str(text).split())
 
 

@@ -9,26 +9,20 @@ import pandas as pd
 from IPython.display import Markdown
 from IPython.display import display as show_output
 
-from policytargets.reporting.cells import Cell, format_number, make_cell
+from policytargets.reporting.cells import Cell, make_cell
 from policytargets.vocabulary.names import LANGUAGES, load_names, translate
 
-__all__ = ["TARGET_COLUMNS", "label_plans", "say", "show", "show_targets", "to_html", "to_plain"]
-
-TARGET_COLUMNS = (
-    *("target", "name", "number_text", "comparator", "value", "canonical_unit", "measure"),
-    *("end_year", "scope", "commitment_short", "section", "quote"),
-)
-"""What `show_targets` shows of a target unless told otherwise."""
+__all__ = ["label_plans", "say", "show", "to_html", "to_plain"]
 
 
 def show(
     table: pd.DataFrame,
     language: str,
     caption: str = "",
+    values: Mapping[str, object] | None = None,
     *,
     decimals: int | None = None,
     blank: str | None = None,
-    **values: object,
 ) -> None:
     """Show a table as HTML, and as plain text where there is no browser.
 
@@ -40,7 +34,9 @@ def show(
     language : str
         ``en`` or ``zh``.
     caption : str, optional
-        Key of a caption in terms.yml; `values` fill its braces.
+        Key of a caption in terms.yml.
+    values : mapping of str to object, optional
+        What fills the braces of the caption.
     decimals : int, optional
         Fixed decimals of fractions.
     blank : str, optional
@@ -55,46 +51,9 @@ def show(
         [make_cell(str(c), v, language, decimals, blank) for c, v in zip(shown, row, strict=True)]
         for row in shown.astype(object).itertuples(index=False)
     ]
-    title = translate(f"caption.{caption}", language, **values) if caption else ""
+    title = translate(f"caption.{caption}", language, **(values or {})) if caption else ""
     data = {"text/html": to_html(title, head, rows), "text/plain": to_plain(title, head, rows)}
     show_output(data, raw=True)
-
-
-def show_targets(
-    targets: pd.DataFrame,
-    language: str,
-    caption: str = "",
-    *,
-    columns: Sequence[str] = TARGET_COLUMNS,
-    **values: object,
-) -> None:
-    """Show targets a row each, every row with its id and its place in the raw text.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        As returned by `policytargets.comparing.describe` or `board`; a row whose ``missing``
-        is filled says so instead of a number.
-    language : str
-        ``en`` or ``zh``.
-    caption : str, optional
-        Key of a caption in terms.yml; `values` fill its braces.
-    columns : sequence of str, optional
-        The columns shown, in order.
-    """
-    rows = targets.copy()
-    stated = rows["target_id"].notna()
-    rows["target"] = _pair(rows["id"], rows["target_id"])
-    rows["name"] = _pair(rows[f"name_{language}"], rows["indicator_text"])
-    rows["value"] = [_range(*ends) for ends in zip(rows["value"], rows["value_max"], strict=True)]
-    rows["commitment_short"] = rows["commitment"].astype(object)
-    if "missing" in rows:
-        notes = rows["missing"].map(lambda kind: translate(f"missing.{kind}", language) if kind else "")
-        rows["number_text"] = rows["number_text"].where(stated, notes)
-        rows["scope"] = rows["scope"].where(stated, "—")
-    blanks = rows[list(columns)].astype(object)
-    blanks.loc[~stated] = blanks.loc[~stated].where(blanks.loc[~stated].notna(), "—")
-    show(blanks, language, caption, **values)
 
 
 def say(text: str) -> None:
@@ -161,14 +120,3 @@ def _heading(column: str, language: str) -> str:
     # A plan's own column is headed by its id, which no vocabulary holds.
     key = f"column.{column}"
     return translate(key, language) if key in load_names() else column
-
-
-def _pair(first: pd.Series, second: pd.Series) -> list[object]:
-    pairs = zip(first, second, strict=True)
-    return [(a, b) if isinstance(b, str) else ((a,) if isinstance(a, str) else None) for a, b in pairs]
-
-
-def _range(low: float, high: float) -> object:
-    if pd.isna(high):
-        return low
-    return f"{format_number(low)}–{format_number(high)}"

@@ -62,9 +62,11 @@ def _run(run: Run, kernel_manager: type) -> tuple[NotebookNode, str | None]:
                 output,
                 parameters=dict(run.parameters),
                 kernel_name="python3",
+                language="python",
                 progress_bar=False,
                 kernel_manager_class=kernel_manager,
                 record_timing=False,
+                shutdown_kernel="immediate",
                 resources={"metadata": {"path": str(run.report.notebook.parent)}},
             )
         except papermill.PapermillExecutionError as error:

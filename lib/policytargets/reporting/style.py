@@ -1,22 +1,19 @@
-"""How figures look: one font for Latin and Chinese, calm colours that colour-blind readers tell apart."""
+"""How figures look: one font for Latin and Chinese, calm colours safe for the colour-blind."""
 
 from __future__ import annotations
 
 import importlib.util
-import logging
 import warnings
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-# On a first run matplotlib logs that it builds its font cache; nbval would compare that line.
-logging.getLogger("matplotlib").setLevel(logging.ERROR)
+from matplotlib import font_manager
+from matplotlib import style as mplstyle
+from matplotlib.figure import Figure
 
-import matplotlib as mpl  # noqa: E402
-from matplotlib import font_manager  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
-
-from policytargets.errors import Fault, InputError  # noqa: E402
-from policytargets.vocabulary.names import LANGUAGES  # noqa: E402
+from policytargets.errors import Fault, InputError
+from policytargets.vocabulary.names import LANGUAGES
 
 __all__ = ["GREY", "INK", "MAP", "PALETTE", "RULE", "WIDTH", "check_glyphs", "use_style"]
 
@@ -30,7 +27,7 @@ PALETTE = ("#4477aa", "#99ccdd", "#eecc66", "#ee9977", "#aa6688", "#88bb99", "#b
 """After Paul Tol's colour-blind safe schemes; neighbours differ in lightness too."""
 MAP = "Blues"
 
-_SETTINGS = {
+_SETTINGS: dict[str, Any] = {
     "font.family": [FONT],
     "font.size": 10.5,
     "text.color": INK,
@@ -72,7 +69,7 @@ def use_style(language: str) -> None:
     if language not in LANGUAGES:
         raise InputError(Fault("language", f"unknown {language!r}", "allowed: en, zh"))
     _register_font()
-    mpl.rcParams.update(_SETTINGS)
+    mplstyle.use(_SETTINGS)
 
 
 def check_glyphs(figure: Figure) -> None:

@@ -1,0 +1,100 @@
+"""Plans on a time axis: signed, published, begun, and the deadlines inside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import matplotlib.dates as mdates
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from policytargets.reporting.figures.canvas import drawing, new_figure
+from policytargets.reporting.style import GREY, INK, PALETTE
+from policytargets.vocabulary.names import translate
+
+__all__ = ["draw_gantt"]
+
+_EVENTS = {"date_signed": ("o", PALETTE[3]), "date_published": ("s", PALETTE[2])}
+
+
+@drawing
+def draw_gantt(
+    table: pd.DataFrame, language: str, labels: Mapping[str, str], deadlines: pd.DataFrame
+) -> Figure:
+    """Draw each plan's period, its signing and publication, and its deadlines.
+
+    A date that a copy does not state is not drawn; the row says so instead.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.periods`.
+    language : str
+        ``en`` or ``zh``.
+    labels : mapping of str to str
+        Name of each plan.
+    deadlines : pandas.DataFrame
+        As returned by `policytargets.comparing.tally_due`.
+    """
+    figure, axes = new_figure(1.5 + 0.72 * len(table))
+    for place, (_, row) in enumerate(table.iterrows()):
+        _draw_period(axes, place, row)
+        _draw_events(axes, place, row, language)
+        _draw_deadlines(axes, place, deadlines[deadlines["document"] == row["document"]])
+    _add_legend(figure, language)
+    axes.set_yticks(range(len(table)), [labels[plan] for plan in table["document"]])
+    axes.set_ylim(len(table) - 0.45, -0.6)
+    axes.xaxis.set_major_locator(mdates.YearLocator())
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    axes.margins(x=0.06)
+    axes.grid(axis="x")
+    axes.spines["left"].set_visible(False)
+    return figure
+
+
+def _draw_period(axes: Axes, place: int, row: pd.Series) -> None:
+    if pd.isna(row["plan_start"]) or pd.isna(row["plan_end"]):
+        return
+    start = mdates.date2num(dt.date(row["plan_start"], 1, 1))
+    end = mdates.date2num(dt.date(row["plan_end"], 12, 31))
+    axes.barh(place, end - start, left=start, height=0.3, color=PALETTE[1])
+
+
+def _draw_events(axes: Axes, place: int, row: pd.Series, language: str) -> None:
+    missing = []
+    for name, (marker, colour) in _EVENTS.items():
+        if row[name]:
+            day = mdates.date2num(dt.date.fromisoformat(row[name]))
+            axes.scatter(day, place, marker=marker, s=60, color=colour, edgecolor=INK, zorder=3)
+        else:
+            what = translate(f"column.{name}", language)
+            missing.append(translate("axis.not_stated", language, what=what))
+    if missing and pd.notna(row["plan_start"]):
+        start = mdates.date2num(dt.date(row["plan_start"], 1, 1))
+        text = translate("list.semicolon", language).join(missing)
+        axes.text(start, place + 0.22, text, va="top", size=8.5, color=GREY)
+
+
+def _draw_deadlines(axes: Axes, place: int, deadlines: pd.DataFrame) -> None:
+    dated = deadlines[deadlines["due_on"] != ""]
+    for day, number in zip(dated["due_on"], dated["targets"], strict=True):
+        at = mdates.date2num(dt.date.fromisoformat(day))
+        axes.plot([at, at], [place - 0.2, place + 0.2], color=PALETTE[0], linewidth=2.2)
+        axes.text(at, place - 0.23, str(number), ha="center", va="bottom", size=9, color=INK)
+
+
+def _add_legend(figure: Figure, language: str) -> None:
+    handles: list[Artist] = [Patch(color=PALETTE[1], label=translate("axis.period", language))]
+    for name, (marker, colour) in _EVENTS.items():
+        label = translate(f"column.{name}", language)
+        handle = Line2D([], [], linestyle="", marker=marker, markersize=7.5, label=label)
+        handle.set(markerfacecolor=colour, markeredgecolor=INK)
+        handles.append(handle)
+    label = translate("axis.deadline", language)
+    handles.append(Line2D([], [], color=PALETTE[0], linewidth=2.2, label=label))
+    figure.legend(handles=handles, loc="outside upper left", ncols=2, handlelength=1.2)

@@ -1,0 +1,180 @@
+"""Sentences about time, overlap and quality, computed from the tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from policytargets.reporting.prose import bullets, counted, fill, joined, named_plans
+
+__all__ = ["due", "faithfulness", "intervals", "overlap", "shared_forms", "unstated"]
+
+
+def intervals(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> str:
+    """Return the time from signing to publication and to the end of the plans.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.periods`.
+    documents : pandas.DataFrame
+        The same plans.
+    language : str
+        ``en`` or ``zh``.
+    """
+    names = named_plans(documents, language)
+    known = table.dropna(subset="days_to_publish")
+    lines = [
+        fill("published", language, plan=names[plan], days=counted("day", int(days), language))
+        for plan, days in zip(known["document"], known["days_to_publish"], strict=True)
+    ]
+    unknown = [names[p] for p in table["document"] if p not in set(known["document"])]
+    if unknown:
+        lines.append(fill("interval_unknown", language, plans=joined(unknown, language)))
+    horizons = table["horizon_years"].dropna()
+    if len(horizons):
+        ends = {"low": f"{horizons.min():.1f}", "high": f"{horizons.max():.1f}"}
+        lines.append(fill("horizon", language, **ends))
+    return bullets(lines)
+
+
+def due(dated: pd.DataFrame, documents: pd.DataFrame, as_of: str, language: str) -> str:
+    """Return what has fallen due by a date, what has not, and the next deadline.
+
+    Parameters
+    ----------
+    dated : pandas.DataFrame
+        As returned by `policytargets.comparing.due`.
+    documents : pandas.DataFrame
+        The plans of those targets.
+    as_of : str
+        The ISO date.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if dated.empty:
+        return ""
+    counts = {code: int((dated["status"] == code).sum()) for code in ("due", "open", "undated")}
+    values = {"as_of": as_of, "total": len(dated), "due": counts["due"], "open": counts["open"]}
+    lines = [fill("due", language, **values)]
+    coming = dated[dated["status"] == "open"]
+    if len(coming):
+        lines.append(_next_due(coming, language))
+    ends = dated["document"].map(documents.set_index("document")["plan_end"])
+    last = int((dated["end_year"] == ends).sum())
+    lines.append(fill("last_year", language, n=last, total=len(dated)))
+    if counts["undated"]:
+        lines.append(fill("undated", language, n=counts["undated"]))
+    return bullets(lines)
+
+
+def _next_due(coming: pd.DataFrame, language: str) -> str:
+    day = coming["due_on"].min()
+    first = coming[coming["due_on"] == day]
+    return fill(
+        "next_due",
+        language,
+        date=dt.date.fromisoformat(day).isoformat(),
+        targets=counted("target", len(first), language),
+        days=counted("day", int(first["days_left"].iloc[0]), language),
+    )
+
+
+def overlap(
+    table: pd.DataFrame, paired: pd.DataFrame, documents: pd.DataFrame, language: str
+) -> str:
+    """Return how many indicators the plans share and the range of the coefficients.
+
+    Parameters
+    ----------
+    table, paired : pandas.DataFrame
+        As returned by `policytargets.comparing.presence` and `pairs`.
+    documents : pandas.DataFrame
+        The plans compared.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if table.empty:
+        return ""
+    common = table[table["plans"] == len(documents)]
+    single = int((table["plans"] == 1).sum())
+    number = counted("indicator", len(table), language)
+    lines = [fill("indicators", language, indicators=number, single=single, common=len(common))]
+    if len(common):
+        names = joined(common[f"name_{language}"], language)
+        lines.append(fill("in_all", language, names=names))
+    measured = paired.dropna(subset="jaccard")
+    if len(measured) > 1:
+        lines.append(_jaccard_range(measured, documents, language))
+    return bullets(lines)
+
+
+def _jaccard_range(measured: pd.DataFrame, documents: pd.DataFrame, language: str) -> str:
+    regions = documents.set_index("document")[f"region_{language}"]
+    ordered = measured.sort_values("jaccard", kind="stable")
+    pairs = {
+        end: "–".join(regions[[ordered.iloc[at]["plan_a"], ordered.iloc[at]["plan_b"]]])
+        for end, at in (("low_pair", 0), ("high_pair", -1))
+    }
+    ends = {"low": measured["jaccard"].min(), "high": measured["jaccard"].max()}
+    ends |= {"low_overlap": measured["overlap"].min(), "high_overlap": measured["overlap"].max()}
+    return fill("jaccard_range", language, **pairs, **{k: f"{v:.2f}" for k, v in ends.items()})
+
+
+def shared_forms(rows: pd.DataFrame, at_least: int, language: str) -> str:
+    """Return how many shared indicators have one form and unit in all plans that use them.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As returned by `policytargets.comparing.shared_targets`.
+    at_least : int
+        In how many plans those indicators occur.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if rows.empty:
+        return ""
+    forms = rows.groupby("indicator")[["measure", "canonical_unit"]].nunique()
+    same = int((forms == 1).all(axis=1).sum())
+    number = counted("indicator", len(forms), language)
+    return fill("same_form", language, indicators=number, at_least=at_least, n=same)
+
+
+def faithfulness(
+    places: pd.DataFrame, files: pd.DataFrame, summary: pd.DataFrame, language: str
+) -> str:
+    """Return whether numbers, quotes and files are what they claim to be.
+
+    Parameters
+    ----------
+    places, files, summary : pandas.DataFrame
+        As returned by `policytargets.comparing.check_places`, `check_files` and `summarise`.
+    language : str
+        ``en`` or ``zh``.
+    """
+    checked = int(places["checked"].sum())
+    bad = int((2 * places["checked"] - places["numbers_match"] - places["quotes_match"]).sum())
+    changed = list(files.loc[files["same_file"] == "no", "document"])
+    other, total = int(summary["other"].sum()), int(summary["targets"].sum())
+    return bullets(
+        [
+            fill("places_bad" if bad else "places_good", language, checked=checked, bad=bad),
+            fill(
+                "files_bad" if changed else "files_good",
+                language,
+                n=len(files),
+                plans=joined(changed, language),
+            ),
+            fill("other" if other else "other_none", language, n=other, total=total),
+        ]
+    )
+
+
+def unstated(missing: pd.DataFrame, language: str) -> str:
+    """Return how many things the copies leave unsaid about themselves, and which copies."""
+    if missing.empty:
+        return fill("unstated_none", language)
+    plans = joined(missing["document"].drop_duplicates(), language)
+    return fill("unstated", language, n=len(missing), plans=plans)

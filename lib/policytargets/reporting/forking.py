@@ -1,0 +1,152 @@
+"""Kernels forked from one warm process: its side that asks."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.provisioning import LocalProvisioner
+
+__all__ = ["ForkProvisioner", "ForkServer", "imported_modules"]
+
+
+class ForkServer:
+    """The warm process (`policytargets.reporting.forkserver`).
+
+    Parameters
+    ----------
+    modules : iterable of (str, list of str)
+        What it imports before the first kernel is forked, as `imported_modules` gives it.
+
+    Raises
+    ------
+    OSError
+        If it cannot run here.
+    """
+
+    def __init__(self, modules: Iterable[tuple[str, list[str]]]) -> None:
+        if not sys.platform.startswith("linux"):
+            # Elsewhere system libraries do not survive a fork.
+            raise OSError("forking a process with the scientific stack needs Linux")
+        self._lock = threading.Lock()
+        self._process = subprocess.Popen(
+            # -P: the folder it is started in must not become importable for the notebooks.
+            [sys.executable, "-P", "-m", "policytargets.reporting.forkserver"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+            env=os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"},
+        )
+        try:
+            self._ask(list(modules))
+        except OSError:
+            self.close()
+            raise
+
+    def fork(self, argv: list[str], cwd: str) -> int:
+        """Return the process id of a new kernel with the given arguments of ipykernel."""
+        return int(self._ask({"argv": argv, "cwd": cwd}))
+
+    def close(self) -> None:
+        """End the process and with it every kernel that still runs."""
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            self._process.communicate(timeout=5)
+        self._process.kill()
+        self._process.wait()
+
+    def _ask(self, message: object) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        with self._lock:
+            self._process.stdin.write(json.dumps(message) + "\n")
+            self._process.stdin.flush()
+            answer = self._process.stdout.readline()
+        if not answer:
+            raise OSError("the process that forks them has ended")
+        return answer.strip()
+
+
+class ForkedProcess:
+    """A kernel which another process forked, with the part of Popen that a provisioner uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    def poll(self) -> int | None:
+        """Return None while it runs, else 0: its exit code is not known here."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return 0
+        return None
+
+    def wait(self) -> int:
+        """Return 0 once it has ended."""
+        while self.poll() is None:
+            time.sleep(0.01)
+        return 0
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal; nothing happens if it has ended."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Lets a kernel manager start its kernel by asking a `ForkServer`."""
+
+    server: ForkServer
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Fork a kernel with the arguments of the command that would have started one."""
+        argv = cmd[cmd.index("ipykernel_launcher") + 1 :]
+        pid = self.server.fork(argv, str(kwargs.get("cwd") or Path.cwd()))
+        self.process = ForkedProcess(pid)
+        self.pid = pid
+        return self.connection_info
+
+
+def imported_modules(notebooks: Iterable[Path]) -> Iterator[tuple[str, list[str]]]:
+    """Find what the code cells of notebooks import: modules with the names taken from them.
+
+    Parameters
+    ----------
+    notebooks : iterable of Path
+        Cells that are no plain Python (with magics, or faults) are passed over.
+    """
+    for notebook in notebooks:
+        for cell in nbformat.read(notebook, as_version=4).cells:
+            with contextlib.suppress(SyntaxError):
+                tree = ast.parse(cell.source if cell.cell_type == "code" else "")
+                yield from _imports(tree)
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, []) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module, [alias.name for alias in node.names]

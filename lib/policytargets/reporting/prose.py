@@ -1,0 +1,76 @@
+"""Words that computed sentences are made of: numbers with nouns, lists, escaped names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import pandas as pd
+
+from policytargets.vocabulary.names import translate
+
+__all__ = ["bullets", "counted", "fill", "joined", "named_plans", "percent", "top_codes"]
+
+_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]|#~"})
+
+
+def fill(key: str, language: str, **values: object) -> str:
+    """Return a sentence of terms.yml with its values filled in.
+
+    Values that are text come from plans and tables: what Markdown or HTML would read as markup
+    is escaped. Pass `Phrase` objects for words that are already set.
+
+    Parameters
+    ----------
+    key : str
+        Key under ``sentence``.
+    language : str
+        ``en`` or ``zh``.
+    """
+    return translate(f"sentence.{key}", language, **{k: _safe(v) for k, v in values.items()})
+
+
+class Phrase(str):
+    """Words made by this module, to be left as they are."""
+
+
+def counted(noun: str, number: int, language: str) -> Phrase:
+    """Return a number with its noun, such as "1 plan" or "5 plans"."""
+    form = "one" if number == 1 else "many"
+    return Phrase(translate(f"count.{noun}.{form}", language, n=f"{number:,}"))
+
+
+def joined(words: Iterable[object], language: str) -> Phrase:
+    """Return words as a list, parted as the language does it."""
+    return Phrase(translate("list.comma", language).join(_safe(word) for word in words))
+
+
+def named_plans(documents: pd.DataFrame, language: str) -> dict[str, Phrase]:
+    """Return each plan's region and id, such as "Wenzhou (wenzhou-2020)", by id."""
+    pairs = zip(documents["document"], documents[f"region_{language}"], strict=True)
+    return {
+        plan: Phrase(translate("list.plan", language, region=_safe(region), plan=_safe(plan)))
+        for plan, region in pairs
+    }
+
+
+def top_codes(counts: pd.Series) -> tuple[list[str], int]:
+    """Return the codes with the highest count, all of them where they tie, and that count."""
+    most = int(counts.max())
+    return [str(code) for code in counts.index[counts == most]], most
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share in per cent, rounded to whole numbers."""
+    return f"{100 * part / whole:.0f}"
+
+
+def bullets(lines: Sequence[str]) -> str:
+    """Return sentences as a list in Markdown; one alone as a paragraph."""
+    return lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+
+
+def _safe(value: object) -> str:
+    if isinstance(value, Phrase) or not isinstance(value, str):
+        return str(value)
+    return escape(" ".join(value.split()), quote=False).translate(_SIGNS)

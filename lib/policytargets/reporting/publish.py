@@ -1,0 +1,132 @@
+"""A folder of made files: put in place whole, without touching what others put there."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from types import FrameType
+
+from policytargets.errors import Fault, InputError
+
+__all__ = ["MANIFEST", "check_folder", "made_before", "publish"]
+
+MANIFEST = ".policytargets.json"
+"""Where a folder says which of its files were made here; only those are replaced or removed."""
+
+
+def check_folder(folder: Path) -> None:
+    """Check that a folder can be published to, before anything is run for it.
+
+    Raises
+    ------
+    InputError
+        If it is a file, may not be written, or holds an ``index.html`` that was not made here.
+    """
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    if not nearest.is_dir():
+        raise InputError(Fault(folder, f"{nearest} is a file", "a folder is wanted"))
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise InputError(Fault(folder, f"{nearest} may not be written", "choose another folder"))
+    _refuse_foreign(["index.html"], folder, made_before(folder))
+
+
+def made_before(folder: Path) -> list[str]:
+    """Return the relative paths of the files that an earlier `publish` made in a folder."""
+    try:
+        return list(json.loads((folder / MANIFEST).read_text("utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def publish(files: Mapping[str, bytes], folder: Path) -> None:
+    """Put files into a folder so that each appears whole, and all of them or none.
+
+    Everything is written aside first. A folder that is new appears in one step; in one that
+    exists, files made earlier are replaced or removed and all others stay.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        Content by relative path, with ``/`` between folders.
+    folder : Path
+        Where they are wanted.
+
+    Raises
+    ------
+    InputError
+        If a file that was not made here stands where one is wanted: it is not overwritten.
+    """
+    old = made_before(folder)
+    _refuse_foreign(files, folder, old)
+    place = folder if folder.exists() else folder.parent
+    place.mkdir(parents=True, exist_ok=True)
+    manifest = json.dumps({"files": sorted(files)}, indent=1).encode()
+    aside = Path(tempfile.mkdtemp(prefix=".policytargets.", suffix=".part", dir=place))
+    try:
+        aside.chmod(0o755)
+        for name, content in {**files, MANIFEST: manifest}.items():
+            (aside / name).parent.mkdir(parents=True, exist_ok=True)
+            (aside / name).write_bytes(content)
+        with _undisturbed():
+            _move(aside, folder, [*files, MANIFEST])
+            _remove(folder, sorted(set(old) - set(files)))
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _refuse_foreign(names: Collection[str], folder: Path, old: list[str]) -> None:
+    wanted = {place for name in names for place in (name, *map(str, Path(name).parents))}
+    foreign = [
+        name
+        for name in wanted - set(old)
+        if (folder / name).is_file() or (name in names and (folder / name).exists())
+    ]
+    if foreign:
+        what = "exists and was not made by policytargets"
+        allowed = "move it away or choose another folder"
+        raise InputError(*(Fault(folder / name, what, allowed) for name in sorted(foreign)))
+
+
+def _move(aside: Path, folder: Path, names: list[str]) -> None:
+    if not folder.exists():
+        aside.rename(folder)
+        return
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (aside / name).replace(folder / name)
+
+
+def _remove(folder: Path, names: list[str]) -> None:
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (folder / name).parent.rmdir()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C and a request to end until the files are in place: a matter of milliseconds."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, note) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)

@@ -1,0 +1,118 @@
+"""documents.yml and the raw files: what is wrong is said in one line each."""
+
+import pytest
+import yaml
+
+from policytargets.documents import decode, load_documents, read_pinned
+from policytargets.errors import InputError
+from policytargets.project import find_root
+
+
+def lines(error):
+    return [str(fault) for fault in error.value.faults]
+
+
+@pytest.fixture
+def entries():
+    return yaml.safe_load((find_root() / "data/raw/documents.yml").read_text("utf-8"))
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write_entries(content):
+        path = tmp_path / "data" / "raw" / "documents.yml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = content if isinstance(content, str) else yaml.safe_dump(content, allow_unicode=True)
+        path.write_text(text, "utf-8")
+        return tmp_path
+
+    return write_entries
+
+
+def test_five_plans_are_described():
+    documents = load_documents(find_root())
+    assert list(documents) == [
+        "wenzhou-2020",
+        "zhejiang-2017",
+        "taizhou-2019",
+        "jinhua-2021",
+        "cixi-2020",
+    ]
+    jinhua = documents["jinhua-2021"]
+    assert (jinhua.title, jinhua.date_signed, jinhua.script) == (None, None, "traditional")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("level", "village", "level is 'village'; allowed: province, prefecture_city, county_city"),
+        ("plan_end", "2022", "plan_end is '2022'; expected a int"),
+        ("date_signed", "last week", "expected a date such as 2020-12-31"),
+        ("sha256", None, "field sha256 is missing"),
+        ("colour", "red", "unknown field colour"),
+    ],
+)
+def test_faulty_field(entries, write, field, value, told):
+    entries["cixi-2020"][field] = value
+    with pytest.raises(InputError) as error:
+        load_documents(write(entries))
+    (line,) = lines(error)
+    assert told in line
+    assert "cixi-2020" in line
+    assert "\n" not in line
+
+
+def test_all_faults_are_told_at_once(entries, write):
+    entries["cixi-2020"]["level"] = "village"
+    del entries["jinhua-2021"]["region"]
+    with pytest.raises(InputError) as error:
+        load_documents(write(entries))
+    assert len(lines(error)) == 2
+
+
+def test_broken_yaml_is_one_line(write):
+    with pytest.raises(InputError) as error:
+        load_documents(write("cixi-2020: {file: ["))
+    (line,) = lines(error)
+    assert "documents.yml: broken YAML" in line
+    assert "\n" not in line
+
+
+def test_changed_and_missing_files_are_named(entries, write):
+    root = write(entries)
+    for entry in entries.values():
+        source = find_root() / "data" / "raw" / entry["file"]
+        (root / "data" / "raw" / entry["file"]).write_bytes(source.read_bytes())
+    (root / "data/raw/cixi-2020.txt").write_text("另一个文本", "utf-8")
+    (root / "data/raw/jinhua-2021.txt").unlink()
+    with pytest.raises(InputError) as error:
+        read_pinned(root, load_documents(root))
+    told = lines(error)
+    assert len(told) == 2
+    assert any("jinhua-2021.txt: No such file" in line for line in told)
+    assert any("cixi-2020.txt: changed since it was pinned" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "empty file"),
+        (b"abc\0def", "binary file"),
+        ("计划".encode("gb18030"), "not UTF-8"),
+        (b"\xed\xa0\x80", "not UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_refused(tmp_path, data, told):
+    path = tmp_path / "plan.txt"
+    path.write_bytes(data)
+    with pytest.raises(InputError) as error:
+        decode(path)
+    (line,) = lines(error)
+    assert line.startswith(f"{path}: ")
+    assert told in line
+
+
+def test_line_ends_stay_as_they_are(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_bytes("甲\r\n乙\r".encode())
+    assert decode(path) == "甲\r\n乙\r"

@@ -1,0 +1,82 @@
+"""policytargets extract: JSON Lines out, one line a fault, nothing half-written."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from policytargets.cli import main
+from policytargets.project import find_root
+from policytargets.tables import COLUMNS
+
+PLAN = "行动计划(2020—2025年)\n一、目标\n到2022年,新增工业机器人500台。\n"
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["extract", *map(str, arguments)])
+
+
+@pytest.fixture
+def plan(tmp_path):
+    path = tmp_path / "my-plan.txt"
+    path.write_text(PLAN, "utf-8")
+    return path
+
+
+def test_any_text_is_read(plan):
+    result = run(plan)
+    (row,) = map(json.loads, result.stdout.splitlines())
+    assert tuple(row) == COLUMNS["targets"]
+    assert (row["document"], row["id"]) == ("my-plan", "my-plan/001")
+    assert (row["start_year"], row["end_year"]) == (2020, 2022)
+    assert PLAN[row["start"] : row["end"]] == row["number_text"] == "500台"
+    assert row["target_id"] == f"my-plan@{row['start']}-{row['end']}"
+
+
+def test_a_listed_file_uses_its_entry():
+    result = run(find_root() / "data/raw/jinhua-2021.txt")
+    years = {json.loads(line)["start_year"] for line in result.stdout.splitlines()}
+    assert years == {2021}
+
+
+def test_rows_are_sorted_by_plan_and_place():
+    result = run(*sorted((find_root() / "data/raw").glob("*.txt"), reverse=True))
+    keys = [(r["document"], r["start"]) for r in map(json.loads, result.stdout.splitlines())]
+    assert keys == sorted(keys)
+    assert len({document for document, _ in keys}) == 5
+
+
+def test_folders_are_read(plan):
+    assert run(plan.parent).stdout == run(plan).stdout
+
+
+def test_text_without_targets_gives_an_empty_file(tmp_path):
+    (tmp_path / "none.txt").write_text("没有目标。", "utf-8")
+    output = tmp_path / "out.jsonl"
+    result = run(tmp_path / "none.txt", "--output", output)
+    assert (result.exit_code, output.read_text()) == (0, "")
+
+
+def test_every_bad_file_is_told_and_nothing_written(plan, tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "binary.txt").write_bytes(b"\0\1")
+    (tmp_path / "gb.txt").write_bytes("计划".encode("gb18030"))
+    output = tmp_path / "out.jsonl"
+    names = ("empty.txt", "binary.txt", "gb.txt", "missing.txt")
+    result = run(plan, *(tmp_path / name for name in names), "--output", output)
+    assert result.exit_code == 2
+    told = result.stderr.splitlines()
+    assert len(told) == 4
+    for name in names:
+        assert sum(f"{name}: " in line for line in told) == 1
+    assert all(line.startswith("policytargets: ") for line in told)
+    assert not output.exists()
+
+
+def test_two_files_of_one_name_are_refused(plan, tmp_path):
+    other = tmp_path / "other" / plan.name
+    other.parent.mkdir()
+    other.write_text(PLAN, "utf-8")
+    result = run(plan, other)
+    assert result.exit_code == 2
+    assert "my-plan: two files of this name" in result.stderr

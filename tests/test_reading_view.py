@@ -1,0 +1,41 @@
+"""The reading view: simplified, half-width, without inner spaces, and always traceable to raw."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policytargets.reading.view import make_view
+
+
+@pytest.mark.parametrize(
+    ("raw", "seen"),
+    [
+        ("到 2025 年", "到2025年"),
+        ("7\u00a0\u00a0个左右", "7个左右"),
+        ("達到１２％", "达到12%"),
+        ("5 10 个", "5 10个"),
+        ("PLC controller 系统", "PLC controller系统"),
+        ("<p>甲</p>乙", "\n\n\n甲\n\n\n\n乙"),
+        ("甲\r\n乙", "甲\n\n乙"),
+        ("", ""),
+    ],
+)
+def test_view(raw, seen):
+    assert make_view(raw).text == seen
+
+
+@given(st.text(alphabet="臺達到 \u00a0\u3000１2%％万。,\npa", max_size=60))
+def test_every_character_is_tied_to_its_place(raw):
+    view = make_view(raw)
+    assert len(view.places) == len(view.text) + 1
+    assert list(view.places) == sorted(view.places)
+    for place in range(len(view.text)):
+        start, end = view.span(place, place + 1)
+        assert end == start + 1
+        assert make_view(raw[start:end]).text in ("", view.text[place])
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_a_view(raw):
+    view = make_view(raw)
+    assert view.quote(0, len(view.text)) in raw

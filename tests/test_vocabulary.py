@@ -1,0 +1,84 @@
+"""The vocabulary: complete, checked line by line, and never silent."""
+
+import pytest
+
+from policytargets.errors import InputError
+from policytargets.project import find_root
+from policytargets.reading.indicators import find_indicator
+from policytargets.reading.words import join
+from policytargets.vocabulary import load_grammar, load_indicators
+from policytargets.vocabulary.names import load_names, translate
+
+GOOD = """\
+- indicator: robots
+  name_en: Robots
+  name_zh: 机器人
+  theme: digital
+  unit: 台
+  direction: more
+  nature: stock
+  synonyms: [机器人]
+"""
+
+
+def told(path):
+    with pytest.raises(InputError) as error:
+        load_indicators(path)
+    return [str(fault) for fault in error.value.faults]
+
+
+def test_every_indicator_can_be_found_by_its_wordings():
+    for indicator in load_indicators():
+        for wording in indicator.synonyms:
+            words = wording.replace("…", "的")
+            found = find_indicator(join(words, (0, len(words))), indicator.unit, "level")
+            assert found is not None, wording
+
+
+def test_every_indicator_has_a_theme_with_a_name():
+    names = load_names()
+    for indicator in load_indicators():
+        assert f"theme.{indicator.theme}" in names, indicator.indicator
+
+
+def test_units_of_indicators_are_known():
+    kinds = load_grammar().kinds
+    for indicator in load_indicators():
+        assert indicator.unit == "" or indicator.unit in kinds, indicator.indicator
+
+
+def test_faults_name_their_lines(tmp_path):
+    path = tmp_path / "indicators.yml"
+    bad = GOOD.replace("robots", "density").replace("more", "up").replace("  unit: 台\n", "")
+    path.write_text(GOOD + bad + GOOD, "utf-8")
+    faults = told(path)
+    assert any(f"{path}:9: density: direction is 'up'; allowed: more" in line for line in faults)
+    assert any(f"{path}:9: density: unit is None" in line for line in faults)
+    assert any(f"{path}:16: robots stands twice" in line for line in faults)
+    assert len(faults) == 3
+
+
+def test_broken_yaml_is_one_line(tmp_path):
+    path = tmp_path / "indicators.yml"
+    path.write_text("- indicator: [", "utf-8")
+    (line,) = told(path)
+    assert "broken YAML" in line
+
+
+def test_no_wording_is_longer_than_a_term():
+    for indicator in load_indicators():
+        for wording in indicator.synonyms:
+            assert max(map(len, wording.split("…"))) <= 12, wording
+
+
+def test_names_stand_in_both_languages():
+    assert translate("measure.level", "en") != translate("measure.level", "zh")
+
+
+def test_no_word_of_a_document_names_the_document():
+    source = "".join(
+        path.read_text("utf-8")
+        for path in (find_root() / "lib/policytargets/reading").glob("*.py")
+    )
+    for plan in ("wenzhou", "zhejiang", "taizhou", "jinhua", "cixi", "温州", "台州", "金华", "慈溪"):
+        assert plan not in source
