@@ -7,6 +7,7 @@ import nbformat
 import pandas as pd
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
 from policytargets.tables import COLUMNS
 
 PLANS = ("alpha-2020", "beta-2021")

@@ -37,7 +37,7 @@ def test_data_package_validates():
 
 def test_altered_raw_file_stops_the_build(copy):
     (copy / "data/raw/cixi-2020.txt").write_text("新增机器人10台。", "utf-8")
-    with pytest.raises(InputError, match="cixi-2020.txt: changed since it was pinned"):
+    with pytest.raises(InputError, match=r"cixi-2020\.txt: changed since it was pinned"):
         build(copy)
     assert not (copy / "data" / "clean").exists()
 

@@ -16,7 +16,8 @@ from policytargets.reading.view import make_view
         ("5 10 个", "5 10个"),
         ("PLC controller 系统", "PLC controller系统"),
         ("<p>甲</p>乙", "\n\n\n甲\n\n\n\n乙"),
-        ("甲\r\n乙", "甲\n\n乙"),
+        ("甲\r\n乙", "甲\n乙"),
+        ("甲\r乙", "甲\n乙"),
         ("", ""),
     ],
 )

@@ -77,8 +77,7 @@ def test_names_stand_in_both_languages():
 
 def test_no_word_of_a_document_names_the_document():
     source = "".join(
-        path.read_text("utf-8")
-        for path in (find_root() / "lib/policytargets/reading").glob("*.py")
+        path.read_text("utf-8") for path in (find_root() / "lib/policytargets/reading").glob("*.py")
     )
-    for plan in ("wenzhou", "zhejiang", "taizhou", "jinhua", "cixi", "温州", "台州", "金华", "慈溪"):
-        assert plan not in source
+    names = ("wenzhou", "zhejiang", "taizhou", "jinhua", "cixi", "温州", "台州", "金华", "慈溪")
+    assert not [name for name in names if name in source]

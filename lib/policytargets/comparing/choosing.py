@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytargets.tables import COMMITMENTS, COMPARATORS, MEASURES
+from policytargets.tables import COMPARATORS, MEASURES
 
 __all__ = ["choose", "describe"]
 
-_ORDERS = {"measure": MEASURES, "comparator": COMPARATORS, "commitment": COMMITMENTS}
+_ORDERS = {
+    "measure": MEASURES,
+    "comparator": COMPARATORS,
+    "commitment": ("ensure", "aspire", "plain"),  # from the firmest wording to none
+}
 
 
 def describe(targets: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:

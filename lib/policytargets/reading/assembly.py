@@ -14,7 +14,14 @@ from policytargets.reading.items import Item, find_items
 from policytargets.reading.measures import find_measure, is_reduction
 from policytargets.reading.numbers import Number, find_numbers
 from policytargets.reading.outline import Paragraph, Sentence, outline
-from policytargets.reading.periods import Dates, Period, find_dates, period_at, plan_period
+from policytargets.reading.periods import (
+    Dates,
+    Period,
+    find_dates,
+    heading_period,
+    period_at,
+    plan_period,
+)
 from policytargets.reading.repeats import mark_repeats
 from policytargets.reading.scope import Scope, find_scopes
 from policytargets.reading.view import View, make_view
@@ -57,18 +64,16 @@ def read_text(raw: str, document: Document) -> list[Row]:
     if plan.end_year is None:
         plan = plan_period(view.text)
     paragraphs = outline(view)
-    # Where a text has an outline, what stands before its first heading is the page and the preface.
-    outlined = any(paragraph.section for paragraph in paragraphs)
     rows = [
         row
         for paragraph in paragraphs
-        if paragraph.section or not outlined
         for row in _paragraph_rows(view, plan, document.document, paragraph)
     ]
     return mark_repeats(_numbered(document.document, rows))
 
 
 def _paragraph_rows(view: View, plan: Period, document: str, paragraph: Paragraph) -> Iterator[Row]:
+    plan = heading_period(paragraph.headings) or plan
     dates = find_dates(view.text, paragraph, plan)
     brackets = find_brackets(view, paragraph)
     source = _Source(view, plan, document, paragraph, dates, brackets)
@@ -99,8 +104,8 @@ def _sentence_rows(source: _Source, sentence: Sentence) -> Iterator[Row]:
     for item, (measure, cadence), match, scope in zip(
         items, measures, matches, scopes, strict=True
     ):
-        # A bare number is read only as an index or a plain ratio which the codelist knows.
-        if item.number.unit or match is not None:
+        # A bare number is read only as an index, a plain ratio or a proportion.
+        if item.number.unit or match is not None or item.number.kind == "proportion":
             row = _row(source, sentence, item, match)
             yield row | {
                 "indicator_text": _indicator_text(source.view, item, match, scope),

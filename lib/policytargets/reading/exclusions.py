@@ -52,9 +52,9 @@ def exclusion(
         return "date"
     if _in_name(text, sentence, number):
         return "name"
-    if number.unit == "分":
+    if number.unit == "分" or _marks().search(text, sentence.start, sentence.end):
         return "score"
-    if number.kind in ("coverage", "rank", "first", "double", "duty"):
+    if number.kind in ("coverage", "rank", "first", "double", "duty", "proportion"):
         return ""
     return (
         _unitless(text, number)
@@ -88,12 +88,21 @@ def _unitless(text: str, number: Number) -> str:
 def _told(text: str, paragraph: Paragraph, sentence: Sentence, number: Number) -> str:
     words = load_grammar().words
     clause = re.split(r"[,;]", text[sentence.start : number.core])[-1]
-    if any(word in paragraph.heading for word in words["past_headings"]):
+    opening = text[sentence.start : sentence.start + 6].lstrip("—")
+    if opening.startswith(tuple(words["past_openings"])):
+        return "past"
+    if any(word in title for title in paragraph.headings for word in words["past_headings"]):
         return "past"
     if any(word in clause for word in words["past"]):
         return "past"
     amount = load_grammar().kinds.get(number.unit) == "amount"
     return "per_case" if amount and any(word in clause for word in words["per_case"]) else ""
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """Return the pattern of a rule that gives marks: 得5分, 每项扣1分."""
+    return re.compile(rf"{any_of(load_grammar().words['marks'])}|[得计加扣记][\d.]+分|\([\d.]+分\)")
 
 
 def _threshold(text: str, number: Number, following: Number | None) -> str:

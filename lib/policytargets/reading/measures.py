@@ -43,16 +43,21 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     before = text[item.start : number.core]
     if number.unit == "百分点":
         return "points"
-    if number.unit == "%" or number.kind == "fraction":
+    if number.unit in ("%", "‰") or number.kind == "fraction":
         return _rate(before)
     if _kind(number.unit) in ("compound", "") and number.kind != "first":
         return "level"
-    return (
-        _verb(before, number.unit)
-        or _strong(text, item)
-        or _verb(text[sentence_start : item.start], number.unit)
-        or ("level" if _kind(number.unit) == "amount" else "addition")
-    )
+    own = _verb(before, number.unit) or _strong(text, item)
+    if own or _total().search(text, item.noun[0], item.noun[1]):
+        return own or "level"
+    default = "level" if _kind(number.unit) == "amount" else "addition"
+    return _verb(text[sentence_start : item.start], number.unit) or default
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    """Return the pattern of a noun that is itself a quantity: 接待量, 零售额, 里程."""
+    return re.compile(rf"{any_of(load_grammar().words['totals'])}$")
 
 
 def _kind(unit: str) -> str:

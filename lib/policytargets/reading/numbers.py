@@ -17,6 +17,10 @@ _KINDS = ("rank", "coverage", "first", "double", "duty", "fraction", "chinese")
 _CHINESE = "[一二两三四五六七八九十百千万亿]{1,6}"
 
 
+# 10.2∶60.6∶29.2; a clock or a scale has two parts at most
+_PROPORTION = re.compile(r"[^∶]?[\d.]+∶[\d.]+|∶[\d.]+")
+
+
 @dataclass(frozen=True)
 class Number:
     """A numeric expression in the view.
@@ -35,7 +39,7 @@ class Number:
         One of ``>= > ~ <= =``.
     kind : str
         ``digits``, ``chinese``, ``fraction``, ``rank``, ``coverage``, ``first`` (零的突破),
-        ``double`` (翻一番) or ``duty`` (a universal quantifier).
+        ``double`` (翻一番), ``proportion`` (3∶5∶2) or ``duty`` (a universal quantifier).
     """
 
     start: int
@@ -73,11 +77,13 @@ def _pattern() -> re.Pattern[str]:
     grammar = load_grammar()
     magnitude, unit = any_of(grammar.magnitudes), any_of(grammar.units)
     return re.compile(
-        rf"(?P<digits>{_DIGITS})(?P<unit0>%)?(?P<mag0>{magnitude})?"
-        rf"(?:(?:[—\-–~至到]+)(?P<max>{_DIGITS})(?!年|月|日))?(?P<magnitude>{magnitude})?(?P<unit>{unit})?"
+        rf"(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
+        # 5千瓦: the first sign belongs to the unit
+        rf"(?![年月日]))?(?P<magnitude>{magnitude}(?!瓦))?"
+        rf"(?P<odd>[多余](?={unit}))?(?P<unit>{unit})?"
         rf"|(?P<fraction>(?P<whole>[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}))"
         rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{unit}))"
-        r"|(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?:位|名)?)"
+        r"|(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?:位|名)?)(?![年个天月季期届批])"
         r"|(?P<coverage>全覆盖)|(?P<first>零的突破)|(?P<double>翻(?P<times>[一两])番)"
         r"|(?<=,)(?P<duty>各[^,。;、]{1,6}?都)(?=要)"
     )
@@ -114,7 +120,10 @@ def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
     low = _scaled(hit["digits"], first * (factor if not hit["max"] else 1))
     high = _scaled(hit["max"], factor) if hit["max"] else None
     unit = grammar.units[hit["unit"]] if hit["unit"] else "%" if hit["unit0"] else ""
-    return Number(*hit.span(), *hit.span(), low, high, unit, "=", "digits")
+    # 3500多个 is more than 3500
+    comparator = ">" if hit["odd"] else "="
+    kind = "proportion" if _PROPORTION.match(hit.string, max(hit.start() - 1, 0)) else "digits"
+    return Number(*hit.span(), *hit.span(), low, high, unit, comparator, kind)
 
 
 def _scaled(digits: str, factor: float) -> float:
@@ -124,9 +133,12 @@ def _scaled(digits: str, factor: float) -> float:
 
 
 def _chinese(numeral: str) -> float | None:
-    """Return the value of an isolated Chinese numeral, or None where it is none, as in 千百."""
+    """Return the value of an isolated Chinese numeral, or None where it is none, as in 十二三."""
     if numeral.isdigit():
         return float(numeral)
+    magnitude = load_grammar().magnitudes.get(numeral)
+    if magnitude:
+        return float(magnitude)
     try:
         return float(cn2an.cn2an(numeral, "smart"))
     except ValueError:

@@ -57,8 +57,8 @@ class Paragraph:
         Offsets in the view.
     section : str
         Numbering path of the headings above, such as ``二/(一)/2``; empty before the first.
-    heading : str
-        Words of the innermost heading above, without its number.
+    headings : tuple of str
+        Words of the headings above, without their numbers, the innermost last.
     sentences : tuple of Sentence
         They end at 。, at the line's end, or at a bracket of bodies.
     furniture : bool
@@ -68,7 +68,7 @@ class Paragraph:
     start: int
     end: int
     section: str
-    heading: str
+    headings: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     furniture: bool
 
@@ -82,7 +82,7 @@ def outline(view: View) -> list[Paragraph]:
         The text as the rules see it.
     """
     path: list[str] = []
-    heading = ""
+    headings: list[str] = []
     paragraphs = []
     for start, end in _lines(view.text):
         line, body = view.text[start:end], start
@@ -90,10 +90,11 @@ def outline(view: View) -> list[Paragraph]:
         if found is not None:
             level, number, body = found
             path = [*path[:level], number]
-            heading = _title(line[body - start :]) or heading
+            headings = [*headings[:level], _title(line[body - start :])]
+        titles = tuple(title for title in headings if title)
         sentences = tuple(_sentences(view.text, body, end))
         furniture = end - start <= _LONGEST_FURNITURE and bool(_FURNITURE.search(line))
-        paragraphs.append(Paragraph(start, end, "/".join(path), heading, sentences, furniture))
+        paragraphs.append(Paragraph(start, end, "/".join(path), titles, sentences, furniture))
     return paragraphs
 
 
@@ -116,11 +117,13 @@ def _numbered(text: str, start: int, end: int, path: list[str]) -> tuple[int, st
     """
     for level, pattern in enumerate(_LEVELS):
         found = pattern.match(text, start, end)
-        if found and (
-            not text[found.end() : found.end() + 1].isdigit() or _follows(found[1], path)
-        ):
+        if found and (not _is_decimal(text, found) or _follows(found[1], path)):
             return level, found[1], found.end()
     return None
+
+
+def _is_decimal(text: str, found: re.Match[str]) -> bool:
+    return found[1].isdigit() and text[found.end() : found.end() + 1].isdigit()
 
 
 def _follows(number: str, path: list[str]) -> bool:

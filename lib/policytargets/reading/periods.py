@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policytargets.reading.outline import Paragraph
 
-__all__ = ["Dates", "Period", "find_dates", "period_at", "plan_period"]
+__all__ = ["Date", "Dates", "Period", "find_dates", "heading_period", "period_at", "plan_period"]
 
 _YEAR = r"(?:19|20)\d\d"
-_DATE = re.compile(rf"(?P<first>{_YEAR})年?[—\-–~至到]+(?P<last>{_YEAR})年|(?P<year>{_YEAR})年")
+_DATE = re.compile(
+    rf"(?P<first>{_YEAR})年?[—\-–~至到]+(?P<last>{_YEAR})年"
+    rf"|(?P<until>到|至|截至|力争|争取)?(?P<year>{_YEAR})年(?=(?P<end>[底末前])?)"
+)
+_WORK_YEAR = re.compile(
+    rf"(?P<year>{_YEAR})年(?:的|政府|全市|全省|主要)*(?:目标|任务|工作|安排|重点)"
+)
+_FIVE_YEARS = re.compile("“?(?P<plan>十[一二三四五六七八九]?)五”?(?:时期|规划|期间)")
+# A year to compare with or to start from is no deadline: 比2000年翻一番, 在2018年基础上.
+_BASE = re.compile(rf"(?:比|较|从|自|以|同)(?:{_YEAR})年|{_YEAR}年(?:的)?(?:基础上|以来|起|相比)")
 _NAMED = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”|\([^)]*\)")
+
+
+_ORDINALS = ("", *"一二三四五六七八九", "十", *(f"十{digit}" for digit in "一二三四五六七八九"))
+_TITLE = 60
 
 
 @dataclass(frozen=True)
@@ -23,7 +37,24 @@ class Period:
     end_year: int | None
 
 
-Dates = list[tuple[int, Period]]
+@dataclass(frozen=True)
+class Date:
+    """A period and the stretch of the view which it governs.
+
+    Parameters
+    ----------
+    place, until : int
+        From where and to where it governs.
+    period : Period
+        The years.
+    """
+
+    place: int
+    until: int
+    period: Period
+
+
+Dates = list[Date]
 
 
 def plan_period(text: str) -> Period:
@@ -35,7 +66,26 @@ def plan_period(text: str) -> Period:
         The view's text.
     """
     titled = re.search(rf"\((?P<first>{_YEAR})[—\-–~至到]+(?P<last>{_YEAR})年\)", text)
-    return Period(int(titled["first"]), int(titled["last"])) if titled else Period(None, None)
+    if titled:
+        return Period(int(titled["first"]), int(titled["last"]))
+    return _named_period(text.strip().split("\n")[0][:_TITLE]) or Period(None, None)
+
+
+def heading_period(headings: Sequence[str]) -> Period | None:
+    """Return the period that the innermost telling heading names: 2026年重点工作, “十四五”时期目标."""
+    return next((period for title in headings[::-1] if (period := _named_period(title))), None)
+
+
+def _named_period(words: str) -> Period | None:
+    year = _WORK_YEAR.search(words)
+    if year:
+        return Period(int(year["year"]), int(year["year"]))
+    plan = _FIVE_YEARS.search(words)
+    if plan:
+        # Since the sixth (1981) the plans begin in years that end in 1 or 6.
+        first = 1951 + 5 * _ORDINALS.index(plan["plan"])
+        return Period(first, first + 4)
+    return None
 
 
 def find_dates(text: str, paragraph: Paragraph, plan: Period) -> Dates:
@@ -54,8 +104,21 @@ def find_dates(text: str, paragraph: Paragraph, plan: Period) -> Dates:
         The plan's own period; a single deadline runs from its start.
     """
     start = paragraph.sentences[0].start if paragraph.sentences else paragraph.start
-    stretch = _NAMED.sub(lambda name: " " * len(name[0]), text[start : paragraph.end])
-    return [(start + date.end(), _period(date, plan)) for date in _DATE.finditer(stretch)]
+    stretch = text[start : paragraph.end]
+    for pattern in (_NAMED, _BASE):
+        stretch = pattern.sub(lambda name: " " * len(name[0]), stretch)
+    return [
+        Date(start + date.end(), _reach(paragraph, start, date), _period(date, plan))
+        for date in _DATE.finditer(stretch)
+    ]
+
+
+def _reach(paragraph: Paragraph, start: int, date: re.Match[str]) -> int:
+    """Return how far a date governs: 到2022年 the paragraph, a bare 2022年 its sentence."""
+    if date["until"] or date["end"]:
+        return paragraph.end
+    place = start + date.start()
+    return next(s.end for s in paragraph.sentences if s.start <= place < s.end)
 
 
 def _period(date: re.Match[str], plan: Period) -> Period:
@@ -67,5 +130,6 @@ def _period(date: re.Match[str], plan: Period) -> Period:
 
 def period_at(dates: Dates, place: int, plan: Period) -> Period:
     """Return the period that governs a place: the last one before it, or else the plan's own."""
-    before = bisect_right(dates, place, key=lambda date: date[0])
-    return dates[before - 1][1] if before else plan
+    before = bisect_right(dates, place, key=lambda date: date.place)
+    governing = (date.period for date in reversed(dates[:before]) if place < date.until)
+    return next(governing, plan)

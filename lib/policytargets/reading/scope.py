@@ -215,7 +215,7 @@ def _before_match(
         return _denominator(text, match) or _modifier(text, item, match)
     if text[: item.noun[0]].endswith("其中") and before:
         return Scope((*before.spans, (start, end)))
-    if match.indicator.indicator == "cluster_output" and "产业" in paragraph.heading:
+    if match.indicator.indicator == "cluster_output" and "产业" in "".join(paragraph.headings[-1:]):
         return Scope((_heading(text, paragraph), (start, end)))
     return Scope(((start, end),))
 
@@ -235,8 +235,8 @@ def _prefix(text: str, item: Item, match: Match) -> Span:
 
 
 def _heading(text: str, paragraph: Paragraph) -> Span:
-    place = text.rfind(paragraph.heading, 0, paragraph.end)
-    return place, place + len(paragraph.heading)
+    place = text.rfind(paragraph.headings[-1], 0, paragraph.end)
+    return place, place + len(paragraph.headings[-1])
 
 
 def _after_verbs(text: str, item: Item, match: Match) -> int:

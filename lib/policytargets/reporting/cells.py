@@ -81,11 +81,12 @@ def format_number(value: float, decimals: int | None = None) -> str:
     value : float
         A finite number.
     decimals : int, optional
-        Fixed decimals; by default up to ten significant figures, without trailing zeros.
+        Fixed decimals; by default up to four, without trailing zeros.
     """
     if value == int(value) and decimals is None:
         return f"{int(value):,}"
-    return f"{value:,.{decimals}f}" if decimals is not None else f"{value:,.10g}"
+    fixed = f"{value:,.{4 if decimals is None else decimals}f}"
+    return fixed if decimals is not None else fixed.rstrip("0").rstrip(".")
 
 
 def name_of(column: str, code: str, language: str) -> str:

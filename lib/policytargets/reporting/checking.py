@@ -73,7 +73,7 @@ def load_known(root: Path, documents: dict[str, Document]) -> Known:
     return Known(tuple(documents), tuple(indicators["indicator"]), themes)
 
 
-def find_faults(where: str, parameter: Declared, value: Any, known: Known) -> Iterator[Fault]:
+def find_faults(where: str, parameter: Declared, value: object, known: Known) -> Iterator[Fault]:
     """Find what is wrong with the value of one parameter.
 
     Parameters
@@ -89,8 +89,9 @@ def find_faults(where: str, parameter: Declared, value: Any, known: Known) -> It
     """
     listed, single = known.listed(parameter.name), known.single(parameter.name)
     if not fits(value, parameter.default):
-        yield Fault(where, f"{value!r} has another type than the default", wanted(parameter.default))
-    elif listed is not None and value is not None:
+        what = f"{value!r} has another type than the default"
+        yield Fault(where, what, wanted(parameter.default))
+    elif listed is not None and isinstance(value, list):
         yield from _list_faults(where, parameter.name, value, listed)
     elif single is not None and value not in single:
         yield _unknown(where, parameter.name, value, single)
@@ -108,17 +109,17 @@ def _list_faults(
         yield Fault(where, f"{name.removesuffix('s')} {item!r} is given twice")
 
 
-def _unknown(where: str, kind: str, value: Any, allowed: tuple[str, ...]) -> Fault:
+def _unknown(where: str, kind: str, value: object, allowed: tuple[str, ...]) -> Fault:
     near = difflib.get_close_matches(str(value), allowed, n=3)
     meant = f" (did you mean {' or '.join(near)}?)" if near else ""
     return Fault(where, f"unknown {kind} {value!r}{meant}", f"allowed: {', '.join(allowed)}")
 
 
-def _is_day(value: Any) -> bool:
+def _is_day(value: object) -> bool:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)):
         return False
     try:
-        dt.date.fromisoformat(value)
+        dt.date.fromisoformat(str(value))
     except ValueError:
         return False
     return True

@@ -126,7 +126,7 @@ def _fill(sheet: Worksheet, rows: Rows, numeric: set[str]) -> None:
                 cell.data_type = "s"
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
-    for place, column in enumerate(head, start=1):
+    for place in range(1, len(head) + 1):
         sheet.cell(1, place).font = Font(bold=True)
         sheet.cell(1, place).alignment = Alignment(vertical="top")
         longest = max(len(row[place - 1]) for row in rows)

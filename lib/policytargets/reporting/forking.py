@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
 __all__ = ["ForkProvisioner", "ForkServer", "imported_modules"]
@@ -120,11 +121,11 @@ class ForkProvisioner(LocalProvisioner):
 
     server: ForkServer
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+    async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
         """Fork a kernel with the arguments of the command that would have started one."""
         argv = cmd[cmd.index("ipykernel_launcher") + 1 :]
         pid = self.server.fork(argv, str(kwargs.get("cwd") or Path.cwd()))
-        self.process = ForkedProcess(pid)
+        self.process: Any = ForkedProcess(pid)
         self.pid = pid
         return self.connection_info
 

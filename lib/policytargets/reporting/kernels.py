@@ -37,7 +37,7 @@ class KernelManager(AsyncKernelManager):
     def _connection_file_default(self) -> str:
         return str(Path(self.folder) / f"{next(self._numbers)}.json")
 
-    async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
+    async def _async_pre_start_kernel(self, **kw: object) -> tuple[list[str], dict[str, Any]]:
         if self.server is not None and self.provisioner is None:
             self.provisioner = ForkProvisioner(kernel_spec=self.kernel_spec, parent=self)
             self.provisioner.server = self.server
@@ -63,12 +63,13 @@ def open_kernels(notebooks: Sequence[Path]) -> Iterator[type[KernelManager]]:
     """
     with tempfile.TemporaryDirectory(prefix="policytargets-") as folder:
         server = _open_server(notebooks)
-        members = {"folder": folder, "server": server, "started": []}
+        started: list[KernelManager] = []
+        members = {"folder": folder, "server": server, "started": started}
         manager = type("RunKernelManager", (KernelManager,), members)
         try:
             yield manager
         finally:
-            for kernel in members["started"]:
+            for kernel in started:
                 kernel.end()
             if server is not None:
                 server.close()

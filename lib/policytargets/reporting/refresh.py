@@ -12,7 +12,6 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 from policytargets.errors import Fault, InputError
 from policytargets.project import find_root, write_whole
@@ -90,7 +89,7 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
         timeout=600,
         kernel_name="python3",
         record_timing=False,
-        config=Config(KernelManager={"transport": "ipc"}),
+        extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
     )
     client.execute()

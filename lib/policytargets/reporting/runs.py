@@ -103,7 +103,9 @@ def _unknown_names(
                 yield Fault(f"-p {name}", f"report {report.name} has no such parameter", allowed)
         elif len(lacking) == len(reports):
             every = dict.fromkeys(n for report in reports for n in declared[report.name])
-            yield Fault(f"-p {name}", "no report has such a parameter", f"allowed: {', '.join(every)}")
+            yield Fault(
+                f"-p {name}", "no report has such a parameter", f"allowed: {', '.join(every)}"
+            )
 
 
 def _values(

@@ -15,7 +15,18 @@ from matplotlib.figure import Figure
 from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.names import LANGUAGES
 
-__all__ = ["GREY", "INK", "MAP", "PALETTE", "RULE", "WIDTH", "check_glyphs", "use_style"]
+__all__ = [
+    "BLUE",
+    "GREY",
+    "INK",
+    "MAP",
+    "NEUTRAL",
+    "PALETTE",
+    "RULE",
+    "WIDTH",
+    "check_glyphs",
+    "use_style",
+]
 
 FONT = "Noto Sans CJK SC"
 WIDTH = 7.0
@@ -23,8 +34,10 @@ WIDTH = 7.0
 INK = "#22313f"
 GREY = "#66727d"
 RULE = "#d5dae0"
-PALETTE = ("#4477aa", "#99ccdd", "#eecc66", "#ee9977", "#aa6688", "#88bb99", "#bbbbbb")
-"""After Paul Tol's colour-blind safe schemes; neighbours differ in lightness too."""
+BLUE = "#4477aa"
+PALETTE = ("#77aadd", "#eedd88", "#44bb99", "#ee8866", "#99ddff", "#ffaabb", "#bbcc33")
+"""Paul Tol's light scheme: told apart by colour-blind readers, dark text readable on each."""
+NEUTRAL = "#dde1e6"
 MAP = "Blues"
 
 _SETTINGS: dict[str, Any] = {

@@ -109,7 +109,9 @@ def choose(suite: Mapping[str, Report], names: Sequence[str]) -> list[Report]:
     allowed = f"allowed: {', '.join(suite)}"
     unknown = [name for name in dict.fromkeys(names) if name not in suite]
     if unknown:
-        raise InputError(*(Fault(f"report {name!r}", "no such report", allowed) for name in unknown))
+        raise InputError(
+            *(Fault(f"report {name!r}", "no such report", allowed) for name in unknown)
+        )
     return [suite[name] for name in dict.fromkeys(names or suite)]
 
 

@@ -11,11 +11,12 @@ from matplotlib.figure import Figure
 from policytargets.comparing.counting import shares
 from policytargets.reporting.cells import name_of
 from policytargets.reporting.figures.canvas import drawing, new_figure, row_labels
-from policytargets.reporting.style import GREY, PALETTE
+from policytargets.reporting.style import BLUE, GREY, NEUTRAL, PALETTE
 from policytargets.vocabulary.names import translate
 
 __all__ = ["draw_bars", "draw_shares"]
 
+_UNMARKED = ("=", "plain")  # what carries no mark of its own stays grey
 _LEAST = 4.5  # per cent of the width that a number of two digits needs
 
 
@@ -33,9 +34,9 @@ def draw_bars(table: pd.DataFrame, language: str, value: str = "total") -> Figur
         The column of numbers.
     """
     figure, axes = new_figure(0.8 + 0.32 * len(table))
-    bars = axes.barh(row_labels(table, language), table[value], color=PALETTE[0], height=0.66)
+    bars = axes.barh(row_labels(table, language), table[value], color=BLUE, height=0.66)
     axes.bar_label(bars, padding=4, color=GREY)
-    axes.invert_yaxis()
+    axes.set_ylim(len(table) - 0.4, -0.6)
     axes.spines[["bottom", "left"]].set_visible(False)
     axes.set(xticks=[], title=translate("axis.targets", language))
     return figure
@@ -61,8 +62,9 @@ def draw_shares(counts: pd.DataFrame, language: str, labels: Mapping[str, str]) 
     starts = pd.Series(0.0, index=plans)
     for place, code in enumerate(counts.iloc[:, 0]):
         name = name_of(str(counts.columns[0]), code, language)
+        colour = NEUTRAL if code in _UNMARKED else PALETTE[place]
         widths = parts.iloc[place]
-        axes.barh(rows, widths, left=starts, color=PALETTE[place], height=0.7, label=name)
+        axes.barh(rows, widths, left=starts, color=colour, height=0.7, label=name)
         _write_counts(axes, counts[plans].iloc[place], starts + widths / 2, widths)
         starts += widths
     axes.set_yticks(rows, list(labels.values()))

@@ -20,6 +20,7 @@ from policytargets.vocabulary.names import translate
 __all__ = ["drawing", "new_figure", "row_labels", "wrap"]
 
 P = ParamSpec("P")
+_ROOM_EN, _ROOM_ZH = 38, 16  # characters of a row's label
 
 
 def drawing(
@@ -64,8 +65,9 @@ def row_labels(table: pd.DataFrame, language: str) -> list[str]:
     return [wrap(name_of(column, code, language), language) for code in table[column]]
 
 
-def wrap(text: str, language: str) -> str:
-    """Return a label broken into lines that leave the figure its room."""
+def wrap(text: str, language: str, widths: int = 1) -> str:
+    """Return a label broken into lines; `widths` is how many label columns it may span."""
     if language == "zh":
-        return "\n".join(text[i : i + 14] for i in range(0, len(text), 14))
-    return "\n".join(textwrap.wrap(text, 34, break_long_words=False))
+        room = _ROOM_ZH * widths
+        return "\n".join(text[i : i + room] for i in range(0, len(text), room))
+    return "\n".join(textwrap.wrap(text, _ROOM_EN * widths, break_long_words=False))

@@ -14,12 +14,15 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from policytargets.reporting.figures.canvas import drawing, new_figure
-from policytargets.reporting.style import GREY, INK, PALETTE
+from policytargets.reporting.style import BLUE, GREY, INK, PALETTE
 from policytargets.vocabulary.names import translate
 
 __all__ = ["draw_gantt"]
 
-_EVENTS = {"date_signed": ("o", PALETTE[3]), "date_published": ("s", PALETTE[2])}
+_EVENTS = {"date_signed": ("v", PALETTE[3], -0.25), "date_published": ("^", PALETTE[1], 0.25)}
+"""Signing points down from above the bar and publication up from below: days apart, both seen."""
+
+_GAP = 45  # days between a bar and the words beside it
 
 
 @drawing
@@ -62,39 +65,38 @@ def _draw_period(axes: Axes, place: int, row: pd.Series) -> None:
         return
     start = mdates.date2num(dt.date(row["plan_start"], 1, 1))
     end = mdates.date2num(dt.date(row["plan_end"], 12, 31))
-    axes.barh(place, end - start, left=start, height=0.3, color=PALETTE[1])
+    axes.barh(place, end - start, left=start, height=0.3, color=PALETTE[0])
 
 
 def _draw_events(axes: Axes, place: int, row: pd.Series, language: str) -> None:
     missing = []
-    for name, (marker, colour) in _EVENTS.items():
+    for name, (marker, colour, shift) in _EVENTS.items():
         if row[name]:
             day = mdates.date2num(dt.date.fromisoformat(row[name]))
-            axes.scatter(day, place, marker=marker, s=60, color=colour, edgecolor=INK, zorder=3)
+            axes.scatter(day, place + shift, marker=marker, s=60, color=colour, edgecolor=INK)
         else:
             what = translate(f"column.{name}", language)
             missing.append(translate("axis.not_stated", language, what=what))
-    if missing and pd.notna(row["plan_start"]):
-        start = mdates.date2num(dt.date(row["plan_start"], 1, 1))
-        text = translate("list.semicolon", language).join(missing)
-        axes.text(start, place + 0.22, text, va="top", size=8.5, color=GREY)
+    if missing and pd.notna(row["plan_end"]):
+        end = mdates.date2num(dt.date(row["plan_end"], 12, 31))
+        axes.text(end + _GAP, place, "\n".join(missing), va="center", size=8.5, color=GREY)
 
 
 def _draw_deadlines(axes: Axes, place: int, deadlines: pd.DataFrame) -> None:
     dated = deadlines[deadlines["due_on"] != ""]
     for day, number in zip(dated["due_on"], dated["targets"], strict=True):
         at = mdates.date2num(dt.date.fromisoformat(day))
-        axes.plot([at, at], [place - 0.2, place + 0.2], color=PALETTE[0], linewidth=2.2)
+        axes.plot([at, at], [place - 0.2, place + 0.2], color=BLUE, linewidth=2.2)
         axes.text(at, place - 0.23, str(number), ha="center", va="bottom", size=9, color=INK)
 
 
 def _add_legend(figure: Figure, language: str) -> None:
-    handles: list[Artist] = [Patch(color=PALETTE[1], label=translate("axis.period", language))]
-    for name, (marker, colour) in _EVENTS.items():
+    handles: list[Artist] = [Patch(color=PALETTE[0], label=translate("axis.period", language))]
+    for name, (marker, colour, _) in _EVENTS.items():
         label = translate(f"column.{name}", language)
         handle = Line2D([], [], linestyle="", marker=marker, markersize=7.5, label=label)
         handle.set(markerfacecolor=colour, markeredgecolor=INK)
         handles.append(handle)
     label = translate("axis.deadline", language)
-    handles.append(Line2D([], [], color=PALETTE[0], linewidth=2.2, label=label))
+    handles.append(Line2D([], [], color=BLUE, linewidth=2.2, label=label))
     figure.legend(handles=handles, loc="outside upper left", ncols=2, handlelength=1.2)

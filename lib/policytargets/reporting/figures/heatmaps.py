@@ -9,10 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from policytargets.reporting.figures.canvas import drawing, new_figure, row_labels
-from policytargets.reporting.style import GREY, MAP
+from policytargets.reporting.style import GREY, INK, MAP
 from policytargets.vocabulary.names import translate
 
 __all__ = ["draw_heatmap"]
+
+_PALER = 1.9  # the scale ends where dark numbers can still be read
 
 
 @drawing
@@ -51,6 +53,7 @@ def draw_heatmap(
         values,
         ax=axes,
         annot=_annotations(values, decimals),
+        annot_kws={"color": INK},
         fmt="",
         cmap=MAP,
         cbar=False,
@@ -58,7 +61,7 @@ def draw_heatmap(
         linecolor="white",
         mask=values.isna() | (values == 0),
         vmin=0,
-        vmax=(top or max(values.max().max(), 1)) * 1.25,
+        vmax=(top or max(values.max().max(), 1)) * _PALER,
         xticklabels=list(labels.values()),
         yticklabels=rows or row_labels(table, language),
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from policytargets.reporting.figures.canvas import drawing, new_figure, row_labels
-from policytargets.reporting.style import PALETTE, RULE
+from policytargets.reporting.style import BLUE, RULE
 
 __all__ = ["draw_matrix"]
 
@@ -33,11 +33,11 @@ def draw_matrix(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -
     heights = _row_places(names)
     axes.hlines(heights, -0.5, len(labels) - 0.5, color=RULE, linewidth=0.6, zorder=0)
     for row, column in np.argwhere(counts > 0):
-        axes.scatter(column, heights[row], s=130, color=PALETTE[0])
+        axes.scatter(column, heights[row], s=130, color=BLUE)
         if counts[row, column] > 1:
             text = str(counts[row, column])
             axes.text(column, heights[row], text, color="white", ha="center", va="center", size=8)
-    axes.set_xticks(range(len(labels)), list(labels.values()))
+    axes.set_xticks(range(len(labels)), list(labels.values()), va="baseline")
     axes.set_yticks(heights, names, size=9, linespacing=0.95)
     axes.tick_params(axis="x", labeltop=True, labelbottom=False)
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(heights[-1] + 0.7, -0.7))

@@ -1,0 +1,138 @@
+"""Reports: from names and parameters to the pages of a site."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from policytargets.documents import load_documents
+from policytargets.reporting.checking import load_known
+from policytargets.reporting.execute import execute, failure
+from policytargets.reporting.kernels import open_kernels
+from policytargets.reporting.publish import check_folder, made_before, publish
+from policytargets.reporting.runs import Run, resolve_runs
+from policytargets.reporting.site import make_site
+from policytargets.reporting.suite import Report, choose, load_suite
+
+__all__ = ["SITE", "execute_all", "run_reports"]
+
+SITE = Path("reports/site")
+"""Where a project's own site lies."""
+
+Executed = dict[tuple[str, str], NotebookNode]
+
+
+def run_reports(
+    root: Path,
+    names: Sequence[str],
+    overrides: Sequence[tuple[str, str]],
+    output: Path | None,
+) -> list[str]:
+    """Run reports and write their site.
+
+    Nothing is written before all of it is made. In the project's own site the reports that are
+    not run now stay as they are; another folder holds only what was asked for.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    names : sequence of str
+        Names of reports; all where there are none.
+    overrides : sequence of (str, str)
+        Parameters and their values as typed.
+    output : Path or None
+        Where to; ``reports/site`` by default.
+
+    Returns
+    -------
+    list of str
+        The reports that failed in a language; their pages say why.
+
+    Raises
+    ------
+    InputError
+        Naming every fault of names, parameters, tables or folder, before any notebook is run.
+    """
+    documents = load_documents(root)
+    suite = load_suite(root, documents)
+    chosen = choose(suite, names)
+    runs = resolve_runs(chosen, bool(names), overrides, load_known(root, documents))
+    folder = root / SITE if output is None else output.resolve()
+    check_folder(folder)
+    executed = execute_all(runs, root)
+    kept = _made_earlier(folder, suite) if output is None else {}
+    publish(make_site(root, suite, {**kept, **executed}), folder)
+    return _failed(executed, folder)
+
+
+def execute_all(runs: Sequence[Run], root: Path) -> Executed:
+    """Run notebooks side by side, each in a kernel of its own.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        What to run.
+    root : Path
+        The project's folder.
+
+    Returns
+    -------
+    dict of (str, str) to nbformat.NotebookNode
+        The executed notebooks by report and language; one that failed does not stop the others.
+    """
+    with open_kernels([run.report.notebook for run in runs]) as manager, _progress() as progress:
+        task = progress.add_task("", total=len(runs))
+        # Half the time of a forked kernel is spent waiting for its sockets, not computing.
+        workers = _cores() * (2 if manager.server is not None else 1)
+        pool = ThreadPoolExecutor(workers)
+        try:
+            futures = {pool.submit(execute, run, root, manager): run for run in runs}
+            for future in as_completed(futures):
+                progress.update(task, advance=1, description=futures[future].report.name)
+            return {
+                (run.report.name, run.language): future.result() for future, run in futures.items()
+            }
+        finally:
+            # After Ctrl-C the kernels are ended by their own context; no one waits for the runs.
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+
+
+def _cores() -> int:
+    # Not os.cpu_count(): a container or a batch system may leave this process fewer.
+    affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _made_earlier(folder: Path, suite: dict[str, Report]) -> Executed:
+    """Return the executed notebooks of a site, of reports that there still are."""
+    kept: Executed = {}
+    for file in made_before(folder):
+        path = Path(file)
+        if path.suffix == ".ipynb" and path.stem in suite and (folder / path).is_file():
+            kept[path.stem, path.parent.name] = nbformat.read(folder / path, as_version=4)
+    return kept
+
+
+def _failed(executed: Executed, folder: Path) -> list[str]:
+    failed = {key: failure(notebook) for key, notebook in executed.items()}
+    for (name, language), fault in failed.items():
+        if fault is not None:
+            where = folder / "notebooks" / language / f"{name}.ipynb"
+            why = (fault.splitlines() or [""])[0]
+            print(f"policytargets: report {name} ({language}): {why}; see {where}", file=sys.stderr)
+    return list(dict.fromkeys(name for (name, _), fault in failed.items() if fault is not None))
