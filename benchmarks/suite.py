@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import click
+
 from benchmarks.timing import Times, interleave
 
 __all__ = ["time_suite"]
@@ -29,8 +31,8 @@ def time_suite(root: Path, rounds: int) -> Times:
 
     Raises
     ------
-    subprocess.CalledProcessError
-        If a run fails: a time of failing runs would mean nothing.
+    click.ClickException
+        If a run fails: the time of a failing run would mean nothing.
     """
     notebooks = sorted((root / "notebooks").glob("*.ipynb"))
     with TemporaryDirectory() as folder:
@@ -54,4 +56,6 @@ def _papermill(root: Path, notebooks: list[Path], folder: Path) -> None:
 
 
 def _run(root: Path, *arguments: str) -> None:
-    subprocess.run([sys.executable, *arguments], cwd=root, check=True, capture_output=True)
+    done = subprocess.run([sys.executable, *arguments], cwd=root, capture_output=True, text=True)
+    if done.returncode:
+        raise click.ClickException(done.stderr.strip())

@@ -8,7 +8,7 @@ import pandas as pd
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from policytargets.tables import COLUMNS
+from policytargets.tables import COLUMNS, SCHEMAS
 
 PLANS = ("alpha-2020", "beta-2021")
 
@@ -127,7 +127,7 @@ def _tables():
         "direction": "more",
         "nature": "ratio",
     }
-    return {
+    return dict.fromkeys(SCHEMAS, ()) | {
         "documents": [{key: row.get(key) for key in COLUMNS["documents"]} for row in documents],
         "indicators": [density],
         "targets": [_target(plan, number) for plan in PLANS for number in (1, 2)],

@@ -13,7 +13,7 @@ from policytargets.errors import InputError
 from policytargets.project import find_root, write_whole
 from policytargets.tables import COLUMNS, read_table, select_plans
 
-FILES = ("targets.csv", "documents.csv", "indicators.csv", "datapackage.json")
+FILES = ("targets.csv", "numbers.csv", "documents.csv", "indicators.csv", "datapackage.json")
 
 
 @pytest.fixture

@@ -8,14 +8,22 @@ from pathlib import Path
 
 import pandas as pd
 
+from policytargets.corrections import Correction, correct, load_corrections
 from policytargets.datapackage import describe
 from policytargets.documents import Document, load_documents, read_pinned
 from policytargets.project import write_whole
-from policytargets.reading import read_text
+from policytargets.reading import read_ledger, read_text
 from policytargets.tables import COLUMNS, SCHEMAS, text_columns
 from policytargets.vocabulary import Indicator, load_indicators
 
-__all__ = ["build", "documents_table", "indicators_table", "targets_table", "to_csv"]
+__all__ = [
+    "build",
+    "documents_table",
+    "indicators_table",
+    "numbers_table",
+    "targets_table",
+    "to_csv",
+]
 
 
 def build(root: Path) -> dict[str, int]:
@@ -32,13 +40,14 @@ def build(root: Path) -> dict[str, int]:
     Raises
     ------
     InputError
-        If documents.yml or a raw file is at fault.
+        If documents.yml, a raw file or a correction is at fault.
     """
     documents = load_documents(root)
     texts = read_pinned(root, documents)
     indicators = load_indicators()
     tables = {
-        "targets": targets_table(texts, documents),
+        "targets": targets_table(texts, documents, load_corrections(root)),
+        "numbers": numbers_table(texts, documents),
         "documents": documents_table(documents),
         "indicators": indicators_table(indicators),
     }
@@ -49,10 +58,20 @@ def build(root: Path) -> dict[str, int]:
     return {name: len(table) for name, table in tables.items()}
 
 
-def targets_table(texts: Mapping[str, str], documents: Mapping[str, Document]) -> pd.DataFrame:
+def targets_table(
+    texts: Mapping[str, str],
+    documents: Mapping[str, Document],
+    corrections: Sequence[Correction] = (),
+) -> pd.DataFrame:
     """Return all targets of the plans, one row each, in the plans' order and then by place."""
     rows = [row for plan in documents for row in read_text(texts[plan], documents[plan])]
-    return SCHEMAS["targets"].validate(_frame("targets", rows))
+    return SCHEMAS["targets"].validate(_frame("targets", correct(rows, corrections)))
+
+
+def numbers_table(texts: Mapping[str, str], documents: Mapping[str, Document]) -> pd.DataFrame:
+    """Return the ledger of the plans: every numeral with its role, in text order."""
+    rows = [row for plan in documents for row in read_ledger(texts[plan], documents[plan])]
+    return SCHEMAS["numbers"].validate(_frame("numbers", rows))
 
 
 def documents_table(documents: Mapping[str, Document]) -> pd.DataFrame:

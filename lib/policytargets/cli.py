@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
@@ -35,17 +36,31 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--output", type=click.Path(path_type=Path), help="A file; stdout by default.")
-def extract(paths: tuple[Path, ...], output: Path | None) -> None:
+@click.option(
+    "--issued",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date of texts that do not state it; 今年 is its year.",
+)
+def extract(paths: tuple[Path, ...], output: Path | None, issued: dt.datetime | None) -> None:
     """Write the targets of plain texts as JSON Lines, sorted by plan and place."""
     from policytargets.extract import extract as run
 
-    lines = run(paths)
+    lines = run(paths, issued.date() if issued else None)
     if output is None:
         click.echo(lines, nl=False)
     else:
         from policytargets.project import write_whole
 
         write_whole(output, lines)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+def ledger(paths: tuple[Path, ...]) -> None:
+    """Write one line a numeral of plain texts: place, text, role and reason."""
+    from policytargets.extract import ledger as run
+
+    click.echo(run(paths), nl=False)
 
 
 @main.command()
@@ -56,6 +71,24 @@ def build() -> None:
 
     rows = run(find_root())
     click.echo("data/clean: " + ", ".join(f"{count} {name}" for name, count in rows.items()))
+
+
+@main.command()
+@click.option(
+    "--corpus",
+    "corpora",
+    nargs=3,
+    multiple=True,
+    required=True,
+    metavar="NAME TEXTS ANNOTATED",
+    help="A name, a folder of texts, and their targets as JSON Lines (file or folder).",
+)
+def accuracy(corpora: tuple[tuple[str, str, str], ...]) -> None:
+    """Compare what is read with annotated targets; writes data/clean/accuracy.csv."""
+    from policytargets.accuracy import measure
+    from policytargets.project import find_root
+
+    click.echo(measure(find_root(), [(n, Path(t), Path(a)) for n, t, a in corpora]))
 
 
 @main.command()

@@ -13,8 +13,16 @@ from policytargets.tables import SCHEMAS
 __all__ = ["describe"]
 
 _TYPES = {"int64": "integer", "Int64": "integer", "float64": "number", "bool": "boolean"}
-_KEYS = {"targets": "target_id", "documents": "document", "indicators": "indicator"}
-_FOREIGN = {"targets": (("document", "documents"), ("indicator", "indicators"))}
+_KEYS = {
+    "targets": "target_id",
+    "numbers": ["document", "start", "end", "target_id"],
+    "documents": "document",
+    "indicators": "indicator",
+}
+_FOREIGN = {
+    "targets": (("document", "documents"), ("indicator", "indicators")),
+    "numbers": (("document", "documents"),),
+}
 
 
 def describe(files: Mapping[str, str]) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from policytargets.documents import Document, decode, load_documents
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, find_root
-from policytargets.reading import read_text
+from policytargets.reading import read_ledger, read_text
 from policytargets.tables import COLUMNS
 
-__all__ = ["extract", "to_json_lines"]
+__all__ = ["extract", "ledger", "read_rows", "to_json_lines"]
 
 
-def extract(paths: Sequence[Path]) -> str:
+def extract(paths: Sequence[Path], issued: dt.date | None = None) -> str:
     """Return the targets of some texts as JSON Lines, sorted by plan and place.
 
     A file's stem is its document id; where documents.yml of the project around the working
@@ -24,13 +26,51 @@ def extract(paths: Sequence[Path]) -> str:
     Parameters
     ----------
     paths : sequence of Path
-        Text files, or folders whose ``.txt`` files are read.
+        Text files, folders whose ``.txt`` files are read, or patterns such as ``plans/*.txt``.
+    issued : date, optional
+        When texts were issued which do not say so themselves; 今年 is that year.
 
     Raises
     ------
     InputError
         Naming every file that cannot be read; then nothing is returned.
     """
+    return to_json_lines(read_rows(paths, issued))
+
+
+def read_rows(paths: Sequence[Path], issued: dt.date | None = None) -> list[dict[str, object]]:
+    """Return the targets of some texts as rows (see `extract`)."""
+    texts = _read_all(paths)
+    return [row for entry, text in texts for row in read_text(text, _dated(entry, issued))]
+
+
+def ledger(paths: Sequence[Path]) -> str:
+    """Return one line a numeral of some texts: place, text, role and reason, parted by tabs.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        As for `extract`.
+
+    Raises
+    ------
+    InputError
+        As for `extract`.
+    """
+    rows = (row for entry, text in _read_all(paths) for row in read_ledger(text, entry))
+    lines = (
+        (f"{row['document']}@{row['start']}-{row['end']}", row["text"], row["role"], row["reason"])
+        for row in rows
+    )
+    return "".join("\t".join(" ".join(str(c).split()) for c in line) + "\n" for line in lines)
+
+
+def _dated(entry: Document, issued: dt.date | None) -> Document:
+    return entry if entry.date_signed else replace(entry, date_signed=issued)
+
+
+def _read_all(paths: Sequence[Path]) -> list[tuple[Document, str]]:
+    """Return entry and text of each file, sorted by id, or raise all faults together."""
     files = sorted({file for path in paths for file in _files(path)}, key=lambda file: file.stem)
     known = _known()
     texts: dict[Path, str] = {}
@@ -45,16 +85,16 @@ def extract(paths: Sequence[Path]) -> str:
     faults += [Fault(stem, "two files of this name", "ids must differ") for stem in twice]
     if faults:
         raise InputError(*faults)
-    rows = (
-        row
-        for file, text in texts.items()
-        for row in read_text(text, known.get(file.stem, Document(file.stem)))
-    )
-    return to_json_lines(rows)
+    return [(known.get(f.stem, Document(f.stem)), text) for f, text in texts.items()]
 
 
 def _files(path: Path) -> Iterable[Path]:
-    return sorted(path.glob("*.txt")) if path.is_dir() else [path]
+    if path.is_dir():
+        return list(path.glob("*.txt")) or [path / "*.txt"]
+    # A shell that expands no patterns hands them on as they are.
+    if any(sign in path.name for sign in "*?[") and not path.exists():
+        return list(path.parent.glob(path.name)) or [path]
+    return [path]
 
 
 def _known() -> dict[str, Document]:

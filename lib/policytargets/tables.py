@@ -16,6 +16,7 @@ __all__ = [
     "COMMITMENTS",
     "COMPARATORS",
     "MEASURES",
+    "ROLES",
     "SCHEMAS",
     "read_table",
     "select_plans",
@@ -24,6 +25,7 @@ __all__ = [
 
 MEASURES = ("level", "addition", "flow", "growth", "change", "points", "rank")
 COMPARATORS = (">=", ">", "~", "<=", "=")
+ROLES = ("target", "part", "excluded", "unexplained")
 COMMITMENTS = ("aspire", "ensure", "plain")
 
 
@@ -37,6 +39,10 @@ def _year() -> pa.Column:
 
 def _number(nullable: bool = False) -> pa.Column:
     return pa.Column(float, nullable=nullable, coerce=True)
+
+
+def _share() -> pa.Column:
+    return pa.Column(float, pa.Check.in_range(0, 1), coerce=True)
 
 
 def _offset() -> pa.Column:
@@ -73,6 +79,36 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "quote_start": _offset(),
             "quote_end": _offset(),
             "corrected": pa.Column(bool, coerce=True),
+        },
+        strict=True,
+        ordered=True,
+    ),
+    "numbers": pa.DataFrameSchema(
+        {
+            "document": _text(checks=_PLAN),
+            "start": _offset(),
+            "end": _offset(),
+            "text": _text(checks=pa.Check.str_length(min_value=1)),
+            "role": _text(checks=pa.Check.isin(ROLES)),
+            "reason": _text(),
+            "target_id": _text(),
+        },
+        strict=True,
+        ordered=True,
+    ),
+    "accuracy": pa.DataFrameSchema(
+        {
+            "corpus": _text(),
+            "field": _text(),
+            **{name: _share() for name in ("precision", "recall", "f1")},
+        },
+        strict=True,
+        ordered=True,
+    ),
+    "confusions": pa.DataFrameSchema(
+        {
+            **{name: _text() for name in ("corpus", "field", "read", "annotated")},
+            "count": _offset(),
         },
         strict=True,
         ordered=True,
@@ -126,7 +162,7 @@ def read_table(name: str, root: Path | None = None) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        ``targets``, ``documents`` or ``indicators``.
+        A name of `SCHEMAS`, such as ``targets``.
     root : Path, optional
         The project; the one around the working directory by default.
 

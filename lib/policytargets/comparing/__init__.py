@@ -2,6 +2,7 @@
 
 from policytargets.comparing.choosing import choose, describe
 from policytargets.comparing.counting import count, shares
+from policytargets.comparing.differences import differences
 from policytargets.comparing.headlines import FAMILIES, board, number_panels
 from policytargets.comparing.overlaps import pairs, presence, shared_targets, square
 from policytargets.comparing.profiles import agencies, identity
@@ -25,6 +26,7 @@ __all__ = [
     "count",
     "cumulate",
     "describe",
+    "differences",
     "due",
     "due_by_year",
     "identity",

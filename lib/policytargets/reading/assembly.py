@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policytargets.documents import Document
@@ -27,7 +27,7 @@ from policytargets.reading.scope import Scope, find_scopes
 from policytargets.reading.view import View, make_view
 from policytargets.reading.words import join, skip_lead, split_list
 
-__all__ = ["read_text"]
+__all__ = ["Row", "excluded_numbers", "read_text", "read_view"]
 
 Row = dict[str, object]
 
@@ -60,23 +60,32 @@ def read_text(raw: str, document: Document) -> list[Row]:
         One row a target with the columns of ``targets.csv``; offsets are code points of `raw`.
     """
     view = make_view(raw)
+    return read_view(view, outline(view), document)
+
+
+def read_view(view: View, paragraphs: Sequence[Paragraph], document: Document) -> list[Row]:
+    """Return the targets of a text whose view and outline are known (see `read_text`)."""
     plan = Period(document.plan_start, document.plan_end)
     if plan.end_year is None:
-        plan = plan_period(view.text)
-    paragraphs = outline(view)
+        plan = plan_period(view.text, _year(document))
     rows = [
-        row
-        for paragraph in paragraphs
-        for row in _paragraph_rows(view, plan, document.document, paragraph)
+        row for paragraph in paragraphs for row in _paragraph_rows(view, plan, document, paragraph)
     ]
     return mark_repeats(_numbered(document.document, rows))
 
 
-def _paragraph_rows(view: View, plan: Period, document: str, paragraph: Paragraph) -> Iterator[Row]:
+def _year(document: Document) -> int | None:
+    return document.date_signed.year if document.date_signed else None
+
+
+def _paragraph_rows(
+    view: View, plan: Period, document: Document, paragraph: Paragraph
+) -> Iterator[Row]:
+    issued = _year(document)
     plan = heading_period(paragraph.headings) or plan
-    dates = find_dates(view.text, paragraph, plan)
+    dates = find_dates(view.text, paragraph, plan, issued)
     brackets = find_brackets(view, paragraph)
-    source = _Source(view, plan, document, paragraph, dates, brackets)
+    source = _Source(view, plan, document.document, paragraph, dates, brackets)
     for sentence in paragraph.sentences:
         yield from _sentence_rows(source, sentence)
 
@@ -93,7 +102,7 @@ def _numbered(document: str, rows: list[Row]) -> list[Row]:
 
 def _sentence_rows(source: _Source, sentence: Sentence) -> Iterator[Row]:
     text, paragraph = source.view.text, source.paragraph
-    numbers = _targets(text, paragraph, sentence)
+    numbers = [number for number, reason in _judged(text, paragraph, sentence) if not reason]
     items = find_items(text, sentence, numbers)
     measures = [find_measure(text, sentence.start, item) for item in items]
     matches = [
@@ -115,16 +124,27 @@ def _sentence_rows(source: _Source, sentence: Sentence) -> Iterator[Row]:
             }
 
 
-def _targets(text: str, paragraph: Paragraph, sentence: Sentence) -> list[Number]:
-    """Return the numbers of a sentence that are targets."""
+def _judged(text: str, paragraph: Paragraph, sentence: Sentence) -> list[tuple[Number, str]]:
+    """Return the numbers of a sentence, each with the reason why it is no target, if it is none."""
     found = find_numbers(text, sentence.start, sentence.end)
-    kept: list[Number] = []
+    judged: list[tuple[Number, str]] = []
     for place, number in enumerate(found):
         following = found[place + 1] if place + 1 < len(found) else None
-        listed = bool(kept) and place > 0 and kept[-1] is found[place - 1]
-        if not exclusion(text, paragraph, sentence, number, following, listed):
-            kept.append(number)
-    return kept
+        listed = bool(judged) and not judged[-1][1]
+        reason = exclusion(text, paragraph, sentence, number, following, listed)
+        judged.append((number, reason))
+    return judged
+
+
+def excluded_numbers(view: View, paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+    """Return why numbers are no targets, by the offset in the view where each begins."""
+    return {
+        number.core: reason
+        for paragraph in paragraphs
+        for sentence in paragraph.sentences
+        for number, reason in _judged(view.text, paragraph, sentence)
+        if reason
+    }
 
 
 def _match(text: str, sentence: Sentence, item: Item, measure: str) -> Match | None:

@@ -15,6 +15,7 @@ _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"(?P<first>{_YEAR})年?[—\-–~至到]+(?P<last>{_YEAR})年"
     rf"|(?P<until>到|至|截至|力争|争取)?(?P<year>{_YEAR})年(?=(?P<end>[底末前])?)"
+    r"|(?P<now>今年|本年)"
 )
 _WORK_YEAR = re.compile(
     rf"(?P<year>{_YEAR})年(?:的|政府|全市|全省|主要)*(?:目标|任务|工作|安排|重点)"
@@ -57,22 +58,28 @@ class Date:
 Dates = list[Date]
 
 
-def plan_period(text: str) -> Period:
+def plan_period(text: str, issued: int | None = None) -> Period:
     """Return the period that a text's title names, such as (2020—2025年).
+
+    A report that speaks of 今年 sets the tasks of the year in which it was issued.
 
     Parameters
     ----------
     text : str
         The view's text.
+    issued : int, optional
+        Year of issue.
     """
     titled = re.search(rf"\((?P<first>{_YEAR})[—\-–~至到]+(?P<last>{_YEAR})年\)", text)
     if titled:
         return Period(int(titled["first"]), int(titled["last"]))
-    return _named_period(text.strip().split("\n")[0][:_TITLE]) or Period(None, None)
+    return _named_period(text.strip().split("\n")[0][:_TITLE]) or (
+        Period(issued, issued) if "今年" in text else Period(None, None)
+    )
 
 
 def heading_period(headings: Sequence[str]) -> Period | None:
-    """Return the period that the innermost telling heading names: 2026年重点工作, “十四五”时期目标."""
+    """Return the period that the innermost telling heading names: 2026年重点工作, “十四五”目标."""
     return next((period for title in headings[::-1] if (period := _named_period(title))), None)
 
 
@@ -88,7 +95,7 @@ def _named_period(words: str) -> Period | None:
     return None
 
 
-def find_dates(text: str, paragraph: Paragraph, plan: Period) -> Dates:
+def find_dates(text: str, paragraph: Paragraph, plan: Period, issued: int | None = None) -> Dates:
     """Return the places in a paragraph from which a period governs, each with the period.
 
     A deadline governs the rest of its sentence and the sentences after it in the paragraph until
@@ -102,14 +109,17 @@ def find_dates(text: str, paragraph: Paragraph, plan: Period) -> Dates:
         Where to look.
     plan : Period
         The plan's own period; a single deadline runs from its start.
+    issued : int, optional
+        Year of issue, which is what 今年 means.
     """
     start = paragraph.sentences[0].start if paragraph.sentences else paragraph.start
     stretch = text[start : paragraph.end]
     for pattern in (_NAMED, _BASE):
         stretch = pattern.sub(lambda name: " " * len(name[0]), stretch)
     return [
-        Date(start + date.end(), _reach(paragraph, start, date), _period(date, plan))
+        Date(start + date.end(), _reach(paragraph, start, date), _period(date, plan, issued))
         for date in _DATE.finditer(stretch)
+        if issued or not date["now"]
     ]
 
 
@@ -121,7 +131,9 @@ def _reach(paragraph: Paragraph, start: int, date: re.Match[str]) -> int:
     return next(s.end for s in paragraph.sentences if s.start <= place < s.end)
 
 
-def _period(date: re.Match[str], plan: Period) -> Period:
+def _period(date: re.Match[str], plan: Period, issued: int | None) -> Period:
+    if date["now"]:
+        return Period(issued, issued)
     if not date["year"]:
         return Period(int(date["first"]), int(date["last"]))
     year = int(date["year"])

@@ -20,7 +20,7 @@ def mark_repeats(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     rows : list of dict
         The targets of one document in text order.
     """
-    mentions = defaultdict(list)
+    mentions: dict[object, list[dict[str, object]]] = defaultdict(list)
     for row in rows:
         alike = mentions[tuple(row[field] for field in _SAME)]
         first = next((other for other in alike if _same_target(other, row)), None)

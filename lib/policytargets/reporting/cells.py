@@ -70,7 +70,8 @@ def make_cell(
         return Cell((one_line(value),))
     if column in _YEARS:
         return Cell((str(value),), "number")
-    return Cell((format_number(float(str(value)), decimals),), "number")
+    fixed = decimals if isinstance(value, float) else None
+    return Cell((format_number(float(str(value)), fixed),), "number")
 
 
 def format_number(value: float, decimals: int | None = None) -> str:

@@ -16,8 +16,8 @@ NOTEBOOK = Path("notebooks/03_timelines.ipynb")
 CELL = "plans"
 
 
-def cut_figure(root: Path) -> tuple[bytes, str]:
-    """Return the PNG that a stored notebook holds, and its English alternative text.
+def cut_figure(root: Path) -> bytes:
+    """Return the PNG that a stored notebook holds.
 
     Parameters
     ----------
@@ -33,11 +33,10 @@ def cut_figure(root: Path) -> tuple[bytes, str]:
     cells = [cell for cell in notebook["cells"] if cell["id"] == CELL]
     for output in (output for cell in cells for output in cell["outputs"]):
         if "image/png" in output.get("data", {}):
-            alternative = cells[0]["metadata"]["alt"]["en"]
-            return base64.b64decode("".join(output["data"]["image/png"])), alternative
+            return base64.b64decode("".join(output["data"]["image/png"]))
     raise InputError(Fault(NOTEBOOK, f"no figure stored in cell {CELL!r}", "run: make refresh"))
 
 
 if __name__ == "__main__":
     project = find_root()
-    write_whole(project / COVER, cut_figure(project)[0])
+    write_whole(project / COVER, cut_figure(project))

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policytargets.datapackage import describe
+from policytargets.errors import Fault, InputError
 from policytargets.tables import COLUMNS, SCHEMAS, text_columns
 
 __all__ = ["WORKBOOK", "escape", "make_downloads"]
@@ -47,6 +48,11 @@ def make_downloads(root: Path) -> dict[str, bytes]:
     dict of str to bytes
         The clean tables and the context statistics as CSV, a data package that describes the
         tables, and one workbook with all of them; the same bytes for the same tables.
+
+    Raises
+    ------
+    InputError
+        If a clean table is missing.
     """
     tables = {name: _read(root / "data" / "clean" / f"{name}.csv", name) for name in SCHEMAS}
     files = {f"{name}.csv": _to_csv(rows) for name, rows in tables.items()}
@@ -67,6 +73,8 @@ def escape(text: str) -> str:
 
 
 def _read(path: Path, name: str) -> Rows:
+    if not path.is_file():
+        raise InputError(Fault(path, "no such table", "make it with: policytargets build"))
     with path.open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
     text = [name not in SCHEMAS or column in text_columns(name) for column in head]

@@ -30,7 +30,8 @@ def plan_facts(root: Path, language: str) -> Facts:
     -------
     dict of str to dict
         The columns of ``documents.csv`` (``""`` where the copy states nothing) with ``region``,
-        ``level`` and ``copied`` (from where) in words, ``years`` of the period and the number of ``targets``.
+        ``level`` and whence it was ``copied`` in words, ``years`` of the period and the number of
+        ``targets``.
     """
     counts = read_table("targets", root)["document"].value_counts()
     rows = read_table("documents", root).to_dict("records")

@@ -34,8 +34,9 @@ def intervals(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> st
         lines.append(fill("interval_unknown", language, plans=joined(unknown, language)))
     horizons = table["horizon_years"].dropna()
     if len(horizons):
-        ends = {"low": f"{horizons.min():.1f}", "high": f"{horizons.max():.1f}"}
-        lines.append(fill("horizon", language, **ends))
+        low, high = f"{horizons.min():.1f}", f"{horizons.max():.1f}"
+        key = "horizon_one" if low == high else "horizon"
+        lines.append(fill(key, language, low=low, high=high))
     return bullets(lines)
 
 

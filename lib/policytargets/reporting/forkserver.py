@@ -82,7 +82,7 @@ def _become_kernel(argv: list[str], cwd: str) -> None:
         app = IPKernelApp.instance()
         app.initialize(argv)
         # pyplot was imported before there was a shell: without this its figures vanish silently.
-        app.shell.enable_matplotlib("inline")
+        app.shell.enable_matplotlib("inline")  # type: ignore[union-attr]
         app.start()
         code = 0
     finally:

@@ -42,7 +42,7 @@ class KernelManager(AsyncKernelManager):
             self.provisioner = ForkProvisioner(kernel_spec=self.kernel_spec, parent=self)
             self.provisioner.server = self.server
         self.started.append(self)
-        return await super()._async_pre_start_kernel(**kw)
+        return await super()._async_pre_start_kernel(**kw)  # type: ignore[arg-type]
 
     def end(self) -> None:
         """Kill the kernel at once, if it still runs."""

@@ -80,7 +80,7 @@ def show_identity(
     known = identity.set_index("field")["value"].rename({f"region_{language}": "region"})
     known = known[[field for field in known.index if not field.startswith("region_")]]
     cells = [make_cell(field, value, language) for field, value in known.items()]
-    show(pd.DataFrame({"field": known.index, "value": cells}), language, caption, values)
+    show(pd.DataFrame({"field": known.index, "content": cells}), language, caption, values)
 
 
 def _two_lines(first: pd.Series, second: pd.Series, kind: str = "text") -> list[object]:

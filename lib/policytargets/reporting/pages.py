@@ -17,49 +17,12 @@ from policytargets.vocabulary.names import LANGUAGES, translate
 __all__ = ["Body", "clean_html", "make_body", "to_html"]
 
 _TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "hr",
-        "i",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    (
+        *("a", "abbr", "b", "blockquote", "br", "code", "dd", "details", "div", "dl", "dt", "em"),
+        *("figcaption", "figure", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre"),
+        *("small", "span", "strong", "sub", "summary", "sup", "ul"),
+        *("caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+    )
 )
 _ATTRIBUTES = {
     "*": ["class", "id", "lang", "title"],
@@ -69,7 +32,8 @@ _ATTRIBUTES = {
     "th": ["colspan", "rowspan", "headers", "scope"],
 }
 _HARMLESS = re.compile(
-    rf'</?(?:{"|".join(sorted(_TAGS))})(?: (?:class|id|lang|scope|colspan|rowspan)="[^"<>&]*")* ?/?>'
+    rf"</?(?:{'|'.join(sorted(_TAGS))})"
+    r'(?: (?:class|id|lang|scope|colspan|rowspan)="[^"<>&]*")* ?/?>'
 )
 _TITLE = re.compile(r"<h1[^>]*>.*?</h1>", re.DOTALL)
 _SECTION = re.compile(r"<h([12])>(.*?)</h\1>", re.DOTALL)
@@ -81,13 +45,16 @@ class Body:
 
     Parameters
     ----------
-    html : Markup
-        Its visible cells.
+    opening : Markup
+        What stands before its first section.
+    sections : Markup
+        All else.
     headings : list of (str, str)
         Anchor and text of each section.
     """
 
-    html: Markup
+    opening: Markup
+    sections: Markup
     headings: list[tuple[str, str]]
 
 
@@ -110,7 +77,9 @@ def make_body(notebook: NotebookNode, language: str) -> Body:
         headings.append((anchor, unescape(re.sub("<[^>]*>", "", inner))))
         return f'<h2 id="{anchor}">{inner}</h2>'
 
-    return Body(Markup(_SECTION.sub(number, untitled)), headings)
+    html = _SECTION.sub(number, untitled)
+    start = html.find('<h2 id="s1">') if headings else len(html)
+    return Body(Markup(html[:start]), Markup(html[start:]), headings)
 
 
 def to_html(markdown: str) -> str:

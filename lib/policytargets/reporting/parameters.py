@@ -84,7 +84,7 @@ def _declare(notebook: Path, statement: ast.stmt) -> Declared:
     raise InputError(Fault(notebook, f"{place}: not a literal", allowed))
 
 
-def parse(parameter: Declared, text: str) -> Any:
+def parse(parameter: Declared, text: str) -> object:
     """Return a value given on the command line, in the type of the parameter's default.
 
     Parameters
@@ -107,10 +107,10 @@ def parse(parameter: Declared, text: str) -> Any:
         return text if value is ... else value
     if not fits(value, parameter.default):
         raise ValueError(wanted(parameter.default))
-    return float(value) if isinstance(parameter.default, float) else value
+    return float(str(value)) if isinstance(parameter.default, float) else value
 
 
-def _read_json(text: str) -> Any:
+def _read_json(text: str) -> object:
     words = {"True": True, "False": False, "None": None}
     if text in words:
         return words[text]
@@ -130,7 +130,7 @@ def _finite(text: str) -> float:
     return value
 
 
-def fits(value: Any, default: Any) -> bool:
+def fits(value: object, default: object) -> bool:
     """Return whether a value is of the type of a default; lists are compared by their items."""
     if isinstance(default, bool) or isinstance(value, bool):
         return isinstance(value, bool) and isinstance(default, bool)
@@ -144,7 +144,7 @@ def fits(value: Any, default: Any) -> bool:
     return default is None or isinstance(value, type(default))
 
 
-def wanted(default: Any) -> str:
+def wanted(default: object) -> str:
     """Return in words which type of value a default asks for."""
     if isinstance(default, (list, tuple)):
         example = json.dumps(list(default[:2]), ensure_ascii=False)

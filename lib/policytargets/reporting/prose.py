@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from policytargets.vocabulary.names import translate
 
 __all__ = ["bullets", "counted", "fill", "joined", "named_plans", "percent", "top_codes"]
 
-_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]|#~"})
+_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;"})
 
 
 def fill(key: str, language: str, **values: object) -> str:
@@ -73,4 +72,4 @@ def bullets(lines: Sequence[str]) -> str:
 def _safe(value: object) -> str:
     if isinstance(value, Phrase) or not isinstance(value, str):
         return str(value)
-    return escape(" ".join(value.split()), quote=False).translate(_SIGNS)
+    return " ".join(value.split()).translate(_SIGNS)

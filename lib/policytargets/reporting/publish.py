@@ -112,7 +112,7 @@ def _remove(folder: Path, names: list[str]) -> None:
 
 @contextlib.contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Put off Ctrl-C and a request to end until the files are in place: a matter of milliseconds."""
+    """Put off Ctrl-C and a request to end until the files are in place, some milliseconds."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -126,7 +126,7 @@ def _undisturbed() -> Iterator[None]:
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for which, handler in before.items():
+            signal.signal(which, handler)
         for number in came:
             signal.raise_signal(number)

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from policytargets.documents import load_documents
 from policytargets.reporting.checking import load_known
+from policytargets.reporting.downloads import make_downloads
 from policytargets.reporting.execute import execute, failure
 from policytargets.reporting.kernels import open_kernels
 from policytargets.reporting.publish import check_folder, made_before, publish
@@ -68,9 +69,10 @@ def run_reports(
     runs = resolve_runs(chosen, bool(names), overrides, load_known(root, documents))
     folder = root / SITE if output is None else output.resolve()
     check_folder(folder)
+    data = make_downloads(root)
     executed = execute_all(runs, root)
     kept = _made_earlier(folder, suite) if output is None else {}
-    publish(make_site(root, suite, {**kept, **executed}), folder)
+    publish(make_site(root, suite, {**kept, **executed}, data), folder)
     return _failed(executed, folder)
 
 

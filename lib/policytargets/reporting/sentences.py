@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from policytargets.comparing.differences import differences
 from policytargets.reporting.cells import name_of
 from policytargets.reporting.prose import (
     Phrase,
@@ -116,7 +117,7 @@ def _family(inside: pd.DataFrame, name: str, documents: pd.DataFrame, language: 
         family=name,
         stated=inside["document"].nunique(),
         plans=counted("plan", len(documents), language),
-        panels=inside["panel"].nunique(),
+        panels=counted("combination", inside["panel"].nunique(), language),
     )
     regions = documents.set_index("document")[f"region_{language}"]
     crowded = [p for _, p in inside.groupby("panel") if p["document"].nunique() > 1]
@@ -126,9 +127,7 @@ def _family(inside: pd.DataFrame, name: str, documents: pd.DataFrame, language: 
 
 
 def _panel(panel: pd.DataFrame, regions: pd.Series, language: str) -> str:
-    columns = {"indicator_text": "wording", "scope": "scope", "end_year": "end_year"}
-    columns |= {"comparator": "comparator", "cadence": "cadence"}
-    differing = [columns[c] for c in columns if panel[c].nunique(dropna=False) > 1]
+    differing = differences(panel)
     words = [name_of("difference", column, language) for column in differing]
     values = {
         "name": panel.iloc[0][f"name_{language}"],

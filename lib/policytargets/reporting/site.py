@@ -14,7 +14,6 @@ from nbformat import NotebookNode
 
 from policytargets import __version__
 from policytargets.reporting import fonts
-from policytargets.reporting.downloads import make_downloads
 from policytargets.reporting.execute import failure
 from policytargets.reporting.facts import Facts, plan_facts
 from policytargets.reporting.pages import make_body
@@ -28,7 +27,9 @@ Executed = Mapping[tuple[str, str], NotebookNode]
 _FACE = "/* face */"
 
 
-def make_site(root: Path, suite: Mapping[str, Report], executed: Executed) -> dict[str, bytes]:
+def make_site(
+    root: Path, suite: Mapping[str, Report], executed: Executed, data: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Return every file of the site by its path; the same bytes for the same input.
 
     Parameters
@@ -39,13 +40,15 @@ def make_site(root: Path, suite: Mapping[str, Report], executed: Executed) -> di
         All reports by name, in the order in which the site shows them.
     executed : mapping of (str, str) to nbformat.NotebookNode
         Executed notebooks by report name and language; the pages are those of these reports.
+    data : mapping of str to bytes
+        The downloads by file name, as `policytargets.reporting.downloads.make_downloads` gives
+        them.
 
     Raises
     ------
     InputError
-        If a clean table is missing, or the font lacks a character that a page needs.
+        If the font lacks a character that a page needs.
     """
-    data = make_downloads(root)
     languages = [code for code in LANGUAGES if any(of == code for _, of in executed)]
     html = {"index.html": _render("start.html.j2", "en", "index.html", languages=languages)}
     for language in languages:
@@ -74,11 +77,12 @@ def _pages(
         "plans": [{**card, "title": card["region"]} for card in _profiles(cards, facts)],
     }
 
-    def render(template: str, file: str, **values: Any) -> str:
+    def render(template: str, file: str, **values: object) -> str:
         other = next(code for code in LANGUAGES if code != language)
         there = both[other] and (file in ("index.html", "method.html") or file[:-5] in both[other])
-        found = {**shared, "other": other if there else None, **values}
-        return _render(template, language, file, **found)
+        return _render(
+            template, language, file, other=other if there else None, **{**shared, **values}
+        )
 
     pages = {
         "index.html": render("index.html.j2", "index.html", **_index(cards, facts, data, language)),
@@ -157,16 +161,18 @@ def _sources(notebook: NotebookNode, facts: Facts) -> list[dict[str, Any]]:
     return [facts[plan] for plan in plans if plan in facts]
 
 
-def _render(template: str, language: str, file: str, **values: Any) -> str:
+def _render(
+    template: str, language: str, file: str, other: str | None = None, **values: object
+) -> str:
     shared = {"title": translate("site.name", language), "version": __version__, "face": _FACE}
-    nothing = dict.fromkeys(("other", "links", "plans", "sources", "notebook"))
+    nothing = dict.fromkeys(("links", "plans", "sources", "notebook"))
     return (
         _templates()
         .get_template(template)
         .render(
-            **{**nothing, **shared, **values, "language": language, "file": file},
+            **{**nothing, **shared, **values, "language": language, "file": file, "other": other},
             t=partial(_say, language),
-            t_other=partial(_say, values.get("other") or language),
+            t_other=partial(_say, other or language),
             say=lambda key, code: _say(code, key),
         )
     )

@@ -19,6 +19,7 @@ __all__ = ["SUITE", "Report", "choose", "load_suite"]
 SUITE = Path("reports/reports.yml")
 """Where a project lists its reports."""
 
+_Found = tuple[tuple[str, ...], str, str]
 _RESERVED = ("index", "method")
 _KEYS = ("notebook", "title", "summary", "plans_at_least", "for_each", "parameters")
 _TYPES = {
@@ -129,7 +130,7 @@ def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
     return node.value if isinstance(node, yaml.MappingNode) else []
 
 
-def _faults(root: Path, name: Any, entry: Any) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def _faults(root: Path, name: object, entry: object) -> Iterator[_Found]:
     here = (str(name),)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", str(name)) or name in _RESERVED:
         allowed = f"a-z, 0-9 and -, other than {', '.join(_RESERVED)}"
@@ -145,9 +146,7 @@ def _faults(root: Path, name: Any, entry: Any) -> Iterator[tuple[tuple[str, ...]
     yield from _missing(root, here, entry)
 
 
-def _missing(
-    root: Path, here: tuple[str, ...], entry: Mapping[str, Any]
-) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def _missing(root: Path, here: tuple[str, ...], entry: Mapping[str, Any]) -> Iterator[_Found]:
     name = here[0]
     for key in ("title", "summary"):
         found = entry.get(key)

@@ -38,7 +38,7 @@ def draw_matrix(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -
             text = str(counts[row, column])
             axes.text(column, heights[row], text, color="white", ha="center", va="center", size=8)
     axes.set_xticks(range(len(labels)), list(labels.values()), va="baseline")
-    axes.set_yticks(heights, names, size=9, linespacing=0.95)
+    axes.set_yticks(heights, names, size=9, linespacing=1.05)
     axes.tick_params(axis="x", labeltop=True, labelbottom=False)
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(heights[-1] + 0.7, -0.7))
     axes.spines[:].set_visible(False)

@@ -1,0 +1,38 @@
+"""accuracy.csv and confusions.csv: how well the rules read, measured on annotated texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from policytargets.build import to_csv
+from policytargets.extract import read_rows
+from policytargets.project import write_whole
+from policytargets.scoring import confusions, read_reference, score
+
+__all__ = ["measure"]
+
+
+def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
+    """Write both tables of a project and return the figures as text.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    corpora : sequence of (str, Path, Path)
+        Name, folder of texts, and annotated targets of each set of texts.
+
+    Raises
+    ------
+    InputError
+        If a text or the annotated targets cannot be read; then nothing is written.
+    """
+    read = [(name, read_rows([texts]), read_reference(path)) for name, texts, path in corpora]
+    figures = pd.concat([score(*corpus) for corpus in read], ignore_index=True)
+    mistakes = pd.concat([confusions(*corpus) for corpus in read], ignore_index=True)
+    for name, table in (("accuracy", figures), ("confusions", mistakes)):
+        write_whole(root / "data" / "clean" / f"{name}.csv", to_csv(table))
+    return figures.to_string(index=False)

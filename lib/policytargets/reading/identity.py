@@ -1,0 +1,202 @@
+"""The identity of a document: what its own text states of title, issuer, number, dates, period."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+from policytargets.reading.imprint import (
+    BODY,
+    Line,
+    find_date,
+    find_number,
+    find_signatures,
+    split_lines,
+)
+from policytargets.reading.outline import outline
+from policytargets.reading.periods import plan_period
+from policytargets.reading.titles import Title, find_title
+from policytargets.reading.view import View, make_view
+
+__all__ = ["Statement", "read_identity"]
+
+_ISSUER_LABELS = ("发布机构", "发文机关", "发文单位", "制发机关", "发布单位", "公开主体", "发文机构")
+_SIGNED_LABELS = ("成文日期", "成文时间", "生成日期", "签发日期")
+_PUBLISHED_LABELS = ("发布日期", "发布时间", "公开日期", "公布日期", "印发日期", "印发时间")
+
+_PLACE = (
+    r"(?:[\u4e00-\u9fff]{2,8}?(?:自治[区州县]|省|市|地区|盟|州(?!市)|县|区|旗)|[\u4e00-\u9fff]县)"
+)
+_OF_GOVERNMENT = re.compile(rf"(?:中共)?{_PLACE}*?(?P<place>{_PLACE})人民政府")
+_OF_BODY = re.compile(rf"(?:中共)?(?P<place>{_PLACE})")
+# In a title any word may come first: 城市, 都市 and 上市 are no places.
+_OF_TITLE = re.compile(
+    r"(?:\d{4}年)?(?P<place>(?!关于|全面|加快|推进)[\u4e00-\u9fff]{2,3}(?:省|(?<![城大上股])市|县))"
+)
+_YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)年?[—\-–~至到]+(?P<last>(?:19|20)\d\d)年?")
+_DUE = re.compile(r"[到至](?P<year>(?:19|20)\d\d)年")
+_ACTION = re.compile(r"(?P<count>[两二三四五])年[\u4e00-\u9fff]{0,6}行动")
+_NAMES = re.compile(r"《[^》\n]*》")
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a text states of itself, and where.
+
+    Parameters
+    ----------
+    value : str, int or datetime.date
+        In the type of the field in documents.yml; words stand as in the source.
+    place : int
+        Offset in the raw text; for the script, which has no place, 0.
+    """
+
+    value: str | int | dt.date
+    place: int
+
+
+def read_identity(raw: str) -> dict[str, list[Statement]]:
+    """Return what a text states of itself, by field of documents.yml.
+
+    Nothing is guessed: a field that the text does not state has no statements. Where several
+    places state a field, the one that counts comes first: a signature before a label, a label
+    before a title, a title before the date of printing.
+
+    Parameters
+    ----------
+    raw : str
+        The text as it stands in its file.
+    """
+    view = make_view(raw)
+    lines = split_lines(view)
+    title = find_title(lines)
+    issuers = list(_issuers(view, lines, title))
+    found = {
+        "title": [_stated(view, title.start, title.end)] if title else [],
+        "issuer": issuers,
+        "region_zh": list(_regions(issuers, view, title)),
+        "document_number": [
+            _stated(view, n.start, n.end) for n in map(find_number, _by_label(lines)) if n
+        ],
+        "date_signed": list(_signed(view, lines)),
+        "date_published": list(_published(view, lines)),
+        **_period(view, title),
+        "script": _script(raw),
+    }
+    return {name: statements for name, statements in found.items() if statements}
+
+
+def _stated(view: View, start: int, end: int) -> Statement:
+    """Return the source's own characters for a stretch of the view, in one line."""
+    kept = (view.raw[view.places[n]] for n in range(start, end) if view.text[n] != "\n")
+    return Statement("".join(kept).strip(), view.places[start])
+
+
+def _by_label(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: not line.label)
+
+
+def _issuers(view: View, lines: list[Line], title: Title | None) -> Iterator[Statement]:
+    for line in lines:
+        body = re.match(BODY, line.text)
+        if line.label in _ISSUER_LABELS and body and body[0] == line.text:
+            yield _stated(view, line.start, line.end)
+    signatures = sorted(find_signatures(lines), key=lambda signature: signature.printed)
+    signed = [_stated(view, s.body.start, s.body.end) for s in signatures if not s.printed]
+    printed = [_stated(view, s.body.start, s.body.end) for s in signatures if s.printed]
+    yield from signed
+    if title and title.issuer:
+        yield _stated(view, *title.issuer)
+    yield from printed
+
+
+def _regions(issuers: list[Statement], view: View, title: Title | None) -> Iterator[Statement]:
+    """Return the place whose government issued the document, innermost last named."""
+    for issuer in issuers:
+        words = str(issuer.value)
+        found = _OF_GOVERNMENT.match(words) or _OF_BODY.match(words)
+        if found:
+            yield Statement(found["place"], issuer.place + found.start("place"))
+    found = _OF_TITLE.match(title.text) if title else None
+    if title and found:
+        start = title.start + found.start("place")
+        yield _stated(view, start, start + len(found["place"]))
+
+
+def _signed(view: View, lines: list[Line]) -> Iterator[Statement]:
+    for signature in find_signatures(lines):
+        if not signature.printed:
+            yield Statement(signature.day, view.places[signature.date.start])
+    yield from _labelled_dates(view, lines, _SIGNED_LABELS)
+
+
+def _published(view: View, lines: list[Line]) -> Iterator[Statement]:
+    yield from _labelled_dates(view, lines, _PUBLISHED_LABELS)
+    for signature in find_signatures(lines):
+        if signature.printed:
+            yield Statement(signature.day, view.places[signature.date.start])
+
+
+def _labelled_dates(view: View, lines: list[Line], labels: tuple[str, ...]) -> Iterator[Statement]:
+    for line in lines:
+        day = find_date(line.text) if line.label in labels else None
+        if day:
+            yield Statement(day, view.places[line.start])
+
+
+def _period(view: View, title: Title | None) -> dict[str, list[Statement]]:
+    """Return first and last year: the title's, or else what the text's only deadline gives."""
+    if title:
+        years = _YEARS.search(title.text)
+        named = plan_period(title.text)
+        first, last = (
+            (int(years["first"]), int(years["last"]))
+            if years
+            else (named.start_year, named.end_year)
+        )
+        if first and last:
+            place = view.places[title.start]
+            return {"plan_start": [Statement(first, place)], "plan_end": [Statement(last, place)]}
+    return _due(view)
+
+
+def _due(view: View) -> dict[str, list[Statement]]:
+    """Return the one year by which everything is due; none where there are several.
+
+    A 三年行动 among the goals that ends in that year tells the first one.
+    """
+    text = _NAMES.sub(lambda name: " " * len(name[0]), view.text)
+    dues = list(_DUE.finditer(text))
+    if len({due["year"] for due in dues}) != 1:
+        return {}
+    last = int(dues[0]["year"])
+    found = {"plan_end": [Statement(last, view.places[dues[0].start()])]}
+    for paragraph in outline(view):
+        action = _ACTION.search(text, paragraph.start, paragraph.end)
+        if action and any("目标" in heading for heading in paragraph.headings):
+            first = last - _COUNTS[action["count"]] + 1
+            found["plan_start"] = [Statement(first, view.places[action.start()])]
+            break
+    return found
+
+
+@cache
+def _converter(direction: str) -> opencc.OpenCC:
+    return opencc.OpenCC(direction)
+
+
+def _script(raw: str) -> list[Statement]:
+    """Return the script that a text is written in: the one to which fewer characters would change."""
+    changes = {
+        script: sum(a != b for a, b in zip(raw, _converter(to).convert(raw), strict=False))
+        for script, to in (("simplified", "t2s"), ("traditional", "s2t"))
+    }
+    if changes["simplified"] == changes["traditional"]:
+        return []
+    return [Statement(min(changes, key=lambda script: changes[script]), 0)]

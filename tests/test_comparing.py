@@ -1,0 +1,322 @@
+"""Known answers by hand for comparing, and properties that hold for any table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policytargets import comparing
+from policytargets.tables import COLUMNS, MEASURES
+
+PLANS = ["beta-2020", "alpha-2021"]
+CODELIST = pd.DataFrame(
+    [
+        ("robots", "Robots", "机器人", "digital", "台", "more", "stock"),
+        ("tax", "Tax per mu", "亩均税收", "efficiency", "元/亩", "more", "ratio"),
+        ("firms", "Listed firms", "上市公司", "capital", "家", "more", "stock"),
+        ("other", "Other", "其他", "other", "", "neutral", "stock"),
+    ],
+    columns=list(COLUMNS["indicators"]),
+)
+DEFAULTS = {
+    **dict.fromkeys(COLUMNS["targets"], ""),
+    **{"measure": "level", "value": 1.0, "value_max": None, "unit": "台", "comparator": "="},
+    **{"cadence": "once", "start_year": 2020, "end_year": 2022, "commitment": "plain"},
+    **{"quote_start": 0, "quote_end": 0, "corrected": False},
+}
+
+
+def make_targets(*rows):
+    """Return a table of targets from what matters in each row."""
+    full = []
+    for place, row in enumerate(rows):
+        ids = {"start": place, "end": place + 1}
+        ids["target_id"] = f"{row['document']}@{place}-{place + 1}"
+        full.append(DEFAULTS | ids | row)
+    table = pd.DataFrame(full, columns=list(COLUMNS["targets"]))
+    return table.astype({"end_year": "Int64", "value": float, "value_max": float})
+
+
+def make_documents(*plans):
+    rows = [
+        dict.fromkeys(COLUMNS["documents"], "")
+        | {"document": plan, "plan_start": 2020, "plan_end": 2022}
+        | {"region_en": plan.title(), "region_zh": plan}
+        | changed
+        for plan, changed in plans
+    ]
+    return pd.DataFrame(rows).astype({"plan_start": "Int64", "plan_end": "Int64"})
+
+
+@pytest.fixture
+def targets():
+    """Return five targets: three of beta, two of alpha."""
+    table = make_targets(
+        {"document": "alpha-2021", "indicator": "robots", "measure": "flow", "value": 30.0},
+        {
+            "document": "alpha-2021",
+            "indicator": "tax",
+            "unit": "元",
+            "value": 5e4,
+            "end_year": 2023,
+        },
+        {
+            "document": "beta-2020",
+            "indicator": "robots",
+            "measure": "addition",
+            "scope": "规上工业",
+        },
+        {"document": "beta-2020", "indicator": "firms", "unit": "家", "commitment": "aspire"},
+        {"document": "beta-2020", "indicator": "other", "unit": "", "commitment": "ensure"},
+    )
+    return comparing.describe(table, CODELIST)
+
+
+def test_describe_completes_a_unit_written_without_its_denominator(targets):
+    assert list(targets["canonical_unit"]) == ["台", "元/亩", "台", "家", ""]
+    assert list(targets["name_en"][:2]) == ["Robots", "Tax per mu"]
+
+
+def test_describe_leaves_the_unit_of_a_rate_alone():
+    growth = make_targets(
+        {"document": "a", "indicator": "tax", "measure": "growth", "unit": "%"},
+        {"document": "a", "indicator": "tax", "measure": "change", "unit": "元"},
+    )
+    assert list(comparing.describe(growth, CODELIST)["canonical_unit"]) == ["%", "元"]
+
+
+def test_choose_keeps_the_order_of_plans_and_all_where_no_choice_is_made(targets):
+    chosen = comparing.choose(targets, PLANS)
+    assert list(chosen["document"]) == ["beta-2020"] * 3 + ["alpha-2021"] * 2
+    digital = comparing.choose(targets, PLANS, themes=["digital"])
+    assert list(digital["indicator"]) == ["robots", "robots"]
+    assert len(comparing.choose(targets, PLANS, indicators=["tax", "firms"])) == 2
+    assert comparing.choose(targets, ["nowhere-2020"]).empty
+
+
+def test_count_by_theme(targets):
+    table = comparing.count(targets, "theme", PLANS)
+    assert list(table.columns) == ["theme", *PLANS, "total"]
+    assert table.values.tolist() == [
+        ["digital", 1, 1, 2],
+        ["efficiency", 0, 1, 1],
+        ["capital", 1, 0, 1],
+        ["other", 1, 0, 1],
+    ]
+
+
+def test_shares_add_up_and_are_missing_for_a_plan_without_targets(targets):
+    plans = [*PLANS, "empty-2020"]
+    table = comparing.shares(comparing.count(targets, "commitment", plans), plans)
+    assert table["beta-2020"].tolist() == pytest.approx([100 / 3] * 3)
+    assert table["alpha-2021"].tolist() == [0, 0, 100]
+    assert table["empty-2020"].isna().all()
+
+
+def test_board_has_a_row_for_silence(targets):
+    rows = comparing.board(targets, CODELIST, PLANS, ["tax", "robots"])
+    found = rows[["indicator", "document", "missing"]].values.tolist()
+    assert found == [
+        ["tax", "beta-2020", "not_stated"],
+        ["tax", "alpha-2021", ""],
+        ["robots", "beta-2020", ""],
+        ["robots", "alpha-2021", ""],
+    ]
+    assert rows["name_zh"].tolist() == ["亩均税收", "亩均税收", "机器人", "机器人"]
+
+
+def test_unlike_forms_never_share_a_panel(targets):
+    rows = comparing.board(targets, CODELIST, PLANS, ["tax", "robots"])
+    panels = comparing.number_panels(rows)
+    assert panels[["panel", "measure"]].values.tolist() == [
+        [0, "level"],
+        [1, "addition"],
+        [2, "flow"],
+    ]
+
+
+def test_family_of_a_headline_indicator_and_of_any_other(targets):
+    renamed = CODELIST.replace({"indicator": {"robots": "robot_density"}})
+    rows = comparing.board(targets, renamed, PLANS, ["robot_density", "firms"])
+    assert list(rows["family"]) == ["robots"] * 2 + ["firms"] * 2
+
+
+def test_periods():
+    documents = make_documents(
+        ("beta-2020", {"date_signed": "2020-01-30", "date_published": "2020-03-01"}),
+        ("alpha-2021", {"date_published": "2021-05-01"}),
+    )
+    table = comparing.periods(make_targets({"document": "beta-2020"}), documents)
+    assert table["days_to_publish"].tolist() == [31, pd.NA]  # 2020 is a leap year
+    assert table["horizon_years"].iloc[0] == 2.9  # 1,066 days
+    assert pd.isna(table["horizon_years"].iloc[1])
+    assert table["targets"].tolist() == [1, 0]
+
+
+def test_due_counts_the_last_day_of_the_year_as_due():
+    table = make_targets(
+        {"document": "a", "end_year": 2023},
+        {"document": "a", "end_year": 2022},
+        {"document": "a", "end_year": None},
+    )
+    dated = comparing.due(table, "2022-12-31")
+    assert dated[["status", "due_on"]].values.tolist() == [
+        ["due", "2022-12-31"],
+        ["open", "2023-12-31"],
+        ["undated", ""],
+    ]
+    assert dated["days_left"].tolist()[:2] == [0, 365]
+    assert comparing.due(table, "2023-01-01")["days_left"].iloc[0] == -1
+
+
+def test_calendar_shows_years_without_deadlines():
+    table = make_targets(
+        {"document": "a", "end_year": 2020},
+        {"document": "b", "end_year": 2022},
+        {"document": "b", "end_year": 2022},
+    )
+    by_year = comparing.due_by_year(table, ["a", "b"])
+    assert by_year.values.tolist() == [[2020, 1, 0, 1], [2021, 0, 0, 0], [2022, 0, 2, 2]]
+    assert comparing.cumulate(by_year)["total"].tolist() == [1, 1, 3]
+
+
+def test_overlap_by_hand(targets):
+    table = comparing.presence(targets, PLANS)
+    assert table[["indicator", *PLANS, "plans"]].values.tolist() == [
+        ["robots", 1, 1, 2],
+        ["tax", 0, 1, 1],
+        ["firms", 1, 0, 1],
+    ]
+    (pair,) = comparing.pairs(table, PLANS).to_dict("records")
+    assert (pair["shared"], pair["jaccard"], pair["overlap"]) == (1, 1 / 3, 1 / 2)
+    shared = comparing.shared_targets(targets, table, PLANS, 2)
+    assert shared["document"].tolist() == PLANS
+
+
+def test_wording_that_differs_only_in_script_or_spaces_is_the_same():
+    same = make_targets(
+        {"document": "a", "scope": "规上 工业", "indicator_text": "亩均税收"},
+        {"document": "b", "scope": "規上工業", "indicator_text": "畝均稅收"},
+    )
+    assert comparing.differences(same) == []
+    other = make_targets({"document": "a", "end_year": None}, {"document": "b", "scope": "规上"})
+    assert comparing.differences(other) == ["scope", "end_year"]
+
+
+def test_quality_by_hand(targets):
+    documents = make_documents(("beta-2020", {}), ("alpha-2021", {"title": "计划"}))
+    summary = comparing.summarise(targets, documents)
+    assert summary[["targets", "other", "no_scope", "plan_deadline"]].values.tolist() == [
+        [3, 1, 2, 3],
+        [2, 0, 2, 1],
+    ]
+    filled = comparing.completeness(targets, documents).set_index("field")
+    assert filled.loc["indicator"].tolist() == pytest.approx([200 / 3, 100])
+    missing = comparing.unstated(documents)
+    assert missing["document"].tolist() == ["beta-2020"] * 5 + ["alpha-2021"] * 4
+
+
+def test_a_number_that_is_not_at_its_place_is_found():
+    row = {"document": "a", "number_text": "3.2", "start": 2, "end": 5}
+    row |= {"quote": "达到3.2%", "quote_start": 0, "quote_end": 6}
+    good = comparing.check_places(make_targets(row), {"a": "达到3.2%。"})
+    assert good.values.tolist() == [["a", 1, 1, 1]]
+    moved = comparing.check_places(make_targets(row), {"a": "要达到3.2%。"})
+    assert moved.values.tolist() == [["a", 1, 0, 0]]
+
+
+def test_a_changed_file_is_found():
+    digest = hashlib.sha256("甲".encode()).hexdigest()
+    documents = make_documents(("a", {"sha256": digest}), ("b", {"sha256": digest}))
+    files = comparing.check_files(documents, {"a": "甲", "b": "乙"})
+    assert files["same_file"].tolist() == ["yes", "no"]
+
+
+def test_agencies_lead_first_and_count_once_a_target():
+    table = make_targets(
+        {"document": "a", "agencies": "市经信局;市科技局"},
+        {"document": "a", "agencies": "市科技局;市经信局;市科技局"},
+        {"document": "a", "agencies": "市经信局"},
+        {"document": "a"},
+    )
+    assert comparing.agencies(table).values.tolist() == [["市经信局", 2, 3], ["市科技局", 1, 2]]
+    assert comparing.agencies(table.iloc[3:]).empty
+
+
+def test_identity_leaves_open_what_is_not_stated():
+    documents = make_documents(("a", {"title": "规划", "plan_end": pd.NA}))
+    known = comparing.identity(documents, "a").set_index("field")["value"]
+    assert (known["title"], known["issuer"], known["plan_end"]) == ("规划", "", "")
+
+
+brief = settings(max_examples=25, deadline=None, derandomize=True)
+rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "document": st.sampled_from(["a", "b", "c"]),
+            "indicator": st.sampled_from(["robots", "tax", "firms", "other"]),
+            "measure": st.sampled_from(MEASURES),
+            "end_year": st.one_of(st.none(), st.integers(2015, 2030)),
+        }
+    ),
+    max_size=12,
+)
+
+
+@brief
+@given(rows, st.permutations(["a", "b", "c"]))
+def test_the_order_of_plans_does_not_touch_the_counts(drawn, plans):
+    targets = comparing.describe(make_targets(*drawn), CODELIST)
+    for column in ("theme", "measure"):
+        straight = comparing.count(targets, column, ["a", "b", "c"])
+        turned = comparing.count(targets, column, plans)
+        assert straight.equals(turned[straight.columns])
+        assert straight["total"].sum() == len(drawn)
+
+
+@brief
+@given(rows)
+def test_overlap_is_symmetric_and_between_zero_and_one(drawn):
+    targets = comparing.describe(make_targets(*drawn), CODELIST)
+    table = comparing.presence(targets, ["a", "b"])
+    (there,) = comparing.pairs(table, ["a", "b"]).to_dict("records")
+    (back,) = comparing.pairs(table, ["b", "a"]).to_dict("records")
+    for value in ("jaccard", "overlap"):
+        assert there[value] == back[value] or (pd.isna(there[value]) and pd.isna(back[value]))
+        assert pd.isna(there[value]) or 0 <= there["jaccard"] <= there[value] <= 1
+
+
+@brief
+@given(rows.filter(lambda drawn: any(row["indicator"] != "other" for row in drawn)))
+def test_a_plan_overlaps_wholly_with_its_twin(drawn):
+    twins = [row | {"document": plan} for row in drawn for plan in ("a", "b")]
+    table = comparing.presence(comparing.describe(make_targets(*twins), CODELIST), ["a", "b"])
+    (pair,) = comparing.pairs(table, ["a", "b"]).to_dict("records")
+    assert pair["jaccard"] == pair["overlap"] == 1
+
+
+@brief
+@given(rows, st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1)))
+def test_each_target_is_due_once(drawn, day):
+    table = make_targets(*drawn)
+    dated = comparing.due(table, day.isoformat())
+    assert sorted(dated["target_id"]) == sorted(table["target_id"])
+    assert comparing.tally_due(dated)["targets"].sum() == len(drawn)
+    assert ((dated["days_left"] <= 0).fillna(False) == (dated["status"] == "due")).all()
+
+
+@brief
+@given(rows)
+def test_a_board_shows_every_target_of_its_indicators_and_every_silence(drawn):
+    targets = comparing.describe(make_targets(*drawn), CODELIST)
+    board = comparing.board(targets, CODELIST, ["a", "b", "c"], ["robots", "tax"])
+    wanted = targets[targets["indicator"].isin(["robots", "tax"])]
+    assert sorted(board["target_id"].dropna()) == sorted(wanted["target_id"])
+    silent = 6 - len(wanted.drop_duplicates(["document", "indicator"]))
+    assert (board["missing"] == "not_stated").sum() == silent
+    assert len(comparing.number_panels(board)) == len(wanted)

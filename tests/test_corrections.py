@@ -1,0 +1,76 @@
+"""Guarded corrections: applied while the mistake is made, refused once it is not."""
+
+import shutil
+
+import pytest
+
+from policytargets.build import build
+from policytargets.corrections import Correction, correct, load_corrections
+from policytargets.errors import InputError
+from policytargets.project import find_root
+from policytargets.tables import read_table
+
+ROW = {"target_id": "a@1-2", "measure": "level", "value": 3.0, "corrected": False}
+FIX = Correction("a@1-2", "measure", "level", "addition", "新增 stands before")
+
+
+@pytest.fixture
+def project(tmp_path):
+    shutil.copytree(find_root() / "data" / "raw", tmp_path / "data" / "raw")
+    return tmp_path
+
+
+def write(project, text):
+    (project / "data" / "corrections.yml").write_text(text, "utf-8")
+    return project
+
+
+def test_a_mistake_is_put_right_and_marked():
+    (row,) = correct([ROW], [FIX])
+    assert row == ROW | {"measure": "addition", "corrected": True}
+    assert ROW["measure"] == "level"
+
+
+def test_rows_without_corrections_stay():
+    assert correct([ROW], []) == [ROW]
+
+
+def test_stale_corrections_are_all_told():
+    gone = Correction("a@8-9", "measure", "level", "addition", "why")
+    stale = Correction("a@1-2", "value", 4, 5, "why")
+    with pytest.raises(InputError) as error:
+        correct([ROW], [gone, stale])
+    told = [str(fault) for fault in error.value.faults]
+    assert "no target a@8-9; remove the entry" in told[0]
+    assert "value is read as 3.0; not as 4 any more: remove the entry" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("- target: a@1-2\n  field: measure\n", "corrections.yml:1: fields missing or unknown"),
+        (
+            "# note\n- {target: a, field: quote, expect: x, value: y, reason: z}\n",
+            "corrections.yml:2: field is 'quote'; allowed: indicator,",
+        ),
+        ("- {target: a, field: value, expect: 1, value: 2, reason: ''}\n", "no reason is given"),
+        ("{a: b}", "not a list"),
+        ("- [", "broken YAML"),
+    ],
+)
+def test_faulty_entries_name_their_line(project, text, told):
+    with pytest.raises(InputError) as error:
+        load_corrections(write(project, text))
+    (line,) = (str(fault) for fault in error.value.faults)
+    assert told in line
+
+
+def test_the_build_applies_and_guards(project):
+    entry = "- {{target: {}, field: commitment, expect: {}, value: ensure, reason: test}}\n"
+    first = read_table("targets").iloc[0]
+    build(write(project, entry.format(first["target_id"], first["commitment"])))
+    row = read_table("targets", project).iloc[0]
+    assert (row["commitment"], row["corrected"]) == ("ensure", True)
+    with pytest.raises(InputError, match="remove the entry"):
+        build(write(project, entry.format(first["target_id"], "aspire")))
+    assert read_table("targets", project).iloc[0]["commitment"] == "ensure"

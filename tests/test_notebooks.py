@@ -1,0 +1,200 @@
+"""The notebooks: thin, in two languages, cleanly stored, sound under other parameters."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+
+from policytargets.errors import InputError
+from policytargets.project import find_root
+from policytargets.reporting import display, refresh
+
+FOLDER = find_root() / "notebooks"
+NAMES = (
+    *("01_targets", "02_ambition", "03_timelines", "04_overlap"),
+    *("05_profile", "06_quality"),
+)
+MOST_LINES = 6
+CHINESE = re.compile(r"[\u2e80-\u9fff]")
+
+
+@pytest.fixture(params=NAMES)
+def notebook(request):
+    return nbformat.read(FOLDER / f"{request.param}.ipynb", as_version=4)
+
+
+def code_of(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def parameters_of(notebook):
+    (cell,) = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", [])]
+    return cell.source
+
+
+def test_these_are_all_the_notebooks():
+    assert [path.stem for path in sorted(FOLDER.glob("*.ipynb"))] == list(NAMES)
+
+
+def test_cells_are_thin(notebook):
+    for cell in code_of(notebook):
+        if "parameters" not in cell.metadata.get("tags", []):
+            assert len(cell.source.splitlines()) <= MOST_LINES, cell.id
+            ast.parse(cell.source)
+
+
+def test_parameters_are_annotated_literals_in_ascii(notebook):
+    for line in parameters_of(notebook).splitlines():
+        assert re.fullmatch(r"[a-z_]+ = .+  # (str|int|list\[str\]): .+", line)
+        (statement,) = ast.parse(line).body
+        assert str(ast.literal_eval(statement.value)).isascii()
+
+
+def test_stored_for_the_five_plans_in_english(notebook):
+    values = {}
+    exec(parameters_of(notebook), values)
+    assert values["language"] == "en"
+    assert len(values.get("plans", [1] * 5)) == 5
+
+
+def test_every_text_stands_in_both_languages(notebook):
+    markdown = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert [c.metadata["tags"] for c in markdown] == [["lang-en"], ["lang-zh"]] * (
+        len(markdown) // 2
+    )
+    for english, chinese in zip(markdown[::2], markdown[1::2], strict=True):
+        assert english.id.removesuffix("-en") == chinese.id.removesuffix("-zh")
+        assert CHINESE.search(chinese.source)
+        assert english.source.split()[0] == chinese.source.split()[0], "same level of heading"
+
+
+def test_outputs_are_those_of_one_run_from_top_to_bottom(notebook):
+    cells = code_of(notebook)
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    kinds = {output.output_type for cell in cells for output in cell.outputs}
+    assert kinds <= {"display_data"}, "no warning, no error, nothing printed"
+
+
+def test_figures_are_stored_with_words_for_who_cannot_see_them(notebook):
+    figures = [cell for cell in code_of(notebook) if "plt.show()" in cell.source]
+    assert figures
+    for cell in figures:
+        assert any("image/png" in output.data for output in cell.outputs), cell.id
+        assert len(cell.metadata["alt"]["en"]) > 40
+        assert CHINESE.search(cell.metadata["alt"]["zh"])
+    pictured = [
+        cell for cell in code_of(notebook) if any("image/png" in o.data for o in cell.outputs)
+    ]
+    assert pictured == figures
+
+
+def test_tables_are_stored_as_html_and_text(notebook):
+    tables = [o.data for cell in code_of(notebook) for o in cell.outputs if "text/html" in o.data]
+    assert tables
+    for data in tables:
+        assert data["text/html"].startswith('<table class="policytargets">')
+        assert data["text/html"].count("<tr>") == len(data["text/plain"].splitlines()) - 1
+
+
+def test_nothing_of_a_machine_or_a_moment_is_stored(notebook):
+    text = json.dumps(notebook, ensure_ascii=False)
+    assert not re.search(r"/(home|root|tmp|work|Users)/|[A-Z]:\\\\", text)
+    assert notebook.metadata == refresh.clean(notebook).metadata
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"tags", "alt"}
+        assert re.fullmatch(r"[a-z-]+", cell.id), "ids are words, not random"
+
+
+def run_here(notebook, **parameters):
+    """Run a notebook's code in this process with other parameters; return what it displays."""
+    space = {}
+    for cell in code_of(notebook):
+        exec(cell.source, space)
+        if "parameters" in cell.metadata.get("tags", []):
+            assert set(parameters) <= set(space)
+            space |= parameters
+    return space
+
+
+CASES = {
+    "01_targets": [{"themes": ["fiscal"], "plans": ["jinhua-2021"]}, {"plans": ["cixi-2020"]}],
+    "02_ambition": [{"plans": ["cixi-2020", "jinhua-2021"], "indicators": ["listed_firms"]}],
+    "03_timelines": [
+        {"themes": ["fiscal"], "plans": ["jinhua-2021"]},
+        {"plans": ["jinhua-2021", "cixi-2020"], "as_of": "2016-02-29"},
+    ],
+    "04_overlap": [{"plans": ["taizhou-2019", "cixi-2020"], "indicators": ["listed_firms"]}],
+    "05_profile": [{"plan": "jinhua-2021"}, {"plan": "cixi-2020"}],
+    "06_quality": [{"plans": ["jinhua-2021"]}],
+}
+
+
+@pytest.mark.parametrize(("name", "case"), [(n, c) for n, cases in CASES.items() for c in cases])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_other_parameters_work_even_where_nothing_is_left(name, case, language, monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        display, "show_output", lambda data, raw=False: shown.append(data if raw else data.data)
+    )
+    monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
+    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    run_here(notebook, language=language, **case)
+    words = "\n".join(str(output) for output in shown)
+    assert words
+    assert not re.search(r"\bnan\b|<NA>|None\b|\{\w+\}", words)
+
+
+def test_an_altered_number_fails_the_comparison(project):
+    path = project / "notebooks" / "06_quality.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = [cell for cell in notebook.cells if cell.id == "places"]
+    plain = cell.outputs[0].data["text/plain"]
+    changed = re.sub(r"\d+$", lambda number: str(int(number[0]) + 1), plain)
+    cell.outputs[0].data["text/plain"] = changed
+    nbformat.write(notebook, path)
+    command = [sys.executable, "-m", "pytest", "--nbval", str(path), "-p", "no:cacheprovider"]
+    run = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert changed != plain
+    assert run.returncode == 1, run.stdout
+    assert "1 failed" in run.stdout
+
+
+def tiny(stored):
+    """Return a notebook of one cell that shows 42, with `stored` as its stored output."""
+    output = nbformat.v4.new_output("execute_result", {"text/plain": stored}, execution_count=1)
+    cell = nbformat.v4.new_code_cell("6 * 7", id="answer", outputs=[output], execution_count=1)
+    return refresh.clean(nbformat.v4.new_notebook(cells=[cell]))
+
+
+def test_refresh_says_what_changed_stores_it_and_is_then_quiet(tmp_path):
+    nbformat.write(tiny("41"), tmp_path / "one.ipynb")
+    assert refresh.refresh(tmp_path) == ["one, cell answer:", "  was: 41", "  now: 42"]
+    assert refresh.refresh(tmp_path) == []
+    assert nbformat.read(tmp_path / "one.ipynb", as_version=4) == tiny("42")
+
+
+def test_refresh_stores_nothing_where_a_notebook_fails(tmp_path):
+    nbformat.write(tiny("41"), tmp_path / "one.ipynb")
+    broken = tiny("41")
+    broken.cells[0].source = "1 / 0"
+    nbformat.write(broken, tmp_path / "two.ipynb")
+    with pytest.raises(InputError, match=r"two\.ipynb: a cell fails: ZeroDivisionError"):
+        refresh.refresh(tmp_path)
+    assert nbformat.read(tmp_path / "one.ipynb", as_version=4) == tiny("41")
+
+
+def test_refresh_tells_of_a_figure_and_shortens_a_long_list():
+    figure = {"image/png": "b2xk", "text/plain": "<Figure>"}
+    before, after = tiny("1"), tiny("1")
+    before.cells[0].outputs[0].data = figure
+    after.cells[0].outputs[0].data = figure | {"image/png": "bmV3"}
+    assert refresh.changes("n", before, after)[1:] == ["  the figure is another one"]
+    long = tiny("\n".join(map(str, range(100))))
+    assert refresh.changes("n", tiny(""), long)[-1] == "  and 80 more lines"
