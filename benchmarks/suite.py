@@ -58,4 +58,4 @@ def _papermill(root: Path, notebooks: list[Path], folder: Path) -> None:
 def _run(root: Path, *arguments: str) -> None:
     done = subprocess.run([sys.executable, *arguments], cwd=root, capture_output=True, text=True)
     if done.returncode:
-        raise click.ClickException(done.stderr.strip())
+        raise click.ClickException(done.stderr.strip().rpartition("\n")[2])

@@ -32,8 +32,10 @@ TABLE = """
 from IPython.display import HTML, Markdown, display
 from html import escape
 cells = "".join(f"<td>{escape(plan)}</td>" for plan in plans)
-display(HTML(f'<table class="policytargets"><tr>{cells}<td>{escape("<script>x</script>")}</td></tr></table>'))
-display(Markdown({"en": f"{len(plans)} plans <script>alert(1)</script>", "zh": f"共{len(plans)}个规划"}[language]))
+cells += f"<td>{escape('<script>x</script>')}</td>"
+display(HTML(f'<table class="policytargets"><tr>{cells}</tr></table>'))
+said = {"en": f"{len(plans)} plans <script>alert(1)</script>", "zh": f"共{len(plans)}个规划"}
+display(Markdown(said[language]))
 """
 
 FIGURE = """

@@ -10,6 +10,7 @@ import time
 import nbformat
 import pytest
 from click.testing import CliRunner
+
 from policytargets import cli
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
@@ -152,7 +153,9 @@ def test_an_override_goes_to_the_reports_that_declare_it(project):
 
 
 def test_plans_are_those_of_the_project_and_not_of_the_notebook(project):
-    add_notebook(project, "short", BOTH.replace('["alpha-2020", "beta-2021"]', '["alpha-2020"]'), [])
+    add_notebook(
+        project, "short", BOTH.replace('["alpha-2020", "beta-2021"]', '["alpha-2020"]'), []
+    )
     add_report(project, "short", "short")
     (run, _) = resolve(project, ["short"])
     assert run.parameters["plans"] == ["alpha-2020", "beta-2021"]
@@ -187,7 +190,7 @@ def test_broken_yaml_is_one_line(project):
 )
 def test_a_notebook_with_a_bad_parameters_cell_is_refused(project, source, fault):
     add_notebook(project, "board", source, [])
-    with pytest.raises(InputError, match="board.ipynb") as caught:
+    with pytest.raises(InputError, match=r"board\.ipynb") as caught:
         resolve(project, ["board"])
     assert fault in str(caught.value)
 
@@ -220,13 +223,16 @@ def test_a_failing_report_stops_no_other(project, tmp_path):
     kept = nbformat.reads(made["notebooks/en/broken.ipynb"].decode(), as_version=4)
     assert "so far\n" in [o.get("text") for cell in kept.cells for o in cell.get("outputs", [])]
     assert kept.metadata.policytargets.failure == "ValueError: no <such> thing"
-    assert "DeadKernel" in json.loads(made["notebooks/zh/dead.ipynb"])["metadata"]["policytargets"][
-        "failure"
-    ]
+    assert (
+        "DeadKernel"
+        in json.loads(made["notebooks/zh/dead.ipynb"])["metadata"]["policytargets"]["failure"]
+    )
 
 
 def test_what_is_kept_names_no_machine_and_no_hour(project, tmp_path):
-    add_notebook(project, "broken", ONE, ["from policytargets.project import find_root\nfind_root('/')"])
+    add_notebook(
+        project, "broken", ONE, ["from policytargets.project import find_root\nfind_root('/')"]
+    )
     add_report(project, "broken", "broken")
     report("broken", "board", "--output", tmp_path / "one")
     report("broken", "board", "--output", tmp_path / "two")
@@ -345,7 +351,9 @@ def test_no_kernel_outlives_its_runs(project):
 
 
 def test_an_interrupted_run_writes_nothing(project):
-    waiting = f"import pathlib, time\npathlib.Path({str(project / 'waits')!r}).touch()\ntime.sleep(60)"
+    waiting = (
+        f"import pathlib, time\npathlib.Path({str(project / 'waits')!r}).touch()\ntime.sleep(60)"
+    )
     add_notebook(project, "slow", ONE, [waiting])
     add_report(project, "slow", "slow")
     main = "from policytargets.cli import main; main()"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from policytargets.build import to_csv
+from policytargets.datapackage import describe_folder
 from policytargets.extract import read_rows
 from policytargets.project import write_whole
 from policytargets.scoring import confusions, read_reference, score
@@ -33,6 +34,8 @@ def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
     read = [(name, read_rows([texts]), read_reference(path)) for name, texts, path in corpora]
     figures = pd.concat([score(*corpus) for corpus in read], ignore_index=True)
     mistakes = pd.concat([confusions(*corpus) for corpus in read], ignore_index=True)
+    folder = root / "data" / "clean"
     for name, table in (("accuracy", figures), ("confusions", mistakes)):
-        write_whole(root / "data" / "clean" / f"{name}.csv", to_csv(table))
+        write_whole(folder / f"{name}.csv", to_csv(table))
+    write_whole(folder / "datapackage.json", describe_folder(folder))
     return figures.to_string(index=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from policytargets.corrections import Correction, correct, load_corrections
-from policytargets.datapackage import describe
+from policytargets.datapackage import describe_folder
 from policytargets.documents import Document, load_documents, read_pinned
 from policytargets.project import write_whole
 from policytargets.reading import read_ledger, read_text
@@ -51,10 +51,10 @@ def build(root: Path) -> dict[str, int]:
         "documents": documents_table(documents),
         "indicators": indicators_table(indicators),
     }
-    files = {f"{name}.csv": to_csv(table) for name, table in tables.items()}
-    files["datapackage.json"] = describe({f"{n}.csv": files[f"{n}.csv"] for n in tables})
-    for name, content in files.items():
-        write_whole(root / "data" / "clean" / name, content)
+    folder = root / "data" / "clean"
+    for name, content in [(f"{name}.csv", to_csv(table)) for name, table in tables.items()]:
+        write_whole(folder / name, content)
+    write_whole(folder / "datapackage.json", describe_folder(folder))
     return {name: len(table) for name, table in tables.items()}
 
 

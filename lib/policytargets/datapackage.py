@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandera.pandas as pa
 
 from policytargets.tables import SCHEMAS
 
-__all__ = ["describe"]
+__all__ = ["describe", "describe_folder"]
 
 _TYPES = {"int64": "integer", "Int64": "integer", "float64": "number", "bool": "boolean"}
 _KEYS = {
@@ -18,6 +19,8 @@ _KEYS = {
     "numbers": ["document", "start", "end", "target_id"],
     "documents": "document",
     "indicators": "indicator",
+    "accuracy": ["corpus", "field"],
+    "confusions": ["corpus", "field", "read", "annotated"],
 }
 _FOREIGN = {
     "targets": (("document", "documents"), ("indicator", "indicators")),
@@ -40,6 +43,12 @@ def describe(files: Mapping[str, str]) -> str:
         "resources": [_resource(name, content) for name, content in files.items()],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def describe_folder(folder: Path) -> str:
+    """Return the data package of the tables that lie in a folder, as JSON."""
+    paths = (folder / f"{name}.csv" for name in SCHEMAS)
+    return describe({path.name: path.read_bytes().decode() for path in paths if path.is_file()})
 
 
 def _resource(name: str, content: str) -> dict[str, object]:

@@ -13,7 +13,17 @@ import yaml
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK
 
-__all__ = ["COPY_SOURCES", "LEVELS", "Document", "decode", "load_documents", "read_pinned"]
+__all__ = [
+    "COPY_SOURCES",
+    "LEVELS",
+    "REQUIRED",
+    "SCRIPTS",
+    "Document",
+    "decode",
+    "field_faults",
+    "load_documents",
+    "read_pinned",
+]
 
 LEVELS = ("province", "prefecture_city", "county_city")
 COPY_SOURCES = ("issuer", "other_government", "third_party", "unknown")
@@ -59,7 +69,7 @@ _TYPES = {
     **dict.fromkeys(("date_signed", "date_published"), dt.date),
     **dict.fromkeys(("plan_start", "plan_end"), int),
 }
-_REQUIRED = ("file", "region", "region_en", "region_zh", "script", "copy_source", "sha256")
+REQUIRED = ("file", "region", "region_en", "region_zh", "script", "copy_source", "sha256")
 
 
 def load_documents(root: Path) -> dict[str, Document]:
@@ -97,15 +107,28 @@ def _faults(path: Path, plan: object, entry: object) -> Iterator[Fault]:
     known = {f.name for f in fields(Document)} - {"document"}
     for name in sorted(set(map(str, entry)) - known):
         yield Fault(path, f"{plan}: unknown field {name}", f"allowed: {', '.join(sorted(known))}")
-    for name in _REQUIRED:
+    for name in REQUIRED:
         if not entry.get(name):
             yield Fault(path, f"{plan}: field {name} is missing")
     for name, value in entry.items():
         if name in known and value is not None:
-            yield from _field_faults(path, f"{plan}: {name}", name, value)
+            yield from field_faults(path, f"{plan}: {name}", name, value)
 
 
-def _field_faults(path: Path, where: str, name: str, value: object) -> Iterator[Fault]:
+def field_faults(path: str | Path, where: str, name: str, value: object) -> Iterator[Fault]:
+    """Return what is wrong with a value of a field of documents.yml.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file or option to name.
+    where : str
+        What to call the value in it.
+    name : str
+        The field.
+    value : object
+        What it holds; None is for the caller to judge.
+    """
     if name in _CHOICES and value not in _CHOICES[name]:
         yield Fault(path, f"{where} is {value!r}", f"allowed: {', '.join(_CHOICES[name])}")
     wanted = _TYPES.get(name, str)

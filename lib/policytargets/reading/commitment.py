@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from policytargets.reading.items import Item
 from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
 
 __all__ = ["find_commitment"]
+
+
+@cache
+def _aspired() -> re.Pattern[str]:
+    """Return the pattern of 力争 and its like; 争取更好结果 pledges nothing of a number."""
+    words = load_grammar().words["commitments"]
+    return re.compile(f"{any_of(words['aspire'])}(?!{any_of(words['unpledged'])})")
 
 
 def find_commitment(text: str, sentence_start: int, item: Item) -> str:
@@ -24,7 +35,7 @@ def find_commitment(text: str, sentence_start: int, item: Item) -> str:
     """
     words = load_grammar().words["commitments"]
     before = text[sentence_start : item.number.core]
-    if any(word in before for word in words["aspire"]):
+    if _aspired().search(before):
         return "aspire"
     own = text[item.number.start : item.number.core]
     until = text[sentence_start : item.end] if item.number.kind == "duty" else before

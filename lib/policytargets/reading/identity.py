@@ -12,6 +12,7 @@ import opencc
 
 from policytargets.reading.imprint import (
     BODY,
+    LABELS,
     Line,
     find_date,
     find_number,
@@ -25,15 +26,9 @@ from policytargets.reading.view import View, make_view
 
 __all__ = ["Statement", "read_identity"]
 
-_ISSUER_LABELS = ("发布机构", "发文机关", "发文单位", "制发机关", "发布单位", "公开主体", "发文机构")
-_SIGNED_LABELS = ("成文日期", "成文时间", "生成日期", "签发日期")
-_PUBLISHED_LABELS = ("发布日期", "发布时间", "公开日期", "公布日期", "印发日期", "印发时间")
-
-_PLACE = (
-    r"(?:[\u4e00-\u9fff]{2,8}?(?:自治[区州县]|省|市|地区|盟|州(?!市)|县|区|旗)|[\u4e00-\u9fff]县)"
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:自治[区州县]|省|市|地区|盟|州(?!市)|县|区|旗)|[\u4e00-\u9fff]县"
 )
-_OF_GOVERNMENT = re.compile(rf"(?:中共)?{_PLACE}*?(?P<place>{_PLACE})人民政府")
-_OF_BODY = re.compile(rf"(?:中共)?(?P<place>{_PLACE})")
 # In a title any word may come first: 城市, 都市 and 上市 are no places.
 _OF_TITLE = re.compile(
     r"(?:\d{4}年)?(?P<place>(?!关于|全面|加快|推进)[\u4e00-\u9fff]{2,3}(?:省|(?<![城大上股])市|县))"
@@ -65,8 +60,8 @@ def read_identity(raw: str) -> dict[str, list[Statement]]:
     """Return what a text states of itself, by field of documents.yml.
 
     Nothing is guessed: a field that the text does not state has no statements. Where several
-    places state a field, the one that counts comes first: a signature before a label, a label
-    before a title, a title before the date of printing.
+    places state it, the one that counts comes first: for the date of signing the signature, for
+    issuer and date of publication the label, last of all the line of printing (印发).
 
     Parameters
     ----------
@@ -105,7 +100,7 @@ def _by_label(lines: list[Line]) -> list[Line]:
 def _issuers(view: View, lines: list[Line], title: Title | None) -> Iterator[Statement]:
     for line in lines:
         body = re.match(BODY, line.text)
-        if line.label in _ISSUER_LABELS and body and body[0] == line.text:
+        if line.label in LABELS["issuer"] and body and body[0] == line.text:
             yield _stated(view, line.start, line.end)
     signatures = sorted(find_signatures(lines), key=lambda signature: signature.printed)
     signed = [_stated(view, s.body.start, s.body.end) for s in signatures if not s.printed]
@@ -117,12 +112,13 @@ def _issuers(view: View, lines: list[Line], title: Title | None) -> Iterator[Sta
 
 
 def _regions(issuers: list[Statement], view: View, title: Title | None) -> Iterator[Statement]:
-    """Return the place whose government issued the document, innermost last named."""
+    """Return the places whose bodies issued the document, then the one its title opens with."""
     for issuer in issuers:
-        words = str(issuer.value)
-        found = _OF_GOVERNMENT.match(words) or _OF_BODY.match(words)
-        if found:
-            yield Statement(found["place"], issuer.place + found.start("place"))
+        before, government, _ = str(issuer.value).removeprefix("中共").partition("人民政府")
+        places = _PLACE.findall(before)
+        if places:
+            # 浙江省温州市人民政府 is Wenzhou's; in 温州市市场监督管理局 only the first is a place.
+            yield Statement(places[-1 if government else 0], issuer.place)
     found = _OF_TITLE.match(title.text) if title else None
     if title and found:
         start = title.start + found.start("place")
@@ -133,11 +129,11 @@ def _signed(view: View, lines: list[Line]) -> Iterator[Statement]:
     for signature in find_signatures(lines):
         if not signature.printed:
             yield Statement(signature.day, view.places[signature.date.start])
-    yield from _labelled_dates(view, lines, _SIGNED_LABELS)
+    yield from _labelled_dates(view, lines, LABELS["date_signed"])
 
 
 def _published(view: View, lines: list[Line]) -> Iterator[Statement]:
-    yield from _labelled_dates(view, lines, _PUBLISHED_LABELS)
+    yield from _labelled_dates(view, lines, LABELS["date_published"])
     for signature in find_signatures(lines):
         if signature.printed:
             yield Statement(signature.day, view.places[signature.date.start])
@@ -192,7 +188,7 @@ def _converter(direction: str) -> opencc.OpenCC:
 
 
 def _script(raw: str) -> list[Statement]:
-    """Return the script that a text is written in: the one to which fewer characters would change."""
+    """Return the script of a text: the one to which fewer of its characters would change."""
     changes = {
         script: sum(a != b for a, b in zip(raw, _converter(to).convert(raw), strict=False))
         for script, to in (("simplified", "t2s"), ("traditional", "s2t"))

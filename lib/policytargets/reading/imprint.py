@@ -11,19 +11,36 @@ import cn2an
 
 from policytargets.reading.view import View
 
-__all__ = ["BODY", "Line", "find_date", "find_number", "find_signatures", "split_lines"]
+__all__ = [
+    "BODY",
+    "LABELS",
+    "Line",
+    "Signature",
+    "find_date",
+    "find_number",
+    "find_signatures",
+    "split_lines",
+]
 
-# Labels that government sites print around a document; each ends the value of the one before it.
-_LABELS = (
+# Labels that government sites print around a document, by the field they state.
+LABELS = {
+    "title": ("名称", "标题", "文件名称", "信息名称"),
+    "document_number": ("文号", "发文字号", "文件编号", "发布文号"),
+    "issuer": ("发布机构", "发文机关", "发文机构", "发文单位", "制发机关", "发布单位", "公开主体"),
+    "date_signed": ("成文日期", "成文时间", "生成日期", "签发日期"),
+    "date_published": ("发布日期", "发布时间", "公开日期", "公布日期", "印发日期", "印发时间"),
+}
+"""Labels by field of documents.yml."""
+
+# Others state nothing that is asked for here; each label ends the value of the one before it.
+_OTHER_LABELS = (
     *("索引号", "统一编号", "主题分类", "体裁分类", "组配分类", "信息分类", "主题词", "关键词"),
-    *("文号", "发文字号", "文件编号", "发布文号", "名称", "标题", "文件名称", "信息名称"),
-    *("发布机构", "发文机关", "发文单位", "制发机关", "发布单位", "公开主体", "发文机构"),
-    *("成文日期", "成文时间", "生成日期", "签发日期", "发布日期", "发布时间", "公开日期"),
-    *("公布日期", "印发日期", "印发时间", "生效日期", "废止日期", "上传时间", "时间"),
-    *("公开方式", "公开范围", "有效性", "阅读版本", "信息来源", "来源", "浏览次数"),
-    *("阅读次数", "点击", "字体", "服务对象"),
+    *("生效日期", "废止日期", "上传时间", "时间", "公开方式", "公开范围", "有效性", "阅读版本"),
+    *("信息来源", "来源", "浏览次数", "阅读次数", "点击", "字体", "服务对象"),
 )
-_LABEL = re.compile(rf"(?P<label>{'|'.join(sorted(_LABELS, key=len, reverse=True))}):")
+_TELLING = frozenset(label for labels in LABELS.values() for label in labels)
+_WORDS = sorted((*_TELLING, *_OTHER_LABELS), key=len, reverse=True)
+_LABEL = re.compile(rf"(?P<label>{'|'.join(_WORDS)}):")
 _LONGEST = 300
 
 BODY = (
@@ -42,7 +59,6 @@ _NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fff]{2,14}[〔\[【﹝(](?:19|20)\d\d[〕\]】﹞)]第?\d{1,5}号)"
     rf"(?=$|(?:{BODY})?关于)"
 )
-_NUMBER_LABELS = ("文号", "发文字号", "文件编号", "发布文号")
 _DIGITS = str.maketrans("〇○零O一二三四五六七八九", "00001" + "23456789")
 
 
@@ -69,7 +85,7 @@ class Line:
 def split_lines(view: View) -> list[Line]:
     """Return the lines of a text that hold anything, those with labels parted at each label.
 
-    A label at the end of a line names the line after it.
+    A label at the end of a line names the line after it, if it states anything of the document.
 
     Parameters
     ----------
@@ -79,7 +95,7 @@ def split_lines(view: View) -> list[Line]:
     lines: list[Line] = []
     for found in re.finditer(r"[^\n]+", view.text):
         for part in _parts(found):
-            waits = lines and lines[-1].label and not lines[-1].text
+            waits = lines and lines[-1].label in _TELLING and not lines[-1].text
             if waits and not part.label:
                 lines[-1] = Line(part.start, part.end, part.text, lines[-1].label)
             else:
@@ -164,7 +180,7 @@ def find_number(line: Line) -> Line | None:
 
     A number inside a sentence is that of another document.
     """
-    if line.label and line.label not in _NUMBER_LABELS:
+    if line.label and line.label not in LABELS["document_number"]:
         return None
     found = _NUMBER.match(line.text)
     if not found:

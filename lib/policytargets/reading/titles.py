@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from policytargets.reading.imprint import BODY, Line
+from policytargets.reading.imprint import BODY, LABELS, Line
 
 __all__ = ["Title", "find_title"]
 
 _KINDS = r"(?:意见|方案|计划|规划|纲要|办法|措施|政策|行动|要点|细则|规定|报告)"
 _PERIOD = r"\([^()]*\d{4}[^()]*\)"
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第.{1,3}[章节部]|\d")
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第.{1,3}[章节部]|\d{1,2}[.、]\D"
+)
 _ABOUT = re.compile(
     rf"(?P<issuer>{BODY}(?:、?{BODY})*)?关于(?P<about>[^。;!?]+?)的?"
     rf"(?P<kind>通知|决定|函|公告|通告|批复|{_KINDS})(?:{_PERIOD})?"
@@ -22,7 +24,7 @@ _OPENS = re.compile(rf"(?:{BODY}(?:、?{BODY})*)?关于")
 _PLAIN = re.compile(rf"[^。;:!?>|、,][^。;:!?>|]*{_KINDS}(?P<period>{_PERIOD})?")
 _ENCLOSED = re.compile(r"(?:印发|下发|公布|发布)(?P<title>.+)")
 _MARKS = "•·*#-—《"
-_NAMED = ("", "名称", "标题", "文件名称", "信息名称")
+_NAMED = ("", *LABELS["title"])
 _SHORTEST, _LONGEST = 8, 120
 _MOST_LINES = 3
 
@@ -70,7 +72,10 @@ def find_title(lines: Sequence[Line]) -> Title | None:
 
 def _head(lines: Sequence[Line]) -> list[Line]:
     """Return the lines before the first heading that may hold a title."""
-    first = next((n for n, line in enumerate(lines) if _HEADING.match(line.text)), len(lines))
+    first = next(
+        (n for n, line in enumerate(lines) if not line.label and _HEADING.match(line.text)),
+        len(lines),
+    )
     return [line for line in lines[:first] if line.label in _NAMED and len(line.text) <= _LONGEST]
 
 

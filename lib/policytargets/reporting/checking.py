@@ -69,6 +69,8 @@ def load_known(root: Path, documents: dict[str, Document]) -> Known:
         again = "make it anew with: policytargets build"
         raise InputError(Fault(root / "data" / "clean" / "documents.csv", what, again))
     indicators = read_table("indicators", root)
+    # The pages need it after the runs, when it would be late to find it missing.
+    read_table("targets", root)
     themes = tuple(dict.fromkeys(indicators["theme"]))
     return Known(tuple(documents), tuple(indicators["indicator"]), themes)
 

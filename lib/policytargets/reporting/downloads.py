@@ -18,7 +18,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policytargets.datapackage import describe
-from policytargets.errors import Fault, InputError
 from policytargets.tables import COLUMNS, SCHEMAS, text_columns
 
 __all__ = ["WORKBOOK", "escape", "make_downloads"]
@@ -46,15 +45,12 @@ def make_downloads(root: Path) -> dict[str, bytes]:
     Returns
     -------
     dict of str to bytes
-        The clean tables and the context statistics as CSV, a data package that describes the
-        tables, and one workbook with all of them; the same bytes for the same tables.
-
-    Raises
-    ------
-    InputError
-        If a clean table is missing.
+        The clean tables that there are and the context statistics as CSV, a data package that
+        describes the tables, and one workbook with all of them; the same bytes for the same
+        tables.
     """
-    tables = {name: _read(root / "data" / "clean" / f"{name}.csv", name) for name in SCHEMAS}
+    paths = {name: root / "data" / "clean" / f"{name}.csv" for name in SCHEMAS}
+    tables = {name: _read(path, name) for name, path in paths.items() if path.is_file()}
     files = {f"{name}.csv": _to_csv(rows) for name, rows in tables.items()}
     package = _describe(files)
     context, note = root / "data" / "raw" / "context.csv", root / "data" / "raw" / "context.md"
@@ -73,8 +69,6 @@ def escape(text: str) -> str:
 
 
 def _read(path: Path, name: str) -> Rows:
-    if not path.is_file():
-        raise InputError(Fault(path, "no such table", "make it with: policytargets build"))
     with path.open(encoding="utf-8", newline="") as file:
         head, *rows = csv.reader(file)
     text = [name not in SCHEMAS or column in text_columns(name) for column in head]

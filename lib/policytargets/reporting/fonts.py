@@ -6,10 +6,12 @@ subset is made of all pages together and theirs are cut from that.
 
 from __future__ import annotations
 
+import contextlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import brotli
@@ -40,19 +42,6 @@ RANGES = (
 
 _CHINESE_ONLY = ((0x2014, 0x2014), (0x2018, 0x201D), (0x2026, 0x2026))
 """Dash, quotation marks and ellipsis, which Chinese sets as wide as its characters."""
-
-
-class _QuickBrotli:
-    """Brotli at a level which is thirty times as fast as fontTools' own and 9 % larger."""
-
-    MODE_FONT = brotli.MODE_FONT
-
-    @staticmethod
-    def compress(data: bytes, mode: int) -> bytes:
-        return brotli.compress(data, mode=mode, quality=9)
-
-
-woff2.brotli = _QuickBrotli
 
 
 def make_faces(texts: Mapping[str, str], language_of: Mapping[str, str]) -> dict[str, bytes]:
@@ -132,17 +121,28 @@ def _cut(whole: bytes, characters: frozenset[str]) -> bytes:
     return _save(TTFont(io.BytesIO(whole), **_AS_IT_IS), characters, flavor="woff2")
 
 
-def _save(
-    font: TTFont, characters: Iterable[str], flavor: str | None, **settings: bool
-) -> bytes:
-    options = subset.Options(
-        layout_features=[], name_IDs=[], notdef_outline=True, **settings
-    )
+def _save(font: TTFont, characters: Iterable[str], flavor: str | None, **settings: bool) -> bytes:
+    options = subset.Options(layout_features=[], name_IDs=[], notdef_outline=True, **settings)
     options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx"]
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=sorted(map(ord, characters)))
     cutter.subset(font)
     font.flavor = flavor
     content = io.BytesIO()
-    font.save(content)
+    with _quick_brotli():
+        font.save(content)
     return content.getvalue()
+
+
+@contextlib.contextmanager
+def _quick_brotli() -> Iterator[None]:
+    """Have fontTools compress thirty times as fast for 9 % more bytes; it offers no setting."""
+
+    def compress(data: bytes, mode: int) -> bytes:
+        return brotli.compress(data, mode=mode, quality=9)
+
+    woff2.brotli = SimpleNamespace(compress=compress, MODE_FONT=brotli.MODE_FONT)
+    try:
+        yield
+    finally:
+        woff2.brotli = brotli

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -44,42 +45,37 @@ def draw_heatmap(
     top : float, optional
         The value of the darkest shade; the largest of the table by default.
     """
-    import seaborn as sns
-
-    values = table[list(labels)].astype(float)
-    rows = [labels[p] for p in table["document"]] if "document" in table else None
+    values = table[list(labels)].astype(float).to_numpy()
     figure, axes = new_figure(1.1 + 0.36 * len(table))
+    _shade(axes, values, decimals, top or np.nanmax(values, initial=0) or 1)
+    plans = [labels[plan] for plan in table["document"]] if "document" in table else None
+    axes.set_xticklabels(list(labels.values()))
+    axes.set_yticklabels(plans or row_labels(table, language), rotation=0)
+    axes.set_title(translate(f"axis.{title}", language))
+    return figure
+
+
+def _shade(axes: Axes, values: np.ndarray, decimals: int, top: float) -> None:
+    import seaborn as sns  # a second to load, needed by heatmaps only
+
     sns.heatmap(
         values,
         ax=axes,
-        annot=_annotations(values, decimals),
+        annot=True,
         annot_kws={"color": INK},
-        fmt="",
+        fmt=f".{decimals}f",
         cmap=MAP,
         cbar=False,
         linewidths=1.5,
         linecolor="white",
-        mask=values.isna() | (values == 0),
+        mask=_is_blank(values),
         vmin=0,
-        vmax=(top or max(values.max().max(), 1)) * _PALER,
-        xticklabels=list(labels.values()),
-        yticklabels=rows or row_labels(table, language),
+        vmax=top * _PALER,
     )
-    _mark_empty(axes, values)
-    axes.set(xlabel="", ylabel="", title=translate(f"axis.{title}", language))
-    axes.tick_params(axis="x", top=False, labeltop=False, rotation=0)
-    axes.tick_params(axis="y", rotation=0)
-    return figure
+    for row, column in np.argwhere(_is_blank(values)):
+        sign = "–" if np.isnan(values[row, column]) else "0"
+        axes.text(column + 0.5, row + 0.5, sign, ha="center", va="center", color=GREY, size=9)
 
 
-def _annotations(values: pd.DataFrame, decimals: int) -> pd.DataFrame:
-    return values.map(lambda v: "" if pd.isna(v) else f"{v:.{decimals}f}")
-
-
-def _mark_empty(axes: Axes, values: pd.DataFrame) -> None:
-    for (row, column), value in (
-        values.reset_index(drop=True).T.reset_index(drop=True).T.stack(future_stack=True).items()
-    ):
-        if pd.isna(value) or value == 0:
-            sign = "–" if pd.isna(value) else "0"
-            axes.text(column + 0.5, row + 0.5, sign, ha="center", va="center", color=GREY, size=9)
+def _is_blank(values: np.ndarray) -> np.ndarray:
+    return np.isnan(values) | (values == 0)
