@@ -1,4 +1,4 @@
-"""The project's own notebooks as pages: two reports, one of them on a plan in Traditional script."""
+"""The project's own notebooks as pages: one report, and one on a plan in Traditional script."""
 
 import re
 

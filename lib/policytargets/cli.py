@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from policytargets import __version__
+from policytargets.commands.add import add
 from policytargets.errors import InputError
 
 __all__ = ["main"]
@@ -117,3 +118,6 @@ def report(
     if failed:
         click.echo(f"failed: {', '.join(failed)}", err=True)
         sys.exit(1)
+
+
+main.add_command(add)

@@ -99,15 +99,18 @@ def _reasons(row: Row, units: Mapping[str, str], document: Document) -> Iterator
         yield "no indicator of the vocabulary fits"
     if not unit and (wanted or code == "other"):
         yield "no unit"
-    elif wanted and unit != wanted and not {unit, wanted} <= _COUNTERS:
-        if row["measure"] in _AMOUNTS:
-            yield f"unit {unit}, usually {wanted}"
+    elif row["measure"] in _AMOUNTS and _unlike(unit, wanted):
+        yield f"unit {unit}, usually {wanted}"
     if last is None:
         yield "no deadline found"
     elif document.plan_end and int(str(last)) > document.plan_end:
         yield f"deadline {last} after the plan's end"
     elif document.plan_start and int(str(last)) < document.plan_start:
         yield f"deadline {last} before the plan's start"
+
+
+def _unlike(unit: str, wanted: str) -> bool:
+    return bool(wanted) and unit != wanted and not {unit, wanted} <= _COUNTERS
 
 
 def _of_row(raw: str, row: Row, why: str, shared: Collection[str]) -> Doubt:

@@ -13,7 +13,7 @@ from policytargets.reading.indicators import Match, find_indicator
 from policytargets.reading.items import Item, find_items
 from policytargets.reading.measures import find_measure, is_reduction
 from policytargets.reading.numbers import Number, find_numbers
-from policytargets.reading.outline import Paragraph, Sentence, outline
+from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.reading.periods import (
     Dates,
     Period,
@@ -24,6 +24,7 @@ from policytargets.reading.periods import (
 )
 from policytargets.reading.repeats import mark_repeats
 from policytargets.reading.scope import Scope, find_scopes
+from policytargets.reading.tense import read_outline
 from policytargets.reading.view import View, make_view
 from policytargets.reading.words import join, skip_lead, split_list
 
@@ -60,7 +61,7 @@ def read_text(raw: str, document: Document) -> list[Row]:
         One row a target with the columns of ``targets.csv``; offsets are code points of `raw`.
     """
     view = make_view(raw)
-    return read_view(view, outline(view), document)
+    return read_view(view, read_outline(view), document)
 
 
 def read_view(view: View, paragraphs: Sequence[Paragraph], document: Document) -> list[Row]:

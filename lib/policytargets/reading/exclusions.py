@@ -93,10 +93,19 @@ def _told(text: str, paragraph: Paragraph, sentence: Sentence, number: Number) -
         return "past"
     if any(word in title for title in paragraph.headings for word in words["past_headings"]):
         return "past"
+    if paragraph.review and not _ahead().search(text, sentence.start, sentence.end):
+        return "past"
     if any(word in clause for word in words["past"]):
         return "past"
     amount = load_grammar().kinds.get(number.unit) == "amount"
     return "per_case" if amount and any(word in clause for word in words["per_case"]) else ""
+
+
+@cache
+def _ahead() -> re.Pattern[str]:
+    """Return the pattern of a sentence that looks ahead in the midst of a review."""
+    words = load_grammar().words["tense"]["still_ahead"]
+    return re.compile(rf"{any_of(words)}|(?:到|至)20\d\d年")
 
 
 @cache

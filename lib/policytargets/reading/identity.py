@@ -34,6 +34,9 @@ _OF_TITLE = re.compile(
     r"(?:\d{4}年)?(?P<place>(?!关于|全面|加快|推进)[\u4e00-\u9fff]{2,3}(?:省|(?<![城大上股])市|县))"
 )
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)年?[—\-–~至到]+(?P<last>(?:19|20)\d\d)年?")
+_FIVE_YEARS = re.compile(
+    "“(?P<quoted>十[一二三四五六七八九]?)五”|第(?P<nth>十[一二三四五六七八九]?)个五年"
+)
 _DUE = re.compile(r"[到至](?P<year>(?:19|20)\d\d)年")
 _ACTION = re.compile(r"(?P<count>[两二三四五])年[\u4e00-\u9fff]{0,6}行动")
 _NAMES = re.compile(r"《[^》\n]*》")
@@ -148,18 +151,25 @@ def _labelled_dates(view: View, lines: list[Line], labels: tuple[str, ...]) -> I
 
 def _period(view: View, title: Title | None) -> dict[str, list[Statement]]:
     """Return first and last year: the title's, or else what the text's only deadline gives."""
-    if title:
-        years = _YEARS.search(title.text)
-        named = plan_period(title.text)
-        first, last = (
-            (int(years["first"]), int(years["last"]))
-            if years
-            else (named.start_year, named.end_year)
-        )
-        if first and last:
-            place = view.places[title.start]
-            return {"plan_start": [Statement(first, place)], "plan_end": [Statement(last, place)]}
-    return _due(view)
+    years = _title_years(title.text) if title else None
+    if title is None or years is None:
+        return _due(view)
+    place = view.places[title.start]
+    return {
+        name: [Statement(year, place)]
+        for name, year in zip(("plan_start", "plan_end"), years, strict=True)
+    }
+
+
+def _title_years(title: str) -> tuple[int, int] | None:
+    years = _YEARS.search(title)
+    if years:
+        return int(years["first"]), int(years["last"])
+    plan = _FIVE_YEARS.search(title)
+    named = plan_period(f"{plan['quoted'] or plan['nth']}五规划" if plan else title)
+    if named.start_year is None or named.end_year is None:
+        return None
+    return named.start_year, named.end_year
 
 
 def _due(view: View) -> dict[str, list[Statement]]:

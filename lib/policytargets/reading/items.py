@@ -62,7 +62,11 @@ def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list
     for place, number in enumerate(numbers):
         floor = items[-1].end if items else sentence.start
         ceiling = numbers[place + 1].start if place + 1 < len(numbers) else sentence.end
-        items.append(_item(text, number, floor, ceiling))
+        item = _item(text, number, floor, ceiling)
+        if items and not (_names_a_thing(text, item.noun) or item.end > number.end):
+            # 产值达到100亿元、增长8%: the second number is of the same thing
+            item = replace(item, start=items[-1].start, noun=items[-1].noun)
+        items.append(item)
     return [part for item in _distributed(text, items) for part in _each(text, item)]
 
 

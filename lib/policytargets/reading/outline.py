@@ -63,6 +63,8 @@ class Paragraph:
         They end at 。, at the line's end, or at a bracket of bodies.
     furniture : bool
         Whether the line belongs to the page around the document.
+    review : bool
+        Whether it tells what was done (see `policytargets.reading.tense`).
     """
 
     start: int
@@ -71,6 +73,7 @@ class Paragraph:
     headings: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     furniture: bool
+    review: bool = False
 
 
 def outline(view: View) -> list[Paragraph]:
@@ -81,20 +84,20 @@ def outline(view: View) -> list[Paragraph]:
     view : View
         The text as the rules see it.
     """
-    path: list[str] = []
-    headings: list[str] = []
+    levels: list[tuple[int, str, str]] = []
     paragraphs = []
     for start, end in _lines(view.text):
         line, body = view.text[start:end], start
-        found = _numbered(view.text, start, end, path)
+        found = _numbered(view.text, start, end, [number for _, number, _ in levels])
         if found is not None:
             level, number, body = found
-            path = [*path[:level], number]
-            headings = [*headings[:level], _title(line[body - start :])]
-        titles = tuple(title for title in headings if title)
+            above = [entry for entry in levels if entry[0] < level]
+            levels = [*above, (level, number, _title(line[body - start :]))]
+        path = "/".join(number for _, number, _ in levels)
+        titles = tuple(title for _, _, title in levels if title)
         sentences = tuple(_sentences(view.text, body, end))
         furniture = end - start <= _LONGEST_FURNITURE and bool(_FURNITURE.search(line))
-        paragraphs.append(Paragraph(start, end, "/".join(path), titles, sentences, furniture))
+        paragraphs.append(Paragraph(start, end, path, titles, sentences, furniture))
     return paragraphs
 
 

@@ -76,6 +76,7 @@ def skip_trail(text: str, start: int, end: int) -> int:
 def _trail() -> re.Pattern[str]:
     words = load_grammar().words
     over = [w for name in ("levels", "growth", "change", "openings", "yearly") for w in words[name]]
+    over += words["commitments"]["aspire"]
     # 总数 and 数量 belong to the noun as well as to the measure
     over = [w for w in over if w not in ("总数", "总量", "数量")] + words["scope"]["places"]
     return re.compile(rf"(?:{any_of([*over, '分别', '幅度', '各', '新增', '实现', ',', '“'])})$")

@@ -1,0 +1,51 @@
+"""Tense: paragraphs that look back tell facts, whatever numbers they hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from policytargets.reading.outline import Paragraph, outline
+from policytargets.reading.view import View
+from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
+
+__all__ = ["read_outline"]
+
+# How far into a paragraph its opening words are looked for.
+_OPENING = 40
+
+
+def read_outline(view: View) -> list[Paragraph]:
+    """Return the paragraphs of a text, those marked that belong to a review of what was done.
+
+    A review begins with a heading or an opening that looks back (过去五年, 一年来) and goes on until
+    one that looks ahead (今年, 今后, 目标任务). A text without a single word of planning is a review
+    as a whole.
+
+    Parameters
+    ----------
+    view : View
+        The text as the rules see it.
+    """
+    back, ahead, plans = _cues()
+    reviewing = not plans.search(view.text)
+    paragraphs = []
+    for paragraph in outline(view):
+        opening = view.text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
+        if back.search(opening):
+            reviewing = True
+        elif ahead.search(opening):
+            reviewing = False
+        paragraphs.append(replace(paragraph, review=reviewing))
+    return paragraphs
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = load_grammar().words["tense"]
+    back = rf"{any_of(words['back'])}|^(?:20|19)\d\d年以来"
+    ahead = rf"{any_of(words['ahead'])}|(?:到|至)(?:20|19)\d\d年"
+    plans = rf"{any_of(words['plans'])}|(?:到|至)(?:20|19)\d\d年"
+    return re.compile(back), re.compile(ahead), re.compile(plans)

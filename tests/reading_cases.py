@@ -1,0 +1,18 @@
+"""Short texts of our own through the reader, for the tables of cases of each module."""
+
+from policytargets.documents import Document
+from policytargets.reading import read_text
+
+PLAN = (2021, 2025)
+
+
+def read(text, plan=PLAN):
+    """Return the targets of a text whose entry gives the period `plan`; None where it has none."""
+    start, end = plan or (None, None)
+    return read_text(text, Document("sample-2021", plan_start=start, plan_end=end))
+
+
+def column(text, *names, plan=PLAN):
+    """Return some fields of each target: bare values for one name, tuples for several."""
+    rows = [tuple(row[name] for name in names) for row in read(text, plan)]
+    return [row[0] for row in rows] if len(names) == 1 else rows
