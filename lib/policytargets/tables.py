@@ -198,8 +198,12 @@ def text_columns(name: str) -> list[str]:
     return [column for column, kind in kinds.items() if kind.startswith("str")]
 
 
-def select_plans(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+def select_plans(
+    table: pd.DataFrame, plans: Sequence[str], documents: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return the rows of the given plans, in the order of `plans`, then as they stand.
+
+    A known plan without rows, such as one that sets no target, is no fault.
 
     Parameters
     ----------
@@ -207,13 +211,15 @@ def select_plans(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
         Any table with a ``document`` column.
     plans : sequence of str
         Plan ids.
+    documents : pandas.DataFrame, optional
+        The table that says which plans are known; `table` itself by default.
 
     Raises
     ------
     InputError
-        If a plan is not in the table.
+        If a plan is not known.
     """
-    known = set(table["document"])
+    known = set((table if documents is None else documents)["document"])
     unknown = [plan for plan in plans if plan not in known]
     if unknown:
         allowed = f"allowed: {', '.join(sorted(known))}"

@@ -3,7 +3,7 @@
 from policytargets.comparing.choosing import choose, describe
 from policytargets.comparing.counting import count, shares
 from policytargets.comparing.differences import differences
-from policytargets.comparing.headlines import FAMILIES, board, number_panels
+from policytargets.comparing.headlines import FAMILIES, board, number_lines
 from policytargets.comparing.overlaps import pairs, presence, shared_targets, square
 from policytargets.comparing.profiles import agencies, identity
 from policytargets.comparing.quality import (
@@ -30,7 +30,7 @@ __all__ = [
     "due",
     "due_by_year",
     "identity",
-    "number_panels",
+    "number_lines",
     "pairs",
     "periods",
     "presence",

@@ -41,29 +41,23 @@ def describe(targets: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 
 def choose(
-    targets: pd.DataFrame,
-    plans: Sequence[str],
-    themes: Sequence[str] = (),
-    indicators: Sequence[str] = (),
+    targets: pd.DataFrame, themes: Sequence[str] = (), indicators: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return the targets of some plans, themes and indicators, in the order of `plans`.
+    """Return the targets of some themes and indicators, as they stand.
 
     Parameters
     ----------
     targets : pandas.DataFrame
         As returned by `describe`.
-    plans : sequence of str
-        Plan ids; a plan without targets has no rows.
     themes, indicators : sequence of str, optional
         Codes of the codelist; all where empty.
     """
-    kept = targets[targets["document"].isin(list(plans))]
+    kept = targets
     if themes:
         kept = kept[kept["theme"].isin(list(themes))]
     if indicators:
         kept = kept[kept["indicator"].isin(list(indicators))]
-    order = kept["document"].map({plan: place for place, plan in enumerate(plans)})
-    return kept.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+    return kept.reset_index(drop=True)
 
 
 def _canonical_units(joined: pd.DataFrame) -> pd.Series:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-__all__ = ["FAMILIES", "board", "number_panels"]
+__all__ = ["FAMILIES", "board", "number_lines"]
 
 FAMILIES = {
     "robots": ("industrial_robots", "robot_density"),
@@ -53,21 +53,24 @@ def board(
     )
 
 
-def number_panels(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the targets of a board with the number of the panel that each belongs to.
+def number_lines(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a board with the number of the line that each belongs to.
 
-    A panel holds one indicator in one form (level, addition, flow, ...) and one unit, so that
-    unlike quantities never share an axis.
+    A line holds one indicator in one form (level, addition, flow, ...) and one unit, so that
+    unlike quantities never stand in one line. An indicator that no plan states has a line
+    without a form; other silent rows belong to no line and are left out.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         As returned by `board`.
     """
-    stated = rows[rows["missing"] == ""].copy()
+    stated = rows["missing"] == ""
+    unknown = ~rows["indicator"].isin(rows.loc[stated, "indicator"])
+    kept = rows[stated | unknown].copy()
     keys = ["indicator", "measure", "canonical_unit"]
-    stated["panel"] = stated.groupby(keys, sort=False, observed=True).ngroup()
-    return stated.sort_values("panel", kind="stable", ignore_index=True)
+    kept["line"] = kept.groupby(keys, sort=False, observed=True, dropna=False).ngroup()
+    return kept.sort_values("line", kind="stable", ignore_index=True)
 
 
 def _family(indicator: str) -> str:

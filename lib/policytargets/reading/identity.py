@@ -120,7 +120,7 @@ def _regions(issuers: list[Statement], view: View, title: Title | None) -> Itera
         before, government, _ = str(issuer.value).removeprefix("中共").partition("人民政府")
         places = _PLACE.findall(before)
         if places:
-            # 浙江省温州市人民政府 is Wenzhou's; in 温州市市场监督管理局 only the first is a place.
+            # 四川省绵阳市人民政府 is the city's; in 绵阳市市场监督管理局 only the first is a place.
             yield Statement(places[-1 if government else 0], issuer.place)
     found = _OF_TITLE.match(title.text) if title else None
     if title and found:

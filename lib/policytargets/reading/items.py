@@ -63,7 +63,7 @@ def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list
         floor = items[-1].end if items else sentence.start
         ceiling = numbers[place + 1].start if place + 1 < len(numbers) else sentence.end
         item = _item(text, number, floor, ceiling)
-        if items and not (_names_a_thing(text, item.noun) or item.end > number.end):
+        if items and item.end == number.end and _is_bare(text, floor, number):
             # 产值达到100亿元、增长8%: the second number is of the same thing
             item = replace(item, start=items[-1].start, noun=items[-1].noun)
         items.append(item)
@@ -87,6 +87,13 @@ def _noun(text: str, number: Number, floor: int) -> tuple[int, tuple[int, int]]:
             break
         limit = max(start - 1, floor)
     return start, noun
+
+
+def _is_bare(text: str, floor: int, number: Number) -> bool:
+    """Return whether only words that lead over to a number stand before it: 增长8%."""
+    stops = [stop.end() for stop in re.finditer("[,;:。、]", text[floor : number.start])]
+    start = floor + stops[-1] if stops else floor
+    return skip_trail(text, start, number.start) <= start
 
 
 def _names_a_thing(text: str, noun: tuple[int, int]) -> bool:

@@ -15,14 +15,16 @@ __all__ = ["read_outline"]
 
 # How far into a paragraph its opening words are looked for.
 _OPENING = 40
+# A few sentences may name targets without a word of planning; a whole text of that kind reports.
+_SHORT = 200
 
 
 def read_outline(view: View) -> list[Paragraph]:
     """Return the paragraphs of a text, those marked that belong to a review of what was done.
 
-    A review begins with a heading or an opening that looks back (过去五年, 一年来) and goes on until
-    one that looks ahead (今年, 今后, 目标任务). A text without a single word of planning is a review
-    as a whole.
+    A review begins with a heading or an opening that looks back (过去五年, 一年来) and goes on
+    until one that looks ahead (今年, 今后, 目标任务). A text of some length without a single word
+    of planning is a review as a whole.
 
     Parameters
     ----------
@@ -30,7 +32,7 @@ def read_outline(view: View) -> list[Paragraph]:
         The text as the rules see it.
     """
     back, ahead, plans = _cues()
-    reviewing = not plans.search(view.text)
+    reviewing = len(view.text) > _SHORT and not plans.search(view.text)
     paragraphs = []
     for paragraph in outline(view):
         opening = view.text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]

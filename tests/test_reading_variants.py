@@ -1,0 +1,248 @@
+"""Variants of the five plans: the rows change exactly as the text did, in no other field or place."""
+
+import random
+import re
+
+import opencc
+import pytest
+
+from policytargets.documents import load_documents
+from policytargets.project import find_root
+from policytargets.reading import read_text
+
+PLANS = ("cixi-2020", "jinhua-2021", "taizhou-2019", "wenzhou-2020", "zhejiang-2017")
+# Written in the text's own characters: compared without what a variant changes of them.
+WORDS = ("indicator_text", "number_text", "quote", "scope", "agencies", "section")
+PLACES = ("start", "end", "quote_start", "quote_end")
+IDS = ("id", "target_id", "repeats")
+VALUES = ("value", "value_max")
+BLANKS = re.compile(r"[ \u00a0\u3000]+")
+COUNT_OF_WHOLE = re.compile(r"100\s*[%％]")
+# A number and its unit without a word that compares.
+BARE = re.compile(r"[\d.]+[^以左]*")
+WIDE = {code: code + 0xFEE0 for code in map(ord, "0123456789%.")}
+NARROW = {wide: narrow for narrow, wide in WIDE.items()}
+
+
+@pytest.fixture(scope="module", params=PLANS)
+def plan(request):
+    """Return a plan's entry, its text and its rows."""
+    root = find_root()
+    document = load_documents(root)[request.param]
+    raw = (root / "data/raw" / document.file).read_bytes().decode("utf-8")
+    rows = read_text(raw, document)
+    assert len(rows) > 30
+    return document, raw, rows
+
+
+def plain(words):
+    return BLANKS.sub("", str(words))
+
+
+def fields(row, without=(), words=plain):
+    """Return a row's fields, those in words as `words` makes them comparable."""
+    kept = {name: row[name] for name in row if name not in without}
+    return {name: words(value) if name in WORDS else value for name, value in kept.items()}
+
+
+def check(variant, document, expected, without=(), words=plain):
+    """Read a variant; its rows must be `expected`, and its offsets must point at what they say."""
+    rows = read_text(variant, document)
+    for row in rows:
+        assert variant[row["start"] : row["end"]] == row["number_text"]
+        assert variant[row["quote_start"] : row["quote_end"]] == row["quote"]
+    got = [fields(row, without, words) for row in rows]
+    wanted = [fields(row, without, words) for row in expected]
+    assert len(got) == len(wanted)
+    for one, other in zip(got, wanted, strict=True):
+        assert one == other
+
+
+def recut(row, variant):
+    """Return a row whose place stays and whose words are cut anew from a variant."""
+    number, quote = (row["start"], row["end"]), (row["quote_start"], row["quote_end"])
+    return row | {"number_text": variant[slice(*number)], "quote": variant[slice(*quote)]}
+
+
+def edit(raw, rows, change):
+    """Return the text with `change` applied to each number's own stretch; lengths stay."""
+    for row in rows:
+        own = raw[row["start"] : row["end"]]
+        assert len(change(own)) == len(own)
+        raw = raw[: row["start"]] + change(own) + raw[row["end"] :]
+    return raw
+
+
+def test_other_digits(plan):
+    document, raw, rows = plan
+    order = random.Random(document.document).sample("123456789", 9)
+    digits = str.maketrans("123456789", "".join(order))
+
+    def counted(row):
+        own = row["number_text"]
+        return row["value_max"] is None and not COUNT_OF_WHOLE.search(own)
+
+    def renumber(row):
+        old = re.search(r"[\d.]+", row["number_text"])
+        if not counted(row) or not old:
+            return row
+        ratio = float(old[0].translate(digits)) / float(old[0])
+        return row | {"value": pytest.approx(row["value"] * ratio)}
+
+    edited = {(row["start"], row["end"]): row for row in rows if counted(row)}.values()
+    variant = edit(raw, edited, lambda own: own.translate(digits))
+    changed = sum(one != other for one, other in zip(raw, variant, strict=True))
+    assert changed > len(rows) / 2
+    expected = [recut(renumber(row), variant) for row in rows]
+    # A number inside the wording of the indicator changes with it.
+    check(variant, document, expected, words=lambda words: re.sub(r"\d", "0", plain(words)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "comparator", "of_reduction"),
+    [("以上", "左右", "~", "~"), ("以上", "以内", "<=", ">=")],
+)
+def test_comparator_after_the_number(plan, old, new, comparator, of_reduction):
+    document, raw, rows = plan
+    edited = [r for r in rows if r["number_text"].endswith(old) and "及以上" not in r["number_text"]]
+    spans = {(row["start"], row["end"]): row for row in edited}
+    variant = edit(raw, spans.values(), lambda own: own.removesuffix(old) + new)
+    assert len(spans) > 3
+
+    def compare(row):
+        # The last comparator of a list governs its numbers that have none of their own.
+        governed = row["comparator"] != "=" and BARE.fullmatch(plain(row["number_text"]))
+        if (row["start"], row["end"]) not in spans and not governed:
+            return row
+        return row | {"comparator": of_reduction if row["value"] < 0 else comparator}
+
+    check(variant, document, [recut(compare(row), variant) for row in rows])
+
+
+def test_comparator_before_the_number(plan):
+    document, raw, rows = plan
+    words = {"突破": "超过", "超过": "突破", "不少于": "不低于", "不低于": "不少于"}
+    pattern = re.compile("|".join(words))
+    edited = [row for row in rows if pattern.match(row["number_text"])]
+    variant = edit(raw, edited, lambda own: pattern.sub(lambda word: words[word[0]], own))
+    assert (variant != raw) == bool(edited)
+    expected = [recut(row, variant) for row in rows]
+    # One indicator's wording holds its number: 不少于三分之一用于制造业项目.
+    check(variant, document, expected, words=lambda words: pattern.sub("", plain(words)))
+
+
+def test_other_script(plan):
+    document, raw, rows = plan
+    simplify = opencc.OpenCC("t2s").convert
+    convert = simplify if document.script == "traditional" else opencc.OpenCC("s2t").convert
+    variant = convert(raw)
+    assert len(variant) == len(raw)
+    assert variant != raw
+    expected = [recut(row, variant) for row in rows]
+    check(variant, document, expected, words=lambda words: simplify(plain(words)))
+
+
+def test_full_width_digits(plan):
+    document, raw, rows = plan
+    variant = raw.translate(WIDE)
+    expected = [recut(row, variant) for row in rows]
+    check(variant, document, expected, words=lambda words: plain(words).translate(NARROW))
+
+
+def moved(rows, places):
+    """Return rows whose offsets are those of the same characters in a variant."""
+    for row in rows:
+        starts = {name: places[row[name]] for name in PLACES if name.endswith("start")}
+        ends = {name: places[row[name] - 1] + 1 for name in PLACES if name.endswith("end")}
+        yield row | starts | ends
+
+
+def parts_words(raw, place):
+    """Return whether a blank at a place would part two words: between Latin letters or digits."""
+    around = raw[max(place - 1, 0) : place + 1]
+    return around.isascii() or "\n" in around or "\r" in around
+
+
+def test_spaces_put_in(plan):
+    document, raw, rows = plan
+    random_ = random.Random(document.document)
+    parts, places, length = [], [], 0
+    for place, character in enumerate(raw):
+        blank = random_.choice(" \u00a0\u3000") if random_.random() < 0.1 else ""
+        part = character if parts_words(raw, place) else blank + character
+        parts.append(part)
+        length += len(part)
+        places.append(length - 1)
+    variant = "".join(parts)
+    assert len(variant) > len(raw) * 1.05
+    check(variant, document, moved(rows, places), without=("target_id",))
+
+
+def test_spaces_taken_out(plan):
+    document, raw, rows = plan
+    dropped = {
+        place
+        for run in re.finditer(r"[ \u00a0\u3000]+", raw)
+        if not parts_words(raw[: run.start()] + raw[run.end() :], run.start())
+        for place in range(*run.span())
+    }
+    variant = "".join(c for place, c in enumerate(raw) if place not in dropped)
+    places, kept = [], 0
+    for place in range(len(raw)):
+        places.append(kept)
+        kept += place not in dropped
+    check(variant, document, moved(rows, places), without=("target_id",))
+
+
+def swaps(raw, rows):
+    """Return pairs of neighbours in a 、 list that only differ in what they name and how many.
+
+    Each is two spans, from the first word that names the thing to the end of its number.
+    """
+    done = 0
+    alike = ("measure", "cadence", "scope", "comparator", "agencies", "end_year", "commitment")
+    for one, other in zip(rows, rows[1:], strict=False):
+        named = raw.find(one["indicator_text"], one["quote_start"], one["start"])
+        first = named, one["end"]
+        second = one["end"] + 1, other["end"]
+        listed = raw[one["end"] : one["end"] + 1] == "、" and other["quote_start"] == second[0]
+        whole = raw[named : one["start"]] == one["indicator_text"]
+        other_whole = raw[second[0] : other["start"]] == other["indicator_text"]
+        if listed and whole and other_whole and named > done and "other" != one["indicator"]:
+            if all(one[name] == other[name] for name in alike):
+                yield one, other, first, second
+                done = other["end"]
+
+
+def swapped(raw, rows):
+    """Return the text and the rows with every such pair in the other order."""
+    rows = list(rows)
+    for one, other, first, second in list(swaps(raw, rows)):
+        lead, trail = raw[slice(*first)], raw[slice(*second)]
+        raw = raw[: first[0]] + trail + "、" + lead + raw[second[1] :]
+        place = rows.index(one)
+        back, forth = first[0] - second[0], len(trail) + 1
+        rows[place : place + 2] = [shifted(other, back), shifted(one, forth)]
+    return raw, rows
+
+
+def shifted(row, by):
+    return row | {"start": row["start"] + by, "end": row["end"] + by}
+
+
+def test_list_in_another_order(plan):
+    document, raw, rows = plan
+    variant, expected = swapped(raw, rows)
+    # The quote begins with the verb before the list, which stays where it is.
+    without = (*IDS, "quote", "quote_start", "quote_end")
+    check(variant, document, expected, without)
+
+
+def test_lists_are_put_in_another_order_somewhere():
+    root = find_root()
+    documents = load_documents(root)
+    changed = 0
+    for name in PLANS:
+        raw = (root / "data/raw" / documents[name].file).read_bytes().decode("utf-8")
+        changed += len(list(swaps(raw, read_text(raw, documents[name]))))
+    assert changed >= 5
