@@ -1,5 +1,7 @@
 """The vocabulary: complete, checked line by line, and never silent."""
 
+import re
+
 import pytest
 
 from policytargets.errors import InputError
@@ -81,3 +83,17 @@ def test_no_word_of_a_document_names_the_document():
     )
     names = ("wenzhou", "zhejiang", "taizhou", "jinhua", "cixi", "温州", "台州", "金华", "慈溪")
     assert not [name for name in names if name in source]
+
+
+def test_no_wording_of_a_plan_stands_in_the_library():
+    """A run of 13 characters of a plan would be its text, not a term."""
+    library = "\n".join(
+        path.read_text("utf-8")
+        for path in (find_root() / "lib").rglob("*")
+        if path.suffix in (".py", ".yml", ".j2")
+    )
+    for path in (find_root() / "data" / "raw").glob("*.txt"):
+        text = "".join(path.read_text("utf-8").split())
+        words = re.findall("[\u4e00-\u9fff“”、,()]{13,}", text)
+        runs = {word[place : place + 13] for word in words for place in range(len(word) - 12)}
+        assert not [run for run in runs if run in library], path.name

@@ -9,8 +9,9 @@ from policytargets.documents import Document
 from policytargets.reading.agencies import Brackets, agencies_after, find_brackets
 from policytargets.reading.commitment import find_commitment
 from policytargets.reading.exclusions import exclusion
-from policytargets.reading.indicators import Match, find_indicator
+from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item, find_items
+from policytargets.reading.matching import match_item
 from policytargets.reading.measures import find_measure, is_reduction
 from policytargets.reading.numbers import Number, find_numbers
 from policytargets.reading.outline import Paragraph, Sentence
@@ -26,7 +27,7 @@ from policytargets.reading.repeats import mark_repeats
 from policytargets.reading.scope import Scope, find_scopes
 from policytargets.reading.tense import read_outline
 from policytargets.reading.view import View, make_view
-from policytargets.reading.words import join, skip_lead, split_list
+from policytargets.reading.words import skip_lead
 
 __all__ = ["Row", "excluded_numbers", "read_text", "read_view"]
 
@@ -107,7 +108,7 @@ def _sentence_rows(source: _Source, sentence: Sentence) -> Iterator[Row]:
     items = find_items(text, sentence, numbers)
     measures = [find_measure(text, sentence.start, item) for item in items]
     matches = [
-        _match(text, sentence, item, measure)
+        match_item(text, sentence, item, measure)
         for item, (measure, _) in zip(items, measures, strict=True)
     ]
     scopes = find_scopes(source.view, paragraph, sentence, items, matches)
@@ -146,44 +147,6 @@ def excluded_numbers(view: View, paragraphs: Sequence[Paragraph]) -> dict[int, s
         for number, reason in _judged(view.text, paragraph, sentence)
         if reason
     }
-
-
-def _match(text: str, sentence: Sentence, item: Item, measure: str) -> Match | None:
-    unit, noun, after = item.number.unit, (item.start, item.number.start), item.after
-    if item.member is not None:
-        tail = _suffix(text, item)
-        for begin in range(tail[0], tail[1] + 1):
-            found = find_indicator(
-                join(text, item.member, (begin, tail[1])), unit, measure, item.member[1]
-            )
-            if found:
-                return found
-        return find_indicator(join(text, item.member, tail), unit, measure)
-    found = _first_of_list(text, item, measure) or find_indicator(
-        join(text, noun, after), unit, measure
-    )
-    if found is None and after[1] > after[0]:
-        # 选择1-2个…的县,开展分行业试点: the purpose names what the noun leaves open
-        found = find_indicator(join(text, (after[0], sentence.end)), unit, measure)
-    return found
-
-
-def _first_of_list(text: str, item: Item, measure: str) -> Match | None:
-    """Return what the first of several things names, which codes a number they share."""
-    members = split_list(text, *item.noun)
-    if len(members) < 2:
-        return None
-    first = find_indicator(join(text, members[0]), item.number.unit, measure)
-    return first if first and first.end == members[0][1] else None
-
-
-def _suffix(text: str, item: Item) -> tuple[int, int]:
-    """Return the words at a list's end which its last member shares with the others."""
-    last_end = item.noun[1]
-    if item.member is None or item.member[1] >= last_end:
-        return last_end, last_end
-    joint = max(text.rfind(sign, item.member[1], last_end) for sign in "、和及与")
-    return joint + 1, last_end
 
 
 def _row(source: _Source, sentence: Sentence, item: Item, match: Match | None) -> Row:

@@ -14,6 +14,7 @@ from policytargets.reading.imprint import (
     BODY,
     LABELS,
     Line,
+    Signature,
     find_date,
     find_number,
     find_signatures,
@@ -105,13 +106,16 @@ def _issuers(view: View, lines: list[Line], title: Title | None) -> Iterator[Sta
         body = re.match(BODY, line.text)
         if line.label in LABELS["issuer"] and body and body[0] == line.text:
             yield _stated(view, line.start, line.end)
-    signatures = sorted(find_signatures(lines), key=lambda signature: signature.printed)
-    signed = [_stated(view, s.body.start, s.body.end) for s in signatures if not s.printed]
-    printed = [_stated(view, s.body.start, s.body.end) for s in signatures if s.printed]
-    yield from signed
+    signatures = list(find_signatures(lines))
+    yield from (_joint(view, signature) for signature in signatures if not signature.printed)
     if title and title.issuer:
         yield _stated(view, *title.issuer)
-    yield from printed
+    yield from (_joint(view, signature) for signature in signatures if signature.printed)
+
+
+def _joint(view: View, signature: Signature) -> Statement:
+    bodies = [_stated(view, body.start, body.end) for body in signature.bodies]
+    return Statement("、".join(str(body.value) for body in bodies), bodies[0].place)
 
 
 def _regions(issuers: list[Statement], view: View, title: Title | None) -> Iterator[Statement]:

@@ -44,10 +44,10 @@ _LABEL = re.compile(rf"(?P<label>{'|'.join(_WORDS)}):")
 _LONGEST = 300
 
 BODY = (
-    r"[\u4e00-\u9fff]{2,30}?(?:人民政府办公[厅室]|人民政府|委员会办公[厅室]|领导小组办公室"
+    r"[\u4e00-\u9fff、]{2,60}?(?:人民政府办公[厅室]|人民政府|委员会办公[厅室]|领导小组办公室"
     r"|委员会|领导小组|办公[厅室]|委|局|厅)"
 )
-"""A body that issues documents, as a pattern without groups."""
+"""A body that issues documents, or several joined by 、, as a pattern without groups."""
 
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<sign>[年\-./])(?P<month>\d\d?)(?:月|(?P=sign))(?P<day>\d\d?)日?"
@@ -138,15 +138,17 @@ class Signature:
 
     Parameters
     ----------
-    body, date : Line
-        The lines, or parts of one, that hold them.
+    bodies : tuple of Line
+        The bodies, one a line or the one before the date.
+    date : Line
+        The date as written.
     day : datetime.date
-        The date that is written.
+        The day it means.
     printed : bool
         Whether it is the date of issue (印发) rather than that of signing.
     """
 
-    body: Line
+    bodies: tuple[Line, ...]
     date: Line
     day: dt.date
     printed: bool
@@ -160,19 +162,24 @@ def find_signatures(lines: list[Line]) -> Iterator[Signature]:
     lines : list of Line
         As returned by `split_lines`.
     """
-    for above, line in zip([None, *lines], lines, strict=False):
+    for place, line in enumerate(lines):
         found = None if line.label else _SIGNED.fullmatch(line.text)
         day = found and _date(found)
         if not found or not day:
             continue
         date = Line(line.start + found.start("date"), line.start + found.end("date"), found["date"])
+        bodies = _bodies_above(lines, place)
         if found["body"]:
-            body = Line(line.start, line.start + found.end("body"), found["body"])
-        elif above and re.fullmatch(BODY, above.text):
-            body = above
-        else:
-            continue
-        yield Signature(body, date, day, bool(found["printed"]))
+            bodies = (Line(line.start, line.start + found.end("body"), found["body"]),)
+        if bodies:
+            yield Signature(bodies, date, day, bool(found["printed"]))
+
+
+def _bodies_above(lines: list[Line], place: int) -> tuple[Line, ...]:
+    first = place
+    while first > 0 and re.fullmatch(BODY, lines[first - 1].text):
+        first -= 1
+    return tuple(lines[first:place])
 
 
 def find_number(line: Line) -> Line | None:

@@ -17,10 +17,10 @@ _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第.{1,3}[章节部]|\d{1,2}[.、]\D"
 )
 _ABOUT = re.compile(
-    rf"(?P<issuer>{BODY}(?:、?{BODY})*)?关于(?P<about>[^。;!?]+?)的?"
+    rf"(?P<issuer>{BODY})?关于(?P<about>[^。;!?]+?)的?"
     rf"(?P<kind>通知|决定|函|公告|通告|批复|{_KINDS})(?:{_PERIOD})?"
 )
-_OPENS = re.compile(rf"(?:{BODY}(?:、?{BODY})*)?关于")
+_OPENS = re.compile(rf"(?:{BODY})?关于")
 _PLAIN = re.compile(rf"[^。;:!?>|、,][^。;:!?>|]*{_KINDS}(?P<period>{_PERIOD})?")
 _ENCLOSED = re.compile(r"(?:印发|下发|公布|发布)(?P<title>.+)")
 _MARKS = "•·*#-—《"

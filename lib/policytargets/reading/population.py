@@ -1,0 +1,192 @@
+"""Population: the words of an item that name whom or what its number counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from policytargets.reading.indicators import Match
+from policytargets.reading.items import Item
+from policytargets.reading.outline import Paragraph
+from policytargets.reading.view import View
+from policytargets.reading.words import skip_lead, verbs
+from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
+
+__all__ = ["Scope", "own_population", "population_words"]
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Stretches of the view which together name a population.
+
+    Parameters
+    ----------
+    spans : tuple of (int, int)
+        In the order in which they are written together.
+    suffix : str
+        ``(各)`` where the target holds for each member.
+    """
+
+    spans: tuple[Span, ...] = ()
+    suffix: str = ""
+
+    def __bool__(self) -> bool:
+        """Return whether a population is named at all."""
+        return bool(self.spans)
+
+    def written(self, view: View) -> str:
+        """Return the scope in the script of the source."""
+        return "".join(view.quote(*span) for span in self.spans) + self.suffix
+
+
+@cache
+def population_words() -> re.Pattern[str]:
+    """Return the pattern of a run of population words: 全市, 重点, 传统, 规上, 工业企业."""
+    words = load_grammar().words["scope"]
+    places, qualifiers = any_of(words["places"]), any_of(words["qualifiers"])
+    nouns = any_of(words["nouns"])
+    return re.compile(
+        rf"(?:{places}(?:{qualifiers})*(?:{nouns})*|(?:{qualifiers})+(?:{nouns})*|{nouns})"
+    )
+
+
+def own_population(
+    text: str, paragraph: Paragraph, item: Item, match: Match | None, before: Scope
+) -> Scope:
+    """Return the population in an item's own words; empty where they name none.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    paragraph : Paragraph
+        Where the item stands; its heading may name the industry.
+    item : Item
+        The number and its words.
+    match : Match or None
+        The indicator the words name.
+    before : Scope
+        Scope of the item before, to which 其中 refers.
+    """
+    number = item.number
+    if number.kind == "duty":
+        return Scope(((number.start, number.end - len("都")),))
+    if item.member and match is not None and not _is_ratio(match):
+        return Scope((_member(item, match),)) if text[number.core - 1] == "各" else Scope()
+    inside = re.compile(r"在([^,;。]{2,20}?)(?:内|(?=各))").search(text, item.start, number.core)
+    if inside:
+        return Scope((inside.span(1),))
+    if match is None:
+        return _leading(text, item, item.noun[1])
+    if _is_ratio(match):
+        return _before_match(text, paragraph, item, match, before)
+    return _leading(text, item, match.start) or _modifier(text, item, match)
+
+
+def _is_ratio(match: Match) -> bool:
+    """Return whether words before the noun name a population; a count's only qualify it."""
+    return load_grammar().kinds.get(match.indicator.unit) != "count"
+
+
+def _member(item: Item, match: Match) -> Span:
+    start, end = item.member or item.noun
+    return (start, match.start) if start < match.start < end else (start, end)
+
+
+def _leading(text: str, item: Item, limit: int) -> Scope:
+    """Return the population words that open an item, if they are not the indicator itself."""
+    found = population_words().match(text, item.noun[0], item.noun[1])
+    if not found or found.end() > limit:
+        return Scope()
+    plain = found[0] in ("制造业", "工业", "企业", "行业") and found.end() == limit
+    return Scope() if plain and found[0] != "制造业" else Scope((found.span(),))
+
+
+def _modifier(text: str, item: Item, match: Match) -> Scope:
+    """Return the industry inside an item's noun (亿元以上制造业项目), unless the code means it."""
+    listed = re.compile(rf"[^,;。]+?等{population_words().pattern}领域").match(text, item.noun[0])
+    if listed and listed.end() <= match.start:
+        return Scope((listed.span(),))
+    if "制造业" in match.indicator.name_zh:
+        return Scope()
+    plain = re.compile(r"(?:规上|限上|传统)?(?<!先进)制造业(?!\d)")
+    begin = item.member[0] if item.member else item.noun[0]
+    found = plain.search(text, begin, min(match.end, item.number.core))
+    return Scope((found.span(),)) if found else Scope()
+
+
+def _before_match(
+    text: str, paragraph: Paragraph, item: Item, match: Match, before: Scope
+) -> Scope:
+    """Return the words of an item that stand before those of its indicator."""
+    start, end = _prefix(text, item, match)
+    qualifiers = load_grammar().words["scope"]["qualifiers"]
+    if text[start:end].endswith(tuple(qualifiers)):
+        # 规上工业增加值: the noun belongs to the population as well as to the indicator
+        noun = re.compile("制造业|工业").match(text, match.start, match.end)
+        end = noun.end() if noun else end
+    if end <= start:
+        return _denominator(text, match) or _modifier(text, item, match)
+    if text[: item.noun[0]].endswith("其中") and before:
+        return Scope((*before.spans, (start, end)))
+    if match.indicator.indicator == "cluster_output" and "产业" in "".join(paragraph.headings[-1:]):
+        return Scope((_heading(text, paragraph), (start, end)))
+    return Scope(((start, end),))
+
+
+def _prefix(text: str, item: Item, match: Match) -> Span:
+    if match.start < item.number.core:
+        start = _after_verbs(text, item, match)
+        return start, _trimmed(text, start, match.start)
+    # 新增工业用地实现100%“标准地”出让: all before the number is the population
+    if item.noun[1] <= item.noun[0]:
+        return item.noun[0], item.noun[0]
+    start = item.start
+    while text[start] in "、,;:。":
+        start += 1
+    excepted = re.compile(r"除[^,;。]{1,20}外,$").search(text[max(0, start - 24) : start])
+    return start - len(excepted[0]) if excepted else start, item.noun[1]
+
+
+def _heading(text: str, paragraph: Paragraph) -> Span:
+    place = text.rfind(paragraph.headings[-1], 0, paragraph.end)
+    return place, place + len(paragraph.headings[-1])
+
+
+def _after_verbs(text: str, item: Item, match: Match) -> int:
+    """Return where the noun begins that stands before the indicator's own words."""
+    start = min(item.noun[0], match.start)
+    if item.member is not None:
+        start = item.member[0]
+    population = population_words().match(text, start, match.start)
+    if population and verbs().match(text, population.end()):
+        return start
+    return skip_lead(text, start, match.start)
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Return the end of a population, without the particles and verbs after it."""
+    population = population_words().match(text, start, end)
+    if population and verbs().match(text, population.end()):
+        return population.end()
+    while end > start:
+        cut = re.compile(r"(?:实现|的|中|为|使|“|、|[三两五]年)$").search(text, start, end)
+        if not cut:
+            break
+        end = cut.start()
+    return end
+
+
+def _denominator(text: str, match: Match) -> Scope:
+    """Return the population of a share's whole: 占规模以上工业比重."""
+    found = re.compile(r"占([^,;。]{2,12}?)(?:的)?(?:比重|比例)").search(
+        text, match.start, match.end
+    )
+    if not found:
+        return Scope()
+    whole = load_grammar().words["scope"]["whole"]
+    return Scope() if any(word in found[1] for word in whole) else Scope((found.span(1),))
