@@ -96,6 +96,15 @@ def test_plans_come_in_the_order_asked_for():
         select_plans(table, ["c"])
 
 
+def test_a_known_plan_without_rows_is_no_unknown_plan():
+    documents = pd.DataFrame({"document": ["a", "b"]})
+    table = pd.DataFrame({"document": ["a"], "n": [1]})
+    assert select_plans(table, ["b", "a"], documents)["n"].tolist() == [1]
+    assert select_plans(table, ["b"], documents).empty
+    with pytest.raises(InputError, match="unknown plan 'c'; allowed: a, b"):
+        select_plans(table, ["c"], documents)
+
+
 def test_a_file_appears_whole_or_not_at_all(tmp_path, monkeypatch):
     path = tmp_path / "table.csv"
     write_whole(path, "old")

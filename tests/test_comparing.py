@@ -90,13 +90,12 @@ def test_describe_leaves_the_unit_of_a_rate_alone():
     assert list(comparing.describe(growth, CODELIST)["canonical_unit"]) == ["%", "元"]
 
 
-def test_choose_keeps_the_order_of_plans_and_all_where_no_choice_is_made(targets):
-    chosen = comparing.choose(targets, PLANS)
-    assert list(chosen["document"]) == ["beta-2020"] * 3 + ["alpha-2021"] * 2
-    digital = comparing.choose(targets, PLANS, themes=["digital"])
-    assert list(digital["indicator"]) == ["robots", "robots"]
-    assert len(comparing.choose(targets, PLANS, indicators=["tax", "firms"])) == 2
-    assert comparing.choose(targets, ["nowhere-2020"]).empty
+def test_choose_keeps_the_order_of_rows_and_all_where_no_choice_is_made(targets):
+    assert comparing.choose(targets).equals(targets)
+    digital = comparing.choose(targets, themes=["digital"])
+    assert list(digital["measure"]) == ["flow", "addition"]
+    assert len(comparing.choose(targets, indicators=["tax", "firms"])) == 2
+    assert comparing.choose(targets, themes=["digital"], indicators=["tax"]).empty
 
 
 def test_count_by_theme(targets):
@@ -130,13 +129,22 @@ def test_board_has_a_row_for_silence(targets):
     assert rows["name_zh"].tolist() == ["亩均税收", "亩均税收", "机器人", "机器人"]
 
 
-def test_unlike_forms_never_share_a_panel(targets):
+def test_unlike_forms_never_share_a_line(targets):
     rows = comparing.board(targets, CODELIST, PLANS, ["tax", "robots"])
-    panels = comparing.number_panels(rows)
-    assert panels[["panel", "measure"]].values.tolist() == [
+    lines = comparing.number_lines(rows)
+    assert lines[["line", "measure"]].values.tolist() == [
         [0, "level"],
         [1, "addition"],
         [2, "flow"],
+    ]
+
+
+def test_an_indicator_that_no_plan_states_has_a_line_of_silence(targets):
+    rows = comparing.board(targets, CODELIST, ["alpha-2021"], ["firms", "tax"])
+    lines = comparing.number_lines(rows)
+    assert lines[["line", "indicator", "missing"]].values.tolist() == [
+        [0, "firms", "not_stated"],
+        [1, "tax", ""],
     ]
 
 
@@ -237,6 +245,59 @@ def test_a_changed_file_is_found():
     assert files["same_file"].tolist() == ["yes", "no"]
 
 
+LEDGER = pd.DataFrame(
+    [
+        ("a", 0, 2, "2家", "target", "", "a@0-2"),
+        ("a", 5, 6, "1", "excluded", "heading", ""),
+        ("a", 7, 8, "亿", "part", "threshold", "a@0-2"),
+        ("b", 0, 4, "2020", "excluded", "date", ""),
+        ("b", 9, 10, "一", "excluded", "date", ""),
+    ],
+    columns=list(COLUMNS["numbers"]),
+)
+
+
+def test_the_account_tells_reasons_apart_and_adds_up():
+    table = comparing.account(LEDGER, ["b", "a"])
+    assert table.values.tolist() == [
+        ["target", "", 0, 1, 1],
+        ["part", "", 0, 1, 1],
+        ["excluded", "date", 2, 0, 2],
+        ["excluded", "heading", 0, 1, 1],
+        ["unexplained", "", 0, 0, 0],
+        ["all", "", 2, 3, 5],
+    ]
+    assert comparing.account(LEDGER.iloc[:0], ["a"]).empty
+
+
+def test_an_unexplained_number_has_its_own_row():
+    open_ledger = LEDGER.replace({"role": {"part": "unexplained"}})
+    table = comparing.account(open_ledger, ["a", "b"]).set_index("role")
+    assert table.loc["unexplained", "total"] == 1
+    assert table.loc["all", "total"] == 5
+    assert list(comparing.count_roles(open_ledger, ["a"])["role"]) == [
+        *("target", "excluded", "unexplained"),
+    ]
+
+
+def test_targets_that_the_ledger_lacks_are_counted_both_ways():
+    known = make_targets({"document": "a"}).assign(target_id="a@0-2")
+    assert comparing.unlisted(known, LEDGER) == 0
+    assert comparing.unlisted(known.assign(target_id="a@3-4"), LEDGER) == 2
+
+
+def test_accuracy_keeps_its_order_and_leaves_open_what_was_not_annotated():
+    rows = [("x", "detection", 1, 0.5, 2 / 3), ("x", "section", 1, 1, 1), ("y", "core", 0, 0, 0)]
+    table = pd.DataFrame(rows, columns=list(COLUMNS["accuracy"]))
+    by_field = comparing.f1_by_corpus(table)
+    assert list(by_field.columns) == ["feature", "x", "y"]
+    assert list(by_field["feature"]) == ["detection", "section", "core"]
+    assert by_field["x"].tolist()[:2] == [2 / 3, 1]
+    assert by_field["y"].isna().tolist() == [True, True, False]
+    assert list(comparing.overall(table)["feature"]) == ["detection", "core"]
+    assert comparing.f1_by_corpus(table.iloc[:0]).empty
+
+
 def test_agencies_lead_first_and_count_once_a_target():
     table = make_targets(
         {"document": "a", "agencies": "市经信局;市科技局"},
@@ -319,4 +380,6 @@ def test_a_board_shows_every_target_of_its_indicators_and_every_silence(drawn):
     assert sorted(board["target_id"].dropna()) == sorted(wanted["target_id"])
     silent = 6 - len(wanted.drop_duplicates(["document", "indicator"]))
     assert (board["missing"] == "not_stated").sum() == silent
-    assert len(comparing.number_panels(board)) == len(wanted)
+    stated = comparing.number_lines(board).query("missing == ''")
+    assert sorted(stated["target_id"]) == sorted(wanted["target_id"])
+    assert (stated.groupby("line")[["indicator", "measure"]].nunique() == 1).all(axis=None)

@@ -9,12 +9,25 @@ import re
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+import yaml
 
 from policytargets import comparing
 from policytargets.errors import InputError
-from policytargets.reporting import display, figures, listing, prose, sentences, style
-from policytargets.reporting.cells import format_number, make_cell, unit_name
-from policytargets.tables import COMMITMENTS, COMPARATORS, MEASURES, read_table
+from policytargets.project import find_root
+from policytargets.reading.exclusions import exclusion
+from policytargets.reporting import display, figures, listing, prose, quality, sentences, style
+from policytargets.reporting.cells import format_number, make_cell, money_scale, unit_name
+from policytargets.reporting.figures import canvas
+from policytargets.scoring import FIELDS
+from policytargets.tables import (
+    COLUMNS,
+    COMMITMENTS,
+    COMPARATORS,
+    MEASURES,
+    ROLES,
+    read_table,
+    select_plans,
+)
 from policytargets.vocabulary.names import LANGUAGES, load_names, translate
 
 PLANS = ["taizhou-2019", "cixi-2020", "jinhua-2021"]
@@ -33,7 +46,7 @@ def shown(monkeypatch):
 @pytest.fixture
 def targets():
     described = comparing.describe(read_table("targets"), read_table("indicators"))
-    return comparing.choose(described, PLANS)
+    return select_plans(described, PLANS)
 
 
 @pytest.fixture(autouse=True)
@@ -85,34 +98,128 @@ def test_heatmap_names_regions_and_themes_in_the_language(targets, language):
     assert set(re.findall(r"\b\d+\b", drawn)) >= {str(n) for n in counts[PLANS].to_numpy().flat}
 
 
-def test_panels_keep_the_order_of_plans_and_start_at_zero(targets):
-    style.use_style("en")
-    rows = comparing.board(targets, read_table("indicators"), PLANS, ["rd_intensity"])
-    panels = comparing.number_panels(rows)
-    figures.draw_panels(panels, "en", labels_in("en"))
+def draw_board(targets, plans, indicators, language="en"):
+    """Draw the board of some plans; return its texts as (left, top, text), and its tiles."""
+    style.use_style(language)
+    rows = comparing.board(targets, read_table("indicators"), plans, indicators)
+    labels = {plan: plan.split("-")[0] for plan in plans}
+    figures.draw_tiles(comparing.number_lines(rows), language, labels)
     (axes,) = plt.gcf().axes
-    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["Taizhou", "Cixi", "Jinhua"]
-    assert [bar.get_width() for bar in axes.patches] == panels["value"].tolist()
-    assert not panels["value"].is_monotonic_increasing
-    assert {bar.get_x() for bar in axes.patches} == {0}
+    written = [(*text.get_position(), text.get_text()) for text in axes.texts]
+    return written, [tile.get_bbox() for tile in axes.patches]
 
 
-def test_panels_name_scope_deadline_and_comparator(targets):
-    style.use_style("en")
-    rows = comparing.board(targets, read_table("indicators"), PLANS, ["rd_intensity"])
-    figures.draw_panels(comparing.number_panels(rows), "en", labels_in("en"))
-    drawn = texts(plt.gcf())
-    for row in rows.itertuples():
+def test_columns_keep_the_order_of_plans_whatever_their_values(targets):
+    written, tiles = draw_board(targets, PLANS, ["rd_intensity"])
+    assert [text for _, _, text in sorted(written) if text in "taizhou cixi jinhua"] == [
+        *("taizhou", "cixi", "jinhua"),
+    ]
+    values = [text for _, _, text in sorted(written) if text[0] in "≈≥>"]
+    assert values == ["≈ 3.2 %", "≥ 3.25 %", "> 2.3 %"]
+    assert len(tiles) == 3
+
+
+def test_no_length_of_a_tile_depends_on_a_value(targets):
+    _, before = draw_board(targets, PLANS, ["rd_intensity"])
+    tenfold = targets.assign(value=targets["value"] * 2)
+    _, after = draw_board(tenfold, PLANS, ["rd_intensity"])
+    assert [box.bounds for box in before] == [box.bounds for box in after]
+    assert len({box.width for box in before}) == 1
+
+
+def test_tiles_name_scope_deadline_and_comparator(targets):
+    written, _ = draw_board(targets, PLANS, ["rd_intensity"])
+    drawn = [text for _, _, text in written]
+    for row in targets[targets["indicator"] == "rd_intensity"].itertuples():
         assert " ".join(row.scope.split()) in drawn
         assert f"by {row.end_year}" in drawn
-        assert translate(f"sign.{row.comparator}", "en") + format_number(row.value) in drawn
+        assert f"{translate(f'sign.{row.comparator}', 'en')}{format_number(row.value)} %" in drawn
 
 
-def test_a_rank_has_no_bar(targets):
+def test_silence_is_told_from_another_form(targets):
+    rows = targets[targets["indicator"] == "rd_intensity"].copy()
+    rows.loc[rows["document"] == "cixi-2020", "measure"] = "growth"
+    rows = rows[rows["document"] != "jinhua-2021"]
+    written, _ = draw_board(rows, PLANS, ["rd_intensity"], "zh")
+    drawn = "".join(text for _, _, text in written)
+    assert drawn.count("仅以其他形式提出") == 2
+    assert drawn.count("未提出") == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_on_a_board_overlaps_or_leaves_its_tile(targets, language):
+    many = ["cluster_output", "listed_firms", "tax_per_mu", "energy_intensity", "industrial_robots"]
+    twins = targets.assign(document=targets["document"] + "-twin", scope="规模以上工业企业" * 3)
+    plans = [*PLANS, *(f"{plan}-twin" for plan in PLANS)]
+    _, tiles = draw_board(pd.concat([targets, twins]), plans, many, language)
+    axes = plt.gcf().axes[0]
+    plt.gcf().draw_without_rendering()
+    turned = axes.transData.inverted()
+    texts = [text.get_window_extent().transformed(turned) for text in axes.texts]
+    for place, one in enumerate(tiles):
+        assert not any(one.overlaps(other) for other in tiles[place + 1 :])
+    for text in texts:
+        middle = [(text.x0 + text.x1) / 2, (text.y0 + text.y1) / 2]
+        for tile in (tile for tile in tiles if tile.contains(*middle)):
+            assert tile.x0 <= text.x0 and text.x1 <= tile.x1
+            assert tile.y0 <= text.y0 and text.y1 <= tile.y1
+
+
+def test_more_plans_than_fit_stand_in_further_bands_of_equal_tiles(targets):
+    plans = [f"plan-{number}" for number in range(8)]
+    rows = [targets[targets["document"] == PLANS[0]].assign(document=plan) for plan in plans]
+    written, tiles = draw_board(pd.concat(rows), plans, ["rd_intensity"])
+    assert len(tiles) == 8
+    assert len({tile.x0 for tile in tiles}) == 4
+    assert sum(text == "R&D ratio" for _, _, text in written) == 2
+
+
+@pytest.mark.parametrize("number", [2, 8])
+@pytest.mark.parametrize("above", [True, False])
+def test_names_of_columns_never_overlap(number, above):
     style.use_style("en")
-    row = targets.iloc[[0]].assign(measure="rank", value=3.0, panel=0, missing="")
-    figures.draw_panels(row, "en", labels_in("en"))
-    assert [bar.get_width() for bar in plt.gcf().axes[0].patches] == [0]
+    _, axes = canvas.new_figure(3)
+    axes.set_xlim(-2, number)
+    names = ["Wenzhou 2017–2020", "Beilun District, Ningbo", "Xiangshan", "浙江省 2021–2025"] * 2
+    canvas.name_columns(axes, range(number), names[:number], above=above)
+    plt.gcf().draw_without_rendering()
+    shown = [tick for tick in axes.get_xticklabels(which="both") if tick.get_text()]
+    if number == 2:
+        boxes = [tick.get_window_extent() for tick in shown]
+        assert not boxes[0].overlaps(boxes[1])
+    else:
+        assert {tick.get_rotation() for tick in shown} == {35}
+    assert len(shown) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "lines"),
+    [
+        ("重点传统制造业企业", 8, ["重点传统制造业企", "业"]),
+        ("规上工业，全部", 4, ["规上工业，", "全部"]),
+        ("Above-scale industrial firms", 10, ["Above-scale", "industrial firms"]),
+        ("规上 industrial 企业", 5, ["规上", "industrial", "企业"]),
+        ("hangzhou-2021", 5, ["hangzhou", "-2021"]),
+        ("", 5, [""]),
+    ],
+)
+def test_labels_break_between_words_and_chinese_characters(text, room, lines):
+    assert canvas.wrap(text, room).split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("amounts", "unit", "language", "factor", "name"),
+    [
+        ([4e5, 2.2e5], "元/亩", "zh", 1e4, "万元/亩"),
+        ([4e5, 2.2e5], "元/亩", "en", 1, "yuan/mu"),
+        ([7e11, 3e9], "元", "zh", 1e8, "亿元"),
+        ([7e11, 3e9], "元", "en", 1e9, "billion yuan"),
+        ([7e11, 30], "元", "en", 1, "yuan"),
+        ([25000], "台", "zh", 1, "台"),
+    ],
+)
+def test_money_is_shown_in_multiples_that_read_easily(amounts, unit, language, factor, name):
+    assert money_scale(amounts, unit, language) == (factor, name)
 
 
 def test_dates_that_a_copy_does_not_state_are_said_not_drawn(targets):
@@ -253,8 +360,71 @@ def test_sentences_name_wherein_side_by_side_values_differ(targets):
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
     rows = comparing.board(targets, read_table("indicators"), PLANS, ["rd_intensity"])
     alike = rows.assign(scope="规上", indicator_text="研发", end_year=2022, comparator="=")
-    panels = comparing.number_panels(alike)
-    text = sentences.ambition(alike, panels, documents, "en")
+    lines = comparing.number_lines(alike)
+    text = sentences.ambition(alike, lines, documents, "en")
     assert "same form, unit, scope, deadline and comparator" in text
-    panels.loc[0, "scope"] = "全部"
-    assert "they differ in scope." in sentences.ambition(alike, panels, documents, "en")
+    lines.loc[0, "scope"] = "全部"
+    assert "they differ in scope." in sentences.ambition(alike, lines, documents, "en")
+
+
+def test_a_family_that_no_plan_states_is_said_so(targets):
+    documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
+    none = targets[targets["indicator"] != "rd_intensity"]
+    rows = comparing.board(none, read_table("indicators"), PLANS, ["rd_intensity"])
+    text = sentences.ambition(rows, comparing.number_lines(rows), documents, "en")
+    assert text == "**R&D ratio**: none of the plans states a target."
+
+
+def test_every_reason_of_the_ledger_has_a_name():
+    folder = find_root() / "lib" / "policytargets" / "vocabulary"
+    wordings = yaml.safe_load((folder / "numerals.yml").read_text("utf-8"))
+    rules = re.findall(r"``([a-z_]+)``", exclusion.__doc__)
+    assert {"furniture", "past", "per_case", "score"} <= set(rules)
+    reasons = {*wordings, *rules, *read_table("numbers")["reason"]} - {""}
+    names = [f"reason.{code}" for code in reasons] + [f"role.{code}" for code in (*ROLES, "all")]
+    names += [f"feature.{code}" for code in (*FIELDS, *comparing.accuracy.OVERALL)]
+    assert set(names) - set(load_names()) == set()
+
+
+def ledger_of(*roles):
+    rows = [("a", n, n + 1, "3", role, "", f"a@{n}") for n, role in enumerate(roles)]
+    return pd.DataFrame(rows, columns=list(COLUMNS["numbers"]))
+
+
+def test_the_ledger_is_closed_only_where_nothing_is_unexplained(targets):
+    own = targets.iloc[[0]].assign(target_id="a@0")
+    closed = quality.ledger(ledger_of("target", "excluded"), own, "en")
+    assert "The ledger is closed: of **2** numerals, 1 are targets" in closed
+    text = quality.ledger(ledger_of("target", *["unexplained"] * 14), own, "en")
+    assert "**not closed**" in text
+    assert "**14** are unexplained" in text
+    assert "the first 12: 3 (a@1-2), " in text
+    assert "3 (a@13-14)" not in text
+    assert "closed" not in quality.ledger(ledger_of(), own, "zh")
+
+
+def test_a_ledger_of_other_targets_is_told(targets):
+    own = targets.iloc[[0]].assign(target_id="a@9")
+    text = quality.ledger(ledger_of("target"), own, "en")
+    assert "**2** targets stand in only one of the table of targets and the ledger" in text
+
+
+def test_accuracy_is_rounded_without_becoming_perfect_and_warned_of():
+    rows = [("dev", field, 0.996, 0.996, 0.996) for field in ("detection", "core", "all")]
+    text = quality.accuracy(pd.DataFrame(rows, columns=list(COLUMNS["accuracy"])), "en")
+    assert text.count("**0.996**") == 3
+    assert "On texts they have not seen, expect lower ones" in text
+
+
+def test_confusions_are_shown_by_name(shown):
+    rows = [
+        ("dev", "detection", "", "target", 18),
+        ("held", "indicator", "other", "rd_intensity", 2),
+        ("dev", "measure", "level", "addition", 1),
+    ]
+    table = pd.DataFrame(rows, columns=list(COLUMNS["confusions"]))
+    quality.show_confusions(table, read_table("indicators"), "en")
+    plain = shown[0]["text/plain"].splitlines()
+    assert plain[2].endswith("Target found | no target | a target | 18")
+    assert plain[3].startswith("held | Indicator code | Other other | R&D")
+    assert plain[4].endswith("Form | level reached | addition in the period | 1")

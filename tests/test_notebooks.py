@@ -15,6 +15,7 @@ import pytest
 from policytargets.errors import InputError
 from policytargets.project import find_root
 from policytargets.reporting import display, refresh
+from policytargets.vocabulary.names import translate
 
 FOLDER = find_root() / "notebooks"
 NAMES = (
@@ -149,6 +150,20 @@ def test_other_parameters_work_even_where_nothing_is_left(name, case, language, 
     words = "\n".join(str(output) for output in shown)
     assert words
     assert not re.search(r"\bnan\b|<NA>|None\b|\{\w+\}", words)
+
+
+def test_a_project_without_measured_accuracy_says_so(project, monkeypatch):
+    for name in ("accuracy", "confusions"):
+        (project / "data" / "clean" / f"{name}.csv").unlink()
+    shown = []
+    monkeypatch.chdir(project)
+    monkeypatch.setattr(
+        display, "show_output", lambda data, raw=False: shown.append(data if raw else data.data)
+    )
+    monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
+    run_here(nbformat.read(FOLDER / "06_quality.ipynb", as_version=4))
+    assert translate("sentence.accuracy_none", "en") in shown
+    assert not any("F1 is" in str(output) for output in shown)
 
 
 def test_an_altered_number_fails_the_comparison(project):

@@ -1,93 +1,97 @@
 """Indicators: the head noun first, thresholds apart, other where the codelist has none."""
 
 import pytest
+
 from reading_cases import column
 
 
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        ('新增工业机器人100台。', ['industrial_robots']),
-        ('机器人密度达到200台/万人。', ['robot_density']),
-        ('规上工业企业研发经费支出占营业收入比重达到3%。', ['rd_intensity']),
-        ('研究与试验发展(R&D)经费相当于主营业务收入比重达到3%。', ['rd_intensity']),
-        ('亩均税收达到30万元。', ['tax_per_mu']),
-        ('亩均工业增加值达到150万元。', ['value_added_per_mu']),
-        ('新增境内外上市公司5家。', ['listed_firms']),
-        ('新三板挂牌企业达到80家。', ['neeq_listings']),
-        ('工业增加值年均增长8%。', ['industrial_value_added']),
-        ('工业增加值率达到22%。', ['value_added_rate']),
-        ('单位工业增加值能耗下降10%。', ['energy_intensity']),
-        ('新产品产值率达到38%。', ['new_product_rate']),
-        ('新产品产值达到380亿元。', ['new_product_output']),
-        ('数字经济增加值年均增长12%。', ['digital_economy_value_added']),
-        ('数字经济核心产业增加值占GDP比重达到12%。', ['digital_core_gdp_share']),
-        ('新增省级工业互联网平台10个。', ['industrial_internet_platforms']),
-        ('规上企业工业互联网平台覆盖率达到60%。', ['industrial_internet_coverage']),
-        ('培育智能工厂30家。', ['smart_factories']),
-        ('制造业投资年均增长10%。', ['manufacturing_investment']),
-        ('工业技改投资年均增长10%。', ['renovation_investment']),
+        ("新增工业机器人100台。", ["industrial_robots"]),
+        ("机器人密度达到200台/万人。", ["robot_density"]),
+        ("规上工业企业研发经费支出占营业收入比重达到3%。", ["rd_intensity"]),
+        ("研究与试验发展(R&D)经费相当于主营业务收入比重达到3%。", ["rd_intensity"]),
+        ("亩均税收达到30万元。", ["tax_per_mu"]),
+        ("亩均工业增加值达到150万元。", ["value_added_per_mu"]),
+        ("新增境内外上市公司5家。", ["listed_firms"]),
+        ("新三板挂牌企业达到80家。", ["neeq_listings"]),
+        ("工业增加值年均增长8%。", ["industrial_value_added"]),
+        ("工业增加值率达到22%。", ["value_added_rate"]),
+        ("单位工业增加值能耗下降10%。", ["energy_intensity"]),
+        ("新产品产值率达到38%。", ["new_product_rate"]),
+        ("新产品产值达到380亿元。", ["new_product_output"]),
+        ("数字经济增加值年均增长12%。", ["digital_economy_value_added"]),
+        ("数字经济核心产业增加值占GDP比重达到12%。", ["digital_core_gdp_share"]),
+        ("新增省级工业互联网平台10个。", ["industrial_internet_platforms"]),
+        ("规上企业工业互联网平台覆盖率达到60%。", ["industrial_internet_coverage"]),
+        ("培育智能工厂30家。", ["smart_factories"]),
+        ("制造业投资年均增长10%。", ["manufacturing_investment"]),
+        ("工业技改投资年均增长10%。", ["renovation_investment"]),
     ],
 )
 def test_indicator(text, codes):
-    assert column(text, 'indicator') == codes
+    assert column(text, "indicator") == codes
 
 
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        ('新增机器人产业上市公司5家。', ['listed_firms']),
-        ('建设机器人产业创新综合体2个。', ['innovation_complexes']),
-        ('高新技术企业研发机构覆盖率达到60%。', ['rd_centre_coverage']),
-        ('上市公司并购重组金额达到80亿元。', ['merger_value']),
+        ("新增机器人产业上市公司5家。", ["listed_firms"]),
+        ("建设机器人产业创新综合体2个。", ["innovation_complexes"]),
+        ("高新技术企业研发机构覆盖率达到60%。", ["rd_centre_coverage"]),
+        ("上市公司并购重组金额达到80亿元。", ["merger_value"]),
     ],
 )
 def test_head_noun_stands_last(text, codes):
-    assert column(text, 'indicator') == codes
+    assert column(text, "indicator") == codes
 
 
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        ('引进机器人企业20家。', ['other']),
+        ("引进机器人企业20家。", ["other"]),
     ],
 )
 def test_negative_wording_is_none(text, codes):
-    assert column(text, 'indicator') == codes
+    assert column(text, "indicator") == codes
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ('新增宇航员20名。', [('other', '宇航员')]),
-        ('森林覆盖率达到60%。', [('other', '森林覆盖率')]),
-        ('新增养老床位3000张。', [('other', '养老床位')]),
-        ('新增城镇就业5万人。', [('other', '城镇就业')]),
+        ("新增宇航员20名。", [("other", "宇航员")]),
+        ("森林覆盖率达到60%。", [("other", "森林覆盖率")]),
+        ("新增养老床位3000张。", [("other", "养老床位")]),
+        ("新增城镇就业5万人。", [("other", "城镇就业")]),
     ],
 )
 def test_where_nothing_fits_it_is_other(text, found):
-    assert column(text, 'indicator', 'indicator_text') == found
+    assert column(text, "indicator", "indicator_text") == found
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ('引进10亿元以上项目100个。', [(100, 'large_projects', '10亿元以上项目')]),
-        ('新增年产值10亿元以上企业5家。', [(5, 'large_enterprises', '年产值10亿元以上企业')]),
-        ('实施总投资10亿元以上技术改造项目100个。', [(100, 'technical_renovation_projects', '总投资10亿元以上技术改造项目')]),
+        ("引进10亿元以上项目100个。", [(100, "large_projects", "10亿元以上项目")]),
+        ("新增年产值10亿元以上企业5家。", [(5, "large_enterprises", "年产值10亿元以上企业")]),
+        (
+            "实施总投资10亿元以上技术改造项目100个。",
+            [(100, "technical_renovation_projects", "总投资10亿元以上技术改造项目")],
+        ),
     ],
 )
 def test_a_threshold_goes_into_the_wording(text, found):
-    assert column(text, 'value', 'indicator', 'indicator_text') == found
+    assert column(text, "value", "indicator", "indicator_text") == found
 
 
 @pytest.mark.parametrize(
     ("text", "texts"),
     [
-        ('到2025年,全市规上工业亩均税收达到30万元。', ['亩均税收']),
-        ('力争新增省级绿色工厂5家。', ['省级绿色工厂']),
-        ('今年,新增机器人10台。', ['机器人']),
+        ("到2025年,全市规上工业亩均税收达到30万元。", ["亩均税收"]),
+        ("力争新增省级绿色工厂5家。", ["省级绿色工厂"]),
+        ("今年,新增机器人10台。", ["机器人"]),
     ],
 )
 def test_shortest_wording_that_names_it(text, texts):
-    assert column(text, 'indicator_text') == texts
+    assert column(text, "indicator_text") == texts

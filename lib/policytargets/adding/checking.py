@@ -33,13 +33,14 @@ def id_faults(
     """
     plan = document.document
     same = [name for name, entry in documents.items() if entry.sha256 == document.sha256]
-    target = root / MARK.with_name(f"{plan}.txt")
+    folder = (root / MARK).parent
+    target = folder / f"{plan}.txt"
     if same:
         yield Fault(path, f"the same text as plan {same[0]}", "a text is added once")
     # Some file systems take Wenzhou-2020.txt and wenzhou-2020.txt for one file.
     elif plan.casefold() in map(str.casefold, documents):
         yield Fault("--id", f"plan {plan} exists already", "give another id")
-    elif target.exists() and not target.samefile(path):
+    elif target in folder.iterdir() and not target.samefile(path):
         yield Fault("--id", f"{target} exists already", "give another id or remove that file")
 
 
@@ -76,5 +77,5 @@ def _table_faults(document: Document) -> Iterator[Fault]:
     except pa.errors.SchemaErrors as error:
         for case in error.failure_cases.itertuples():
             yield Fault(
-                OPTIONS.get(case.column, "--id"), repr(case.failure_case), RIGHT[case.column]
+                OPTIONS.get(case.column, "--id"), f"{case.failure_case}", RIGHT[case.column]
             )

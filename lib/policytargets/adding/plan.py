@@ -66,8 +66,8 @@ def add_plan(root: Path, path: Path, plan: str | None, options: Mapping[str, str
     given, faults = parse_options(options)
     fields = read_fields(raw, given, documents)
     document = _document(plan or path.stem, raw, fields)
-    faults += id_faults(root, path, document, documents)
     faults += entry_faults(document, [fault.where for fault in faults])
+    faults += id_faults(root, path, document, documents)
     if faults:
         raise InputError(*faults)
     rows = read_text(raw, document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import yaml
@@ -33,15 +34,16 @@ def store_plan(root: Path, document: Document, raw: str) -> None:
     """
     listing = root / MARK
     entries = with_entry(listing, document)
-    target = listing.with_name(str(document.file))
-    there = target.exists()
+    target = listing.parent / str(document.file)
+    there = target in listing.parent.iterdir()
     try:
         if not there:
             write_whole(target, raw)
         write_whole(listing, entries)
     except BaseException as error:
         if not there:
-            target.unlink(missing_ok=True)
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
         if not isinstance(error, OSError):
             raise
         raise InputError(Fault(listing.parent, error.strerror or "cannot be written")) from None

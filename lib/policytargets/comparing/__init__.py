@@ -1,9 +1,11 @@
 """Ambition, timelines and overlap: pure functions, table in, table out."""
 
+from policytargets.comparing.accuracy import f1_by_corpus, overall
 from policytargets.comparing.choosing import choose, describe
 from policytargets.comparing.counting import count, shares
 from policytargets.comparing.differences import differences
 from policytargets.comparing.headlines import FAMILIES, board, number_lines
+from policytargets.comparing.numerals import account, count_roles, unlisted
 from policytargets.comparing.overlaps import pairs, presence, shared_targets, square
 from policytargets.comparing.profiles import agencies, identity
 from policytargets.comparing.quality import (
@@ -17,6 +19,7 @@ from policytargets.comparing.timelines import cumulate, due, due_by_year, period
 
 __all__ = [
     "FAMILIES",
+    "account",
     "agencies",
     "board",
     "check_files",
@@ -24,13 +27,16 @@ __all__ = [
     "choose",
     "completeness",
     "count",
+    "count_roles",
     "cumulate",
     "describe",
     "differences",
     "due",
     "due_by_year",
+    "f1_by_corpus",
     "identity",
     "number_lines",
+    "overall",
     "pairs",
     "periods",
     "presence",
@@ -39,5 +45,6 @@ __all__ = [
     "square",
     "summarise",
     "tally_due",
+    "unlisted",
     "unstated",
 ]

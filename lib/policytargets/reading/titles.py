@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, takewhile, zip_longest
 
 from policytargets.reading.imprint import BODY, LABELS, Line
 
@@ -27,6 +27,7 @@ _MARKS = "•·*#-—《"
 _NAMED = ("", *LABELS["title"])
 _SHORTEST, _LONGEST = 8, 120
 _MOST_LINES = 3
+_HEAD_LINES = 100
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,12 @@ def find_title(lines: Sequence[Line]) -> Title | None:
 
 def _head(lines: Sequence[Line]) -> list[Line]:
     """Return the lines before the first heading that may hold a title."""
-    first = next(
-        (n for n, line in enumerate(lines) if not line.label and _HEADING.match(line.text)),
-        len(lines),
-    )
-    return [line for line in lines[:first] if line.label in _NAMED and len(line.text) <= _LONGEST]
+    above = takewhile(lambda line: line.label or not _HEADING.match(line.text), lines)
+    return [
+        line
+        for line in islice(above, _HEAD_LINES)
+        if line.label in _NAMED and len(line.text) <= _LONGEST
+    ]
 
 
 def _about_titles(head: Sequence[Line]) -> Iterator[Title]:

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from policytargets.vocabulary.names import load_names, translate
 
-__all__ = ["Cell", "format_number", "make_cell", "name_of", "one_line", "unit_name"]
+__all__ = [
+    "Cell",
+    "corpus_name",
+    "format_number",
+    "make_cell",
+    "money_scale",
+    "name_of",
+    "one_line",
+    "unit_name",
+]
 
 _CODED = (
     *("measure", "comparator", "cadence", "commitment", "commitment_short", "theme", "level"),
-    *("copy_source", "script", "status", "same_file", "field"),
+    *("copy_source", "script", "status", "same_file", "field", "feature", "role", "reason"),
 )
 _PLACES = ("document", "plan_a", "plan_b", "target_id", "id", "indicator", "sha256")
 _UNITS = ("unit", "canonical_unit")
+_MONEY = ("元", "美元")
+_SCALES = {
+    "en": ((1e9, "billion"), (1e6, "million")),
+    "zh": ((1e8, "yi"), (1e4, "wan")),
+}
 _YEARS = ("year", "start_year", "end_year", "plan_start", "plan_end")
 
 
@@ -62,6 +77,8 @@ def make_cell(
         return Cell((shown,), "missing")
     if column in _CODED:
         return Cell((name_of(column, str(value), language),))
+    if column == "corpus":
+        return Cell((corpus_name(str(value), language),))
     if column in _UNITS:
         return Cell((unit_name(str(value), language),))
     if column in _PLACES:
@@ -101,10 +118,37 @@ def name_of(column: str, code: str, language: str) -> str:
     return translate(f"{column}.{code}", language)
 
 
+def corpus_name(code: str, language: str) -> str:
+    """Return the name of a set of texts; one that terms.yml does not know keeps its code."""
+    key = f"corpus.{code}"
+    return translate(key, language) if key in load_names() else code
+
+
 def unit_name(unit: str, language: str) -> str:
     """Return a unit's name; a unit that terms.yml does not know stays as the plan writes it."""
     key = f"unit.{unit}"
     return translate(key, language) if key in load_names() else unit
+
+
+def money_scale(amounts: Iterable[float], unit: str, language: str) -> tuple[float, str]:
+    """Return what to divide amounts by so that they read easily, and the unit's name then.
+
+    Parameters
+    ----------
+    amounts : iterable of float
+        Amounts that are to be shown in one unit.
+    unit : str
+        Their base unit; only money, such as 元 or 元/亩, is shown in multiples of it.
+    language : str
+        ``en`` (million, billion) or ``zh`` (万, 亿).
+    """
+    name = unit_name(unit, language)
+    if unit.startswith(_MONEY):
+        least = min(abs(amount) for amount in amounts)
+        for factor, code in _SCALES[language]:
+            if least >= factor:
+                return factor, translate(f"scale.{code}", language, unit=name)
+    return 1.0, name
 
 
 def one_line(text: object) -> str:

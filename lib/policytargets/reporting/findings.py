@@ -1,4 +1,4 @@
-"""Sentences about time, overlap and quality, computed from the tables."""
+"""Sentences about time and overlap, computed from the tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 
 from policytargets.reporting.prose import bullets, counted, fill, joined, named_plans
 
-__all__ = ["due", "faithfulness", "intervals", "overlap", "shared_forms", "unstated"]
+__all__ = ["due", "intervals", "overlap", "shared_forms"]
 
 
 def intervals(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> str:
@@ -141,41 +141,3 @@ def shared_forms(rows: pd.DataFrame, at_least: int, language: str) -> str:
     same = int((forms == 1).all(axis=1).sum())
     number = counted("indicator", len(forms), language)
     return fill("same_form", language, indicators=number, at_least=at_least, n=same)
-
-
-def faithfulness(
-    places: pd.DataFrame, files: pd.DataFrame, summary: pd.DataFrame, language: str
-) -> str:
-    """Return whether numbers, quotes and files are what they claim to be.
-
-    Parameters
-    ----------
-    places, files, summary : pandas.DataFrame
-        As returned by `policytargets.comparing.check_places`, `check_files` and `summarise`.
-    language : str
-        ``en`` or ``zh``.
-    """
-    checked = int(places["checked"].sum())
-    bad = int((2 * places["checked"] - places["numbers_match"] - places["quotes_match"]).sum())
-    changed = list(files.loc[files["same_file"] == "no", "document"])
-    other, total = int(summary["other"].sum()), int(summary["targets"].sum())
-    return bullets(
-        [
-            fill("places_bad" if bad else "places_good", language, checked=checked, bad=bad),
-            fill(
-                "files_bad" if changed else "files_good",
-                language,
-                n=len(files),
-                plans=joined(changed, language),
-            ),
-            fill("other" if other else "other_none", language, n=other, total=total),
-        ]
-    )
-
-
-def unstated(missing: pd.DataFrame, language: str) -> str:
-    """Return how many things the copies leave unsaid about themselves, and which copies."""
-    if missing.empty:
-        return fill("unstated_none", language)
-    plans = joined(missing["document"].drop_duplicates(), language)
-    return fill("unstated", language, n=len(missing), plans=plans)

@@ -78,28 +78,29 @@ def measures(table: pd.DataFrame, language: str) -> str:
 
 
 def ambition(
-    rows: pd.DataFrame, panels: pd.DataFrame, documents: pd.DataFrame, language: str
+    rows: pd.DataFrame, lines: pd.DataFrame, documents: pd.DataFrame, language: str
 ) -> str:
     """Return for each family how far its values are of one kind, and wherein they differ.
 
     Parameters
     ----------
-    rows, panels : pandas.DataFrame
-        As returned by `policytargets.comparing.board` and `number_panels`.
+    rows, lines : pandas.DataFrame
+        As returned by `policytargets.comparing.board` and `number_lines`.
     documents : pandas.DataFrame
         The plans compared.
     language : str
         ``en`` or ``zh``.
     """
-    lines = []
+    said = []
+    stated = lines[lines["missing"] == ""]
     for family, own in rows.groupby("family", sort=False):
         name = family_name(own, language)
-        inside = panels[panels["family"] == family]
+        inside = stated[stated["family"] == family]
         if inside.empty:
-            lines.append(fill("family_none", language, family=name))
+            said.append(fill("family_none", language, family=name))
         else:
-            lines.append(_family(inside, name, documents, language))
-    return bullets(lines)
+            said.append(_family(inside, name, documents, language))
+    return bullets(said)
 
 
 def family_name(rows: pd.DataFrame, language: str) -> str:
@@ -117,26 +118,26 @@ def _family(inside: pd.DataFrame, name: str, documents: pd.DataFrame, language: 
         family=name,
         stated=inside["document"].nunique(),
         plans=counted("plan", len(documents), language),
-        panels=counted("combination", inside["panel"].nunique(), language),
+        combinations=counted("combination", inside["line"].nunique(), language),
     )
     regions = documents.set_index("document")[f"region_{language}"]
-    crowded = [p for _, p in inside.groupby("panel") if p["document"].nunique() > 1]
+    crowded = [own for _, own in inside.groupby("line") if own["document"].nunique() > 1]
     if not crowded:
         return f"{opening} {fill('family_alone', language)}"
-    return " ".join([opening, *(_panel(panel, regions, language) for panel in crowded)])
+    return " ".join([opening, *(_line(own, regions, language) for own in crowded)])
 
 
-def _panel(panel: pd.DataFrame, regions: pd.Series, language: str) -> str:
-    differing = differences(panel)
+def _line(own: pd.DataFrame, regions: pd.Series, language: str) -> str:
+    differing = differences(own)
     words = [name_of("difference", column, language) for column in differing]
     values = {
-        "name": panel.iloc[0][f"name_{language}"],
-        "measure": name_of("measure", panel.iloc[0]["measure"], language),
-        "plans": joined(regions[panel["document"].drop_duplicates()], language),
+        "name": own.iloc[0][f"name_{language}"],
+        "measure": name_of("measure", own.iloc[0]["measure"], language),
+        "plans": joined(regions[own["document"].drop_duplicates()], language),
     }
     if not differing:
-        return fill("panel_agrees", language, **values)
-    return fill("panel_differs", language, differences=joined(words, language), **values)
+        return fill("line_agrees", language, **values)
+    return fill("line_differs", language, differences=joined(words, language), **values)
 
 
 def wording(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> str:

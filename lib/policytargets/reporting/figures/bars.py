@@ -16,7 +16,7 @@ from policytargets.vocabulary.names import translate
 
 __all__ = ["draw_bars", "draw_shares"]
 
-_UNMARKED = ("=", "plain")  # what carries no mark of its own stays grey
+_UNMARKED = ("=", "plain", "excluded")  # what carries no mark of its own stays grey
 _LEAST = 4.5  # per cent of the width that a number of two digits needs
 
 
@@ -43,8 +43,10 @@ def draw_bars(table: pd.DataFrame, language: str, value: str = "total") -> Figur
 
 
 @drawing
-def draw_shares(counts: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
-    """Draw how each plan's targets divide among codes: length is the share, the number the count.
+def draw_shares(
+    counts: pd.DataFrame, language: str, labels: Mapping[str, str], title: str = "share"
+) -> Figure:
+    """Draw how each plan's rows divide among codes: length is the share, the number the count.
 
     Parameters
     ----------
@@ -54,6 +56,8 @@ def draw_shares(counts: pd.DataFrame, language: str, labels: Mapping[str, str]) 
         ``en`` or ``zh``.
     labels : mapping of str to str
         Name of each plan; its keys are the bars drawn.
+    title : str, optional
+        Key under ``axis`` in terms.yml of what the shares are of.
     """
     plans = list(labels)
     parts = shares(counts, plans)[plans].fillna(0.0)
@@ -70,7 +74,7 @@ def draw_shares(counts: pd.DataFrame, language: str, labels: Mapping[str, str]) 
     axes.set_yticks(rows, list(labels.values()))
     axes.invert_yaxis()
     axes.spines["left"].set_visible(False)
-    axes.set(xlim=(0, 100), xlabel=translate("axis.share", language))
+    axes.set(xlim=(0, 100), xlabel=translate(f"axis.{title}", language))
     figure.legend(loc="outside upper left", ncols=3, handlelength=1, handleheight=1)
     return figure
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -17,10 +18,17 @@ from policytargets.reporting.display import say
 from policytargets.reporting.style import WIDTH, check_glyphs
 from policytargets.vocabulary.names import translate
 
-__all__ = ["drawing", "new_figure", "row_labels", "wrap"]
+__all__ = ["ABREAST", "drawing", "name_columns", "new_figure", "row_labels", "wrap"]
 
 P = ParamSpec("P")
-_ROOM_EN, _ROOM_ZH = 38, 16  # characters of a row's label
+ABREAST = 5
+"""Columns that have room for names side by side."""
+
+_COLUMNS = 28.0  # widths of a Chinese character for the names of all columns
+_SLANT = 35
+_ROOM = 18.0  # widths of a Chinese character for the label of a row
+_LATIN = 0.56  # of such a width
+_PIECES = re.compile(r"[\u2e80-\u9fff][，。、；：）》”]*|[^\s\u2e80-\u9fff]+\s*|\s+|.")
 
 
 def drawing(
@@ -58,16 +66,56 @@ def new_figure(height: float) -> tuple[Figure, Axes]:
 def row_labels(table: pd.DataFrame, language: str) -> list[str]:
     """Return what names each row of a table: its indicator, its code's name, or its own text."""
     if f"name_{language}" in table:
-        return [wrap(name, language) for name in table[f"name_{language}"]]
+        return [wrap(name) for name in table[f"name_{language}"]]
     column = str(table.columns[0])
     if column == "year":
         return [str(year) for year in table[column]]
-    return [wrap(name_of(column, code, language), language) for code in table[column]]
+    return [wrap(name_of(column, code, language)) for code in table[column]]
 
 
-def wrap(text: str, language: str, widths: int = 1) -> str:
-    """Return a label broken into lines; `widths` is how many label columns it may span."""
-    if language == "zh":
-        room = _ROOM_ZH * widths
-        return "\n".join(text[i : i + room] for i in range(0, len(text), room))
-    return "\n".join(textwrap.wrap(text, _ROOM_EN * widths, break_long_words=False))
+def name_columns(
+    axes: Axes, places: Sequence[float], names: Sequence[str], *, above: bool = False
+) -> None:
+    """Write the names of columns below or above them: broken into lines, slanted where many.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where the columns stand.
+    places : sequence of float
+        The middle of each column.
+    names : sequence of str
+        Their names.
+    above : bool, optional
+        Whether they stand above the columns.
+    """
+    axes.tick_params(axis="x", labeltop=above, labelbottom=not above)
+    if len(names) <= ABREAST:
+        lines = [wrap(name, _COLUMNS / len(names)) for name in names]
+        axes.set_xticks(places, lines, rotation=0, ha="center")
+        return
+    side = "left" if above else "right"
+    axes.set_xticks(places, names, rotation=_SLANT, ha=side, rotation_mode="anchor")
+
+
+def wrap(text: str, room: float = _ROOM) -> str:
+    """Return a text broken into lines: between words, and between any two Chinese characters.
+
+    Parameters
+    ----------
+    text : str
+        Latin, Chinese, or both.
+    room : float, optional
+        Length of a line in widths of a Chinese character; that of a row's label by default.
+    """
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        for part in [piece] if _width(piece) <= room else piece:
+            if lines[-1] and _width(lines[-1] + part.rstrip()) > room:
+                lines.append("")
+            lines[-1] += part if lines[-1] else part.lstrip()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else _LATIN for sign in text)

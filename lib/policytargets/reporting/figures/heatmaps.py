@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from policytargets.reporting.figures.canvas import drawing, new_figure, row_labels
+from policytargets.reporting.figures.canvas import drawing, name_columns, new_figure, row_labels
 from policytargets.reporting.style import GREY, INK, MAP
 from policytargets.vocabulary.names import translate
 
@@ -49,7 +49,8 @@ def draw_heatmap(
     figure, axes = new_figure(1.1 + 0.36 * len(table))
     _shade(axes, values, decimals, top or np.nanmax(values, initial=0) or 1)
     plans = [labels[plan] for plan in table["document"]] if "document" in table else None
-    axes.set_xticklabels(list(labels.values()))
+    middles = [place + 0.5 for place in range(len(labels))]
+    name_columns(axes, middles, list(labels.values()))
     axes.set_yticklabels(plans or row_labels(table, language), rotation=0)
     axes.set_title(translate(f"axis.{title}", language))
     return figure

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from policytargets.reporting.figures.canvas import drawing, new_figure, row_labels
+from policytargets.reporting.figures.canvas import drawing, name_columns, new_figure, row_labels
 from policytargets.reporting.style import BLUE, RULE
 
 __all__ = ["draw_matrix"]
@@ -37,9 +37,8 @@ def draw_matrix(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -
         if counts[row, column] > 1:
             text = str(counts[row, column])
             axes.text(column, heights[row], text, color="white", ha="center", va="center", size=8)
-    axes.set_xticks(range(len(labels)), list(labels.values()), va="baseline")
+    name_columns(axes, range(len(labels)), list(labels.values()), above=True)
     axes.set_yticks(heights, names, size=9, linespacing=1.05)
-    axes.tick_params(axis="x", labeltop=True, labelbottom=False)
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(heights[-1] + 0.7, -0.7))
     axes.spines[:].set_visible(False)
     return figure

@@ -1,0 +1,177 @@
+"""Values side by side as a board of tiles: nothing on it has a length to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import NamedTuple
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+
+from policytargets.reporting.cells import money_scale, name_of
+from policytargets.reporting.figures.canvas import ABREAST, drawing, new_figure, wrap
+from policytargets.reporting.figures.wording import circumstances, silence, value_with_sign
+from policytargets.reporting.sentences import family_name
+from policytargets.reporting.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
+from policytargets.tables import MEASURES
+from policytargets.vocabulary.names import translate
+
+__all__ = ["draw_tiles"]
+
+_NAMES = 1.6  # inches of the column of names
+_PAD, _GAP = 0.07, 0.04  # inches inside and between tiles
+_LARGE, _MIDDLE, _SMALL = 11.0, 9.5, 8.0
+_SPACING = 1.3 / 72  # inches a line for each point of its size
+_BASELINE = 0.8  # of a line
+_TINTS = {code: to_rgba(colour, 0.5) for code, colour in zip(MEASURES, PALETTE, strict=True)}
+
+
+class _Line(NamedTuple):
+    text: str
+    size: float
+    colour: str
+
+
+class _Tile(NamedTuple):
+    lines: list[_Line]
+    measure: str = ""
+
+
+@drawing
+def draw_tiles(lines: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+    """Draw a tile a target: its value, scope and deadline as text, its form as a tint.
+
+    Parameters
+    ----------
+    lines : pandas.DataFrame
+        As returned by `policytargets.comparing.number_lines`: each line is a row of tiles.
+    language : str
+        ``en`` or ``zh``.
+    labels : mapping of str to str
+        Name of each plan; its keys are the columns, in this order.
+    """
+    figure, axes = new_figure(1)
+    figure.set_layout_engine("none")  # an inch of the figure is to be one unit of the axes
+    axes.set_position((0, 0, 1, 1))
+    bands = ceil(len(labels) / ABREAST)
+    abreast = ceil(len(labels) / bands)
+    bottom = 0.0
+    for start in range(0, len(labels), abreast):
+        plans = list(labels)[start : start + abreast]
+        bottom = _Board(axes, language, plans, abreast, bottom).draw(lines, labels)
+    figure.set_size_inches(WIDTH, bottom)
+    axes.set(xlim=(0, WIDTH), ylim=(bottom, 0))
+    axes.set_axis_off()
+    _add_legend(axes, lines, language)
+    return figure
+
+
+class _Board:
+    """One band of the board, drawn from the top down in inches."""
+
+    def __init__(
+        self, axes: Axes, language: str, plans: Sequence[str], abreast: int, top: float
+    ) -> None:
+        self.axes, self.language, self.plans, self.top = axes, language, plans, top
+        self.width = (WIDTH - _NAMES) / abreast
+
+    def draw(self, lines: pd.DataFrame, labels: Mapping[str, str]) -> float:
+        """Draw all lines for the band's plans and return where the next band begins."""
+        self.draw_row([], [[_Tile(self.fit(labels[plan], _MIDDLE, INK))] for plan in self.plans])
+        for _, family in lines.groupby("family", sort=False):
+            heading = family_name(family, self.language)
+            self.draw_heading(heading)
+            for _, own in family.groupby("line"):
+                cells = [self.make_tiles(own, family, plan) for plan in self.plans]
+                self.draw_row(self.make_name(own, heading), cells)
+        return self.top + 0.2
+
+    def fit(self, text: str, size: float, colour: str, width: float = 0.0) -> list[_Line]:
+        """Return text as lines that fit a tile, or another width in inches."""
+        room = ((width or self.width - _GAP) - 2 * _PAD) * 72 / size
+        return [_Line(line, size, colour) for line in wrap(text, room).split("\n")]
+
+    def make_name(self, own: pd.DataFrame, heading: str) -> list[_Line]:
+        first = own.iloc[0]
+        name = str(first[f"name_{self.language}"])
+        found = self.fit(name, _MIDDLE, INK, _NAMES) if name != heading else []
+        if pd.isna(first["measure"]):
+            return found
+        words = [name_of("measure", first["measure"], self.language)]
+        if first["measure"] != "rank":
+            words.append(money_scale(own["value"], first["canonical_unit"], self.language)[1])
+        text = translate("list.clause", self.language).join(filter(None, words))
+        return found + self.fit(text, _SMALL, GREY, _NAMES)
+
+    def make_tiles(self, own: pd.DataFrame, family: pd.DataFrame, plan: str) -> list[_Tile]:
+        rows = own[(own["document"] == plan) & (own["missing"] == "")]
+        if rows.empty:
+            text = silence(family, own.iloc[0]["indicator"], plan, self.language)
+            return [_Tile(self.fit(text, _SMALL, GREY))]
+        factor, _ = money_scale(own["value"], own.iloc[0]["canonical_unit"], self.language)
+        return [self.make_tile(row, factor) for _, row in rows.iterrows()]
+
+    def make_tile(self, row: pd.Series, factor: float) -> _Tile:
+        lines = self.fit(value_with_sign(row, factor, self.language), _LARGE, INK)
+        scope, deadline = circumstances(row, self.language)
+        lines += self.fit(scope, _SMALL, INK if row["scope"] else GREY)
+        lines += self.fit(deadline, _SMALL, GREY)
+        return _Tile(lines, str(row["measure"]))
+
+    def draw_heading(self, text: str) -> None:
+        self.top += 0.1
+        self.axes.plot([0, WIDTH], [self.top] * 2, color=RULE, linewidth=0.8)
+        self.write(self.fit(text, _MIDDLE, BLUE, WIDTH), 0.0, self.top + _PAD / 2)
+        self.top += _MIDDLE * _SPACING + _PAD
+
+    def draw_row(self, name: list[_Line], cells: list[list[_Tile]]) -> None:
+        heights = [sum(_height(tile.lines) for tile in tiles) for tiles in cells]
+        height = max(_height(name), *heights)
+        self.write(name, 0.0, self.top + _PAD)
+        for place, tiles in enumerate(cells):
+            left, top = _NAMES + place * self.width, self.top
+            for tile in tiles:
+                share = height * _height(tile.lines) / heights[place]
+                self.draw_tile(tile, left, top, share)
+                top += share
+        self.top += height
+
+    def draw_tile(self, tile: _Tile, left: float, top: float, height: float) -> None:
+        if tile.measure:
+            size = (self.width - _GAP, height - _GAP)
+            tint = _TINTS[tile.measure]
+            self.axes.add_patch(Rectangle((left, top), *size, facecolor=tint, edgecolor="none"))
+        self.write(tile.lines, left + _PAD, top + _PAD)
+
+    def write(self, lines: list[_Line], left: float, top: float) -> None:
+        for line in lines:
+            depth = line.size * _SPACING
+            base = top + _BASELINE * depth
+            self.axes.text(left, base, line.text, size=line.size, color=line.colour)
+            top += depth
+
+
+def _height(lines: list[_Line]) -> float:
+    return sum(line.size for line in lines) * _SPACING + 2 * _PAD + _GAP
+
+
+def _add_legend(axes: Axes, lines: pd.DataFrame, language: str) -> None:
+    used = [code for code in MEASURES if (lines["measure"] == code).any()]
+    names = [name_of("measure", code, language) for code in used]
+    handles = [Patch(color=_TINTS[code], label=n) for code, n in zip(used, names, strict=True)]
+    axes.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=ceil(len(used) / ceil(len(used) / ABREAST)) if used else 1,
+        fontsize=9,
+        handlelength=1,
+        handleheight=1,
+        handletextpad=0.5,
+        columnspacing=1.2,
+        borderaxespad=0,
+    )
