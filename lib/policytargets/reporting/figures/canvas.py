@@ -110,7 +110,7 @@ def wrap(text: str, room: float = _ROOM) -> str:
     """
     lines = [""]
     for piece in _PIECES.findall(text):
-        for part in [piece] if _width(piece) <= room else piece:
+        for part in [piece] if _width(piece.rstrip()) <= room else piece:
             if lines[-1] and _width(lines[-1] + part.rstrip()) > room:
                 lines.append("")
             lines[-1] += part if lines[-1] else part.lstrip()
