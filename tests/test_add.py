@@ -145,6 +145,7 @@ def test_dates(text, signed, published):
     ("text", "issuer", "region"),
     [
         ("发文机关:四川省绵阳市人民政府 文号:", "四川省绵阳市人民政府", "绵阳市"),
+        ("发布机构:\n绵阳市委办公室\n", "绵阳市委办公室", "绵阳市"),
         ("绵阳市市场监督管理局关于强工的意见", "绵阳市市场监督管理局", "绵阳市"),
         (
             "绵阳市经济和信息化局\n绵阳市财政局\n2021年3月5日",
@@ -241,6 +242,18 @@ def test_what_touches_a_comparison_is_listed_first(run, text):
     assert "30万元: unit 元, usually 元/亩" in compared
     assert "deadline 2035 after the plan's end" in compared
     assert "5个: no indicator of the vocabulary fits" in rest
+
+
+def test_targets_without_a_first_year_are_counted(run, text):
+    text.write_text(PLAN.replace("“十四五”", ""), "utf-8")
+    assert "targets without a first year: 4; plan_start in" in run(text, *REST).stdout
+
+
+def test_a_period_by_options_reaches_every_target(run, text):
+    text.write_text(PLAN.replace("“十四五”", ""), "utf-8")
+    told = run(text, *REST, "--start", "2021", "--end", "2025").stdout
+    assert "targets read: 4" in told
+    assert "first year" not in told
 
 
 def test_doubts_come_in_their_order():

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from policytargets.cli import main
 from policytargets.project import find_root
 from policytargets.tables import COLUMNS
+from reference_plans import PLANS
 
 PLAN = "行动计划(2020—2025年)\n一、目标\n到2022年,新增工业机器人500台。\n"
 
@@ -40,10 +41,10 @@ def test_a_listed_file_uses_its_entry():
 
 
 def test_rows_are_sorted_by_plan_and_place():
-    result = run(*sorted((find_root() / "data/raw").glob("*.txt"), reverse=True))
+    result = run(*sorted((find_root() / f"data/raw/{plan}.txt" for plan in PLANS), reverse=True))
     keys = [(r["document"], r["start"]) for r in map(json.loads, result.stdout.splitlines())]
     assert keys == sorted(keys)
-    assert len({document for document, _ in keys}) == 5
+    assert {document for document, _ in keys} == set(PLANS)
 
 
 def test_folders_are_read(plan):

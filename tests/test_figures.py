@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import yaml
 
+import reference_plans
 from policytargets import comparing
 from policytargets.errors import InputError
 from policytargets.project import find_root
@@ -127,6 +128,14 @@ def test_no_length_of_a_tile_depends_on_a_value(targets):
     assert len({round(box.width, 6) for box in before}) == 1
 
 
+def test_tiles_of_a_row_are_of_one_size_however_many_a_plan_has(targets):
+    rows = targets[targets["indicator"] == "rd_intensity"]
+    twice = pd.concat([rows, rows.iloc[[0]].assign(scope="规模以上工业企业" * 4)])
+    _, tiles = draw_board(twice, PLANS, ["rd_intensity"])
+    assert len(tiles) == 4
+    assert len({(round(tile.width, 6), round(tile.height, 6)) for tile in tiles}) == 1
+
+
 def test_tiles_name_scope_deadline_and_comparator(targets):
     written, _ = draw_board(targets, PLANS, ["rd_intensity"])
     drawn = [text for _, _, text in written]
@@ -198,6 +207,7 @@ def test_names_of_columns_never_overlap(number, above):
         ("重点传统制造业企业", 8, ["重点传统制造业企", "业"]),
         ("规上工业，全部", 5, ["规上工业，", "全部"]),
         ("规上工业，全部", 4, ["规上工", "业，全部"]),
+        ("五大传统制造业(各)", 8, ["五大传统制造业", "(各)"]),
         ("Above-scale industrial firms", 10, ["Above-scale", "industrial firms"]),
         ("规上 industrial 企业", 6, ["规上", "industrial", "企业"]),
         ("hangzhou-2021", 5, ["hangzhou", "-2021"]),
@@ -329,14 +339,15 @@ def test_regions_with_several_plans_are_told_apart():
 
 
 def test_every_code_of_the_tables_has_a_name():
-    indicators, documents = read_table("indicators"), read_table("documents")
+    indicators = read_table("indicators")
+    documents, targets = (
+        select_plans(read_table(name), reference_plans.PLANS) for name in ("documents", "targets")
+    )
     codes = [f"measure.{code}" for code in MEASURES]
     codes += [f"comparator.{code}" for code in COMPARATORS]
     codes += [f"commitment.{code}" for code in COMMITMENTS]
     codes += [f"theme.{code}" for code in indicators["theme"]]
-    codes += [
-        f"unit.{unit}" for unit in {*indicators["unit"], *read_table("targets")["unit"]} - {""}
-    ]
+    codes += [f"unit.{unit}" for unit in {*indicators["unit"], *targets["unit"]} - {""}]
     for column in ("level", "copy_source", "script"):
         codes += [f"{column}.{code}" for code in documents[column]]
     assert set(codes) - set(load_names()) == set()

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.documents import Document, load_documents, read_pinned
+from policytargets.documents import Document, read_pinned
 from policytargets.extract import to_json_lines
 from policytargets.project import find_root
 from policytargets.reading import read_text
+from reference_plans import reference_documents
 
 PLAN = Document("sample-2020", plan_start=2020, plan_end=2025)
 FAMILIES = {
@@ -122,7 +123,7 @@ def test_deadline_governs_the_next_sentence():
 @pytest.fixture(scope="module")
 def plans():
     root = find_root()
-    documents = load_documents(root)
+    documents = reference_documents()
     texts = read_pinned(root, documents)
     rows = [row for plan in documents for row in read_text(texts[plan], documents[plan])]
     return texts, rows

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from policytargets.errors import InputError
-from policytargets.extract import read_rows, to_json_lines
+from policytargets.extract import to_json_lines
 from policytargets.project import find_root
 from policytargets.scoring import confusions, pair, read_reference, score
 from policytargets.tables import read_table
+from reference_plans import reference_rows
 
 ROOT = find_root()
 REFERENCE = ROOT / "tests" / "reference" / "targets.jsonl"
@@ -19,7 +20,7 @@ REFERENCE = ROOT / "tests" / "reference" / "targets.jsonl"
 
 def spoiled():
     """Return the five plans' targets with mistakes of known kinds put in."""
-    rows = [dict(row) for row in read_rows([ROOT / "data" / "raw"])]
+    rows = [dict(row) for row in reference_rows()]
     rows = [row for row in rows if row["document"] != "cixi-2020" or row["value"] != 10]
     for row in rows[::7]:
         row["measure"] = "rank"
@@ -63,7 +64,7 @@ def test_pairs_are_one_to_one():
 def test_stored_figures_of_the_plans_are_not_stale():
     stored = read_table("accuracy")
     stored = stored[stored["corpus"] == "plans"].reset_index(drop=True)
-    made = score("plans", read_rows([ROOT / "data" / "raw"]), read_reference(REFERENCE))
+    made = score("plans", reference_rows(), read_reference(REFERENCE))
     pd.testing.assert_frame_equal(stored, made, check_dtype=False)
 
 

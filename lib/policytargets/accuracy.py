@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +14,9 @@ from policytargets.project import write_whole
 from policytargets.scoring import confusions, read_reference, score
 
 __all__ = ["measure"]
+
+Row = Mapping[str, object]
+Corpus = tuple[str, Sequence[Row], Sequence[Row]]
 
 
 def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
@@ -31,7 +34,9 @@ def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
     InputError
         If a text or the annotated targets cannot be read; then nothing is written.
     """
-    read = [(name, read_rows([texts]), read_reference(path)) for name, texts, path in corpora]
+    read = [
+        _covered(name, read_rows([texts]), read_reference(path)) for name, texts, path in corpora
+    ]
     figures = pd.concat([score(*corpus) for corpus in read], ignore_index=True)
     mistakes = pd.concat([confusions(*corpus) for corpus in read], ignore_index=True)
     folder = root / "data" / "clean"
@@ -39,3 +44,9 @@ def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
         write_whole(folder / f"{name}.csv", to_csv(table))
     write_whole(folder / "datapackage.json", describe_folder(folder))
     return figures.to_string(index=False)
+
+
+def _covered(name: str, read: Sequence[Row], annotated: Sequence[Row]) -> Corpus:
+    """Leave out texts that nobody has annotated, such as a plan that was added."""
+    documents = {row["document"] for row in annotated}
+    return name, [row for row in read if row["document"] in documents], annotated

@@ -31,6 +31,8 @@ class Added:
         Its fields with their origins.
     targets : int
         Number of targets in the text.
+    undated : int
+        How many of them have no first year, because neither the text nor an option gives one.
     doubts : sequence of Doubt
         What to look at, in order.
     """
@@ -38,6 +40,7 @@ class Added:
     document: Document
     fields: Mapping[str, Field]
     targets: int
+    undated: int
     doubts: Sequence[Doubt]
 
 
@@ -74,7 +77,8 @@ def add_plan(root: Path, path: Path, plan: str | None, options: Mapping[str, str
     others = (row for name, text in texts.items() for row in read_text(text, documents[name]))
     doubts = find_doubts(raw, document, rows, {str(row["indicator"]) for row in others})
     store_plan(root, document, raw)
-    return Added(document, fields, len(rows), doubts)
+    undated = sum(row["start_year"] is None for row in rows)
+    return Added(document, fields, len(rows), undated, doubts)
 
 
 def _document(plan: str, raw: str, fields: Mapping[str, Field]) -> Document:

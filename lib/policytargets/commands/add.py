@@ -72,7 +72,9 @@ def _fields(added: Added) -> Iterator[str]:
 
 
 def _review(added: Added) -> Iterator[str]:
-    yield f"{added.targets} targets read, {len(added.doubts)} places to review"
+    yield f"targets read: {added.targets}; places to review: {len(added.doubts)}"
+    if added.undated:
+        yield f"targets without a first year: {added.undated}; plan_start in documents.yml gives it"
     compared = [doubt for doubt in added.doubts if doubt.compared]
     others = [doubt for doubt in added.doubts if not doubt.compared]
     for heading, doubts in (("these touch a comparison", compared), ("the rest", others)):

@@ -13,12 +13,14 @@ __all__ = ["Brackets", "agencies_after", "find_brackets"]
 Brackets = list[tuple[int, str]]
 
 _OPEN = re.compile(BODIES)
+_LABEL = re.compile(r"(?:(?:责任|牵头|配合|协办)(?:单位|部门):)?")
+_LONGEST = 600
 _REMARK = re.compile(r"列第一位|为责任主体|下同|以下同|为牵头单位")
 # 各市、县(市、区)政府 is one body although its name holds a 、
 _ONE_BODY = re.compile(r"各市、县|各县、市")
 
 
-def find_brackets(view: View, paragraph: Paragraph) -> Brackets:
+def find_brackets(view: View, paragraph: Paragraph, end: int) -> Brackets:
     """Return the brackets of a paragraph that name bodies: each one's place and its bodies.
 
     Parameters
@@ -27,19 +29,29 @@ def find_brackets(view: View, paragraph: Paragraph) -> Brackets:
         The text as the rules see it.
     paragraph : Paragraph
         Where to look.
+    end : int
+        Where the item ends; a bracket may have a line of its own.
 
     Returns
     -------
     list of (int, str)
         Bodies are joined by ``;`` in the order of the source; remarks are left out.
     """
-    found = _OPEN.finditer(view.text, paragraph.start, paragraph.end)
-    return [(opened.start(), _bodies(view, opened.end(), paragraph.end)) for opened in found]
+    found = _OPEN.finditer(view.text, paragraph.start, end)
+    return [
+        (opened.start(), _bodies(view, opened.end(), min(end, opened.end() + _LONGEST)))
+        for opened in found
+    ]
 
 
 def _bodies(view: View, start: int, end: int) -> str:
     bodies: list[tuple[int, int]] = []
-    for clause_start, clause_end in _parts(view.text, start, end, ","):
+    clauses = [
+        (_LABEL.match(view.text, *clause).end(), clause[1])  # type: ignore[union-attr]
+        for half in _parts(view.text, start, end, ";")
+        for clause in _parts(view.text, *half, ",")
+    ]
+    for clause_start, clause_end in clauses:
         if not _REMARK.search(view.text, clause_start, clause_end):
             bodies += _parts(view.text, clause_start, clause_end, "、")
     return ";".join(view.quote(*body) for body in bodies)

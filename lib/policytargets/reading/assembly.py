@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from policytargets.documents import Document
 from policytargets.reading.agencies import Brackets, agencies_after, find_brackets
@@ -14,7 +16,7 @@ from policytargets.reading.items import Item, find_items
 from policytargets.reading.matching import match_item
 from policytargets.reading.measures import find_measure, is_reduction
 from policytargets.reading.numbers import Number, find_numbers
-from policytargets.reading.outline import Paragraph, Sentence
+from policytargets.reading.outline import BODIES, Paragraph, Sentence
 from policytargets.reading.periods import (
     Dates,
     Period,
@@ -29,7 +31,7 @@ from policytargets.reading.tense import read_outline
 from policytargets.reading.view import View, make_view
 from policytargets.reading.words import skip_lead
 
-__all__ = ["Row", "excluded_numbers", "read_text", "read_view"]
+__all__ = ["Row", "excluded_numbers", "outline_of", "read_text", "read_view"]
 
 Row = dict[str, object]
 
@@ -62,18 +64,37 @@ def read_text(raw: str, document: Document) -> list[Row]:
         One row a target with the columns of ``targets.csv``; offsets are code points of `raw`.
     """
     view = make_view(raw)
-    return read_view(view, read_outline(view), document)
+    return read_view(view, outline_of(view, document), document)
+
+
+def outline_of(view: View, document: Document) -> list[Paragraph]:
+    """Return the paragraphs of a text, those that review the past marked."""
+    return read_outline(view, _plan(view, document).end_year is not None)
+
+
+def _plan(view: View, document: Document) -> Period:
+    """Return the plan's period from its entry, or from the text where the entry has none."""
+    stated = plan_period(view.text, _year(document))
+    return Period(document.plan_start or stated.start_year, document.plan_end or stated.end_year)
 
 
 def read_view(view: View, paragraphs: Sequence[Paragraph], document: Document) -> list[Row]:
     """Return the targets of a text whose view and outline are known (see `read_text`)."""
-    plan = Period(document.plan_start, document.plan_end)
-    if plan.end_year is None:
-        plan = plan_period(view.text, _year(document))
+    plan = _plan(view, document)
+    ends = [_item_end(view, *pair) for pair in zip_longest(paragraphs, paragraphs[1:])]
     rows = [
-        row for paragraph in paragraphs for row in _paragraph_rows(view, plan, document, paragraph)
+        row
+        for paragraph, end in zip(paragraphs, ends, strict=True)
+        for row in _paragraph_rows(view, plan, document, paragraph, end)
     ]
     return mark_repeats(_numbered(document.document, rows))
+
+
+def _item_end(view: View, paragraph: Paragraph, following: Paragraph | None) -> int:
+    """Return where an item ends: its bodies may stand on a line of their own."""
+    if following and re.compile(BODIES).match(view.text, following.start):
+        return following.end
+    return paragraph.end
 
 
 def _year(document: Document) -> int | None:
@@ -81,12 +102,12 @@ def _year(document: Document) -> int | None:
 
 
 def _paragraph_rows(
-    view: View, plan: Period, document: Document, paragraph: Paragraph
+    view: View, plan: Period, document: Document, paragraph: Paragraph, end: int
 ) -> Iterator[Row]:
     issued = _year(document)
     plan = heading_period(paragraph.headings) or plan
     dates = find_dates(view.text, paragraph, plan, issued)
-    brackets = find_brackets(view, paragraph)
+    brackets = find_brackets(view, paragraph, end)
     source = _Source(view, plan, document.document, paragraph, dates, brackets)
     for sentence in paragraph.sentences:
         yield from _sentence_rows(source, sentence)

@@ -6,10 +6,21 @@ import re
 from functools import cache
 
 from policytargets.reading.items import Item
+from policytargets.reading.words import verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
 __all__ = ["find_commitment"]
+
+
+@cache
+def _obliged() -> re.Pattern[str]:
+    """Return the pattern of duty; 要 is a modal before a verb, never in 主要, 重要, 需要."""
+    words = load_grammar().words["commitments"]
+    lead = any_of([*words["duties"], *load_grammar().words["levels"]])
+    return re.compile(
+        rf"{any_of(words['duties'])}|(?<![主重必需首紧概摘简纲只还])要(?:{lead}|{verbs().pattern})"
+    )
 
 
 @cache
@@ -39,7 +50,6 @@ def find_commitment(text: str, sentence_start: int, item: Item) -> str:
         return "aspire"
     own = text[item.number.start : item.number.core]
     until = text[sentence_start : item.end] if item.number.kind == "duty" else before
-    obliged = [w for w in words["ensure"] if w in ("确保", "必须", "务必")] + words["modal"]
-    if own in words["ensure"] or any(word in until for word in obliged):
+    if own in words["ensure"] or _obliged().search(until):
         return "ensure"
     return "plain"

@@ -7,7 +7,7 @@ from functools import cache
 
 from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Paragraph, Sentence
-from policytargets.reading.words import verbs
+from policytargets.reading.words import skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
@@ -54,11 +54,13 @@ def exclusion(
         return "name"
     if number.unit == "分" or _marks().search(text, sentence.start, sentence.end):
         return "score"
-    if number.kind in ("coverage", "rank", "first", "double", "duty", "proportion"):
-        return ""
+    if number.kind == "size" and not _reached(text, sentence, number):
+        return "class"
+    told = _told(text, paragraph, sentence, number)
+    if told or number.kind in ("coverage", "rank", "first", "double", "duty", "proportion", "size"):
+        return told
     return (
         _unitless(text, number)
-        or _told(text, paragraph, sentence, number)
         or _threshold(text, number, following)
         or _addressed(text, sentence, number, listed)
     )
@@ -76,11 +78,28 @@ def _in_name(text: str, sentence: Sentence, number: Number) -> bool:
     return False
 
 
+def _reached(text: str, sentence: Sentence, number: Number) -> bool:
+    """Return whether a named thing is to reach a size: 打造千亿级光学产业集群."""
+    clause = re.split(r"[,;:。]", text[sentence.start : number.core])[-1]
+    verb = re.search(r"(?:打造|培育|形成|建成|迈上|跨上|迈入)?(?:成为|成|为)?$", clause)
+    if not verb or not verb[0]:
+        return False
+    named = skip_lead(text, number.core - len(clause), number.core - len(verb[0]))
+    thing = r"[^,;。、\d]{0,8}?(?:产业集群|产业|集群|台阶|规模|园区|基地|企业)(?=[,;。、]|$)"
+    own_name = (
+        r"(?!产业|集群|园区|企业|基地|龙头)[^,;。、\d]{2,8}?(?:产业集群|产业|集群)(?=[,;。、]|$)"
+    )
+    subject = number.core - len(verb[0]) - named >= 2
+    return bool(re.compile(thing if subject else own_name).match(text, number.end))
+
+
 def _unitless(text: str, number: Number) -> str:
     """Return why a bare number is none: no word of reaching or comparing leads to it."""
     if number.unit:
         return ""
-    led = re.search(r"(?:达到|达|为|提升到|提高到|提高至|提升至)$", text[: number.core][-4:])
+    led = re.search(
+        r"(?:达到|达|为|[高升加]到|[高升加]至)$", text[max(number.core - 4, 0) : number.core]
+    )
     ends = text[number.end : number.end + 1] in (*_STOPS, "、", "和", "")
     return "" if ends and (led or number.comparator != "=") else "name"
 
@@ -95,10 +114,40 @@ def _told(text: str, paragraph: Paragraph, sentence: Sentence, number: Number) -
         return "past"
     if paragraph.review and not _ahead().search(text, sentence.start, sentence.end):
         return "past"
-    if any(word in clause for word in words["past"]):
+    before = text[sentence.start : number.core]
+    # 项目前期 holds no 目前
+    spoken_of = re.search(rf"(?:^|[,;:]){any_of(words['past_until_stop'])}", before)
+    if (spoken_of and not _ahead().search(before)) or any(word in clause for word in words["past"]):
         return "past"
-    amount = load_grammar().kinds.get(number.unit) == "amount"
-    return "per_case" if amount and any(word in clause for word in words["per_case"]) else ""
+    return _present(text, number, clause) or _offered(text, sentence, number)
+
+
+def _present(text: str, number: Number, clause: str) -> str:
+    """Return whether a value is where things stand now: 由40%提高到52%, 该项目总投资50亿元."""
+    rises = re.compile(
+        r"(?:[^,;。]{0,6}?)(?:提高|提升|增加|上升|扩大|下降|降低|减少|缩短|压缩|压减|降)[到至为]"
+    )
+    if re.search(r"[由从][^,;。]{0,12}$", clause) and rises.match(text, number.end):
+        return "past"
+    facts = any_of(load_grammar().words["project_facts"])
+    plain = number.comparator in ("=", "~") and re.search(rf"{facts}[达约为]?$", clause)
+    return "past" if plain and not verbs().search(clause) else ""
+
+
+def _offered(text: str, sentence: Sentence, number: Number) -> str:
+    """Return whether an amount or a rate is offered for each applicant."""
+    if load_grammar().kind(number.unit) not in ("amount", "ratio"):
+        return ""
+    clause = re.split(r"[,;]", text[sentence.start : number.start])[-1]
+    after = re.split(r"[,;。]", text[number.end : number.end + 40])[0]
+    offer = rf"{any_of(load_grammar().words['per_case'])}|(?:补助|补贴|奖励|贴息|资助)$"
+    return "per_case" if re.search(offer, clause) or re.search("补助|补贴|奖励|贴息", after) else ""
+
+
+@cache
+def _aspects() -> re.Pattern[str]:
+    """Return the pattern of things that are only counted up: 五个方面, 三个坚持."""
+    return re.compile(any_of(load_grammar().words["aspects"]))
 
 
 @cache
@@ -116,7 +165,7 @@ def _marks() -> re.Pattern[str]:
 
 def _threshold(text: str, number: Number, following: Number | None) -> str:
     """Return whether a size runs on to the next number or to a thing: it delimits a class."""
-    if load_grammar().kinds.get(number.unit) != "amount":
+    if load_grammar().kind(number.unit) != "amount":
         return ""
     if following and not re.search(r"[,;:。、和及与]", text[number.end : following.start]):
         return "threshold"
@@ -133,9 +182,11 @@ def _classes() -> re.Pattern[str]:
 def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> str:
     """Return why a count before its noun is none: no verb (打造16个园区) stands before it."""
     runs_on = text[number.end : number.end + 1] not in (*_STOPS, "、", ")", "”", "")
-    if number.kind == "chinese":
-        plain = runs_on and number.comparator == "="
-        return "article" if plain or number.value < 2 else ""
+    runs_on = runs_on and not re.compile(r"[和及与][^,;。、]{0,4}\d").match(text, number.end)
+    if number.kind == "chinese" and number.value < 2:
+        return "article"
+    if number.kind == "chinese" and _aspects().match(text, number.end):
+        return "population"
     if not runs_on or number.unit == "%":
         return ""
     clause_start = max(text.rfind(sign, sentence.start, number.core) for sign in _STOPS) + 1

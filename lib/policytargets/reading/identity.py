@@ -103,8 +103,7 @@ def _by_label(lines: list[Line]) -> list[Line]:
 
 def _issuers(view: View, lines: list[Line], title: Title | None) -> Iterator[Statement]:
     for line in lines:
-        body = re.match(BODY, line.text)
-        if line.label in LABELS["issuer"] and body and body[0] == line.text:
+        if line.label in LABELS["issuer"] and re.fullmatch(BODY, line.text):
             yield _stated(view, line.start, line.end)
     signatures = list(find_signatures(lines))
     yield from (_joint(view, signature) for signature in signatures if not signature.printed)

@@ -99,15 +99,15 @@ def _fits(indicator: Indicator, unit: str, measure: str) -> bool:
     """Return whether an indicator can be measured in a unit: a coverage is no count."""
     if measure in ("growth", "change", "points", "rank"):
         return measure != "points" or indicator.unit in ("%", "")
-    kinds = load_grammar().kinds
+    kind = load_grammar().kind
     if unit == indicator.unit:
         return True
-    if kinds.get(unit) == "count" and kinds.get(indicator.unit) == "count":
+    if kind(unit) == kind(indicator.unit) == "count":
         return "台" not in (unit, indicator.unit) or {unit, indicator.unit} <= {"台", "套"}
     if unit == "元":
         # 亩均税收22万元: a per-mu value is often written without its mu
         return indicator.unit.startswith("元")
-    return kinds.get(unit) == "compound" and _same_ratio(unit, indicator.unit)
+    return kind(unit) == "compound" and _same_ratio(unit, indicator.unit)
 
 
 def _same_ratio(unit: str, canonical: str) -> bool:

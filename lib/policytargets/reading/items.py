@@ -35,6 +35,8 @@ class Item:
         The part of a distributed list that is this number's own.
     each : bool
         Whether 各 distributes the number over things that are not listed.
+    led_from : int
+        Where the words before the number end; in a 分别 list, those before its first number.
     """
 
     number: Number
@@ -44,6 +46,7 @@ class Item:
     after: tuple[int, int]
     member: tuple[int, int] | None = None
     each: bool = False
+    led_from: int = 0
 
 
 def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list[Item]:
@@ -73,7 +76,7 @@ def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list
 def _item(text: str, number: Number, floor: int, ceiling: int) -> Item:
     start, noun = _noun(text, number, floor)
     end = _after_end(text, number, ceiling)
-    return Item(number, start, max(end, number.end), noun, (number.end, end))
+    return Item(number, start, max(end, number.end), noun, (number.end, end), led_from=number.core)
 
 
 def _noun(text: str, number: Number, floor: int) -> tuple[int, tuple[int, int]]:

@@ -7,9 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from policytargets.documents import Document
-from policytargets.reading.assembly import Row, excluded_numbers, read_view
+from policytargets.reading.assembly import Row, excluded_numbers, outline_of, read_view
 from policytargets.reading.outline import BODIES, Paragraph
-from policytargets.reading.tense import read_outline
 from policytargets.reading.view import make_view
 from policytargets.vocabulary.numerals import reason_of_wording
 
@@ -47,7 +46,7 @@ def read_ledger(raw: str, document: Document) -> list[Row]:
         ``unexplained`` is what no rule accounts for.
     """
     view = make_view(raw)
-    paragraphs = read_outline(view)
+    paragraphs = outline_of(view, document)
     targets = read_view(view, paragraphs, document)
     reasons = excluded_numbers(view, paragraphs)
     found = [_target_row(row) for row in targets]

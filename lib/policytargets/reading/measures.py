@@ -27,8 +27,11 @@ def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
     measure = _measure(text, sentence_start, item)
     yearly = _is_yearly(text, sentence_start, item.number.core)
     if measure == "growth":
-        yearly = "年均" in text[item.start : item.number.core]
-    elif measure in ("change", "points", "rank"):
+        yearly = yearly or "年均" in text[item.start : item.number.core]
+    elif measure == "change" and yearly:
+        # 每年增长10% is a yearly rate of growth as 年均增长10% is
+        measure = "growth"
+    elif measure == "rank":
         yearly = False
     elif yearly and measure in ("addition", "level") and item.number.unit != "%":
         measure = "flow"
@@ -37,10 +40,16 @@ def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
 
 def _measure(text: str, sentence_start: int, item: Item) -> str:
     number = item.number
-    fixed = {"rank": "rank", "coverage": "level", "duty": "level", "double": "change"}
+    fixed = {
+        "rank": "rank",
+        "coverage": "level",
+        "duty": "level",
+        "size": "level",
+        "double": "change",
+    }
     if number.kind in fixed:
         return fixed[number.kind]
-    before = text[item.start : number.core]
+    before = text[item.start : item.led_from]
     if number.unit == "百分点":
         return "points"
     if number.unit in ("%", "‰") or number.kind == "fraction":
@@ -61,7 +70,7 @@ def _total() -> re.Pattern[str]:
 
 
 def _kind(unit: str) -> str:
-    return load_grammar().kinds.get(unit, "")
+    return load_grammar().kind(unit)
 
 
 def _rate(before: str) -> str:
@@ -117,5 +126,5 @@ def _is_yearly(text: str, sentence_start: int, place: int) -> bool:
 
 def is_reduction(text: str, item: Item) -> bool:
     """Return whether an item's number says by how much something falls."""
-    before = text[item.start : item.number.core]
+    before = text[item.start : item.led_from]
     return any(word in before[-8:] for word in load_grammar().words["reductions"])

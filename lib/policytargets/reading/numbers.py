@@ -13,7 +13,7 @@ from policytargets.vocabulary.grammar import Grammar, any_of, load_grammar
 __all__ = ["Number", "find_numbers"]
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_KINDS = ("rank", "coverage", "first", "double", "duty", "fraction", "chinese")
+_KINDS = ("size", "rank", "coverage", "first", "double", "duty", "fraction", "chinese")
 _CHINESE = "[一二两三四五六七八九十百千万亿]{1,6}"
 
 
@@ -38,8 +38,8 @@ class Number:
     comparator : str
         One of ``>= > ~ <= =``.
     kind : str
-        ``digits``, ``chinese``, ``fraction``, ``rank``, ``coverage``, ``first`` (零的突破),
-        ``double`` (翻一番), ``proportion`` (3∶5∶2) or ``duty`` (a universal quantifier).
+        ``digits``, ``chinese``, ``fraction``, ``size`` (千亿级), ``rank``, ``coverage``, ``first``
+        (零的突破), ``double`` (翻一番), ``proportion`` (3∶5∶2) or ``duty`` (各…都).
     """
 
     start: int
@@ -68,7 +68,15 @@ def find_numbers(text: str, start: int, end: int) -> list[Number]:
         number = _read(hit, load_grammar())
         if number is not None and (not found or number.core >= found[-1].end):
             found.append(_with_comparator(text, number, start, end))
-    return found
+    return [_in_unit_before(number, found[:place]) for place, number in enumerate(found)]
+
+
+def _in_unit_before(number: Number, before: list[Number]) -> Number:
+    """Return 零的突破 in the last measure word before it."""
+    if number.kind != "first":
+        return number
+    units = [n.unit for n in before if load_grammar().kind(n.unit) == "count"]
+    return replace(number, unit=units[-1]) if units else number
 
 
 @cache
@@ -76,16 +84,19 @@ def _pattern() -> re.Pattern[str]:
     """One compiled pass; what stands before a number is looked at only where one was found."""
     grammar = load_grammar()
     magnitude, unit = any_of(grammar.magnitudes), any_of(grammar.units)
+    per = any_of(grammar.words["denominators"])
+    spoken = any_of(grammar.words["spoken"])
     return re.compile(
         rf"(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
         # 5千瓦: the first sign belongs to the unit
         rf"(?![年月日]))?(?P<magnitude>{magnitude}(?!瓦))?"
-        rf"(?P<odd>[多余](?={unit}))?(?P<unit>{unit})?"
+        rf"(?P<odd>[多余](?={unit}))?(?:(?P<unit>{unit})(?P<per>/{per}|每亩|每人)?)?"
         rf"|(?P<fraction>(?P<whole>[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}))"
-        rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{unit}))"
+        rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{spoken})(?![级类等种]|大(?!关)))"
         r"|(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?:位|名)?)(?![年个天月季期届批])"
+        r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
         r"|(?P<coverage>全覆盖)|(?P<first>零的突破)|(?P<double>翻(?P<times>[一两])番)"
-        r"|(?<=,)(?P<duty>各[^,。;、]{1,6}?都)(?=要)"
+        r"|(?<=,)(?P<duty>(?:各|所有)[^,。;]{1,14}?都)(?=要)"
     )
 
 
@@ -100,6 +111,8 @@ def _read(hit: re.Match[str], grammar: Grammar) -> Number | None:
 
 def _worded(hit: re.Match[str], kind: str, grammar: Grammar) -> tuple[float | None, str, str]:
     """Return value, unit and comparator of an expression in words; the value may be None."""
+    if kind == "size":
+        return grammar.magnitudes[hit["size"][:2]], "元", ">="
     if kind == "rank":
         return _chinese(hit["place"]), "位", "<="
     if kind == "double":
@@ -119,11 +132,18 @@ def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
     first = grammar.magnitudes.get(hit["mag0"] or "", factor if hit["max"] else 1)
     low = _scaled(hit["digits"], first * (factor if not hit["max"] else 1))
     high = _scaled(hit["max"], factor) if hit["max"] else None
-    unit = grammar.units[hit["unit"]] if hit["unit"] else "%" if hit["unit0"] else ""
+    unit = _unit(hit, grammar)
     # 3500多个 is more than 3500
     comparator = ">" if hit["odd"] else "="
     kind = "proportion" if _PROPORTION.match(hit.string, max(hit.start() - 1, 0)) else "digits"
     return Number(*hit.span(), *hit.span(), low, high, unit, comparator, kind)
+
+
+def _unit(hit: re.Match[str], grammar: Grammar) -> str:
+    if not hit["unit"]:
+        return "%" if hit["unit0"] else ""
+    per = (hit["per"] or "").replace("每", "/").replace("(", "").replace(")", "")
+    return grammar.units[hit["unit"]] + per.replace("人年", "人·年")
 
 
 def _scaled(digits: str, factor: float) -> float:
@@ -152,7 +172,7 @@ def _with_comparator(text: str, number: Number, start: int, end: int) -> Number:
     tail = after.match(text, number.tail, end)
     grammar, comparator = load_grammar(), number.comparator
     first, last = number.core, number.tail
-    if head and number.kind not in ("rank", "coverage", "first", "duty"):
+    if head and number.kind not in ("size", "rank", "coverage", "first", "duty"):
         first, comparator = number.core - len(head[1]), grammar.before[head[1]]
     if tail and number.kind != "coverage":
         last, comparator = tail.end(), grammar.after[tail[1]]

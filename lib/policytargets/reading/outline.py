@@ -22,6 +22,8 @@ _SENTENCE = re.compile(
     rf"(?P<bodies>{BODIES}[^()]*(?:\([^()]*\)[^()]*)*\)?)|(?:(?!{BODIES})[^。!?])*[。!?]?"
 )
 _LONGEST_TITLE = 30
+# All looking back and ahead stays inside a sentence, so its length bounds the time of reading.
+_LONGEST_SENTENCE = 1500
 _LONGEST_FURNITURE = 200
 # Lines of a web page around a document; a signature or a copy list ends the body.
 _FURNITURE = re.compile(
@@ -136,5 +138,19 @@ def _follows(number: str, path: list[str]) -> bool:
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
     for found in _SENTENCE.finditer(text, start, end):
-        if found.end() > found.start():
-            yield Sentence(found.start(), found.end(), bool(found["bodies"]))
+        if found["bodies"]:
+            yield Sentence(*found.span(), bodies=True)
+        else:
+            yield from _pieces(text, *found.span())
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Return a sentence whole, or cut at commas where it is too long to be one."""
+    while end - start > _LONGEST_SENTENCE:
+        limit = start + _LONGEST_SENTENCE
+        cut = max(text.rfind(sign, start, limit) for sign in ",;、")
+        cut = cut + 1 if cut >= start else limit
+        yield Sentence(start, cut)
+        start = cut
+    if end > start:
+        yield Sentence(start, end)

@@ -18,9 +18,12 @@ _DATE = re.compile(
     r"|(?P<now>今年|本年)"
 )
 _WORK_YEAR = re.compile(
-    rf"(?P<year>{_YEAR})年(?:的|政府|全市|全省|主要)*(?:目标|任务|工作|安排|重点)"
+    rf"(?P<year>{_YEAR})年(?:的|政府|全市|全省|主要|预期|经济|社会|发展|和)*(?:目标|任务|工作|安排|重点)"
 )
-_FIVE_YEARS = re.compile("“?(?P<plan>十[一二三四五六七八九]?)五”?(?:时期|规划|期间)")
+_FIVE_YEARS = re.compile(
+    "“?(?P<plan>十[一二三四五六七八九]?)五”?[^,。;]{0,12}?(?:时期|规划|期间)"
+    "|第(?P<count>十[一二三四五六七八九]?)个五年规划"
+)
 # A year to compare with or to start from is no deadline: 比2000年翻一番, 在2018年基础上.
 _BASE = re.compile(rf"(?:比|较|从|自|以|同)(?:{_YEAR})年|{_YEAR}年(?:的)?(?:基础上|以来|起|相比)")
 _NAMED = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”|\([^)]*\)")
@@ -70,12 +73,17 @@ def plan_period(text: str, issued: int | None = None) -> Period:
     issued : int, optional
         Year of issue.
     """
-    titled = re.search(rf"\((?P<first>{_YEAR})[—\-–~至到]+(?P<last>{_YEAR})年\)", text)
+    years = rf"(?P<first>{_YEAR})年?[—\-–~至到]+(?P<last>{_YEAR})年"
+    titled = re.search(rf"\({years}\)", text) or re.search(years, _title(text))
     if titled:
         return Period(int(titled["first"]), int(titled["last"]))
-    return _named_period(text.strip().split("\n")[0][:_TITLE]) or (
+    return _named_period(_title(text)) or (
         Period(issued, issued) if "今年" in text else Period(None, None)
     )
+
+
+def _title(text: str) -> str:
+    return text.strip().split("\n")[0][:_TITLE]
 
 
 def heading_period(headings: Sequence[str]) -> Period | None:
@@ -90,7 +98,7 @@ def _named_period(words: str) -> Period | None:
     plan = _FIVE_YEARS.search(words)
     if plan:
         # Since the sixth (1981) the plans begin in years that end in 1 or 6.
-        first = 1951 + 5 * _ORDINALS.index(plan["plan"])
+        first = 1951 + 5 * _ORDINALS.index(plan["plan"] or plan["count"])
         return Period(first, first + 4)
     return None
 
@@ -128,7 +136,8 @@ def _reach(paragraph: Paragraph, start: int, date: re.Match[str]) -> int:
     if date["until"] or date["end"]:
         return paragraph.end
     place = start + date.start()
-    return next(s.end for s in paragraph.sentences if s.start <= place < s.end)
+    after = bisect_right(paragraph.sentences, place, key=lambda sentence: sentence.start)
+    return paragraph.sentences[max(after - 1, 0)].end
 
 
 def _period(date: re.Match[str], plan: Period, issued: int | None) -> Period:

@@ -89,7 +89,7 @@ def own_population(
 
 def _is_ratio(match: Match) -> bool:
     """Return whether words before the noun name a population; a count's only qualify it."""
-    return load_grammar().kinds.get(match.indicator.unit) != "count"
+    return load_grammar().kind(match.indicator.unit) != "count"
 
 
 def _member(item: Item, match: Match) -> Span:
@@ -131,7 +131,8 @@ def _before_match(
         end = noun.end() if noun else end
     if end <= start:
         return _denominator(text, match) or _modifier(text, item, match)
-    if text[: item.noun[0]].endswith("其中") and before:
+    qualifies = text[start:end].startswith(tuple(qualifiers))
+    if qualifies and text[max(start - 2, 0) : start] == "其中" and before:
         return Scope((*before.spans, (start, end)))
     if match.indicator.indicator == "cluster_output" and "产业" in "".join(paragraph.headings[-1:]):
         return Scope((_heading(text, paragraph), (start, end)))
@@ -189,4 +190,8 @@ def _denominator(text: str, match: Match) -> Scope:
     if not found:
         return Scope()
     whole = load_grammar().words["scope"]["whole"]
-    return Scope() if any(word in found[1] for word in whole) else Scope((found.span(1),))
+    if any(word in found[1] for word in whole):
+        return Scope()
+    start, end = found.span(1)
+    quantity = re.compile("(?:增加值|总产值|产值|总量)$").search(text, start, end)
+    return Scope(((start, quantity.start() if quantity else end),))

@@ -24,10 +24,10 @@ def mark_repeats(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     for row in rows:
         alike = mentions[tuple(row[field] for field in _SAME)]
         first = next((other for other in alike if _same_target(other, row)), None)
-        if first is None:
-            alike.append(row)
-        else:
+        if first is not None:
             row["repeats"] = first["id"]
+        elif not any(_same_place(other, row) for other in alike):
+            alike.append(row)
     return rows
 
 
@@ -36,6 +36,10 @@ def _same_target(one: dict[str, object], other: dict[str, object]) -> bool:
         return False
     first, second = _plain(one["scope"]), _plain(other["scope"])
     return first == second or bool(first and second and (first in second or second in first))
+
+
+def _same_place(one: dict[str, object], other: dict[str, object]) -> bool:
+    return (one["section"], one["scope"]) == (other["section"], other["scope"])
 
 
 def _plain(scope: object) -> str:

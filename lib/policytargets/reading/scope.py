@@ -102,8 +102,7 @@ def _opening(text: str, sentence: Sentence) -> Scope:
 
 def _place(text: str, sentence: Sentence, item: Item) -> Scope:
     """Return the place (全市, 全省) that last headed a clause before the item; it holds on."""
-    begin = max(sentence.start, text.rfind(";", sentence.start, item.start) + 1)
-    heads = list(_place_heads().finditer(text, begin, item.number.core))
+    heads = list(_place_heads().finditer(text, sentence.start, item.number.core))
     return Scope((heads[-1].span(1),)) if heads else Scope()
 
 
@@ -112,4 +111,4 @@ def _place_heads() -> re.Pattern[str]:
     """Return the pattern of a place after a stop, dates and 力争; 加快全市… names an object."""
     words = load_grammar().words
     lead = rf"(?:{any_of(words['commitments']['aspire'])}|到?20\d\d年[底末]?,?|—)*"
-    return re.compile(rf"(?<=[,;。:\n—.)]){lead}({any_of(words['scope']['places'])})")
+    return re.compile(rf"(?:^|(?<=[,;。:\n—.)])){lead}({any_of(words['scope']['places'])})")

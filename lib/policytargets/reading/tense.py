@@ -19,20 +19,22 @@ _OPENING = 40
 _SHORT = 200
 
 
-def read_outline(view: View) -> list[Paragraph]:
+def read_outline(view: View, planned: bool) -> list[Paragraph]:
     """Return the paragraphs of a text, those marked that belong to a review of what was done.
 
     A review begins with a heading or an opening that looks back (过去五年, 一年来) and goes on
-    until one that looks ahead (今年, 今后, 目标任务). A text of some length without a single word
-    of planning is a review as a whole.
+    until one that looks ahead (今年, 今后, 目标任务). A text of some length without a period or a
+    single word of planning is a review as a whole.
 
     Parameters
     ----------
     view : View
         The text as the rules see it.
+    planned : bool
+        Whether the text is known to be of a plan's period.
     """
     back, ahead, plans = _cues()
-    reviewing = len(view.text) > _SHORT and not plans.search(view.text)
+    reviewing = not planned and len(view.text) > _SHORT and not plans.search(view.text)
     paragraphs = []
     for paragraph in outline(view):
         opening = view.text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]

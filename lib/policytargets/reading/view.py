@@ -12,12 +12,22 @@ import opencc
 __all__ = ["View", "make_view"]
 
 _LINE = re.compile(r"[^\n]+")
-_HEADING = re.compile(r"\s*(?:[(（]?[一二三四五六七八九十]+[、)）]|\d+[.、]|——|第.{1,3}[章节])")
+_HEADING = re.compile(
+    r"\s*(?:[(（]?[一二三四五六七八九十]+[、)）]|\d+\s*[.．、]|——|第.{1,3}[章节])"
+)
 _NARROWEST = 20
+_FEWEST = 8
 _BLANKS = " \t\u00a0\u3000"
 _GAP = re.compile("[ \t\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff]+")
 # Full-width letters, digits and signs stand 0xFEE0 above their ASCII forms.
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3010: "(", 0x3011: ")"}
+# &nbsp; and <strong> stand inside words and numbers, <p> between paragraphs
+_INLINE = re.compile(
+    r"&nbsp;|</?(?:strong|span|font|em|a|b|i|u|sub|sup)(?:\s[^<>\n]{0,200})?>", re.IGNORECASE
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# 5 000: a blank that parts groups of three digits
+_GROUPS = re.compile(r"(?<![\d.])\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 
 
@@ -62,10 +72,15 @@ def make_view(raw: str) -> View:
     raw : str
         A text as it stands in its file.
     """
-    plain = _TAG.sub(lambda tag: "\n" * len(tag[0]), raw.replace("\r\n", " \n").replace("\r", "\n"))
+    plain = _SURROGATE.sub("\ufffd", raw.replace("\r\n", " \n").replace("\r", "\n"))
+    plain = _INLINE.sub(lambda tag: " " * len(tag[0]), plain)
+    plain = _TAG.sub(lambda tag: "\n" * len(tag[0]), plain)
     plain = _simplify(plain).translate(_HALF_WIDTH)
     dropped = {place for run in _GAP.finditer(plain) for place in range(*_surplus(run))}
     dropped.update(_wraps(plain))
+    dropped.update(
+        p for g in _GROUPS.finditer(plain) for p in range(*g.span()) if plain[p] in _BLANKS
+    )
     places = [place for place in range(len(plain)) if place not in dropped]
     text = "".join(plain[place] for place in places)
     return View(text, (*places, len(raw)), raw)
@@ -75,7 +90,7 @@ def _wraps(plain: str) -> Iterator[int]:
     """Return the line ends inside sentences, in a text whose lines are mostly cut at a width."""
     lines = [line for line in _LINE.finditer(plain) if line[0].strip(_BLANKS)]
     open_ended = [_is_open(line[0].strip(_BLANKS)) for line in lines]
-    if sum(open_ended) * 2 <= len(lines):
+    if len(lines) < _FEWEST or sum(open_ended) * 2 <= len(lines):
         return
     for line, is_open, following in zip(lines, open_ended, lines[1:], strict=False):
         adjacent = following.start() == line.end() + 1
@@ -84,7 +99,7 @@ def _wraps(plain: str) -> Iterator[int]:
 
 
 def _is_open(line: str) -> bool:
-    return len(line) >= _NARROWEST and line[-1] not in "。；;：:！!？?"
+    return len(line) >= _NARROWEST and line[-1] not in "。；;：:！!？?)）"
 
 
 def _surplus(run: re.Match[str]) -> tuple[int, int]:

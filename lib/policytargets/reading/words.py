@@ -61,7 +61,10 @@ def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 @cache
 def _lead() -> re.Pattern[str]:
     words = load_grammar().words
-    date = r"(?:到|至|截至)?(?:20)\d\d年(?:底|末|前)?|[三两五]年内?|[—、,和及与:]|“\d+”即|[的中]"
+    date = (
+        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:底|末|前)?|[三两五]年内?|[—、,和及与:]"
+        r"|“\d+”即|“?十[一二三四五六七八九]?五”?(?:时期|期间|末)?|[的中前]|各地要?|要"
+    )
     return re.compile(rf"(?:{date}|{any_of(words['openers'])}|要?{verbs().pattern})")
 
 
@@ -77,9 +80,12 @@ def _trail() -> re.Pattern[str]:
     words = load_grammar().words
     over = [w for name in ("levels", "growth", "change", "openings", "yearly") for w in words[name]]
     over += words["commitments"]["aspire"]
+    compared = r"|(?:比|较)(?:20\d\d年|上年|去年)(?:同期|底|末)?|在20\d\d年(?:的)?基础上"
     # 总数 and 数量 belong to the noun as well as to the measure
     over = [w for w in over if w not in ("总数", "总量", "数量")] + words["scope"]["places"]
-    return re.compile(rf"(?:{any_of([*over, '分别', '幅度', '各', '新增', '实现', ',', '“'])})$")
+    return re.compile(
+        rf"(?:{any_of([*over, '分别', '幅度', '各', '新增', '实现', ',', '“'])}{compared})$"
+    )
 
 
 def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -30,7 +30,7 @@ class Grammar:
     units : dict of str to str
         Base unit by each wording of it.
     kinds : dict of str to str
-        ``count``, ``amount``, ``ratio`` or ``compound`` by base unit.
+        ``count``, ``amount`` or ``ratio`` by base unit.
     before, after : dict of str to str
         Comparator by the word that stands before or after a number.
     words : dict
@@ -43,6 +43,10 @@ class Grammar:
     before: dict[str, str]
     after: dict[str, str]
     words: dict[str, Any]
+
+    def kind(self, unit: str) -> str:
+        """Return ``count``, ``amount``, ``ratio`` or ``compound``; empty for no unit."""
+        return "compound" if "/" in unit else self.kinds.get(unit, "")
 
 
 @cache

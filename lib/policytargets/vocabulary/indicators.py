@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -84,7 +85,8 @@ def load_indicators(path: Path = PATH) -> tuple[Indicator, ...]:
     return tuple(Indicator(**{k: _frozen(v) for k, v in entry.items()}) for entry in entries)
 
 
-def _frozen(value: object) -> object:
+def _frozen(value: Any) -> Any:  # noqa: ANN401
+    """Return a field's value so that it cannot be changed."""
     return tuple(value) if isinstance(value, list) else value
 
 

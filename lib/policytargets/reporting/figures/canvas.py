@@ -26,9 +26,9 @@ ABREAST = 5
 
 _COLUMNS = 28.0  # widths of a Chinese character for the names of all columns
 _SLANT = 35
-_ROOM = 18.0  # widths of a Chinese character for the label of a row
+_ROOM = 20.0  # widths of a Chinese character for the label of a row
 _LATIN = 0.56  # of such a width
-_PIECES = re.compile(r"[\u2e80-\u9fff][，。、；：）》”]*|[^\s\u2e80-\u9fff]+\s*|\s+|.")
+_PIECES = re.compile(r"[(（《“]*[\u2e80-\u9fff][,;)，。、；：）》”]*|[^\s\u2e80-\u9fff]+\s*|\s+|.")
 
 
 def drawing(
@@ -92,7 +92,10 @@ def name_columns(
     axes.tick_params(axis="x", labeltop=above, labelbottom=not above)
     if len(names) <= ABREAST:
         lines = [wrap(name, _COLUMNS / len(names)) for name in names]
-        axes.set_xticks(places, lines, rotation=0, ha="center")
+        # A baseline keeps g and j from lifting their names; it is that of a text's first line.
+        broken = any("\n" in line for line in lines)
+        stand = "top" if not above else "bottom" if broken else "baseline"
+        axes.set_xticks(places, lines, rotation=0, ha="center", va=stand)
         return
     side = "left" if above else "right"
     axes.set_xticks(places, names, rotation=_SLANT, ha=side, rotation_mode="anchor")

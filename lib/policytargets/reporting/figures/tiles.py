@@ -129,16 +129,14 @@ class _Board:
         self.top += _MIDDLE * _SPACING + _PAD
 
     def draw_row(self, name: list[_Line], cells: list[list[_Tile]]) -> None:
-        heights = [sum(_height(tile.lines) for tile in tiles) for tiles in cells]
-        height = max(_height(name), *heights)
+        # All tiles of a row are of one size, so that none looks like a larger amount.
+        height = max(_height(tile.lines) for tiles in cells for tile in tiles)
         self.write(name, 0.0, self.top + _PAD)
         for place, tiles in enumerate(cells):
-            left, top = _NAMES + place * self.width, self.top
-            for tile in tiles:
-                share = height * _height(tile.lines) / heights[place]
-                self.draw_tile(tile, left, top, share)
-                top += share
-        self.top += height
+            left = _NAMES + place * self.width
+            for number, tile in enumerate(tiles):
+                self.draw_tile(tile, left, self.top + number * height, height)
+        self.top += max(_height(name), *(height * len(tiles) for tiles in cells))
 
     def draw_tile(self, tile: _Tile, left: float, top: float, height: float) -> None:
         if tile.measure:

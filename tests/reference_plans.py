@@ -1,0 +1,18 @@
+"""The plans with right answers in tests/reference; what a researcher adds is not held to them."""
+
+from policytargets.documents import load_documents
+from policytargets.extract import read_rows
+from policytargets.project import find_root
+
+PLANS = ("wenzhou-2020", "zhejiang-2017", "taizhou-2019", "jinhua-2021", "cixi-2020")
+
+
+def reference_documents():
+    """Return the entries of these plans alone."""
+    documents = load_documents(find_root())
+    return {plan: documents[plan] for plan in PLANS}
+
+
+def reference_rows():
+    """Return the targets of these plans alone, as `policytargets extract` reads them."""
+    return read_rows([find_root() / "data/raw" / f"{plan}.txt" for plan in PLANS])
