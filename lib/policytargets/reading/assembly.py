@@ -219,6 +219,9 @@ def _quote(text: str, item: Item) -> tuple[int, int]:
 def _indicator_text(view: View, item: Item, match: Match | None, scope: Scope) -> str:
     """Return the shortest wording that names the indicator, without the scope before it."""
     start, end = item.member or item.noun
+    if item.member and match and match.start >= end:
+        # 电气、模具项目各1个: the head noun stands with the last member
+        start, end = item.noun
     after_start, after_end = item.after
     if match is None:
         return view.quote(start, end) or view.quote(after_start, after_end)
@@ -228,7 +231,11 @@ def _indicator_text(view: View, item: Item, match: Match | None, scope: Scope) -
         return view.quote(match.start, after_end)
     for first, last in scope.spans:
         if start <= first and last <= match.start:
-            start = skip_lead(view.text, last, match.start)
+            # 工程中项目数: 中 leads over from the population
+            start = skip_lead(view.text, last + (view.text[last] == "中"), match.start)
         elif first <= match.start < last <= end:
             start = match.start
-    return view.quote(min(start, match.start), max(end, match.end))
+    start = min(start, match.start)
+    while view.text[start] in "、,;:":
+        start += 1
+    return view.quote(start, max(end, match.end))

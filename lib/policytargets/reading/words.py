@@ -62,8 +62,8 @@ def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 def _lead() -> re.Pattern[str]:
     words = load_grammar().words
     date = (
-        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:底|末|前)?|[三两五]年内?|[—、,和及与:]"
-        r"|“\d+”即|“?十[一二三四五六七八九]?五”?(?:时期|期间|末)?|[的中前]|各地要?|要"
+        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:底|末)?前?|[三两五]年内?|[—、,和及与:]"
+        r"|“\d+”即|“?十[一二三四五六七八九]?五”?(?:时期|期间|末)?|的|各地要?|要"
     )
     return re.compile(rf"(?:{date}|{any_of(words['openers'])}|要?{verbs().pattern})")
 
