@@ -1,5 +1,6 @@
 """A project of two plans and notebooks of a few lines, for fast tests of runs and pages."""
 
+import hashlib
 import textwrap
 from pathlib import Path
 
@@ -49,6 +50,8 @@ plt.show()
 def make_project(root):
     """Write the project into `root` and return it."""
     _write_yaml(root / "data/raw/documents.yml", {plan: _document(plan) for plan in PLANS})
+    for plan in PLANS:
+        (root / "data/raw" / f"{plan}.txt").write_text(plan, "utf-8")
     for name, rows in _tables().items():
         path = root / "data/clean" / f"{name}.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,7 +117,7 @@ def _document(plan):
         "plan_end": 2022,
         "script": "simplified",
         "copy_source": "issuer",
-        "sha256": "0" * 64,
+        "sha256": hashlib.sha256(plan.encode()).hexdigest(),
     }
 
 

@@ -51,6 +51,43 @@ def test_folders_are_read(plan):
     assert run(plan.parent).stdout == run(plan).stdout
 
 
+def test_a_bad_file_of_a_folder_stops_no_other(plan, tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    output = tmp_path / "made" / "out.jsonl"
+    result = run(tmp_path, "--output", output)
+    assert result.exit_code == 1
+    assert output.read_text("utf-8") == run(plan).stdout
+    header, line = (output.parent / "errors.csv").read_text("utf-8").splitlines()
+    assert header == "file,fault,allowed"
+    assert line.startswith(f"{tmp_path / 'empty.txt'},empty file,")
+
+
+def test_a_pattern_that_matches_nothing_is_told(tmp_path):
+    result = run(tmp_path / "*.txt")
+    assert result.exit_code == 2
+    assert result.stderr.count("No such file") == 1
+
+
+@pytest.mark.parametrize("where", [".", "plan.txt/x"])
+def test_an_output_that_cannot_be_written_is_told(plan, tmp_path, where):
+    (tmp_path / "plan.txt").write_text("x", "utf-8")
+    result = run(plan, "--output", tmp_path / where)
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("policytargets: ")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["extract"], ["extract", "--oops"], ["ex"], ["extract", "a", "--issued", "soon"]]
+)
+def test_a_slip_of_usage_is_one_line(arguments):
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("policytargets: ")
+    assert "--help" in line
+
+
 def test_text_without_targets_gives_an_empty_file(tmp_path):
     (tmp_path / "none.txt").write_text("没有目标。", "utf-8")
     output = tmp_path / "out.jsonl"

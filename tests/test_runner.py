@@ -247,15 +247,43 @@ def test_what_is_kept_names_no_machine_and_no_hour(project, tmp_path):
 
 def test_only_what_was_asked_for_is_in_another_folder(project, tmp_path):
     out = tmp_path / "out"
-    report("board", "--output", out)
+    out.mkdir()
     (out / "mine.txt").write_text("keep me", "utf-8")
     result = report("profile-beta-2021", "-p", "language", "zh", "--output", out)
     assert result.exit_code == 0
+    assert result.stdout.splitlines() == [f"{out}/index.html"]
     pages = [path for path in tree(out) if path.endswith(".html")]
     assert pages == ["index.html", "zh/index.html", "zh/method.html", "zh/profile-beta-2021.html"]
     assert not (out / "en").exists()
     assert (out / "mine.txt").read_text("utf-8") == "keep me"
     assert 'href="../en' not in (out / "zh/profile-beta-2021.html").read_text("utf-8")
+
+
+def test_reports_made_earlier_stay_in_another_folder(project, tmp_path):
+    out = tmp_path / "out"
+    report("board", "--output", out)
+    report("profile-beta-2021", "--output", out)
+    assert {"en/board.html", "zh/board.html", "en/profile-beta-2021.html"} <= set(tree(out))
+
+
+@pytest.mark.parametrize("folder", [".", "..", "data", "data/clean", "notebooks/new"])
+def test_pages_are_not_mixed_with_the_project(project, folder):
+    before = tree(project)
+    result = report("board", "--output", project / folder)
+    assert result.exit_code == 2
+    assert "holds the project's own files" in result.stderr
+    assert tree(project) == before
+
+
+def test_an_altered_plan_stops_the_reports(project):
+    (project / "data/raw/beta-2021.txt").write_text("other", "utf-8")
+    (project / "data/raw/alpha-2020.txt").unlink()
+    result = report("board")
+    assert result.exit_code == 2
+    told = result.stderr.splitlines()
+    assert len(told) == 2
+    assert "alpha-2020.txt: No such file" in told[0]
+    assert "beta-2021.txt: changed since it was pinned" in told[1]
 
 
 def test_other_reports_of_the_own_site_stay(project):
@@ -271,8 +299,10 @@ def test_other_reports_of_the_own_site_stay(project):
 
 def test_a_file_of_someone_else_is_not_overwritten(project, tmp_path, monkeypatch):
     monkeypatch.setattr(runner, "execute_all", lambda *_: pytest.fail("a kernel was started"))
-    (tmp_path / "index.html").write_text("mine", "utf-8")
-    result = report("--output", tmp_path)
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "index.html").write_text("mine", "utf-8")
+    result = report("--output", out)
     assert result.exit_code == 2
     assert "index.html: exists and was not made by policytargets" in result.stderr
     assert (tmp_path / "index.html").read_text("utf-8") == "mine"

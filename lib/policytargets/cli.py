@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
 from policytargets import __version__
 from policytargets.commands.add import add
-from policytargets.errors import InputError
+from policytargets.errors import Fault, InputError
 
 __all__ = ["main"]
 
@@ -23,9 +25,30 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            for fault in error.faults:
-                click.echo(f"policytargets: {fault}", err=True)
+            _refuse(*map(str, error.faults))
+        except OSError as error:
+            _refuse(f"{error.filename or 'file system'}: {error.strerror or error}")
+
+    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Run the command line; tell a slip of usage as any other fault."""
+        try:
+            result = super().main(*args, **(options | {"standalone_mode": False}))
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
             sys.exit(2)
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "policytargets"
+            _refuse(f"{' '.join(error.format_message().split())} See: {command} --help")
+        except click.Abort:
+            click.echo("Aborted!", err=True)
+            sys.exit(1)
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _refuse(*faults: str) -> NoReturn:
+    for fault in faults:
+        click.echo(f"policytargets: {fault}", err=True)
+    sys.exit(2)
 
 
 @click.group(cls=_Commands)
@@ -46,13 +69,25 @@ def extract(paths: tuple[Path, ...], output: Path | None, issued: dt.datetime | 
     """Write the targets of plain texts as JSON Lines, sorted by plan and place."""
     from policytargets.extract import extract as run
 
-    lines = run(paths, issued.date() if issued else None)
+    lines, faults = run(paths, issued.date() if issued else None)
+    _write(lines, output, faults)
+
+
+def _write(lines: str, output: Path | None, faults: Sequence[Fault]) -> None:
+    """Write lines whole; files of a folder that could not be read are told and listed beside."""
+    from policytargets.extract import error_table
+    from policytargets.project import write_whole
+
     if output is None:
         click.echo(lines, nl=False)
     else:
-        from policytargets.project import write_whole
-
         write_whole(output, lines)
+        if faults:
+            write_whole(output.with_name("errors.csv"), error_table(faults))
+    for fault in faults:
+        click.echo(f"policytargets: {fault}", err=True)
+    if faults:
+        sys.exit(1)
 
 
 @main.command()
@@ -61,7 +96,8 @@ def ledger(paths: tuple[Path, ...]) -> None:
     """Write one line a numeral of plain texts: place, text, role and reason."""
     from policytargets.extract import ledger as run
 
-    click.echo(run(paths), nl=False)
+    lines, faults = run(paths)
+    _write(lines, None, faults)
 
 
 @main.command()
@@ -112,9 +148,10 @@ def report(
 ) -> None:
     """Run reports through Papermill and write the site; all reports where no NAME is given."""
     from policytargets.project import find_root
-    from policytargets.reporting.runner import run_reports
+    from policytargets.reporting.runner import SITE, run_reports
 
     failed = run_reports(find_root(), names, overrides, output)
+    click.echo(f"{output or SITE}/index.html")
     if failed:
         click.echo(f"failed: {', '.join(failed)}", err=True)
         sys.exit(1)

@@ -160,7 +160,7 @@ def decode(path: Path) -> str:
 def decode_bytes(data: bytes, path: Path) -> str:
     """Return `data` as text; `path` names it in the error (see `decode`)."""
     if not data:
-        raise InputError(Fault(path, "empty file", "a plan as plain text in UTF-8 is expected"))
+        raise InputError(Fault(path, "empty file", "text in UTF-8 is expected"))
     if b"\0" in data:
         raise InputError(Fault(path, "binary file (NUL bytes)", "plain text in UTF-8 is expected"))
     try:

@@ -181,7 +181,16 @@ def read_table(name: str, root: Path | None = None) -> pd.DataFrame:
         raise InputError(Fault(path, "no such table", "make it with: policytargets build"))
     schema = SCHEMAS[name]
     text = text_columns(name)
-    table = pd.read_csv(path, dtype=dict.fromkeys(text, str), keep_default_na=False, na_values=[""])
+    try:
+        table = pd.read_csv(
+            path, dtype=dict.fromkeys(text, str), keep_default_na=False, na_values=[""]
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        again = "make it anew with: policytargets build"
+        raise InputError(Fault(path, f"no readable table: {error}", again)) from None
+    lacking = [column for column in text if column not in table]
+    if lacking:
+        raise InputError(Fault(path, f"columns missing: {', '.join(lacking)}"))
     table[text] = table[text].fillna("")
     try:
         return schema.validate(table, lazy=True)

@@ -3,7 +3,7 @@
 from policytargets.comparing.accuracy import f1_by_corpus, overall
 from policytargets.comparing.choosing import choose, describe
 from policytargets.comparing.counting import count, shares
-from policytargets.comparing.differences import differences
+from policytargets.comparing.differences import differences, unify
 from policytargets.comparing.headlines import FAMILIES, board, number_lines
 from policytargets.comparing.numerals import account, count_roles, unlisted
 from policytargets.comparing.overlaps import pairs, presence, shared_targets, square
@@ -45,6 +45,7 @@ __all__ = [
     "square",
     "summarise",
     "tally_due",
+    "unify",
     "unlisted",
     "unstated",
 ]

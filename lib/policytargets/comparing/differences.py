@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-__all__ = ["differences"]
+__all__ = ["differences", "unify"]
 
 _WORDED = ("indicator_text", "scope")
 _CODED = ("end_year", "comparator", "cadence")
@@ -26,11 +26,12 @@ def differences(targets: pd.DataFrame) -> list[str]:
         Those of ``indicator_text``, ``scope``, ``end_year``, ``comparator`` and ``cadence``
         that hold more than one value, a missing one counted as a value.
     """
-    found = [column for column in _WORDED if targets[column].map(_plain).nunique() > 1]
+    found = [column for column in _WORDED if targets[column].map(unify).nunique() > 1]
     return found + [c for c in _CODED if targets[c].nunique(dropna=False) > 1]
 
 
-def _plain(text: str) -> str:
+def unify(text: str) -> str:
+    """Return a wording in Simplified characters and without spaces, to be compared with others."""
     from policytargets.reading.view import make_view  # its dictionaries take a while to load
 
     return make_view(text).text

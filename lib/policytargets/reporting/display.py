@@ -106,6 +106,8 @@ def _other(cell: Cell) -> str:
 
 def _lines(cell: Cell) -> str:
     first, *more = (escape(line) for line in cell.lines or ("",))
+    if cell.kind == "code":  # a place may break before its offsets, and nowhere else
+        more = [line.replace("@", "<wbr>@") for line in more]
     text = f"<code>{first}</code>" if cell.kind == "code" else first
     return text + "".join(f"<br><small>{line}</small>" for line in more)
 

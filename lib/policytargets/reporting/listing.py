@@ -14,14 +14,14 @@ __all__ = ["BOARD", "COLUMNS", "show_identity", "show_targets"]
 
 COLUMNS = (
     *("target", "name", "number_text", "comparator", "value", "canonical_unit", "measure"),
-    *("end_year", "scope", "commitment_short", "section", "quote"),
+    *("end_year", "scope", "commitment_short", "quote"),
 )
 """What `show_targets` shows of a target unless told otherwise."""
 BOARD = (
-    *("document", "name", "number_text", "value", "canonical_unit", "measure", "scope"),
-    *("end_year", "comparator", "commitment_short", "target"),
+    *("document", "target", "name", "number_text", "value", "canonical_unit", "measure"),
+    *("scope", "end_year", "comparator", "commitment_short"),
 )
-"""What stands side by side on a board: the plan first, the place last."""
+"""What stands side by side on a board: the plan first, then the place."""
 
 
 def show_targets(
@@ -51,6 +51,7 @@ def show_targets(
     shown = targets.copy()
     shown["target"] = _two_lines(targets["id"], targets["target_id"], "code")
     shown["name"] = _two_lines(targets[f"name_{language}"], targets["indicator_text"])
+    shown["quote"] = _two_lines(targets["quote"], targets["section"])
     ranges = zip(targets["value"], targets["value_max"], strict=True)
     shown["value"] = [_range(low, high) for low, high in ranges]
     shown["commitment_short"] = targets["commitment"].astype(object)

@@ -17,18 +17,31 @@ from policytargets.errors import Fault, InputError
 
 __all__ = ["MANIFEST", "check_folder", "made_before", "publish"]
 
+_SOURCES = (".git", ".venv", "benchmarks", "data", "lib", "notebooks", "tests")
 MANIFEST = ".policytargets.json"
 """Where a folder says which of its files were made here; only those are replaced or removed."""
 
 
-def check_folder(folder: Path) -> None:
+def check_folder(folder: Path, root: Path) -> None:
     """Check that a folder can be published to, before anything is run for it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the pages are wanted.
+    root : Path
+        The project's folder, whose own files must not be mixed with pages.
 
     Raises
     ------
     InputError
-        If it is a file, may not be written, or holds an ``index.html`` that was not made here.
+        If it is a file, may not be written, holds the project or lies among its sources, or holds
+        an ``index.html`` that was not made here.
     """
+    sources = [root / name for name in _SOURCES]
+    if root.is_relative_to(folder) or any(folder.is_relative_to(source) for source in sources):
+        what = "holds the project's own files"
+        raise InputError(Fault(folder, what, "choose a folder for the pages alone"))
     nearest = next(path for path in (folder, *folder.parents) if path.exists())
     if not nearest.is_dir():
         raise InputError(Fault(folder, f"{nearest} is a file", "a folder is wanted"))

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from policytargets.documents import load_documents
+from policytargets.documents import load_documents, read_pinned
 from policytargets.reporting.checking import load_known
 from policytargets.reporting.downloads import make_downloads
 from policytargets.reporting.execute import execute, failure
@@ -39,8 +39,8 @@ def run_reports(
 ) -> list[str]:
     """Run reports and write their site.
 
-    Nothing is written before all of it is made. In the project's own site the reports that are
-    not run now stay as they are; another folder holds only what was asked for.
+    Nothing is written before all of it is made. Reports that were made earlier in the same folder
+    and are not run now stay as they are.
 
     Parameters
     ----------
@@ -68,10 +68,11 @@ def run_reports(
     chosen = choose(suite, names)
     runs = resolve_runs(chosen, bool(names), overrides, load_known(root, documents))
     folder = root / SITE if output is None else output.resolve()
-    check_folder(folder)
+    check_folder(folder, root)
+    read_pinned(root, documents)
     data = make_downloads(root)
     executed = execute_all(runs, root)
-    kept = _made_earlier(folder, suite) if output is None else {}
+    kept = _made_earlier(folder, suite)
     publish(make_site(root, suite, {**kept, **executed}, data), folder)
     return _failed(executed, folder)
 

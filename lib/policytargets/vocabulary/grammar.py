@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from policytargets.yamls import read_yaml
 
 __all__ = ["Grammar", "any_of", "load_grammar"]
 
@@ -52,7 +52,7 @@ class Grammar:
 @cache
 def load_grammar() -> Grammar:
     """Return the grammar that comes with the package."""
-    entries = yaml.safe_load(Path(__file__).with_name("grammar.yml").read_text("utf-8"))
+    entries = read_yaml(Path(__file__).with_name("grammar.yml"))
     units = {k: v for kind in entries["units"].values() for k, v in kind.items()}
     comparators = entries.pop("comparators")
     return Grammar(

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from policytargets.errors import Fault, InputError
+from policytargets.yamls import read_yaml
 
 __all__ = ["LANGUAGES", "load_names", "translate"]
 
@@ -30,7 +29,7 @@ def load_names() -> dict[str, dict[str, str]]:
     faults = []
     for file in _FILES:
         path = Path(__file__).with_name(file)
-        for key, entry in _leaves(yaml.safe_load(path.read_text("utf-8")), ""):
+        for key, entry in _leaves(read_yaml(path), ""):
             if set(entry) != set(LANGUAGES):
                 faults.append(Fault(path, f"{key} has {', '.join(entry)}", "en and zh are needed"))
             if key in names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
+from policytargets.yamls import read_yaml
 
 __all__ = ["reason_of_wording"]
 
@@ -15,8 +15,7 @@ _MARK = "N"
 @cache
 def _wordings() -> list[tuple[str, str, str]]:
     """Return reason, words before and words after the numeral, in the file's order."""
-    path = Path(__file__).with_name("numerals.yml")
-    entries = yaml.safe_load(path.read_text("utf-8"))
+    entries = read_yaml(Path(__file__).with_name("numerals.yml"))
     return [
         (reason, *wording.split(_MARK, maxsplit=1))
         for reason, wordings in entries.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import pairwise
 
 import matplotlib.dates as mdates
 import pandas as pd
@@ -52,12 +53,22 @@ def draw_gantt(
     _add_legend(figure, language)
     axes.set_yticks(range(len(table)), [labels[plan] for plan in table["document"]])
     axes.set_ylim(len(table) - 0.45, -0.6)
-    axes.xaxis.set_major_locator(mdates.YearLocator())
-    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
-    axes.margins(x=0.06)
+    _name_years(axes)
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
     return figure
+
+
+def _name_years(axes: Axes) -> None:
+    # A year's name stands between its ends: at its first day it would name the one before as well.
+    axes.margins(x=0)
+    first, last = (mdates.num2date(day).year for day in axes.get_xlim())
+    bounds = [mdates.date2num(dt.date(year, 1, 1)) for year in range(first, last + 2)]
+    middles = [(start + end) / 2 for start, end in pairwise(bounds)]
+    axes.set_xlim(bounds[0], bounds[-1])
+    axes.set_xticks(bounds, [""] * len(bounds))
+    axes.set_xticks(middles, [str(year) for year in range(first, last + 1)], minor=True)
+    axes.tick_params(axis="x", which="minor", length=0)
 
 
 def _draw_period(axes: Axes, place: int, row: pd.Series) -> None:

@@ -12,9 +12,14 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from policytargets.reporting.cells import money_scale, name_of
+from policytargets.reporting.cells import money_scale, name_of, one_line
 from policytargets.reporting.figures.canvas import ABREAST, drawing, new_figure, wrap
-from policytargets.reporting.figures.wording import circumstances, silence, value_with_sign
+from policytargets.reporting.figures.wording import (
+    circumstances,
+    is_worded_otherwise,
+    silence,
+    value_with_sign,
+)
 from policytargets.reporting.sentences import family_name
 from policytargets.reporting.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
 from policytargets.tables import MEASURES
@@ -44,6 +49,9 @@ class _Tile(NamedTuple):
 @drawing
 def draw_tiles(lines: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
     """Draw a tile a target: its value, scope and deadline as text, its form as a tint.
+
+    Where the tiles of a row word the indicator in more than one way, or otherwise than the
+    codelist names it, each gives its own wording, so that its denominator is seen.
 
     Parameters
     ----------
@@ -113,13 +121,16 @@ class _Board:
             text = silence(family, own.iloc[0]["indicator"], plan, self.language)
             return [_Tile(self.fit(text, _SMALL, GREY))]
         factor, _ = money_scale(own["value"], own.iloc[0]["canonical_unit"], self.language)
-        return [self.make_tile(row, factor) for _, row in rows.iterrows()]
+        worded = is_worded_otherwise(own)
+        return [self.make_tile(row, factor, worded) for _, row in rows.iterrows()]
 
-    def make_tile(self, row: pd.Series, factor: float) -> _Tile:
+    def make_tile(self, row: pd.Series, factor: float, worded: bool) -> _Tile:
         lines = self.fit(value_with_sign(row, factor, self.language), _LARGE, INK)
         scope, deadline = circumstances(row, self.language)
         lines += self.fit(scope, _SMALL, INK if row["scope"] else GREY)
         lines += self.fit(deadline, _SMALL, GREY)
+        if worded:
+            lines += self.fit(one_line(row["indicator_text"]), _SMALL, INK)
         return _Tile(lines, str(row["measure"]))
 
     def draw_heading(self, text: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from policytargets.comparing.differences import unify
 from policytargets.reporting.cells import format_number, one_line
 from policytargets.vocabulary.names import translate
 
-__all__ = ["circumstances", "silence", "value_with_sign"]
+__all__ = ["circumstances", "is_worded_otherwise", "silence", "value_with_sign"]
 
 _YEARLY = ("flow", "growth")  # their names say it already
 
@@ -43,6 +44,18 @@ def circumstances(row: pd.Series, language: str) -> tuple[str, str]:
         words.append(translate("axis.each_year", language))
     scope = one_line(row["scope"]) or translate("axis.no_scope", language)
     return scope, translate("list.clause", language).join(words)
+
+
+def is_worded_otherwise(rows: pd.DataFrame) -> bool:
+    """Return whether targets of one row word the indicator otherwise than the codelist names it.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        One line of `policytargets.comparing.number_lines`.
+    """
+    stated = rows.loc[rows["missing"] == "", ["indicator_text", "name_zh"]]
+    return len({unify(text) for text in stated.to_numpy().flat}) > 1
 
 
 def silence(rows: pd.DataFrame, indicator: str, plan: str, language: str) -> str:
