@@ -33,7 +33,7 @@ def roles(text):
         ("每项得5分。", [("5", "excluded", "score")]),
         ("去年新增机器人10台。", [("10", "excluded", "past")]),
         ("每家奖励100万元。", [("100万", "excluded", "per_case")]),
-        ("代号47。", [("47", "excluded", "name")]),
+        ("代号47。", [("47", "unexplained", "")]),
         ("七仙女。", [("七", "unexplained", "")]),
     ],
 )

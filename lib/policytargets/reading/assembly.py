@@ -10,7 +10,7 @@ from itertools import zip_longest
 from policytargets.documents import Document
 from policytargets.reading.agencies import Brackets, agencies_after, find_brackets
 from policytargets.reading.commitment import find_commitment
-from policytargets.reading.exclusions import exclusion
+from policytargets.reading.exclusions import BARE, exclusion
 from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item, find_items
 from policytargets.reading.matching import match_item
@@ -46,6 +46,7 @@ class _Source:
     paragraph: Paragraph
     dates: Dates
     brackets: Brackets
+    since: int | None
 
 
 def read_text(raw: str, document: Document) -> list[Row]:
@@ -80,12 +81,11 @@ def _plan(view: View, document: Document) -> Period:
 
 def read_view(view: View, paragraphs: Sequence[Paragraph], document: Document) -> list[Row]:
     """Return the targets of a text whose view and outline are known (see `read_text`)."""
-    plan = _plan(view, document)
-    ends = [_item_end(view, *pair) for pair in zip_longest(paragraphs, paragraphs[1:])]
     rows = [
         row
-        for paragraph, end in zip(paragraphs, ends, strict=True)
-        for row in _paragraph_rows(view, plan, document, paragraph, end)
+        for source in _sources(view, paragraphs, document)
+        for sentence in source.paragraph.sentences
+        for row in _sentence_rows(source, sentence)
     ]
     return mark_repeats(_numbered(document.document, rows))
 
@@ -101,16 +101,14 @@ def _year(document: Document) -> int | None:
     return document.date_signed.year if document.date_signed else None
 
 
-def _paragraph_rows(
-    view: View, plan: Period, document: Document, paragraph: Paragraph, end: int
-) -> Iterator[Row]:
-    issued = _year(document)
-    plan = heading_period(paragraph.headings) or plan
-    dates = find_dates(view.text, paragraph, plan, issued)
-    brackets = find_brackets(view, paragraph, end)
-    source = _Source(view, plan, document.document, paragraph, dates, brackets)
-    for sentence in paragraph.sentences:
-        yield from _sentence_rows(source, sentence)
+def _sources(view: View, paragraphs: Sequence[Paragraph], document: Document) -> Iterator[_Source]:
+    plan, issued = _plan(view, document), _year(document)
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
+        own = heading_period(paragraph.headings) or plan
+        dates = find_dates(view.text, paragraph, own, issued)
+        brackets = find_brackets(view, paragraph, _item_end(view, paragraph, following))
+        since = issued or plan.start_year
+        yield _Source(view, own, document.document, paragraph, dates, brackets, since)
 
 
 def _numbered(document: str, rows: list[Row]) -> list[Row]:
@@ -125,7 +123,7 @@ def _numbered(document: str, rows: list[Row]) -> list[Row]:
 
 def _sentence_rows(source: _Source, sentence: Sentence) -> Iterator[Row]:
     text, paragraph = source.view.text, source.paragraph
-    numbers = [number for number, reason in _judged(text, paragraph, sentence) if not reason]
+    numbers = [number for number, reason in _judged(source, sentence) if not reason]
     items = find_items(text, sentence, numbers)
     measures = [find_measure(text, sentence.start, item) for item in items]
     matches = [
@@ -147,26 +145,37 @@ def _sentence_rows(source: _Source, sentence: Sentence) -> Iterator[Row]:
             }
 
 
-def _judged(text: str, paragraph: Paragraph, sentence: Sentence) -> list[tuple[Number, str]]:
+def _judged(source: _Source, sentence: Sentence) -> list[tuple[Number, str]]:
     """Return the numbers of a sentence, each with the reason why it is no target, if it is none."""
+    text = source.view.text
     found = find_numbers(text, sentence.start, sentence.end)
     judged: list[tuple[Number, str]] = []
     for place, number in enumerate(found):
         following = found[place + 1] if place + 1 < len(found) else None
         listed = bool(judged) and not judged[-1][1]
-        reason = exclusion(text, paragraph, sentence, number, following, listed)
-        judged.append((number, reason))
+        reason = exclusion(text, source.paragraph, sentence, number, following, listed)
+        judged.append((number, reason or _bygone(source, number)))
     return judged
 
 
-def excluded_numbers(view: View, paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+def _bygone(source: _Source, number: Number) -> str:
+    """Return whether a number's year lies before the plan or its issue: it is a fact."""
+    before = [date for date in source.dates if date.place <= number.core]
+    if not before or before[-1].deadline or not (before[-1].period.end_year and source.since):
+        return ""
+    return "past" if before[-1].period.end_year < source.since else ""
+
+
+def excluded_numbers(
+    view: View, paragraphs: Sequence[Paragraph], document: Document
+) -> dict[int, str]:
     """Return why numbers are no targets, by the offset in the view where each begins."""
     return {
         number.core: reason
-        for paragraph in paragraphs
-        for sentence in paragraph.sentences
-        for number, reason in _judged(view.text, paragraph, sentence)
-        if reason
+        for source in _sources(view, paragraphs, document)
+        for sentence in source.paragraph.sentences
+        for number, reason in _judged(source, sentence)
+        if reason and reason != BARE
     }
 
 

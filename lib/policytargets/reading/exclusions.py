@@ -11,8 +11,10 @@ from policytargets.reading.words import skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = ["exclusion"]
+__all__ = ["BARE", "exclusion"]
 
+BARE = "bare"
+"""What `exclusion` says of a number without unit or verb: no reason yet, only no amount."""
 _LIST_JOINT = re.compile(r"[、和及与]$")
 _STOPS = ",;:。"
 
@@ -43,8 +45,8 @@ def exclusion(
     Returns
     -------
     str
-        ``furniture``, ``name``, ``date``, ``past``, ``per_case``, ``score``, ``threshold``,
-        ``population``, ``article`` or ``""``.
+        ``furniture``, ``name``, ``date``, ``past``, ``per_case``, ``score``, ``class``,
+        ``threshold``, ``population``, ``article``, `BARE` or ``""``.
     """
     if paragraph.furniture:
         return "furniture"
@@ -60,7 +62,7 @@ def exclusion(
     if told or number.kind in ("coverage", "rank", "first", "double", "duty", "proportion", "size"):
         return told
     return (
-        _unitless(text, number)
+        _bare(text, number)
         or _threshold(text, number, following)
         or _addressed(text, sentence, number, listed)
     )
@@ -93,22 +95,23 @@ def _reached(text: str, sentence: Sentence, number: Number) -> bool:
     return bool(re.compile(thing if subject else own_name).match(text, number.end))
 
 
-def _unitless(text: str, number: Number) -> str:
-    """Return why a bare number is none: no word of reaching or comparing leads to it."""
+def _bare(text: str, number: Number) -> str:
+    """Return whether no unit and no word of reaching or comparing makes a number an amount."""
     if number.unit:
         return ""
     led = re.search(
         r"(?:达到|达|为|[高升加]到|[高升加]至)$", text[max(number.core - 4, 0) : number.core]
     )
     ends = text[number.end : number.end + 1] in (*_STOPS, "、", "和", "")
-    return "" if ends and (led or number.comparator != "=") else "name"
+    return "" if ends and (led or number.comparator != "=") else BARE
 
 
 def _told(text: str, paragraph: Paragraph, sentence: Sentence, number: Number) -> str:
     words = load_grammar().words
     clause = re.split(r"[,;]", text[sentence.start : number.core])[-1]
     opening = text[sentence.start : sentence.start + 6].lstrip("—")
-    if opening.startswith(tuple(words["past_openings"])):
+    ahead = _ahead().search(text, sentence.start, number.core)
+    if opening.startswith(tuple(words["past_openings"])) and not ahead:
         return "past"
     if any(word in title for title in paragraph.headings for word in words["past_headings"]):
         return "past"
@@ -118,6 +121,12 @@ def _told(text: str, paragraph: Paragraph, sentence: Sentence, number: Number) -
     # 项目前期 holds no 目前
     spoken_of = re.search(rf"(?:^|[,;:]){any_of(words['past_until_stop'])}", before)
     if (spoken_of and not _ahead().search(before)) or any(word in clause for word in words["past"]):
+        return "past"
+    results = rf"{any_of(words['project_results'])}"
+    if re.search(results, before):
+        return "past"
+    # 完成投资同比增长15%以上 is an aim, 同比增长15% a fact
+    if "同比" in clause and number.comparator == "=" and not ahead:
         return "past"
     return _present(text, number, clause) or _offered(text, sentence, number)
 
@@ -154,7 +163,7 @@ def _aspects() -> re.Pattern[str]:
 def _ahead() -> re.Pattern[str]:
     """Return the pattern of a sentence that looks ahead in the midst of a review."""
     words = load_grammar().words["tense"]["still_ahead"]
-    return re.compile(rf"{any_of(words)}|(?:到|至)20\d\d年")
+    return re.compile(rf"{any_of(words)}|(?<!截)(?:到|至)20\d\d年(?!的)")
 
 
 @cache
@@ -176,7 +185,8 @@ def _threshold(text: str, number: Number, following: Number | None) -> str:
 def _classes() -> re.Pattern[str]:
     words = load_grammar().words
     sums = any_of(words["sums"])
-    return re.compile(rf"的?(?!{sums})[^,;。、的用于]{{0,8}}?{any_of(words['classed'])}")
+    fund = "(?![^,;。]{0,12}(?:基金|资金))"
+    return re.compile(rf"的?{fund}(?!{sums})[^,;。、的用于]{{0,8}}?{any_of(words['classed'])}")
 
 
 def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> str:
@@ -194,4 +204,5 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
     if listed and _LIST_JOINT.search(before):
         return ""
     # 建成了12个 and 在10个产业各选 stand apart from 建成12个
-    return "" if verbs().search(before[-14:]) or before.endswith("各") else "population"
+    governed = verbs().search(before[-14:]) or before.endswith("各") or "每年" in before
+    return "" if governed else "population"

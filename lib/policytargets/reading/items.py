@@ -123,7 +123,7 @@ def _distributed(text: str, items: list[Item]) -> Iterator[Item]:
         head = items[place]
         members = split_list(text, *head.noun)
         if count > 1 and len(members) == count:
-            comparator = items[place + count - 1].number.comparator
+            comparator = _shared_comparator(head.number, items[place + count - 1].number)
             for member, item in zip(members, items[place : place + count], strict=True):
                 number = item.number
                 if number.comparator == "=":
@@ -132,6 +132,11 @@ def _distributed(text: str, items: list[Item]) -> Iterator[Item]:
         else:
             yield from items[place : place + count]
         place += count
+
+
+def _shared_comparator(first: Number, last: Number) -> str:
+    """Return the comparator of a 分别 list: 突破 at its head, or else 以上 at its end."""
+    return first.comparator if first.start < first.core else last.comparator
 
 
 def _run(text: str, items: list[Item], place: int) -> int:

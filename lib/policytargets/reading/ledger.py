@@ -17,6 +17,11 @@ __all__ = ["read_ledger"]
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*[十百千万亿]*|[零〇一二两三四五六七八九十百千万亿]+")
 _SPANS = (
     ("date", re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?")),
+    ("date", re.compile(r"(?:19|20)\d\d年?[—\-–~至]+(?:19|20)\d\d")),
+    ("heading", re.compile(r"附件:?\d+")),
+    # a version (3.0), as against an amount (3.5)
+    ("name", re.compile(r"\d\.0(?![\d%])")),
+    ("furniture", re.compile(r"(?m)^\d+$")),
     ("name", re.compile(r"《[^》\n]*》|〔[^〕\n]*〕|“[^”\n]*”")),
     ("name", re.compile(rf"{BODIES}[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)?")),
     # 5G, C2M, IPv6, 10+N
@@ -48,7 +53,7 @@ def read_ledger(raw: str, document: Document) -> list[Row]:
     view = make_view(raw)
     paragraphs = outline_of(view, document)
     targets = read_view(view, paragraphs, document)
-    reasons = excluded_numbers(view, paragraphs)
+    reasons = excluded_numbers(view, paragraphs, document)
     found = [_target_row(row) for row in targets]
     taken = [(int(str(row["start"])), int(str(row["end"]))) for row in targets]
     for paragraph in paragraphs:

@@ -12,6 +12,10 @@ from policytargets.vocabulary.grammar import any_of
 __all__ = ["find_measure", "is_reduction"]
 
 
+# 每千名老人拥有床位55张 is a ratio, though its unit is a count's.
+_RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公里)")
+
+
 def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
     """Return measure and cadence of an item.
 
@@ -31,7 +35,7 @@ def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
     elif measure == "change" and yearly:
         # 每年增长10% is a yearly rate of growth as 年均增长10% is
         measure = "growth"
-    elif measure == "rank":
+    elif measure == "rank" or item.number.kind == "first":
         yearly = False
     elif yearly and measure in ("addition", "level") and item.number.unit != "%":
         measure = "flow"
@@ -55,6 +59,8 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     if number.unit in ("%", "‰") or number.kind == "fraction":
         return _rate(before)
     if _kind(number.unit) in ("compound", "") and number.kind != "first":
+        return "level"
+    if _RATIO.search(before):
         return "level"
     own = _verb(before, number.unit) or _strong(text, item)
     if own or _total().search(text, item.noun[0], item.noun[1]):

@@ -90,10 +90,10 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
         # 5千瓦: the first sign belongs to the unit
         rf"(?![年月日]))?(?P<magnitude>{magnitude}(?!瓦))?"
-        rf"(?P<odd>[多余](?={unit}))?(?:(?P<unit>{unit})(?P<per>/{per}|每亩|每人)?)?"
+        rf"(?P<odd>[多余](?={unit}))?(?:(?P<unit>{unit}|(?<=\.\d)年|年(?=以上|左右|以内))(?P<per>/{per}|每亩|每人)?)?"
         rf"|(?P<fraction>(?P<whole>[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}))"
         rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{spoken})(?![级类等种]|大(?!关)))"
-        r"|(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?:位|名)?)(?![年个天月季期届批])"
+        r"|(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?![%.\d一二三四五六七八九十])(?:位|名)?)(?![年个天月季期届批])"
         r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
         r"|(?P<coverage>全覆盖)|(?P<first>零的突破)|(?P<double>翻(?P<times>[一两])番)"
         r"|(?<=,)(?P<duty>(?:各|所有)[^,。;]{1,14}?都)(?=要)"
@@ -143,7 +143,7 @@ def _unit(hit: re.Match[str], grammar: Grammar) -> str:
     if not hit["unit"]:
         return "%" if hit["unit0"] else ""
     per = (hit["per"] or "").replace("每", "/").replace("(", "").replace(")", "")
-    return grammar.units[hit["unit"]] + per.replace("人年", "人·年")
+    return grammar.units.get(hit["unit"], hit["unit"]) + per.replace("人年", "人·年")
 
 
 def _scaled(digits: str, factor: float) -> float:

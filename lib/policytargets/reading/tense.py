@@ -15,6 +15,7 @@ __all__ = ["read_outline"]
 
 # How far into a paragraph its opening words are looked for.
 _OPENING = 40
+_HEADED = 25
 # A few sentences may name targets without a word of planning; a whole text of that kind reports.
 _SHORT = 200
 
@@ -33,23 +34,23 @@ def read_outline(view: View, planned: bool) -> list[Paragraph]:
     planned : bool
         Whether the text is known to be of a plan's period.
     """
-    back, ahead, plans = _cues()
+    back, ahead, headed, plans = _cues()
     reviewing = not planned and len(view.text) > _SHORT and not plans.search(view.text)
     paragraphs = []
     for paragraph in outline(view):
         opening = view.text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
         if back.search(opening):
             reviewing = True
-        elif ahead.search(opening):
+        elif ahead.search(opening) or (len(opening) <= _HEADED and headed.search(opening)):
             reviewing = False
         paragraphs.append(replace(paragraph, review=reviewing))
     return paragraphs
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _cues() -> tuple[re.Pattern[str], ...]:
     words = load_grammar().words["tense"]
     back = rf"{any_of(words['back'])}|^(?:20|19)\d\d年以来"
-    ahead = rf"{any_of(words['ahead'])}|(?:到|至)(?:20|19)\d\d年"
-    plans = rf"{any_of(words['plans'])}|(?:到|至)(?:20|19)\d\d年"
-    return re.compile(back), re.compile(ahead), re.compile(plans)
+    until = r"(?<!截)(?:到|至)(?:20|19)\d\d年"
+    ahead, plans = (rf"{any_of(words[name])}|{until}" for name in ("ahead", "plans"))
+    return tuple(map(re.compile, (back, ahead, any_of(words["headed"]), plans)))
