@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import io
 import re
@@ -10,13 +11,23 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 import yaml
+from matplotlib.dates import date2num, num2date
 
 import reference_plans
 from policytargets import comparing
 from policytargets.errors import InputError
 from policytargets.project import find_root
 from policytargets.reading.exclusions import exclusion
-from policytargets.reporting import display, figures, listing, prose, quality, sentences, style
+from policytargets.reporting import (
+    display,
+    figures,
+    findings,
+    listing,
+    prose,
+    quality,
+    sentences,
+    style,
+)
 from policytargets.reporting.cells import format_number, make_cell, money_scale, unit_name
 from policytargets.reporting.figures import canvas
 from policytargets.scoring import FIELDS
@@ -145,6 +156,29 @@ def test_tiles_name_scope_deadline_and_comparator(targets):
         assert f"{translate(f'sign.{row.comparator}', 'en')}{format_number(row.value)} %" in drawn
 
 
+def worded_board(targets, **wordings):
+    rows = targets[targets["indicator"] == "rd_intensity"].copy()
+    rows["indicator_text"] = rows["document"].str.split("-").str[0].map(wordings)
+    written, _ = draw_board(rows.dropna(subset="indicator_text"), PLANS, ["rd_intensity"])
+    return "".join(text for _, _, text in written)
+
+
+def test_tiles_of_unlike_wordings_show_their_denominators(targets):
+    texts = {"taizhou": "研发占主营 业务收入比重", "jinhua": "研發占營業收入比重"}
+    drawn = worded_board(targets, cixi=texts["taizhou"], **texts)
+    assert drawn.count("研发占主营 业务收入比重") == 2
+    assert drawn.count("研發占營業收入比重") == 1
+
+
+def test_a_lone_tile_shows_a_wording_that_the_codelist_does_not_use(targets):
+    assert "研发占产值比重" in worded_board(targets, cixi="研发占产值比重")
+
+
+def test_tiles_worded_as_the_codelist_names_them_repeat_nothing(targets):
+    drawn = worded_board(targets, cixi="研发经费占营业收入比重", jinhua="研發經費占 營業收入比重")
+    assert "研" not in drawn
+
+
 def test_silence_is_told_from_another_form(targets):
     rows = targets[targets["indicator"] == "rd_intensity"].copy()
     rows.loc[rows["document"] == "cixi-2020", "measure"] = "growth"
@@ -244,6 +278,24 @@ def test_dates_that_a_copy_does_not_state_are_said_not_drawn(targets):
     assert not any("Published: not stated" in text for text in drawn)
 
 
+def test_a_year_is_named_between_its_first_and_its_last_day(targets):
+    style.use_style("en")
+    documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
+    tally = comparing.tally_due(comparing.due(targets, "2022-12-31"))
+    figures.draw_gantt(comparing.periods(targets, documents), "en", labels_in("en"), tally)
+    (axes,) = plt.gcf().axes
+    labels = axes.get_xticklabels(which="minor")
+    named = {
+        label.get_text(): place
+        for label, place in zip(labels, axes.get_xticks(minor=True), strict=True)
+    }
+    assert max(named) == str(documents["plan_end"].max())
+    assert not any(label.get_text() for label in axes.get_xticklabels(which="major"))
+    for year, place in named.items():
+        assert num2date(place).strftime("%Y-%m") in (f"{year}-07", f"{year}-06")
+    assert date2num(dt.date(documents["plan_end"].max(), 12, 31)) <= axes.get_xlim()[1]
+
+
 def test_the_same_table_gives_the_same_bytes(targets):
     style.use_style("zh")
     pictures = []
@@ -280,8 +332,19 @@ def test_text_of_a_plan_cannot_become_markup(targets, shown):
 def test_every_row_shows_its_id_and_place(targets, shown):
     listing.show_targets(targets, "en")
     for row in targets.itertuples():
-        assert f"<code>{row.id}</code><br><small>{row.target_id}</small>" in shown[0]["text/html"]
+        html = shown[0]["text/html"].replace("<wbr>", "")
+        assert f"<code>{row.id}</code><br><small>{row.target_id}</small>" in html
         assert f"{row.id} {row.target_id} | " in shown[0]["text/plain"]
+
+
+def test_headings_of_numbers_stand_over_them_and_quotes_with_their_section(targets, shown):
+    listing.show_targets(targets, "en")
+    html = shown[0]["text/html"]
+    assert '<th scope="col" class="number">Value</th>' in html
+    assert '<th scope="col">Unit</th>' in html
+    for quote, section in zip(targets["quote"], targets["section"], strict=True):
+        if section and not set(quote + section) & set("&<>\"'\n"):
+            assert f">{' '.join(quote.split())}<br><small>{section}</small></td>" in html
 
 
 def test_silence_on_the_board_is_said_in_words(targets, shown):
@@ -377,6 +440,26 @@ def test_sentences_name_wherein_side_by_side_values_differ(targets):
     assert "same form, unit, scope, deadline and comparator" in text
     lines.loc[0, "scope"] = "全部"
     assert "they differ in scope." in sentences.ambition(alike, lines, documents, "en")
+
+
+def test_unlike_wordings_are_named_with_their_denominators(targets):
+    documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
+    rows = comparing.board(targets, read_table("indicators"), PLANS, ["rd_intensity"])
+    alike = rows.assign(scope="规上", end_year=2022, comparator="=")
+    lines = comparing.number_lines(alike)
+    assert "differ in wording of the indicator (denominator included)." in sentences.ambition(
+        alike, lines, documents, "en"
+    )
+    assert "但指标原文（含分母）不同" in sentences.ambition(alike, lines, documents, "zh")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("threshold", "scope", "denominator")), ("zh", ("门槛", "统计范围", "分母"))],
+)
+def test_one_form_and_unit_is_not_called_one_quantity(targets, language, words):
+    said = findings.shared_forms(targets, 2, language)
+    assert all(word in said for word in words)
 
 
 def test_a_family_that_no_plan_states_is_said_so(targets):

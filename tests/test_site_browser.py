@@ -99,3 +99,22 @@ def test_figures_stand_on_white_in_either_scheme(folder, browser, scheme):
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, ground[4:-1].split(","))) < 200) is (scheme == "dark")
     page.close()
+
+
+def test_a_figure_keeps_a_readable_width_and_shades_the_edge_beyond_which_it_goes_on(folder, tab):
+    tab.goto((folder / "en/board.html").as_uri())
+    shade = "getComputedStyle(document.querySelector('figure'), '::after').content"
+    assert tab.evaluate("document.images[0].getBoundingClientRect().width") == 560
+    assert tab.evaluate(shade) == '""'
+    tab.set_viewport_size({"width": 1280, "height": 800})
+    assert tab.evaluate(shade) == "none"
+
+
+def test_tables_are_shown_whole_and_scroll_with_the_page(folder, tab):
+    tab.goto((folder / "en/board.html").as_uri())
+    boxes = tab.evaluate(
+        "[...document.querySelectorAll('.scroll.table')]"
+        ".map(box => [box.scrollHeight - box.clientHeight, getComputedStyle(box).maxHeight])"
+    )
+    assert boxes
+    assert all(box == [0, "none"] for box in boxes)

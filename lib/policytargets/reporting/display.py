@@ -82,7 +82,7 @@ def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
 def to_html(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """Return a table as HTML with all text escaped."""
     top = f"<caption>{escape(caption)}</caption>" if caption else ""
-    heads = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
+    heads = "".join(map(_head, head, zip(*rows, strict=True)))
     body = "\n".join(f"<tr>{_first(row[0])}{''.join(map(_other, row[1:]))}</tr>" for row in rows)
     return (
         f'<table class="policytargets">{top}\n<thead><tr>{heads}</tr></thead>\n'
@@ -94,6 +94,12 @@ def to_plain(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) 
     """Return a table as lines of text, cells parted by bars."""
     lines = [" | ".join(" ".join(cell.lines) for cell in row) for row in rows]
     return "\n".join([*([caption] if caption else []), " | ".join(head), *lines])
+
+
+def _head(text: str, column: Sequence[Cell]) -> str:
+    # A heading stands where its numbers stand.
+    kind = ' class="number"' if any(cell.kind == "number" for cell in column) else ""
+    return f'<th scope="col"{kind}>{escape(text)}</th>'
 
 
 def _first(cell: Cell) -> str:

@@ -84,7 +84,8 @@ def _draw_events(axes: Axes, place: int, row: pd.Series, language: str) -> None:
     for name, (marker, colour, shift) in _EVENTS.items():
         if row[name]:
             day = mdates.date2num(dt.date.fromisoformat(row[name]))
-            axes.scatter(day, place + shift, marker=marker, s=60, color=colour, edgecolor=INK)
+            dot = axes.scatter(day, place + shift, marker=marker, s=60, color=colour)
+            dot.set(edgecolor=INK, clip_on=False)
         else:
             what = translate(f"column.{name}", language)
             missing.append(translate("axis.not_stated", language, what=what))
@@ -97,7 +98,8 @@ def _draw_deadlines(axes: Axes, place: int, deadlines: pd.DataFrame) -> None:
     dated = deadlines[deadlines["due_on"] != ""]
     for day, number in zip(dated["due_on"], dated["targets"], strict=True):
         at = mdates.date2num(dt.date.fromisoformat(day))
-        axes.plot([at, at], [place - 0.2, place + 0.2], color=BLUE, linewidth=2.2)
+        ends = [place - 0.2, place + 0.2]
+        axes.plot([at, at], ends, color=BLUE, linewidth=2.2, clip_on=False)
         axes.text(at, place - 0.23, str(number), ha="center", va="bottom", size=9, color=INK)
 
 
