@@ -78,6 +78,20 @@ CASES = [
     ("a_five_year_outline", ("number_text", "value", "value_max", "unit", "comparator", "measure", "cadence", "end_year"), PLAN, '到2025年，研发投入强度由2.1%提高到2.8%，规上工业企业从2020年的1200家增加到2000家。', [("2.8%", 2.8, None, "%", "=", "level", "once", 2025), ("2000家", 2000, None, "家", "=", "level", "once", 2025)]),
     ("another_script_width_or_markup", ("number_text", "value", "value_max", "unit", "comparator", "measure", "cadence", "end_year"), PLAN, '<p>到2025年，新增工业机器人&nbsp;500&nbsp;台，建成<strong>智能工厂</strong>20家。</p>', [("500&nbsp;台", 500, None, "台", "=", "addition", "once", 2025), ("20家", 20, None, "家", "=", "addition", "once", 2025)]),
     ("another_script_width_or_markup", ("number_text", "value", "value_max", "unit", "comparator", "measure", "cadence", "end_year"), PLAN, '到 2025 年，规上工业总产值突破 5 000 亿元，新增上市公司 10 家。', [("突破 5 000 亿元", 5e11, None, "元", ">", "level", "once", 2025), ("10 家", 10, None, "家", "=", "addition", "once", 2025)]),
+    ("years_before_the_plan_are_told", ("value", "end_year"), (2024, 2024), '2023年，我们新建公路430公里。通车里程突破6000公里。\n2024年，新建300公里以上。', [(300, 2024)]),
+    ("past_stops_at_this_year", ("value",), PLAN, '去年新增专利1200件，今年力争新增1500件。', [1500]),
+    ("a_new_year_begins", ("value",), PLAN, '一年来，新增规上企业152家。\n新的一年，我们要新增规上企业120家。', [120]),
+    ("an_aim_may_be_year_on_year", ("value", "measure"), PLAN, '完成投资同比增长15%以上。', [(15, "change")]),
+    ("results_of_a_project", ("value",), PLAN, '该项目达产后年产值可达130亿元，新增就业2600人。', []),
+    ("a_share_is_no_rank", ("value",), PLAN, '综合评分前20%的企业列为A类。', []),
+    ("who_may_apply", ("value",), PLAN, '营业收入500万元以上的企业方可申报。', []),
+    ("each_year_governs_any_verb", ("value", "measure"), PLAN, '每年推动1500家中小企业数字化转型。', [(1500, "flow")]),
+    ("years_of_schooling", ("value", "unit"), PLAN, '平均受教育年限提高到11.5年。', [(11.5, "年")]),
+    ("a_comparator_at_the_head_of_a_list", ("value", "comparator"), PLAN, '光伏、储能产业营业收入分别突破2000亿元、800亿元。', [(2e11, ">"), (8e10, ">")]),
+    ("a_five_year_plan_is_a_period", ("value", "end_year"), None, '到“十四五”末，工业总产值突破5000亿元。', [(5e11, 2025)]),
+    ("aims_of_a_year", ("value", "end_year"), None, '2024年发展主要预期目标：生产总值增长5.5%左右。\n一、科技。新建省实验室2家。', [(5.5, 2024), (2, 2024)]),
+    ("a_ratio_counted_in_things", ("value", "measure"), PLAN, '每千名老人拥有养老床位55张。', [(55, "level")]),
+    ("from_zero_is_of_no_year", ("measure", "cadence"), PLAN, '每年新增上市企业5家，境外上市实现零的突破。', [("flow", "annual"), ("addition", "once")]),
 ]
 # fmt: on
 

@@ -305,7 +305,7 @@ def test_a_file_of_someone_else_is_not_overwritten(project, tmp_path, monkeypatc
     result = report("--output", out)
     assert result.exit_code == 2
     assert "index.html: exists and was not made by policytargets" in result.stderr
-    assert (tmp_path / "index.html").read_text("utf-8") == "mine"
+    assert (out / "index.html").read_text("utf-8") == "mine"
 
 
 def test_a_file_is_no_folder(project, tmp_path):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from policytargets.script import simplify
+
 __all__ = ["differences", "unify"]
 
 _WORDED = ("indicator_text", "scope")
@@ -32,6 +34,4 @@ def differences(targets: pd.DataFrame) -> list[str]:
 
 def unify(text: str) -> str:
     """Return a wording in Simplified characters and without spaces, to be compared with others."""
-    from policytargets.reading.view import make_view  # its dictionaries take a while to load
-
-    return make_view(text).text
+    return "".join(simplify(text).split())

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-import opencc
+from policytargets.script import simplify
 
 __all__ = ["View", "make_view"]
 
@@ -75,7 +74,7 @@ def make_view(raw: str) -> View:
     plain = _SURROGATE.sub("\ufffd", raw.replace("\r\n", " \n").replace("\r", "\n"))
     plain = _INLINE.sub(lambda tag: " " * len(tag[0]), plain)
     plain = _TAG.sub(lambda tag: "\n" * len(tag[0]), plain)
-    plain = _simplify(plain).translate(_HALF_WIDTH)
+    plain = simplify(plain).translate(_HALF_WIDTH)
     dropped = {place for run in _GAP.finditer(plain) for place in range(*_surplus(run))}
     dropped.update(_wraps(plain))
     dropped.update(
@@ -108,19 +107,3 @@ def _surplus(run: re.Match[str]) -> tuple[int, int]:
     around = run.string[max(start - 1, 0) : start] + run.string[end : end + 1]
     parts_words = len(around) == 2 and around.isascii() and around.isalnum()
     return (start + 1, end) if parts_words else (start, end)
-
-
-@cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
-def _simplify(text: str) -> str:
-    """Return the text in Simplified characters; a line whose length would change stays as it is."""
-    simple = _converter().convert(text)
-    if len(simple) == len(text):
-        return simple
-    return "\n".join(
-        new if len(new := _converter().convert(line)) == len(line) else line
-        for line in text.split("\n")
-    )
