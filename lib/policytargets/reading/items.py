@@ -33,8 +33,6 @@ class Item:
         Span of the words that name it after the number; empty where the number ends the item.
     member : tuple of int, optional
         The part of a distributed list that is this number's own.
-    each : bool
-        Whether 各 distributes the number over things that are not listed.
     led_from : int
         Where the words before the number end; in a 分别 list, those before its first number.
     """
@@ -45,7 +43,6 @@ class Item:
     noun: tuple[int, int]
     after: tuple[int, int]
     member: tuple[int, int] | None = None
-    each: bool = False
     led_from: int = 0
 
 
@@ -153,13 +150,8 @@ def _run(text: str, items: list[Item], place: int) -> int:
 
 def _each(text: str, item: Item) -> Iterator[Item]:
     """Repeat an item for each member that 各 names: A、B项目各1个 is two rows."""
-    gap = text[item.noun[1] : item.number.start]
-    if "各" not in gap:
-        yield item
-        return
     members = split_list(text, *item.noun)
-    if len(members) > 1 and gap.endswith("各"):
-        for member in members:
-            yield replace(item, member=member, each=False)
+    if len(members) > 1 and text[item.noun[1] : item.number.start].endswith("各"):
+        yield from (replace(item, member=member) for member in members)
     else:
-        yield replace(item, each=True)
+        yield item

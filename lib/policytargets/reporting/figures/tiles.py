@@ -104,6 +104,7 @@ class _Board:
         return [_Line(line, size, colour) for line in wrap(text, room).split("\n")]
 
     def make_name(self, own: pd.DataFrame, heading: str) -> list[_Line]:
+        """Return the lines that name a row: indicator, form and unit."""
         first = own.iloc[0]
         name = str(first[f"name_{self.language}"])
         found = self.fit(name, _MIDDLE, INK, _NAMES) if name != heading else []
@@ -116,6 +117,7 @@ class _Board:
         return found + self.fit(text, _SMALL, GREY, _NAMES)
 
     def make_tiles(self, own: pd.DataFrame, family: pd.DataFrame, plan: str) -> list[_Tile]:
+        """Return a plan's tiles in a row, or one that says why there is none."""
         rows = own[(own["document"] == plan) & (own["missing"] == "")]
         if rows.empty:
             text = silence(family, own.iloc[0]["indicator"], plan, self.language)
@@ -125,6 +127,7 @@ class _Board:
         return [self.make_tile(row, factor, worded) for _, row in rows.iterrows()]
 
     def make_tile(self, row: pd.Series, factor: float, worded: bool) -> _Tile:
+        """Return the tile of one target."""
         lines = self.fit(value_with_sign(row, factor, self.language), _LARGE, INK)
         scope, deadline = circumstances(row, self.language)
         lines += self.fit(scope, _SMALL, INK if row["scope"] else GREY)
@@ -134,12 +137,14 @@ class _Board:
         return _Tile(lines, str(row["measure"]))
 
     def draw_heading(self, text: str) -> None:
+        """Draw the name of a family over its rows."""
         self.top += 0.1
         self.axes.plot([0, WIDTH], [self.top] * 2, color=RULE, linewidth=0.8)
         self.write(self.fit(text, _MIDDLE, BLUE, WIDTH), 0.0, self.top + _PAD / 2)
         self.top += _MIDDLE * _SPACING + _PAD
 
     def draw_row(self, name: list[_Line], cells: list[list[_Tile]]) -> None:
+        """Draw a name and the tiles beside it, and move down."""
         # All tiles of a row are of one size, so that none looks like a larger amount.
         height = max(_height(tile.lines) for tiles in cells for tile in tiles)
         self.write(name, 0.0, self.top + _PAD)
@@ -150,6 +155,7 @@ class _Board:
         self.top += max(_height(name), *(height * len(tiles) for tiles in cells))
 
     def draw_tile(self, tile: _Tile, left: float, top: float, height: float) -> None:
+        """Draw one tile with its tint."""
         if tile.measure:
             size = (self.width - _GAP, height - _GAP)
             tint = _TINTS[tile.measure]
@@ -157,6 +163,7 @@ class _Board:
         self.write(tile.lines, left + _PAD, top + _PAD)
 
     def write(self, lines: list[_Line], left: float, top: float) -> None:
+        """Write lines of text one under the other."""
         for line in lines:
             depth = line.size * _SPACING
             base = top + _BASELINE * depth
