@@ -104,3 +104,13 @@ def test_in_a_plain_list_it_stays_on_its_own_number(text, found):
 )
 def test_number_with_magnitude_and_range(text, found):
     assert column(text, "value", "value_max", "unit") == found
+
+
+def test_a_plain_list_after_one_with_fenbie_keeps_its_comparators():
+    text = "城镇、农村居民收入分别达到4万元和2万元,年均增长8%和9%以上。"
+    assert column(text, "value", "comparator", "measure") == [
+        (40000, "=", "level"),
+        (20000, "=", "level"),
+        (8, "=", "growth"),
+        (9, ">=", "growth"),
+    ]

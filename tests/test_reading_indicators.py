@@ -95,3 +95,16 @@ def test_a_threshold_goes_into_the_wording(text, found):
 )
 def test_shortest_wording_that_names_it(text, texts):
     assert column(text, "indicator_text") == texts
+
+
+def test_a_part_without_an_indicator_counts_what_the_whole_counts():
+    text = "全市新增高新技术企业100家,其中规上20家。"
+    assert column(text, "value", "indicator") == [
+        (100, "high_tech_enterprises"),
+        (20, "high_tech_enterprises"),
+    ]
+
+
+def test_the_text_repeats_what_its_headline_says():
+    text = "某市:到2025年新增机器人3000台\n方案提出,到2025年新增机器人3000台。\n新增机器人3000台。"
+    assert column(text, "repeats") == ["", "sample-2021/001", "sample-2021/001"]

@@ -129,3 +129,33 @@ def test_a_size_reached_by_a_named_thing(text, found):
 )
 def test_unit_is_kept_as_written(text, found):
     assert column(text, "value", "unit") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("工业增加值增长8%,力争10%。", [("change", 8), ("change", 10)]),
+        ("贫困发生率下降到0.5%。", [("level", 0.5)]),
+        ("单位能耗下降13.5%。", [("change", -13.5)]),
+        ("压减粗钢产量150万吨,化解煤炭产能300万吨。", [("addition", 1.5e6), ("addition", 3e6)]),
+        ("粗钢产量压减到3000万吨。", [("level", 3e7)]),
+        ("亩均增加值120万元。", [("level", 1.2e6)]),
+        ("上市公司实现翻番,突破60家。", [("change", 100), ("level", 60)]),
+        ("进出口总额增长2倍。", [("change", 2)]),
+        ("企业数量达到2020年的2倍。", [("level", 2)]),
+        ("财政收入突破千亿元大关。", [("level", 1e11)]),
+        ("居民消费价格指数控制在105左右。", [("level", 105)]),
+        ("为企业减轻负担50亿元。", [("addition", 5e9)]),
+        ("工业增加值增长6%以上,力争达到6.5%。", [("change", 6), ("change", 6.5)]),
+        ("绿化率提高2%,力争达到40%。", [("change", 2), ("level", 40)]),
+        ("居民收入年均增长8%和9%以上。", [("growth", 8), ("growth", 9)]),
+        ("PM2.5年均浓度下降5%。", [("change", -5)]),
+        ("家庭农场发展到2000家。", [("level", 2000)]),
+        ("发放贷款1000亿元。", [("addition", 1e11)]),
+        ("养老金标准提高10元,达到200元。", [("addition", 10), ("level", 200)]),
+        ("增加农民收入,旅游收入8亿元。", [("level", 8e8)]),
+        ("上市公司达到200家,年均新增20家以上。", [("level", 200), ("flow", 20)]),
+    ],
+)
+def test_measure_of_falls_doublings_and_round_sums(text, found):
+    assert column(text, "measure", "value") == found

@@ -42,8 +42,8 @@ CORE = ("number_text", "value", "value_max", "unit", "comparator", "measure", "c
                 "力争规上工业亩均税收年均增长6%以上。"
             ),
             [
-                ("2亿元", 2e8, None, "元", "=", "flow", "annual", 2025),
-                ("6%以上", 6, None, "%", ">=", "growth", "annual", 2025),
+                ("2亿元", 2e8, None, "元", "=", "flow", "annual", 2023),
+                ("6%以上", 6, None, "%", ">=", "growth", "annual", 2023),
             ],
         ),
     ],

@@ -70,3 +70,8 @@ def test_furniture_holds_no_target(text, values):
 )
 def test_sentence_does_not_end_at_a_semicolon(text, found):
     assert column(text, "end_year", "commitment") == found
+
+
+def test_chapters_and_sections_are_headings():
+    text = "第一章 发展基础\n新增机器人10台。\n第二章 发展目标\n第一节 总体\n新增机器人20台。"
+    assert column(text, "value", "section") == [(20, "第二章/第一节")]

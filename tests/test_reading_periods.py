@@ -122,3 +122,54 @@ def test_annual_average_belongs_to_its_own_rate(text, found):
 )
 def test_plan_period_from_the_text_itself(text, years):
     assert column(text, "start_year", "end_year", plan=None) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("机器人密度到2023年、2025年分别达到200台/万人、300台/万人。", [(200, 2023), (300, 2025)]),
+        ("到2022年和2025年,上市公司分别达到20家和30家。", [(20, 2022), (30, 2025)]),
+        (
+            "2023年、2024年和2025年分别培育智能工厂20家、30家和50家。",
+            [(20, 2023), (30, 2024), (50, 2025)],
+        ),
+        ("上市公司到2023年底、到2025年底分别达到20家、30家。", [(20, 2023), (30, 2025)]),
+        ("到2025年,国家级、省级绿色工厂分别达到5家、20家。", [(5, 2025), (20, 2025)]),
+    ],
+)
+def test_each_year_of_a_list_has_its_own_number(text, found):
+    assert column(text, "value", "end_year") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("到二〇二三年,新增机器人10台。", [2023]),
+        ("到二○二三年底,新增机器人10台。", [2023]),
+        ("企业数量达到2020年的2倍。", [2025]),
+        ("单位能耗比“十三五”期末下降13%。", [2025]),
+        ("用三年左右时间,新增机器人10台。", [2023]),
+        ("3年内新增机器人10台。", [2023]),
+        ("到2023年,实现以下目标:\n新增机器人10台。\n新增绿色工厂5家。", [2023, 2023]),
+        ("到2023年,实现以下目标:\n新增机器人10台。\n二、任务\n新增绿色工厂5家。", [2023, 2025]),
+    ],
+)
+def test_years_in_other_forms(text, years):
+    assert column(text, "end_year") == years
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("——2008年1月10日在市人民代表大会上\n今后五年,财政收入年均增长12%。", [(2008, 2012)]),
+        ("——2007年12月20日在市人民代表大会上\n今后五年,财政收入年均增长12%。", [(2008, 2012)]),
+        ("某市消息\n2024-01-23 09:30 来源:日报\n今年,财政收入增长6%。", [(2024, 2024)]),
+        ("2021年,财政收入增长8%。\n今年,财政收入增长6%。", [(2022, 2022)]),
+        (
+            "到2025年,上市公司达到30家,到2023年达到20家。\n到2025年,新增机器人10台。\n新增学校2所。",
+            [(None, 2025), (None, 2023), (None, 2025), (None, 2025)],
+        ),
+    ],
+)
+def test_when_an_undated_text_speaks(text, years):
+    assert column(text, "start_year", "end_year", plan=None) == years

@@ -127,3 +127,23 @@ def test_population_in_the_denominator(text, scopes):
 )
 def test_class_threshold_is_scope_of_a_coverage_only(text, scopes):
     assert column(text, "scope") == scopes
+
+
+@pytest.mark.parametrize(
+    ("text", "scopes"),
+    [
+        ("全市经济增长6%,城镇登记失业率控制在4%以内,粮食增长2%。", ["全市", "城镇", "全市"]),
+        ("全市城镇登记失业率控制在4%以内。", ["全市城镇"]),
+        ("农民人均纯收入增长8%。", ["农民"]),
+        ("城镇化率达到65%。", [""]),
+        ("城镇垃圾处理率达到95%、污水处理率达到90%。", ["城镇", "城镇"]),
+        ("全社会研发经费支出增长10%。", ["全社会"]),
+        ("战略性新兴产业增加值占全市生产总值比重达到20%。", ["全市"]),
+        ("80%以上村庄完成改革任务。", ["村庄"]),
+        ("实施重点项目320个。", [""]),
+        ("全市上下齐心协力,新增机器人10台。", [""]),
+        ("今年规上工业增加值增长8%。", ["规上工业"]),
+    ],
+)
+def test_whom_a_social_indicator_counts(text, scopes):
+    assert column(text, "scope") == scopes

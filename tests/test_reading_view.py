@@ -36,6 +36,19 @@ def test_every_character_is_tied_to_its_place(raw):
         assert make_view(raw[start:end]).text in ("", view.text[place])
 
 
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("到二〇二五年", "到2025年"),
+        ("二○二五年十二月", "2025年十二月"),
+        ("一九九八年", "1998年"),
+        ("二十五年", "二十五年"),
+    ],
+)
+def test_years_in_characters_become_digits(raw, text):
+    assert make_view(raw).text == text
+
+
 @given(st.text(max_size=80))
 def test_any_text_has_a_view(raw):
     view = make_view(raw)

@@ -2,51 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import replace
 
 from policytargets.documents import Document
-from policytargets.reading.agencies import Brackets, agencies_after, find_brackets
+from policytargets.reading.agencies import agencies_after
 from policytargets.reading.commitment import find_commitment
-from policytargets.reading.exclusions import BARE, exclusion
+from policytargets.reading.grids import Goal, read_goals
 from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item, find_items
-from policytargets.reading.matching import match_item
+from policytargets.reading.judging import judge_numbers
+from policytargets.reading.matching import match_item, match_items
 from policytargets.reading.measures import find_measure, is_reduction
-from policytargets.reading.numbers import Number, find_numbers
-from policytargets.reading.outline import BODIES, Paragraph, Sentence
-from policytargets.reading.periods import (
-    Dates,
-    Period,
-    find_dates,
-    heading_period,
-    period_at,
-    plan_period,
-)
+from policytargets.reading.outline import Paragraph, Sentence
+from policytargets.reading.periods import listed_period, period_at
+from policytargets.reading.planned import Period
 from policytargets.reading.repeats import mark_repeats
-from policytargets.reading.scope import Scope, find_scopes
-from policytargets.reading.tense import read_outline
+from policytargets.reading.scope import find_scopes
+from policytargets.reading.sources import Source, outline_of, read_sources
 from policytargets.reading.view import View, make_view
-from policytargets.reading.words import skip_lead
+from policytargets.reading.wording import find_quote, indicator_text
+from policytargets.vocabulary import load_grammar
 
-__all__ = ["Row", "excluded_numbers", "outline_of", "read_text", "read_view"]
+__all__ = ["Row", "read_text", "read_view"]
 
 Row = dict[str, object]
-
-
-@dataclass(frozen=True)
-class _Source:
-    """What stays the same through a paragraph."""
-
-    view: View
-    plan: Period
-    document: str
-    paragraph: Paragraph
-    dates: Dates
-    brackets: Brackets
-    since: int | None
 
 
 def read_text(raw: str, document: Document) -> list[Row]:
@@ -68,47 +48,14 @@ def read_text(raw: str, document: Document) -> list[Row]:
     return read_view(view, outline_of(view, document), document)
 
 
-def outline_of(view: View, document: Document) -> list[Paragraph]:
-    """Return the paragraphs of a text, those that review the past marked."""
-    return read_outline(view, _plan(view, document).end_year is not None)
-
-
-def _plan(view: View, document: Document) -> Period:
-    """Return the plan's period from its entry, or from the text where the entry has none."""
-    stated = plan_period(view.text, _year(document))
-    return Period(document.plan_start or stated.start_year, document.plan_end or stated.end_year)
-
-
 def read_view(view: View, paragraphs: Sequence[Paragraph], document: Document) -> list[Row]:
     """Return the targets of a text whose view and outline are known (see `read_text`)."""
     rows = [
-        row
-        for source in _sources(view, paragraphs, document)
-        for sentence in source.paragraph.sentences
-        for row in _sentence_rows(source, sentence)
+        row for source in read_sources(view, paragraphs, document) for row in _source_rows(source)
     ]
-    return mark_repeats(_numbered(document.document, rows))
-
-
-def _item_end(view: View, paragraph: Paragraph, following: Paragraph | None) -> int:
-    """Return where an item ends: its bodies may stand on a line of their own."""
-    if following and re.compile(BODIES).match(view.text, following.start):
-        return following.end
-    return paragraph.end
-
-
-def _year(document: Document) -> int | None:
-    return document.date_signed.year if document.date_signed else None
-
-
-def _sources(view: View, paragraphs: Sequence[Paragraph], document: Document) -> Iterator[_Source]:
-    plan, issued = _plan(view, document), _year(document)
-    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
-        own = heading_period(paragraph.headings) or plan
-        dates = find_dates(view.text, paragraph, own, issued)
-        brackets = find_brackets(view, paragraph, _item_end(view, paragraph, following))
-        since = issued or plan.start_year
-        yield _Source(view, own, document.document, paragraph, dates, brackets, since)
+    rows.sort(key=lambda row: int(str(row["start"])))
+    first_line = view.text.find("\n") if "\n" in view.text else 0
+    return mark_repeats(_numbered(document.document, rows), view.places[first_line])
 
 
 def _numbered(document: str, rows: list[Row]) -> list[Row]:
@@ -121,69 +68,64 @@ def _numbered(document: str, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _sentence_rows(source: _Source, sentence: Sentence) -> Iterator[Row]:
+def _source_rows(source: Source) -> Iterator[Row]:
+    """Return the targets of a paragraph, and of a table of goals that begins in it."""
+    for sentence in source.paragraph.sentences:
+        yield from _sentence_rows(source, sentence)
+    for grid in source.grids:
+        told = source.paragraph.review and not any(c.aim for c in grid.header.values)
+        if source.paragraph.start <= grid.start < source.paragraph.end and not told:
+            for goal in read_goals(source.view, grid, source.plan, source.since):
+                yield _goal_row(source, goal)
+
+
+def _goal_row(source: Source, goal: Goal) -> Row:
+    """Return the target that a cell of a table sets; no date or body of the lines around holds."""
+    view, item = goal.view, goal.item
+    sentence = Sentence(0, len(view.text))
+    paragraph = replace(source.paragraph, headings=())
+    match = match_item(view.text, sentence, item, goal.measure)
+    scope = find_scopes(view, paragraph, sentence, [item], [match])[0]
+    own = replace(source, view=view, plan=goal.period, dates=[], brackets=[])
+    return _row(own, sentence, item, match) | {
+        "indicator_text": goal.name,
+        "measure": goal.measure,
+        "cadence": goal.cadence,
+        "scope": scope.written(view),
+    }
+
+
+def _sentence_rows(source: Source, sentence: Sentence) -> Iterator[Row]:
     text, paragraph = source.view.text, source.paragraph
-    numbers = [number for number, reason in _judged(source, sentence) if not reason]
+    numbers = [number for number, reason in judge_numbers(source, sentence) if not reason]
     items = find_items(text, sentence, numbers)
     measures = [find_measure(text, sentence.start, item) for item in items]
-    matches = [
-        match_item(text, sentence, item, measure)
-        for item, (measure, _) in zip(items, measures, strict=True)
-    ]
+    matches = match_items(text, sentence, items, [measure for measure, _ in measures])
     scopes = find_scopes(source.view, paragraph, sentence, items, matches)
     for item, (measure, cadence), match, scope in zip(
         items, measures, matches, scopes, strict=True
     ):
-        # A bare number is read only as an index, a plain ratio or a proportion.
-        if item.number.unit or match is not None or item.number.kind == "proportion":
+        if item.number.unit or match is not None or _is_index(text, item):
             row = _row(source, sentence, item, match)
             yield row | {
-                "indicator_text": _indicator_text(source.view, item, match, scope),
+                "indicator_text": indicator_text(source.view, item, match, scope),
                 "measure": measure,
                 "cadence": cadence,
                 "scope": scope.written(source.view),
             }
 
 
-def _judged(source: _Source, sentence: Sentence) -> list[tuple[Number, str]]:
-    """Return the numbers of a sentence, each with the reason why it is no target, if it is none."""
-    text = source.view.text
-    found = find_numbers(text, sentence.start, sentence.end)
-    judged: list[tuple[Number, str]] = []
-    for place, number in enumerate(found):
-        following = found[place + 1] if place + 1 < len(found) else None
-        listed = bool(judged) and not judged[-1][1]
-        reason = exclusion(text, source.paragraph, sentence, number, following, listed)
-        judged.append((number, reason or _bygone(source, number)))
-    return judged
+def _is_index(text: str, item: Item) -> bool:
+    """Return whether a number without a unit is one: an index (价格指数) or a proportion."""
+    words = tuple(load_grammar().words["indices"])
+    return item.number.kind == "proportion" or text[slice(*item.noun)].endswith(words)
 
 
-def _bygone(source: _Source, number: Number) -> str:
-    """Return whether a number's year lies before the plan or its issue: it is a fact."""
-    before = [date for date in source.dates if date.place <= number.core]
-    if not before or before[-1].deadline or not (before[-1].period.end_year and source.since):
-        return ""
-    return "past" if before[-1].period.end_year < source.since else ""
-
-
-def excluded_numbers(
-    view: View, paragraphs: Sequence[Paragraph], document: Document
-) -> dict[int, str]:
-    """Return why numbers are no targets, by the offset in the view where each begins."""
-    return {
-        number.core: reason
-        for source in _sources(view, paragraphs, document)
-        for sentence in source.paragraph.sentences
-        for number, reason in _judged(source, sentence)
-        if reason and reason != BARE
-    }
-
-
-def _row(source: _Source, sentence: Sentence, item: Item, match: Match | None) -> Row:
+def _row(source: Source, sentence: Sentence, item: Item, match: Match | None) -> Row:
     view, number = source.view, item.number
     start, end = view.span(number.start, number.end)
-    quote = _quote(view.text, item)
-    period = period_at(source.dates, number.core, source.plan)
+    quote = find_quote(view.text, item)
+    period = _period(source, item)
     value, value_max, comparator = _signed(view.text, item)
     return {
         "document": source.document,
@@ -208,6 +150,16 @@ def _row(source: _Source, sentence: Sentence, item: Item, match: Match | None) -
     }
 
 
+def _period(source: Source, item: Item) -> Period:
+    """Return the period of an item: of a 分别 list over several years, the number's own."""
+    text, dates = source.view.text, source.dates
+    if item.turn:
+        listed = listed_period(text, dates, item.led_from, *item.turn)
+        if listed:
+            return listed
+    return period_at(dates, item.number.core, source.plan)
+
+
 def _signed(text: str, item: Item) -> tuple[float, float | None, str]:
     """Return value and comparator; a reduction by at least 3 % is a change of at most -3 %."""
     number = item.number
@@ -215,36 +167,3 @@ def _signed(text: str, item: Item) -> tuple[float, float | None, str]:
         return number.value, number.value_max, number.comparator
     turned = {">=": "<=", ">": "<=", "<=": ">="}.get(number.comparator, number.comparator)
     return -number.value, None if number.value_max is None else -number.value_max, turned
-
-
-def _quote(text: str, item: Item) -> tuple[int, int]:
-    """Return the shortest clause that holds indicator and number."""
-    start, end = item.start, item.end
-    while start < end and text[start] in "、,;:。和及与—":
-        start += 1
-    return start, end
-
-
-def _indicator_text(view: View, item: Item, match: Match | None, scope: Scope) -> str:
-    """Return the shortest wording that names the indicator, without the scope before it."""
-    start, end = item.member or item.noun
-    if item.member and match and match.start >= end:
-        # 电气、模具项目各1个: the head noun stands with the last member
-        start, end = item.noun
-    after_start, after_end = item.after
-    if match is None:
-        return view.quote(start, end) or view.quote(after_start, after_end)
-    if match.start >= after_start:
-        return view.quote(skip_lead(view.text, after_start, after_end), after_end)
-    if match.end > after_start:
-        return view.quote(match.start, after_end)
-    for first, last in scope.spans:
-        if start <= first and last <= match.start:
-            # 工程中项目数: 中 leads over from the population
-            start = skip_lead(view.text, last + (view.text[last] == "中"), match.start)
-        elif first <= match.start < last <= end:
-            start = match.start
-    start = min(start, match.start)
-    while view.text[start] in "、,;:":
-        start += 1
-    return view.quote(start, max(end, match.end))

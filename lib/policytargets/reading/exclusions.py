@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Paragraph, Sentence
+from policytargets.reading.told import is_told
 from policytargets.reading.words import skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
@@ -17,6 +18,16 @@ BARE = "bare"
 """What `exclusion` says of a number without unit or verb: no reason yet, only no amount."""
 _LIST_JOINT = re.compile(r"[、和及与]$")
 _STOPS = ",;:。"
+# 第14次 is an ordinal, 第3位 a rank.
+_RANKED = ("位", "名")
+# Expressions which need neither a unit nor a verb to be amounts.
+_WHOLE = frozenset(
+    ("coverage", "rank", "first", "double", "duty", "proportion", "size", "milestone", "tenths")
+)
+# A sum of this size is no single applicant's, unless the words say so: 减免税费50亿元.
+_LARGE = 1e8
+_TO_ONE = re.compile("最高|每[家户个]|一次性|给予|按")
+_GRANT = re.compile("补助|补贴|奖励|贴息")
 
 
 def exclusion(
@@ -26,6 +37,7 @@ def exclusion(
     number: Number,
     following: Number | None,
     listed: bool,
+    due: bool = False,
 ) -> str:
     """Return why a number is no target; empty where it may be one.
 
@@ -41,6 +53,8 @@ def exclusion(
         The next one in the sentence.
     listed : bool
         Whether the number before it in the sentence is a target.
+    due : bool
+        Whether a deadline (到2025年) governs it.
 
     Returns
     -------
@@ -52,14 +66,16 @@ def exclusion(
         return "furniture"
     if re.match(r"年|月|日|号|:\d|/", text[number.tail : number.tail + 2]) and not number.unit:
         return "date"
-    if _in_name(text, sentence, number):
+    ordinal = text[number.core - 1 : number.core] == "第" and number.unit not in _RANKED
+    if ordinal or _in_name(text, sentence, number):
         return "name"
-    if number.unit == "分" or _marks().search(text, sentence.start, sentence.end):
+    if number.unit == "分" or _gives_marks(text[sentence.start : sentence.end]):
         return "score"
     if number.kind == "size" and not _reached(text, sentence, number):
         return "class"
-    told = _told(text, paragraph, sentence, number)
-    if told or number.kind in ("coverage", "rank", "first", "double", "duty", "proportion", "size"):
+    told = "past" if is_told(text, paragraph, sentence, number, due) else ""
+    told = told or _offered(text, sentence, number)
+    if told or number.kind in _WHOLE:
         return told
     return (
         _bare(text, number)
@@ -99,48 +115,15 @@ def _bare(text: str, number: Number) -> str:
     """Return whether no unit and no word of reaching or comparing makes a number an amount."""
     if number.unit:
         return ""
-    led = re.search(
-        r"(?:达到|达|为|[高升加]到|[高升加]至)$", text[max(number.core - 4, 0) : number.core]
-    )
+    led = _reaching().search(text[max(number.core - 4, 0) : number.core])
     ends = text[number.end : number.end + 1] in (*_STOPS, "、", "和", "")
     return "" if ends and (led or number.comparator != "=") else BARE
 
 
-def _told(text: str, paragraph: Paragraph, sentence: Sentence, number: Number) -> str:
-    words = load_grammar().words
-    clause = re.split(r"[,;]", text[sentence.start : number.core])[-1]
-    opening = text[sentence.start : sentence.start + 6].lstrip("—")
-    ahead = _ahead().search(text, sentence.start, number.core)
-    if opening.startswith(tuple(words["past_openings"])) and not ahead:
-        return "past"
-    if any(word in title for title in paragraph.headings for word in words["past_headings"]):
-        return "past"
-    if paragraph.review and not _ahead().search(text, sentence.start, sentence.end):
-        return "past"
-    before = text[sentence.start : number.core]
-    # 项目前期 holds no 目前
-    spoken_of = re.search(rf"(?:^|[,;:]){any_of(words['past_until_stop'])}", before)
-    if (spoken_of and not _ahead().search(before)) or any(word in clause for word in words["past"]):
-        return "past"
-    results = rf"{any_of(words['project_results'])}"
-    if re.search(results, before):
-        return "past"
-    # 完成投资同比增长15%以上 is an aim, 同比增长15% a fact
-    if "同比" in clause and number.comparator == "=" and not ahead:
-        return "past"
-    return _present(text, number, clause) or _offered(text, sentence, number)
-
-
-def _present(text: str, number: Number, clause: str) -> str:
-    """Return whether a value is where things stand now: 由40%提高到52%, 该项目总投资50亿元."""
-    rises = re.compile(
-        r"(?:[^,;。]{0,6}?)(?:提高|提升|增加|上升|扩大|下降|降低|减少|缩短|压缩|压减|降)[到至为]"
-    )
-    if re.search(r"[由从][^,;。]{0,12}$", clause) and rises.match(text, number.end):
-        return "past"
-    facts = any_of(load_grammar().words["project_facts"])
-    plain = number.comparator in ("=", "~") and re.search(rf"{facts}[达约为]?$", clause)
-    return "past" if plain and not verbs().search(clause) else ""
+@cache
+def _reaching() -> re.Pattern[str]:
+    """Return the pattern of a verb right before a number that says it is reached: 控制在."""
+    return re.compile(rf"(?:{any_of(load_grammar().words['levels'])}|[高升加][到至])$")
 
 
 def _offered(text: str, sentence: Sentence, number: Number) -> str:
@@ -149,8 +132,18 @@ def _offered(text: str, sentence: Sentence, number: Number) -> str:
         return ""
     clause = re.split(r"[,;]", text[sentence.start : number.start])[-1]
     after = re.split(r"[,;。]", text[number.end : number.end + 40])[0]
-    offer = rf"{any_of(load_grammar().words['per_case'])}|(?:补助|补贴|奖励|贴息|资助)$"
-    return "per_case" if re.search(offer, clause) or re.search("补助|补贴|奖励|贴息", after) else ""
+    large = number.unit == "元" and number.value >= _LARGE
+    if large and not _TO_ONE.search(clause):
+        return ""
+    offered = _offers().search(clause) or _GRANT.search(after)
+    return "per_case" if offered else ""
+
+
+@cache
+def _offers() -> re.Pattern[str]:
+    """Return the pattern of a clause that offers: 最高, 给予; 地方可支配 holds no 方可."""
+    offers = any_of(load_grammar().words["per_case"])
+    return re.compile(rf"(?<!地)方可|(?!方可){offers}|(?:补助|补贴|奖励|贴息|资助)$")
 
 
 @cache
@@ -159,11 +152,9 @@ def _aspects() -> re.Pattern[str]:
     return re.compile(any_of(load_grammar().words["aspects"]))
 
 
-@cache
-def _ahead() -> re.Pattern[str]:
-    """Return the pattern of a sentence that looks ahead in the midst of a review."""
-    words = load_grammar().words["tense"]["still_ahead"]
-    return re.compile(rf"{any_of(words)}|(?<!截)(?:到|至)20\d\d年(?!的)")
+@lru_cache(maxsize=64)
+def _gives_marks(sentence: str) -> bool:
+    return bool(_marks().search(sentence))
 
 
 @cache
@@ -189,10 +180,19 @@ def _classes() -> re.Pattern[str]:
     return re.compile(rf"的?{fund}(?!{sums})[^,;。、的用于]{{0,8}}?{any_of(words['classed'])}")
 
 
+@cache
+def _closing() -> re.Pattern[str]:
+    """Return the pattern of what ends an item after its number: a stop, 大关, 的目标."""
+    words = load_grammar().words
+    milestones, closings = any_of(words["milestones"]), any_of(words["closings"])
+    return re.compile(
+        rf"[,;:。、)”]|{milestones}|{closings}(?:[,;。、]|$)|[和及与][^,;。、]{{0,4}}\d"
+    )
+
+
 def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> str:
     """Return why a count before its noun is none: no verb (打造16个园区) stands before it."""
-    runs_on = text[number.end : number.end + 1] not in (*_STOPS, "、", ")", "”", "")
-    runs_on = runs_on and not re.compile(r"[和及与][^,;。、]{0,4}\d").match(text, number.end)
+    runs_on = number.end < sentence.end and not _closing().match(text, number.end)
     if number.kind == "chinese" and number.value < 2:
         return "article"
     if number.kind == "chinese" and _aspects().match(text, number.end):
@@ -204,5 +204,20 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
     if listed and _LIST_JOINT.search(before):
         return ""
     # 建成了12个 and 在10个产业各选 stand apart from 建成12个
-    governed = verbs().search(before[-14:]) or before.endswith("各") or "每年" in before
-    return "" if governed else "population"
+    governed = _governed_list(before) if before.endswith("等") else _governed(before)
+    return "" if governed or before.endswith("各") or "每年" in before else "population"
+
+
+def _governed(before: str) -> bool:
+    """Return whether a verb stands close before a count: 建成12个, 推动10家."""
+    return bool(verbs().search(before[-14:]) or re.search(f"{_undertakings()}$", before))
+
+
+def _governed_list(before: str) -> bool:
+    """Return whether a verb opens the list that a count sums up: 推进甲、乙等30个."""
+    return bool(verbs().search(before) or re.search(_undertakings(), before))
+
+
+@cache
+def _undertakings() -> str:
+    return any_of(load_grammar().words["undertakings"])

@@ -21,7 +21,7 @@ from policytargets.reading.imprint import (
     split_lines,
 )
 from policytargets.reading.outline import outline
-from policytargets.reading.periods import plan_period
+from policytargets.reading.planned import plan_period
 from policytargets.reading.titles import Title, find_title
 from policytargets.reading.view import View, make_view
 

@@ -51,7 +51,7 @@ BODY = (
 
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<sign>[年\-./])(?P<month>\d\d?)(?:月|(?P=sign))(?P<day>\d\d?)日?"
-    r"|(?P<year_zh>[一二][〇○零O一二三四五六七八九]{3})年"
+    r"|(?P<year_zh>(?:19|20)\d\d|[一二][〇○零O一二三四五六七八九]{3})年"
     r"(?P<month_zh>[一二三四五六七八九十]{1,2})月(?P<day_zh>[一二三四五六七八九十]{1,3})日"
 )
 _SIGNED = re.compile(rf"(?P<body>{BODY})?(?P<date>{_DATE.pattern})(?P<printed>印发)?")
@@ -59,7 +59,7 @@ _NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fff]{2,14}[〔\[【﹝(](?:19|20)\d\d[〕\]】﹞)]第?\d{1,5}号)"
     rf"(?=$|(?:{BODY})?关于)"
 )
-_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "00001" + "23456789")
+_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 
 
 @dataclass(frozen=True)

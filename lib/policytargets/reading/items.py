@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Sentence
 from policytargets.reading.words import skip_lead, skip_trail, split_list
+from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
 
 __all__ = ["Item", "find_items"]
 
@@ -35,6 +38,8 @@ class Item:
         The part of a distributed list that is this number's own.
     led_from : int
         Where the words before the number end; in a 分别 list, those before its first number.
+    turn : tuple of int, optional
+        Of a 分别 list over one thing: which number it is, from 0, and of how many.
     """
 
     number: Number
@@ -44,6 +49,7 @@ class Item:
     after: tuple[int, int]
     member: tuple[int, int] | None = None
     led_from: int = 0
+    turn: tuple[int, int] | None = None
 
 
 def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list[Item]:
@@ -64,10 +70,29 @@ def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list
         ceiling = numbers[place + 1].start if place + 1 < len(numbers) else sentence.end
         item = _item(text, number, floor, ceiling)
         if items and item.end == number.end and _is_bare(text, floor, number):
-            # 产值达到100亿元、增长8%: the second number is of the same thing
-            item = replace(item, start=items[-1].start, noun=items[-1].noun)
+            item = _continued(text, items[-1], item)
         items.append(item)
     return [part for item in _distributed(text, items) for part in _each(text, item)]
+
+
+def _continued(text: str, before: Item, item: Item) -> Item:
+    """Return a bare number with the thing of the one before: 产值达到100亿元、增长8%."""
+    old, new = before.number, item.number
+    lead = _more().fullmatch(text, before.end, new.start)
+    same = lead is not None and old.unit == new.unit
+    if lead and lead["reached"]:
+        # 增长6%,力争达到6.5% is growth, too; 提高2%,力争达到40% a level
+        same = same and old.value / 2 <= new.value <= old.value * 2
+    # 增长8%,力争10% speaks of growth twice
+    led_from = before.led_from if same else item.led_from
+    return replace(item, start=before.start, noun=before.noun, led_from=led_from)
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    """Return the pattern of words that join two numbers or only press for more: ,力争."""
+    aspire = any_of(load_grammar().words["commitments"]["aspire"])
+    return re.compile(f"[,、;]?[和及与并且]?(?:努力)?(?:{aspire}(?P<reached>达到|实现)?)?")
 
 
 def _item(text: str, number: Number, floor: int, ceiling: int) -> Item:
@@ -93,6 +118,7 @@ def _is_bare(text: str, floor: int, number: Number) -> bool:
     """Return whether only words that lead over to a number stand before it: 增长8%."""
     stops = [stop.end() for stop in re.finditer("[,;:。、]", text[floor : number.start])]
     start = floor + stops[-1] if stops else floor
+    start += text[start] in "和及与"
     return skip_trail(text, start, number.start) <= start
 
 
@@ -126,9 +152,21 @@ def _distributed(text: str, items: list[Item]) -> Iterator[Item]:
                 if number.comparator == "=":
                     number = replace(number, comparator=comparator)
                 yield replace(head, number=number, end=item.end, member=member)
+        elif count > 1:
+            yield from _shared(items[place : place + count])
         else:
-            yield from items[place : place + count]
+            yield head
         place += count
+
+
+def _shared(run: list[Item]) -> Iterator[Item]:
+    """Give each number of a 分别 list the thing before it: 到2023年、2025年分别达到20台、30台."""
+    comparator = _shared_comparator(run[0].number, run[-1].number)
+    for place, item in enumerate(run):
+        number = item.number
+        if number.comparator == "=":
+            number = replace(number, comparator=comparator)
+        yield replace(run[0], number=number, end=item.end, turn=(place, len(run)))
 
 
 def _shared_comparator(first: Number, last: Number) -> str:
@@ -138,7 +176,8 @@ def _shared_comparator(first: Number, last: Number) -> str:
 
 def _run(text: str, items: list[Item], place: int) -> int:
     """Return how many numbers stand in one 分别 list from `place` on; 1 where there is none."""
-    if "分别" not in text[items[place].noun[0] : items[place].number.start]:
+    before = items[place - 1].end if place else 0
+    if "分别" not in text[max(items[place].start, before) : items[place].number.start]:
         return 1
     count = 1
     for left, right in pairwise(items[place:]):

@@ -7,8 +7,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from policytargets.documents import Document
-from policytargets.reading.assembly import Row, excluded_numbers, outline_of, read_view
-from policytargets.reading.outline import BODIES, Paragraph
+from policytargets.reading.assembly import Row, read_view
+from policytargets.reading.judging import excluded_numbers
+from policytargets.reading.outline import BODIES_TEXT, Paragraph
+from policytargets.reading.sources import outline_of
 from policytargets.reading.view import make_view
 from policytargets.vocabulary.numerals import reason_of_wording
 
@@ -22,10 +24,10 @@ _SPANS = (
     # a version (3.0), as against an amount (3.5)
     ("name", re.compile(r"\d\.0(?![\d%])")),
     ("furniture", re.compile(r"(?m)^\d+$")),
-    ("name", re.compile(r"《[^》\n]*》|〔[^〕\n]*〕|“[^”\n]*”")),
-    ("name", re.compile(rf"{BODIES}[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)?")),
+    ("name", re.compile(r"《[^《》\n]*》|〔[^〔〕\n]*〕|“[^“”\n]*”")),
+    ("name", re.compile(BODIES_TEXT)),
     # 5G, C2M, IPv6, 10+N
-    ("name", re.compile(r"[A-Za-z+]+[\d.]+[A-Za-z+]*|[\d.]+[A-Za-z+]+")),
+    ("name", re.compile(r"(?<![A-Za-z+])[A-Za-z+]+[\d.]+[A-Za-z+]*|(?<![\d.])[\d.]+[A-Za-z+]+")),
 )
 
 # A quote reaches over a few rows at most.

@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from policytargets.reading.indicators import Match, find_indicator
 from policytargets.reading.items import Item
 from policytargets.reading.outline import Sentence
+from policytargets.reading.population import population_words
 from policytargets.reading.words import join, split_list
 
-__all__ = ["match_item"]
+__all__ = ["match_item", "match_items"]
+
+
+def match_items(
+    text: str, sentence: Sentence, items: Sequence[Item], measures: Sequence[str]
+) -> list[Match | None]:
+    """Return the indicator of each item of a sentence, or None where the codelist has none.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    sentence : Sentence
+        Where the items stand.
+    items : sequence of Item
+        In order.
+    measures : sequence of str
+        Of their numbers.
+    """
+    matches: list[Match | None] = []
+    for item, measure in zip(items, measures, strict=True):
+        match = match_item(text, sentence, item, measure)
+        if match is None and matches and matches[-1] and _is_part(text, item):
+            # 其中规上20家 counts what the number before counts
+            match = replace(matches[-1], start=item.noun[1], end=item.noun[1])
+        matches.append(match)
+    return matches
+
+
+def _is_part(text: str, item: Item) -> bool:
+    """Return whether an item names a population and nothing else: 其中规上20家."""
+    start, end = item.noun
+    plain = population_words().fullmatch(text, start, end)
+    return bool(plain) and text[max(start - 2, 0) : start] == "其中"
 
 
 def match_item(text: str, sentence: Sentence, item: Item, measure: str) -> Match | None:

@@ -13,6 +13,7 @@ __all__ = ["find_measure", "is_reduction"]
 
 
 # 每千名老人拥有床位55张 is a ratio, though its unit is a count's.
+_AVERAGE = re.compile("年均(?![^,;]*[,;])")
 _RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公里)")
 
 
@@ -37,6 +38,9 @@ def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
         measure = "growth"
     elif measure == "rank" or item.number.kind == "first":
         yearly = False
+    elif measure == "addition" and _AVERAGE.search(text, item.start, item.led_from):
+        # 年均新增20户 is as much a flow as 每年新增20户
+        measure, yearly = "flow", True
     elif yearly and measure in ("addition", "level") and item.number.unit != "%":
         measure = "flow"
     return measure, "annual" if yearly else "once"
@@ -49,6 +53,7 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
         "coverage": "level",
         "duty": "level",
         "size": "level",
+        "milestone": "level",
         "double": "change",
     }
     if number.kind in fixed:
@@ -56,17 +61,19 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     before = text[item.start : item.led_from]
     if number.unit == "百分点":
         return "points"
-    if number.unit in ("%", "‰") or number.kind == "fraction":
+    if number.unit in ("%", "‰", "倍") or number.kind == "fraction":
         return _rate(before)
     if _kind(number.unit) in ("compound", "") and number.kind != "first":
         return "level"
     if _RATIO.search(before):
         return "level"
-    own = _verb(before, number.unit) or _strong(text, item)
+    clause = re.split("[,;:、]", before)[-1]
+    own = _verb(clause, number.unit) or _strong(text, item) or _verb(before, number.unit)
     if own or _total().search(text, item.noun[0], item.noun[1]):
         return own or "level"
     default = "level" if _kind(number.unit) == "amount" else "addition"
-    return _verb(text[sentence_start : item.start], number.unit) or default
+    # 增加 and 压减 speak of their own clause alone
+    return _verb(text[sentence_start : item.start], number.unit, changes=False) or default
 
 
 @cache
@@ -92,7 +99,9 @@ def _rates() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = load_grammar().words
     # 提高到 reaches a level, 提高 changes one
     change = rf"{any_of(words['change'])}(?!到|至|为)(?:幅度|分别)?[^,;、]{{0,3}}$"
-    return re.compile(any_of(words["growth"])), re.compile(change)
+    # 年均浓度 is a mean, no rate
+    growth = rf"{any_of(words['growth'])}(?!浓度|气温|降水|降雨)"
+    return re.compile(growth), re.compile(change)
 
 
 def _strong(text: str, item: Item) -> str:
@@ -101,22 +110,24 @@ def _strong(text: str, item: Item) -> str:
     return "level" if comparator in ("突破", "超过", "超") else ""
 
 
-def _verb(before: str, unit: str) -> str:
+def _verb(before: str, unit: str, changes: bool = True) -> str:
     """Return what the last verb of a stretch makes of a number; empty where there is none."""
-    last = ""
-    for found in _verbs().finditer(before):
-        last = found.lastgroup or ""
+    groups = [found.lastgroup or "" for found in _verbs().finditer(before)]
+    kinds = [group for group in groups if changes or group != "changed"]
+    last = kinds[-1] if kinds else ""
     if last == "opening":
         return "level" if _kind(unit) != "count" else "addition"
-    return last
+    return "addition" if last == "changed" else last
 
 
 @cache
 def _verbs() -> re.Pattern[str]:
     words = load_grammar().words
     noun = f"(?!{any_of(words['noun_ends'])})"
+    # 压减产能200万吨 is done as 新增产能200万吨 is; 压减到 reaches a level
+    changed = rf"{any_of(words['amounts_changed'])}(?!到|至|为|值)"
     return re.compile(
-        rf"(?P<addition>{any_of(words['additions'])}){noun}"
+        rf"(?P<addition>{any_of(words['additions'])}){noun}|(?P<changed>{changed}){noun}"
         rf"|(?P<level>{any_of(words['levels'])}){noun}|(?P<opening>{any_of(words['openings'])})"
     )
 
@@ -132,5 +143,10 @@ def _is_yearly(text: str, sentence_start: int, place: int) -> bool:
 
 def is_reduction(text: str, item: Item) -> bool:
     """Return whether an item's number says by how much something falls."""
-    before = text[item.start : item.led_from]
-    return any(word in before[-8:] for word in load_grammar().words["reductions"])
+    return bool(_reducing().search(text[max(item.start, item.led_from - 8) : item.led_from]))
+
+
+@cache
+def _reducing() -> re.Pattern[str]:
+    """Return the pattern of a fall; 下降到 reaches a level."""
+    return re.compile(rf"{any_of(load_grammar().words['reductions'])}(?!到|至|为)")

@@ -8,19 +8,23 @@ from dataclasses import dataclass
 
 from policytargets.reading.view import View
 
-__all__ = ["BODIES", "Paragraph", "Sentence", "outline"]
+__all__ = ["BODIES", "BODIES_TEXT", "Paragraph", "Sentence", "outline"]
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _LEVELS = (
+    re.compile(rf"(第{_NUMERAL}(?:[编篇章]|部分))(?![的,。])"),
+    re.compile(rf"(第{_NUMERAL}节)(?![的,。])"),
     re.compile(rf"({_NUMERAL})、"),
     re.compile(rf"(\({_NUMERAL}\))"),
     re.compile(r"(\d{1,2})[.、]"),
 )
-BODIES = r"\((?:责任单位|牵头单位|责任部门|牵头部门):"
+_BODY_LABEL = "(?:责任|牵头|主办|落实)(?:单位|部门):"
+BODIES = rf"(?:[(\[〔]|(?<=\n)){_BODY_LABEL}"
+"""What opens the names of responsible bodies: a bracket of any kind, or a line of its own."""
+BODIES_TEXT = rf"{BODIES}[^()\[\]〔〕\n]*(?:\([^()\n]*\)[^()\[\]〔〕\n]*)*[)\]〕]?"
+"""The same with the names, up to the closing bracket or the line's end."""
 # A bracket of responsible bodies stands for itself, also where no 。 parts it from its neighbours.
-_SENTENCE = re.compile(
-    rf"(?P<bodies>{BODIES}[^()]*(?:\([^()]*\)[^()]*)*\)?)|(?:(?!{BODIES})[^。!?])*[。!?]?"
-)
+_SENTENCE = re.compile(rf"(?P<bodies>{BODIES_TEXT})|(?:(?!{BODIES})[^。!?])*[。!?]?")
 _LONGEST_TITLE = 30
 # All looking back and ahead stays inside a sentence, so its length bounds the time of reading.
 _LONGEST_SENTENCE = 1500

@@ -4,55 +4,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policytargets.reading.outline import Paragraph
+from policytargets.reading.planned import YEAR, Period, five_years
 
-__all__ = [
-    "Date",
-    "Dates",
-    "Period",
-    "find_dates",
-    "heading_period",
-    "period_at",
-    "plan_period",
-]
+__all__ = ["Date", "Dates", "find_dates", "governing_date", "listed_period", "period_at"]
 
-_YEAR = r"(?:19|20)\d\d"
+_FIRM = ("until", "end", "now", "next", "span", "within")
+_COUNTS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "十": 10}
 _DATE = re.compile(
-    rf"(?P<first>{_YEAR})年?[—\-–~至到]+(?P<last>{_YEAR})年"
-    rf"|(?P<until>到|至|截至|力争|争取)?(?P<year>{_YEAR})年(?=(?P<end>[底末前])?)"
+    rf"(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
+    rf"|(?P<until>到|至|截至|力争|争取)?(?P<year>{YEAR})年(?=(?P<end>[底末前])?)"
     r"|(?P<now>今年|本年|全年|(?<![一二三四五六七八九十两\d])年内)|(?P<next>明年)"
     r"|(?:今后|未来)(?P<span>[一二两三四五十])年"
+    r"|(?P<within>[一二两三四五1-5])年(?:左右)?(?:的?时间|的?努力|(?<=[一二两三四五1-5]年)内)"
     r"|“?(?P<five>十[一二三四五六七八九]?)五”?(?:末|期末|期间|时期)"
 )
-_WORK_YEAR = re.compile(
-    rf"(?P<year>{_YEAR})年(?:的|政府|全市|全省|我市|我省|主要|预期|工业|经济|社会|发展|和|,)*"
-    "(?:目标|任务|工作(?!情况|回顾|总结|完成)|安排|重点)"
-)
-_FIVE_YEARS = re.compile(
-    "“?(?P<plan>十[一二三四五六七八九]?)五”?[^,。;]{0,12}?(?:时期|规划|期间)"
-    "|第(?P<count>十[一二三四五六七八九]?)个五年规划"
-)
 # A year to compare with or to start from is no deadline: 比2000年翻一番, 在2018年基础上.
-_BASE = re.compile(rf"(?:比|较|从|自|以|同)(?:{_YEAR})年|{_YEAR}年(?:的)?(?:基础上|以来|起|相比)")
-# ——2024年1月23日在市第六届人民代表大会第三次会议上
-_SESSION = re.compile(rf"(?P<year>{_YEAR})年\d{{1,2}}月\d{{1,2}}日在[^。\n]{{0,30}}(?:会议|大会)")
-_HEAD = 400
-_NAMED = re.compile(r"《[^》]*》|〔[^〕]*〕|“(?!十.?五”)[^”]*”|\([^)]*\)")
-
-
-_ORDINALS = ("", *"一二三四五六七八九", "十", *(f"十{digit}" for digit in "一二三四五六七八九"))
-_TITLE = 60
-
-
-@dataclass(frozen=True)
-class Period:
-    """First and last year; None where nothing says it."""
-
-    start_year: int | None
-    end_year: int | None
+_BASE = re.compile(
+    rf"(?:比|较|从|自|以|同){YEAR}年|{YEAR}年(?:的)?(?:基础上|以来|起|相比)"
+    rf"|(?:达到|是|为|相当于){YEAR}年(?:底|末)?的"
+    r"|(?:比|较|在)“?十[一二三四五六七八九]?五”?(?:末|期末|期间|时期)"
+)
+# What stands between two years of one list: 2023年、2025年底 and 到2022年和2025年
+_LISTED = re.compile(rf"[底末前]?(?:[、,和及与]|以及)(?:到|至)?{YEAR}年")
+# An opening sign inside ends the search, so that unclosed ones cost no time.
+_NAMED = re.compile(r"《[^《》]*》|〔[^〔〕]*〕|“(?!十.?五”)[^“”]*”|\((?:[^()]|\([^()]*\))*\)")
 
 
 @dataclass(frozen=True)
@@ -78,63 +57,11 @@ class Date:
 Dates = list[Date]
 
 
-def plan_period(text: str, issued: int | None = None) -> Period:
-    """Return the period that a text's title names, such as (2020—2025年).
-
-    A report that speaks of 今年 sets the tasks of the year in which it was issued; where that is
-    not known, of the year whose tasks or aims it names.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    issued : int, optional
-        Year of issue.
-    """
-    years = rf"(?P<first>{_YEAR})年?[—\-–~至到]+(?P<last>{_YEAR})年"
-    titled = re.search(rf"\({years}\)", text) or re.search(years, _title(text))
-    if titled:
-        return Period(int(titled["first"]), int(titled["last"]))
-    named = _named_period(_title(text))
-    if named:
-        return named
-    if issued and re.search("今年|工作报告|预期目标|全年", text):
-        return Period(issued, issued)
-    year = _WORK_YEAR.search(text) or _SESSION.search(text[:_HEAD])
-    return Period(int(year["year"]), int(year["year"])) if year else Period(None, None)
-
-
-def _title(text: str) -> str:
-    return text.strip().split("\n")[0][:_TITLE]
-
-
-def heading_period(headings: Sequence[str]) -> Period | None:
-    """Return the period that the innermost telling heading names: 2026年重点工作, “十四五”目标."""
-    return next((period for title in headings[::-1] if (period := _named_period(title))), None)
-
-
 def _from_issue(date: re.Match[str], issued: int) -> Period:
     """Return what 今年, 明年 and 今后三年 mean in a text of a year."""
     if date["next"]:
         return Period(issued, issued + 1)
-    years = "一二三四五".find(date["span"].replace("两", "二")) + 1 if date["span"] else 1
-    return Period(issued, issued + max(years, 1) - 1)
-
-
-def _first_year(plan: str) -> int:
-    """Return the first year of a five-year plan: since the sixth (1981) it ends in 1 or 6."""
-    return 1951 + 5 * _ORDINALS.index(plan)
-
-
-def _named_period(words: str) -> Period | None:
-    year = _WORK_YEAR.search(words)
-    if year:
-        return Period(int(year["year"]), int(year["year"]))
-    plan = _FIVE_YEARS.search(words)
-    if plan:
-        first = _first_year(plan["plan"] or plan["count"])
-        return Period(first, first + 4)
-    return None
+    return Period(issued, issued + _COUNTS.get(date["span"], 1) - 1)
 
 
 def find_dates(text: str, paragraph: Paragraph, plan: Period, issued: int | None = None) -> Dates:
@@ -163,7 +90,7 @@ def find_dates(text: str, paragraph: Paragraph, plan: Period, issued: int | None
             start + date.end(),
             _reach(paragraph, start, date),
             _period(date, plan, issued),
-            bool(date["until"] or date["end"] or not date["year"]),
+            any(date[name] for name in _FIRM),
         )
         for date in _DATE.finditer(stretch)
         if issued or not (date["now"] or date["next"] or date["span"])
@@ -179,12 +106,21 @@ def _reach(paragraph: Paragraph, start: int, date: re.Match[str]) -> int:
     return paragraph.sentences[max(after - 1, 0)].end
 
 
+def _within(years: str, plan: Period) -> Period:
+    """Return the first so many years of a plan: 用三年时间."""
+    if plan.start_year is None:
+        return plan
+    count = int(years) if years.isdigit() else _COUNTS[years]
+    return Period(plan.start_year, plan.start_year + count - 1)
+
+
 def _period(date: re.Match[str], plan: Period, issued: int | None) -> Period:
     if issued and (date["now"] or date["next"] or date["span"]):
         return _from_issue(date, issued)
+    if date["within"]:
+        return _within(date["within"], plan)
     if date["five"]:
-        first = _first_year(date["five"])
-        return Period(first, first + 4)
+        return five_years(date["five"])
     if not date["year"]:
         return Period(int(date["first"]), int(date["last"]))
     year = int(date["year"])
@@ -196,3 +132,34 @@ def period_at(dates: Dates, place: int, plan: Period) -> Period:
     before = bisect_right(dates, place, key=lambda date: date.place)
     governing = (date.period for date in reversed(dates[:before]) if place < date.until)
     return next(governing, plan)
+
+
+def governing_date(dates: Dates, place: int) -> Date | None:
+    """Return the last date before a place, whether or not it reaches so far."""
+    before = bisect_right(dates, place, key=lambda date: date.place)
+    return dates[before - 1] if before else None
+
+
+def listed_period(text: str, dates: Dates, place: int, turn: int, count: int) -> Period | None:
+    """Return the year that a 分别 list gives its number: 到2023年、2025年分别达到200台、300台.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    dates : list of Date
+        As returned by `find_dates`.
+    place : int
+        Where the list's first number stands.
+    turn, count : int
+        Which of how many numbers it is, from 0.
+
+    Returns
+    -------
+    Period or None
+        None where no list of so many years stands before the numbers.
+    """
+    last = bisect_right(dates, place, key=lambda date: date.place)
+    years = dates[max(last - count, 0) : last]
+    joined = all(_LISTED.fullmatch(text, a.place, b.place) for a, b in pairwise(years))
+    return years[turn].period if len(years) == count and joined else None

@@ -18,6 +18,12 @@ __all__ = ["Scope", "own_population", "population_words"]
 
 Span = tuple[int, int]
 
+_SHARE = re.compile(r"占([^,;。]{2,12}?)(?:的)?(?:比重|比例)")
+# 95%的重点流域得到治理: whom a share covers stands behind it
+_COVERED = re.compile(
+    r"的?([^,;。、的]{2,12}?)(?=完成|得到|实现|达到|建成|通过|接入|纳入|开展|享有|用上|建立|设立)"
+)
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -49,8 +55,10 @@ def population_words() -> re.Pattern[str]:
     words = load_grammar().words["scope"]
     places, qualifiers = any_of(words["places"]), any_of(words["qualifiers"])
     nouns = any_of(words["nouns"])
+    people = f"(?!{any_of(words['not_people'])}){any_of(words['people'])}"
     return re.compile(
-        rf"(?:{places}(?:{qualifiers})*(?:{nouns})*|(?:{qualifiers})+(?:{nouns})*|{nouns})"
+        rf"(?:{people}|{places}(?:{people}|(?:{qualifiers})*(?:{nouns})*)"
+        rf"|(?:{qualifiers})+(?:{nouns})*|{nouns})"
     )
 
 
@@ -81,10 +89,21 @@ def own_population(
     if inside:
         return Scope((inside.span(1),))
     if match is None:
-        return _leading(text, item, item.noun[1])
+        return _of_unknown(text, item)
     if _is_ratio(match):
         return _before_match(text, paragraph, item, match, before)
     return _leading(text, item, match.start) or _modifier(text, item, match)
+
+
+def _of_unknown(text: str, item: Item) -> Scope:
+    """Return the population of an item whose indicator the codelist has not."""
+    leading = _leading(text, item, item.noun[1])
+    if leading:
+        # 重点项目320个 counts projects of a class
+        lone = text[slice(*leading.spans[0])] == "重点"
+        return Scope() if lone and load_grammar().kind(item.number.unit) == "count" else leading
+    covered = _COVERED.match(text, item.number.end) if item.number.unit == "%" else None
+    return Scope((covered.span(1),)) if covered else _denominator(text, *item.noun)
 
 
 def _is_ratio(match: Match) -> bool:
@@ -111,7 +130,7 @@ def _modifier(text: str, item: Item, match: Match) -> Scope:
     listed = re.compile(rf"[^,;。]+?等{population_words().pattern}领域").match(text, item.noun[0])
     if listed and listed.end() <= match.start:
         return Scope((listed.span(),))
-    if "制造业" in match.indicator.name_zh:
+    if match.indicator.population == "named":
         return Scope()
     plain = re.compile(r"(?:规上|限上|传统)?(?<!先进)制造业(?!\d)")
     begin = item.member[0] if item.member else item.noun[0]
@@ -130,11 +149,11 @@ def _before_match(
         noun = re.compile("制造业|工业").match(text, match.start, match.end)
         end = noun.end() if noun else end
     if end <= start:
-        return _denominator(text, match) or _modifier(text, item, match)
+        return _denominator(text, match.start, match.end) or _modifier(text, item, match)
     qualifies = text[start:end].startswith(tuple(qualifiers))
     if qualifies and text[max(start - 2, 0) : start] == "其中" and before:
         return Scope((*before.spans, (start, end)))
-    if match.indicator.indicator == "cluster_output" and "产业" in "".join(paragraph.headings[-1:]):
+    if match.indicator.population == "headed" and "产业" in "".join(paragraph.headings[-1:]):
         return Scope((_heading(text, paragraph), (start, end)))
     return Scope(((start, end),))
 
@@ -182,16 +201,22 @@ def _trimmed(text: str, start: int, end: int) -> int:
     return end
 
 
-def _denominator(text: str, match: Match) -> Scope:
-    """Return the population of a share's whole: 占规模以上工业比重."""
-    found = re.compile(r"占([^,;。]{2,12}?)(?:的)?(?:比重|比例)").search(
-        text, match.start, match.end
-    )
+def _denominator(text: str, first: int, last: int) -> Scope:
+    """Return the population of a share's whole: 占规上工业比重; of 占全市生产总值, the place."""
+    found = _SHARE.search(text, first, last)
     if not found:
         return Scope()
+    place = _places().match(text, *found.span(1))
+    if place:
+        return Scope((place.span(),))
     whole = load_grammar().words["scope"]["whole"]
     if any(word in found[1] for word in whole):
         return Scope()
     start, end = found.span(1)
     quantity = re.compile("(?:增加值|总产值|产值|总量)$").search(text, start, end)
     return Scope(((start, quantity.start() if quantity else end),))
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    return re.compile(any_of(load_grammar().words["scope"]["places"]))

@@ -76,17 +76,13 @@ def _inherited(
     text: str, item: Item, match: Match | None, before: Scope, held: Scope, place: Scope
 ) -> Scope:
     parted = text[item.start - 1 : item.start] == ";"
-    if match is not None and _needs_population(match) and before.spans and not parted:
+    if match is not None and match.indicator.population == "needed" and before.spans and not parted:
+        return before
+    listed = text[item.start : item.start + 1] == "、"
+    if match is None and listed and before.spans and text[slice(*item.noun)].endswith("率"):
+        # 城镇垃圾处理率70%、污水处理率60%
         return before
     return held if held.spans else place
-
-
-def _needs_population(match: Match) -> bool:
-    """Return whether an indicator makes no sense without a population: 亩均税收, a bare …率."""
-    name = match.indicator.name_zh
-    if match.indicator.unit == "%":
-        return name.endswith("率")
-    return any(word in name for word in load_grammar().words["scope"]["needs"])
 
 
 def _opening(text: str, sentence: Sentence) -> Scope:
@@ -110,5 +106,6 @@ def _place(text: str, sentence: Sentence, item: Item) -> Scope:
 def _place_heads() -> re.Pattern[str]:
     """Return the pattern of a place after a stop, dates and 力争; 加快全市… names an object."""
     words = load_grammar().words
+    places = f"{any_of(words['scope']['places'])}(?!{any_of(words['scope']['not_places'])})"
     lead = rf"(?:{any_of(words['commitments']['aspire'])}|到?20\d\d年[底末]?,?|—)*"
-    return re.compile(rf"(?:^|(?<=[,;。:\n—.)])){lead}({any_of(words['scope']['places'])})")
+    return re.compile(rf"(?:^|(?<=[,;。:\n—.)])){lead}({places})")

@@ -49,8 +49,10 @@ def read_outline(view: View, planned: bool) -> list[Paragraph]:
 
 @cache
 def _cues() -> tuple[re.Pattern[str], ...]:
-    words = load_grammar().words["tense"]
-    back = rf"{any_of(words['back'])}|^(?:20|19)\d\d年以来"
+    grammar = load_grammar()
+    words = grammar.words["ahead"]
+    never = f"(?!{any_of(words['never'])})"
     until = r"(?<!截)(?:到|至)(?:20|19)\d\d年"
-    ahead, plans = (rf"{any_of(words[name])}|{until}" for name in ("ahead", "plans"))
-    return tuple(map(re.compile, (back, ahead, any_of(words["headed"]), plans)))
+    back = rf"{any_of(grammar.past('paragraphs'))}|^(?:20|19)\d\d年以来"
+    ahead, text = (f"{never}{any_of(words[name])}|{until}" for name in ("opening", "text"))
+    return tuple(map(re.compile, (back, ahead, any_of(words["heading"]), text)))

@@ -27,6 +27,9 @@ _INLINE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # 5 000: a blank that parts groups of three digits
 _GROUPS = re.compile(r"(?<![\d.])\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)")
+# 二〇二五年 in the digits of 2025年, which have as many characters
+_YEAR = re.compile("[一二][〇○零O九][〇○零O一二三四五六七八九]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 
 
@@ -64,7 +67,7 @@ def make_view(raw: str) -> View:
     """Return the reading view of a raw text.
 
     Spaces are dropped except between two digits or two Latin letters, where they part words. HTML
-    tags become line ends.
+    tags become line ends, a year in characters (二〇二五年) digits.
 
     Parameters
     ----------
@@ -75,6 +78,7 @@ def make_view(raw: str) -> View:
     plain = _INLINE.sub(lambda tag: " " * len(tag[0]), plain)
     plain = _TAG.sub(lambda tag: "\n" * len(tag[0]), plain)
     plain = simplify(plain).translate(_HALF_WIDTH)
+    plain = _YEAR.sub(lambda year: year[0].translate(_DIGITS), plain)
     dropped = {place for run in _GAP.finditer(plain) for place in range(*_surplus(run))}
     dropped.update(_wraps(plain))
     dropped.update(

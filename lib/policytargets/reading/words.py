@@ -13,6 +13,7 @@ from policytargets.vocabulary.grammar import any_of
 
 __all__ = ["Words", "join", "skip_lead", "skip_trail", "split_list", "verbs"]
 
+_WHEN = "今年|本年|全年|明年|年内"
 _QUOTES = "“”‘’\"'"
 
 
@@ -63,7 +64,7 @@ def _lead() -> re.Pattern[str]:
     words = load_grammar().words
     date = (
         r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:底|末)?前?|[三两五]年内?|[—、,和及与:]"
-        r"|“\d+”即|“?十[一二三四五六七八九]?五”?(?:时期|期间|末)?|的|各地要?|要"
+        rf"|“\d+”即|“?十[一二三四五六七八九]?五”?(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
     )
     return re.compile(rf"(?:{date}|{any_of(words['openers'])}|要?{verbs().pattern})")
 
@@ -81,11 +82,11 @@ def _trail() -> re.Pattern[str]:
     over = [w for name in ("levels", "growth", "change", "openings", "yearly") for w in words[name]]
     over += words["commitments"]["aspire"]
     compared = r"|(?:比|较)(?:20\d\d年|上年|去年)(?:同期|底|末)?|在20\d\d年(?:的)?基础上"
+    years = r"|(?:到|至)?20\d\d年[底末]?(?:(?:[、和及与]|以及)(?:到|至)?20\d\d年[底末]?)+"
     # 总数 and 数量 belong to the noun as well as to the measure
     over = [w for w in over if w not in ("总数", "总量", "数量")] + words["scope"]["places"]
-    return re.compile(
-        rf"(?:{any_of([*over, '分别', '幅度', '各', '新增', '实现', ',', '“'])}{compared})$"
-    )
+    over += ["分别", "幅度", "各", "新增", "实现", ",", "“"]
+    return re.compile(rf"(?:{any_of(over)}{compared}{years}|{_WHEN})$")
 
 
 def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from policytargets.errors import Fault, InputError
 from policytargets.yamls import read_yaml
 
 __all__ = ["Grammar", "any_of", "load_grammar"]
+
+PATH = Path(__file__).with_name("grammar.yml")
+_REACHES = ("clause", "weak", "rest", "sentence", "paragraphs", "section")
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -44,15 +48,33 @@ class Grammar:
     after: dict[str, str]
     words: dict[str, Any]
 
+    def past(self, reach: str) -> list[str]:
+        """Return the words that tell of the past as far as `reach` (``clause``, ``rest``, ...)."""
+        return [word for word, reaches in self.words["past"].items() if reach in reaches]
+
     def kind(self, unit: str) -> str:
         """Return ``count``, ``amount``, ``ratio`` or ``compound``; empty for no unit."""
         return "compound" if "/" in unit else self.kinds.get(unit, "")
 
 
 @cache
-def load_grammar() -> Grammar:
-    """Return the grammar that comes with the package."""
-    entries = read_yaml(Path(__file__).with_name("grammar.yml"))
+def load_grammar(path: Path = PATH) -> Grammar:
+    """Return the grammar that comes with the package, or that of another file.
+
+    Parameters
+    ----------
+    path : Path
+        A YAML table as grammar.yml.
+
+    Raises
+    ------
+    InputError
+        Naming each word of ``past`` whose reach is none.
+    """
+    entries = read_yaml(path)
+    faults = list(_faults(path, entries["past"]))
+    if faults:
+        raise InputError(*faults)
     units = {k: v for kind in entries["units"].values() for k, v in kind.items()}
     comparators = entries.pop("comparators")
     return Grammar(
@@ -67,3 +89,12 @@ def load_grammar() -> Grammar:
 
 def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
     return {word: code for code, words in table.items() for word in words}
+
+
+def _faults(path: Path, past: dict[str, list[str]]) -> Iterator[Fault]:
+    for word, reaches in past.items():
+        for reach in reaches:
+            if reach not in _REACHES:
+                yield Fault(
+                    path, f"past: {word} reaches {reach}", f"allowed: {', '.join(_REACHES)}"
+                )

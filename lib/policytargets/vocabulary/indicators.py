@@ -11,12 +11,18 @@ from typing import Any
 import yaml
 
 from policytargets.errors import Fault, InputError
+from policytargets.vocabulary.measured import parse_unit, units_like
 
 __all__ = ["PATH", "Indicator", "load_indicators"]
 
 PATH = Path(__file__).with_name("indicators.yml")
-_CHOICES = {"direction": ("more", "less", "neutral"), "nature": ("stock", "flow", "ratio")}
-_LISTS = ("synonyms", "negatives")
+_CHOICES = {
+    "direction": ("more", "less", "neutral"),
+    "nature": ("stock", "flow", "ratio"),
+    "population": ("", "needed", "named", "headed"),
+}
+_OPTIONAL: dict[str, object] = {"negatives": [], "other_units": [], "population": ""}
+_LISTS = ("synonyms", "negatives", "other_units")
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,12 @@ class Indicator:
         ``stock``, ``flow`` or ``ratio``.
     synonyms, negatives : tuple of str
         Wordings, and wordings which hold one of them but mean another thing.
+    other_units : tuple of str
+        Units of another kind in which it is counted too and which stay as they are: talent
+        projects in 个 beside talents in 名.
+    population : str
+        ``needed`` where it makes no sense without a population, ``named`` where its own name says
+        the population, ``headed`` where the heading may say it; empty otherwise.
     """
 
     indicator: str
@@ -46,6 +58,8 @@ class Indicator:
     nature: str
     synonyms: tuple[str, ...] = ()
     negatives: tuple[str, ...] = ()
+    other_units: tuple[str, ...] = ()
+    population: str = ""
 
 
 @cache
@@ -96,7 +110,7 @@ def _faults(entry: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for key in sorted(set(entry) - set(known)):
         yield f"{name}: unknown field {key}", f"allowed: {', '.join(known)}"
     for key in known:
-        value = entry.get(key, [] if key == "negatives" else None)
+        value = entry.get(key, _OPTIONAL.get(key))
         wanted = list if key in _LISTS else str
         if not isinstance(value, wanted):
             yield (
@@ -104,6 +118,17 @@ def _faults(entry: Mapping[str, object]) -> Iterator[tuple[str, str]]:
                 f"a {wanted.__name__} is expected",
             )
         elif key in _CHOICES and value not in _CHOICES[key]:
-            yield f"{name}: {key} is {value!r}", f"allowed: {', '.join(_CHOICES[key])}"
+            yield f"{name}: {key} is {value!r}", f"allowed: {', '.join(filter(None, _CHOICES[key]))}"
+    for unit in [entry.get("unit", ""), *_listed(entry, "other_units")]:
+        if isinstance(unit, str) and parse_unit(unit) is None:
+            yield (
+                f"{name}: unknown unit {unit!r}",
+                f"allowed: {', '.join(filter(None, units_like()))}",
+            )
     if isinstance(name, str) and not name.isascii():
         yield f"{name}: the code is not ASCII", "letters, digits and _"
+
+
+def _listed(entry: Mapping[str, object], key: str) -> list[object]:
+    value = entry.get(key, [])
+    return value if isinstance(value, list) else []

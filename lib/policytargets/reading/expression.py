@@ -1,0 +1,178 @@
+"""One numeric expression: its value, magnitude and unit, in digits or in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import cn2an
+
+from policytargets.vocabulary.grammar import Grammar, any_of, load_grammar
+
+__all__ = ["Number", "numeric_pattern", "read_expression"]
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_KINDS = (
+    *("size", "rank", "coverage", "first", "double", "duty", "fraction", "chinese"),
+    *("milestone", "tenths"),
+)
+_CHINESE = "[一二两三四五六七八九十百千万亿]{1,6}"
+# 10.2∶60.6∶29.2; a clock or a scale has two parts at most
+_PROPORTION = re.compile(r"[^∶]?[\d.]{1,9}∶[\d.]|∶[\d.]")
+# How far a noun may stand from the number that counts it: 8.5万建档立卡农村人口.
+_FAR = "[^,;。、\\d]{0,8}?"
+_DOUBLINGS = "一两二三四"
+
+
+@dataclass(frozen=True)
+class Number:
+    """A numeric expression in the view.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets in the view, comparator words included.
+    core, tail : int
+        Where the number itself begins and where its unit ends.
+    value, value_max : float
+        In base units; `value_max` only for ranges.
+    unit : str
+        Base unit as in the codebook; empty for none.
+    comparator : str
+        One of ``>= > ~ <= =``.
+    kind : str
+        ``digits``, ``chinese``, ``fraction``, ``size`` (千亿级), ``milestone`` (千亿大关),
+        ``rank``, ``coverage``, ``first`` (零的突破), ``double`` (翻一番), ``tenths`` (九成),
+        ``proportion`` (3∶5∶2) or ``duty`` (各…都).
+    """
+
+    start: int
+    end: int
+    core: int
+    tail: int
+    value: float
+    value_max: float | None
+    unit: str
+    comparator: str
+    kind: str
+
+
+@cache
+def numeric_pattern() -> re.Pattern[str]:
+    """One compiled pass; what stands before a number is looked at only where one was found."""
+    grammar = load_grammar()
+    magnitude, unit = any_of(grammar.magnitudes), any_of(grammar.units)
+    per = any_of(grammar.words["denominators"])
+    spoken = any_of(grammar.words["spoken"])
+    milestones = any_of(grammar.words["milestones"])
+    return re.compile(
+        rf"(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
+        # 5千瓦: the first sign belongs to the unit
+        rf"(?![年月日]))?(?P<magnitude>{magnitude}(?!瓦))?"
+        rf"(?P<odd>[多余](?={unit}))?(?:(?P<unit>{unit}|(?<=\.\d)年(?!均)|年(?=以上|左右|以内))(?P<per>/{per}|每亩|每人)?)?"
+        rf"|(?P<fraction>(?P<whole>[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}))"
+        rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{spoken})(?![级类等种]|大(?!关)))"
+        r"|(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?![%.\d一二三四五六七八九十])(?:位|名)?)(?![年个天月季期届批])"
+        r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
+        rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:[,;。、]|$)))"
+        r"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<half>半)?)(?=以上|左右|[,;。、]|$)"
+        r"|(?P<coverage>全覆盖)|(?P<first>零的突破)"
+        rf"|(?P<double>翻(?P<times>[{_DOUBLINGS}1-4])?番)(?!计划|行动|工程)"
+        r"|(?<=,)(?P<duty>(?:各|所有)[^,。;]{1,14}?都)(?=要)"
+    )
+
+
+def read_expression(hit: re.Match[str]) -> Number | None:
+    """Return what one match of `numeric_pattern` says; None where its numeral is none."""
+    grammar = load_grammar()
+    if hit["digits"]:
+        return _digits(hit, grammar)
+    kind, span = next((k, hit.span(k)) for k in _KINDS if hit[k])
+    value, unit, comparator = _worded(hit, kind, grammar)
+    return Number(*span, *span, value, None, unit, comparator, kind) if value else None
+
+
+def _worded(hit: re.Match[str], kind: str, grammar: Grammar) -> tuple[float | None, str, str]:
+    """Return value, unit and comparator of an expression in words; the value may be None."""
+    if kind == "size":
+        return grammar.magnitudes[hit["size"][:2]], "元", ">="
+    if kind == "milestone":
+        return grammar.magnitudes[hit["sum"]], "元", "="
+    if kind == "rank":
+        return _chinese(hit["place"]), "位", "<="
+    if kind == "double":
+        return _doubled(hit["times"] or "一"), "%", "="
+    if kind == "tenths":
+        return 10 * (_chinese(hit["tenth"]) or 0) + (5 if hit["half"] else 0), "%", "="
+    if kind == "fraction":
+        whole, part = _chinese(hit["whole"]), _chinese(hit["part"])
+        return (100 * part / whole if whole and part else None), "%", "="
+    if kind == "chinese":
+        return _chinese(hit["numeral"]), grammar.units[hit["word"]], "="
+    return {"coverage": (100.0, "%", "="), "first": (1.0, "个", ">="), "duty": (100.0, "%", "=")}[
+        kind
+    ]
+
+
+def _doubled(times: str) -> float:
+    """Return the change in per cent of so many doublings: 翻两番 adds 300 %."""
+    return 100.0 * (2 ** (_chinese(times) or 1) - 1)
+
+
+def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
+    factor = grammar.magnitudes.get(hit["magnitude"] or "", 1)
+    first = grammar.magnitudes.get(hit["mag0"] or "", factor if hit["max"] else 1)
+    low = _scaled(hit["digits"], first * (factor if not hit["max"] else 1))
+    high = _scaled(hit["max"], factor) if hit["max"] else None
+    unit = _unit(hit, grammar) or _implied(hit)
+    # 3500多个 is more than 3500
+    comparator = ">" if hit["odd"] else "="
+    kind = "proportion" if _PROPORTION.match(hit.string, max(hit.start() - 1, 0)) else "digits"
+    return Number(*hit.span(), *hit.span(), low, high, unit, comparator, kind)
+
+
+def _unit(hit: re.Match[str], grammar: Grammar) -> str:
+    if not hit["unit"]:
+        return "%" if hit["unit0"] else ""
+    per = (hit["per"] or "").replace("每", "/").replace("(", "").replace(")", "")
+    return grammar.units.get(hit["unit"], hit["unit"]) + per.replace("人年", "人·年")
+
+
+def _implied(hit: re.Match[str]) -> str:
+    """Return the unit that a number's noun or milestone implies: 2万农村人口, 5000亿大关."""
+    magnitude = hit["magnitude"] or ""
+    if magnitude and _people().match(hit.string, hit.end()):
+        return "人"
+    if magnitude.endswith("亿") and _milestone().match(hit.string, hit.end()):
+        return "元"
+    return ""
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return re.compile(_FAR + any_of(load_grammar().words["people"]))
+
+
+@cache
+def _milestone() -> re.Pattern[str]:
+    return re.compile(any_of(load_grammar().words["milestones"]))
+
+
+def _scaled(digits: str, factor: float) -> float:
+    """Return the number times its magnitude, free of the dust of binary fractions."""
+    value = float(digits.replace(",", ""))
+    return round(value * factor, 6) if factor != 1 else value
+
+
+def _chinese(numeral: str) -> float | None:
+    """Return the value of an isolated Chinese numeral, or None where it is none, as in 十二三."""
+    if numeral.isdigit():
+        return float(numeral)
+    magnitude = load_grammar().magnitudes.get(numeral)
+    if magnitude:
+        return float(magnitude)
+    try:
+        return float(cn2an.cn2an(numeral, "smart"))
+    except ValueError:
+        return None

@@ -1,0 +1,127 @@
+"""Sources: the paragraphs of a text, each with the years and bodies which hold in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from policytargets.documents import Document
+from policytargets.reading.agencies import Brackets, find_brackets
+from policytargets.reading.grids import Grid, read_grids
+from policytargets.reading.outline import BODIES, Paragraph
+from policytargets.reading.periods import Dates, find_dates
+from policytargets.reading.planned import Period, heading_period, issue_year, plan_period
+from policytargets.reading.tense import read_outline
+from policytargets.reading.view import View
+
+__all__ = ["Source", "outline_of", "read_sources"]
+
+_OPENS_LINE = re.compile(BODIES)
+_NOW = re.compile("今年|明年|下一步")
+_LONGEST_LEAD = 120
+_HEADING = 25
+
+
+@dataclass(frozen=True)
+class Source:
+    """What stays the same through a paragraph.
+
+    Parameters
+    ----------
+    view : View
+        The text as the rules see it.
+    plan : Period
+        The period that holds where nothing else is stated.
+    document : str
+        Its id.
+    paragraph : Paragraph
+        The paragraph itself.
+    dates : list of Date
+        The years it states, each with its reach.
+    brackets : list of (int, str)
+        The bodies it names.
+    since : int or None
+        The year from which targets run; a bare year before it tells of the past.
+    grids : tuple of Grid
+        The tables of goals of the whole text.
+    """
+
+    view: View
+    plan: Period
+    document: str
+    paragraph: Paragraph
+    dates: Dates
+    brackets: Brackets
+    since: int | None
+    grids: tuple[Grid, ...] = ()
+
+
+def outline_of(view: View, document: Document) -> list[Paragraph]:
+    """Return the paragraphs of a text, those that review the past marked."""
+    return read_outline(view, _plan(view, document).end_year is not None)
+
+
+def read_sources(
+    view: View, paragraphs: Sequence[Paragraph], document: Document
+) -> Iterator[Source]:
+    """Return the paragraphs of a text with what holds in each.
+
+    Parameters
+    ----------
+    view : View
+        The text as the rules see it.
+    paragraphs : sequence of Paragraph
+        As returned by `outline_of`.
+    document : Document
+        Its entry; only the id, the dates and the plan's period are used.
+    """
+    plan, issued = _plan(view, document), _issued(view, document)
+    lead: tuple[Paragraph, Period] | None = None
+    grids = tuple(read_grids(view))
+    for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
+        if lead and not _is_led(view, lead[0], paragraph):
+            lead = None
+        own = heading_period(paragraph.headings) or (lead[1] if lead else plan)
+        dates = find_dates(view.text, paragraph, own, issued)
+        brackets = find_brackets(view, paragraph, _item_end(view, paragraph, following))
+        since = issued or plan.start_year
+        yield Source(view, own, document.document, paragraph, dates, brackets, since, grids)
+        if dates and _leads(view, paragraph):
+            lead = paragraph, dates[-1].period
+
+
+def _leads(view: View, paragraph: Paragraph) -> bool:
+    """Return whether a line opens a list, whose period it sets: 到2025年,实现以下目标:."""
+    short = paragraph.end - paragraph.start <= _LONGEST_LEAD
+    return short and view.text[paragraph.end - 1] == ":"
+
+
+def _is_led(view: View, lead: Paragraph, paragraph: Paragraph) -> bool:
+    """Return whether a paragraph is still of the list that a line opened."""
+    heading = (
+        paragraph.end - paragraph.start <= _HEADING
+        and "。" not in view.text[paragraph.start : paragraph.end]
+    )
+    turns = heading or _NOW.match(view.text, paragraph.start)
+    return paragraph.section.startswith(lead.section) and not turns
+
+
+def _plan(view: View, document: Document) -> Period:
+    """Return the plan's period from its entry, or from the text where the entry has none."""
+    stated = plan_period(view.text, _issued(view, document))
+    return Period(document.plan_start or stated.start_year, document.plan_end or stated.end_year)
+
+
+def _issued(view: View, document: Document) -> int | None:
+    """Return the year of issue from the entry, or from the text where the entry has none."""
+    signed = document.date_signed
+    return signed.year if signed else issue_year(view.text)
+
+
+def _item_end(view: View, paragraph: Paragraph, following: Paragraph | None) -> int:
+    """Return where an item ends: its bodies may stand on a line of their own."""
+    if following and _OPENS_LINE.match(view.text, following.start):
+        return following.end
+    return paragraph.end

@@ -1,0 +1,106 @@
+"""What is told, not set as a target: the past, where things stand, what a project will bring."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cache, lru_cache
+
+from policytargets.reading.numbers import Number
+from policytargets.reading.outline import Paragraph, Sentence
+from policytargets.reading.words import verbs
+from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
+
+__all__ = ["is_told"]
+
+_FROM = re.compile(r"[由从][^,;。]{0,12}$")
+_NEAR = 40
+_RISES = re.compile(
+    r"(?:[^,;。]{0,6}?)(?:提高|提升|增加|上升|扩大|下降|降低|减少|缩短|压缩|压减|降)[到至为]"
+)
+
+
+def is_told(text: str, paragraph: Paragraph, sentence: Sentence, number: Number, due: bool) -> bool:
+    """Return whether a number tells of what was or is, or of what a project will bring.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    paragraph, sentence : Paragraph, Sentence
+        Where the number stands.
+    number : Number
+        The numeric expression.
+    due : bool
+        Whether a deadline (到2025年) governs it.
+    """
+    whole, until = text[sentence.start : sentence.end], number.core - sentence.start
+    clause_start = max(whole.rfind(",", 0, until), whole.rfind(";", 0, until)) + 1
+    ahead = _last("ahead", whole, until)
+    return (
+        _reviewed(text, paragraph, sentence)
+        or (ahead < 0 and _last("sentence", whole, until) >= 0)
+        or _last("rest", whole, until) > ahead
+        or _last("clause", whole, until) >= clause_start
+        or (ahead < 0 and not due and _last("weak", whole, until) >= clause_start)
+        # 完成投资同比增长15%以上 is an aim, 同比增长15% a fact
+        or (ahead < 0 and number.comparator == "=" and "同比" in whole[clause_start:until])
+        or _last("results", whole, until) >= 0
+        or _stands(text, number, whole[max(clause_start, until - _NEAR) : until], ahead >= 0 or due)
+    )
+
+
+def _reviewed(text: str, paragraph: Paragraph, sentence: Sentence) -> bool:
+    """Return whether a sentence belongs to a review of the past, by its heading or its place."""
+    if any(_places("section", title) for title in paragraph.headings):
+        return True
+    return paragraph.review and not _places("ahead", text[sentence.start : sentence.end])
+
+
+def _stands(text: str, number: Number, clause: str, ahead: bool) -> bool:
+    """Return whether a value is where things stand: 由40%提高到52%, 汽车保有量50万辆."""
+    if _FROM.search(clause) and _RISES.match(text, number.end):
+        return True
+    facts = _facts("project_facts" if ahead else "facts")
+    plain = number.comparator in ("=", "~") and facts.search(clause)
+    return bool(plain) and not verbs().search(clause)
+
+
+def _last(reach: str, sentence: str, until: int) -> int:
+    """Return where the last word of a reach begins before `until`; -1 where there is none."""
+    places = _places(reach, sentence)
+    before = bisect_left(places, until)
+    return places[before - 1] if before else -1
+
+
+@lru_cache(maxsize=256)
+def _places(reach: str, sentence: str) -> tuple[int, ...]:
+    """Return where the words of a reach begin; each sentence is searched once for all numbers."""
+    return tuple(hit.start() for hit in _words(reach).finditer(sentence) if hit["word"])
+
+
+@cache
+def _words(reach: str) -> re.Pattern[str]:
+    """Return the pattern of the words that tell of the past so far, or look ahead."""
+    words = load_grammar().words
+    if reach == "ahead":
+        until = r"(?<!截)(?:到|至)20\d\d年(?!的)"
+        never, ahead = any_of(words["ahead"]["never"]), any_of(words["ahead"]["sentence"])
+        return re.compile(f"{never}|(?P<word>{ahead}|{until})")
+    if reach == "results":
+        return re.compile(f"(?P<word>{any_of(words['project_results'])})")
+    past = any_of(load_grammar().past(reach))
+    placed = {
+        "sentence": rf"(?P<word>^—*{past})",
+        "rest": rf"(?P<word>(?:^—*|(?<=[,;:])){past}|{past}(?=[,;:]))",
+    }
+    return re.compile(f"{any_of(words['not_past'])}|{placed.get(reach, f'(?P<word>{past})')}")
+
+
+@cache
+def _facts(kind: str) -> re.Pattern[str]:
+    """Return the pattern of what is told right before a number, of a project or (facts) of all."""
+    words = load_grammar().words
+    told = words["project_facts"] + (words["stocks"] if kind == "facts" else [])
+    return re.compile(rf"{any_of(told)}[达约为]?$")

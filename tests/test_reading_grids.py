@@ -1,0 +1,403 @@
+"""Tables of goals as a PDF or a web page gives them: one case a shape of table."""
+
+import pytest
+
+from policytargets.documents import Document
+from policytargets.reading import read_ledger
+from reading_cases import column, read
+
+FIELDS = ("value", "unit", "comparator", "measure", "cadence", "end_year")
+
+LINES = """专栏1 “十四五”时期主要指标
+序号 指标名称 单位 2020年 2025年 年均增速（累计） 属性
+1 地区生产总值 亿元 1200 1800 8左右 预期性
+2 常住人口城镇化率 % 60.5 66 [5.5] 预期性
+3 单位GDP能耗降低 % - - [13.5] 约束性
+4 城镇新增就业 万人 - - [6] 预期性
+5 森林覆盖率 % 41.2 ≥42 - 约束性
+6 粮食综合生产能力 万吨 70.1 71以上 - 约束性
+7 空气质量优良天数比率 % 88 完成国家下达任务 - 约束性
+注：[ ]内为五年累计数。"""
+
+STROKES = """| 类别 | 指标 | 单位 | 2022年（实际） | 2024年 | 2025年 | 属性 |
+|---|---|---|---|---|---|---|
+| 创新 | 研发投入强度 | % | 2.1 | 2.5 | 2.8 | 预期性 |
+| | 高新技术企业数量 | 家 | 120 | 180 | 220左右 | 预期性 |
+| 绿色 | 工业固废综合利用率 | % | 88 | / | ＞92 | 约束性 |"""
+
+TABS = """表1 主要目标
+指标\t单位\t现状值\t目标值
+数字经济增加值占GDP比重\t%\t38.2\t45
+智能工厂\t家\t12\t40以上
+工业机器人密度\t台/万人\t210\t350
+全员劳动生产率\t万元/人\t15.6\t≥20"""
+
+CELLS = """序号
+指标
+单位
+2020年
+2025年
+属性
+1
+规上工业增加值增速
+%
+4.1
+6.5左右
+预期性
+2
+单位工业增加值用水量下降
+%
+2
+12
+约束性
+3
+国家级绿色工厂
+家
+3
+10
+预期性"""
+
+UNNUMBERED = """发展目标
+指标
+2025年目标值
+2030年目标值
+新能源汽车产量（万辆）
+50
+120
+充电桩数量（万个）
+12
+30
+公共领域车辆电动化比例（%）
+60
+80以上"""
+
+NAMED_UNITS = """类别 指标 2020年 2025年 属性
+经济发展
+1.人均地区生产总值（万元） 8.2 11.5 预期性
+2.规模以上工业增加值年均增长（%） - 7以上 预期性
+绿色生态
+3.地表水优良比例（%） 85 >90 约束性
+4.万元GDP用水量下降（%） - 〔16〕 约束性"""
+
+CENTRED = """主要指标表
+序号 指标 单位 2020年 2025年 属性
+每万人口高价值发明
+1 件 2.1 5.5 预期性
+专利拥有量
+劳动年龄人口平均受
+2 年 10.3 11 约束性
+教育年限
+3 居民平均预期寿命 岁 78.2 79.5 预期性
+吨/
+4 亩均二氧化碳排放 6.1 <5 约束性
+亩"""
+
+CONTINUED = """序号 指标 单位 2025年 属性
+1 规模以上制造业企业研发经费支出占 % 2.6 预期性
+营业收入比重
+2 培育省级以上制造业创新中心 个 8 预期性
+3 企业数字化改造覆盖率 % 90 预期性"""
+
+IDEOGRAPHIC = """序\u3000号\u3000指\u3000标\u3000单\u3000位\u30002025年
+１\u3000地区生产总值\u3000亿元\u3000３０００
+２\u3000进出口总额\u3000亿美元\u3000１２．５
+３\u3000新增发明专利\u3000件\u30005000"""
+
+WIDE_HEADING = """指标 单位 2020年实际 “十四五”目标 属性
+2025年 年均
+地区生产总值 亿元 900 1300 7.5% 预期性
+社会消费品零售总额 亿元 300 420 7% 预期性
+城镇登记失业率 % 2.5 4.5以内 - 预期性"""
+
+PAIRED = """序 2020 年 2025 年
+指标 单位 属性
+号 现状 目标
+1 公共充电桩 万台 5.3 ≥10 约束性
+2 充电设施平均利用率 % 4.6 8 左右 预期性
+中心城区充电站
+3 公里 3.2 <2 预期性
+服务半径
+万千
+4 接入省级平台充电功率 85 300 预期性
+瓦"""
+
+PAGES = """序号 指标 单位 2020年 2025年 属性
+1 上市公司 家 5 12 预期性
+其中：科创板 家 1 4 预期性
+— 15 —
+序号 指标 单位 2020年 2025年 属性
+2 森林覆盖率 % 41 42 约束性
+16
+3 人均期望寿命 岁 79.1 80 预期性"""
+
+TASKS = """序号 任务 目标 完成时限 牵头单位
+1 有机茶认证面积 15万亩 2023年底 市农业农村局
+2 茶叶加工园区 4个 2024年底 市经信局"""
+
+UNIT_LAST = """指标名称 规划目标（2025年） 单位
+海洋生产总值 3000 亿元
+海水淡化能力 20 万吨/日
+自然岸线保有率 ≥35 %"""
+
+MARKUP = (
+    "<table><tr><td>序号</td><td>指标名称</td><td>单位</td><td>2025年</td></tr>"
+    "<tr><td>1</td><td>规上工业总产值</td><td>亿元</td><td>2000</td></tr>"
+    "<tr><td>2</td><td>研发投入强度</td><td>%</td><td>2.8-3.0</td></tr></table>"
+)
+
+YEARLY = """指标 计量单位 2024年实际完成 2025年计划 增长%
+规上工业增加值 亿元 150 165 10
+城镇新增就业 人 5200 5000 -"""
+
+TRADITIONAL = """序號 指標名稱 單位 2020年 2025年 屬性
+1 規上工業總產值 億元 1200 2000 預期性
+2 農產品加工業與農業總產值之比 - 1.5:1 2.8:1 預期性"""
+
+WORDED = """序号 指标 单位 2025年目标值
+1 机械化率 ％ 85％以上
+2 居民收入增速 % 与经济增长基本同步
+3 培训农民 万人次 [10]以上
+4 全省排名 位 前3
+5 垃圾分类覆盖率 % 全覆盖
+6 产值 亿元 突破1000"""
+
+CASES = {
+    "values in words": (
+        WORDED,
+        [
+            (85, "%", ">=", "level", "once", 2025),
+            (100000, "人次", ">=", "addition", "once", 2025),
+            (3, "位", "<=", "rank", "once", 2025),
+            (100, "%", "=", "level", "once", 2025),
+            (1000e8, "元", ">", "level", "once", 2025),
+        ],
+    ),
+    "years above the words for them": (
+        PAIRED,
+        [
+            (100000, "台", ">=", "level", "once", 2025),
+            (8, "%", "~", "level", "once", 2025),
+            (2, "公里", "<=", "level", "once", 2025),
+            (3000000, "千瓦", "=", "level", "once", 2025),
+        ],
+    ),
+    "two pages, a row below another": (
+        PAGES,
+        [
+            (12, "家", "=", "level", "once", 2025),
+            (4, "家", "=", "level", "once", 2025),
+            (42, "%", "=", "level", "once", 2025),
+            (80, "岁", "=", "level", "once", 2025),
+        ],
+    ),
+    "tasks with their time limits": (
+        TASKS,
+        [
+            (150000, "亩", "=", "level", "once", 2023),
+            (4, "个", "=", "addition", "once", 2024),
+        ],
+    ),
+    "units behind the values": (
+        UNIT_LAST,
+        [
+            (3000e8, "元", "=", "level", "once", 2025),
+            (200000, "吨/日", "=", "level", "once", 2025),
+            (35, "%", ">=", "level", "once", 2025),
+        ],
+    ),
+    "markup": (
+        MARKUP,
+        [
+            (2000e8, "元", "=", "level", "once", 2025),
+            (2.8, "%", "=", "level", "once", 2025),
+        ],
+    ),
+    "Traditional script, a proportion": (
+        TRADITIONAL,
+        [
+            (2000e8, "元", "=", "level", "once", 2025),
+            (2.8, "", "=", "level", "once", 2025),
+        ],
+    ),
+    "one line a row": (
+        LINES,
+        [
+            (1800e8, "元", "=", "level", "once", 2025),
+            (8, "%", "~", "growth", "annual", 2025),
+            (66, "%", "=", "level", "once", 2025),
+            (5.5, "百分点", "=", "points", "once", 2025),
+            (-13.5, "%", "=", "change", "once", 2025),
+            (60000, "人", "=", "addition", "once", 2025),
+            (42, "%", ">=", "level", "once", 2025),
+            (710000, "吨", ">=", "level", "once", 2025),
+        ],
+    ),
+    "strokes": (
+        STROKES,
+        [
+            (2.5, "%", "=", "level", "once", 2024),
+            (2.8, "%", "=", "level", "once", 2025),
+            (180, "家", "=", "level", "once", 2024),
+            (220, "家", "~", "level", "once", 2025),
+            (92, "%", ">", "level", "once", 2025),
+        ],
+    ),
+    "tabs": (
+        TABS,
+        [
+            (45, "%", "=", "level", "once", 2025),
+            (40, "家", ">=", "level", "once", 2025),
+            (350, "台/万人", "=", "level", "once", 2025),
+            (200000, "元/人", ">=", "level", "once", 2025),
+        ],
+    ),
+    "one cell a line": (
+        CELLS,
+        [
+            (6.5, "%", "~", "growth", "once", 2025),
+            (-12, "%", "=", "change", "once", 2025),
+            (10, "家", "=", "level", "once", 2025),
+        ],
+    ),
+    "one cell a line without number, unit and attribute": (
+        UNNUMBERED,
+        [
+            (500000, "辆", "=", "level", "once", 2025),
+            (1200000, "辆", "=", "level", "once", 2030),
+            (120000, "个", "=", "level", "once", 2025),
+            (300000, "个", "=", "level", "once", 2030),
+            (60, "%", "=", "level", "once", 2025),
+            (80, "%", ">=", "level", "once", 2030),
+        ],
+    ),
+    "units in the names, titles of groups": (
+        NAMED_UNITS,
+        [
+            (115000, "元", "=", "level", "once", 2025),
+            (7, "%", ">=", "growth", "annual", 2025),
+            (90, "%", ">", "level", "once", 2025),
+            (-16, "%", "=", "change", "once", 2025),
+        ],
+    ),
+    "cells wrapped around their row": (
+        CENTRED,
+        [
+            (5.5, "件", "=", "level", "once", 2025),
+            (11, "年", "=", "level", "once", 2025),
+            (79.5, "岁", "=", "level", "once", 2025),
+            (5, "吨/亩", "<=", "level", "once", 2025),
+        ],
+    ),
+    "names that go on below their row": (
+        CONTINUED,
+        [
+            (2.6, "%", "=", "level", "once", 2025),
+            (8, "个", "=", "addition", "once", 2025),
+            (90, "%", "=", "level", "once", 2025),
+        ],
+    ),
+    "ideographic blanks and full-width digits": (
+        IDEOGRAPHIC,
+        [
+            (3000e8, "元", "=", "level", "once", 2025),
+            (12.5e8, "美元", "=", "level", "once", 2025),
+            (5000, "件", "=", "addition", "once", 2025),
+        ],
+    ),
+    "a heading over two columns": (
+        WIDE_HEADING,
+        [
+            (1300e8, "元", "=", "level", "once", 2025),
+            (7.5, "%", "=", "growth", "annual", 2025),
+            (420e8, "元", "=", "level", "once", 2025),
+            (7, "%", "=", "growth", "annual", 2025),
+            (4.5, "%", "<=", "level", "once", 2025),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", CASES)
+def test_goals_of_a_table(shape):
+    text, expected = CASES[shape]
+    assert column(text, *FIELDS) == expected
+
+
+@pytest.mark.parametrize("shape", CASES)
+def test_numbers_and_quotes_stand_in_the_source(shape):
+    text, _ = CASES[shape]
+    for row in read(text):
+        assert text[row["start"] : row["end"]] == row["number_text"]
+        assert text[row["quote_start"] : row["quote_end"]] == row["quote"]
+        assert row["quote_start"] <= row["start"] <= row["end"] <= row["quote_end"]
+
+
+def test_a_wrapped_name_is_read_as_one():
+    assert column(CENTRED, "indicator_text")[:2] == [
+        "每万人口高价值发明专利拥有量",
+        "劳动年龄人口平均受教育年限",
+    ]
+    assert column(CONTINUED, "indicator_text")[0] == "规模以上制造业企业研发经费支出占营业收入比重"
+
+
+def test_years_of_headings_make_periods():
+    assert column(STROKES, "start_year", "end_year", plan=(2023, 2025))[:2] == [
+        (2023, 2024),
+        (2023, 2025),
+    ]
+
+
+def test_growth_in_a_plan_of_one_year_is_no_yearly_rate():
+    assert column(YEARLY, "value", "measure", "cadence", plan=(2025, 2025)) == [
+        (165e8, "level", "once"),
+        (10, "growth", "once"),
+        (5000, "addition", "once"),
+    ]
+
+
+def test_a_range_in_a_cell():
+    assert column(MARKUP, "value", "value_max")[1] == (2.8, 3.0)
+
+
+def test_the_caption_gives_the_period_of_a_plan_without_one():
+    assert column(LINES, "start_year", "end_year", plan=None)[0] == (2021, 2025)
+
+
+def test_without_any_period_the_first_of_several_years_is_the_baseline():
+    table = UNNUMBERED.replace("目标值", "")
+    assert column(table, "end_year", plan=None) == [2030, 2030, 2030]
+
+
+def test_sentences_around_a_table_are_read_as_before():
+    text = (
+        f"一、目标\n到2025年，新增上市公司20家。\n{LINES}\n二、任务\n到2024年，建成智能工厂30家。"
+    )
+    rows = read(text)
+    assert [row["number_text"] for row in rows][:1] == ["20家"]
+    assert [row["number_text"] for row in rows][-1:] == ["30家"]
+    assert len(rows) == 10
+    assert {row["section"] for row in rows[:9]} == {"一"}
+
+
+def test_ledger_of_a_table():
+    rows = read_ledger(LINES, Document("plan", plan_start=2021, plan_end=2025))
+    told = {row["text"]: (row["role"], row["reason"]) for row in rows}
+    assert told["1"][1] == "heading"
+    assert told["2020"] == ("excluded", "date")
+    assert told["1200"][1] == "past"
+    assert told["66"] == ("target", "")
+    assert all(row["role"] != "unexplained" for row in rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "过去五年发展情况\n指标 单位 2024年 2025年\n生产总值 亿元 9 10\n城镇化率 % 6 7",
+        "序号 指标 单位 分值\n1 研发投入 % 10\n2 新增专利 件 20\n3 亩均税收 万元 15",
+        "指标 单位 2018年 2019年\n地区生产总值 亿元 900 1000\n城镇化率 % 60 61",
+        "指标 单位 2025年\n地区生产总值 亿元 稳步增长\n城镇化率 % 持续提高",
+    ],
+    ids=["review", "marks", "facts", "no numbers"],
+)
+def test_no_goal_in_a_table(text):
+    assert column(text, "number_text") == []
