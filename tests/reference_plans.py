@@ -2,7 +2,11 @@
 
 from policytargets.documents import load_documents
 from policytargets.extract import read_rows
+from policytargets.normalising.normalise import comparable
 from policytargets.project import find_root
+from policytargets.tables import read_table
+
+ROOT = find_root()
 
 PLANS = ("wenzhou-2020", "zhejiang-2017", "taizhou-2019", "jinhua-2021", "cixi-2020")
 
@@ -16,3 +20,15 @@ def reference_documents():
 def reference_rows():
     """Return the targets of these plans alone, as `policytargets extract` reads them."""
     return read_rows([find_root() / "data/raw" / f"{plan}.txt" for plan in PLANS])
+
+
+def comparable_rows():
+    """Return the targets of these plans with all that the rules of comparability ask for."""
+    return comparable(*clean_tables())[0]
+
+
+def clean_tables():
+    """Return targets, indicators and documents of these plans."""
+    targets, documents = read_table("targets"), read_table("documents")
+    own = [table[table["document"].isin(PLANS)] for table in (targets, documents)]
+    return own[0].reset_index(drop=True), read_table("indicators"), own[1].reset_index(drop=True)

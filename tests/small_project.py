@@ -9,7 +9,7 @@ import pandas as pd
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from policytargets.tables import COLUMNS, SCHEMAS
+from policytargets.schemas import COLUMNS, SCHEMAS
 
 PLANS = ("alpha-2020", "beta-2021")
 

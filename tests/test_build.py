@@ -11,7 +11,8 @@ from policytargets.build import build, to_csv
 from policytargets.cli import main
 from policytargets.errors import InputError
 from policytargets.project import find_root, write_whole
-from policytargets.tables import COLUMNS, read_table, select_plans
+from policytargets.schemas import COLUMNS
+from policytargets.tables import read_table, select_plans
 
 FILES = ("targets.csv", "numbers.csv", "documents.csv", "indicators.csv", "datapackage.json")
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from policytargets.cli import main
 from policytargets.project import find_root
-from policytargets.tables import COLUMNS
+from policytargets.schemas import COLUMNS
 from reference_plans import PLANS
 
 PLAN = "行动计划(2020—2025年)\n一、目标\n到2022年,新增工业机器人500台。\n"

@@ -11,17 +11,29 @@ import pandas as pd
 from policytargets.corrections import Correction, correct, load_corrections
 from policytargets.datapackage import describe_folder
 from policytargets.documents import Document, load_documents, read_pinned
+from policytargets.normalising.compared import compared
+from policytargets.normalising.concepts import unclassified_scopes
+from policytargets.normalising.context import PATH as CONTEXT
+from policytargets.normalising.context import read_context
+from policytargets.normalising.contradictions import contradictions
+from policytargets.normalising.missing import missing
+from policytargets.normalising.normalise import normalise
+from policytargets.normalising.steps import steps_table
+from policytargets.normalising.verdicts import judge
 from policytargets.project import write_whole
 from policytargets.reading import read_ledger, read_text
-from policytargets.tables import COLUMNS, SCHEMAS, text_columns
+from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
+from policytargets.tables import read_table
 from policytargets.vocabulary import Indicator, load_indicators
 
 __all__ = [
     "build",
+    "derived_tables",
     "documents_table",
     "indicators_table",
     "numbers_table",
     "targets_table",
+    "tell_unclassified",
     "to_csv",
 ]
 
@@ -44,13 +56,13 @@ def build(root: Path) -> dict[str, int]:
     """
     documents = load_documents(root)
     texts = read_pinned(root, documents)
-    indicators = load_indicators()
     tables = {
         "targets": targets_table(texts, documents, load_corrections(root)),
         "numbers": numbers_table(texts, documents),
         "documents": documents_table(documents),
-        "indicators": indicators_table(indicators),
+        "indicators": indicators_table(load_indicators()),
     }
+    tables |= derived_tables(tables, texts, read_context(root / CONTEXT))
     folder = root / "data" / "clean"
     for name, content in [(f"{name}.csv", to_csv(table)) for name, table in tables.items()]:
         write_whole(folder / name, content)
@@ -89,6 +101,53 @@ def indicators_table(indicators: Sequence[Indicator]) -> pd.DataFrame:
         {column: getattr(entry, column) for column in COLUMNS["indicators"]} for entry in indicators
     ]
     return SCHEMAS["indicators"].validate(_frame("indicators", rows))
+
+
+def derived_tables(
+    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], context: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        ``targets``, ``indicators`` and ``documents``.
+    texts : mapping of str to str
+        Raw text by document.
+    context : pandas.DataFrame
+        As `read_context` returns it.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        ``normalised``, ``steps``, ``comparisons``, ``yardsticks``, ``missing`` and
+        ``contradictions``.
+    """
+    targets, indicators, documents = (
+        tables[name] for name in ("targets", "indicators", "documents")
+    )
+    rows, chains, beside = normalise(targets, indicators, documents, context, texts)
+    derived = {
+        "normalised": rows,
+        "steps": steps_table(chains),
+        "comparisons": compared(judge(rows)),
+        "yardsticks": beside,
+        "missing": missing(rows, documents, texts),
+        "contradictions": contradictions(rows),
+    }
+    return {
+        name: SCHEMAS[name].validate(table[list(COLUMNS[name])]) for name, table in derived.items()
+    }
+
+
+def tell_unclassified(root: Path) -> list[str]:
+    """Return a line for each scope of the clean tables that scopes.yml does not hold."""
+    targets, own = read_table("targets", root), read_table("normalised", root)
+    rows = targets.merge(own[["target_id", "scope_code"]], on="target_id", validate="one_to_one")
+    return [
+        f"{row.id}: scope {row.scope!r} is not in scopes.yml; its comparisons are refused"
+        for row in unclassified_scopes(rows).itertuples()
+    ]
 
 
 def to_csv(table: pd.DataFrame) -> str:

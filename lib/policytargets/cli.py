@@ -104,10 +104,13 @@ def ledger(paths: tuple[Path, ...]) -> None:
 def build() -> None:
     """Make data/clean from data/raw."""
     from policytargets.build import build as run
+    from policytargets.build import tell_unclassified
     from policytargets.project import find_root
 
     rows = run(find_root())
     click.echo("data/clean: " + ", ".join(f"{count} {name}" for name, count in rows.items()))
+    for line in tell_unclassified(find_root()):
+        click.echo(line, err=True)
 
 
 @main.command()

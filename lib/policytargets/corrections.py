@@ -11,7 +11,7 @@ import yaml
 
 from policytargets.documents import decode
 from policytargets.errors import Fault, InputError
-from policytargets.tables import COLUMNS
+from policytargets.schemas import COLUMNS
 
 __all__ = ["FIELDS", "PATH", "Correction", "correct", "load_corrections"]
 

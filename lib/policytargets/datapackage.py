@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandera.pandas as pa
 
-from policytargets.tables import SCHEMAS
+from policytargets.schemas import SCHEMAS
 
 __all__ = ["describe", "describe_folder"]
 
@@ -17,6 +17,12 @@ _TYPES = {"int64": "integer", "Int64": "integer", "float64": "number", "bool": "
 _KEYS = {
     "targets": "target_id",
     "numbers": ["document", "start", "end", "target_id"],
+    "normalised": "target_id",
+    "steps": ["target_id", "field", "step"],
+    "comparisons": ["target_id_a", "target_id_b"],
+    "yardsticks": ["target_id", "statistic_id"],
+    "missing": ["document", "family", "indicator", "form"],
+    "contradictions": ["kind", "target_id_a", "target_id_b"],
     "documents": "document",
     "indicators": "indicator",
     "accuracy": ["corpus", "field"],
@@ -25,6 +31,11 @@ _KEYS = {
 _FOREIGN = {
     "targets": (("document", "documents"), ("indicator", "indicators")),
     "numbers": (("document", "documents"),),
+    "normalised": (("target_id", "targets"), ("document", "documents")),
+    "steps": (("target_id", "targets"),),
+    "yardsticks": (("target_id", "targets"),),
+    "missing": (("document", "documents"),),
+    "contradictions": (("document", "documents"),),
 }
 
 

@@ -14,7 +14,7 @@ from policytargets.documents import Document, decode, load_documents
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, find_root
 from policytargets.reading import read_ledger, read_text
-from policytargets.tables import COLUMNS
+from policytargets.schemas import COLUMNS
 
 __all__ = ["error_table", "extract", "ledger", "read_rows", "to_json_lines"]
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from policytargets.documents import decode
 from policytargets.errors import Fault, InputError
-from policytargets.tables import SCHEMAS
+from policytargets.schemas import SCHEMAS
 
 __all__ = ["CORE", "FIELDS", "confusions", "pair", "read_reference", "score"]
 

@@ -12,7 +12,7 @@ from policytargets.adding.fields import OPTIONS, RIGHT
 from policytargets.documents import REQUIRED, Document, field_faults
 from policytargets.errors import Fault
 from policytargets.project import MARK
-from policytargets.tables import COLUMNS, SCHEMAS, text_columns
+from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 
 __all__ = ["entry_faults", "id_faults"]
 

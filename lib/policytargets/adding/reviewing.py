@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from policytargets.adding.fields import line_at
-from policytargets.comparing.headlines import FAMILIES
 from policytargets.documents import Document
+from policytargets.normalising.scopes import classify_scope
 from policytargets.reading import read_ledger
 from policytargets.reading.view import make_view
 from policytargets.vocabulary import Indicator, load_indicators
+from policytargets.vocabulary.families import load_families
+from policytargets.vocabulary.measured import canonical_unit, same_kind
+from policytargets.vocabulary.scopes import UNCLASSIFIED
 
 __all__ = ["Doubt", "find_doubts"]
 
-_HEADLINES = frozenset(code for codes in FAMILIES.values() for code in codes)
-# Chinese counts the same things with different words; between these no quantity differs.
-_COUNTERS = frozenset("个家项名台件人")
-_AMOUNTS = ("level", "addition", "flow")
 _AROUND = 24
 
 Row = Mapping[str, object]
@@ -74,10 +74,9 @@ def find_doubts(
     shared : collection of str
         Codes of the indicators of the other plans' targets.
     """
-    units = {entry.indicator: entry.unit for entry in load_indicators()}
     doubts = []
     for row in rows:
-        reasons = list(_reasons(row, units, document))
+        reasons = list(_reasons(row, document))
         if reasons:
             doubts.append(_of_row(raw, row, "; ".join(reasons), shared))
     doubts += [
@@ -89,28 +88,32 @@ def find_doubts(
 
 
 def _urgency(doubt: Doubt) -> tuple[bool, bool, int]:
-    return not doubt.compared, _HEADLINES.isdisjoint(doubt.indicators), doubt.start
+    return not doubt.compared, _headlines().isdisjoint(doubt.indicators), doubt.start
 
 
-def _reasons(row: Row, units: Mapping[str, str], document: Document) -> Iterator[str]:
+@cache
+def _headlines() -> frozenset[str]:
+    families = [entry for entry in load_families().families if entry.headline]
+    return frozenset(code for entry in families for code in entry.indicators)
+
+
+def _reasons(row: Row, document: Document) -> Iterator[str]:
     code, unit, last = str(row["indicator"]), str(row["unit"]), row["end_year"]
-    wanted = units.get(code, "")
+    entry = {entry.indicator: entry for entry in load_indicators()}[code]
     if code == "other":
         yield "no indicator of the vocabulary fits"
-    if not unit and (wanted or code == "other"):
+    if not unit and (entry.unit or code == "other"):
         yield "no unit"
-    elif row["measure"] in _AMOUNTS and _unlike(unit, wanted):
-        yield f"unit {unit}, usually {wanted}"
+    elif code != "other" and not same_kind(unit, canonical_unit(entry.unit, str(row["measure"]))):
+        yield f"unit {unit}, usually {entry.unit}"
+    if classify_scope(str(row["scope"]), code, document.region_zh or "").scope == UNCLASSIFIED:
+        yield f"scope {row['scope']} is not in scopes.yml, its comparisons are refused"
     if last is None:
         yield "no deadline found"
     elif document.plan_end and int(str(last)) > document.plan_end:
         yield f"deadline {last} after the plan's end"
     elif document.plan_start and int(str(last)) < document.plan_start:
         yield f"deadline {last} before the plan's start"
-
-
-def _unlike(unit: str, wanted: str) -> bool:
-    return bool(wanted) and unit != wanted and not {unit, wanted} <= _COUNTERS
 
 
 def _of_row(raw: str, row: Row, why: str, shared: Collection[str]) -> Doubt:

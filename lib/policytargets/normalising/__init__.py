@@ -1,0 +1,1 @@
+"""Targets made comparable: canonical values, pace, baselines, sizes and verdicts on pairs."""

@@ -1,0 +1,163 @@
+"""Where a target starts from, and how that is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from policytargets.normalising.intervals import Interval, interval_of
+from policytargets.normalising.scopes import relate_scopes
+from policytargets.normalising.steps import Step
+from policytargets.normalising.wordings import plain
+from policytargets.vocabulary.baselines import load_starts
+
+__all__ = ["COLUMNS", "Baseline", "bounded", "implied"]
+
+COLUMNS = (
+    "baseline_value",
+    "baseline_low",
+    "baseline_high",
+    "baseline_year",
+    "baseline_status",
+    "baseline_source",
+    "baseline_reasons",
+)
+"""What a row carries of its baseline; sources and reasons are joined by ``;``."""
+
+_SAME = ["document", "indicator", "concept", "grade", "size"]
+_CAVEATS = {
+    "same": "",
+    "wording": "scope_wording",
+    "nested": "scope_nested",
+    "unstated": "scope_unstated",
+}
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Where one target starts from.
+
+    Parameters
+    ----------
+    target_id : str
+        The target.
+    interval : Interval
+        Value and bounds, in the target's canonical unit.
+    year : int or None
+        Year at whose end it stood; None where it is not known.
+    status : str
+        ``stated``, ``implied``, ``bounded`` or ``external``.
+    source : str
+        Ids of targets or of a statistic, joined by ``;``.
+    reasons : str
+        Caveats, in the codes of comparability.yml, joined by ``;``.
+    steps : tuple of Step
+        How its value was got; none where it was read.
+    """
+
+    target_id: str
+    interval: Interval
+    year: int | None
+    status: str
+    source: str
+    reasons: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+def implied(rows: pd.DataFrame) -> dict[str, Baseline]:
+    """Return the baselines that a plan gives away by two targets of one thing.
+
+    A stock reached and what is added to it up to the same year leave the stock at the start; a
+    level reached and its growth up to the same year leave the level at the start.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Targets with the columns of `concepts`, canonical values and window.
+
+    Returns
+    -------
+    dict of str to Baseline
+        By target_id of the level. Of several that fit, the one with the same population, then the
+        first in the text.
+    """
+    levels = rows[rows["form"].eq("level")]
+    movers = rows[rows["form"].isin(list(_SOLVERS)) & rows["repeats"].eq("")]
+    pairs = levels.merge(movers, on=_SAME, suffixes=("", "_by"))
+    pairs = pairs[pairs["end_year"].eq(pairs["end_year_by"]) & pairs["window_years_by"].notna()]
+    found: dict[str, list[Baseline]] = {}
+    for pair in pairs.itertuples(index=False):
+        for baseline in _solve(pair):
+            found.setdefault(baseline.target_id, []).append(baseline)
+    return {key: min(each, key=lambda b: b.reasons != "") for key, each in found.items()}
+
+
+def bounded(rows: pd.DataFrame) -> dict[str, Baseline]:
+    """Return the baselines that wording alone bounds: what is to be kept (保持) is reached already.
+
+    Returns
+    -------
+    dict of str to Baseline
+        By target_id; value missing, one bound given by the target's own number and comparator.
+    """
+    kept = rows[
+        rows["form"].eq("level") & rows["quote"].map(plain).str.contains(load_starts().keeping())
+    ]
+    found = {}
+    for row in kept.itertuples(index=False):
+        reached = interval_of(row.value, row.value_max, row.comparator)
+        if row.comparator in (">=", ">", "<="):
+            unknown = Interval(math.nan, reached.low, reached.high)
+            year = None if pd.isna(row.start_year) else int(row.start_year) - 1
+            found[row.target_id] = Baseline(row.target_id, unknown, year, "bounded", row.id)
+    return found
+
+
+def _solve(pair: Any) -> Iterator[Baseline]:  # noqa: ANN401
+    caveat = _CAVEATS.get(relate_scopes(pair.scope_code, pair.scope_code_by))
+    one_of_each = pair.scope_each == pair.scope_each_by
+    rate = pair.form_by in _RATES
+    if caveat is None or not one_of_each or pair.unit_by != ("%" if rate else pair.unit):
+        return
+    if not rate and pair.nature != "stock":
+        return
+    level = interval_of(pair.value, pair.value_max, pair.comparator)
+    move = interval_of(pair.value_by, pair.value_max_by, pair.comparator_by)
+    start = _SOLVERS[pair.form_by](level, move, int(pair.window_years_by))
+    if start.value > 0:
+        yield Baseline(
+            target_id=pair.target_id,
+            interval=start,
+            year=int(pair.start_year_by) - 1,
+            status="implied",
+            source=f"{pair.id};{pair.id_by}",
+            reasons=caveat,
+            steps=(_step(pair, start),),
+        )
+
+
+def _step(pair: Any, start: Interval) -> Step:  # noqa: ANN401
+    inputs: dict[str, object] = {
+        "level": pair.value,
+        "unit": pair.unit,
+        "move": pair.value_by,
+        "level_id": pair.id,
+        "move_id": pair.id_by,
+    }
+    if pair.form_by in _YEARLY:
+        inputs["years"] = int(pair.window_years_by)
+    return Step(f"start_from_{pair.form_by}", inputs, start.value)
+
+
+_RATES = ("growth", "change")
+_YEARLY = ("flow", "growth")
+_SOLVERS: dict[str, Callable[[Interval, Interval, int], Interval]] = {
+    "flow": lambda level, move, years: level.minus(move.times(years)),
+    "addition": lambda level, move, years: level.minus(move),
+    "growth": lambda level, move, years: level.before_growth(move, years),
+    "change": lambda level, move, years: level.before_growth(move, 1),
+}

@@ -1,0 +1,145 @@
+"""The population that a target counts, as a code of scopes.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from policytargets.normalising.wordings import first_of, plain, whole_of
+from policytargets.vocabulary.families import load_families
+from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED, load_scopes
+
+__all__ = [
+    "Population",
+    "classify_denominator",
+    "classify_scope",
+    "relate_denominators",
+    "relate_scopes",
+]
+
+_EACH = "各"
+
+
+@dataclass(frozen=True)
+class Population:
+    """What is counted.
+
+    Parameters
+    ----------
+    scope : str
+        Code of scopes.yml, `UNSTATED` or `UNCLASSIFIED`; followed by ``:`` and the wording where
+        the code alone does not say which.
+    each : bool
+        Whether the number holds for each of several (五大传统制造业各1个).
+    """
+
+    scope: str
+    each: bool = False
+
+
+def classify_scope(wording: str, indicator: str = "", place: str = "") -> Population:
+    """Return the population that a scope's wording means.
+
+    Parameters
+    ----------
+    wording : str
+        Scope as in the source; empty where none is written.
+    indicator : str, optional
+        Code: families.yml may say what its targets count when no scope is written.
+    place : str, optional
+        Name of the plan's territory, such as 慈溪市: before a scope it says the whole of it.
+    """
+    text = plain(wording)
+    each = text.endswith(_EACH) and not text.startswith(_EACH)
+    text = text.removesuffix(_EACH) if each else text
+    usual = _usual(indicator)
+    if not text:
+        return Population(usual.get("unstated") or UNSTATED, each)
+    rest = _without_territory(text, plain(place))
+    if not rest:
+        return Population(usual.get("territory") or "territory", each)
+    return Population(_scope_of(rest), each)
+
+
+@cache
+def classify_denominator(wording: str) -> str:
+    """Return what a ratio is taken of, as a code of scopes.yml; empty where none stands."""
+    text = plain(wording)
+    found = [
+        (match.end(), entry.denominator)
+        for entry in load_scopes().denominators
+        for match in first_of(tuple(entry.wordings)).finditer(text)
+    ]
+    return max(found, default=(0, ""))[1]
+
+
+@cache
+def relate_scopes(first: str, second: str) -> str:
+    """Return how two populations stand to each other.
+
+    Returns
+    -------
+    str
+        ``same``, ``nested`` (one is the larger part of the other), ``wording`` (statistics use one
+        for the other), ``unstated`` (exactly one is not named), ``unclassified`` or ``other``.
+        Symmetric.
+    """
+    pair = (first, second)
+    if UNCLASSIFIED in pair:
+        return UNCLASSIFIED
+    if first == second:
+        return "same"
+    if UNSTATED in pair:
+        return UNSTATED
+    codes = [code.split(":")[0] for code in pair]
+    near, within = _relations()
+    if codes[1] in near.get(codes[0], ()) or codes[0] in near.get(codes[1], ()):
+        return "wording"
+    wholes = [_wholes(code, within) for code in codes]
+    return "nested" if codes[1] in wholes[0] or codes[0] in wholes[1] else "other"
+
+
+@cache
+def relate_denominators(first: str, second: str) -> str:
+    """Return ``same``, ``near`` or ``other``; one that is not named may be any: ``near``."""
+    if first == second:
+        return "same"
+    if not (first and second):
+        return "near"
+    beside = {entry.denominator: entry.near for entry in load_scopes().denominators}
+    return "near" if second in beside[first] or first in beside[second] else "other"
+
+
+@cache
+def _usual(indicator: str) -> dict[str, str]:
+    entries = load_families().populations
+    return next((e.model_dump() for e in entries if e.indicator == indicator), {})
+
+
+def _without_territory(text: str, place: str) -> str:
+    before = (*load_scopes().territories, *([place, place[:-1]] if place else []))
+    match = first_of(before).match(text)
+    return text[match.end() :] if match else text
+
+
+@cache
+def _scope_of(text: str) -> str:
+    for entry in load_scopes().scopes:
+        if entry.wordings and whole_of(tuple(entry.wordings)).match(text):
+            return f"{entry.scope}:{text}" if entry.by_text else entry.scope
+    return UNCLASSIFIED
+
+
+@cache
+def _relations() -> tuple[Mapping[str, set[str]], Mapping[str, str]]:
+    scopes = load_scopes().scopes
+    return {e.scope: {e.near} for e in scopes if e.near}, {e.scope: e.within for e in scopes}
+
+
+def _wholes(code: str, within: Mapping[str, str]) -> list[str]:
+    """Return the wholes that a population lies in, from the nearest to the widest."""
+    found = []
+    while code := within.get(code, ""):
+        found.append(code)
+    return found

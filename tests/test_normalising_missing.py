@@ -1,0 +1,263 @@
+"""Typed missingness: known cases of the five plans, and plans made up for each kind."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policytargets.documents import load_documents, read_pinned
+from policytargets.errors import InputError
+from policytargets.normalising.concepts import concepts
+from policytargets.normalising.directions import clauses, find_direction
+from policytargets.normalising.missing import COLUMNS, KINDS, missing
+from policytargets.tables import read_table
+from policytargets.vocabulary.directions import PATH, load_directions, wordings_of
+
+HEADLINES = ("robots", "rd_intensity", "tax_per_mu", "listed_firms")
+PLANS = ("alpha-2020", "beta-2021", "gamma-2022")
+
+
+@pytest.fixture(scope="module")
+def texts(root):
+    return read_pinned(root, load_documents(root))
+
+
+@pytest.fixture(scope="module")
+def rows(root):
+    return concepts(*(read_table(name, root) for name in ("targets", "indicators", "documents")))
+
+
+@pytest.fixture(scope="module")
+def found(root, rows, texts):
+    return missing(rows, read_table("documents", root), texts)
+
+
+def _quoted(found, texts, plan, family):
+    row = found[found["document"].eq(plan) & found["family"].eq(family)].squeeze()
+    assert row["kind"] == "direction_only"
+    return "".join(texts[plan][row["quote_start"] : row["quote_end"]].split())
+
+
+# What a reader finds who looks for the four headline families in the plans that give no number.
+@pytest.mark.parametrize(
+    ("plan", "family", "quote"),
+    [
+        # robots to be made, not installed; the plan names them all the same
+        ("taizhou-2019", "robots", "重点开发工业机器人、服务机器人等智能装备"),
+        ("wenzhou-2020", "tax_per_mu", "深化“亩均论英雄”改革和强制性标准实施"),
+        ("zhejiang-2017", "tax_per_mu", "完善“亩产论英雄”机制"),
+        ("jinhua-2021", "listed_firms", "推進實施企業上市和高質量發展“尖峰行動”計劃"),
+    ],
+)
+def test_headline_families_with_a_direction(found, texts, plan, family, quote):
+    assert _quoted(found, texts, plan, family) == quote
+
+
+def test_a_list_of_things_to_raise_is_a_direction(found, texts):
+    assert _quoted(found, texts, "cixi-2020", "listed_firms").startswith("打造一批上市企业、")
+
+
+def test_headline_families_that_are_not_stated(found):
+    # Cixi never writes 机器人; Zhejiang writes of R&D only as of a deduction from tax.
+    silent = found[found["family"].isin(HEADLINES) & found["kind"].eq("not_stated")]
+    assert set(zip(silent["document"], silent["family"], strict=True)) == {
+        ("cixi-2020", "robots"),
+        ("zhejiang-2017", "rd_intensity"),
+    }
+
+
+def test_headline_families_in_other_forms(found):
+    other = found[found["family"].isin(HEADLINES) & found["kind"].eq("other_form")]
+    assert set(other[["document", "indicator", "form"]].itertuples(index=False, name=None)) == {
+        ("wenzhou-2020", "industrial_robots", "level"),
+        ("zhejiang-2017", "industrial_robots", "level"),
+        ("zhejiang-2017", "robot_density", "level"),
+        ("jinhua-2021", "robot_density", "level"),
+        ("taizhou-2019", "tax_per_mu", "growth"),
+        ("jinhua-2021", "tax_per_mu", "growth"),
+        ("wenzhou-2020", "listed_firms", "level"),
+        ("wenzhou-2020", "neeq_listings", "addition"),
+        ("zhejiang-2017", "listed_firms", "level"),
+        ("taizhou-2019", "listed_firms", "addition"),
+        ("taizhou-2019", "neeq_listings", "addition"),
+    }
+
+
+def test_the_target_it_has_instead(found, rows):
+    other = found[found["kind"].eq("other_form")]
+    own = other.merge(rows, on="target_id", suffixes=("", "_own"), validate="many_to_one")
+    assert len(own) == len(other)
+    assert own["document"].eq(own["document_own"]).all()
+    assert own["family"].eq(own["family_own"]).all()
+
+
+def test_a_flow_stands_for_an_addition(found):
+    # Jinhua promises 3000 robots a year, Wenzhou 4000 over two years: no form is missing there.
+    robots = found[found["indicator"].eq("industrial_robots") & found["form"].eq("addition")]
+    assert robots.empty
+
+
+def test_only_a_province_keeps_lists_of_its_own(found):
+    outside = found[found["kind"].eq("outside_remit")]
+    assert set(outside["family"]) == {"provincial_lists"}
+    assert set(outside["document"]) == set(found["document"]) - {"zhejiang-2017"}
+
+
+@pytest.mark.parametrize(
+    ("plan", "family", "quote"),
+    [
+        ("taizhou-2019", "energy_intensity", "单位工业增加值能耗持续降低"),
+        ("taizhou-2019", "high_tech_enterprises", "加大高新技术企业培育力度"),
+        ("taizhou-2019", "burden_relief", "进一步降低制度性交易成本"),
+        ("cixi-2020", "strategic_industry_share", "战略性新兴产业增加值占比进一步提升"),
+        ("cixi-2020", "shareholding_reforms", "加快推进企业股份制改造"),
+        ("zhejiang-2017", "capital_market_financing", "扩大直接融资"),
+        (
+            "zhejiang-2017",
+            "industrial_internet",
+            "加快推动工业互联网、大数据、云计算、物联网发展应用",
+        ),
+        ("wenzhou-2020", "manufacturing_loans", "确保制造业中长期贷款增速不低于各项贷款平均增速"),
+        ("jinhua-2021", "service_manufacturing_coverage", "推行服務型制造新模式新業態"),
+    ],
+)
+def test_directions_of_other_families(found, texts, plan, family, quote):
+    assert _quoted(found, texts, plan, family) == quote
+
+
+def test_one_row_for_each_silence(found):
+    silent = found[found["kind"].ne("other_form")]
+    assert not silent.duplicated(["document", "family"]).any()
+    assert set(found["kind"]) == set(KINDS)
+    assert tuple(found.columns) == COLUMNS
+    assert not found["family"].eq("other").any()
+
+
+def test_only_directions_have_a_quote(found):
+    assert found["quote_start"].notna().equals(found["kind"].eq("direction_only"))
+    assert found["quote_start"].isna().equals(found["quote_end"].isna())
+
+
+# One clause for each rule of the search; None where the clause gives the family no direction.
+@pytest.mark.parametrize(
+    ("text", "family", "quote"),
+    [
+        ("推广使用工业机器人。", "robots", "推广使用工业机器人"),
+        (
+            "大力推廣 工業機器人,",
+            "robots",
+            "大力推廣 工業機器人",
+        ),  # script and spaces as in the file
+        ("机器人密度稳步提高。", "robots", "机器人密度稳步提高"),  # said of the thing itself
+        ("企业使用机器人。", "robots", None),  # no word of direction
+        ("鼓励上市公司开展并购。", "listed_firms", None),  # who is spoken to
+        ("积极推动上市公司开展并购。", "listed_firms", None),  # an adverb makes no direction
+        ("鼓励企业境外上市。", "listed_firms", "鼓励企业境外上市"),
+        ("支持小微企业园建设。", "sme_parks", "支持小微企业园建设"),
+        ("围绕推进企业上市,", "listed_firms", None),  # a ground, not a pledge
+        ("印发《推进企业上市行动计划》。", "listed_firms", None),  # a document's name
+        ("发展的任务、企业上市。", "listed_firms", None),  # 发展 is a noun here
+        ("推进药品上市。", "listed_firms", None),  # another thing
+        ("推进降低单位工业增加值能耗。", "industrial_growth", None),  # the wording lies in another
+        ("力争研发投入年均提高10%以上。", "rd_intensity", None),  # a number that nobody read
+        ("(责任单位:市上市办、推进企业上市办公室)", "listed_firms", None),  # bodies
+        ("推进企业上市。电话:0571", "listed_firms", None),  # furniture
+    ],
+)
+def test_rules_of_the_search(text, family, quote):
+    clause = find_direction(family, clauses(text, [], planned=True))
+    assert (clause and text[clause.start : clause.end]) == quote
+
+
+def test_a_clause_with_a_target_is_no_direction():
+    text = "推进企业上市,新增上市企业10家。"
+    place = text.index("10家")
+    clause = find_direction("listed_firms", clauses(text, [(place, place + 3)], planned=True))
+    assert clause is not None and clause.end == text.index(",")
+
+
+def test_body_text_goes_before_titles():
+    text = "一、推动企业上市。\n要加快股改,不断推进企业的上市。"
+    clause = find_direction("listed_firms", clauses(text, [], planned=True))
+    assert clause is not None and text[clause.start : clause.end] == "不断推进企业的上市"
+
+
+def test_a_title_is_better_than_nothing():
+    text = "一、推动企业上市。\n要加快股改。"
+    clause = find_direction("listed_firms", clauses(text, [], planned=True))
+    assert clause is not None and clause.heading
+
+
+def test_the_longest_wording_then_the_nearest_verb_then_the_first():
+    text = "推进上市。扶持各类中小微企业申报股改上市。推进股改上市。加快股改上市。"
+    clause = find_direction("listed_firms", clauses(text, [], planned=True))
+    assert (
+        clause is not None and text[clause.start : clause.end] == "扶持各类中小微企业申报股改上市"
+    )
+
+
+def test_wordings_of_a_single_indicator():
+    assert "资金" not in wordings_of("fiscal_support")
+    assert wordings_of("plot_ratio") == ("容积率",)
+
+
+def test_faults_of_the_file_are_told_with_their_lines(tmp_path):
+    path = tmp_path / "directions.yml"
+    path.write_text(PATH.read_text("utf-8").replace("after: [", "after: [提升, 提升, ", 1), "utf-8")
+    with pytest.raises(InputError, match="提升 stands twice"):
+        load_directions(path)
+    path.write_text("before: 1\n", "utf-8")
+    with pytest.raises(InputError, match=r"directions\.yml:1: before is 1"):
+        load_directions(path)
+
+
+def _documents(plans):
+    return pd.DataFrame({"document": plans, "level": "prefecture_city", "plan_start": 2021})
+
+
+_TARGETS = st.lists(
+    st.tuples(
+        st.sampled_from(PLANS),
+        st.sampled_from(["industrial_robots", "robot_density", "tax_per_mu", "listed_firms"]),
+        st.sampled_from(["level", "addition", "flow", "growth", "change"]),
+    ),
+    max_size=8,
+)
+
+
+def _made(targets):
+    columns = ["document", "indicator", "form"]
+    made = pd.DataFrame(targets, columns=columns).astype(str)
+    robots = made["indicator"].isin(["industrial_robots", "robot_density"])
+    made["family"] = made["indicator"].mask(robots, "robots")
+    made["start"] = range(len(made))
+    made["end"] = made["start"]
+    made["target_id"] = made["document"] + "@" + made["start"].astype(str)
+    return made
+
+
+@settings(deadline=None)
+@given(_TARGETS, st.permutations(PLANS), st.randoms(use_true_random=False))
+def test_the_order_of_plans_says_nothing(targets, order, shuffler):
+    made, texts = _made(targets), dict.fromkeys(PLANS, "推进企业上市。")
+    mixed = made.sample(frac=1, random_state=shuffler.randrange(100))
+    first = missing(made, _documents(list(PLANS)), texts)
+    pd.testing.assert_frame_equal(missing(mixed, _documents(list(order)), texts), first)
+
+
+@settings(deadline=None)
+@given(_TARGETS)
+def test_what_a_plan_states_is_never_listed(targets):
+    made = _made(targets)
+    found = missing(made, _documents(list(PLANS)), dict.fromkeys(PLANS, "推进企业上市。"))
+    stated = made[["document", "indicator", "form"]].apply(tuple, axis=1)
+    listed = found[["document", "indicator", "form"]].apply(tuple, axis=1)
+    assert not set(stated) & set(listed)
+    families = set(made["family"])
+    for plan in PLANS:
+        silent = found[found["document"].eq(plan) & found["kind"].ne("other_form")]
+        assert set(silent["family"]) == families - set(
+            made.loc[made["document"].eq(plan), "family"]
+        )
