@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from benchmarks.ambition import time_draws
 from benchmarks.reading import time_reading
 from benchmarks.suite import time_suite
 from benchmarks.timing import Times, seconds
@@ -18,6 +19,8 @@ def main(rounds: int) -> None:
     times, characters = time_reading(root, rounds)
     click.echo(f"Reading {characters:,} characters of plans, median of {rounds}")
     _print(times, characters)
+    click.echo(f"\n10,000 rankings of five plans by twelve families, median of {rounds}")
+    _print(time_draws(rounds))
     click.echo(f"\nSix notebooks in one language, median of {rounds} interleaved runs")
     _print(time_suite(root, rounds))
 

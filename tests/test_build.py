@@ -14,12 +14,17 @@ from policytargets.project import find_root, write_whole
 from policytargets.schemas import COLUMNS
 from policytargets.tables import read_table, select_plans
 
-FILES = ("targets.csv", "numbers.csv", "documents.csv", "indicators.csv", "datapackage.json")
+FILES = (
+    *("targets.csv", "numbers.csv", "documents.csv", "indicators.csv"),
+    *("normalised.csv", "steps.csv", "comparisons.csv", "yardsticks.csv"),
+    *("missing.csv", "contradictions.csv", "datapackage.json"),
+)
 
 
 @pytest.fixture
 def copy(tmp_path):
     shutil.copytree(find_root() / "data" / "raw", tmp_path / "data" / "raw")
+    shutil.copy(find_root() / "data" / "corrections.yml", tmp_path / "data")
     return tmp_path
 
 

@@ -60,6 +60,8 @@ def test_statistics_of_the_same_population_are_baselines(target, start, year, en
     row = ROWS.loc[target]
     assert (row["baseline_status"], row["baseline_year"]) == ("external", year)
     assert row["baseline_value"] == pytest.approx(start)
+    assert row["baseline_grade"] == "B"
+    assert ("within_period" in row["baseline_reasons"]) == (row["start_year"] <= year)
     growth = math.exp(math.log(end / start) / (row["end_year"] - year)) - 1
     assert row["implied_growth_per_year"] == pytest.approx(growth * 100)
 
@@ -76,13 +78,16 @@ def test_statistics_of_another_population_are_never_joined(target):
 
 def test_what_is_kept_bounds_its_own_start():
     found = bounded(ROWS.reset_index(drop=True))
-    kept = {b.source: b.interval.bounds[0] for b in found.values()}
-    assert kept == {"wenzhou-2020/031": 70, "wenzhou-2020/063": 90}
+    kept = {b.source: b.interval for b in found.values()}
+    assert sorted(kept) == ["wenzhou-2020/003", "wenzhou-2020/031", "wenzhou-2020/063"]
+    assert kept["wenzhou-2020/031"].bounds[0] == 70
+    assert kept["wenzhou-2020/063"].bounds[0] == 90
+    assert kept["wenzhou-2020/003"].bounds[1] == 3  # 保持全省前3
 
 
 def test_every_other_target_has_no_baseline():
     statuses = ROWS["baseline_status"].value_counts().to_dict()
-    assert statuses == {"none": 230, "external": 3, "implied": 2, "bounded": 2}
+    assert statuses == {"none": 230, "external": 3, "implied": 2, "bounded": 3}
     assert ROWS.loc[ROWS["baseline_status"].eq("none"), "baseline_value"].isna().all()
 
 

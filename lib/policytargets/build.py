@@ -145,7 +145,7 @@ def tell_unclassified(root: Path) -> list[str]:
     targets, own = read_table("targets", root), read_table("normalised", root)
     rows = targets.merge(own[["target_id", "scope_code"]], on="target_id", validate="one_to_one")
     return [
-        f"{row.id}: scope {row.scope!r} is not in scopes.yml; its comparisons are refused"
+        f"scope {row.scope} is not in scopes.yml, comparisons of its targets are refused: {row.ids}"
         for row in unclassified_scopes(rows).itertuples()
     ]
 

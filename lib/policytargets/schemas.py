@@ -21,7 +21,7 @@ __all__ = [
 BASELINE_STATUSES = ("stated", "implied", "bounded", "external", "none")
 VERDICTS = ("direct", "converted", "qualified", "refused")
 MISSING_KINDS = ("not_stated", "direction_only", "other_form", "outside_remit")
-TIMES = ("before", "during", "outcome", "after")
+TIMES = ("before", "during", "outcome", "after", "unknown")
 MEASURES = ("level", "addition", "flow", "growth", "change", "points", "rank")
 COMPARATORS = (">=", ">", "~", "<=", "=")
 ROLES = ("target", "part", "excluded", "unexplained")
@@ -165,9 +165,11 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "target_id": _text(unique=True),
             "id": _text(unique=True),
             "document": _text(checks=_PLAN),
-            **_each(_text(), "family", "indicator", "concept", "grade", "size"),
+            **_each(_text(), "family", "indicator", "concept", "grade", "size", "act"),
             "form": _code(*MEASURES),
-            **_each(_text(), "scope_code", "denominator"),
+            "scope_code": _text(),
+            "scope_each": pa.Column(bool, coerce=True),
+            **_each(_text(), "subject", "denominator"),
             **_each(_number(), "value"),
             **_each(_number(nullable=True), "value_max"),
             "unit": _text(),
@@ -175,12 +177,13 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "unit_written": _text(),
             **_each(_number(nullable=True), "per_hectare"),
             "window_years": _whole(),
-            **_each(_number(nullable=True), "pace_per_year", "rate_per_year", "horizon_years"),
+            **_each(_number(nullable=True), "pace_per_year", "pace_per_year_max"),
+            **_each(_number(nullable=True), "rate_per_year", "horizon_years"),
             **_each(_text(), "date_signed", "date_published", "date_due"),
             **_each(_number(nullable=True), "baseline_value", "baseline_low", "baseline_high"),
             "baseline_year": _year(),
             "baseline_status": _code(*BASELINE_STATUSES),
-            **_each(_text(), "baseline_source", "baseline_reasons"),
+            **_each(_text(), "baseline_source", "baseline_reasons", "baseline_grade"),
             **_each(_number(nullable=True), "implied_growth_per_year"),
             **_each(_number(nullable=True), "per_100bn_gdp", "pace_per_100bn_gdp"),
             "gdp_year": _year(),
@@ -212,8 +215,9 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "verdict": _code(*VERDICTS),
             "reasons": _text(),
             "basis": _code("", "value", "pace_per_year", "rate_per_year"),
-            **_each(_number(nullable=True), "value_a", "value_b"),
+            **_each(_number(nullable=True), "value_a", "value_max_a", "value_b", "value_max_b"),
             **_each(_text(), "unit", "why_en", "why_zh", "target_id_a", "target_id_b"),
+            "repeated": pa.Column(bool, coerce=True),
         },
         strict=True,
         ordered=True,
@@ -221,6 +225,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "yardsticks": pa.DataFrameSchema(
         {
             **_each(_text(), "target_id", "id", "statistic_id", "statistic"),
+            "form": _code("level", "flow"),
             "year": _year(),
             "when": _code(*TIMES),
             "value": _number(),

@@ -3,8 +3,9 @@
 from policytargets.comparing.accuracy import f1_by_corpus, overall
 from policytargets.comparing.choosing import choose, describe
 from policytargets.comparing.counting import count, shares
-from policytargets.comparing.differences import differences, unify
-from policytargets.comparing.headlines import FAMILIES, board, number_lines
+from policytargets.comparing.families import headline_families, members, shared_families
+from policytargets.comparing.gaps import count_gaps, gaps, lacking
+from policytargets.comparing.headlines import board, number_lines
 from policytargets.comparing.numerals import account, count_roles, unlisted
 from policytargets.comparing.overlaps import pairs, presence, shared_targets, square
 from policytargets.comparing.profiles import agencies, identity
@@ -12,40 +13,67 @@ from policytargets.comparing.quality import (
     check_files,
     check_places,
     completeness,
+    count_baselines,
     summarise,
+    unclassified,
+    unmatched,
     unstated,
 )
 from policytargets.comparing.timelines import cumulate, due, due_by_year, periods, tally_due
+from policytargets.comparing.verdicts import (
+    both_ways,
+    choose_pairs,
+    count_caveats,
+    count_verdicts,
+    open_pairs,
+    ranked_families,
+)
+from policytargets.comparing.views import side_by_side
+from policytargets.comparing.wordings import unify
 
 __all__ = [
-    "FAMILIES",
     "account",
     "agencies",
     "board",
+    "both_ways",
     "check_files",
     "check_places",
     "choose",
+    "choose_pairs",
     "completeness",
     "count",
+    "count_baselines",
+    "count_caveats",
+    "count_gaps",
     "count_roles",
+    "count_verdicts",
     "cumulate",
     "describe",
-    "differences",
     "due",
     "due_by_year",
     "f1_by_corpus",
+    "gaps",
+    "headline_families",
     "identity",
+    "lacking",
+    "members",
     "number_lines",
+    "open_pairs",
     "overall",
     "pairs",
     "periods",
     "presence",
+    "ranked_families",
+    "shared_families",
     "shared_targets",
     "shares",
+    "side_by_side",
     "square",
     "summarise",
     "tally_due",
+    "unclassified",
     "unify",
     "unlisted",
+    "unmatched",
     "unstated",
 ]

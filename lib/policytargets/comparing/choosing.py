@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytargets.tables import COMPARATORS, MEASURES
+from policytargets.schemas import COMPARATORS, MEASURES
+from policytargets.vocabulary.measured import complete_unit
 
 __all__ = ["choose", "describe"]
 
+_AMOUNTS = ("level", "addition", "flow")
 _ORDERS = {
     "measure": MEASURES,
     "comparator": COMPARATORS,
@@ -34,7 +36,12 @@ def describe(targets: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     entries = indicators[["indicator", "name_en", "name_zh", "theme", "unit"]]
     entries = entries.rename(columns={"unit": "indicator_unit"})
     joined = targets.merge(entries, on="indicator", how="left", validate="many_to_one")
-    joined["canonical_unit"] = _canonical_units(joined)
+    joined["canonical_unit"] = [
+        complete_unit(unit, canonical) if measure in _AMOUNTS else unit
+        for unit, canonical, measure in zip(
+            joined["unit"], joined["indicator_unit"], joined["measure"], strict=True
+        )
+    ]
     for column, codes in {**_ORDERS, "theme": indicators["theme"].unique()}.items():
         joined[column] = pd.Categorical(joined[column], categories=list(codes))
     return joined.drop(columns="indicator_unit")
@@ -58,15 +65,3 @@ def choose(
     if indicators:
         kept = kept[kept["indicator"].isin(list(indicators))]
     return kept.reset_index(drop=True)
-
-
-def _canonical_units(joined: pd.DataFrame) -> pd.Series:
-    # Plans write 亩均税收 22万元 for yuan per mu: the denominator stands in the indicator's name.
-    amounts = joined["measure"].isin(["level", "addition", "flow"])
-    pairs = zip(joined["unit"], joined["indicator_unit"], strict=True)
-    shortened = pd.Series(
-        [str(full).startswith(f"{unit}/") and unit != "" for unit, full in pairs],
-        index=joined.index,
-        dtype=bool,
-    )
-    return joined["unit"].mask(amounts & shortened, joined["indicator_unit"])

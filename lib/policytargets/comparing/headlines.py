@@ -6,15 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-__all__ = ["FAMILIES", "board", "number_lines"]
+from policytargets.vocabulary.families import family_of
 
-FAMILIES = {
-    "robots": ("industrial_robots", "robot_density"),
-    "rd": ("rd_intensity",),
-    "per_mu": ("tax_per_mu", "value_added_per_mu"),
-    "listed": ("listed_firms", "neeq_listings"),
-}
-"""Indicators that the literature reads together; any other indicator is its own family."""
+__all__ = ["board", "number_lines"]
 
 
 def board(
@@ -47,7 +41,7 @@ def board(
     found = targets.drop(columns=["name_en", "name_zh"])
     rows = grid.merge(names, on="indicator").merge(found, on=["indicator", "document"], how="left")
     rows["missing"] = rows["target_id"].isna().map({True: "not_stated", False: ""})
-    rows["family"] = rows["indicator"].map(_family)
+    rows["family"] = rows["indicator"].map(family_of)
     return rows.sort_values(["place", "start"], kind="stable", ignore_index=True).drop(
         columns="place"
     )
@@ -71,7 +65,3 @@ def number_lines(rows: pd.DataFrame) -> pd.DataFrame:
     keys = ["indicator", "measure", "canonical_unit"]
     kept["line"] = kept.groupby(keys, sort=False, observed=True, dropna=False).ngroup()
     return kept.sort_values("line", kind="stable", ignore_index=True)
-
-
-def _family(indicator: str) -> str:
-    return next((name for name, codes in FAMILIES.items() if indicator in codes), indicator)

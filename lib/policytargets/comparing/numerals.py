@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from policytargets.comparing.counting import count
-from policytargets.tables import ROLES
+from policytargets.schemas import ROLES
 
 __all__ = ["account", "count_roles", "unlisted"]
 

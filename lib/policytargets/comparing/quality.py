@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-__all__ = ["check_files", "check_places", "completeness", "summarise", "unstated"]
+from policytargets.comparing.families import shared_families
+from policytargets.schemas import BASELINE_STATUSES
+from policytargets.vocabulary.families import load_families
+from policytargets.vocabulary.scopes import UNCLASSIFIED
+
+__all__ = [
+    "check_files",
+    "check_places",
+    "completeness",
+    "count_baselines",
+    "summarise",
+    "unclassified",
+    "unmatched",
+    "unstated",
+]
 
 _STATED = ("scope", "agencies", "section")
 _OF_COPIES = ("title", "issuer", "document_number", "date_signed", "date_published")
@@ -119,6 +133,64 @@ def unstated(documents: pd.DataFrame) -> pd.DataFrame:
     long = long[long["value"] == ""].drop(columns="value")
     order = long["document"].map({plan: n for n, plan in enumerate(documents["document"])})
     return long.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def count_baselines(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return how many targets of each plan have a baseline of each status, zeros included.
+
+    Parameters
+    ----------
+    normalised : pandas.DataFrame
+        The clean table.
+    plans : sequence of str
+        Plan ids: the columns, in this order.
+    """
+    counts = pd.crosstab(normalised["baseline_status"], normalised["document"])
+    counts = counts.reindex(index=list(BASELINE_STATUSES), columns=list(plans), fill_value=0)
+    table = counts.astype(int).rename_axis(columns=None).reset_index()
+    return table.assign(total=table[list(plans)].sum(axis=1))
+
+
+def unmatched(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the wordings of indicators that no concept of the vocabulary holds.
+
+    Parameters
+    ----------
+    normalised, targets : pandas.DataFrame
+        The clean tables, of the same plans.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``family`` and ``wording`` (without grade, size and fillers), with ``ids`` joined by
+        ``;``; of families that two or more plans share.
+    """
+    known = {entry.concept for entry in load_families().concepts}
+    shared = shared_families(normalised, list(targets["document"].unique()))
+    own = normalised[normalised["family"].isin(shared) & ~normalised["concept"].isin(known)]
+    table = own.groupby(["family", "concept"], sort=False)["id"].agg(";".join).reset_index()
+    table.columns = pd.Index(["family", "wording", "ids"])
+    order = table["family"].map({code: place for place, code in enumerate(shared)})
+    return table.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def unclassified(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the scopes that the vocabulary does not hold, with the targets that name them.
+
+    Parameters
+    ----------
+    normalised, targets : pandas.DataFrame
+        The clean tables, of the same plans.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``scope`` as written and ``ids`` joined by ``;``.
+    """
+    own = normalised.loc[normalised["scope_code"] == UNCLASSIFIED, ["target_id", "id"]]
+    rows = own.merge(targets[["target_id", "scope"]], on="target_id")
+    table = rows.groupby("scope", sort=False)["id"].agg(";".join).reset_index()
+    return table.rename(columns={"id": "ids"})
 
 
 def _matches(text: str, pieces: pd.Series, starts: pd.Series, ends: pd.Series) -> int:

@@ -25,6 +25,7 @@ COLUMNS = (
     "baseline_status",
     "baseline_source",
     "baseline_reasons",
+    "baseline_grade",
 )
 """What a row carries of its baseline; sources and reasons are joined by ``;``."""
 
@@ -54,7 +55,9 @@ class Baseline:
     source : str
         Ids of targets or of a statistic, joined by ``;``.
     reasons : str
-        Caveats, in the codes of comparability.yml, joined by ``;``.
+        Caveats, in the codes of comparability.yml and ``within_period``, joined by ``;``.
+    grade : str
+        How good the source of a statistic is, as in context.csv; empty for what the plan says.
     steps : tuple of Step
         How its value was got; none where it was read.
     """
@@ -65,6 +68,7 @@ class Baseline:
     status: str
     source: str
     reasons: str = ""
+    grade: str = ""
     steps: tuple[Step, ...] = ()
 
 
@@ -104,9 +108,8 @@ def bounded(rows: pd.DataFrame) -> dict[str, Baseline]:
     dict of str to Baseline
         By target_id; value missing, one bound given by the target's own number and comparator.
     """
-    kept = rows[
-        rows["form"].eq("level") & rows["quote"].map(plain).str.contains(load_starts().keeping())
-    ]
+    says = rows["quote"].map(plain).str.contains(load_starts().keeping())
+    kept = rows[rows["form"].isin(["level", "rank"]) & says]
     found = {}
     for row in kept.itertuples(index=False):
         reached = interval_of(row.value, row.value_max, row.comparator)

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from functools import cache
-
 import pandas as pd
 
-from policytargets.normalising.scopes import classify_denominator, classify_scope
-from policytargets.normalising.wordings import first_of, plain
-from policytargets.vocabulary.families import family_of, load_families
+from policytargets.normalising.phrases import read_act, read_concept
+from policytargets.normalising.scopes import classify_denominator, classify_scope, subject_of
+from policytargets.normalising.wordings import plain
+from policytargets.vocabulary.families import family_of
+from policytargets.vocabulary.names import LANGUAGES, translate
+from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED, load_scopes
 
-__all__ = ["COLUMNS", "concepts", "near_concepts", "read_concept", "unclassified_scopes"]
+__all__ = ["COLUMNS", "concepts", "unclassified_scopes"]
 
 COLUMNS = (
-    "family",
-    "concept",
-    "grade",
-    "size",
-    "form",
-    "scope_code",
-    "scope_each",
-    "scope_inherited",
-    "denominator",
+    *("family", "concept", "grade", "size", "act", "form"),
+    *("scope_code", "scope_each", "scope_inherited", "scope_told_en", "scope_told_zh"),
+    *("subject", "denominator"),
 )
 """The columns that `concepts` adds."""
-
-_SIZE = re.compile(
-    r"(?:总投资|投资额?|年?主营业务收入|年?营业收入|年?产值|超过?|突破|达到?)*"
-    r"(?P<amount>[\d.]+[万亿]+|[十百千][亿万])(?:级|元|产值)*(?:及?以上)?"
-)
-_TENS = str.maketrans({"十": "10", "百": "100", "千": "1000"})
 
 
 def concepts(
@@ -47,99 +34,82 @@ def concepts(
     Returns
     -------
     pandas.DataFrame
-        The rows of `targets`, with `COLUMNS` and with ``nature`` of the indicator, ``region`` and
-        ``level`` of the plan's government. ``concept`` is a code of families.yml or the plain
-        wording; ``grade`` and ``size`` are what the wording says of who awards and how large;
-        ``form`` is the measure; ``scope_inherited`` marks a ratio whose population stands only
-        with the item before it.
+        The rows of `targets`, with `COLUMNS`, with ``nature`` of the indicator and with ``region``
+        and ``level`` of the plan's government. ``concept`` is a code of families.yml or the plain
+        wording; ``grade``, ``size`` and ``act`` are what the wording says of who awards, how large
+        and what is done; ``form`` is the measure; ``scope_inherited`` marks a ratio whose
+        population stands only with the item before it; ``subject`` is the population that the
+        plan's title is about, for targets that name none.
     """
+    plans = documents[["document", "title", "region", "region_zh", "level"]]
     rows = targets.merge(indicators[["indicator", "nature"]], on="indicator", how="left")
-    rows = rows.merge(
-        documents[["document", "region", "region_zh", "level"]], on="document", how="left"
-    )
+    rows = rows.merge(plans, on="document", how="left")
     rows["family"] = rows["indicator"].map(family_of)
-    wordings = zip(rows["indicator"], rows["indicator_text"], strict=True)
-    read = [read_concept(*pair) for pair in wordings]
-    rows[["concept", "grade", "size"]] = pd.DataFrame(read, index=rows.index, columns=range(3))
     rows["form"] = rows["measure"].astype(str)
-    scopes = [
-        classify_scope(*given)
-        for given in zip(rows["scope"], rows["indicator"], rows["region_zh"], strict=True)
-    ]
-    rows["scope_code"] = [population.scope for population in scopes]
-    rows["scope_each"] = [population.each for population in scopes]
-    rows["scope_inherited"] = _inherited(rows)
-    ratio = rows["nature"].eq("ratio") & rows["form"].eq("level")
-    rows["denominator"] = rows["indicator_text"].map(classify_denominator).where(ratio, "")
-    return rows.drop(columns="region_zh")
-
-
-@cache
-def read_concept(indicator: str, wording: str) -> tuple[str, str, str]:
-    """Return concept, grade and size of an indicator's wording.
-
-    Parameters
-    ----------
-    indicator : str
-        Code.
-    wording : str
-        Indicator text as in the source.
-
-    Returns
-    -------
-    tuple of str
-        Code of families.yml or the wording without grade, size and fillers; codes of the grades
-        in it, joined by ``;``; amounts such as ``10亿``, joined by ``;``.
-    """
-    text = plain(wording)
-    sizes = ";".join(match["amount"].translate(_TENS) for match in _SIZE.finditer(text))
-    text = _SIZE.sub("", text)
-    grades, text = _grades(text)
-    return _concept_of(indicator, _without_fillers(text)), grades, sizes
-
-
-@cache
-def near_concepts() -> Mapping[str, str]:
-    """Return for each concept the one that may be read beside it."""
-    return {entry.concept: entry.near for entry in load_families().concepts if entry.near}
+    rows[["concept", "grade", "size"]] = _phrases(rows)
+    counted = rows["form"].isin(["addition", "flow"])
+    rows["act"] = rows["quote"].map(read_act).where(counted, "")
+    rows = _with_scopes(rows)
+    rows["denominator"] = _denominators(rows)
+    return rows.drop(columns=["title", "region_zh"])
 
 
 def unclassified_scopes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the scopes that the vocabulary does not hold, with the targets that name them.
+    """Return the scopes that the vocabulary does not hold, each once, with the targets of it.
 
     Parameters
     ----------
     rows : pandas.DataFrame
-        As returned by `concepts`.
+        With ``id``, ``indicator``, ``scope`` and ``scope_code``. Targets of the indicator
+        ``other`` are never compared and do not count.
 
     Returns
     -------
     pandas.DataFrame
-        ``id``, ``indicator`` and ``scope``, in the order of `rows`.
+        ``scope`` without inner blanks and ``ids``, joined by blanks, in the order of `rows`.
     """
-    lost = rows["scope_code"].eq("unclassified")
-    return rows.loc[lost, ["id", "indicator", "scope"]].reset_index(drop=True)
+    lost = rows[rows["scope_code"].eq(UNCLASSIFIED) & rows["indicator"].ne("other")]
+    wordings = lost["scope"].str.replace(r"\s+", "", regex=True)
+    return lost["id"].groupby(wordings, sort=False).agg(" ".join).rename("ids").reset_index()
 
 
-def _concept_of(indicator: str, text: str) -> str:
-    for entry in load_families().concepts:
-        if entry.indicator == indicator and first_of(tuple(entry.wordings)).search(text):
-            return entry.concept
-    return text
+def _phrases(rows: pd.DataFrame) -> pd.DataFrame:
+    pairs = zip(rows["indicator"], rows["indicator_text"], strict=True)
+    return pd.DataFrame([read_concept(*pair) for pair in pairs], index=rows.index, columns=range(3))
 
 
-def _grades(text: str) -> tuple[str, str]:
-    found: list[tuple[int, str]] = []
-    for entry in sorted(load_families().grades, key=lambda e: -max(map(len, e.wordings))):
-        for match in first_of(tuple(entry.wordings)).finditer(text):
-            found.append((match.start(), entry.grade))
-        text = first_of(tuple(entry.wordings)).sub(lambda match: "□" * len(match[0]), text)
-    return ";".join(grade for _, grade in sorted(found)), text.replace("□", "")
+def _with_scopes(rows: pd.DataFrame) -> pd.DataFrame:
+    given = zip(rows["scope"], rows["indicator"], rows["region_zh"], strict=True)
+    found = [classify_scope(*each) for each in given]
+    rows["scope_code"] = [population.scope for population in found]
+    rows["scope_each"] = [population.each for population in found]
+    rows["scope_inherited"] = _inherited(rows)
+    unstated = rows["scope_code"].eq(UNSTATED)
+    rows["subject"] = rows["title"].map(subject_of).where(unstated, "")
+    for language in LANGUAGES:
+        rows[f"scope_told_{language}"] = _told(rows, language)
+    return rows
 
 
-def _without_fillers(text: str) -> str:
-    fillers = first_of(tuple(load_families().fillers)).pattern
-    return re.sub(f"^(?:{fillers})+|(?:{fillers})+$", "", text)
+def _told(rows: pd.DataFrame, language: str) -> pd.Series:
+    told = rows["scope"].str.replace(r"\s+", "", regex=True)
+    told = told.mask(told.eq(""), rows["scope_code"].map(lambda code: _unsaid(code, language)))
+    before = translate("scope.of_item_before", language)
+    return told.mask(rows["scope_inherited"], told + before)
+
+
+def _unsaid(code: str, language: str) -> str:
+    """Return how a target without a written scope is told: by what the vocabulary takes it as."""
+    names = {entry.scope: getattr(entry, language) for entry in load_scopes().scopes}
+    if code not in names:
+        return translate("missing.value", language)
+    return translate("scope.taken_as", language, scope=names[code])
+
+
+def _denominators(rows: pd.DataFrame) -> pd.Series:
+    pairs = zip(rows["indicator_text"], rows["indicator"], strict=True)
+    found = pd.Series([classify_denominator(*pair) for pair in pairs], index=rows.index)
+    return found.where(rows["nature"].eq("ratio") & rows["form"].eq("level"), "")
 
 
 def _inherited(rows: pd.DataFrame) -> list[bool]:

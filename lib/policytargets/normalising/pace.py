@@ -16,6 +16,7 @@ COLUMNS = (
     "target_id",
     "window_years",
     "pace_per_year",
+    "pace_per_year_max",
     "horizon_years",
     "date_signed",
     "date_published",
@@ -46,13 +47,13 @@ def pace(targets: pd.DataFrame, values: pd.DataFrame, documents: pd.DataFrame) -
     """
     dates = documents.set_index("document")[["date_signed", "date_published"]]
     joined = targets.drop(columns=["value", "value_max", "unit"]).merge(
-        values[["target_id", "value", "unit"]], on="target_id", validate="one_to_one"
+        values[["target_id", "value", "value_max", "unit"]], on="target_id", validate="one_to_one"
     )
     joined = joined.join(dates, on="document")
     found = [dict(_derived(row)) for row in joined.to_dict("records")]
     table = joined[["target_id", "date_signed", "date_published"]].copy()
     table["date_due"] = [_due(year) for year in joined["end_year"]]
-    for column in ("window_years", "pace_per_year", "horizon_years"):
+    for column in ("window_years", "pace_per_year", "pace_per_year_max", "horizon_years"):
         results = [row[column][-1].result if column in row else None for row in found]
         table[column] = pd.array(results, dtype="Int64" if column == "window_years" else float)
     chains = [
@@ -68,16 +69,23 @@ def _derived(row: dict[str, Any]) -> Iterator[tuple[str, list[Step]]]:
     window = _window(row["start_year"], row["end_year"])
     if window:
         yield "window_years", [window]
-    inputs = {"value": row["value"], "unit": row["unit"]}
-    if row["measure"] == "flow":
-        yield "pace_per_year", [Step("pace_of_flow", inputs, row["value"])]
-    if row["measure"] == "addition" and window:
-        years = int(str(window.result))
-        inputs |= {"window_years": years}
-        yield "pace_per_year", [window, Step("pace_of_addition", inputs, row["value"] / years)]
+    for column, value in (("", row["value"]), ("_max", row["value_max"])):
+        steps = [] if pd.isna(value) else _pace(row, value, window)
+        if steps:
+            yield f"pace_per_year{column}", steps
     horizon = _horizon(row["date_signed"], _due(row["end_year"]))
     if horizon:
         yield "horizon_years", [horizon]
+
+
+def _pace(row: dict[str, Any], value: float, window: Step | None) -> list[Step]:
+    inputs = {"value": value, "unit": row["unit"]}
+    if row["measure"] == "flow":
+        return [Step("pace_of_flow", inputs, value)]
+    if row["measure"] == "addition" and window:
+        years = int(str(window.result))
+        return [window, Step("pace_of_addition", inputs | {"window_years": years}, value / years)]
+    return []
 
 
 def _window(start: int, end: int) -> Step | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
-from policytargets.normalising.concepts import near_concepts
+from policytargets.normalising.phrases import near_concepts
 from policytargets.normalising.scopes import relate_denominators, relate_scopes
 from policytargets.vocabulary.scopes import UNCLASSIFIED
 
@@ -43,6 +43,11 @@ def concepts_near(pairs: pd.DataFrame) -> pd.Series:
     return _each(pairs, "concept", lambda a, b: a != b and (near.get(a) == b or near.get(b) == a))
 
 
+def acts_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether other things are done with what is counted: planned, applied for, started."""
+    return _differ(pairs, "act")
+
+
 def units_differ(pairs: pd.DataFrame) -> pd.Series:
     """Tell whether amounts of one form have canonical units that do not convert."""
     return _differ(pairs, "unit") & ~forms_differ(pairs)
@@ -57,7 +62,9 @@ def rates_differ(pairs: pd.DataFrame) -> pd.Series:
     """Tell whether a change over a period stands against a yearly rate or another period."""
     rates = pairs["form_a"].replace(_KINDS).eq("growth") & ~forms_differ(pairs)
     change = pairs["form_a"].eq("change") | pairs["form_b"].eq("change")
-    return rates & change & (_differ(pairs, "form") | _differ(pairs, "window_years"))
+    of_one_year = pairs["window_years_a"].eq(1) & pairs["window_years_b"].eq(1)
+    other = _differ(pairs, "form") | _differ(pairs, "window_years")
+    return rates & change & other & ~of_one_year.fillna(False).astype(bool)
 
 
 def scopes_unclassified(pairs: pd.DataFrame) -> pd.Series:
@@ -95,6 +102,11 @@ def denominators_near(pairs: pd.DataFrame) -> pd.Series:
     return _each(pairs, "denominator", lambda a, b: relate_denominators(a, b) == "near")
 
 
+def subjects_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether a target that names no population stands in a plan about a part of industry."""
+    return _differ(pairs, "subject")
+
+
 def territories_differ(pairs: pd.DataFrame) -> pd.Series:
     """Tell whether an amount or count is of territories of another rank."""
     extensive = pairs["nature_a"].ne("ratio") & pairs["form_a"].isin(["level", *_YEARLY])
@@ -110,18 +122,20 @@ def windows_convert(pairs: pd.DataFrame) -> pd.Series:
     """Tell whether a total stands against one over other years, or against a yearly one."""
     yearly = pairs["form_a"].isin(_YEARLY) & pairs["form_b"].isin(_YEARLY)
     total = pairs["form_a"].eq("addition") | pairs["form_b"].eq("addition")
-    return yearly & total & (_differ(pairs, "form") | _differ(pairs, "window"))
+    known = pairs["window_a"].notna() & pairs["window_b"].notna()
+    return yearly & total & known & (_differ(pairs, "form") | _differ(pairs, "window"))
 
 
 def windows_differ(pairs: pd.DataFrame) -> pd.Series:
     """Tell whether rates or yearly amounts are of other years."""
     over_years = ~pairs["form_a"].isin(_AT_A_DATE)
-    return over_years & ~windows_convert(pairs) & _differ(pairs, "window")
+    unknown = pairs["window_a"].isna() | pairs["window_b"].isna()
+    return over_years & ~windows_convert(pairs) & (_differ(pairs, "window") | unknown)
 
 
 def years_unknown(pairs: pd.DataFrame) -> pd.Series:
-    """Tell whether the years of a target are not known."""
-    return pairs["end_year_a"].isna() | pairs["end_year_b"].isna()
+    """Tell whether years that the comparison needs are not known: the end, of totals the start."""
+    return _years_lacking(pairs, "a") | _years_lacking(pairs, "b")
 
 
 def cadences_differ(pairs: pd.DataFrame) -> pd.Series:
@@ -142,6 +156,11 @@ def comparators_differ(pairs: pd.DataFrame) -> pd.Series:
         | _differs(pairs, lambda side: pairs[f"value_max_{side}"].notna())
         | (strict & ~_differ(pairs, "end_year"))
     )
+
+
+def _years_lacking(pairs: pd.DataFrame, side: str) -> pd.Series:
+    total = pairs[f"form_{side}"].isin(["addition", "change"])
+    return pairs[f"end_year_{side}"].isna() | (total & pairs[f"start_year_{side}"].isna())
 
 
 def _differ(pairs: pd.DataFrame, column: str) -> pd.Series:
@@ -178,6 +197,7 @@ QUESTIONS: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
         forms_differ,
         concepts_differ,
         concepts_near,
+        acts_differ,
         units_differ,
         units_convert,
         rates_differ,
@@ -188,6 +208,7 @@ QUESTIONS: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
         scopes_unstated,
         denominators_differ,
         denominators_near,
+        subjects_differ,
         territories_differ,
         deadlines_differ,
         windows_convert,

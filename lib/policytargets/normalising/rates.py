@@ -13,10 +13,12 @@ from policytargets.normalising.steps import Chain, Derived, Step
 
 __all__ = ["rates", "started", "yearly_rate"]
 
+_DIGITS = 10  # what is left of binary fractions beyond them says nothing
+
 
 def yearly_rate(factor: float, years: float) -> float:
     """Return the rate in per cent by which something grows `factor`-fold over some years."""
-    return float((factor ** (1 / years) - 1) * 100)
+    return round(float((factor ** (1 / years) - 1) * 100), _DIGITS)
 
 
 def rates(rows: pd.DataFrame) -> Derived:
@@ -86,10 +88,10 @@ def started(rows: pd.DataFrame, starts: Mapping[str, Baseline]) -> Derived:
 
 def _baseline(start: Baseline | None) -> dict[str, object]:
     if start is None:
-        return dict(zip(COLUMNS, (None, None, None, None, "none", "", ""), strict=True))
+        return dict(zip(COLUMNS, (None, None, None, None, "none", "", "", ""), strict=True))
     low, high = start.interval.bounds
-    told = (start.interval.value, low, high, start.year, start.status, start.source, start.reasons)
-    return dict(zip(COLUMNS, told, strict=True))
+    where = (start.year, start.status, start.source, start.reasons, start.grade)
+    return dict(zip(COLUMNS, (start.interval.value, low, high, *where), strict=True))
 
 
 def _implied_growth(row: Any, start: Baseline) -> Step | None:  # noqa: ANN401

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,9 +16,11 @@ __all__ = [
     "classify_scope",
     "relate_denominators",
     "relate_scopes",
+    "subject_of",
 ]
 
 _EACH = "各"
+_GENERAL = ("territory", "all_industry", "manufacturing")
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,39 @@ def classify_scope(wording: str, indicator: str = "", place: str = "") -> Popula
 
 
 @cache
-def classify_denominator(wording: str) -> str:
-    """Return what a ratio is taken of, as a code of scopes.yml; empty where none stands."""
-    text = plain(wording)
+def classify_denominator(wording: str, indicator: str = "") -> str:
+    """Return what a ratio is taken of, as a code of scopes.yml; empty where none is known.
+
+    Parameters
+    ----------
+    wording : str
+        Indicator text: what stands after 占 or 相当于 is the denominator.
+    indicator : str, optional
+        Code: families.yml may say what its ratio is taken of when none is written.
+    """
+    opening = first_of(tuple(load_scopes().taken_of)).search(plain(wording))
+    if not opening:
+        return _usual(indicator).get("denominator", "")
+    text = plain(wording)[opening.end() :]
     found = [
         (match.end(), entry.denominator)
         for entry in load_scopes().denominators
+        for match in first_of(tuple(entry.wordings)).finditer(text)
+    ]
+    return max(found, default=(0, ""))[1]
+
+
+@cache
+def subject_of(title: str) -> str:
+    """Return the population that a plan's title is about, as a code of scopes.yml.
+
+    Empty where the title names none, or all industry or manufacturing.
+    """
+    text = plain(title)
+    found = [
+        (len(match[0]), entry.scope)
+        for entry in load_scopes().scopes
+        if entry.scope not in _GENERAL and entry.wordings
         for match in first_of(tuple(entry.wordings)).finditer(text)
     ]
     return max(found, default=(0, ""))[1]
@@ -102,11 +131,11 @@ def relate_scopes(first: str, second: str) -> str:
 
 @cache
 def relate_denominators(first: str, second: str) -> str:
-    """Return ``same``, ``near`` or ``other``; one that is not named may be any: ``near``."""
+    """Return ``same``, ``near`` or ``other``; one that is not named is another."""
     if first == second:
         return "same"
     if not (first and second):
-        return "near"
+        return "other"
     beside = {entry.denominator: entry.near for entry in load_scopes().denominators}
     return "near" if second in beside[first] or first in beside[second] else "other"
 
@@ -132,14 +161,12 @@ def _scope_of(text: str) -> str:
 
 
 @cache
-def _relations() -> tuple[Mapping[str, set[str]], Mapping[str, str]]:
+def _relations() -> tuple[Mapping[str, set[str]], Mapping[str, Sequence[str]]]:
     scopes = load_scopes().scopes
     return {e.scope: {e.near} for e in scopes if e.near}, {e.scope: e.within for e in scopes}
 
 
-def _wholes(code: str, within: Mapping[str, str]) -> list[str]:
-    """Return the wholes that a population lies in, from the nearest to the widest."""
-    found = []
-    while code := within.get(code, ""):
-        found.append(code)
-    return found
+def _wholes(code: str, within: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return all wholes that a population lies in."""
+    direct = set(within.get(code, ()))
+    return direct.union(*(_wholes(whole, within) for whole in direct))

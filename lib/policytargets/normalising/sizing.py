@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.normalising.scopes import classify_scope
 from policytargets.normalising.steps import Chain, Derived, Step
 from policytargets.normalising.units import convert
 from policytargets.vocabulary.measured import parse_unit
@@ -101,7 +102,7 @@ def size(
         With `COLUMNS`, one row a target in the targets' order. Missing where the target is none of
         these or the region has no figure; never zero.
     """
-    joined = targets[["target_id", "document", "measure"]].merge(
+    joined = targets[["target_id", "document", "measure", "scope"]].merge(
         values[["target_id", "value", "unit"]], on="target_id", validate="one_to_one"
     )
     names = documents[["document", "region_en", "region_zh"]]
@@ -122,7 +123,9 @@ def size(
     return Derived(_table(rows), chains)
 
 
-def figure_of(context: pd.DataFrame, wanted: Size, region: str, first_year: int) -> Figure | None:
+def figure_of(
+    context: pd.DataFrame, wanted: Size, region: str, first_year: float | None
+) -> Figure | None:
     """Return a region's figure for a size; None where it has none.
 
     Parameters
@@ -133,12 +136,14 @@ def figure_of(context: pd.DataFrame, wanted: Size, region: str, first_year: int)
         Entry of statistics.yml.
     region : str
         Code of the region.
-    first_year : int
-        The plan's first year.
+    first_year : int or None
+        The plan's first year; where it is not known, no figure of the year before can be chosen.
     """
-    year = first_year - 1 if wanted.year == "plan" else wanted.year
-    if pd.isna(year):
-        return None
+    year = wanted.year
+    if year == "plan":
+        if first_year is None or pd.isna(first_year):
+            return None
+        year = int(first_year) - 1
     own = context[(context["region_code"] == region) & (context["year"] >= wanted.from_year)]
     for statistic in wanted.statistics:
         rows = own[own["statistic"] == statistic].to_dict("records")
@@ -149,14 +154,23 @@ def figure_of(context: pd.DataFrame, wanted: Size, region: str, first_year: int)
     return None
 
 
-def _figures(context: pd.DataFrame, region: str, first_year: int) -> dict[str, Figure | None]:
+def _figures(
+    context: pd.DataFrame, region: str, first_year: float | None
+) -> dict[str, Figure | None]:
     sizes = load_statistics().sizes
     return {entry.size: figure_of(context, entry, region, first_year) for entry in sizes}
 
 
 def _is_sized(row: Mapping[Hashable, Any]) -> bool:
     unit = parse_unit(row["unit"])
-    return unit is not None and unit.sized and row["measure"] in ("level", "addition", "flow")
+    # What holds for each of several (五大传统制造业各1个) is no number of the region's.
+    whole = not classify_scope(row["scope"]).each
+    return (
+        whole
+        and unit is not None
+        and unit.sized
+        and row["measure"] in ("level", "addition", "flow")
+    )
 
 
 def _derived(

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from policytargets.errors import Fault, InputError
 from policytargets.normalising.questions import QUESTIONS
 from policytargets.schemas import VERDICTS
-from policytargets.vocabulary.comparability import EFFECTS, Rule, load_rules
-from policytargets.vocabulary.names import load_names, translate
+from policytargets.vocabulary.comparability import EFFECTS, PATH, Rule, load_rules
+from policytargets.vocabulary.families import load_families
+from policytargets.vocabulary.names import LANGUAGES, load_names, translate
 from policytargets.vocabulary.scopes import load_scopes
 
 __all__ = ["judge", "judge_pairs", "pair_up"]
 
+_BLANK = re.compile(r"\s+(?![!-~])|(?<![!-~])\s+")  # blanks that stand beside a Chinese character
 _NAMED = {"form": "measure"}  # columns whose names the vocabulary keeps under another word
 
 
@@ -37,15 +43,34 @@ def judge(rows: pd.DataFrame) -> pd.DataFrame:
 def pair_up(rows: pd.DataFrame) -> pd.DataFrame:
     """Return each pair of rows of two documents in one family, once.
 
+    What the codelist has no indicator for (`other`) is no family.
+
     Returns
     -------
     pandas.DataFrame
         Column ``family``, and every other column twice, with ``_a`` for the row that stands first.
     """
-    placed = rows.reset_index(drop=True).rename_axis("place").reset_index()
-    pairs = placed.merge(placed, on="family", suffixes=("_a", "_b"))
-    apart = pairs["document_a"].ne(pairs["document_b"]) & pairs["place_a"].lt(pairs["place_b"])
-    return pairs[apart].sort_values(["place_a", "place_b"], ignore_index=True)
+    first, second = _places(rows)
+    sides = [
+        rows.iloc[places].drop(columns="family").add_suffix(suffix).reset_index(drop=True)
+        for places, suffix in ((first, "_a"), (second, "_b"))
+    ]
+    families = rows["family"].iloc[first].reset_index(drop=True)
+    return pd.concat([families, *sides], axis=1)
+
+
+def _places(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of both rows of each pair, in the order of the rows."""
+    documents = rows["document"].to_numpy()
+    known = rows["indicator"].ne("other").to_numpy()
+    found = [np.empty((0, 2), dtype=int)]
+    for places in rows.groupby("family", sort=False).indices.values():
+        own = np.sort(places[known[places]])
+        first, second = (own[each] for each in np.triu_indices(len(own), k=1))
+        found.append(np.column_stack([first, second])[documents[first] != documents[second]])
+    pairs = np.concatenate(found)
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    return pairs[:, 0], pairs[:, 1]
 
 
 def judge_pairs(pairs: pd.DataFrame, rules: Sequence[Rule] | None = None) -> pd.DataFrame:
@@ -58,12 +83,18 @@ def judge_pairs(pairs: pd.DataFrame, rules: Sequence[Rule] | None = None) -> pd.
     rules : sequence of Rule, optional
         Those of comparability.yml by default.
 
+    Raises
+    ------
+    InputError
+        Naming each rule whose question or column there is not.
+
     Notes
     -----
     Stages are asked in turn. The reasons of a refused pair are those of the stage that refuses it;
     the reasons of any other are all that hold.
     """
     asked = load_rules() if rules is None else rules
+    _check(asked, pairs)
     judged = pairs.assign(_rank=0)
     for column in ("reasons", "why_en", "why_zh"):
         judged[column] = ""
@@ -71,6 +102,23 @@ def judge_pairs(pairs: pd.DataFrame, rules: Sequence[Rule] | None = None) -> pd.
         _judge_stage(judged, [rule for rule in asked if rule.stage == stage])
     judged["verdict"] = [VERDICTS[rank] for rank in judged.pop("_rank")]
     return judged
+
+
+def _check(rules: Sequence[Rule], pairs: pd.DataFrame) -> None:
+    """Raise an `InputError` for each rule that asks or shows what there is not."""
+    columns = [c.removesuffix("_a") for c in pairs.columns if c.endswith("_a")]
+    shown = sorted({*columns, *(c.removesuffix("_en") for c in columns)})
+    unknown = [
+        Fault(PATH, f"{rule.rule}: {field} is {value!r}", f"allowed: {', '.join(allowed)}")
+        for rule in rules
+        for field, value, allowed in (
+            ("test", rule.test, sorted(QUESTIONS)),
+            ("shows", rule.shows, shown),
+        )
+        if value not in allowed
+    ]
+    if unknown:
+        raise InputError(*unknown)
 
 
 def _judge_stage(judged: pd.DataFrame, rules: Sequence[Rule]) -> None:
@@ -92,8 +140,10 @@ def _note(judged: pd.DataFrame, rule: Rule, holds: pd.Series) -> None:
     told = judged.loc[holds, "reasons"].map(lambda reasons: rule.reason in reasons.split(";"))
     fresh = told.index[~told.astype(bool)]
     _join(judged, fresh, "reasons", [rule.reason] * len(fresh), ";")
-    shown = judged.loc[fresh, [f"{rule.shows}_a", f"{rule.shows}_b"]]
-    for language in ("en", "zh"):
+    for language in LANGUAGES:
+        own = f"{rule.shows}_{language}"
+        column = own if f"{own}_a" in judged else rule.shows
+        shown = judged.loc[fresh, [f"{column}_a", f"{column}_b"]]
         template = getattr(rule, language)
         texts = [template.format(a=a, b=b) for a, b in _named(shown, rule.shows, language)]
         _join(judged, fresh, f"why_{language}", texts, "; " if language == "en" else "；")
@@ -120,5 +170,16 @@ def _name(column: str, value: object, language: str) -> str:
     key = f"{_NAMED.get(column, column)}.{value}"
     if key in load_names():
         return translate(key, language)
-    named = {entry.denominator: entry for entry in load_scopes().denominators}.get(str(value))
-    return getattr(named, language) if named else "".join(str(value).split())
+    named = _entries().get(str(value))
+    return str(getattr(named, language)) if named else _BLANK.sub("", str(value))
+
+
+@cache
+def _entries() -> dict[str, Any]:
+    """Return what the vocabulary names by its codes: denominators, scopes and acts."""
+    scopes = load_scopes()
+    return {
+        **{entry.denominator: entry for entry in scopes.denominators},
+        **{entry.scope: entry for entry in scopes.scopes},
+        **{entry.act: entry for entry in load_families().acts},
+    }

@@ -7,31 +7,33 @@ import math
 import pandas as pd
 
 from policytargets.normalising.baselines import Baseline
-from policytargets.normalising.concepts import read_concept
 from policytargets.normalising.intervals import Interval
+from policytargets.normalising.phrases import read_concept
 from policytargets.normalising.scopes import classify_denominator, classify_scope
 from policytargets.normalising.steps import Step
 from policytargets.normalising.verdicts import judge_pairs
 from policytargets.vocabulary.comparability import load_rules
 from policytargets.vocabulary.families import family_of
+from policytargets.vocabulary.names import LANGUAGES
 
 __all__ = ["COLUMNS", "external", "yardsticks"]
 
 COLUMNS = (
-    *("target_id", "id", "statistic_id", "statistic", "year", "when"),
+    *("target_id", "id", "statistic_id", "statistic", "form", "year", "when"),
     *("value", "unit", "source_grade", "verdict", "reasons", "why_en", "why_zh"),
 )
 """The columns of `yardsticks`."""
 
-_LAST_STAGE = 3
-"""Rules of later stages ask for years and comparators, which a statistic does not promise."""
+
+_OF_STATISTIC = {"value_b": "value", "unit_b": "unit", "form_b": "form"}
 
 
 def yardsticks(rows: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
     """Return every statistic of a plan's region beside the targets of the same indicator.
 
-    The rules of comparability that judge two targets judge target and statistic too. An addition
-    or a yearly amount of a stock is judged by the stock that it adds to.
+    The rules of comparability that judge two targets judge target and statistic too, but for
+    those on deadlines and comparators. A statistic of a stock stands beside an addition to it as
+    what it started from, never as its outcome.
 
     Parameters
     ----------
@@ -44,17 +46,18 @@ def yardsticks(rows: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         With `COLUMNS`: ``when`` is ``before`` the target's period, ``during`` it, the ``outcome``
-        of its last year, or ``after`` it.
+        of its last year, ``after`` it, or ``unknown`` where the last year is not known.
     """
-    asked = rows[rows["form"].isin(["level", "addition", "flow"])].copy()
-    stock = asked["nature"].eq("stock")
-    asked["form"] = asked["form"].mask(stock & asked["form"].isin(["addition", "flow"]), "level")
+    asked = rows[rows["form"].isin(["level", "addition", "flow"])]
     pairs = asked.merge(_as_rows(statistics), on=["region", "indicator"], suffixes=("_a", "_b"))
     pairs["indicator_a"] = pairs["indicator_b"] = pairs["indicator"]
-    rules = [rule for rule in load_rules() if rule.stage <= _LAST_STAGE]
-    judged = judge_pairs(pairs, rules).rename(columns={"value_b": "value", "unit_b": "unit"})
-    years = zip(judged["year"], judged["start_year"], judged["end_year"], strict=True)
-    judged["when"] = [_when(*each) for each in years]
+    years = zip(pairs["year"], pairs["start_year"], pairs["end_year"], strict=True)
+    pairs["when"] = [_when(*each) for each in years]
+    added = pairs["nature_a"].eq("stock") & pairs["form_a"].isin(["addition", "flow"])
+    start = added & pairs["form_b"].eq("level") & pairs["when"].isin(["before", "during"])
+    pairs["form_a"] = pairs["form_a"].mask(start, "level")
+    rules = [rule for rule in load_rules() if rule.statistics]
+    judged = judge_pairs(pairs, rules).rename(columns=_OF_STATISTIC)
     return judged[list(COLUMNS)].reset_index(drop=True)
 
 
@@ -71,7 +74,8 @@ def external(rows: pd.DataFrame, beside: pd.DataFrame) -> dict[str, Baseline]:
     beside : pandas.DataFrame
         As returned by `yardsticks`.
     """
-    allowed = beside[beside["verdict"].ne("refused") & beside["when"].isin(["before", "during"])]
+    early = beside["form"].eq("level") & beside["when"].isin(["before", "during"])
+    allowed = beside[early & beside["verdict"].ne("refused")]
     found = {}
     for target, own in allowed.groupby("target_id", sort=False):
         before = own[own["when"].eq("before")].sort_values("year")
@@ -83,7 +87,8 @@ def external(rows: pd.DataFrame, beside: pd.DataFrame) -> dict[str, Baseline]:
 def _as_rows(statistics: pd.DataFrame) -> pd.DataFrame:
     """Return statistics with the columns that the rules ask for."""
     table = statistics.rename(columns={"measure": "form", "grade": "source_grade"}).assign(
-        **dict.fromkeys(("level", "nature"), ""),
+        **dict.fromkeys(("level", "nature", "act"), ""),
+        **{f"scope_told_{language}": statistics["scope"] for language in LANGUAGES},
         **dict.fromkeys(("scope_each", "scope_inherited"), False),
         unit_factor=1.0,
         window_years=math.nan,
@@ -96,22 +101,25 @@ def _as_rows(statistics: pd.DataFrame) -> pd.DataFrame:
     table["scope_code"] = [
         classify_scope(*pair).scope for pair in zip(table["scope"], table["indicator"], strict=True)
     ]
-    table["denominator"] = table["denominator"].map(classify_denominator)
+    table["denominator"] = table["denominator"].map(_denominator)
     return table
 
 
+def _denominator(wording: str) -> str:
+    return classify_denominator(f"占{wording}") if wording else ""
+
+
 def _when(year: int, start: int, end: int) -> str:
-    if pd.isna(end) or pd.isna(start):
-        return "before"
-    if year == end:
-        return "outcome"
-    if year > end:
-        return "after"
-    return "before" if year < start else "during"
+    if pd.isna(end):
+        return "unknown"
+    if year >= end:
+        return "outcome" if year == end else "after"
+    return "during" if pd.isna(start) or year >= start else "before"
 
 
 def _baseline(chosen: pd.Series) -> Baseline:
     value = float(chosen["value"])
+    within = "within_period" if chosen["when"] == "during" else ""
     inputs = {name: chosen[name] for name in ("statistic_id", "unit", "verdict")}
     inputs |= {"grade": chosen["source_grade"], "year": int(chosen["year"])}
     return Baseline(
@@ -120,6 +128,7 @@ def _baseline(chosen: pd.Series) -> Baseline:
         year=int(chosen["year"]),
         status="external",
         source=chosen["statistic_id"],
-        reasons=chosen["reasons"],
+        reasons=";".join(filter(None, (chosen["reasons"], within))),
+        grade=chosen["source_grade"],
         steps=(Step("start_from_statistic", inputs, value),),
     )

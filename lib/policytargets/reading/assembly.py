@@ -118,7 +118,7 @@ def _sentence_rows(source: Source, sentence: Sentence) -> Iterator[Row]:
 def _is_index(text: str, item: Item) -> bool:
     """Return whether a number without a unit is one: an index (价格指数) or a proportion."""
     words = tuple(load_grammar().words["indices"])
-    return item.number.kind == "proportion" or text[slice(*item.noun)].endswith(words)
+    return item.number.kind in ("proportion", "toone") or text[slice(*item.noun)].endswith(words)
 
 
 def _row(source: Source, sentence: Sentence, item: Item, match: Match | None) -> Row:

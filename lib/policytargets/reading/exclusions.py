@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from policytargets.reading.numbers import Number
+from policytargets.reading.offers import is_offered
 from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.reading.told import is_told
 from policytargets.reading.words import skip_lead, verbs
@@ -16,6 +17,7 @@ __all__ = ["BARE", "exclusion"]
 
 BARE = "bare"
 """What `exclusion` says of a number without unit or verb: no reason yet, only no amount."""
+_DUE = re.compile(r"到20\d\d年[底末]?$")
 _LIST_JOINT = re.compile(r"[、和及与]$")
 _STOPS = ",;:。"
 # 第14次 is an ordinal, 第3位 a rank.
@@ -23,11 +25,11 @@ _RANKED = ("位", "名")
 # Expressions which need neither a unit nor a verb to be amounts.
 _WHOLE = frozenset(
     ("coverage", "rank", "first", "double", "duty", "proportion", "size", "milestone", "tenths")
-)
-# A sum of this size is no single applicant's, unless the words say so: 减免税费50亿元.
-_LARGE = 1e8
-_TO_ONE = re.compile("最高|每[家户个]|一次性|给予|按")
-_GRANT = re.compile("补助|补贴|奖励|贴息")
+) | {"toone", "half"}
+# 1家企业销售突破百亿元: the sum says which firm is counted
+_COUNTED = re.compile(r"\d[多余]?[家个户条][^,;。、\d]{0,14}$")
+_PRESSED = ("争", "力争", "冲刺")
+_TIMES = ("天", "小时", "分钟", "个月", "年")
 
 
 def exclusion(
@@ -69,17 +71,18 @@ def exclusion(
     ordinal = text[number.core - 1 : number.core] == "第" and number.unit not in _RANKED
     if ordinal or _in_name(text, sentence, number):
         return "name"
-    if number.unit == "分" or _gives_marks(text[sentence.start : sentence.end]):
+    graded = number.unit == "分" and "满意度" not in text[max(number.start - 8, 0) : number.start]
+    if graded or _gives_marks(text[sentence.start : sentence.end]):
         return "score"
     if number.kind == "size" and not _reached(text, sentence, number):
         return "class"
     told = "past" if is_told(text, paragraph, sentence, number, due) else ""
-    told = told or _offered(text, sentence, number)
+    told = told or ("per_case" if is_offered(text, sentence, number) else "")
     if told or number.kind in _WHOLE:
         return told
     return (
         _bare(text, number)
-        or _threshold(text, number, following)
+        or _threshold(text, number, following, listed)
         or _addressed(text, sentence, number, listed)
     )
 
@@ -126,26 +129,6 @@ def _reaching() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(load_grammar().words['levels'])}|[高升加][到至])$")
 
 
-def _offered(text: str, sentence: Sentence, number: Number) -> str:
-    """Return whether an amount or a rate is offered for each applicant."""
-    if load_grammar().kind(number.unit) not in ("amount", "ratio"):
-        return ""
-    clause = re.split(r"[,;]", text[sentence.start : number.start])[-1]
-    after = re.split(r"[,;。]", text[number.end : number.end + 40])[0]
-    large = number.unit == "元" and number.value >= _LARGE
-    if large and not _TO_ONE.search(clause):
-        return ""
-    offered = _offers().search(clause) or _GRANT.search(after)
-    return "per_case" if offered else ""
-
-
-@cache
-def _offers() -> re.Pattern[str]:
-    """Return the pattern of a clause that offers: 最高, 给予; 地方可支配 holds no 方可."""
-    offers = any_of(load_grammar().words["per_case"])
-    return re.compile(rf"(?<!地)方可|(?!方可){offers}|(?:补助|补贴|奖励|贴息|资助)$")
-
-
 @cache
 def _aspects() -> re.Pattern[str]:
     """Return the pattern of things that are only counted up: 五个方面, 三个坚持."""
@@ -160,14 +143,23 @@ def _gives_marks(sentence: str) -> bool:
 @cache
 def _marks() -> re.Pattern[str]:
     """Return the pattern of a rule that gives marks: 得5分, 每项扣1分."""
-    return re.compile(rf"{any_of(load_grammar().words['marks'])}|[得计加扣记][\d.]+分|\([\d.]+分\)")
+    return re.compile(
+        rf"{any_of(load_grammar().words['marks'])}(?!别)|[得计加扣记][\d.]+分|\([\d.]+分\)"
+    )
 
 
-def _threshold(text: str, number: Number, following: Number | None) -> str:
+def _threshold(text: str, number: Number, following: Number | None, listed: bool) -> str:
     """Return whether a size runs on to the next number or to a thing: it delimits a class."""
     if load_grammar().kind(number.unit) != "amount":
         return ""
-    if following and not re.search(r"[,;:。、和及与]", text[number.end : following.start]):
+    between = text[number.end : following.start] if following else ","
+    if between not in _PRESSED and not re.search(r"[,;:。、和及与]", between):
+        return "threshold"
+    if (
+        listed
+        and number.unit == "元"
+        and _COUNTED.search(text[max(number.start - 24, 0) : number.start])
+    ):
         return "threshold"
     return "threshold" if _classes().match(text, number.end) else ""
 
@@ -177,7 +169,9 @@ def _classes() -> re.Pattern[str]:
     words = load_grammar().words
     sums = any_of(words["sums"])
     fund = "(?![^,;。]{0,12}(?:基金|资金))"
-    return re.compile(rf"的?{fund}(?!{sums})[^,;。、的用于]{{0,8}}?{any_of(words['classed'])}")
+    return re.compile(
+        rf"的?{fund}(?!{sums}|支持|用于)[^,;。、的用于]{{0,8}}?{any_of(words['classed'])}"
+    )
 
 
 @cache
@@ -186,7 +180,7 @@ def _closing() -> re.Pattern[str]:
     words = load_grammar().words
     milestones, closings = any_of(words["milestones"]), any_of(words["closings"])
     return re.compile(
-        rf"[,;:。、)”]|{milestones}|{closings}(?:[,;。、]|$)|[和及与][^,;。、]{{0,4}}\d"
+        rf"[,;:。、()”]|(?:力?争|冲刺)(?=\d)|{milestones}|{closings}(?:[,;。、]|$)|[和及与][^,;。、]{{0,4}}\d"
     )
 
 
@@ -197,10 +191,14 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
         return "article"
     if number.kind == "chinese" and _aspects().match(text, number.end):
         return "population"
-    if not runs_on or number.unit == "%":
+    # 投诉2小时内响应: a time limit needs no verb before it
+    limit = number.unit in _TIMES and number.comparator == "<="
+    if not runs_on or number.unit == "%" or limit:
         return ""
     clause_start = max(text.rfind(sign, sentence.start, number.core) for sign in _STOPS) + 1
-    before = text[max(clause_start, sentence.start) : number.core]
+    before = text[max(clause_start, sentence.start) : number.start]
+    if _outcomes().match(text, number.end):
+        return ""
     if listed and _LIST_JOINT.search(before):
         return ""
     # 建成了12个 and 在10个产业各选 stand apart from 建成12个
@@ -210,7 +208,11 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
 
 def _governed(before: str) -> bool:
     """Return whether a verb stands close before a count: 建成12个, 推动10家."""
-    return bool(verbs().search(before[-14:]) or re.search(f"{_undertakings()}$", before))
+    # 推进5个平台建设 pledges to finish none
+    direct = re.search(f"{_undertakings()}$", before) and not before.endswith("推进")
+    reached = _reaching().search(before) and not before.endswith("为")
+    reached = reached or bool(_DUE.search(before))
+    return bool(verbs().search(before[-14:]) or direct or reached)
 
 
 def _governed_list(before: str) -> bool:
@@ -221,3 +223,9 @@ def _governed_list(before: str) -> bool:
 @cache
 def _undertakings() -> str:
     return any_of(load_grammar().words["undertakings"])
+
+
+@cache
+def _outcomes() -> re.Pattern[str]:
+    """Return the pattern of what is to become of all that a count names: 个县全部摘帽."""
+    return re.compile(rf"[^,;。、]{{0,14}}?{any_of(load_grammar().words['outcomes'])}")

@@ -15,7 +15,7 @@ __all__ = ["Number", "numeric_pattern", "read_expression"]
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _KINDS = (
     *("size", "rank", "coverage", "first", "double", "duty", "fraction", "chinese"),
-    *("milestone", "tenths"),
+    *("milestone", "tenths", "half", "toone"),
 )
 _CHINESE = "[一二两三四五六七八九十百千万亿]{1,6}"
 # 10.2∶60.6∶29.2; a clock or a scale has two parts at most
@@ -67,19 +67,22 @@ def numeric_pattern() -> re.Pattern[str]:
     spoken = any_of(grammar.words["spoken"])
     milestones = any_of(grammar.words["milestones"])
     return re.compile(
-        rf"(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
+        rf"(?P<toone>(?P<ratio>{_DIGITS})[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
+        rf"|(?P<half>一半)(?=以上|左右|[,;。、])"
+        rf"|(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
         # 5千瓦: the first sign belongs to the unit
         rf"(?![年月日]))?(?P<magnitude>{magnitude}(?!瓦))?"
-        rf"(?P<odd>[多余](?={unit}))?(?:(?P<unit>{unit}|(?<=\.\d)年(?!均)|年(?=以上|左右|以内))(?P<per>/{per}|每亩|每人)?)?"
+        rf"(?P<odd>[多余](?={unit}))?(?:(?P<unit>{unit}|(?<=\.\d)年(?!均)|年(?=以上|左右|以内)|(?<=不超过\d)年(?![底末内]))(?P<per>/{per}|每亩|每人)?)?"
         rf"|(?P<fraction>(?P<whole>[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}))"
         rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{spoken})(?![级类等种]|大(?!关)))"
         r"|(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?![%.\d一二三四五六七八九十])(?:位|名)?)(?![年个天月季期届批])"
         r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
         rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:[,;。、]|$)))"
-        r"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<half>半)?)(?=以上|左右|[,;。、]|$)"
+        r"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>半)?)(?=以上|左右|[,;。、]|$)"
         r"|(?P<coverage>全覆盖)|(?P<first>零的突破)"
         rf"|(?P<double>翻(?P<times>[{_DOUBLINGS}1-4])?番)(?!计划|行动|工程)"
-        r"|(?<=,)(?P<duty>(?:各|所有)[^,。;]{1,14}?都)(?=要)"
+        r"|(?P<duty>(?<=,)(?:各|所有)[^,。;]{1,14}?都(?=要)"
+        r"|(?<=[。\n])(?:各|所有)[^,。;]{1,14}?都(?=要在?20\d\d年))"
     )
 
 
@@ -97,6 +100,8 @@ def _worded(hit: re.Match[str], kind: str, grammar: Grammar) -> tuple[float | No
     """Return value, unit and comparator of an expression in words; the value may be None."""
     if kind == "size":
         return grammar.magnitudes[hit["size"][:2]], "元", ">="
+    if kind == "toone":
+        return float(hit["ratio"].replace(",", "")), "", "="
     if kind == "milestone":
         return grammar.magnitudes[hit["sum"]], "元", "="
     if kind == "rank":
@@ -104,15 +109,18 @@ def _worded(hit: re.Match[str], kind: str, grammar: Grammar) -> tuple[float | No
     if kind == "double":
         return _doubled(hit["times"] or "一"), "%", "="
     if kind == "tenths":
-        return 10 * (_chinese(hit["tenth"]) or 0) + (5 if hit["half"] else 0), "%", "="
+        return 10 * (_chinese(hit["tenth"]) or 0) + (5 if hit["fifth"] else 0), "%", "="
     if kind == "fraction":
         whole, part = _chinese(hit["whole"]), _chinese(hit["part"])
         return (100 * part / whole if whole and part else None), "%", "="
     if kind == "chinese":
         return _chinese(hit["numeral"]), grammar.units[hit["word"]], "="
-    return {"coverage": (100.0, "%", "="), "first": (1.0, "个", ">="), "duty": (100.0, "%", "=")}[
-        kind
-    ]
+    return {
+        "coverage": (100.0, "%", "="),
+        "half": (50.0, "%", "="),
+        "first": (1.0, "个", ">="),
+        "duty": (100.0, "%", "="),
+    }[kind]
 
 
 def _doubled(times: str) -> float:

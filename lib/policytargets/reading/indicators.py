@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from policytargets.reading.words import Words
-from policytargets.vocabulary import Indicator, load_grammar, load_indicators
+from policytargets.vocabulary import Indicator, load_indicators
+from policytargets.vocabulary.measured import accepts
 
 __all__ = ["Match", "find_indicator"]
 
@@ -46,7 +47,7 @@ def find_indicator(
     chosen: Match | None = None
     for indicator, pattern, weight in _wordings():
         for start, end in _hits(pattern, words.text):
-            if not _fits(indicator, unit, measure):
+            if not accepts(indicator, unit, measure):
                 break
             rank = (end, weight, -start)
             if start >= limit or (best is not None and rank <= best):
@@ -93,23 +94,3 @@ def _negated(indicator: Indicator, text: str, end: int) -> bool:
         for negative in indicator.negatives
         if (place := text.rfind(negative)) >= 0
     )
-
-
-def _fits(indicator: Indicator, unit: str, measure: str) -> bool:
-    """Return whether an indicator can be measured in a unit: a coverage is no count."""
-    if measure in ("growth", "change", "points", "rank"):
-        return measure != "points" or indicator.unit in ("%", "")
-    kind = load_grammar().kind
-    if unit == indicator.unit:
-        return True
-    if kind(unit) == kind(indicator.unit) == "count":
-        return "台" not in (unit, indicator.unit) or {unit, indicator.unit} <= {"台", "套"}
-    if unit == "元":
-        # 亩均税收22万元: a per-mu value is often written without its mu
-        return indicator.unit.startswith("元")
-    return kind(unit) == "compound" and _same_ratio(unit, indicator.unit)
-
-
-def _same_ratio(unit: str, canonical: str) -> bool:
-    """Return whether 元/人·年 is a wording of 元/人."""
-    return "/" in canonical and unit.startswith(canonical)

@@ -17,6 +17,9 @@ from policytargets.vocabulary.grammar import any_of
 __all__ = ["Item", "find_items"]
 
 _STOP = re.compile(r"[,;:。]")
+_YEAR = re.compile(r"(?:[到至]|计划到?)?20\d\d年[底末]?.*")
+# 到2024年突破500亿元 goes on with the thing of the number before it
+_DATED = re.compile(r"(?:到|至|力争到?)?20\d\d年[底末]?")
 _BETWEEN = re.compile(r"[、,]?[和及与]?")
 
 
@@ -119,6 +122,8 @@ def _is_bare(text: str, floor: int, number: Number) -> bool:
     stops = [stop.end() for stop in re.finditer("[,;:。、]", text[floor : number.start])]
     start = floor + stops[-1] if stops else floor
     start += text[start] in "和及与"
+    dated = _DATED.match(text, start, number.start)
+    start = dated.end() if dated else start
     return skip_trail(text, start, number.start) <= start
 
 
@@ -145,7 +150,8 @@ def _distributed(text: str, items: list[Item]) -> Iterator[Item]:
         count = _run(text, items, place)
         head = items[place]
         members = split_list(text, *head.noun)
-        if count > 1 and len(members) == count:
+        dated = any(_YEAR.fullmatch(text, *member) for member in members)
+        if count > 1 and len(members) == count and not dated:
             comparator = _shared_comparator(head.number, items[place + count - 1].number)
             for member, item in zip(members, items[place : place + count], strict=True):
                 number = item.number

@@ -17,13 +17,15 @@ from policytargets.vocabulary.numerals import reason_of_wording
 __all__ = ["read_ledger"]
 
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*[十百千万亿]*|[零〇一二两三四五六七八九十百千万亿]+")
+# A number alone on its line is that of a page.
+_BARE_LINE = "furniture"
 _SPANS = (
     ("date", re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?")),
     ("date", re.compile(r"(?:19|20)\d\d年?[—\-–~至]+(?:19|20)\d\d")),
     ("heading", re.compile(r"附件:?\d+")),
     # a version (3.0), as against an amount (3.5)
     ("name", re.compile(r"\d\.0(?![\d%])")),
-    ("furniture", re.compile(r"(?m)^\d+$")),
+    (_BARE_LINE, re.compile(r"(?m)^\d+$")),
     ("name", re.compile(r"《[^《》\n]*》|〔[^〔〕\n]*〕|“[^“”\n]*”")),
     ("name", re.compile(BODIES_TEXT)),
     # 5G, C2M, IPv6, 10+N
@@ -114,5 +116,8 @@ def _numerals(
     for found in _NUMERAL.finditer(text, body, paragraph.end):
         start, end = found.span()
         spanned = next((reason for a, b, reason in spans if a <= start < b), "")
+        if spanned == _BARE_LINE:
+            # a cell of a table is a line of its own, too: the table says what stands in it
+            spanned = reasons.get(start) or spanned
         reason = spanned or reasons.get(start) or reason_of_wording(text, start, end)
         yield (start, end), "furniture" if paragraph.furniture else reason

@@ -13,7 +13,11 @@ __all__ = ["find_measure", "is_reduction"]
 
 
 # 每千名老人拥有床位55张 is a ratio, though its unit is a count's.
-_AVERAGE = re.compile("年均(?![^,;]*[,;])")
+_AVERAGE = re.compile("年均(?![^,;、]*[,;、])(?!浓度|气温|降水|降雨)")
+_MEAN = re.compile("年(?:平)?均")
+# 每人每年1800元 is what one person gets, not what is done each year
+_EVERY_YEAR = re.compile("(?P<one>[人户亩])?(?:每年|逐年)")
+_TIMES = ("天", "小时", "分钟", "个月", "年")
 _RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公里)")
 
 
@@ -32,18 +36,24 @@ def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
     measure = _measure(text, sentence_start, item)
     yearly = _is_yearly(text, sentence_start, item.number.core)
     if measure == "growth":
-        yearly = yearly or "年均" in text[item.start : item.number.core]
+        yearly = yearly or bool(_MEAN.search(text, item.start, item.number.core))
     elif measure == "change" and yearly:
         # 每年增长10% is a yearly rate of growth as 年均增长10% is
         measure = "growth"
     elif measure == "rank" or item.number.kind == "first":
         yearly = False
-    elif measure == "addition" and _AVERAGE.search(text, item.start, item.led_from):
+    elif measure in ("addition", "level") and _averaged(text, item):
         # 年均新增20户 is as much a flow as 每年新增20户
         measure, yearly = "flow", True
     elif yearly and measure in ("addition", "level") and item.number.unit != "%":
         measure = "flow"
     return measure, "annual" if yearly else "once"
+
+
+def _averaged(text: str, item: Item) -> bool:
+    """Return whether 年均 makes a sum or a count one of each year; a mean is none."""
+    summed = _kind(item.number.unit) == "count" or item.number.unit in ("元", "")
+    return summed and bool(_AVERAGE.search(text, item.start, item.led_from))
 
 
 def _measure(text: str, sentence_start: int, item: Item) -> str:
@@ -59,14 +69,19 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     if number.kind in fixed:
         return fixed[number.kind]
     before = text[item.start : item.led_from]
-    if number.unit == "百分点":
-        return "points"
-    if number.unit in ("%", "‰", "倍") or number.kind == "fraction":
+    if number.unit in ("百分点", "位"):
+        return "points" if number.unit == "百分点" else "rank"
+    if number.unit in ("%", "‰", "倍", "分") or number.kind == "fraction":
         return _rate(before)
     if _kind(number.unit) in ("compound", "") and number.kind != "first":
         return "level"
-    if _RATIO.search(before):
+    limit = number.comparator == "<=" and _kind(number.unit) == "amount" and number.unit in _TIMES
+    if _RATIO.search(before) or limit:
         return "level"
+    if text[item.start : item.start + 1] == "、" and _adds_before(text, sentence_start, item):
+        return "addition"
+    if _kind(number.unit) == "count" and _undertaken().search(text, item.start, number.start):
+        return "addition"
     clause = re.split("[,;:、]", before)[-1]
     own = _verb(clause, number.unit) or _strong(text, item) or _verb(before, number.unit)
     if own or _total().search(text, item.noun[0], item.noun[1]):
@@ -74,6 +89,13 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     default = "level" if _kind(number.unit) == "amount" else "addition"
     # 增加 and 压减 speak of their own clause alone
     return _verb(text[sentence_start : item.start], number.unit, changes=False) or default
+
+
+def _adds_before(text: str, sentence_start: int, item: Item) -> bool:
+    """Return whether an item goes on a list of additions: 新增绿化5万平方米、供热面积6万平方米."""
+    clause = re.split("[,;:]", text[sentence_start : item.start])[-1]
+    own = text[item.start : item.number.start]
+    return not _verbs().search(own) and _verb(clause, item.number.unit) == "addition"
 
 
 @cache
@@ -100,14 +122,19 @@ def _rates() -> tuple[re.Pattern[str], re.Pattern[str]]:
     # 提高到 reaches a level, 提高 changes one
     change = rf"{any_of(words['change'])}(?!到|至|为)(?:幅度|分别)?[^,;、]{{0,3}}$"
     # 年均浓度 is a mean, no rate
-    growth = rf"{any_of(words['growth'])}(?!浓度|气温|降水|降雨)"
+    growth = rf"{any_of(words['growth'])}(?!浓度|气温|降水|降雨|[^,;、增降]{{0,8}}率)"
     return re.compile(growth), re.compile(change)
 
 
 def _strong(text: str, item: Item) -> str:
     """突破 and its like make a level, unless the item's own verb says otherwise."""
-    comparator = text[item.number.start : item.number.core]
-    return "level" if comparator in ("突破", "超过", "超") else ""
+    pressed = re.search("(?:突破|超过?|(?<!通)过)$", text[item.start : item.led_from])
+    return "level" if pressed else ""
+
+
+@cache
+def _undertaken() -> re.Pattern[str]:
+    return re.compile(f"{any_of(load_grammar().words['moved'])}$")
 
 
 def _verb(before: str, unit: str, changes: bool = True) -> str:
@@ -134,11 +161,12 @@ def _verbs() -> re.Pattern[str]:
 
 def _is_yearly(text: str, sentence_start: int, place: int) -> bool:
     """Return whether 每年 governs a place: it holds until another period or a total."""
-    words = load_grammar().words
-    opened = max((text.rfind(word, sentence_start, place) for word in words["yearly"]), default=-1)
-    if opened < 0 or text.startswith("年均", opened):
+    until = rf"{any_of(load_grammar().words['yearly_until'])}|20\d\d年"
+    hits = list(_EVERY_YEAR.finditer(text, sentence_start, place))
+    if not hits or _MEAN.search(text, hits[-1].end(), place):
         return False
-    return not re.search(rf"{any_of(words['yearly_until'])}|20\d\d年", text[opened:place])
+    until += "|[,;]|由|至|到" if hits[-1]["one"] else "|;"
+    return not re.search(until, text[hits[-1].start() : place])
 
 
 def is_reduction(text: str, item: Item) -> bool:

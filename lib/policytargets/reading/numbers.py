@@ -54,9 +54,25 @@ def _with_comparator(text: str, number: Number, start: int, end: int) -> Number:
         first, comparator = number.core - len(head[1]), grammar.before[head[1]]
     if number.unit in _TIMES and not tail:
         tail = _WITHIN.match(text, number.tail, end)
+    if comparator == "=":
+        comparator = _from_afar(text, number, start)
     if tail and number.kind != "coverage":
         last, comparator = tail.end(), grammar.after.get(tail[1], "<=")
     return replace(number, start=first, end=last, comparator=comparator)
+
+
+def _from_afar(text: str, number: Number, start: int) -> str:
+    """Return the comparator of words a little before a number: 至少建成1家, 不低于总量的70%."""
+    far = _afar().search(text[max(start, number.core - 18) : number.core])
+    if not far or not (far["least"] or number.unit == "%"):
+        return number.comparator
+    return ">=" if far["least"] else load_grammar().before[far["word"]]
+
+
+@cache
+def _afar() -> re.Pattern[str]:
+    least = r"(?P<least>至少)[^,;。、\d]{1,6}$"
+    return re.compile(least + r"|(?P<word>不低于|不少于|不超过|不高于)[^,;。、\d]{2,14}$")
 
 
 @cache

@@ -32,7 +32,7 @@ _LONGEST_FURNITURE = 200
 # Lines of a web page around a document; a signature or a copy list ends the body.
 _FURNITURE = re.compile(
     r"打印本页|关闭窗口|返回顶部|版权所有|技术支持|浏览次数|阅读次数|索引号|主题分类|当前位置|当前所在|信息来源|发布机构"
-    r"|ICP备|传真:|电话:|抄送|印发$|点击:|附件下载|网站地图|\.pdf"
+    r"|ICP备|传真:|电话:|抄送|印发$|点击:|附件下载|网站地图|\.pdf|稿源:|手机看新闻|评论\d|^附件\d*:"
 )
 
 

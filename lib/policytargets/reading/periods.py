@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policytargets.reading.outline import Paragraph
@@ -12,6 +12,9 @@ from policytargets.reading.planned import YEAR, Period, five_years
 
 __all__ = ["Date", "Dates", "find_dates", "governing_date", "listed_period", "period_at"]
 
+_SECOND = re.compile(r"\d[^;]{0,6},(?:力争|争取)?$")
+# These open the tasks of a year; 全年 and 年内 date their own sentence
+_YEARLY = ("今年", "本年", "明年")
 _FIRM = ("until", "end", "now", "next", "span", "within")
 _COUNTS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "十": 10}
 _DATE = re.compile(
@@ -19,12 +22,14 @@ _DATE = re.compile(
     rf"|(?P<until>到|至|截至|力争|争取)?(?P<year>{YEAR})年(?=(?P<end>[底末前])?)"
     r"|(?P<now>今年|本年|全年|(?<![一二三四五六七八九十两\d])年内)|(?P<next>明年)"
     r"|(?:今后|未来)(?P<span>[一二两三四五十])年"
-    r"|(?P<within>[一二两三四五1-5])年(?:左右)?(?:的?时间|的?努力|(?<=[一二两三四五1-5]年)内)"
+    r"|(?<![第十近过去前\d])(?P<within>[一二两三四五1-5])年(?:左右)?(?:的?时间|的?努力"
+    r"|(?<=[一二两三四五1-5]年)(?:内|(?=推动|统筹|共?安排|培育|投入|撬动|每年)))"
+    r"|(?P<later>(?:以后|此后)(?=每年|逐年))"
     r"|“?(?P<five>十[一二三四五六七八九]?)五”?(?:末|期末|期间|时期)"
 )
 # A year to compare with or to start from is no deadline: 比2000年翻一番, 在2018年基础上.
 _BASE = re.compile(
-    rf"(?:比|较|从|自|以|同){YEAR}年|{YEAR}年(?:的)?(?:基础上|以来|起|相比)"
+    rf"(?:比|较|从|由|自|以|同){YEAR}年|{YEAR}年(?:的)?(?:基础上|以来|起|相比)"
     rf"|(?:达到|是|为|相当于){YEAR}年(?:底|末)?的"
     r"|(?:比|较|在)“?十[一二三四五六七八九]?五”?(?:末|期末|期间|时期)"
 )
@@ -85,25 +90,29 @@ def find_dates(text: str, paragraph: Paragraph, plan: Period, issued: int | None
     stretch = text[start : paragraph.end]
     for pattern in (_NAMED, _BASE):
         stretch = pattern.sub(lambda name: " " * len(name[0]), stretch)
-    return [
-        Date(
-            start + date.end(),
-            _reach(paragraph, start, date),
-            _period(date, plan, issued),
-            any(date[name] for name in _FIRM),
-        )
-        for date in _DATE.finditer(stretch)
-        if issued or not (date["now"] or date["next"] or date["span"])
-    ]
+    dates: Dates = []
+    for date in _DATE.finditer(stretch):
+        if issued or not (date["now"] or date["next"] or date["span"]):
+            place, until = start + date.end(), _reach(paragraph, start, date)
+            if date[0] == "全年" and dates and not dates[-1].deadline:
+                # 2020年,…。全年…: the whole of the year spoken of
+                dates.append(replace(dates[-1], place=place, until=until))
+                continue
+            firm = any(date[name] for name in _FIRM)
+            dates.append(Date(place, until, _period(date, plan, issued), firm))
+    return dates
 
 
 def _reach(paragraph: Paragraph, start: int, date: re.Match[str]) -> int:
     """Return how far a date governs: 到2022年 the paragraph, a bare 2022年 its sentence."""
-    if date["until"] or date["end"]:
-        return paragraph.end
     place = start + date.start()
     after = bisect_right(paragraph.sentences, place, key=lambda sentence: sentence.start)
-    return paragraph.sentences[max(after - 1, 0)].end
+    sentence = paragraph.sentences[max(after - 1, 0)]
+    if date["until"] or date["end"]:
+        # 达到24%,力争到2025年达到30%: the second aim of one indicator
+        second = _SECOND.search(date.string, max(sentence.start - start, 0), date.start())
+        return sentence.end if second else paragraph.end
+    return paragraph.end if date[0] in _YEARLY else sentence.end
 
 
 def _within(years: str, plan: Period) -> Period:
@@ -117,6 +126,8 @@ def _within(years: str, plan: Period) -> Period:
 def _period(date: re.Match[str], plan: Period, issued: int | None) -> Period:
     if issued and (date["now"] or date["next"] or date["span"]):
         return _from_issue(date, issued)
+    if date["later"]:
+        return plan
     if date["within"]:
         return _within(date["within"], plan)
     if date["five"]:

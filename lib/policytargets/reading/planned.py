@@ -13,7 +13,7 @@ YEAR = r"(?:19|20)\d\d"
 """A year in digits, as a pattern."""
 _WORK_YEAR = re.compile(
     rf"(?P<year>{YEAR})年(?:的|政府|全市|全省|我市|我省|主要|预期|工业|经济|社会|发展|和|,)*"
-    "(?:目标|任务|工作(?!情况|回顾|总结|完成)|安排|重点)"
+    "(?:目标|任务|工作(?!情况|回顾|总结|完成)|安排|重点|(?:市级?|区级?|县级?|省级?)?(?:政府)?(?:民生)?实事)"
 )
 _FIVE_YEARS = re.compile(
     "“?(?P<plan>十[一二三四五六七八九]?)五”?[^,。;]{0,12}?(?:时期|规划|期间)"
@@ -29,6 +29,8 @@ _DATELINE = re.compile(
     rf"^[^。\n]{{0,30}}?(?P<year>{YEAR})(?:年|-|/|\.)\d{{1,2}}(?:月|-|/|\.)\d{{1,2}}日?[^。\n]{{0,40}}$",
     re.MULTILINE,
 )
+# 某发〔2023〕11号 on a line of its own is the text's own number
+_NUMBERED = re.compile(rf"^[^\n。〔]{{2,16}}〔(?P<year>{YEAR})〕\d+号$", re.MULTILINE)
 _DUE = re.compile(rf"(?<!截)(?:到|至|力争)(?P<year>{YEAR})年(?!的)")
 _NOW = re.compile("(?:今年|本年)(?!以来|上半年|前|一季度|1)")
 # 2021年,…: a bare year opens a clause; 到2021年 and 2021年底前 set a deadline
@@ -107,6 +109,7 @@ def issue_year(text: str) -> int | None:
     """
     ends = (text[:_HEAD], text[-_FOOT:])
     dated = next((found for end in ends if (found := _DATELINE.search(end))), None)
+    dated = dated or _NUMBERED.search(text[:_HEAD])
     return _session_year(text) or (int(dated["year"]) if dated else _year_after_facts(text))
 
 

@@ -49,13 +49,19 @@ class Scope:
         return "".join(view.quote(*span) for span in self.spans) + self.suffix
 
 
+def _rated() -> str:
+    """Return the pattern of whom a rate speaks of: 市区 in 市区空气优良天数, not in 市区道路."""
+    words = load_grammar().words["scope"]
+    return rf"{any_of(words['rated'])}(?=[^,;。、\d]{{0,14}}{any_of(words['rates'])})"
+
+
 @cache
 def population_words() -> re.Pattern[str]:
     """Return the pattern of a run of population words: 全市, 重点, 传统, 规上, 工业企业."""
     words = load_grammar().words["scope"]
     places, qualifiers = any_of(words["places"]), any_of(words["qualifiers"])
     nouns = any_of(words["nouns"])
-    people = f"(?!{any_of(words['not_people'])}){any_of(words['people'])}"
+    people = f"(?:(?!{any_of(words['not_people'])}){any_of(words['people'])}|{_rated()})"
     return re.compile(
         rf"(?:{people}|{places}(?:{people}|(?:{qualifiers})*(?:{nouns})*)"
         rf"|(?:{qualifiers})+(?:{nouns})*|{nouns})"

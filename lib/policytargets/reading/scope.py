@@ -106,6 +106,7 @@ def _place(text: str, sentence: Sentence, item: Item) -> Scope:
 def _place_heads() -> re.Pattern[str]:
     """Return the pattern of a place after a stop, dates and 力争; 加快全市… names an object."""
     words = load_grammar().words
-    places = f"{any_of(words['scope']['places'])}(?!{any_of(words['scope']['not_places'])})"
+    heads = set(words["scope"]["places"]) - set(words["scope"]["whole_society"])
+    places = f"{any_of(heads)}(?!{any_of(words['scope']['not_places'])})"
     lead = rf"(?:{any_of(words['commitments']['aspire'])}|到?20\d\d年[底末]?,?|—)*"
     return re.compile(rf"(?:^|(?<=[,;。:\n—.)])){lead}({places})")

@@ -60,7 +60,7 @@ class Source:
 
 def outline_of(view: View, document: Document) -> list[Paragraph]:
     """Return the paragraphs of a text, those that review the past marked."""
-    return read_outline(view, _plan(view, document).end_year is not None)
+    return read_outline(view, document.plan_end is not None, _issued(view, document))
 
 
 def read_sources(
@@ -110,8 +110,13 @@ def _is_led(view: View, lead: Paragraph, paragraph: Paragraph) -> bool:
 
 def _plan(view: View, document: Document) -> Period:
     """Return the plan's period from its entry, or from the text where the entry has none."""
-    stated = plan_period(view.text, _issued(view, document))
-    return Period(document.plan_start or stated.start_year, document.plan_end or stated.end_year)
+    issued = _issued(view, document)
+    stated = plan_period(view.text, issued)
+    first, last = stated.start_year, document.plan_end or stated.end_year
+    if not (first or document.date_signed) and issued and last and issued <= last:
+        # an entry that knows its dates states its start, or is asked for it
+        first = issued
+    return Period(document.plan_start or first, last)
 
 
 def _issued(view: View, document: Document) -> int | None:

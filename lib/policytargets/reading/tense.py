@@ -20,12 +20,12 @@ _HEADED = 25
 _SHORT = 200
 
 
-def read_outline(view: View, planned: bool) -> list[Paragraph]:
+def read_outline(view: View, planned: bool, issued: int | None = None) -> list[Paragraph]:
     """Return the paragraphs of a text, those marked that belong to a review of what was done.
 
     A review begins with a heading or an opening that looks back (过去五年, 一年来) and goes on
-    until one that looks ahead (今年, 今后, 目标任务). A text of some length without a period or a
-    single word of planning is a review as a whole.
+    until one that looks ahead (今年, 今后, 目标任务) or names the year of issue. A text of some
+    length whose title names no plan and which has no word of planning is a review as a whole.
 
     Parameters
     ----------
@@ -33,13 +33,17 @@ def read_outline(view: View, planned: bool) -> list[Paragraph]:
         The text as the rules see it.
     planned : bool
         Whether the text is known to be of a plan's period.
+    issued : int, optional
+        Year of issue.
     """
-    back, ahead, headed, plans = _cues()
+    back, ahead, headed, plans = _cues(issued or 0)
+    planned = planned or bool(_titled().search(view.text.strip().split("\n")[0]))
     reviewing = not planned and len(view.text) > _SHORT and not plans.search(view.text)
     paragraphs = []
     for paragraph in outline(view):
         opening = view.text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
-        if back.search(opening):
+        whole = view.text[paragraph.start : paragraph.end]
+        if back.search(opening) or _reviews().search(whole):
             reviewing = True
         elif ahead.search(opening) or (len(opening) <= _HEADED and headed.search(opening)):
             reviewing = False
@@ -48,11 +52,25 @@ def read_outline(view: View, planned: bool) -> list[Paragraph]:
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], ...]:
+def _reviews() -> re.Pattern[str]:
+    """Return the pattern of words by which a whole paragraph opens a review: 丰硕成果."""
+    return re.compile(any_of(load_grammar().words["reviews"]))
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """Return the pattern of words by which a title names a plan."""
+    return re.compile(any_of(load_grammar().words["ahead"]["title"]))
+
+
+@cache
+def _cues(issued: int) -> tuple[re.Pattern[str], ...]:
     grammar = load_grammar()
     words = grammar.words["ahead"]
     never = f"(?!{any_of(words['never'])})"
-    until = r"(?<!截)(?:到|至)(?:20|19)\d\d年"
+    until = r"(?<!截)(?:到|至)(?:20|19)\d\d年(?!的)"
     back = rf"{any_of(grammar.past('paragraphs'))}|^(?:20|19)\d\d年以来"
     ahead, text = (f"{never}{any_of(words[name])}|{until}" for name in ("opening", "text"))
+    # 2025年, and 对2025年工作 in a report of that year; 2025年1月 and 2025年上半年 date a fact
+    ahead += rf"|(?:^|[对,]){issued}年(?!\d|以来|上半年|前|一季度|[^,。]{{0,6}}(?:日|月))"
     return tuple(map(re.compile, (back, ahead, any_of(words["heading"]), text)))

@@ -16,6 +16,7 @@ __all__ = ["is_told"]
 
 _FROM = re.compile(r"[由从][^,;。]{0,12}$")
 _NEAR = 40
+_ATTRIBUTE = re.compile(r"[、,][^,;。、\d]{0,6}[\d.]+[^,;。、\d]{0,4}的")
 _RISES = re.compile(
     r"(?:[^,;。]{0,6}?)(?:提高|提升|增加|上升|扩大|下降|降低|减少|缩短|压缩|压减|降)[到至为]"
 )
@@ -41,6 +42,7 @@ def is_told(text: str, paragraph: Paragraph, sentence: Sentence, number: Number,
     return (
         _reviewed(text, paragraph, sentence)
         or (ahead < 0 and _last("sentence", whole, until) >= 0)
+        or (ahead < 0 and not due and _goes_on(text, paragraph, sentence))
         or _last("rest", whole, until) > ahead
         or _last("clause", whole, until) >= clause_start
         or (ahead < 0 and not due and _last("weak", whole, until) >= clause_start)
@@ -58,13 +60,41 @@ def _reviewed(text: str, paragraph: Paragraph, sentence: Sentence) -> bool:
     return paragraph.review and not _places("ahead", text[sentence.start : sentence.end])
 
 
+def _goes_on(text: str, paragraph: Paragraph, sentence: Sentence) -> bool:
+    """Return whether the sentences before it in its paragraph look back and it only goes on."""
+    place = paragraph.sentences.index(sentence)
+    for before in paragraph.sentences[:place][::-1]:
+        whole = text[before.start : before.end]
+        if _intended().search(text, sentence.start, sentence.end) or _places("ahead", whole):
+            return False
+        if _since().search(whole):
+            return True
+        sentence = before
+    return False
+
+
+@cache
+def _since() -> re.Pattern[str]:
+    """Return the pattern of a sentence that looks back from its opening: 去年, “十四五”以来,."""
+    past = any_of(set(load_grammar().past("sentence")) | {"以来"})
+    never = any_of(load_grammar().words["not_past"])
+    return re.compile(rf"^—*(?:(?!{never})[^,;:]){{0,12}}?{past}")
+
+
+@cache
+def _intended() -> re.Pattern[str]:
+    return re.compile(any_of(load_grammar().words["intended"]))
+
+
 def _stands(text: str, number: Number, clause: str, ahead: bool) -> bool:
     """Return whether a value is where things stand: 由40%提高到52%, 汽车保有量50万辆."""
     if _FROM.search(clause) and _RISES.match(text, number.end):
         return True
     facts = _facts("project_facts" if ahead else "facts")
     plain = number.comparator in ("=", "~") and facts.search(clause)
-    return bool(plain) and not verbs().search(clause)
+    # 总投资5亿元的项目 tells what the project is, whatever is done with it
+    attribute = text[number.end : number.end + 1] == "的" or _ATTRIBUTE.match(text, number.end)
+    return bool(plain) and bool(attribute or not verbs().search(clause))
 
 
 def _last(reach: str, sentence: str, until: int) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from policytargets.script import simplify
 
@@ -12,10 +14,12 @@ __all__ = ["View", "make_view"]
 
 _LINE = re.compile(r"[^\n]+")
 _HEADING = re.compile(
-    r"\s*(?:[(（]?[一二三四五六七八九十]+[、)）]|\d+\s*[.．、]|——|第.{1,3}[章节])"
+    r"\s*(?:[(（]?[一二三四五六七八九十]+[、)）]|\d+\s*[.．、](?!\d)|——|第.{1,3}[章节])"
 )
 _NARROWEST = 20
 _FEWEST = 8
+# Lines of one width differ by a sign that may not begin a line, and by half-width signs.
+_SLACK = 2
 _BLANKS = " \t\u00a0\u3000"
 _GAP = re.compile("[ \t\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff]+")
 # Full-width letters, digits and signs stand 0xFEE0 above their ASCII forms.
@@ -93,12 +97,28 @@ def _wraps(plain: str) -> Iterator[int]:
     """Return the line ends inside sentences, in a text whose lines are mostly cut at a width."""
     lines = [line for line in _LINE.finditer(plain) if line[0].strip(_BLANKS)]
     open_ended = [_is_open(line[0].strip(_BLANKS)) for line in lines]
-    if len(lines) < _FEWEST or sum(open_ended) * 2 <= len(lines):
-        return
-    for line, is_open, following in zip(lines, open_ended, lines[1:], strict=False):
+    widths = [_width(line[0].strip(_BLANKS)) for line in lines]
+    usual = _usual_width([w for w, is_open in zip(widths, open_ended, strict=True) if is_open])
+    mostly = len(lines) >= _FEWEST and sum(open_ended) * 2 > len(lines)
+    for place, (line, following) in enumerate(pairwise(lines)):
         adjacent = following.start() == line.end() + 1
-        if is_open and adjacent and not _HEADING.match(following[0]):
+        wrapped = open_ended[place] and (mostly or abs(widths[place] - usual) <= _SLACK)
+        if wrapped and adjacent and not _HEADING.match(following[0]):
             yield line.end()
+
+
+def _usual_width(widths: list[float]) -> float:
+    """Return the width at which most lines without an end are cut; 0 where they differ."""
+    if len(widths) < _FEWEST:
+        return 0
+    usual = median(widths)
+    near = sum(abs(width - usual) <= _SLACK for width in widths)
+    return usual if near * 2 > len(widths) else 0
+
+
+def _width(line: str) -> float:
+    """Return the width of a line in full characters; letters and digits take half of one."""
+    return sum(0.5 if sign.isascii() else 1 for sign in line)
 
 
 def _is_open(line: str) -> bool:

@@ -36,6 +36,8 @@ class Rule(Entry):
         ``refuse``, ``qualify``, ``convert`` or ``note``.
     en, zh : str
         What a reader is told; ``{a}`` and ``{b}`` are the two values of the column `shows`.
+    statistics : bool
+        Whether it is asked of a target and a statistic too.
     pair : list of str
         Ids of two real targets that show the rule; empty where there are none.
     """
@@ -48,6 +50,7 @@ class Rule(Entry):
     en: str
     zh: str
     shows: str
+    statistics: bool = True
     pair: list[str] = Field(default_factory=list)
 
 

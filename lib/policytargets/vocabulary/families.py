@@ -47,11 +47,12 @@ class Family(Entry):
 
 
 class Population(Entry):
-    """The scope of an indicator's target that names none, or only the territory."""
+    """Scope and denominator of an indicator's target that names none, or only the territory."""
 
     indicator: str
     unstated: str = ""
     territory: str = ""
+    denominator: str = ""
 
 
 class Concept(Entry):
@@ -72,6 +73,29 @@ class Grade(Entry):
     wordings: list[str]
 
 
+class Act(Entry):
+    """What is done with the things counted."""
+
+    act: str
+    en: str
+    zh: str
+    wordings: list[str]
+
+
+class Fillers(Entry):
+    """Words that change nothing, at the head and at the end of a wording."""
+
+    head: list[str]
+    end: list[str]
+
+
+class Sizes(Entry):
+    """Words before and after an amount that delimits a class."""
+
+    before: list[str]
+    after: list[str]
+
+
 class Families(Entry):
     """The whole file."""
 
@@ -79,7 +103,9 @@ class Families(Entry):
     populations: list[Population]
     concepts: list[Concept]
     grades: list[Grade]
-    fillers: list[str]
+    fillers: Fillers
+    sizes: Sizes
+    acts: list[Act]
 
 
 @cache
@@ -118,5 +144,8 @@ def _faults(found: Families) -> Iterator[str]:
     scopes = {entry.scope for entry in load_scopes().scopes}
     named = [code for e in found.populations for code in (e.unstated, e.territory) if code]
     yield from (f"{code} is no scope" for code in named if code not in scopes)
+    bases = {entry.denominator for entry in load_scopes().denominators}
+    taken = [entry.denominator for entry in found.populations if entry.denominator]
+    yield from (f"{code} is no denominator" for code in taken if code not in bases)
     near = [entry.near for entry in found.concepts if entry.near]
     yield from (f"{code} is no concept" for code in near if code not in concepts)

@@ -118,7 +118,10 @@ def _faults(entry: Mapping[str, object]) -> Iterator[tuple[str, str]]:
                 f"a {wanted.__name__} is expected",
             )
         elif key in _CHOICES and value not in _CHOICES[key]:
-            yield f"{name}: {key} is {value!r}", f"allowed: {', '.join(filter(None, _CHOICES[key]))}"
+            yield (
+                f"{name}: {key} is {value!r}",
+                f"allowed: {', '.join(filter(None, _CHOICES[key]))}",
+            )
     for unit in [entry.get("unit", ""), *_listed(entry, "other_units")]:
         if isinstance(unit, str) and parse_unit(unit) is None:
             yield (

@@ -33,8 +33,8 @@ class Scope(Entry):
         Names.
     wordings : list of str
         In Simplified characters; … stands for any few characters.
-    within : str
-        The whole beside which it may be read with a caveat; empty for none.
+    within : list of str
+        The wholes beside which it may be read with a caveat.
     near : str
         Another scope that statistics use in its place; empty for none.
     by_text : bool
@@ -45,7 +45,7 @@ class Scope(Entry):
     en: str
     zh: str
     wordings: list[str]
-    within: str = ""
+    within: list[str] = Field(default_factory=list)
     near: str = ""
     by_text: bool = False
 
@@ -63,6 +63,7 @@ class Denominator(Entry):
 class Scopes(Entry):
     """The whole file."""
 
+    taken_of: list[str]
     territories: list[str]
     scopes: list[Scope]
     denominators: list[Denominator]
@@ -90,7 +91,7 @@ def _faults(found: Scopes) -> Iterator[str]:
     bases = [entry.denominator for entry in found.denominators]
     wordings = [word for entry in found.scopes for word in entry.wordings]
     yield from (f"{value} stands twice" for value in twice(codes + bases + wordings))
-    named = [word for entry in found.scopes for word in (entry.within, entry.near) if word]
+    named = [word for entry in found.scopes for word in (*entry.within, entry.near) if word]
     yield from (f"{code} is no scope" for code in named if code not in codes)
     beside = [code for entry in found.denominators for code in entry.near]
     yield from (f"{code} is no denominator" for code in beside if code not in bases)

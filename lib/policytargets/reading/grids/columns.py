@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from policytargets.reading.grids.tables import Grid
 from policytargets.reading.grids.header import Column
 from policytargets.reading.grids.records import Record
+from policytargets.reading.grids.tables import Grid
 from policytargets.reading.planned import Period, five_years, heading_period
 
 __all__ = ["goal_columns", "period_of"]

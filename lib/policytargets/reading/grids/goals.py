@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from policytargets.reading.grids.tables import Grid
 from policytargets.reading.grids.columns import goal_columns, period_of
 from policytargets.reading.grids.header import Column
 from policytargets.reading.grids.records import Record
+from policytargets.reading.grids.tables import Grid
 from policytargets.reading.grids.words import is_blank, is_boxed, is_prose, is_value, read_unit
 from policytargets.reading.items import Item
 from policytargets.reading.measures import find_measure

@@ -1,0 +1,173 @@
+"""The partial order of plans: wins and losses, the edges of its Hasse diagram, its cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.sparse.csgraph import connected_components, shortest_path
+
+from policytargets.vocabulary.ambition import load_ambition
+
+__all__ = ["cycles", "dominance", "hasse", "layers"]
+
+_COUNTS = ["wins", "losses", "ties", "undecided"]
+
+
+def dominance(
+    families: pd.DataFrame, plans: Sequence[str], minimum_families: int | None = None
+) -> pd.DataFrame:
+    """Return how often each plan asks more than each other.
+
+    Parameters
+    ----------
+    families : pandas.DataFrame
+        As returned by `order_families`.
+    plans : sequence of str
+        Plan ids.
+    minimum_families : int, optional
+        How many wins it takes to ask more; that of ambition.yml by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Each pair of plans twice: ``document``, ``other``, the numbers of families ``wins``,
+        ``losses``, ``ties`` and ``undecided``, their sum ``families``, how many are ``qualified``,
+        and ``relation``: ``more`` (wins and ties alone), ``less``, ``equal`` (ties alone),
+        ``mixed`` (wins and losses), ``undecided``, ``none`` (nothing comparable).
+    """
+    if minimum_families is None:
+        minimum_families = load_ambition().order.minimum_families
+    told = _both_ways(families)
+    grid = [(a, b) for a in plans for b in plans if a != b]
+    table = pd.DataFrame(grid, columns=["document", "other"])
+    for outcome in _COUNTS:
+        table[outcome] = _count(told[told["outcome"].eq(outcome)], grid)
+    table["families"] = table[_COUNTS].sum(axis=1)
+    table["qualified"] = _count(told[told["qualified"]], grid)
+    counts = table[_COUNTS].to_numpy()
+    table["relation"] = [_relation(row, minimum_families) for row in counts.tolist()]
+    return table
+
+
+def hasse(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return the edges of the Hasse diagram: who asks more, what follows from others left out.
+
+    Families differ from pair to pair, so that the relation need not be transitive: plans that
+    stand in a circle are one knot (see `cycles`), and the edges between knots are reduced. For the
+    same reason a way of two edges claims nothing of its two ends: `dominance` tells what is known.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `dominance`.
+    plans : sequence of str
+        Plan ids.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``upper`` asks more than ``lower``; ``wins``, ``ties`` and ``qualified`` count the families
+        that the edge rests on.
+    """
+    edges = _edges(table, plans)
+    knots, of = connected_components(edges, directed=True, connection="strong")
+    between = np.zeros((knots, knots), dtype=bool)
+    upper, lower = np.nonzero(edges)
+    between[of[upper], of[lower]] = of[upper] != of[lower]
+    np.fill_diagonal(between, val=False)
+    # An edge is spare when its lower end is reached from one of the other lower ends.
+    spare = (between.astype(int) @ _reached(between).astype(int)) > 0
+    kept = (between & ~spare)[of[upper], of[lower]]
+    chosen = pd.DataFrame(
+        {
+            "document": np.array(list(plans), dtype=object)[upper[kept]],
+            "other": np.array(list(plans), dtype=object)[lower[kept]],
+        }
+    )
+    found = chosen.merge(table, on=["document", "other"], how="left")
+    found = found.rename(columns={"document": "upper", "other": "lower"})
+    return found[["upper", "lower", "wins", "ties", "qualified"]]
+
+
+def cycles(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return the plans that stand in a circle, each asking more than the next one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``cycle`` (counted from 1) and ``document``; empty where there is none.
+    """
+    _, of = connected_components(_edges(table, plans), directed=True, connection="strong")
+    rows = pd.DataFrame({"cycle": of, "document": list(plans)})
+    rows = rows[rows.groupby("cycle")["cycle"].transform("size").gt(1)].copy()
+    rows["cycle"] = pd.factorize(rows["cycle"])[0] + 1
+    return rows.sort_values("cycle", kind="stable", ignore_index=True)
+
+
+def layers(edges: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return how far down in the diagram each plan is drawn.
+
+    Parameters
+    ----------
+    edges : pandas.DataFrame
+        As returned by `hasse`.
+    plans : sequence of str
+        Plan ids.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``document``, ``layer`` (0 at the top; the longest way down from there) and ``linked``,
+        False where no edge touches the plan.
+    """
+    layer = dict.fromkeys(plans, 0)
+    for _ in plans:
+        for row in edges.itertuples():
+            layer[row.lower] = max(layer[row.lower], min(layer[row.upper] + 1, len(plans)))
+    linked = {*edges["upper"], *edges["lower"]}
+    rows = [(plan, layer[plan], plan in linked) for plan in plans]
+    return pd.DataFrame(rows, columns=["document", "layer", "linked"])
+
+
+def _both_ways(families: pd.DataFrame) -> pd.DataFrame:
+    """Return each family and pair of plans twice, with the outcome as each plan sees it."""
+    seen = []
+    for own, other in ("ab", "ba"):
+        view = families.rename(
+            columns={f"document_{own}": "document", f"document_{other}": "other"}
+        )
+        names = {own: "wins", other: "losses", "tie": "ties"}
+        seen.append(view.assign(outcome=view["result"].replace(names)))
+    return pd.concat(seen, ignore_index=True).astype({"qualified": bool})
+
+
+def _count(rows: pd.DataFrame, grid: Sequence[tuple[str, str]]) -> list[int]:
+    counts = rows.groupby(["document", "other"]).size().to_dict()
+    return [int(counts.get(pair, 0)) for pair in grid]
+
+
+def _relation(counts: list[int], minimum: int) -> str:
+    wins, losses, _, undecided = counts
+    if not any(counts):
+        return "none"
+    if wins and losses:
+        return "mixed"
+    if undecided or 0 < wins + losses < minimum:
+        return "undecided"
+    return "more" if wins else "less" if losses else "equal"
+
+
+def _edges(table: pd.DataFrame, plans: Sequence[str]) -> np.ndarray:
+    """Return the square of truth values: the row's plan asks more than the column's."""
+    rows = table.loc[table["relation"].eq("more"), ["document", "other"]]
+    more = set(rows.itertuples(index=False, name=None))
+    square = [[(a, b) in more for b in plans] for a in plans]
+    return np.array(square, dtype=bool).reshape(len(plans), len(plans))
+
+
+def _reached(edges: np.ndarray) -> np.ndarray:
+    """Return which is reached from which by one edge or more."""
+    steps = shortest_path(edges.astype(float), directed=True, unweighted=True)
+    return np.isfinite(steps) & (steps > 0)

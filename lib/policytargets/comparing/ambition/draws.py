@@ -1,0 +1,211 @@
+"""How far a ranking holds when the ways to make it are drawn by lot.
+
+Uncertainty and sensitivity analysis after Saisana, Saltelli & Tarantola (2005), J. R. Stat. Soc. A
+168, 307–323; rank acceptability after Tervonen & Lahdelma (2007), Eur. J. Oper. Res. 178, 500–513.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from policytargets.comparing.ambition.admission import Admission
+from policytargets.comparing.ambition.composite import (
+    Matrix,
+    aggregate,
+    matrix,
+    normalise,
+    theme_weights,
+)
+from policytargets.vocabulary.ambition import (
+    AGGREGATIONS,
+    NORMALISATIONS,
+    SIZINGS,
+    WEIGHTINGS,
+    load_ambition,
+)
+
+__all__ = ["Draws", "acceptability", "draw", "intervals", "sensitivity", "winning"]
+
+_DECIMALS = 9
+_VARIED = {
+    "normalisation": NORMALISATIONS,
+    "weighting": WEIGHTINGS,
+    "aggregation": AGGREGATIONS,
+    "sizing": SIZINGS,
+}
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Rankings, one a draw.
+
+    Parameters
+    ----------
+    plans : list of str
+        Columns.
+    better, alike : numpy.ndarray
+        Draws × plans: how many plans score higher, and as much (itself among them).
+    choices : dict of str to numpy.ndarray
+        Place of the drawn code among the codes, for each of the four choices.
+    """
+
+    plans: list[str]
+    better: np.ndarray
+    alike: np.ndarray
+    choices: dict[str, np.ndarray]
+
+    @property
+    def ranks(self) -> np.ndarray:
+        """Ranks, 1 the most demanding; ties share the mean of their places."""
+        return np.asarray(self.better + (self.alike + 1) / 2)
+
+
+def draw(admission: Admission, draws: int = 10_000, seed: int = 1) -> Draws | None:
+    """Return the rankings under choices drawn by lot, each way as likely as another.
+
+    Parameters
+    ----------
+    admission : Admission
+        As returned by `admit`.
+    draws : int, optional
+        How many.
+    seed : int, optional
+        The same seed gives the same draws, in whatever order the plans stand.
+
+    Returns
+    -------
+    Draws or None
+        None where the admission says why there is no score.
+    """
+    if admission.reason:
+        return None
+    given = matrix(admission)
+    lot = np.random.default_rng(seed)
+    choices = {name: lot.integers(len(codes), size=draws) for name, codes in _VARIED.items()}
+    weights = _weights(given, choices["weighting"], lot)
+    scores = _scores(given, choices, weights).round(_DECIMALS)
+    better = (scores[:, None, :] > scores[:, :, None]).sum(-1)
+    alike = (scores[:, None, :] == scores[:, :, None]).sum(-1)
+    return Draws(given.plans, better, alike, choices)
+
+
+def acceptability(drawn: Draws) -> pd.DataFrame:
+    """Return how often each plan takes each rank.
+
+    The rank acceptability index b of Tervonen & Lahdelma (2007), eq. 5; plans that tie share
+    their ranks evenly, so that rows and columns add up to 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``document`` and one share a rank, in columns ``1``, ``2``, …
+    """
+    places = np.arange(len(drawn.plans))
+    above = places >= drawn.better[:, :, None]
+    held = above & (places < (drawn.better + drawn.alike)[:, :, None])
+    shares = (held / drawn.alike[:, :, None]).mean(axis=0)
+    table = pd.DataFrame(shares, columns=[str(place + 1) for place in places])
+    table.insert(0, "document", drawn.plans)
+    return table
+
+
+def intervals(drawn: Draws, level: float | None = None) -> pd.DataFrame:
+    """Return the ranks between which the given share of the draws lies.
+
+    Parameters
+    ----------
+    drawn : Draws
+        As returned by `draw`.
+    level : float, optional
+        Share of the draws within; that of ambition.yml by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``document``, ``low``, ``median``, ``high``, ``mean``.
+    """
+    inside = load_ambition().composite.interval if level is None else level
+    ends = [(1 - inside) / 2, 0.5, (1 + inside) / 2]
+    table = pd.DataFrame(
+        np.quantile(drawn.ranks, ends, axis=0).T, columns=["low", "median", "high"]
+    )
+    table["mean"] = drawn.ranks.mean(axis=0)
+    table.insert(0, "document", drawn.plans)
+    return table
+
+
+def winning(drawn: Draws) -> pd.DataFrame:
+    """Return how often each plan ranks above each other, a tie as half.
+
+    The pairwise winning index of the same family of methods; a pair adds up to 1.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``document`` and one column a plan; missing on the diagonal.
+    """
+    ranks = drawn.ranks
+    above = (ranks[:, :, None] < ranks[:, None, :]).mean(axis=0)
+    shares = above + (ranks[:, :, None] == ranks[:, None, :]).mean(axis=0) / 2
+    np.fill_diagonal(shares, np.nan)
+    table = pd.DataFrame(shares, columns=drawn.plans)
+    table.insert(0, "document", drawn.plans)
+    return table
+
+
+def sensitivity(drawn: Draws) -> pd.DataFrame:
+    """Return which choice drives the ranks.
+
+    The main effect (first-order index) of a choice X on the rank R of a plan is
+    ``S = Var(E(R | X)) / Var(R)`` (Saisana et al. 2005, eq. 10), here over the codes of X. What is
+    left of 1 is the interplay of choices and the weights drawn within ``dirichlet``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``document`` (the last row, ``""``, is all plans together, their variances added up), one
+        share for each of ``normalisation``, ``weighting``, ``aggregation``, ``sizing``,
+        ``remainder``, and ``variance`` of the rank. Shares are missing where no rank ever changes.
+    """
+    ranks = drawn.ranks
+    variance = np.append(ranks.var(axis=0), ranks.var(axis=0).sum())
+    table = pd.DataFrame({"document": [*drawn.plans, ""]})
+    for name, codes in drawn.choices.items():
+        explained = _between(ranks, codes)
+        explained = np.append(explained, explained.sum())
+        with np.errstate(invalid="ignore"):
+            table[name] = explained / np.where(variance > 0, variance, np.nan)
+    table["remainder"] = 1 - table[list(drawn.choices)].sum(axis=1, skipna=False)
+    table["variance"] = variance
+    return table
+
+
+def _weights(given: Matrix, kinds: np.ndarray, lot: np.random.Generator) -> np.ndarray:
+    families = len(given.families)
+    spread = np.full(families, load_ambition().composite.dirichlet)
+    weights = lot.dirichlet(spread, size=len(kinds))
+    weights[kinds == WEIGHTINGS.index("equal")] = 1 / families
+    weights[kinds == WEIGHTINGS.index("theme")] = theme_weights(given.themes)
+    return weights
+
+
+def _scores(given: Matrix, choices: dict[str, np.ndarray], weights: np.ndarray) -> np.ndarray:
+    """Return the scores, draws × plans: the draws of one aggregation at once."""
+    scaled = np.stack([normalise(given.values, kind) for kind in NORMALISATIONS])
+    values = scaled[choices["normalisation"], choices["sizing"]]
+    scores = np.empty(values.shape[:2])
+    for place, kind in enumerate(AGGREGATIONS):
+        own = choices["aggregation"] == place
+        scores[own] = aggregate(values[own], weights[own], kind)
+    return scores
+
+
+def _between(ranks: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return the variance of the mean ranks of the codes, each weighted by its draws."""
+    groups = [ranks[codes == code] for code in np.unique(codes)]
+    offsets = np.stack([group.mean(axis=0) for group in groups]) - ranks.mean(axis=0)
+    sizes = np.array([len(group) for group in groups])[:, None]
+    return np.asarray((sizes * offsets**2).sum(axis=0) / len(ranks))

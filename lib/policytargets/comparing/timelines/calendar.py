@@ -1,0 +1,128 @@
+"""The calendar of promises: what falls due in each year, and what is owed in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+__all__ = ["KINDS", "by_theme", "cumulate", "due_by_year", "obligations", "years"]
+
+KINDS = ("once", "yearly")
+"""Due at a deadline, or owed in each year of a window."""
+
+
+def due_by_year(targets: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return the number of targets that fall due in each year, a column a plan.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        The clean table; targets without a deadline are not in any year.
+    plans : sequence of str
+        Plan ids: the columns, in this order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year`` (all from the first deadline to the last), one whole number a plan, ``total``.
+    """
+    dated = targets.dropna(subset="end_year")
+    table = pd.crosstab(dated["end_year"].astype(int), dated["document"])
+    table = table.reindex(index=_span(dated["end_year"]), columns=list(plans), fill_value=0)
+    table = table.astype(int)
+    table["total"] = table.sum(axis=1)
+    return table.rename_axis(index="year", columns=None).reset_index()
+
+
+def cumulate(by_year: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of `due_by_year` added up from the first year on."""
+    table = by_year.copy()
+    counts = table.columns.drop("year")
+    table[counts] = table[counts].cumsum()
+    return table
+
+
+def obligations(targets: pd.DataFrame) -> pd.DataFrame:
+    """Return what each year owes: a row a target at its deadline, or a row a year of its window.
+
+    An amount each year, and a level to be held each year, is owed in every year of the window. A
+    growth rate is an average over the window, which only its end can show: it is owed there.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        As returned by `policytargets.comparing.describe`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``target_id``, ``document``, ``theme``, ``year`` and ``kind``, one of `KINDS`; in the
+        order of `targets`. Targets without a deadline are not in any year.
+    """
+    rows = [row for target in targets.itertuples() for row in _owed(target)]
+    table = pd.DataFrame(rows, columns=["target_id", "document", "theme", "year", "kind"])
+    if isinstance(targets["theme"].dtype, pd.CategoricalDtype):
+        table["theme"] = table["theme"].astype(targets["theme"].dtype)
+    return table.astype({"year": int})
+
+
+def years(owed: pd.DataFrame) -> pd.DataFrame:
+    """Return what falls due in each year, added up, and what is owed each year.
+
+    Parameters
+    ----------
+    owed : pandas.DataFrame
+        As returned by `obligations`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``year`` (all from the first to the last), ``once``, ``once_until``, ``yearly``.
+    """
+    counts = pd.crosstab(owed["year"], owed["kind"])
+    counts = counts.reindex(index=_span(owed["year"]), columns=list(KINDS), fill_value=0)
+    counts.insert(1, "once_until", counts["once"].cumsum())
+    return counts.astype(int).rename_axis(index="year", columns=None).reset_index()
+
+
+def by_theme(owed: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Return what each year owes by theme.
+
+    Parameters
+    ----------
+    owed : pandas.DataFrame
+        As returned by `obligations`.
+    kind : str
+        One of `KINDS`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``theme`` (all that occur in `owed`, in the codelist's order), a whole number each year,
+        under the year as text.
+    """
+    own = owed[owed["kind"] == kind]
+    table = pd.crosstab(own["theme"], own["year"])
+    themes = owed["theme"].sort_values().unique()
+    table = table.reindex(index=list(themes), columns=_span(owed["year"]), fill_value=0)
+    table.columns = pd.Index([str(year) for year in table.columns])
+    return table.astype(int).rename_axis(index="theme").reset_index()
+
+
+def _owed(target: Any) -> Iterator[tuple[str, str, str, int, str]]:  # noqa: ANN401
+    if pd.isna(target.end_year):
+        return
+    what = (target.target_id, target.document, target.theme)
+    end = int(target.end_year)
+    if target.cadence != "annual" or target.measure == "growth":
+        yield (*what, end, "once")
+        return
+    start = end if pd.isna(target.start_year) else int(target.start_year)
+    for year in range(min(start, end), end + 1):
+        yield (*what, year, "yearly")
+
+
+def _span(found: pd.Series) -> list[int]:
+    return list(range(int(found.min()), int(found.max()) + 1)) if len(found) else []

@@ -1,0 +1,78 @@
+"""Pace: what comparable targets ask a year, beside the years they have for it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from policytargets.comparing.timelines.groups import group
+
+__all__ = ["COLUMNS", "paces"]
+
+COLUMNS = (
+    *("group", "family", "basis", "unit", "document", "target_id", "id", "number_text", "form"),
+    *("pace", "pace_max", "start_year", "end_year", "window_years", "caveats"),
+)
+_RATES = ("growth", "change")
+
+
+def paces(pairs: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the yearly pace of targets that may be compared, group by group.
+
+    A group holds one family, one unit and one basis: an amount added or done a year, or a yearly
+    rate of change. Levels, shares and densities have no pace and are in none.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `policytargets.comparing.choose_pairs`.
+    normalised, targets : pandas.DataFrame
+        The clean tables.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With `COLUMNS`: ``group`` counts from 1, ``basis`` is ``pace_per_year`` or
+        ``rate_per_year``, ``pace_max`` the upper end of a range,
+        ``caveats`` are the reasons of the group's pairs joined by ``;``.
+    """
+    rows = normalised.set_index("target_id")
+    known = targets.set_index("target_id")
+    moving = _moving(pairs, rows["form"].to_dict())
+    found: list[dict[str, object]] = []
+    number = 0
+    for (family, basis, unit), own in moving.groupby(["family", "basis", "unit"], sort=False):
+        for members in group(zip(own["target_id_a"], own["target_id_b"], strict=True)):
+            number += 1
+            shared = {"group": number, "family": family, "basis": basis, "unit": unit}
+            shared["caveats"] = joined_reasons(own, members)
+            found += [
+                shared | _own(rows.loc[key], known.loc[key], str(basis)) | {"target_id": key}
+                for key in members
+            ]
+    table = pd.DataFrame(found, columns=list(COLUMNS))
+    return table.astype(dict.fromkeys(("start_year", "end_year", "window_years"), "Int64"))
+
+
+def joined_reasons(pairs: pd.DataFrame, members: list[str]) -> str:
+    """Return the reasons of the pairs inside a group, each once, joined by ``;``."""
+    inside = pairs["target_id_a"].isin(members) & pairs["target_id_b"].isin(members)
+    codes = [code for told in pairs.loc[inside, "reasons"] for code in told.split(";") if code]
+    return ";".join(dict.fromkeys(codes))
+
+
+def _moving(pairs: pd.DataFrame, forms: dict[str, str]) -> pd.DataFrame:
+    """Return the open pairs that have a pace, yearly rates told as values among them."""
+    own = pairs[pairs["verdict"] != "refused"].copy()
+    sides = [own[f"target_id_{side}"].map(forms).isin(_RATES) for side in "ab"]
+    rates = own["basis"].eq("value") & sides[0] & sides[1]
+    own.loc[rates.astype(bool), "basis"] = "rate_per_year"
+    return own[own["basis"].isin(["pace_per_year", "rate_per_year"])]
+
+
+def _own(row: pd.Series, target: pd.Series, basis: str) -> dict[str, object]:
+    return {
+        "pace": float(row[basis]),
+        "pace_max": row.get(f"{basis}_max"),
+        **{name: row[name] for name in ("document", "id", "form", "window_years")},
+        **{name: target[name] for name in ("number_text", "start_year", "end_year")},
+    }

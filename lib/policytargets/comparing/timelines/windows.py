@@ -1,0 +1,114 @@
+"""The windows of two plans: how long both run, and by how much one follows the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from policytargets.vocabulary.parents import Parent
+
+__all__ = ["lags", "name_parents"]
+
+_MONTHS = 12
+_COLUMNS = (
+    *("plan_a", "plan_b", "overlap_months", "start_lag", "signing_lag", "publication_lag"),
+    "relation",
+)
+
+
+def lags(documents: pd.DataFrame, parents: Mapping[str, Parent]) -> pd.DataFrame:
+    """Return the overlap and the lags of every two plans.
+
+    Parameters
+    ----------
+    documents : pandas.DataFrame
+        The clean table.
+    parents : mapping of str to Parent
+        What is known of the plans above them, by plan id.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan_a`` begins first. ``overlap_months`` is the time that both run, in whole years
+        times twelve; ``start_lag`` (months), ``signing_lag`` and ``publication_lag`` (days) run
+        from the first to the second and are missing where a copy does not state the dates.
+        ``relation`` is ``parent`` where the first is recorded as the plan above the second,
+        ``comparator`` where one is a province's and is not, ``peers`` between cities.
+    """
+    ordered = documents.sort_values("plan_start", kind="stable").to_dict("records")
+    rows = [_pair(first, second, parents) for first, second in combinations(ordered, 2)]
+    table = pd.DataFrame(rows, columns=list(_COLUMNS))
+    counts = ["overlap_months", "start_lag", "signing_lag", "publication_lag"]
+    return table.astype(dict.fromkeys(counts, "Int64"))
+
+
+def name_parents(documents: pd.DataFrame, parents: Mapping[str, Parent]) -> pd.DataFrame:
+    """Return the plan above each plan, as far as it is recorded.
+
+    Parameters
+    ----------
+    documents : pandas.DataFrame
+        The clean table.
+    parents : mapping of str to Parent
+        By plan id.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``document``, ``parent_en``, ``parent_zh`` (empty where none is recorded) and ``status``:
+        ``in_corpus``, ``not_in_corpus`` or ``not_recorded``. Provinces are left out.
+    """
+    known = set(documents["document"])
+    below = documents.loc[documents["level"] != "province", "document"]
+    rows = []
+    for plan in below:
+        parent = parents.get(plan)
+        held = parent is not None and parent.document in known
+        status = "in_corpus" if held else "not_in_corpus" if parent else "not_recorded"
+        names = (parent.en, parent.zh) if parent else ("", "")
+        rows.append((plan, *names, status))
+    return pd.DataFrame(rows, columns=["document", "parent_en", "parent_zh", "status"])
+
+
+def _pair(
+    first: dict[Any, Any], second: dict[Any, Any], parents: Mapping[str, Parent]
+) -> tuple[object, ...]:
+    return (
+        first["document"],
+        second["document"],
+        _overlap(first, second),
+        _start_lag(first, second),
+        *(_days(first[name], second[name]) for name in ("date_signed", "date_published")),
+        _relation(first, second, parents),
+    )
+
+
+def _overlap(first: dict[Any, Any], second: dict[Any, Any]) -> object:
+    years = [plan[name] for plan in (first, second) for name in ("plan_start", "plan_end")]
+    if any(pd.isna(year) for year in years):
+        return pd.NA
+    both = min(first["plan_end"], second["plan_end"]) - second["plan_start"] + 1
+    return _MONTHS * max(0, both)
+
+
+def _start_lag(first: dict[Any, Any], second: dict[Any, Any]) -> object:
+    lag = second["plan_start"] - first["plan_start"]
+    return pd.NA if pd.isna(lag) else _MONTHS * lag
+
+
+def _days(first: str, second: str) -> object:
+    if not first or not second:
+        return pd.NA
+    return (pd.Timestamp(second) - pd.Timestamp(first)).days
+
+
+def _relation(first: dict[Any, Any], second: dict[Any, Any], parents: Mapping[str, Parent]) -> str:
+    ids = {first["document"]: second["document"], second["document"]: first["document"]}
+    for own, other in ids.items():
+        if own in parents and parents[own].document == other:
+            return "parent"
+    one_province = (first["level"] == "province") != (second["level"] == "province")
+    return "comparator" if one_province else "peers"

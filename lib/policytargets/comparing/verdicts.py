@@ -1,0 +1,159 @@
+"""Verdicts on pairs of targets: chosen, turned about, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import pandas as pd
+
+from policytargets.schemas import VERDICTS
+from policytargets.vocabulary.comparability import load_rules
+
+__all__ = [
+    "both_ways",
+    "choose_pairs",
+    "count_caveats",
+    "count_verdicts",
+    "open_pairs",
+    "ranked_families",
+]
+
+
+def choose_pairs(
+    comparisons: pd.DataFrame,
+    targets: pd.DataFrame,
+    plans: Sequence[str],
+    families: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Return the pairs of some plans and families, second mentions of a target left out.
+
+    Parameters
+    ----------
+    comparisons, targets : pandas.DataFrame
+        The clean tables.
+    plans : sequence of str
+        Plan ids.
+    families : sequence of str, optional
+        Codes, which give the order; all in their own order where empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `comparisons` with ``document_a`` and ``document_b``.
+    """
+    first = targets[(targets["repeats"] == "") & targets["document"].isin(list(plans))]
+    documents = first.set_index("target_id")["document"]
+    kept = comparisons[comparisons["target_id_a"].isin(documents.index)]
+    kept = kept[kept["target_id_b"].isin(documents.index)]
+    order = {code: place for place, code in enumerate(families or kept["family"].unique())}
+    kept = kept[kept["family"].isin(list(order))]
+    kept = kept.loc[kept["family"].map(order).sort_values(kind="stable").index]
+    sides = {f"document_{side}": kept[f"target_id_{side}"].map(documents) for side in "ab"}
+    return kept.assign(**sides).reset_index(drop=True)
+
+
+def both_ways(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return each pair twice, once seen from each of its targets, the best verdict first.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `choose_pairs`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``target_id``, ``value`` and ``value_max`` of the one; ``other_id``, ``other`` (the id for
+        people), ``other_document``, ``other_value`` and ``other_value_max`` of the other; with ``family``, ``verdict``,
+        ``reasons``, ``basis``, ``unit``, ``why_en`` and ``why_zh``.
+    """
+    told = ["family", "verdict", "reasons", "basis", "unit", "why_en", "why_zh"]
+    seen = []
+    for own, other in ("ab", "ba"):
+        names = {
+            f"target_id_{own}": "target_id",
+            f"value_{own}": "value",
+            f"value_max_{own}": "value_max",
+            f"target_id_{other}": "other_id",
+            f"target_{other}": "other",
+            f"document_{other}": "other_document",
+            f"value_{other}": "other_value",
+            f"value_max_{other}": "other_value_max",
+        }
+        seen.append(pairs[[*names, *told]].rename(columns=names))
+    table = pd.concat(seen, ignore_index=True)
+    rank = table["verdict"].map({code: place for place, code in enumerate(VERDICTS)})
+    return table.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def count_verdicts(pairs: pd.DataFrame, by: str = "family") -> pd.DataFrame:
+    """Return the number of pairs of each verdict.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `choose_pairs` or `both_ways`.
+    by : str, optional
+        The column that gives the rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `by`, one column a verdict, ``total``; rows in the order in which they first occur.
+    """
+    counts = pd.crosstab(pairs[by], pairs["verdict"])
+    counts = counts.reindex(index=pairs[by].unique(), columns=list(VERDICTS), fill_value=0)
+    counts["total"] = counts.sum(axis=1)
+    return counts.astype(int).rename_axis(index=by, columns=None).reset_index()
+
+
+def count_caveats(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return how often each reason stands beside each verdict.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `choose_pairs`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``caveat``, one column a verdict, ``total``; in the order of the rules. A pair counts
+        once for each of its reasons.
+    """
+    long = pairs.assign(caveat=pairs["reasons"].str.split(";")).explode("caveat")
+    long = long[long["caveat"] != ""]
+    counts = count_verdicts(long, "caveat")
+    order = {rule.reason: place for place, rule in reversed(list(enumerate(load_rules())))}
+    return counts.loc[counts["caveat"].map(order).sort_values().index].reset_index(drop=True)
+
+
+def open_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs that are not refused, the best verdict first."""
+    kept = pairs[pairs["verdict"] != "refused"]
+    rank = kept["verdict"].map({code: place for place, code in enumerate(VERDICTS)})
+    return kept.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def ranked_families(pairs: pd.DataFrame, plans: int = 3) -> list[str]:
+    """Return the families in which so many plans are mutually direct or converted.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `choose_pairs`.
+    plans : int, optional
+        How many plans an order needs.
+    """
+    free = pairs[pairs["verdict"].isin(("direct", "converted"))]
+    return [str(code) for code, own in free.groupby("family", sort=False) if _clique(own, plans)]
+
+
+def _clique(pairs: pd.DataFrame, plans: int) -> bool:
+    """Return whether so many targets of different plans are linked each to each."""
+    sides = zip(pairs["target_id_a"], pairs["target_id_b"], strict=True)
+    linked = {frozenset(pair) for pair in sides}
+    targets = sorted({target for pair in linked for target in pair})
+    groups = combinations(targets, plans)
+    return any(all(frozenset(p) in linked for p in combinations(g, 2)) for g in groups)

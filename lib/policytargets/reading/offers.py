@@ -1,0 +1,68 @@
+"""Offers: what a text gives to each applicant or case, which no government reaches or keeps."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policytargets.reading.numbers import Number
+from policytargets.reading.outline import Sentence
+from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
+
+__all__ = ["is_offered"]
+
+# A sum of this size is no single applicant's, unless the words say so: 减免税费50亿元.
+_LARGE = 1e8
+_TO_ONE = re.compile("最高|每[家户个]|一次性|给予|按")
+# 对产值突破10亿元、30亿元的企业: the size says who is addressed
+_ADDRESSING = re.compile(r"(?:^|[,;。])对[^,;。]*$")
+_ADDRESSEE = re.compile(
+    r"(?:、[\d.]+[万亿]?[元%])*(?:以上|以下)?的[^,;。、]{0,8}(?:企业|单位|项目|县|市|区|乡|镇|机构|个人|平台),"
+)
+
+# 给予市、县(市)…增收额5%的奖励: a rate for all governments below is a rule of the budget
+_TO_GOVERNMENTS = re.compile(r"给予(?:各|所有)?(?:[省市县区州旗乡镇]|设区市|地方|[、()])+[^,;。、]{2,}$")
+
+
+def is_offered(text: str, sentence: Sentence, number: Number) -> bool:
+    """Return whether an amount or a rate is offered for each applicant, or says who is one.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    sentence : Sentence
+        Where the number stands.
+    number : Number
+        The numeric expression.
+    """
+    if load_grammar().kind(number.unit) not in ("amount", "ratio", "compound"):
+        return False
+    clause = re.split(r"[,;]", text[sentence.start : number.start])[-1]
+    after = re.split(r"[,;。]", text[number.end : number.end + 40])[0]
+    addressed = _ADDRESSING.search(clause) and _ADDRESSEE.match(text, number.end)
+    large = number.unit == "元" and number.value >= _LARGE
+    if large and not addressed and not _TO_ONE.search(clause):
+        return False
+    if number.unit == "%" and _TO_GOVERNMENTS.search(clause):
+        return False
+    offered = _offers().search(clause) or _grants().search(after)
+    return bool(offered or addressed)
+
+
+@cache
+def _offers() -> re.Pattern[str]:
+    """Return the pattern of a clause that offers: 最高, 给予; 地方可支配 holds no 方可."""
+    offers = any_of(load_grammar().words["per_case"])
+    grants = any_of(load_grammar().words["grants"])
+    # 奖励50万元、100万元: each of the list is offered
+    each = r"[\d.]+[万亿]?[元%](?:/[^,;。、\d]{1,4})?[、和]"
+    listed = rf"(?:{grants}|按照)[^,;。、\d]{{0,4}}(?:{each})*$"
+    return re.compile(rf"(?<!地)方可|(?!方可){offers}|{listed}")
+
+
+@cache
+def _grants() -> re.Pattern[str]:
+    """Return the pattern of a grant that a number before it measures: 的30%予以配套."""
+    return re.compile(any_of(load_grammar().words["grants"]))

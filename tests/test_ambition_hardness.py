@@ -1,0 +1,168 @@
+"""Firmness of wording, the three yardsticks, and the vocabulary of the report."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from policytargets.comparing.ambition import (
+    hardness,
+    mark_targets,
+    order_pairs,
+    own_past,
+    parents,
+    peers,
+    province,
+)
+from policytargets.comparing.ambition.hardness import MARKS
+from policytargets.errors import InputError
+from policytargets.tables import read_table
+from policytargets.vocabulary import ambition
+from policytargets.vocabulary.ambition import ambition_name, load_ambition
+from reference_plans import PLANS
+
+
+@pytest.fixture(scope="module")
+def tables(root):
+    names = ("comparisons", "targets", "normalised", "documents", "indicators")
+    return {name: read_table(name, root) for name in names}
+
+
+@pytest.fixture(scope="module")
+def marked(tables):
+    names = ("targets", "normalised", "documents", "indicators")
+    return mark_targets(*(tables[name] for name in names), PLANS)
+
+
+@pytest.fixture(scope="module")
+def pairs(tables):
+    names = ("comparisons", "targets", "normalised", "indicators")
+    return order_pairs(*(tables[name] for name in names), PLANS, qualified=True)
+
+
+def test_counts_of_the_right_answers(root, marked):
+    lines = (root / "tests/reference/targets.jsonl").read_text("utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if not row["repeats"] and not row.get("optional")]
+    read = set(marked["id"])
+    rows = [row for row in rows if row["id"] in read]
+    table = hardness(marked).set_index(["document", "mark"])
+    for plan in PLANS:
+        own = [row for row in rows if row["document"] == plan]
+        tested = {
+            "ensures": sum(row["commitment"] == "ensure" for row in own),
+            "aspires": sum(row["commitment"] == "aspire" for row in own),
+            "bounded": sum(row["comparator"] in (">=", ">", "<=") for row in own),
+            "precise": sum(row["comparator"] != "~" and row["value_max"] is None for row in own),
+        }
+        for mark, count in tested.items():
+            off = len(marked[marked["document"].eq(plan)]) - len(own)
+            assert abs(table.loc[(plan, mark), "count"] - count) <= off, (plan, mark)
+
+
+def test_plans_that_name_no_agency_are_not_asked(marked):
+    table = hardness(marked).query("mark == 'agency'").set_index("document")
+    silent = table[table["of"].eq(0)]
+    assert list(silent.index) == ["taizhou-2019", "cixi-2020"]
+    assert silent["share"].isna().all()
+    assert (table.drop(silent.index)["share"] > 0.5).all()
+
+
+def test_wilson_by_hand(marked):
+    row = hardness(marked).set_index(["document", "mark"]).loc[("wenzhou-2020", "aspires")]
+    n, p, z = row["of"], row["count"] / row["of"], 1.959963984540054
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
+    assert (row["low"], row["high"]) == pytest.approx((centre - half, centre + half))
+
+
+def test_themes_and_plans_count_the_same_targets(marked):
+    by_plan, by_theme = (hardness(marked, by).groupby("mark") for by in ("document", "theme"))
+    assert by_plan["count"].sum().equals(by_theme["count"].sum())
+    assert set(hardness(marked)["mark"]) == set(MARKS)
+
+
+def test_own_past_by_hand(tables):
+    rows = own_past(tables["normalised"], PLANS).set_index("id")
+    assert rows.loc["cixi-2020/029", "implied_growth_per_year"] == pytest.approx(7)
+    assert rows.loc["jinhua-2021/059", "times"] == pytest.approx(25000 / 16000)
+    assert rows.loc["taizhou-2019/004", "baseline_status"] == "external"
+
+
+def test_peers_by_hand(pairs):
+    rows = peers(pairs).set_index("target")
+    counts = ["peers", "less", "same", "more", "undecided"]
+    assert list(rows.loc["cixi-2020/029", counts]) == [2, 2, 0, 0, 0]
+    assert list(rows.loc["taizhou-2019/022", counts]) == [2, 1, 0, 0, 1]
+    assert rows["peers"].sum() == 2 * len(pairs)
+
+
+def test_no_plan_is_called_the_parent_of_another(tables):
+    table = parents(tables["documents"], PLANS).set_index("document")
+    assert "zhejiang-2017" not in table.index
+    assert table.loc[["wenzhou-2020", "jinhua-2021"], "status"].tolist() == ["absent", "absent"]
+    assert table.loc["jinhua-2021", "parent_en"].endswith("2021–2023")
+    assert "2.0" in table.loc["wenzhou-2020", "parent_zh"]
+
+
+def test_an_ended_plan_and_another_province(tables):
+    documents = tables["documents"].copy()
+    own = documents["document"].eq("taizhou-2019")
+    documents.loc[own, ["plan_start", "plan_end"]] = [2024, 2026]
+    table = parents(documents, PLANS).set_index("document")
+    assert table.loc["taizhou-2019", "status"] == "ended"
+    documents.loc[own, "adcode"] = "320100"
+    assert "taizhou-2019" not in set(parents(documents, PLANS)["document"])
+
+
+def test_province_by_hand(tables, pairs):
+    rows = province(pairs, tables["normalised"], tables["documents"], PLANS).set_index("target")
+    robots = rows.loc["wenzhou-2020/017"]
+    assert robots["ratio"] == pytest.approx((4000 / 2) / (20000 / 4))
+    assert robots["per_100bn_gdp"] == pytest.approx(2000 / 6.871)
+    assert robots["status"] == "absent"
+    assert set(rows["verdict"]) == {"qualified"}
+
+
+def test_no_province_no_claims(tables, pairs):
+    cities = [plan for plan in PLANS if plan != "zhejiang-2017"]
+    assert parents(tables["documents"], cities).empty
+    assert province(pairs, tables["normalised"], tables["documents"], cities).empty
+
+
+# --- vocabulary
+
+
+def test_codes_have_names_in_both_languages():
+    names = load_ambition().names
+    for group, codes in {
+        "normalisation": ambition.NORMALISATIONS,
+        "weighting": ambition.WEIGHTINGS,
+        "aggregation": ambition.AGGREGATIONS,
+        "sizing": ambition.SIZINGS,
+        "mark": MARKS,
+    }.items():
+        assert tuple(names[group]) == codes
+        for code in codes:
+            assert re.search(r"[一-鿿]", ambition_name(group, code, "zh"))
+            assert ambition_name(group, code, "en").isascii() or "–" in names[group][code].en
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("minimum_share: 0.5", "minimum_share: 1.5", "composite.minimum_share"),
+        ("theme_weights: {}", "theme_weights: {nonsense: 1.0}", "nonsense is no theme"),
+        ("baseline_statuses: [stated]", "baseline_statuses: [guessed]", "guessed"),
+        ("weighting: equal, agg", "weighting: dirichlet, agg", "weighting"),
+        ("  about: 0.1", "  about: 0.1\n  abuot: 0.2", "abuot"),
+    ],
+)
+def test_a_fault_is_told_with_its_place(tmp_path, old, new, told):
+    text = ambition.PATH.read_text("utf-8")
+    assert old in text
+    path = tmp_path / "ambition.yml"
+    path.write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(InputError, match=re.escape(told)):
+        load_ambition(path)

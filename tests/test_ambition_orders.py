@@ -1,0 +1,247 @@
+"""Who asks more, against arithmetic on the right answers, and the partial order on made-up wins."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policytargets.comparing.ambition import (
+    cycles,
+    dominance,
+    hasse,
+    layers,
+    order_families,
+    order_pairs,
+)
+from policytargets.comparing.ambition.asks import asks, from_basis, to_basis
+from policytargets.tables import read_table
+from reference_plans import PLANS
+
+TABLES = ("comparisons", "targets", "normalised", "indicators")
+
+# By hand from context.csv: 亿元 of the year before the plan, 万人 of the census of 2020.
+GDP = {"wenzhou-2020": 6871.0, "zhejiang-2017": 46485.0, "jinhua-2021": 4704.0}
+RESIDENTS = {"wenzhou-2020": 957.29, "zhejiang-2017": 6456.7588, "jinhua-2021": 705.0683}
+LESS = ("energy_intensity",)
+ABOUT = 0.1  # of ambition.yml
+
+
+@pytest.fixture(scope="module")
+def tables(root):
+    return [read_table(name, root) for name in TABLES]
+
+
+@pytest.fixture(scope="module")
+def pairs(tables):
+    return order_pairs(*tables, PLANS, qualified=True)
+
+
+def gold(root):
+    lines = (root / "tests/reference/targets.jsonl").read_text("utf-8").splitlines()
+    return {row["id"]: row for row in map(json.loads, lines)}
+
+
+def asked(row, yearly):
+    """What a target asks for at least and at most, by plain arithmetic."""
+    value = row["value"]
+    if yearly and row["measure"] == "addition":
+        value /= row["end_year"] - row["start_year"] + 1
+    spread = ABOUT * abs(value) if row["comparator"] == "~" else 0
+    assert row["value_max"] is None
+    assert row["comparator"] != "<="  # a ceiling on what more is better of would ask nothing
+    return value - spread, value + spread
+
+
+def more(first, second):
+    if first == second and first[0] == first[1]:
+        return "tie"
+    if first[0] > second[1]:
+        return "a"
+    return "b" if second[0] > first[1] else "undecided"
+
+
+def expected(row_a, row_b):
+    yearly = "addition" in (row_a["measure"], row_b["measure"])
+    a, b = asked(row_a, yearly), asked(row_b, yearly)
+    found = more(a, b)
+    plans = row_a["document"], row_b["document"]
+    if not yearly or "zhejiang-2017" not in plans:
+        return found
+    for sizes in (GDP, RESIDENTS):
+        by_size = [[x / sizes[plan] for x in ask] for plan, ask in zip(plans, (a, b), strict=True)]
+        if more(*map(tuple, by_size)) != found:
+            return "undecided"
+    return found
+
+
+def test_orders_of_the_right_answers(root, pairs):
+    rows = gold(root)
+    with (root / "tests/reference/verdicts.csv").open(encoding="utf-8", newline="") as file:
+        allowed = [row for row in csv.DictReader(file) if row["verdict"] != "refused"]
+    found = {frozenset((p.target_a, p.target_b)): p for p in pairs.itertuples()}
+    assert len(allowed) > 15
+    for pair in allowed:
+        own = found[frozenset((pair["target_a"], pair["target_b"]))]
+        assert own.result == expected(rows[own.target_a], rows[own.target_b]), pair
+
+
+def test_refused_pairs_of_the_right_answers_are_never_ordered(root, pairs):
+    with (root / "tests/reference/verdicts.csv").open(encoding="utf-8", newline="") as file:
+        refused = [row for row in csv.DictReader(file) if row["verdict"] == "refused"]
+    ordered = {frozenset(pair) for pair in zip(pairs["target_a"], pairs["target_b"], strict=True)}
+    assert not ordered & {frozenset((row["target_a"], row["target_b"])) for row in refused}
+
+
+def test_second_mentions_and_caveats_stay_out(tables, pairs):
+    strict = order_pairs(*tables, PLANS)
+    assert set(strict["verdict"]) <= {"direct", "converted"}
+    repeats = set(tables[1].loc[tables[1]["repeats"].ne(""), "target_id"])
+    assert not repeats & {*pairs["target_id_a"], *pairs["target_id_b"]}
+    assert len(strict) < len(pairs)
+
+
+def test_what_is_compared_is_what_the_comparison_says(pairs):
+    for side in "ab":
+        for row in pairs.to_dict("records"):
+            if row[f"comparator_{side}"] in (">=", "=", ">"):
+                bounds = (row[f"low_{side}"], row[f"high_{side}"])
+                assert bounds == pytest.approx((row[f"value_{side}"],) * 2)
+
+
+def test_order_of_the_plans_only_turns_the_pairs(tables, pairs):
+    told = {frozenset((p.target_a, p.target_b)): p.asks_more for p in pairs.itertuples()}
+    back = order_pairs(*tables, PLANS[::-1], qualified=True)
+    assert told == {frozenset((p.target_a, p.target_b)): p.asks_more for p in back.itertuples()}
+    here, there = dominance(order_families(pairs), PLANS), dominance(order_families(back), PLANS)
+    pd.testing.assert_frame_equal(here, there)
+
+
+def test_two_plans_alone_give_the_same_pairs(tables, pairs):
+    own = order_pairs(*tables, ["jinhua-2021", "cixi-2020"], qualified=True)
+    both = pairs["document_a"].eq("jinhua-2021") & pairs["document_b"].eq("cixi-2020")
+    assert list(own["result"]) == list(pairs.loc[both, "result"])
+
+
+@pytest.mark.parametrize(
+    ("target", "half"),
+    [
+        ("cixi-2020/007", 0.005),  # 3.25%
+        ("jinhua-2021/010", 5e3),  # 22萬元
+        ("taizhou-2019/004", 5e11),  # 1 万亿元
+        ("taizhou-2019/019", 0.5),  # 25% 左右
+    ],
+)
+def test_half_of_the_last_digit(tables, target, half):
+    rows = asks(*tables[1:]).set_index("id")
+    assert rows.loc[target, "half_step"] == pytest.approx(half)
+
+
+def test_a_number_in_words_has_no_last_digit(tables):
+    rows = asks(*tables[1:])
+    assert rows.loc[rows["number_text"].eq("全覆盖"), "half_step"].isna().all()
+
+
+@given(
+    st.floats(-90, 1e6),
+    st.sampled_from(["level", "addition", "flow", "growth", "change"]),
+    st.sampled_from(["value", "pace_per_year", "rate_per_year"]),
+    st.integers(1, 10),
+)
+def test_a_basis_is_left_as_it_was_entered(value, form, basis, years):
+    there = to_basis(value, form, basis, years)
+    assert math.isclose(from_basis(there, form, basis, years), value, rel_tol=1e-6, abs_tol=1e-6)
+
+
+def pair(result, **given):
+    row = {"family": "f", "theme": "t", "document_a": "a", "document_b": "b", "result": result}
+    row |= {"target_a": "a/1", "target_b": "b/1", "verdict": "direct", "reasons": ""}
+    return row | {"qualified": False, "asks_more": {"a": "a", "b": "b"}.get(result, "")} | given
+
+
+@pytest.mark.parametrize(
+    ("results", "whole"),
+    [
+        ("a", "a"),
+        (("a", "tie"), "a"),
+        (("tie", "tie"), "tie"),
+        (("a", "b"), "undecided"),
+        (("b", "undecided"), "undecided"),
+        (("tie", "undecided"), "undecided"),
+    ],
+)
+def test_several_targets_of_a_family(results, whole):
+    family = order_families(pd.DataFrame([pair(result) for result in results]))
+    assert list(family["result"]) == [whole]
+
+
+def wins(*edges):
+    """Made-up families: ``ab`` is won by a against b, ``a=b`` is a tie, ``a?b`` undecided."""
+    codes = {"=": "tie", "?": "undecided"}
+    rows = [
+        pair(codes.get(edge[1], "a"), family=f"f{n}", document_a=edge[0], document_b=edge[-1])
+        for n, edge in enumerate(edges)
+    ]
+    return order_families(pd.DataFrame(rows))
+
+
+def test_wins_losses_ties_and_undecided_are_told_apart():
+    table = dominance(wins("ab", "ab", "ba", "a=b", "a?b"), "ab").set_index("document")
+    counts = ["wins", "losses", "ties", "undecided", "families"]
+    assert list(table.loc["a", counts]) == [2, 1, 1, 1, 5]
+    assert list(table.loc["b", counts]) == [1, 2, 1, 1, 5]
+
+
+@pytest.mark.parametrize(
+    ("edges", "relation"),
+    [
+        (["ab"], "more"),
+        (["ba"], "less"),
+        (["ab", "a=b"], "more"),
+        (["a=b"], "equal"),
+        (["ab", "ba"], "mixed"),
+        (["ab", "a?b"], "undecided"),
+        (["a?b"], "undecided"),
+    ],
+)
+def test_relation_of_two_plans(edges, relation):
+    assert dominance(wins(*edges), "ab")["relation"][0] == relation
+
+
+def test_one_win_may_be_too_few():
+    assert set(dominance(wins("ab"), "ab", minimum_families=2)["relation"]) == {"undecided"}
+
+
+def test_nothing_comparable_is_no_relation():
+    assert set(dominance(wins("ab"), "abc").query("other == 'c'")["relation"]) == {"none"}
+
+
+def test_what_follows_is_not_drawn():
+    table = dominance(wins("ab", "bc", "ac", "ad"), "abcd")
+    edges = hasse(table, "abcd")
+    assert [*zip(edges["upper"], edges["lower"], strict=True)] == [
+        ("a", "b"),
+        ("a", "d"),
+        ("b", "c"),
+    ]
+    assert list(layers(edges, "abcd")["layer"]) == [0, 1, 2, 1]
+    assert cycles(table, "abcd").empty
+
+
+def test_a_circle_is_told_and_not_drawn():
+    table = dominance(wins("ab", "bc", "ca", "ad"), "abcd")
+    assert list(cycles(table, "abcd")["document"]) == ["a", "b", "c"]
+    edges = hasse(table, "abcd")
+    assert [*zip(edges["upper"], edges["lower"], strict=True)] == [("a", "d")]
+
+
+def test_no_pairs_at_all(tables):
+    none = order_pairs(*tables, PLANS, families=["no_such_family"])
+    table = dominance(order_families(none), PLANS)
+    assert set(table["relation"]) == {"none"}
+    assert hasse(table, PLANS).empty

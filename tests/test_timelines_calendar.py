@@ -1,0 +1,133 @@
+"""The calendar of promises: each target once, each yearly amount once a year, counts by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policytargets.comparing import timelines
+from policytargets.schemas import MEASURES
+from timelines_tables import five_plans, make_documents, make_targets, reference_lines
+
+years = st.one_of(st.none(), st.integers(2015, 2030))
+rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "start_year": years,
+            "end_year": years,
+            "measure": st.sampled_from(MEASURES),
+            "cadence": st.sampled_from(("once", "annual")),
+            "theme": st.sampled_from(("digital", "green")),
+        }
+    ),
+    min_size=1,
+    max_size=12,
+)
+brief = settings(max_examples=60, deadline=None)
+
+
+@brief
+@given(rows)
+def test_every_target_with_a_deadline_is_once_in_the_calendar_and_flows_once_a_year(drawn):
+    targets = make_targets(*drawn)
+    owed = timelines.obligations(targets)
+    assert not owed.duplicated(["target_id", "year"]).any()
+    by_target = owed.groupby("target_id")
+    for target in targets.to_dict("records"):
+        if pd.isna(target["end_year"]):
+            assert target["target_id"] not in by_target.groups
+            continue
+        own = by_target.get_group(target["target_id"])
+        if target["cadence"] == "annual" and target["measure"] != "growth":
+            start = target["end_year"] if pd.isna(target["start_year"]) else target["start_year"]
+            first = min(start, target["end_year"])
+            assert own["year"].tolist() == list(range(first, target["end_year"] + 1))
+            assert set(own["kind"]) == {"yearly"}
+        else:
+            assert own[["year", "kind"]].values.tolist() == [[target["end_year"], "once"]]
+
+
+@brief
+@given(rows)
+def test_the_tables_of_the_calendar_count_the_same(drawn):
+    owed = timelines.obligations(make_targets(*drawn))
+    table = timelines.years(owed)
+    once, yearly = (timelines.by_theme(owed, kind) for kind in timelines.KINDS)
+    for column, grid in (("once", once), ("yearly", yearly)):
+        sums = grid.drop(columns="theme").sum()
+        assert sums.tolist() == table[column].tolist()
+        assert [int(year) for year in sums.index] == table["year"].tolist()
+    assert table["once_until"].tolist() == table["once"].cumsum().tolist()
+
+
+def test_a_growth_rate_is_owed_at_its_deadline_and_an_amount_in_each_year():
+    targets = make_targets(
+        {"measure": "growth", "cadence": "annual"},
+        {"measure": "flow", "cadence": "annual"},
+        {"measure": "level", "cadence": "annual", "start_year": 2021},
+        {"end_year": None},
+    )
+    table = timelines.years(timelines.obligations(targets))
+    assert table.values.tolist() == [[2020, 0, 0, 1], [2021, 0, 0, 2], [2022, 1, 1, 2]]
+
+
+@pytest.mark.parametrize("day", ["2019-12-30", "2020-12-31", "2023-06-30"])
+def test_rows_due_by_a_date_are_those_counted_in_the_reference_table(day):
+    by_hand = 0
+    for line in reference_lines():
+        if line["end_year"] is not None and f"{line['end_year']}-12-31" <= day:
+            by_hand += 1
+    table = pd.DataFrame(reference_lines()).astype({"end_year": "Int64"})
+    dated = timelines.due(table, day)
+    assert (dated["status"] == "due").sum() == by_hand
+    assert 0 < by_hand < len(table)
+
+
+@pytest.mark.parametrize("day", ["2020-12-31", "2022-12-31", "2024-01-01"])
+def test_what_the_reader_found_is_due_as_counted_in_the_reference_table(day):
+    # The reader's own misses are the business of its accuracy, not of the calendar.
+    targets = five_plans()[0]
+    read = set(zip(targets["document"], targets["start"], targets["end"], strict=True))
+    by_hand = Counter()
+    for line in reference_lines():
+        where = (line["document"], line["start"], line["end"])
+        if where in read and line["end_year"] and f"{line['end_year']}-12-31" <= day:
+            by_hand[line["document"]] += 1
+    dated = timelines.due(targets, day)
+    found = dated.loc[dated["status"] == "due", "document"].value_counts()
+    assert found.to_dict() == dict(by_hand)
+
+
+def test_a_target_without_a_deadline_is_listed_last_and_said_to_have_none():
+    targets = make_targets({"end_year": None}, {"end_year": 2030}, {"end_year": 2021})
+    dated = timelines.due(targets, "2022-01-01")
+    assert dated["status"].tolist() == ["due", "open", "undated"]
+    assert dated["due_on"].tolist() == ["2021-12-31", "2030-12-31", ""]
+    assert dated["days_left"].iloc[0] == -1
+    assert pd.isna(dated["days_left"].iloc[2])
+
+
+def test_days_over_or_left_are_those_of_the_calendar():
+    dated = timelines.due(make_targets({"end_year": 2024}), "2024-02-28")
+    assert dated["days_left"].iloc[0] == (dt.date(2024, 12, 31) - dt.date(2024, 2, 28)).days == 307
+
+
+def test_an_empty_choice_has_an_empty_calendar():
+    owed = timelines.obligations(make_targets({"end_year": None}))
+    assert timelines.years(owed).empty
+    assert timelines.by_theme(owed, "once").empty
+
+
+def test_what_a_copy_does_not_state_is_missing_not_guessed():
+    documents = make_documents(
+        {"document": "a", "date_signed": "2020-12-31", "date_published": "2021-01-20"},
+        {"document": "b", "date_published": "2020-04-27"},
+    )
+    table = timelines.periods(make_targets({}), documents).set_index("document")
+    assert table.loc["a", ["days_to_publish", "horizon_years"]].tolist() == [20, 2.0]
+    assert table.loc["b", ["days_to_publish", "horizon_years"]].isna().all()

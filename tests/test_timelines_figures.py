@@ -1,0 +1,174 @@
+"""Figures, tables and sentences of the timelines: both languages, and silent where unfounded."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from policytargets import comparing
+from policytargets.comparing import timelines
+from policytargets.reporting import clocks, display, promises, style, timing
+from policytargets.reporting.figures.calendar import draw_calendar
+from policytargets.reporting.figures.gantt import draw_gantt
+from policytargets.reporting.figures.paces import draw_paces
+from policytargets.reporting.figures.paths import draw_paths
+from policytargets.vocabulary.names import LANGUAGES, translate
+from policytargets.vocabulary.parents import load_parents
+from timelines_tables import clean, five_plans, make_documents, make_targets
+
+pytestmark = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@pytest.fixture(autouse=True)
+def look(language):
+    """Set the style, and leave no figure behind."""
+    style.use_style(language)
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Return what is displayed, as a list."""
+    outputs = []
+    monkeypatch.setattr(
+        display, "show_output", lambda data, raw=False: outputs.append(data if raw else data.data)
+    )
+    return outputs
+
+
+def words_drawn():
+    return [text.get_text() for text in plt.gcf().findobj(plt.Text) if text.get_text()]
+
+
+def labels(language):
+    return display.label_plans(clean("documents"), language)
+
+
+def test_the_gantt_says_what_a_copy_does_not_state(language):
+    documents = clean("documents")
+    targets = five_plans()[0]
+    tally = timelines.tally_due(timelines.due(targets, "2022-12-31"))
+    draw_gantt(timelines.periods(targets, documents), language, labels(language), tally)
+    drawn = words_drawn()
+    unstated = (documents["date_signed"] == "").sum()
+    assert drawn.count(translate("horizon.unknown_left", language)) == unstated > 0
+    assert any("2.0" in text for text in drawn), "years left at signing"
+
+
+def test_the_calendar_draws_the_numbers_of_its_tables(language):
+    owed = timelines.obligations(five_plans()[0])
+    once, yearly = (timelines.by_theme(owed, kind) for kind in timelines.KINDS)
+    draw_calendar(timelines.years(owed), language, once, yearly)
+    drawn = words_drawn()
+    cells = once.drop(columns="theme").to_numpy().ravel()
+    yearly_cells = yearly.drop(columns="theme").to_numpy().ravel()
+    assert sum(text.isdigit() for text in drawn) >= (cells > 0).sum()
+    assert sum(text.startswith("+") for text in drawn) == (yearly_cells > 0).sum()
+
+
+def test_every_pace_is_drawn_with_its_window_and_its_caveats(language):
+    targets, normalised, pairs = five_plans()
+    table = timelines.paces(pairs, normalised, targets)
+    draw_paces(table, language, labels(language))
+    drawn = words_drawn()
+    windows = [f"{row.start_year}–{row.end_year}" for row in table.itertuples()]
+    for window in set(windows):
+        assert drawn.count(window) == windows.count(window)
+    marked = table[table["caveats"] != ""]["group"].nunique()
+    assert sum(text.startswith("! ") for text in drawn) == marked
+
+
+@pytest.mark.parametrize("year", [0, 2030])
+def test_an_extrapolation_is_named_as_one(language, year):
+    targets, normalised, pairs = five_plans()
+    table = timelines.same_year(pairs, normalised, targets, year)
+    draw_paths(table, language, labels(language))
+    named = translate("axis.path_extrapolated", language) in words_drawn()
+    assert named == bool(year) == (table["status"] == "extrapolated").any()
+    said = timing.same_year(table, clean("documents"), language)
+    assert (("EXTRAPOLATED" in said) or ("外推" in said)) == bool(year)
+
+
+def test_tables_show_names_not_codes(language, shown):
+    targets, normalised, pairs = five_plans()
+    yardsticks, documents = clean("yardsticks"), clean("documents")
+    clocks.show_lags(timelines.lags(documents, load_parents()), language)
+    clocks.show_paces(timelines.paces(pairs, normalised, targets), language)
+    clocks.show_same_year(timelines.same_year(pairs, normalised, targets), language)
+    clocks.show_starts(timelines.starts(normalised, targets, clean("steps")), language)
+    clocks.show_beside(timelines.beside(yardsticks, normalised, targets), language)
+    clocks.show_outcomes(timelines.outcomes(yardsticks, normalised, targets), language)
+    text = "\n".join(output["text/plain"] for output in shown)
+    for code in ("on_path", "no_path", "pace_per_year", "start_from", "nan", "<NA>", "None"):
+        assert code not in text
+    assert translate("relation.comparator", language) in text
+
+
+def test_sentences_name_the_missing_parents(language):
+    documents = clean("documents")
+    parents = timelines.name_parents(documents, load_parents())
+    said = timing.windows(timelines.lags(documents, load_parents()), parents, documents, language)
+    for plan in ("wenzhou-2020", "jinhua-2021"):
+        assert getattr(load_parents()[plan], language) in said
+
+
+def test_an_order_that_turns_around_is_said_with_its_caveats(language):
+    table = pd.DataFrame(
+        {
+            **{"group": [1, 1], "family": ["robots", "robots"], "basis": ["pace_per_year"] * 2},
+            **{"unit": ["台", "台"], "document": ["a", "b"], "target_id": ["a@0-1", "b@0-1"]},
+            **{"pace": [50.0, 60.0], "pace_max": [None, None], "window_years": [4, 2]},
+            "caveats": ["window", "window"],
+        }
+    )
+    documents = make_documents({"document": "a"}, {"document": "b"})
+    said = timing.paces(table, documents, language)
+    assert "200" in said
+    assert "120" in said
+    assert translate("caveat.window", language) in said
+    same_order = table.assign(pace=[70.0, 60.0])
+    assert "120" not in timing.paces(same_order, documents, language)
+
+
+def test_nothing_is_said_or_drawn_of_nothing(language, shown):
+    targets, normalised, pairs = five_plans()
+    no_targets, no_pairs = targets.head(0), pairs.head(0)
+    documents, yardsticks = clean("documents"), clean("yardsticks").head(0)
+    nothing = normalised.head(0)
+    paces = timelines.paces(no_pairs, nothing, no_targets)
+    standing = timelines.same_year(no_pairs, nothing, no_targets)
+    draw_paces(paces, language, labels(language))
+    draw_paths(standing, language, labels(language))
+    told = [translate("sentence.nothing_to_draw", language) in str(output) for output in shown]
+    assert told == [True, True]
+    owed = timelines.obligations(no_targets)
+    assert timing.calendar(timelines.years(owed), owed, language) == ""
+    assert timing.paces(paces, documents, language) == ""
+    assert timing.same_year(standing, documents, language) == ""
+    outside = timelines.beside(yardsticks, nothing, no_targets)
+    assert promises.beside(outside, documents, language) == ""
+    assert promises.starts(nothing, nothing, documents, language) == ""
+    assert timing.undated(timelines.due(targets, "2022-01-01"), language) == ""
+
+
+def test_a_target_without_a_deadline_is_named(language):
+    dated = timelines.due(make_targets({"end_year": None}), "2022-01-01")
+    assert "a/000" in timing.undated(dated, language)
+
+
+def test_an_outcome_is_said_only_where_it_may_be(language):
+    targets, normalised, _ = five_plans()
+    documents = clean("documents")
+    for day in ("2022-12-31", "2016-01-01"):
+        dated = timelines.due(targets, day)
+        now_due = dated[dated["status"] == "due"]
+        found = timelines.outcomes(clean("yardsticks"), normalised, now_due)
+        counts = timelines.count_outcomes(dated, found)
+        said = promises.outcomes(found, counts, documents, day, language)
+        if now_due.empty:
+            assert said == translate("sentence.outcomes_none_due", language, as_of=day)
+        else:
+            assert str(len(now_due)) in said
+    assert comparing.due is timelines.due

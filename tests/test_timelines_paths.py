@@ -1,0 +1,164 @@
+"""Pace and paths: plain arithmetic, bands that hold their ends, nothing past a deadline unsaid."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policytargets.comparing import timelines
+from policytargets.errors import InputError
+from timelines_tables import five_plans, make_normalised, make_pairs, make_targets
+
+amounts = st.floats(1e-3, 1e13)
+brief = settings(max_examples=100, deadline=None)
+
+
+@brief
+@given(amounts, st.integers(1990, 2020), amounts, st.integers(1, 20))
+def test_paths_meet_baseline_and_target(start, first, value, years):
+    for year, end in ((first, start), (first + years, value)):
+        assert timelines.walk(start, first, value, first + years, year) == (end, end)
+
+
+@brief
+@given(amounts, amounts, st.integers(1, 20), st.data())
+def test_the_band_lies_between_its_end_points(start, value, years, data):
+    year = data.draw(st.integers(0, years))
+    linear, geometric = timelines.walk(start, 0, value, years, year)
+    low, high = sorted((start, value))
+    slack = 1e-9 * high
+    assert low - slack <= geometric <= linear + slack
+    assert linear <= high + slack
+
+
+def test_a_path_by_plain_arithmetic():
+    linear, geometric = timelines.walk(100.0, 2020, 200.0, 2025, 2023)
+    assert linear == pytest.approx(100 + 3 * 20)
+    assert geometric == pytest.approx(100 * math.exp(math.log(2) * 3 / 5))
+
+
+def test_no_rate_leads_from_nothing():
+    linear, geometric = timelines.walk(0.0, 2020, 10.0, 2022, 2021)
+    assert linear == 5
+    assert math.isnan(geometric)
+
+
+def levels():
+    """Return two levels of 2025 and 2023 that may be compared, the second without a baseline."""
+    targets = make_targets({"document": "a", "end_year": 2025}, {"document": "b", "end_year": 2023})
+    known = {"baseline_value": 100.0, "baseline_year": 2020, "baseline_status": "external"}
+    normalised = make_normalised(targets, {"value": 200.0} | known, {"value": 150.0})
+    return targets, normalised, make_pairs(targets, (0, 1, {}))
+
+
+def test_the_common_year_is_the_earliest_deadline_and_no_path_ends_before_it():
+    targets, normalised, pairs = levels()
+    table = timelines.same_year(pairs, normalised, targets)
+    assert table["common_year"].tolist() == [2023, 2023]
+    assert table["status"].tolist() == ["on_path", "at_deadline"]
+    assert table["linear"].tolist() == pytest.approx([160.0, 150.0])
+    assert table["caveats"].tolist() == ["window", "window"]
+
+
+@pytest.mark.parametrize(
+    ("year", "statuses"),
+    [
+        (2019, ["before_start", "no_path"]),
+        (2025, ["on_path", "no_path"]),
+        (2026, ["extrapolated", "no_path"]),
+    ],
+)
+def test_nothing_past_a_deadline_is_given_unless_it_is_flagged(year, statuses):
+    targets, normalised, pairs = levels()
+    table = timelines.same_year(pairs, normalised, targets, year)
+    assert table["status"].tolist() == statuses
+    gone = table["status"].isin(["before_start", "no_path"])
+    assert table.loc[gone, ["linear", "geometric"]].isna().all(axis=None)
+
+
+def test_a_refused_pair_does_not_share_an_axis():
+    targets, normalised, _ = levels()
+    pairs = make_pairs(targets, (0, 1, {"verdict": "refused"}))
+    table = timelines.same_year(pairs, normalised, targets)
+    assert table["document"].tolist() == ["a"]
+
+
+def test_a_bound_stands_for_a_baseline_that_is_only_bounded():
+    targets = make_targets({})
+    known = {"baseline_low": 70.0, "baseline_year": 2019, "baseline_status": "bounded"}
+    normalised = make_normalised(targets, {"value": 70.0} | known)
+    (row,) = timelines.same_year(make_pairs(targets), normalised, targets).to_dict("records")
+    assert (row["start"], row["linear"], row["baseline_status"]) == (70, 70, "bounded")
+
+
+def test_a_common_year_that_is_no_year_is_refused():
+    targets, normalised, pairs = levels()
+    with pytest.raises(InputError, match="common_year: 20 is out of range"):
+        timelines.same_year(pairs, normalised, targets, 20)
+
+
+@given(st.sets(st.tuples(st.integers(0, 7), st.integers(8, 12)), max_size=15))
+def test_groups_hold_every_pair_and_nothing_that_is_no_pair(drawn):
+    pairs = sorted((str(a), str(b)) for a, b in drawn)
+    groups = timelines.group(pairs)
+    inside = {frozenset(pair) for own in groups for pair in combinations(own, 2)}
+    assert inside == {frozenset(pair) for pair in pairs}
+
+
+def test_paces_by_plain_arithmetic_in_groups_of_one_unit_and_basis():
+    targets = make_targets(
+        {"document": "a", "measure": "addition", "start_year": 2021},
+        {"document": "b", "measure": "flow"},
+        {"document": "a", "measure": "growth"},
+        {"document": "b", "measure": "growth"},
+        {"document": "a", "measure": "level"},
+        {"document": "b", "measure": "level"},
+    )
+    moving = {"pace_per_year": 15.0, "window_years": 2}
+    normalised = make_normalised(
+        targets,
+        {"value": 30.0} | moving,
+        {"value": 15.0} | moving | {"window_years": 3},
+        *[{"value": rate, "rate_per_year": rate, "window_years": 3} for rate in (10.0, 15.0)],
+        *[{"value": 1.0}] * 2,
+    )
+    pairs = make_pairs(
+        targets,
+        (0, 1, {"basis": "pace_per_year"}),
+        (2, 3, {"unit": "%"}),
+        (4, 5, {}),
+    )
+    table = timelines.paces(pairs, normalised, targets)
+    assert table["pace"].tolist() == [15, 15, 10, 15]
+    assert table["basis"].tolist() == ["pace_per_year"] * 2 + ["rate_per_year"] * 2
+    assert "level" not in set(table["form"]), "a stock has no pace"
+
+
+def test_the_paces_of_the_plans_are_their_numbers_over_their_years():
+    targets, normalised, pairs = five_plans()
+    table = timelines.paces(pairs, normalised, targets)
+    values = normalised.set_index("target_id")["value"]
+    for row in table.itertuples():
+        value, years = values[row.target_id], row.end_year - row.start_year + 1
+        expected = value
+        if row.form == "addition":
+            expected = value / years
+        elif row.form == "change":
+            expected = 100 * ((1 + value / 100) ** (1 / years) - 1)
+        assert row.pace == pytest.approx(expected), row.id
+    for _, own in table.groupby("group"):
+        assert own[["family", "unit", "basis"]].drop_duplicates().shape[0] == 1
+        assert own["document"].nunique() == len(own) > 1
+
+
+def test_paths_of_the_plans_stop_at_their_deadlines():
+    targets, normalised, pairs = five_plans()
+    table = timelines.same_year(pairs, normalised, targets)
+    assert not (table["status"] == "extrapolated").any()
+    assert (table["common_year"] <= table["end_year"]).all()
+    reached = table[(table["common_year"] == table["end_year"]) & table["start"].notna()]
+    assert reached["linear"].tolist() == reached["value"].tolist()

@@ -1,0 +1,144 @@
+"""Starts, outcomes and windows: derivations redone by plain arithmetic, parents named."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from policytargets.comparing import timelines
+from policytargets.errors import InputError
+from policytargets.tables import read_table
+from policytargets.vocabulary.parents import Parent, load_parents
+from timelines_tables import clean, five_plans, make_documents, make_normalised, make_targets
+
+PARENTS = {"city": Parent(en="an older plan", zh="旧方案")}
+
+
+def started():
+    targets, normalised, _ = five_plans()
+    return timelines.starts(normalised, targets, clean("steps"))
+
+
+def known(plan, indicator):
+    table = started()
+    own = table[(table["document"] == plan) & (table["indicator"] == indicator)]
+    return own[own["baseline_status"] == "implied"].iloc[0]
+
+
+def test_robots_of_a_stock_and_a_yearly_flow():
+    row = known("jinhua-2021", "industrial_robots")
+    start = 25000 - 3 * 3000
+    assert (row["baseline_value"], row["value"]) == (start, 25000)
+    assert row["implied_growth_per_year"] == pytest.approx(100 * ((25000 / start) ** (1 / 3) - 1))
+    assert row["function"] == "start_from_flow"
+    assert "16000" in row["derivation_en"]
+
+
+def test_tax_per_mu_of_a_level_and_a_yearly_rate():
+    row = known("cixi-2020", "tax_per_mu")
+    assert row["baseline_value"] == pytest.approx(524000 / 1.07 / 1.07 / 1.07)
+    assert row["implied_growth_per_year"] == pytest.approx(7)
+    assert row["function"] == "start_from_growth"
+
+
+def test_growth_asked_for_is_what_leads_from_start_to_target():
+    table = started().dropna(subset=["implied_growth_per_year", "baseline_value"])
+    for row in table.itertuples():
+        years = row.end_year - row.baseline_year
+        grown = row.baseline_value * (1 + row.implied_growth_per_year / 100) ** years
+        assert grown == pytest.approx(row.value), row.id
+
+
+def test_a_figure_of_another_population_stands_beside_and_is_no_start():
+    targets, normalised, _ = five_plans()
+    table = timelines.beside(clean("yardsticks"), normalised, targets)
+    assert set(table["verdict"]) == {"refused"}
+    robots = table[table["statistic"] == "industrial_robots_in_service"]
+    assert {42000.0} <= set(robots["value"])
+    assert set(robots["promised"]) == {20000.0}
+    shares = table[table["id"].str.startswith("wenzhou") & (table["unit"] == "%")]
+    assert 2.21 in shares["value"].tolist()
+    sources = started().set_index("target_id")["baseline_source"].to_dict()
+    for row in table.itertuples():
+        assert row.statistic_id not in sources.get(row.target_id, "")
+
+
+def a_figure(form, value, promised, verdict="direct"):
+    targets = make_targets({"measure": form})
+    normalised = make_normalised(targets, {"value": promised})
+    figure = dict.fromkeys(read_table("yardsticks").columns, "") | {
+        **{"target_id": targets["target_id"].iloc[0], "statistic": "s", "when": "outcome"},
+        **{"year": 2022, "value": value, "verdict": verdict, "unit": "台", "form": "level"},
+    }
+    return timelines.outcomes(pd.DataFrame([figure]), normalised, targets), targets
+
+
+def test_an_outcome_is_told_in_per_cent_of_the_promise():
+    found, targets = a_figure("level", 90.0, 120.0)
+    assert found["reached"].tolist() == [75.0]
+    (row,) = timelines.count_outcomes(timelines.due(targets, "2023-01-01"), found).to_dict(
+        "records"
+    )
+    assert [row[c] for c in ("due_count", "with_outcome", "judged", "no_outcome")] == [1, 1, 1, 0]
+
+
+@pytest.mark.parametrize(("form", "verdict"), [("addition", "qualified"), ("level", "refused")])
+def test_an_addition_is_not_judged_by_a_stock_nor_a_level_by_another_population(form, verdict):
+    found, _ = a_figure(form, 517.0, 80.0, verdict)
+    assert found["verdict"].tolist() == ["refused"]
+    assert found["reached"].isna().all()
+
+
+def test_due_targets_without_a_figure_are_counted_as_such():
+    targets, normalised, _ = five_plans()
+    dated = timelines.due(targets, "2022-12-31")
+    found = timelines.outcomes(clean("yardsticks"), normalised, targets)
+    counts = timelines.count_outcomes(dated, found)
+    assert counts["due_count"].sum() == (dated["status"] == "due").sum()
+    assert (counts["with_outcome"] + counts["no_outcome"] == counts["due_count"]).all()
+
+
+def test_windows_in_months_and_lags_in_days():
+    documents = make_documents(
+        {"document": "city", "plan_start": 2021, "plan_end": 2022, "date_signed": "2020-12-31"},
+        {
+            **{"document": "province", "level": "province", "date_signed": "2017-07-03"},
+            **{"plan_start": 2017, "plan_end": 2021},
+        },
+        {"document": "town", "plan_start": 2022, "plan_end": 2025},
+    )
+    table = timelines.lags(documents, PARENTS).set_index(["plan_a", "plan_b"])
+    first = table.loc[("province", "city")]
+    assert (first["overlap_months"], first["start_lag"], first["signing_lag"]) == (12, 48, 1277)
+    assert first["relation"] == "comparator"
+    assert table.loc[("province", "town"), "overlap_months"] == 0
+    assert pd.isna(table.loc[("province", "town"), "signing_lag"])
+    assert table.loc[("city", "town"), "relation"] == "peers"
+
+
+def test_a_province_is_a_parent_only_where_it_is_recorded_as_one():
+    documents = make_documents(
+        {"document": "province", "level": "province", "plan_start": 2019}, {"document": "city"}
+    )
+    recorded = {"city": Parent(en="it", zh="它", document="province")}
+    assert timelines.lags(documents, recorded)["relation"].tolist() == ["parent"]
+    assert timelines.lags(documents, PARENTS)["relation"].tolist() == ["comparator"]
+    for parents, status in ((recorded, "in_corpus"), (PARENTS, "not_in_corpus"), ({}, None)):
+        table = timelines.name_parents(documents, parents)
+        assert table["document"].tolist() == ["city"]
+        assert table["status"].tolist() == [status or "not_recorded"]
+
+
+def test_the_missing_parents_of_the_plans_are_named():
+    table = timelines.name_parents(clean("documents"), load_parents()).set_index("document")
+    for plan in ("wenzhou-2020", "jinhua-2021"):
+        assert table.loc[plan, "status"] == "not_in_corpus"
+        assert table.loc[plan, "parent_en"]
+        assert table.loc[plan, "parent_zh"]
+
+
+def test_a_parent_without_a_name_is_told_with_its_line(tmp_path):
+    path = tmp_path / "parents.yml"
+    path.write_text("a-2020:\n  en: a plan\n", "utf-8")
+    with pytest.raises(InputError, match=r"parents.yml:2: a-2020.zh"):
+        load_parents(path)
