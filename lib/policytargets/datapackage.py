@@ -10,6 +10,7 @@ from pathlib import Path
 import pandera.pandas as pa
 
 from policytargets.schemas import SCHEMAS
+from policytargets.vocabulary.names import translate
 
 __all__ = ["describe", "describe_folder"]
 
@@ -84,7 +85,11 @@ def _resource(name: str, content: str) -> dict[str, object]:
 
 
 def _field(name: str, column: pa.Column) -> dict[str, object]:
-    field: dict[str, object] = {"name": name, "type": _TYPES.get(str(column.dtype), "string")}
+    field: dict[str, object] = {
+        "name": name,
+        "type": _TYPES.get(str(column.dtype), "string"),
+        "description": translate(f"meaning.{name}", "en"),
+    }
     if field["type"] == "boolean":
         field |= {"trueValues": ["True"], "falseValues": ["False"]}
     constraints: dict[str, object] = {"unique": True} if column.unique else {}
