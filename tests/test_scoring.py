@@ -10,7 +10,7 @@ import pytest
 from policytargets.errors import InputError
 from policytargets.extract import to_json_lines
 from policytargets.project import find_root
-from policytargets.scoring import confusions, pair, read_reference, score
+from policytargets.scoring import annotated_documents, confusions, pair, read_reference, score
 from policytargets.tables import read_table
 from reference_plans import reference_rows
 
@@ -74,3 +74,12 @@ def test_missing_reference_is_told(tmp_path):
     (tmp_path / "bad.jsonl").write_text("{", "utf-8")
     with pytest.raises(InputError, match="no JSON Lines"):
         read_reference(tmp_path / "bad.jsonl")
+
+
+def test_a_text_without_targets_counts_what_is_read_in_it(tmp_path):
+    for folder in ("texts", "gold"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "texts" / "one.txt").write_text("到2035年,新增绿色工厂6家。\n", "utf-8")
+    (tmp_path / "gold" / "one.jsonl").write_text("", "utf-8")
+    assert read_reference(tmp_path / "gold") == []
+    assert annotated_documents(tmp_path / "gold", []) == {"one"}

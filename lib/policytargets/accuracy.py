@@ -11,7 +11,7 @@ from policytargets.build import to_csv
 from policytargets.datapackage import describe_folder
 from policytargets.extract import read_rows
 from policytargets.project import write_whole
-from policytargets.scoring import confusions, read_reference, score
+from policytargets.scoring import annotated_documents, confusions, read_reference, score
 
 __all__ = ["measure"]
 
@@ -34,9 +34,7 @@ def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
     InputError
         If a text or the annotated targets cannot be read; then nothing is written.
     """
-    read = [
-        _covered(name, read_rows([texts]), read_reference(path)) for name, texts, path in corpora
-    ]
+    read = [_covered(name, read_rows([texts]), path) for name, texts, path in corpora]
     figures = pd.concat([score(*corpus) for corpus in read], ignore_index=True)
     mistakes = pd.concat([confusions(*corpus) for corpus in read], ignore_index=True)
     folder = root / "data" / "clean"
@@ -46,7 +44,8 @@ def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
     return figures.to_string(index=False)
 
 
-def _covered(name: str, read: Sequence[Row], annotated: Sequence[Row]) -> Corpus:
+def _covered(name: str, read: Sequence[Row], path: Path) -> Corpus:
     """Leave out texts that nobody has annotated, such as a plan that was added."""
-    documents = {row["document"] for row in annotated}
+    annotated = read_reference(path)
+    documents = annotated_documents(path, annotated)
     return name, [row for row in read if row["document"] in documents], annotated

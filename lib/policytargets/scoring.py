@@ -25,18 +25,31 @@ Pair = tuple[Row, Row]
 def read_reference(path: Path) -> list[Row]:
     """Return annotated targets from a JSON Lines file, or from all such files of a folder.
 
+    In a folder a file without a line says that its text has no target.
+
     Raises
     ------
     InputError
         If there is no such file, or a line is no JSON.
     """
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    if not files:
-        raise InputError(Fault(path, "no annotated targets here", "*.jsonl files are expected"))
+    texts = [path] if not path.is_dir() else [f for f in _files(path) if f.stat().st_size]
     try:
-        return [json.loads(x) for f in files for x in decode(f).split("\n") if x.strip()]
+        return [json.loads(x) for f in texts for x in decode(f).split("\n") if x.strip()]
     except json.JSONDecodeError as error:
         raise InputError(Fault(path, f"no JSON Lines: {error}")) from None
+
+
+def annotated_documents(path: Path, annotated: Sequence[Row]) -> set[object]:
+    """Return the documents that annotated targets speak of, those without a target too."""
+    named = {f.stem for f in _files(path)} if path.is_dir() else set()
+    return named | {row["document"] for row in annotated}
+
+
+def _files(folder: Path) -> list[Path]:
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise InputError(Fault(folder, "no annotated targets here", "*.jsonl files are expected"))
+    return files
 
 
 def pair(read: Iterable[Row], annotated: Iterable[Row]) -> list[Pair]:
