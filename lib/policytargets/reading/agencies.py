@@ -18,7 +18,7 @@ _LONGEST = 600
 _REMARK = re.compile(r"列第一位|为责任主体|下同|以下同|为牵头单位")
 _NOTE = re.compile(r"\([^()]*(?:列第一位|下同|牵头单位)[^()]*\)")
 # 各市、县(市、区)政府 is one body although its name holds a 、
-_ONE_BODY = re.compile(r"各市、县|各县、市")
+_ONE_BODY = re.compile(r"各[市县区]、(?:县(?!级)|县级市|市|区)")
 
 
 def find_brackets(view: View, paragraph: Paragraph, end: int) -> Brackets:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from policytargets.reading.numbers import Number
 from policytargets.reading.offers import is_offered
 from policytargets.reading.outline import Paragraph, Sentence
+from policytargets.reading.thresholds import threshold
 from policytargets.reading.told import is_told
 from policytargets.reading.words import skip_lead, verbs
 from policytargets.vocabulary import load_grammar
@@ -26,9 +27,7 @@ _RANKED = ("位", "名")
 _WHOLE = frozenset(
     ("coverage", "rank", "first", "double", "duty", "proportion", "size", "milestone", "tenths")
 ) | {"toone", "half"}
-# 1家企业销售突破百亿元: the sum says which firm is counted
-_COUNTED = re.compile(r"\d[多余]?[家个户条][^,;。、\d]{0,14}$")
-_PRESSED = ("争", "力争", "冲刺")
+_FIELDS = re.compile("[^,;。、]{0,14}?(?:领域|行业|产业|赛道|方向|环节)(?:形成|取得|实现|达到)")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 
 
@@ -82,7 +81,7 @@ def exclusion(
         return told
     return (
         _bare(text, number)
-        or _threshold(text, number, following, listed)
+        or threshold(text, number, following, listed)
         or _addressed(text, sentence, number, listed)
     )
 
@@ -148,32 +147,6 @@ def _marks() -> re.Pattern[str]:
     )
 
 
-def _threshold(text: str, number: Number, following: Number | None, listed: bool) -> str:
-    """Return whether a size runs on to the next number or to a thing: it delimits a class."""
-    if load_grammar().kind(number.unit) != "amount":
-        return ""
-    between = text[number.end : following.start] if following else ","
-    if between not in _PRESSED and not re.search(r"[,;:。、和及与]", between):
-        return "threshold"
-    if (
-        listed
-        and number.unit == "元"
-        and _COUNTED.search(text[max(number.start - 24, 0) : number.start])
-    ):
-        return "threshold"
-    return "threshold" if _classes().match(text, number.end) else ""
-
-
-@cache
-def _classes() -> re.Pattern[str]:
-    words = load_grammar().words
-    sums = any_of(words["sums"])
-    fund = "(?![^,;。]{0,12}(?:基金|资金))"
-    return re.compile(
-        rf"的?{fund}(?!{sums}|支持|用于)[^,;。、的用于]{{0,8}}?{any_of(words['classed'])}"
-    )
-
-
 @cache
 def _closing() -> re.Pattern[str]:
     """Return the pattern of what ends an item after its number: a stop, 大关, 的目标."""
@@ -197,13 +170,26 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
         return ""
     clause_start = max(text.rfind(sign, sentence.start, number.core) for sign in _STOPS) + 1
     before = text[max(clause_start, sentence.start) : number.start]
-    if _outcomes().match(text, number.end):
+    if _outcomes().match(text, number.end) or _in_fields(text, number, before):
         return ""
-    if listed and _LIST_JOINT.search(before):
+    # 建成2所甲校,6所乙校: the list goes on after a comma
+    if listed and (_LIST_JOINT.search(before) or _goes_on(text, sentence, number)):
         return ""
     # 建成了12个 and 在10个产业各选 stand apart from 建成12个
     governed = _governed_list(before) if before.endswith("等") else _governed(before)
     return "" if governed or before.endswith("各") or "每年" in before else "population"
+
+
+def _goes_on(text: str, sentence: Sentence, number: Number) -> bool:
+    """Return whether a count follows on one of the same unit in the clause before."""
+    counted = rf"\d{re.escape(number.unit)}(?:以上|左右)?[^,;。\d]*,$"
+    return bool(re.search(counted, text[max(sentence.start, number.start - 40) : number.start]))
+
+
+def _in_fields(text: str, number: Number, before: str) -> bool:
+    """Return whether something is to be reached in so many fields: 在3—5个领域形成优势."""
+    open_count = number.value_max is not None or number.comparator != "="
+    return open_count and before.endswith("在") and bool(_FIELDS.match(text, number.end))
 
 
 def _governed(before: str) -> bool:

@@ -15,7 +15,7 @@ __all__ = ["Number", "numeric_pattern", "read_expression"]
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _KINDS = (
     *("size", "rank", "coverage", "first", "double", "duty", "fraction", "chinese"),
-    *("milestone", "tenths", "half", "toone"),
+    *("milestone", "tenths", "half", "toone", "over"),
 )
 _CHINESE = "[一二两三四五六七八九十百千万亿]{1,6}"
 # 10.2∶60.6∶29.2; a clock or a scale has two parts at most
@@ -68,6 +68,7 @@ def numeric_pattern() -> re.Pattern[str]:
     milestones = any_of(grammar.words["milestones"])
     return re.compile(
         rf"(?P<toone>(?P<ratio>{_DIGITS})[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
+        r"|(?P<over>(?<![\d/])(?P<top>[1-9])/(?P<bottom>[2-9])(?=以上|左右|的))"
         rf"|(?P<half>一半)(?=以上|左右|[,;。、])"
         rf"|(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
         # 5千瓦: the first sign belongs to the unit
@@ -115,6 +116,8 @@ def _worded(hit: re.Match[str], kind: str, grammar: Grammar) -> tuple[float | No
         return (100 * part / whole if whole and part else None), "%", "="
     if kind == "chinese":
         return _chinese(hit["numeral"]), grammar.units[hit["word"]], "="
+    if kind == "over":
+        return 100 * int(hit["top"]) / int(hit["bottom"]), "%", "="
     return {
         "coverage": (100.0, "%", "="),
         "half": (50.0, "%", "="),

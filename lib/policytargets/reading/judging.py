@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from policytargets.documents import Document
@@ -10,11 +11,14 @@ from policytargets.reading.grids import read_grids, reason_in
 from policytargets.reading.numbers import Number, find_numbers
 from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.reading.periods import governing_date
+from policytargets.reading.planned import YEAR
 from policytargets.reading.sources import Source, read_sources
 from policytargets.reading.view import View
 
 __all__ = ["excluded_numbers", "judge_numbers"]
 
+_ASIDE = re.compile(rf"\((?P<year>{YEAR})年[底末]?(?:为|是|达到?|约|仅为)?$")
+_LEAD = 12
 # What belongs to another number's item: 5个百亿级产业集群.
 _PARTS = ("class", "threshold")
 
@@ -47,8 +51,17 @@ def _follows_target(judged: Sequence[tuple[Number, str]]) -> bool:
     return not next(reasons, "none")
 
 
+def _is_aside(source: Source, number: Number) -> bool:
+    """Return whether a bracket tells what it was in an earlier year: 翻一番(2031年为60亿元)."""
+    before = source.view.text[max(number.start - _LEAD, 0) : number.start]
+    told = _ASIDE.search(before) if source.since else None
+    return told is not None and int(told["year"]) < (source.since or 0)
+
+
 def _dated(source: Source, number: Number) -> tuple[str, bool]:
     """Return whether a number's year makes it a fact (``past``), and whether it is a deadline."""
+    if _is_aside(source, number):
+        return "past", False
     date = governing_date(source.dates, number.core)
     if date is None or not (date.period.end_year and source.since):
         return "", False

@@ -17,6 +17,8 @@ _AVERAGE = re.compile("年均(?![^,;、]*[,;、])(?!浓度|气温|降水|降雨)
 _MEAN = re.compile("年(?:平)?均")
 # 每人每年1800元 is what one person gets, not what is done each year
 _EVERY_YEAR = re.compile("(?P<one>[人户亩])?(?:每年|逐年)")
+# 投资3亿元,建设… spends it
+_SPENT = ("投资", "计划投资", "投入", "计划投入")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 _RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公里)")
 
@@ -83,6 +85,8 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     if _kind(number.unit) == "count" and _undertaken().search(text, item.start, number.start):
         return "addition"
     clause = re.split("[,;:、]", before)[-1]
+    if clause in _SPENT:
+        return "addition"
     own = _verb(clause, number.unit) or _strong(text, item) or _verb(before, number.unit)
     if own or _total().search(text, item.noun[0], item.noun[1]):
         return own or "level"
@@ -152,7 +156,8 @@ def _verbs() -> re.Pattern[str]:
     words = load_grammar().words
     noun = f"(?!{any_of(words['noun_ends'])})"
     # 压减产能200万吨 is done as 新增产能200万吨 is; 压减到 reaches a level
-    changed = rf"{any_of(words['amounts_changed'])}(?!到|至|为|值)"
+    # 种植面积 is a stock, 改造面积 what is done
+    changed = rf"(?!种植面积){any_of(words['amounts_changed'])}(?!到|至|为|值)"
     return re.compile(
         rf"(?P<addition>{any_of(words['additions'])}){noun}|(?P<changed>{changed}){noun}"
         rf"|(?P<level>{any_of(words['levels'])}){noun}|(?P<opening>{any_of(words['openings'])})"

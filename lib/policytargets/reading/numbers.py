@@ -14,6 +14,8 @@ __all__ = ["Number", "find_numbers"]
 
 # 1个工作日内: a bare 内 compares times alone
 _TIMES = ("天", "小时", "分钟", "个月")
+# 不低于本市上年居民人均收入的40%
+_AFAR = 30
 _WITHIN = re.compile("(内)(?![容部外])")
 
 
@@ -63,7 +65,7 @@ def _with_comparator(text: str, number: Number, start: int, end: int) -> Number:
 
 def _from_afar(text: str, number: Number, start: int) -> str:
     """Return the comparator of words a little before a number: 至少建成1家, 不低于总量的70%."""
-    far = _afar().search(text[max(start, number.core - 18) : number.core])
+    far = _afar().search(text[max(start, number.core - _AFAR) : number.core])
     if not far or not (far["least"] or number.unit == "%"):
         return number.comparator
     return ">=" if far["least"] else load_grammar().before[far["word"]]
@@ -72,7 +74,7 @@ def _from_afar(text: str, number: Number, start: int) -> str:
 @cache
 def _afar() -> re.Pattern[str]:
     least = r"(?P<least>至少)[^,;。、\d]{1,6}$"
-    return re.compile(least + r"|(?P<word>不低于|不少于|不超过|不高于)[^,;。、\d]{2,14}$")
+    return re.compile(least + r"|(?P<word>不低于|不少于|不超过|不高于)[^,;。、\d]{2,24}$")
 
 
 @cache

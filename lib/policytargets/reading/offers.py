@@ -21,8 +21,13 @@ _ADDRESSEE = re.compile(
     r"(?:、[\d.]+[万亿]?[元%])*(?:以上|以下)?的[^,;。、]{0,8}(?:企业|单位|项目|县|市|区|乡|镇|机构|个人|平台),"
 )
 
+# 按投资额的8%给予支持; 安排3000万元予以支持 is a budget
+_BY = re.compile("按照?[^,;。]*$")
+_GIVEN = re.compile("(?:以内|以上)?(?:的标准|的比例)?(?:给予|予以)")
 # 给予市、县(市)…增收额5%的奖励: a rate for all governments below is a rule of the budget
-_TO_GOVERNMENTS = re.compile(r"给予(?:各|所有)?(?:[省市县区州旗乡镇]|设区市|地方|[、()])+[^,;。、]{2,}$")
+_TO_GOVERNMENTS = re.compile(
+    r"给予(?:各|所有)?(?:[省市县区州旗乡镇]|设区市|地方|[、()])+[^,;。、]{2,}$"
+)
 
 
 def is_offered(text: str, sentence: Sentence, number: Number) -> bool:
@@ -47,7 +52,11 @@ def is_offered(text: str, sentence: Sentence, number: Number) -> bool:
         return False
     if number.unit == "%" and _TO_GOVERNMENTS.search(clause):
         return False
-    offered = _offers().search(clause) or _grants().search(after)
+    offered = (
+        _offers().search(clause)
+        or _grants().search(after)
+        or (_BY.search(clause) and _GIVEN.match(after))
+    )
     return bool(offered or addressed)
 
 

@@ -32,6 +32,8 @@ _LONGEST_FURNITURE = 200
 # Lines of a web page around a document; a signature or a copy list ends the body.
 _FURNITURE = re.compile(
     r"打印本页|关闭窗口|返回顶部|版权所有|技术支持|浏览次数|阅读次数|索引号|主题分类|当前位置|当前所在|信息来源|发布机构"
+    r"|^\(?(?:责任)?编辑:|^(?:相关|推荐|延伸)(?:文章|阅读|新闻|链接|推荐)|^热门(?:资讯|新闻|推荐|文章)"
+    r"|^[上下]一篇:|分享[到至](?::|$)|字体:|扫一扫|缩小字|放大字"
     r"|ICP备|传真:|电话:|抄送|印发$|点击:|附件下载|网站地图|\.pdf|稿源:|手机看新闻|评论\d|^附件\d*:"
 )
 
@@ -71,6 +73,8 @@ class Paragraph:
         Whether the line belongs to the page around the document.
     review : bool
         Whether it tells what was done (see `policytargets.reading.tense`).
+    reported : bool
+        Whether the whole text does, whatever plan it mentions.
     """
 
     start: int
@@ -80,6 +84,7 @@ class Paragraph:
     sentences: tuple[Sentence, ...]
     furniture: bool
     review: bool = False
+    reported: bool = False
 
 
 def outline(view: View) -> list[Paragraph]:

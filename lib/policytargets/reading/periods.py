@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policytargets.reading.outline import Paragraph
-from policytargets.reading.planned import YEAR, Period, five_years
+from policytargets.reading.planned import YEAR, YEARS, Period, five_years
 
 __all__ = ["Date", "Dates", "find_dates", "governing_date", "listed_period", "period_at"]
 
@@ -16,12 +16,11 @@ _SECOND = re.compile(r"\d[^;]{0,6},(?:力争|争取)?$")
 # These open the tasks of a year; 全年 and 年内 date their own sentence
 _YEARLY = ("今年", "本年", "明年")
 _FIRM = ("until", "end", "now", "next", "span", "within")
-_COUNTS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "十": 10}
 _DATE = re.compile(
     rf"(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
     rf"|(?P<until>到|至|截至|力争|争取)?(?P<year>{YEAR})年(?=(?P<end>[底末前])?)"
     r"|(?P<now>今年|本年|全年|(?<![一二三四五六七八九十两\d])年内)|(?P<next>明年)"
-    r"|(?:今后|未来)(?P<span>[一二两三四五十])年"
+    r"|(?:今后|未来)(?P<span>[一二两三四五十]|[2-5]|10)年"
     r"|(?<![第十近过去前\d])(?P<within>[一二两三四五1-5])年(?:左右)?(?:的?时间|的?努力"
     r"|(?<=[一二两三四五1-5]年)(?:内|(?=推动|统筹|共?安排|培育|投入|撬动|每年)))"
     r"|(?P<later>(?:以后|此后)(?=每年|逐年))"
@@ -66,7 +65,7 @@ def _from_issue(date: re.Match[str], issued: int) -> Period:
     """Return what 今年, 明年 and 今后三年 mean in a text of a year."""
     if date["next"]:
         return Period(issued, issued + 1)
-    return Period(issued, issued + _COUNTS.get(date["span"], 1) - 1)
+    return Period(issued, issued + YEARS.get(date["span"], 1) - 1)
 
 
 def find_dates(text: str, paragraph: Paragraph, plan: Period, issued: int | None = None) -> Dates:
@@ -91,6 +90,7 @@ def find_dates(text: str, paragraph: Paragraph, plan: Period, issued: int | None
     for pattern in (_NAMED, _BASE):
         stretch = pattern.sub(lambda name: " " * len(name[0]), stretch)
     dates: Dates = []
+    spanning = False
     for date in _DATE.finditer(stretch):
         if issued or not (date["now"] or date["next"] or date["span"]):
             place, until = start + date.end(), _reach(paragraph, start, date)
@@ -98,6 +98,10 @@ def find_dates(text: str, paragraph: Paragraph, plan: Period, issued: int | None
                 # 2020年,…。全年…: the whole of the year spoken of
                 dates.append(replace(dates[-1], place=place, until=until))
                 continue
+            if dates and spanning:
+                # 今后五年,…。2031年,…: the year takes over from the five
+                dates[-1] = replace(dates[-1], until=min(dates[-1].until, place))
+            spanning = bool(date["span"])
             firm = any(date[name] for name in _FIRM)
             dates.append(Date(place, until, _period(date, plan, issued), firm))
     return dates
@@ -108,7 +112,7 @@ def _reach(paragraph: Paragraph, start: int, date: re.Match[str]) -> int:
     place = start + date.start()
     after = bisect_right(paragraph.sentences, place, key=lambda sentence: sentence.start)
     sentence = paragraph.sentences[max(after - 1, 0)]
-    if date["until"] or date["end"]:
+    if date["until"] or date["end"] or date["span"]:
         # 达到24%,力争到2025年达到30%: the second aim of one indicator
         second = _SECOND.search(date.string, max(sentence.start - start, 0), date.start())
         return sentence.end if second else paragraph.end
@@ -119,8 +123,7 @@ def _within(years: str, plan: Period) -> Period:
     """Return the first so many years of a plan: 用三年时间."""
     if plan.start_year is None:
         return plan
-    count = int(years) if years.isdigit() else _COUNTS[years]
-    return Period(plan.start_year, plan.start_year + count - 1)
+    return Period(plan.start_year, plan.start_year + YEARS[years] - 1)
 
 
 def _period(date: re.Match[str], plan: Period, issued: int | None) -> Period:

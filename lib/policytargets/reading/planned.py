@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["YEAR", "Period", "five_years", "heading_period", "issue_year", "plan_period"]
+__all__ = ["YEAR", "YEARS", "Period", "five_years", "heading_period", "issue_year", "plan_period"]
 
 YEAR = r"(?:19|20)\d\d"
 """A year in digits, as a pattern."""
@@ -29,6 +29,8 @@ _DATELINE = re.compile(
     rf"^[^。\n]{{0,30}}?(?P<year>{YEAR})(?:年|-|/|\.)\d{{1,2}}(?:月|-|/|\.)\d{{1,2}}日?[^。\n]{{0,40}}$",
     re.MULTILINE,
 )
+# 成文日期:2024-01-23 among other entries on its line
+_LABELLED = re.compile(rf"(?:成文|发文|发布|印发|生成|公开)(?:日期|时间):?(?P<year>{YEAR})[-/.年]")
 # 某发〔2023〕11号 on a line of its own is the text's own number
 _NUMBERED = re.compile(rf"^[^\n。〔]{{2,16}}〔(?P<year>{YEAR})〕\d+号$", re.MULTILINE)
 _DUE = re.compile(rf"(?<!截)(?:到|至|力争)(?P<year>{YEAR})年(?!的)")
@@ -40,6 +42,10 @@ _REPORT = re.compile("工作报告|预期目标")
 _OF_YEAR = re.compile("今年|全年")
 _HEAD, _FOOT, _TITLE = 400, 300, 60
 _YEAR_END = 11
+YEARS = {**{d: n for n, d in enumerate("一二三四五六七八九十", 1)}, "两": 2}
+"""How many years a numeral says that stands before 年: 今后五年."""
+YEARS |= {str(n): n for n in range(1, 11)}
+_COMING = re.compile("(?:今后|未来)([一二两三四五十]|[2-5]|10)年")
 _ORDINALS = ("", *"一二三四五六七八九", "十", *(f"十{digit}" for digit in "一二三四五六七八九"))
 
 
@@ -72,6 +78,9 @@ def plan_period(text: str, issued: int | None = None) -> Period:
     named = _named(title)
     if named:
         return named
+    coming = None if _OF_YEAR.search(text) else _coming(text[:_HEAD], issued)
+    if coming:
+        return _until_due(coming, _usual_deadline(text, issued or 0))
     year = issued if issued and _REPORT.search(text) else _work_year(text)
     due = None if year else _usual_deadline(text, issued or 0)
     if due:
@@ -79,6 +88,12 @@ def plan_period(text: str, issued: int | None = None) -> Period:
     if not year and issued and _OF_YEAR.search(text):
         year = issued
     return Period(year, year)
+
+
+def _until_due(coming: Period, due: int | None) -> Period:
+    """Return the coming years; late in a year they begin with the next, as the deadline shows."""
+    shifted = due is not None and due - (coming.end_year or 0) == 1
+    return Period(coming.start_year, due) if shifted else coming
 
 
 def _usual_deadline(text: str, issued: int) -> int | None:
@@ -109,7 +124,7 @@ def issue_year(text: str) -> int | None:
     """
     ends = (text[:_HEAD], text[-_FOOT:])
     dated = next((found for end in ends if (found := _DATELINE.search(end))), None)
-    dated = dated or _NUMBERED.search(text[:_HEAD])
+    dated = dated or _LABELLED.search(text[:_HEAD]) or _NUMBERED.search(text[:_HEAD])
     return _session_year(text) or (int(dated["year"]) if dated else _year_after_facts(text))
 
 
@@ -122,9 +137,24 @@ def _year_after_facts(text: str) -> int | None:
     return max(told) + 1 if told else None
 
 
-def heading_period(headings: Sequence[str]) -> Period | None:
-    """Return the period that the innermost telling heading names: 2026年重点工作, “十四五”目标."""
-    return next((period for title in headings[::-1] if (period := _named(title))), None)
+def heading_period(headings: Sequence[str], issued: int | None = None) -> Period | None:
+    """Return the period that the innermost telling heading names.
+
+    Parameters
+    ----------
+    headings : sequence of str
+        2026年重点工作, “十四五”目标, 今后五年奋斗目标; the innermost last.
+    issued : int, optional
+        Year of issue, from which 今后五年 counts.
+    """
+    periods = (_named(title) or _coming(title, issued) for title in headings[::-1])
+    return next(filter(None, periods), None)
+
+
+def _coming(words: str, issued: int | None) -> Period | None:
+    """Return the years that 今后五年 means in a text of a year."""
+    span = _COMING.search(words) if issued else None
+    return Period(issued, issued + YEARS[span[1]] - 1) if span and issued else None
 
 
 def five_years(plan: str) -> Period:

@@ -83,7 +83,7 @@ def read_sources(
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         if lead and not _is_led(view, lead[0], paragraph):
             lead = None
-        own = heading_period(paragraph.headings) or (lead[1] if lead else plan)
+        own = heading_period(paragraph.headings, issued) or (lead[1] if lead else plan)
         dates = find_dates(view.text, paragraph, own, issued)
         brackets = find_brackets(view, paragraph, _item_end(view, paragraph, following))
         since = issued or plan.start_year
