@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytargets import comparing
-from policytargets.tables import COLUMNS, MEASURES
+from policytargets.schemas import COLUMNS, MEASURES
 
 PLANS = ["beta-2020", "alpha-2021"]
 CODELIST = pd.DataFrame(
@@ -117,43 +117,6 @@ def test_shares_add_up_and_are_missing_for_a_plan_without_targets(targets):
     assert table["empty-2020"].isna().all()
 
 
-def test_board_has_a_row_for_silence(targets):
-    rows = comparing.board(targets, CODELIST, PLANS, ["tax", "robots"])
-    found = rows[["indicator", "document", "missing"]].values.tolist()
-    assert found == [
-        ["tax", "beta-2020", "not_stated"],
-        ["tax", "alpha-2021", ""],
-        ["robots", "beta-2020", ""],
-        ["robots", "alpha-2021", ""],
-    ]
-    assert rows["name_zh"].tolist() == ["亩均税收", "亩均税收", "机器人", "机器人"]
-
-
-def test_unlike_forms_never_share_a_line(targets):
-    rows = comparing.board(targets, CODELIST, PLANS, ["tax", "robots"])
-    lines = comparing.number_lines(rows)
-    assert lines[["line", "measure"]].values.tolist() == [
-        [0, "level"],
-        [1, "addition"],
-        [2, "flow"],
-    ]
-
-
-def test_an_indicator_that_no_plan_states_has_a_line_of_silence(targets):
-    rows = comparing.board(targets, CODELIST, ["alpha-2021"], ["firms", "tax"])
-    lines = comparing.number_lines(rows)
-    assert lines[["line", "indicator", "missing"]].values.tolist() == [
-        [0, "firms", "not_stated"],
-        [1, "tax", ""],
-    ]
-
-
-def test_family_of_a_headline_indicator_and_of_any_other(targets):
-    renamed = CODELIST.replace({"indicator": {"robots": "robot_density"}})
-    rows = comparing.board(targets, renamed, PLANS, ["robot_density", "firms"])
-    assert list(rows["family"]) == ["robots"] * 2 + ["firms"] * 2
-
-
 def test_periods():
     documents = make_documents(
         ("beta-2020", {"date_signed": "2020-01-30", "date_published": "2020-03-01"}),
@@ -207,13 +170,8 @@ def test_overlap_by_hand(targets):
 
 
 def test_wording_that_differs_only_in_script_or_spaces_is_the_same():
-    same = make_targets(
-        {"document": "a", "scope": "规上 工业", "indicator_text": "亩均税收"},
-        {"document": "b", "scope": "規上工業", "indicator_text": "畝均稅收"},
-    )
-    assert comparing.differences(same) == []
-    other = make_targets({"document": "a", "end_year": None}, {"document": "b", "scope": "规上"})
-    assert comparing.differences(other) == ["scope", "end_year"]
+    assert comparing.unify("規上 工業") == comparing.unify("规上工业\n")
+    assert comparing.unify("规上工业") != comparing.unify("规上制造业")
 
 
 def test_quality_by_hand(targets):
@@ -369,17 +327,3 @@ def test_each_target_is_due_once(drawn, day):
     assert sorted(dated["target_id"]) == sorted(table["target_id"])
     assert comparing.tally_due(dated)["targets"].sum() == len(drawn)
     assert ((dated["days_left"] <= 0).fillna(False) == (dated["status"] == "due")).all()
-
-
-@brief
-@given(rows)
-def test_a_board_shows_every_target_of_its_indicators_and_every_silence(drawn):
-    targets = comparing.describe(make_targets(*drawn), CODELIST)
-    board = comparing.board(targets, CODELIST, ["a", "b", "c"], ["robots", "tax"])
-    wanted = targets[targets["indicator"].isin(["robots", "tax"])]
-    assert sorted(board["target_id"].dropna()) == sorted(wanted["target_id"])
-    silent = 6 - len(wanted.drop_duplicates(["document", "indicator"]))
-    assert (board["missing"] == "not_stated").sum() == silent
-    stated = comparing.number_lines(board).query("missing == ''")
-    assert sorted(stated["target_id"]) == sorted(wanted["target_id"])
-    assert (stated.groupby("line")[["indicator", "measure"]].nunique() == 1).all(axis=None)

@@ -20,26 +20,35 @@ from policytargets.project import find_root
 from policytargets.reading.exclusions import exclusion
 from policytargets.reporting import (
     display,
+    evidence,
     figures,
     findings,
     listing,
+    pairs,
     prose,
     quality,
     sentences,
     style,
+    views,
 )
 from policytargets.reporting.cells import format_number, make_cell, money_scale, unit_name
 from policytargets.reporting.figures import canvas
-from policytargets.scoring import FIELDS
-from policytargets.tables import (
+from policytargets.schemas import (
+    BASELINE_STATUSES,
     COLUMNS,
     COMMITMENTS,
     COMPARATORS,
     MEASURES,
+    MISSING_KINDS,
     ROLES,
-    read_table,
-    select_plans,
+    SCHEMAS,
+    TIMES,
+    VERDICTS,
 )
+from policytargets.scoring import FIELDS
+from policytargets.tables import read_table, select_plans
+from policytargets.vocabulary.comparability import load_rules
+from policytargets.vocabulary.contradictions import load_contradictions
 from policytargets.vocabulary.names import LANGUAGES, load_names, translate
 
 PLANS = ["taizhou-2019", "cixi-2020", "jinhua-2021"]
@@ -108,113 +117,6 @@ def test_heatmap_names_regions_and_themes_in_the_language(targets, language):
     for word in (*labels_in(language).values(), translate("theme.digital", language)):
         assert word in drawn
     assert set(re.findall(r"\b\d+\b", drawn)) >= {str(n) for n in counts[PLANS].to_numpy().flat}
-
-
-def draw_board(targets, plans, indicators, language="en"):
-    """Draw the board of some plans; return its texts as (left, top, text), and its tiles."""
-    style.use_style(language)
-    rows = comparing.board(targets, read_table("indicators"), plans, indicators)
-    labels = {plan: plan.split("-")[0] for plan in plans}
-    figures.draw_tiles(comparing.number_lines(rows), language, labels)
-    (axes,) = plt.gcf().axes
-    written = [(*text.get_position(), text.get_text()) for text in axes.texts]
-    return written, [tile.get_bbox() for tile in axes.patches]
-
-
-def test_columns_keep_the_order_of_plans_whatever_their_values(targets):
-    written, tiles = draw_board(targets, PLANS, ["rd_intensity"])
-    assert [text for _, _, text in sorted(written) if text in "taizhou cixi jinhua"] == [
-        *("taizhou", "cixi", "jinhua"),
-    ]
-    values = [text for _, _, text in sorted(written) if text[0] in "≈≥>"]
-    assert values == ["≈ 3.2 %", "≥ 3.25 %", "> 2.3 %"]
-    assert len(tiles) == 3
-
-
-def test_no_length_of_a_tile_depends_on_a_value(targets):
-    _, before = draw_board(targets, PLANS, ["rd_intensity"])
-    tenfold = targets.assign(value=targets["value"] * 2)
-    _, after = draw_board(tenfold, PLANS, ["rd_intensity"])
-    assert [box.bounds for box in before] == [box.bounds for box in after]
-    assert len({round(box.width, 6) for box in before}) == 1
-
-
-def test_tiles_of_a_row_are_of_one_size_however_many_a_plan_has(targets):
-    rows = targets[targets["indicator"] == "rd_intensity"]
-    twice = pd.concat([rows, rows.iloc[[0]].assign(scope="规模以上工业企业" * 4)])
-    _, tiles = draw_board(twice, PLANS, ["rd_intensity"])
-    assert len(tiles) == 4
-    assert len({(round(tile.width, 6), round(tile.height, 6)) for tile in tiles}) == 1
-
-
-def test_tiles_name_scope_deadline_and_comparator(targets):
-    written, _ = draw_board(targets, PLANS, ["rd_intensity"])
-    drawn = [text for _, _, text in written]
-    for row in targets[targets["indicator"] == "rd_intensity"].itertuples():
-        assert " ".join(row.scope.split()) in drawn
-        assert f"by {row.end_year}" in drawn
-        assert f"{translate(f'sign.{row.comparator}', 'en')}{format_number(row.value)} %" in drawn
-
-
-def worded_board(targets, **wordings):
-    rows = targets[targets["indicator"] == "rd_intensity"].copy()
-    rows["indicator_text"] = rows["document"].str.split("-").str[0].map(wordings)
-    written, _ = draw_board(rows.dropna(subset="indicator_text"), PLANS, ["rd_intensity"])
-    return "".join(text for _, _, text in written)
-
-
-def test_tiles_of_unlike_wordings_show_their_denominators(targets):
-    texts = {"taizhou": "研发占主营 业务收入比重", "jinhua": "研發占營業收入比重"}
-    drawn = worded_board(targets, cixi=texts["taizhou"], **texts)
-    assert drawn.count("研发占主营 业务收入比重") == 2
-    assert drawn.count("研發占營業收入比重") == 1
-
-
-def test_a_lone_tile_shows_a_wording_that_the_codelist_does_not_use(targets):
-    assert "研发占产值比重" in worded_board(targets, cixi="研发占产值比重")
-
-
-def test_tiles_worded_as_the_codelist_names_them_repeat_nothing(targets):
-    drawn = worded_board(targets, cixi="研发经费占营业收入比重", jinhua="研發經費占 營業收入比重")
-    assert "研" not in drawn
-
-
-def test_silence_is_told_from_another_form(targets):
-    rows = targets[targets["indicator"] == "rd_intensity"].copy()
-    rows.loc[rows["document"] == "cixi-2020", "measure"] = "growth"
-    rows = rows[rows["document"] != "jinhua-2021"]
-    written, _ = draw_board(rows, PLANS, ["rd_intensity"], "zh")
-    drawn = "".join(text for _, _, text in written)
-    assert drawn.count("仅以其他形式提出") == 2
-    assert drawn.count("未提出") == 2
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_on_a_board_overlaps_or_leaves_its_tile(targets, language):
-    many = ["cluster_output", "listed_firms", "tax_per_mu", "energy_intensity", "industrial_robots"]
-    twins = targets.assign(document=targets["document"] + "-twin", scope="规模以上工业企业" * 3)
-    plans = [*PLANS, *(f"{plan}-twin" for plan in PLANS)]
-    _, tiles = draw_board(pd.concat([targets, twins]), plans, many, language)
-    axes = plt.gcf().axes[0]
-    plt.gcf().draw_without_rendering()
-    turned = axes.transData.inverted()
-    texts = [text.get_window_extent().transformed(turned) for text in axes.texts]
-    for place, one in enumerate(tiles):
-        assert not any(one.overlaps(other) for other in tiles[place + 1 :])
-    for text in texts:
-        middle = [(text.x0 + text.x1) / 2, (text.y0 + text.y1) / 2]
-        for tile in (tile for tile in tiles if tile.contains(*middle)):
-            assert tile.x0 <= text.x0 and text.x1 <= tile.x1
-            assert tile.y0 <= text.y0 and text.y1 <= tile.y1
-
-
-def test_more_plans_than_fit_stand_in_further_bands_of_equal_tiles(targets):
-    plans = [f"plan-{number}" for number in range(8)]
-    rows = [targets[targets["document"] == PLANS[0]].assign(document=plan) for plan in plans]
-    written, tiles = draw_board(pd.concat(rows), plans, ["rd_intensity"])
-    assert len(tiles) == 8
-    assert len({round(tile.x0, 6) for tile in tiles}) == 4
-    assert sum(text == "R&D ratio" for _, _, text in written) == 2
 
 
 @pytest.mark.parametrize("number", [2, 8])
@@ -347,14 +249,6 @@ def test_headings_of_numbers_stand_over_them_and_quotes_with_their_section(targe
             assert f">{' '.join(quote.split())}<br><small>{section}</small></td>" in html
 
 
-def test_silence_on_the_board_is_said_in_words(targets, shown):
-    rows = comparing.board(targets, read_table("indicators"), PLANS, ["robot_density"])
-    rows = rows[rows["missing"] == "not_stated"].reset_index(drop=True)
-    listing.show_targets(rows, "zh", columns=listing.BOARD)
-    assert shown[0]["text/html"].count('<td class="missing">本规划未提出</td>') == len(rows) > 0
-    assert "nan" not in shown[0]["text/html"].lower()
-
-
 @pytest.mark.parametrize(
     ("value", "decimals", "text"),
     [
@@ -431,26 +325,45 @@ def test_a_sentence_goes_when_its_evidence_goes(targets):
     assert "No scope" not in sentences.measures(targets.assign(scope="全市"), "en")
 
 
-def test_sentences_name_wherein_side_by_side_values_differ(targets):
-    documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
-    rows = comparing.board(targets, read_table("indicators"), PLANS, ["rd_intensity"])
-    alike = rows.assign(scope="规上", indicator_text="研发", end_year=2022, comparator="=")
-    lines = comparing.number_lines(alike)
-    text = sentences.ambition(alike, lines, documents, "en")
-    assert "same form, unit, scope, deadline and comparator" in text
-    lines.loc[0, "scope"] = "全部"
-    assert "they differ in scope." in sentences.ambition(alike, lines, documents, "en")
+def judged(*families, plans=PLANS):
+    """Return targets with their family, and the pairs of some families."""
+    rows = read_table("targets").merge(read_table("normalised")[["target_id", "family"]])
+    rows = select_plans(rows, plans)
+    return rows, comparing.choose_pairs(read_table("comparisons"), rows, plans, families)
 
 
-def test_unlike_wordings_are_named_with_their_denominators(targets):
-    documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
-    rows = comparing.board(targets, read_table("indicators"), PLANS, ["rd_intensity"])
-    alike = rows.assign(scope="规上", end_year=2022, comparator="=")
-    lines = comparing.number_lines(alike)
-    assert "differ in wording of the indicator (denominator included)." in sentences.ambition(
-        alike, lines, documents, "en"
-    )
-    assert "但指标原文（含分母）不同" in sentences.ambition(alike, lines, documents, "zh")
+def documents_of(plans=PLANS):
+    return read_table("documents").set_index("document").loc[plans].reset_index()
+
+
+def test_a_family_is_told_with_its_caveats_in_the_same_sentence():
+    text = pairs.tell_families(*judged("rd_intensity"), ["rd_intensity"], documents_of(), "en")
+    assert text.startswith("**R&D intensity**: 3 targets in 3 plans, 3 pairs across plans.")
+    assert "Taizhou 3.2%左右 with Cixi 3.25%以上 (deadline, comparator)" in text
+    assert "Refused" not in text, "no pair of these plans is refused"
+
+
+def test_a_refusal_says_how_many_and_why():
+    plans = ["wenzhou-2020", *PLANS]
+    rows, verdicts = judged("rd_intensity", plans=plans)
+    text = pairs.tell_families(rows, verdicts, ["rd_intensity"], documents_of(plans), "en")
+    assert "Refused: 3 pairs, because of other population (3), denominator (1)." in text
+    none = verdicts[verdicts["verdict"] == "refused"]
+    text = pairs.tell_families(rows, none, ["rd_intensity"], documents_of(plans), "zh")
+    assert "均不可比：3对被拒绝" in text
+
+
+def test_the_total_adds_up_and_says_whether_an_order_can_be_given():
+    _, verdicts = judged()
+    text = pairs.tell_all(verdicts, len(verdicts) + 2, "en")
+    counts = verdicts["verdict"].value_counts()
+    assert f"**{len(verdicts)} pairs**" in text and f"**{counts['refused']}** not at all" in text
+    assert "2 more pairs" in text
+    assert "No family has 3 plans" in text
+    free = verdicts.assign(verdict="direct")
+    assert "No family has" not in pairs.tell_all(free, len(free), "en")
+    assert "At least 3 plans are mutually direct" in pairs.tell_all(free, len(free), "en")
+    assert pairs.tell_all(verdicts.iloc[:0], 0, "zh") == translate("sentence.verdicts_none", "zh")
 
 
 @pytest.mark.parametrize(
@@ -462,12 +375,153 @@ def test_one_form_and_unit_is_not_called_one_quantity(targets, language, words):
     assert all(word in said for word in words)
 
 
-def test_a_family_that_no_plan_states_is_said_so(targets):
-    documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
-    none = targets[targets["indicator"] != "rd_intensity"]
-    rows = comparing.board(none, read_table("indicators"), PLANS, ["rd_intensity"])
-    text = sentences.ambition(rows, comparing.number_lines(rows), documents, "en")
-    assert text == "**R&D ratio**: none of the plans states a target."
+def test_a_family_that_no_plan_or_one_alone_states_is_said_so():
+    rows, verdicts = judged("rd_intensity")
+    none = rows[rows["family"] != "rd_intensity"]
+    text = pairs.tell_families(none, verdicts.iloc[:0], ["rd_intensity"], documents_of(), "en")
+    assert text == "**R&D intensity**: none of the plans states a target."
+    one = rows[(rows["family"] != "rd_intensity") | (rows["document"] == "cixi-2020")]
+    text = pairs.tell_families(one, verdicts.iloc[:0], ["rd_intensity"], documents_of(), "en")
+    assert "only Cixi states a target" in text
+
+
+def draw_verdicts(verdicts, rows, language="en"):
+    names = prose.named_targets(rows, documents_of(["wenzhou-2020", *PLANS]), language)
+    figures.draw_verdicts(verdicts, language, names)
+    return plt.gcf()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_verdicts_are_drawn_with_sign_letter_and_reasons(language):
+    rows, verdicts = judged("rd_intensity", plans=["wenzhou-2020", *PLANS])
+    figure = draw_verdicts(verdicts, rows, language)
+    drawn = [text.get_text() for text in figure.axes[0].texts]
+    for verdict, number in verdicts["verdict"].value_counts().items():
+        mark, letter = (translate(f"verdict_{k}.{verdict}", language) for k in ("mark", "letter"))
+        assert drawn.count(f"{mark} {letter}") == number + 1, "one more stands in the legend"
+    said = "".join(drawn).replace(" ", "")
+    for reason in set(";".join(verdicts["reasons"]).split(";")):
+        assert translate(f"caveat.{reason}", language).replace(" ", "") in said
+
+
+def test_nothing_in_a_triangle_of_verdicts_leaves_its_cell_or_overlaps():
+    plans = ["wenzhou-2020", *PLANS]
+    rows, verdicts = judged("robots", "rd_intensity", "tax_per_mu", "brands", plans=plans)
+    axes = draw_verdicts(verdicts, rows).axes[0]
+    axes.figure.draw_without_rendering()
+    turned = axes.transData.inverted()
+    cells = [patch.get_bbox() for patch in axes.patches]
+    boxes = [text.get_window_extent().transformed(turned) for text in axes.texts]
+    assert len(cells) == len(verdicts) + 4
+    for place, one in enumerate(cells):
+        assert not any(one.overlaps(other) for other in cells[place + 1 :])
+    for box in boxes:
+        assert box.x0 >= 0 and box.x1 <= style.WIDTH
+        for cell in cells:
+            if cell.contains((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2):
+                assert cell.x0 <= box.x0 and box.x1 <= cell.x1
+
+
+def test_a_family_with_many_targets_is_drawn_by_number_or_told_to_be_too_large():
+    rows, verdicts = judged("rd_intensity")
+    for copies, words in ((4, "10  "), (12, "too many")):
+        names, parts = {}, []
+        for copy in range(copies):
+            own = rows.assign(target_id=rows["target_id"] + f"-{copy}")
+            names |= prose.named_targets(own[own["family"] == "rd_intensity"], documents_of(), "en")
+            ends = {f"target_id_{s}": verdicts[f"target_id_{s}"] + f"-{copy}" for s in "ab"}
+            parts.append(verdicts.assign(**ends))
+        figures.draw_verdicts(pd.concat(parts), "en", names)
+        assert words in texts(plt.gcf())
+
+
+def show_family(family, language, plans=PLANS, targets=None):
+    """Show the view of a family of some plans."""
+    every, verdicts = judged(family, plans=plans)
+    rows = every if targets is None else targets
+    pinned = {plan: (find_root() / f"data/raw/{plan}.txt").read_text("utf-8") for plan in plans}
+    tables = [rows, read_table("normalised"), read_table("missing"), pinned, plans, family]
+    view = comparing.side_by_side(*tables)
+    seen = comparing.both_ways(verdicts)
+    views.show_view(view, seen, read_table("steps"), documents_of(plans), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_view_of_a_family_tells_verdict_reason_and_both_numbers(shown, language):
+    show_family("rd_intensity", language)
+    html, plain = shown[0]["text/html"], shown[0]["text/plain"]
+    chip = {"en": "! qualified", "zh": "! 有条件可比"}[language]
+    assert html.count(f'<span class="chip qualified">{chip}</span>') == 6, "each pair from both"
+    assert {"en": "due 2025 against 2022", "zh": "期限不同：2025 年与 2022 年"}[language] in plain
+    assert {"en": "3.2 here, 3.25 there (%)", "zh": "本项3.2，对方3.25（%）"}[language] in plain
+    assert {"en": "3.25 here, 3.2 there (%)", "zh": "本项3.25，对方3.2（%）"}[language] in plain
+    assert plain.count("\n") == 1 + 3, "caption, heads, a line a target"
+
+
+def test_a_plan_without_a_target_says_so_with_its_words_and_their_place(shown):
+    show_family("robots", "en")
+    plain = shown[0]["text/plain"]
+    (line,) = [line for line in plain.splitlines() if line.startswith("Taizhou")]
+    assert "direction only, no number" in line and "机器" in line and "taizhou-2019@" in line
+    (line,) = [line for line in plain.splitlines() if line.startswith("Cixi")]
+    assert "not stated in this plan" in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_steps_of_derived_numbers_are_folded_under_their_row(shown, language):
+    show_family("robots", language)
+    html = shown[0]["text/html"]
+    told = read_table("steps").query("target_id == 'jinhua-2021@4505-4512'")
+    of_start = told[told["field"] == "baseline_value"][f"description_{language}"]
+    assert len(of_start)
+    for text in of_start:
+        assert text in html
+    assert html.count("<details>") == html.count("</details>") == 2
+
+
+def test_text_in_a_view_cannot_become_markup(shown):
+    every, _ = judged("robots")
+    hostile = every.assign(scope="<script>", number_text="<b>1", indicator_text='"><i>')
+    show_family("robots", "en", targets=hostile)
+    assert not re.search(r"<script>|<b>1|><i>", shown[0]["text/html"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_the_derived_tables_has_a_name(language):
+    names = load_names()
+    reasons = {f"caveat.{rule.reason}" for rule in load_rules()}
+    codes = [f"verdict{part}.{v}" for v in VERDICTS for part in ("", "_mark", "_letter", "_means")]
+    codes += [f"baseline.{code}" for code in BASELINE_STATUSES]
+    codes += [f"missing.{kind}" for kind in MISSING_KINDS]
+    codes += [f"kind.{kind}" for kind in ("stated", *MISSING_KINDS)]
+    codes += [f"when.{time}" for time in TIMES]
+    codes += [f"contradiction.{entry.kind}" for entry in load_contradictions().findings]
+    codes += [f"derived.{field}" for field in read_table("steps")["field"].unique()]
+    codes += [f"download.{table}_csv" for table in SCHEMAS]
+    assert {*codes, *reasons} - set(names) == set()
+    assert len({names[f"verdict_letter.{code}"][language] for code in VERDICTS}) == len(VERDICTS)
+
+
+def test_the_source_of_a_copy_stands_beside_the_name_of_its_plan(shown):
+    by_theme = comparing.count(read_table("targets"), "indicator", ["jinhua-2021"])
+    display.show(by_theme.assign(document="cixi-2020").head(1), "en")
+    html = shown[0]["text/html"]
+    mark = '<abbr class="copy" title="copy: a third party&#x27;s site">Ⓣ</abbr>'
+    assert f"<code>cixi-2020</code> {mark}" in html
+    assert 'jinhua-2021 <abbr class="copy" title="copy: unknown">Ⓤ</abbr></th>' in html
+    assert labels_in("zh")["taizhou-2019"] == "台州市 Ⓘ"
+
+
+def test_what_the_tables_leave_open_is_told_with_what_it_rests_on(shown):
+    documents, rows = documents_of(), judged()[0]
+    found = select_plans(read_table("contradictions"), PLANS, documents)
+    evidence.show_contradictions(found, rows, "en")
+    for place in found["target_id_a"]:
+        quote = rows.set_index("target_id").loc[place, "quote"]
+        assert " ".join(quote.split()) in shown[0]["text/plain"]
+    assert "no contradiction" in findings.contradictions(found.iloc[:0], documents, "en")
+    assert findings.scopes(pd.DataFrame(), "en").endswith("is empty.")
+    assert findings.yardsticks(pd.DataFrame(), "en").startswith("No official figure")
 
 
 def test_every_reason_of_the_ledger_has_a_name():

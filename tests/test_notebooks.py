@@ -53,7 +53,7 @@ def test_cells_are_thin(notebook):
 
 def test_parameters_are_annotated_literals_in_ascii(notebook):
     for line in parameters_of(notebook).splitlines():
-        assert re.fullmatch(r"[a-z_]+ = .+  # (str|int|list\[str\]): .+", line)
+        assert re.fullmatch(r"[a-z_]+ = .+  # (str|int|bool|list\[str\]): .+", line)
         (statement,) = ast.parse(line).body
         assert str(ast.literal_eval(statement.value)).isascii()
 
@@ -100,7 +100,7 @@ def test_tables_are_stored_as_html_and_text(notebook):
     tables = [o.data for cell in code_of(notebook) for o in cell.outputs if "text/html" in o.data]
     assert tables
     for data in tables:
-        assert data["text/html"].startswith('<table class="policytargets">')
+        assert re.match('<table class="policytargets( stacked)?">', data["text/html"])
         assert data["text/html"].count("<tr>") == len(data["text/plain"].splitlines()) - 1
 
 
@@ -126,7 +126,11 @@ def run_here(notebook, **parameters):
 
 CASES = {
     "01_targets": [{"themes": ["fiscal"], "plans": ["jinhua-2021"]}, {"plans": ["cixi-2020"]}],
-    "02_ambition": [{"plans": ["cixi-2020", "jinhua-2021"], "indicators": ["listed_firms"]}],
+    "02_ambition": [
+        {"plans": ["cixi-2020", "jinhua-2021"], "families": ["listed_firms"]},
+        {"minimum_families": 3, "sizing": "gdp", "draws": 1000, "qualified": False},
+        {"themes": ["fiscal"], "families": ["robots"], "sizing": "residents"},
+    ],
     "03_timelines": [
         {"themes": ["fiscal"], "plans": ["jinhua-2021"]},
         {"plans": ["jinhua-2021", "cixi-2020"], "as_of": "2016-02-29"},

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from policytargets import cli
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
-from policytargets.reporting import kernels, runner
+from policytargets.reporting import checking, kernels, parameters, runner
 from policytargets.reporting.checking import load_known
 from policytargets.reporting.publish import MANIFEST, made_before, publish
 from policytargets.reporting.runs import resolve_runs
@@ -135,6 +135,17 @@ def test_a_value_has_the_type_of_its_default(project, name, text, value):
     (run, _) = resolve(project, ["board"], [(name, text)])
     assert run.parameters[name] == value
     assert type(run.parameters[name]) is type(value)
+
+
+def test_a_family_that_is_not_there_is_told_with_its_neighbours():
+    known = checking.Known((), (), (), ("robots", "rd_intensity"))
+    declared = parameters.Declared("families", ["robots"])
+    given = ["robot", "robots", "robots"]
+    faults = checking.find_faults("-p families", declared, given, known)
+    assert [str(fault) for fault in faults] == [
+        "-p families: unknown family 'robot' (did you mean robots?); allowed: robots, rd_intensity",
+        "-p families: family 'robots' is given twice",
+    ]
 
 
 def test_the_last_of_two_values_holds(project):

@@ -21,7 +21,7 @@ from policytargets.project import find_root
 from policytargets.reporting import fonts
 from policytargets.reporting.downloads import WORKBOOK, escape, make_downloads
 from policytargets.reporting.pages import clean_html, make_body, to_html
-from policytargets.tables import COLUMNS, SCHEMAS
+from policytargets.schemas import COLUMNS, SCHEMAS
 from policytargets.vocabulary.names import LANGUAGES, load_names
 from small_project import PLANS, make_project, tree
 

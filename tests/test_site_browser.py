@@ -118,3 +118,32 @@ def test_tables_are_shown_whole_and_scroll_with_the_page(folder, tab):
     )
     assert boxes
     assert all(box == [0, "none"] for box in boxes)
+
+
+@pytest.fixture(scope="module")
+def ambition(tmp_path_factory):
+    """Return the project's own page of figures, tables and findings."""
+    folder = tmp_path_factory.mktemp("ambition") / "out"
+    assert (
+        CliRunner().invoke(cli.main, ["report", "ambition", "--output", str(folder)]).exit_code == 0
+    )
+    return folder
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index", "ambition", "method"])
+def test_an_accessibility_check_finds_nothing_serious(ambition, browser, language, scheme, name):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    )
+    page = browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
+    page.goto((ambition / language / f"{name}.html").as_uri())
+    found = axe.Axe().run(page).response["violations"]
+    serious = [
+        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+    ]
+    page.close()
+    assert serious == []

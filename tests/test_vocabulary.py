@@ -61,6 +61,23 @@ def test_faults_name_their_lines(tmp_path):
     assert len(faults) == 3
 
 
+def test_a_word_of_the_past_needs_a_known_reach(tmp_path):
+    path = tmp_path / "grammar.yml"
+    path.write_text("past: {去年: [clause, year]}", "utf-8")
+    with pytest.raises(InputError) as caught:
+        load_grammar(path)
+    assert [str(fault) for fault in caught.value.faults] == [
+        f"{path}: past: 去年 reaches year; "
+        "allowed: clause, weak, rest, sentence, paragraphs, section"
+    ]
+
+
+def test_a_population_is_one_of_a_few_kinds(tmp_path):
+    path = tmp_path / "indicators.yml"
+    path.write_text(GOOD.replace("  nature:", "  population: any\n  nature:"), "utf-8")
+    assert "population is 'any'; allowed: needed, named, headed" in told(path)[0]
+
+
 def test_broken_yaml_is_one_line(tmp_path):
     path = tmp_path / "indicators.yml"
     path.write_text("- indicator: [", "utf-8")

@@ -5,7 +5,6 @@ from policytargets.comparing.choosing import choose, describe
 from policytargets.comparing.counting import count, shares
 from policytargets.comparing.families import headline_families, members, shared_families
 from policytargets.comparing.gaps import count_gaps, gaps, lacking
-from policytargets.comparing.headlines import board, number_lines
 from policytargets.comparing.numerals import account, count_roles, unlisted
 from policytargets.comparing.overlaps import pairs, presence, shared_targets, square
 from policytargets.comparing.profiles import agencies, identity
@@ -34,7 +33,6 @@ from policytargets.comparing.wordings import unify
 __all__ = [
     "account",
     "agencies",
-    "board",
     "both_ways",
     "check_files",
     "check_places",
@@ -57,7 +55,6 @@ __all__ = [
     "identity",
     "lacking",
     "members",
-    "number_lines",
     "open_pairs",
     "overall",
     "pairs",

@@ -65,8 +65,8 @@ def both_ways(pairs: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``target_id``, ``value`` and ``value_max`` of the one; ``other_id``, ``other`` (the id for
-        people), ``other_document``, ``other_value`` and ``other_value_max`` of the other; with ``family``, ``verdict``,
-        ``reasons``, ``basis``, ``unit``, ``why_en`` and ``why_zh``.
+        people), ``other_document``, ``other_value`` and ``other_value_max`` of the other; with
+        ``family``, ``verdict``, ``reasons``, ``basis``, ``unit``, ``why_en`` and ``why_zh``.
     """
     told = ["family", "verdict", "reasons", "basis", "unit", "why_en", "why_zh"]
     seen = []

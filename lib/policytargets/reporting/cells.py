@@ -5,27 +5,36 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 
 import pandas as pd
 
-from policytargets.vocabulary.names import load_names, translate
+from policytargets.reporting.copies import copy_mark
+from policytargets.vocabulary import load_indicators
+from policytargets.vocabulary.families import load_families
+from policytargets.vocabulary.names import LANGUAGES, load_names, translate
 
 __all__ = [
     "Cell",
     "corpus_name",
+    "family_name",
     "format_number",
     "make_cell",
     "money_scale",
     "name_of",
     "one_line",
     "unit_name",
+    "verdict_cell",
 ]
 
 _CODED = (
     *("measure", "comparator", "cadence", "commitment", "commitment_short", "theme", "level"),
     *("copy_source", "script", "status", "same_file", "field", "feature", "role", "reason"),
+    *("verdict", "caveat", "kind", "contradiction", "when"),
 )
-_PLACES = ("document", "plan_a", "plan_b", "target_id", "id", "indicator", "sha256")
+_NAMESPACES = {"form": "measure", "baseline_status": "baseline"}
+_PLANS = ("document", "plan_a", "plan_b", "other_document")
+_PLACES = ("target_id", "id", "indicator", "sha256")
 _UNITS = ("unit", "canonical_unit")
 _MONEY = ("元", "美元")
 _SCALES = {
@@ -45,10 +54,16 @@ class Cell:
         The text; lines after the first are set smaller.
     kind : str
         ``text``, ``number``, ``code`` or ``missing``: how it is set.
+    html : str
+        Markup of this package in place of the lines, with all text in it escaped.
+    span : int
+        How many columns it takes.
     """
 
     lines: tuple[str, ...]
     kind: str = "text"
+    html: str = ""
+    span: int = 1
 
 
 def make_cell(
@@ -75,7 +90,13 @@ def make_cell(
     if _is_missing(value):
         shown = translate("missing.value", language) if blank is None else blank
         return Cell((shown,), "missing")
-    if column in _CODED:
+    if column in _PLANS:
+        return _plan_cell(str(value), language)
+    if column == "family":
+        return Cell((family_name(str(value), language),))
+    if column == "verdict":
+        return verdict_cell(str(value), language)
+    if column in _CODED or column in _NAMESPACES:
         return Cell((name_of(column, str(value), language),))
     if column == "corpus":
         return Cell((corpus_name(str(value), language),))
@@ -115,7 +136,27 @@ def name_of(column: str, code: str, language: str) -> str:
     KeyError
         If terms.yml has no name for it.
     """
-    return translate(f"{column}.{code}", language)
+    return translate(f"{_NAMESPACES.get(column, column)}.{code}", language)
+
+
+def verdict_cell(code: str, language: str) -> Cell:
+    """Return a verdict as a chip: its sign, its name and, last of all, its colour."""
+    mark, name = (translate(f"{key}.{code}", language) for key in ("verdict_mark", "verdict"))
+    text = translate("view.chip", language, mark=mark, name=name)
+    return Cell((text,), "text", f'<span class="chip {code}">{escape(text)}</span>')
+
+
+def _plan_cell(plan: str, language: str) -> Cell:
+    mark = copy_mark(plan, language)
+    text = " ".join(filter(None, (plan, mark.text)))
+    return Cell((text,), "code", f"<code>{escape(plan)}</code> {mark.html}".strip())
+
+
+def family_name(code: str, language: str) -> str:
+    """Return the name of a family of indicators: its own, or that of its only indicator."""
+    names = {e.indicator: (e.name_en, e.name_zh) for e in load_indicators()}
+    names |= {e.family: (e.en, e.zh) for e in load_families().families}
+    return dict(zip(LANGUAGES, names.get(code, (code, code)), strict=True))[language]
 
 
 def corpus_name(code: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Which values a parameter may have: plans, indicators, themes, languages and days that exist."""
+"""Which values a parameter may have: plans, families, indicators, languages, days that exist."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ from policytargets.errors import Fault, InputError
 from policytargets.project import MARK
 from policytargets.reporting.parameters import Declared, fits, wanted
 from policytargets.tables import read_table
+from policytargets.vocabulary.ambition import SIZINGS
+from policytargets.vocabulary.families import family_of
 from policytargets.vocabulary.names import LANGUAGES
 
 __all__ = ["Known", "find_faults", "load_known"]
+
+# Fewer draws say nothing of rare ranks; more would fill the memory.
+_RANGES = {"draws": (1_000, 200_000), "seed": (0, 2**32 - 1), "minimum_families": (1, 1_000)}
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,14 @@ class Known:
     ----------
     plans, indicators, themes : tuple of str
         The ids in the clean tables.
+    families : tuple of str
+        The families to which these indicators belong.
     """
 
     plans: tuple[str, ...]
     indicators: tuple[str, ...]
     themes: tuple[str, ...]
+    families: tuple[str, ...]
 
     def listed(self, parameter: str) -> tuple[str, ...] | None:
         """Return the values a list parameter may hold; None where its name promises nothing."""
@@ -40,11 +48,13 @@ class Known:
             "plans": self.plans,
             "indicators": self.indicators,
             "themes": self.themes,
+            "families": self.families,
         }.get(parameter)
 
     def single(self, parameter: str) -> tuple[str, ...] | None:
         """Return the values a parameter may have; None where its name promises nothing."""
-        return {"plan": self.plans, "language": LANGUAGES}.get(parameter)
+        named = {"plan": self.plans, "language": LANGUAGES, "sizing": SIZINGS}
+        return named.get(parameter)
 
 
 def load_known(root: Path, documents: dict[str, Document]) -> Known:
@@ -72,7 +82,8 @@ def load_known(root: Path, documents: dict[str, Document]) -> Known:
     # The pages need it after the runs, when it would be late to find it missing.
     read_table("targets", root)
     themes = tuple(dict.fromkeys(indicators["theme"]))
-    return Known(tuple(documents), tuple(indicators["indicator"]), themes)
+    families = tuple(dict.fromkeys(map(family_of, indicators["indicator"])))
+    return Known(tuple(documents), tuple(indicators["indicator"]), themes, families)
 
 
 def find_faults(where: str, parameter: Declared, value: object, known: Known) -> Iterator[Fault]:
@@ -97,6 +108,10 @@ def find_faults(where: str, parameter: Declared, value: object, known: Known) ->
         yield from _list_faults(where, parameter.name, value, listed)
     elif single is not None and value not in single:
         yield _unknown(where, parameter.name, value, single)
+    elif parameter.name in _RANGES and not _is_within(value, *_RANGES[parameter.name]):
+        low, high = _RANGES[parameter.name]
+        what = f"{parameter.name} is {value!r}"
+        yield Fault(where, what, f"allowed: whole numbers from {low:,} to {high:,}")
     elif parameter.name == "as_of" and not _is_day(value):
         yield Fault(where, f"{value!r} is no day", "an ISO date is wanted, such as 2022-12-31")
 
@@ -104,17 +119,22 @@ def find_faults(where: str, parameter: Declared, value: object, known: Known) ->
 def _list_faults(
     where: str, name: str, value: Sequence[Any], allowed: tuple[str, ...]
 ) -> Iterator[Fault]:
+    kind = "family" if name == "families" else name.removesuffix("s")
     for item in dict.fromkeys(map(str, value)):
         if item not in allowed:
-            yield _unknown(where, name.removesuffix("s"), item, allowed)
+            yield _unknown(where, kind, item, allowed)
     for item in sorted({str(item) for item in value if list(value).count(item) > 1}):
-        yield Fault(where, f"{name.removesuffix('s')} {item!r} is given twice")
+        yield Fault(where, f"{kind} {item!r} is given twice")
 
 
 def _unknown(where: str, kind: str, value: object, allowed: tuple[str, ...]) -> Fault:
     near = difflib.get_close_matches(str(value), allowed, n=3)
     meant = f" (did you mean {' or '.join(near)}?)" if near else ""
     return Fault(where, f"unknown {kind} {value!r}{meant}", f"allowed: {', '.join(allowed)}")
+
+
+def _is_within(value: object, low: int, high: int) -> bool:
+    return isinstance(value, int) and low <= value <= high
 
 
 def _is_day(value: object) -> bool:

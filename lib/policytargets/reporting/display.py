@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -10,9 +10,19 @@ from IPython.display import Markdown
 from IPython.display import display as show_output
 
 from policytargets.reporting.cells import Cell, make_cell
+from policytargets.reporting.copies import copy_mark, marked
 from policytargets.vocabulary.names import LANGUAGES, load_names, translate
 
-__all__ = ["label_plans", "say", "show", "to_html", "to_plain"]
+__all__ = [
+    "heading",
+    "label_plans",
+    "say",
+    "show",
+    "show_rows",
+    "title_of",
+    "to_html",
+    "to_plain",
+]
 
 
 def show(
@@ -23,6 +33,7 @@ def show(
     *,
     decimals: int | None = None,
     blank: str | None = None,
+    stacked: bool = False,
 ) -> None:
     """Show a table as HTML, and as plain text where there is no browser.
 
@@ -41,19 +52,49 @@ def show(
         Fixed decimals of fractions.
     blank : str, optional
         What stands in empty cells; "not stated" by default.
+    stacked : bool, optional
+        Whether the cells of a row stand one under the other on a narrow screen.
     """
     if table.empty:
         say(translate("sentence.no_rows", language))
         return
     shown = _localise(table, language)
-    head = [_heading(str(column), language) for column in shown.columns]
+    head = [heading(str(column), language) for column in shown.columns]
     rows = [
         [make_cell(str(c), v, language, decimals, blank) for c, v in zip(shown, row, strict=True)]
         for row in shown.astype(object).itertuples(index=False)
     ]
-    title = translate(f"caption.{caption}", language, **(values or {})) if caption else ""
-    data = {"text/html": to_html(title, head, rows), "text/plain": to_plain(title, head, rows)}
-    show_output(data, raw=True)
+    title = title_of(caption, language, values) if caption else ""
+    show_rows(title, head, rows, [""] * len(rows) if stacked else ())
+
+
+def title_of(caption: str, language: str, values: Mapping[str, object] | None = None) -> str:
+    """Return a caption of terms.yml; a plan named in it bears the mark of its copy."""
+    told = dict(values or {})
+    if "plan" in told:
+        mark = copy_mark(str(told["plan"]), language)
+        told["plan"] = f"{told['plan']} {mark.text}".strip()
+    return translate(f"caption.{caption}", language, **told)
+
+
+def show_rows(
+    caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], under: Sequence[str] = ()
+) -> None:
+    """Show rows of cells as HTML and as plain text.
+
+    Parameters
+    ----------
+    caption : str
+        What stands over the table.
+    head : sequence of Cell
+        The headings.
+    rows : sequence of sequence of Cell
+        The cells.
+    under : sequence of str, optional
+        Markup set under each row at full width; such a table stacks its cells on a narrow screen.
+    """
+    data = {"text/html": to_html(caption, head, rows, under)}
+    show_output(data | {"text/plain": to_plain(caption, head, rows)}, raw=True)
 
 
 def say(text: str) -> None:
@@ -76,41 +117,67 @@ def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
     years = documents["plan_start"].astype(str) + "–" + documents["plan_end"].astype(str)
     names = regions.mask(regions.duplicated(keep=False), regions + " " + years)
     names = names.mask(names.duplicated(keep=False), documents["document"])
-    return dict(zip(documents["document"], names, strict=True))
+    return dict(zip(documents["document"], marked(names, documents, language), strict=True))
 
 
-def to_html(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    """Return a table as HTML with all text escaped."""
+def to_html(
+    caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], under: Sequence[str] = ()
+) -> str:
+    """Return a table as HTML with all text escaped; see `show_rows`."""
     top = f"<caption>{escape(caption)}</caption>" if caption else ""
-    heads = "".join(map(_head, head, zip(*rows, strict=True)))
-    body = "\n".join(f"<tr>{_first(row[0])}{''.join(map(_other, row[1:]))}</tr>" for row in rows)
+    kinds = [{row[place].kind for row in rows if len(row) > place} for place in range(len(head))]
+    heads = "".join(map(_head, head, kinds))
+    labels = [cell.lines[0] if under else "" for cell in head]
+    lines = [_row(row, labels) for row in rows]
+    notes = [
+        f'\n<tr class="under"><td colspan="{len(head)}">{n}</td></tr>' * bool(n) for n in under
+    ]
+    body = "\n".join(map("".join, zip(lines, notes or [""] * len(lines), strict=True)))
     return (
-        f'<table class="policytargets">{top}\n<thead><tr>{heads}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody></table>"
+        f'<table class="policytargets{" stacked" if under else ""}">{top}\n'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
     )
 
 
-def to_plain(caption: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+def to_plain(caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> str:
     """Return a table as lines of text, cells parted by bars."""
-    lines = [" | ".join(" ".join(cell.lines) for cell in row) for row in rows]
-    return "\n".join([*([caption] if caption else []), " | ".join(head), *lines])
+    lines = [" | ".join(" ".join(cell.lines) for cell in row) for row in [head, *rows]]
+    return "\n".join([*([caption] if caption else []), *lines])
 
 
-def _head(text: str, column: Sequence[Cell]) -> str:
+def heading(column: str, language: str) -> Cell:
+    """Return what stands over a column; over that of a plan its id, which no vocabulary holds."""
+    key = f"column.{column}"
+    if key in load_names():
+        return Cell((translate(key, language),))
+    mark = copy_mark(column, language)
+    return Cell((f"{column} {mark.text}".strip(),), "text", f"{escape(column)} {mark.html}".strip())
+
+
+def _row(row: Sequence[Cell], labels: Sequence[str]) -> str:
+    others = "".join(map(_other, row[1:], labels[1:]))
+    return f"<tr>{_first(row[0])}{others}</tr>"
+
+
+def _head(cell: Cell, kinds: Collection[str]) -> str:
     # A heading stands where its numbers stand.
-    kind = ' class="number"' if any(cell.kind == "number" for cell in column) else ""
-    return f'<th scope="col"{kind}>{escape(text)}</th>'
+    kind = ' class="number"' if "number" in kinds else ""
+    return f'<th scope="col"{kind}>{_lines(cell)}</th>'
 
 
 def _first(cell: Cell) -> str:
     return f'<th scope="row" class="{cell.kind}">{_lines(cell)}</th>'
 
 
-def _other(cell: Cell) -> str:
-    return f'<td class="{cell.kind}">{_lines(cell)}</td>'
+def _other(cell: Cell, label: str) -> str:
+    span = f' colspan="{cell.span}"' if cell.span > 1 else ""
+    named = f'<span class="label">{escape(label)}</span> ' if label and not span else ""
+    return f'<td class="{cell.kind}"{span}>{named}{_lines(cell)}</td>'
 
 
 def _lines(cell: Cell) -> str:
+    if cell.html:
+        return cell.html
     first, *more = (escape(line) for line in cell.lines or ("",))
     if cell.kind == "code":  # a place may break before its offsets, and nowhere else
         more = [line.replace("@", "<wbr>@") for line in more]
@@ -122,9 +189,3 @@ def _localise(table: pd.DataFrame, language: str) -> pd.DataFrame:
     others = [f"_{other}" for other in LANGUAGES if other != language]
     kept = [c for c in table.columns if not str(c).endswith(tuple(others))]
     return table[kept].rename(columns=lambda c: str(c).removesuffix(f"_{language}"))
-
-
-def _heading(column: str, language: str) -> str:
-    # A plan's own column is headed by its id, which no vocabulary holds.
-    key = f"column.{column}"
-    return translate(key, language) if key in load_names() else column

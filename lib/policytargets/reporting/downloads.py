@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from policytargets.datapackage import describe
-from policytargets.tables import COLUMNS, SCHEMAS, text_columns
+from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 
 __all__ = ["WORKBOOK", "escape", "make_downloads"]
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
+from policytargets.reporting.copies import mark_of
 from policytargets.tables import read_table
 from policytargets.vocabulary.names import translate
 
@@ -30,8 +32,8 @@ def plan_facts(root: Path, language: str) -> Facts:
     -------
     dict of str to dict
         The columns of ``documents.csv`` (``""`` where the copy states nothing) with ``region``,
-        ``level`` and whence it was ``copied`` in words, ``years`` of the period and the number of
-        ``targets``.
+        ``level`` and whence it was ``copied`` in words and as a ``mark``, ``years`` of the period
+        and the number of ``targets``.
     """
     counts = read_table("targets", root)["document"].value_counts()
     rows = read_table("documents", root).to_dict("records")
@@ -45,6 +47,7 @@ def _facts(row: Mapping[Any, Any], language: str, counts: pd.Series) -> dict[str
         "region": row[f"region_{language}"],
         "level": translate(f"level.{row['level']}", language) if row["level"] else "",
         "copied": translate(f"copy_source.{row['copy_source']}", language),
+        "mark": Markup(mark_of(row["copy_source"], language).html),
         "years": "–".join(years),
         "targets": int(counts.get(row["document"], 0)),
     }

@@ -1,4 +1,4 @@
-"""Sentences about time and overlap, computed from the tables."""
+"""Sentences about time, overlap and what the tables leave open, computed from them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,21 @@ import datetime as dt
 
 import pandas as pd
 
+from policytargets.comparing.gaps import KINDS
 from policytargets.reporting.prose import bullets, counted, fill, joined, named_plans
 
-__all__ = ["due", "intervals", "overlap", "shared_forms"]
+__all__ = [
+    "baselines",
+    "contradictions",
+    "due",
+    "gaps",
+    "intervals",
+    "overlap",
+    "scopes",
+    "shared_forms",
+    "wordings",
+    "yardsticks",
+]
 
 
 def intervals(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> str:
@@ -141,3 +153,64 @@ def shared_forms(rows: pd.DataFrame, at_least: int, language: str) -> str:
     same = int((forms == 1).all(axis=1).sum())
     number = counted("indicator", len(forms), language)
     return fill("same_form", language, indicators=number, at_least=at_least, n=same)
+
+
+def contradictions(found: pd.DataFrame, documents: pd.DataFrame, language: str) -> str:
+    """Return how many contradictions the checks found inside plans, and inside which."""
+    if found.empty:
+        return fill("contradictions_none", language)
+    names = named_plans(documents, language)
+    plans = joined([names[plan] for plan in found["document"].unique()], language)
+    number = counted("contradiction", len(found), language)
+    return fill("contradictions", language, contradictions=number, plans=plans)
+
+
+def gaps(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> str:
+    """Return for each plan how many families it states, names only or leaves out.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.gaps`.
+    documents : pandas.DataFrame
+        The plans of those rows.
+    language : str
+        ``en`` or ``zh``.
+    """
+    lines = []
+    families = counted("family", table["family"].nunique(), language)
+    for plan, name in named_plans(documents, language).items():
+        own = table.loc[table["document"] == plan, "kind"]
+        counts = {kind: int((own == kind).sum()) for kind in KINDS}
+        counts["stated"] += counts["other_form"]
+        lines.append(fill("gaps", language, plan=name, families=families, **counts))
+    return bullets(lines)
+
+
+def scopes(table: pd.DataFrame, language: str) -> str:
+    """Return how many scopes the vocabulary does not hold, or that there are none."""
+    return _found("unclassified", table, language)
+
+
+def wordings(table: pd.DataFrame, language: str) -> str:
+    """Return how many wordings only an equal wording matches, or that there are none."""
+    return _found("unmatched", table, language)
+
+
+def _found(key: str, table: pd.DataFrame, language: str) -> str:
+    key = f"{key}_none" if table.empty else key
+    return fill(key, language, **({} if table.empty else {"n": len(table)}))
+
+
+def baselines(normalised: pd.DataFrame, language: str) -> str:
+    """Return how many targets have a baseline of any kind."""
+    known = int((normalised["baseline_status"] != "none").sum())
+    return fill("baselines", language, n=known, total=len(normalised))
+
+
+def yardsticks(table: pd.DataFrame, language: str) -> str:
+    """Return how many official figures stand beside targets and how many may not be joined."""
+    if table.empty:
+        return fill("yardsticks_none", language)
+    refused = int((table["verdict"] == "refused").sum())
+    return fill("yardsticks", language, n=len(table), refused=refused)

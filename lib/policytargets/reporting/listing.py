@@ -37,7 +37,7 @@ def show_targets(
     Parameters
     ----------
     targets : pandas.DataFrame
-        As returned by `policytargets.comparing.describe` or `board`; a row of a board whose
+        As returned by `policytargets.comparing.describe`; a row whose
         ``missing`` is filled says so instead of a number.
     language : str
         ``en`` or ``zh``.

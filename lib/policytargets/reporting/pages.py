@@ -34,7 +34,7 @@ _ATTRIBUTES = {
 }
 _HARMLESS = re.compile(
     rf"</?(?:{'|'.join(sorted(_TAGS))})"
-    r'(?: (?:class|id|lang|scope|colspan|rowspan)="[^"<>&]*")* ?/?>'
+    r'(?: (?:class|id|lang|scope|colspan|rowspan|title)="[^"<>&]*")* ?/?>'
 )
 _TITLE = re.compile(r"<h1[^>]*>.*?</h1>", re.DOTALL)
 _SECTION = re.compile(r"<h([12])>(.*?)</h\1>", re.DOTALL)

@@ -6,9 +6,19 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from policytargets.reporting.copies import marked
 from policytargets.vocabulary.names import translate
 
-__all__ = ["bullets", "counted", "fill", "joined", "named_plans", "percent", "top_codes"]
+__all__ = [
+    "bullets",
+    "counted",
+    "fill",
+    "joined",
+    "named_plans",
+    "named_targets",
+    "percent",
+    "top_codes",
+]
 
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;"})
 
@@ -45,11 +55,38 @@ def joined(words: Iterable[object], language: str) -> Phrase:
 
 
 def named_plans(documents: pd.DataFrame, language: str) -> dict[str, Phrase]:
-    """Return each plan's region and id, such as "Wenzhou (wenzhou-2020)", by id."""
-    pairs = zip(documents["document"], documents[f"region_{language}"], strict=True)
+    """Return each plan's region and id, such as "Wenzhou (wenzhou-2020 Ⓘ)", by id."""
+    ids = marked(documents["document"], documents, language)
+    triples = zip(documents["document"], documents[f"region_{language}"], ids, strict=True)
     return {
-        plan: Phrase(translate("list.plan", language, region=_safe(region), plan=_safe(plan)))
-        for plan, region in pairs
+        plan: Phrase(translate("list.plan", language, region=_safe(region), plan=_safe(name)))
+        for plan, region, name in triples
+    }
+
+
+def named_targets(
+    rows: pd.DataFrame, documents: pd.DataFrame, language: str, *, marks: bool = True
+) -> dict[str, str]:
+    """Return each target's region and number, such as "Cixi Ⓣ 3.25%以上", by its key.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Targets; their order is kept inside a plan.
+    documents : pandas.DataFrame
+        The plans, which give the order.
+    language : str
+        ``en`` or ``zh``.
+    marks : bool, optional
+        Whether the mark of the plan's copy stands beside the region.
+    """
+    regions = documents[f"region_{language}"]
+    if marks:
+        regions = marked(regions, documents, language)
+    return {
+        row.target_id: f"{region} {''.join(row.number_text.split())}"
+        for plan, region in zip(documents["document"], regions, strict=True)
+        for row in rows[rows["document"] == plan].itertuples()
     }
 
 

@@ -10,7 +10,8 @@ from policytargets.project import find_root
 from policytargets.reporting.cells import Cell, corpus_name, make_cell, name_of
 from policytargets.reporting.display import show
 from policytargets.reporting.prose import bullets, counted, fill, joined
-from policytargets.tables import COLUMNS, read_table
+from policytargets.schemas import COLUMNS
+from policytargets.tables import read_table
 from policytargets.vocabulary.names import translate
 
 __all__ = [

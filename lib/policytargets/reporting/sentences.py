@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytargets.comparing.differences import differences
 from policytargets.reporting.cells import name_of
 from policytargets.reporting.prose import (
     Phrase,
@@ -19,7 +18,7 @@ from policytargets.reporting.prose import (
     top_codes,
 )
 
-__all__ = ["agencies", "ambition", "measures", "profile", "targets", "wording"]
+__all__ = ["agencies", "measures", "profile", "targets"]
 
 
 def targets(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> str:
@@ -75,84 +74,6 @@ def measures(table: pd.DataFrame, language: str) -> str:
     if unscoped:
         lines.append(fill("no_scope", language, n=unscoped, total=len(table)))
     return bullets(lines)
-
-
-def ambition(
-    rows: pd.DataFrame, lines: pd.DataFrame, documents: pd.DataFrame, language: str
-) -> str:
-    """Return for each family how far its values are of one kind, and wherein they differ.
-
-    Parameters
-    ----------
-    rows, lines : pandas.DataFrame
-        As returned by `policytargets.comparing.board` and `number_lines`.
-    documents : pandas.DataFrame
-        The plans compared.
-    language : str
-        ``en`` or ``zh``.
-    """
-    said = []
-    stated = lines[lines["missing"] == ""]
-    for family, own in rows.groupby("family", sort=False):
-        name = family_name(own, language)
-        inside = stated[stated["family"] == family]
-        if inside.empty:
-            said.append(fill("family_none", language, family=name))
-        else:
-            said.append(_family(inside, name, documents, language))
-    return bullets(said)
-
-
-def family_name(rows: pd.DataFrame, language: str) -> str:
-    """Return the name of a family's rows: that of the family, or of its only indicator."""
-    first = rows.iloc[0]
-    if first["family"] == first["indicator"]:
-        return str(first[f"name_{language}"])
-    return name_of("family", first["family"], language)
-
-
-def _family(inside: pd.DataFrame, name: str, documents: pd.DataFrame, language: str) -> str:
-    opening = fill(
-        "family",
-        language,
-        family=name,
-        stated=inside["document"].nunique(),
-        plans=counted("plan", len(documents), language),
-        combinations=counted("combination", inside["line"].nunique(), language),
-    )
-    regions = documents.set_index("document")[f"region_{language}"]
-    crowded = [own for _, own in inside.groupby("line") if own["document"].nunique() > 1]
-    if not crowded:
-        return f"{opening} {fill('family_alone', language)}"
-    return " ".join([opening, *(_line(own, regions, language) for own in crowded)])
-
-
-def _line(own: pd.DataFrame, regions: pd.Series, language: str) -> str:
-    differing = differences(own)
-    words = [name_of("difference", column, language) for column in differing]
-    values = {
-        "name": own.iloc[0][f"name_{language}"],
-        "measure": name_of("measure", own.iloc[0]["measure"], language),
-        "plans": joined(regions[own["document"].drop_duplicates()], language),
-    }
-    if not differing:
-        return fill("line_agrees", language, **values)
-    return fill("line_differs", language, differences=joined(words, language), **values)
-
-
-def wording(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> str:
-    """Return for each plan how many targets are worded as duty, hope or plain statement."""
-    lines = []
-    for plan, name in named_plans(documents, language).items():
-        own = table[table["document"] == plan]
-        counts = {code: int((own["commitment"] == code).sum()) for code in _COMMITMENTS}
-        bare = int((own["comparator"] == "=").sum())
-        number = counted("target", len(own), language)
-        lines.append(fill("wording", language, plan=name, targets=number, bare=bare, **counts))
-    return bullets(lines)
-
-
-_COMMITMENTS: Sequence[str] = ("ensure", "aspire", "plain")
 
 
 def profile(

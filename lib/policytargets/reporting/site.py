@@ -10,16 +10,20 @@ from typing import Any
 
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from nbformat import NotebookNode
 
 from policytargets import __version__
 from policytargets.reporting import fonts
+from policytargets.reporting.copies import mark_of
 from policytargets.reporting.execute import failure
 from policytargets.reporting.facts import Facts, plan_facts
 from policytargets.reporting.pages import make_body
 from policytargets.reporting.suite import Report
-from policytargets.tables import COLUMNS, read_table
-from policytargets.vocabulary.names import LANGUAGES, translate
+from policytargets.schemas import COLUMNS
+from policytargets.tables import read_table
+from policytargets.vocabulary.comparability import EFFECTS, Rule, load_rules
+from policytargets.vocabulary.names import LANGUAGES, load_names, translate
 
 __all__ = ["make_site"]
 
@@ -151,6 +155,18 @@ def _method(root: Path, facts: Facts, language: str) -> dict[str, Any]:
         "example": ids.iloc[0] if len(ids) else "",
         "every_plan": list(facts.values()),
         "columns": COLUMNS["targets"],
+        "rules": [_rule(rule, language) for rule in load_rules()],
+    }
+
+
+def _rule(rule: Rule, language: str) -> dict[str, Any]:
+    a, b = ("A", "B") if language == "en" else ("甲", "乙")
+    told = getattr(rule, language).format(a=a, b=b)
+    return {
+        "reason": rule.reason,
+        "verdict": EFFECTS[rule.effect],
+        "told": told,
+        "pair": rule.pair,
     }
 
 
@@ -164,7 +180,9 @@ def _sources(notebook: NotebookNode, facts: Facts) -> list[dict[str, Any]]:
 def _render(
     template: str, language: str, file: str, other: str | None = None, **values: object
 ) -> str:
-    shared = {"title": translate("site.name", language), "version": __version__, "face": _FACE}
+    shared: dict[str, object] = {"title": translate("site.name", language)}
+    shared |= {"version": __version__, "face": _FACE}
+    shared["copies"] = _copies(language)
     nothing = dict.fromkeys(("links", "plans", "sources", "notebook"))
     return (
         _templates()
@@ -176,6 +194,15 @@ def _render(
             say=lambda key, code: _say(code, key),
         )
     )
+
+
+def _copies(language: str) -> list[tuple[Markup, str]]:
+    """Return the mark of each source of a copy, with what it means."""
+    codes = [key.partition(".")[2] for key in load_names() if key.startswith("copy_mark.")]
+    return [
+        (Markup(mark_of(code, language).html), translate(f"copy_source.{code}", language))
+        for code in codes
+    ]
 
 
 def _say(language: str, key: str, **values: object) -> str:

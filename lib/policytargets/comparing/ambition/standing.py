@@ -61,7 +61,8 @@ def stand(
     """
     given = (comparisons, targets, normalised, indicators, plans)
     wanted = EVIDENCE[: 1 + qualified]
-    return [_standing(code, order_pairs(*given, qualified=code == "wide"), plans) for code in wanted]
+    found = {code: order_pairs(*given, qualified=code == "wide") for code in wanted}
+    return [_standing(code, pairs, plans) for code, pairs in found.items()]
 
 
 def gather(standings: Sequence[Standing], table: str) -> pd.DataFrame:

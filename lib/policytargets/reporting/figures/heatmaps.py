@@ -9,12 +9,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from policytargets.reporting.figures.canvas import drawing, name_columns, new_figure, row_labels
+from policytargets.reporting.figures.canvas import (
+    drawing,
+    name_columns,
+    new_figure,
+    row_labels,
+    wrap,
+)
 from policytargets.reporting.style import GREY, INK, MAP
 from policytargets.vocabulary.names import translate
 
 __all__ = ["draw_heatmap"]
 
+_TITLE = 38.0  # widths of a Chinese character
 _PALER = 1.9  # the scale ends where dark numbers can still be read
 
 
@@ -27,6 +34,8 @@ def draw_heatmap(
     title: str,
     decimals: int = 0,
     top: float | None = None,
+    rows: Mapping[str, str] | None = None,
+    values: Mapping[str, object] | None = None,
 ) -> Figure:
     """Draw a table of codes by plans; zeros and missing cells stay white.
 
@@ -44,15 +53,20 @@ def draw_heatmap(
         Decimals of the numbers in the cells.
     top : float, optional
         The value of the darkest shade; the largest of the table by default.
+    rows : mapping of str to str, optional
+        Name of each plan of the rows; `labels` by default.
+    values : mapping of str to object, optional
+        What fills the braces of the title.
     """
-    values = table[list(labels)].astype(float).to_numpy()
+    cells = table[list(labels)].astype(float).to_numpy()
     figure, axes = new_figure(1.1 + 0.36 * len(table))
-    _shade(axes, values, decimals, top or np.nanmax(values, initial=0) or 1)
-    plans = [labels[plan] for plan in table["document"]] if "document" in table else None
+    _shade(axes, cells, decimals, top or np.nanmax(cells, initial=0) or 1)
+    named = rows or labels
+    plans = [named[plan] for plan in table["document"]] if "document" in table else None
     middles = [place + 0.5 for place in range(len(labels))]
     name_columns(axes, middles, list(labels.values()))
     axes.set_yticklabels(plans or row_labels(table, language), rotation=0)
-    axes.set_title(translate(f"axis.{title}", language))
+    axes.set_title(wrap(translate(f"axis.{title}", language, **(values or {})), _TITLE))
     return figure
 
 

@@ -1,0 +1,153 @@
+"""The partial order as a Hasse diagram: a line leads down from the plan that asks more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
+
+from policytargets.reporting.cells import family_name
+from policytargets.reporting.figures.canvas import drawing
+from policytargets.reporting.figures.sheet import LARGE, MIDDLE, PAD, SMALL, SPACING, Sheet
+from policytargets.reporting.prose import counted
+from policytargets.reporting.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
+from policytargets.vocabulary.ambition import ambition_name
+from policytargets.vocabulary.names import translate
+
+__all__ = ["draw_hasse"]
+
+_BOX, _STEP = 0.36, 1.3  # inches: height of a box, from one layer to the next
+_LOW = 0.56  # of the way down a line its words stand: lower ends are further apart
+_NAMED = 2  # families named on a line; more are counted
+_WORDS = 1.5  # inches of the words on a line
+Row = Any
+
+
+@drawing
+def draw_hasse(
+    layers: pd.DataFrame, language: str, edges: pd.DataFrame, labels: Mapping[str, str]
+) -> Figure:
+    """Draw for each kind of evidence who asks more than whom, with the families on the lines.
+
+    Parameters
+    ----------
+    layers, edges : pandas.DataFrame
+        Those of standings, as `policytargets.comparing.ambition.gather` returns them.
+    language : str
+        ``en`` or ``zh``.
+    labels : mapping of str to str
+        Name of each plan.
+    """
+    sheet, kinds = Sheet(), list(layers["evidence"].unique())
+    width = WIDTH / len(kinds)
+    ends = []
+    for place, kind in enumerate(kinds):
+        own, lines = (part[part["evidence"].eq(kind)] for part in (layers, edges))
+        panel = _Panel(sheet, language, labels, place * width, width - 0.15)
+        ends.append(panel.draw(kind, own, lines))
+    note = translate("axis.hasse", language)
+    return sheet.finish(sheet.write(note, 0, max(ends), WIDTH, colour=GREY) + PAD)
+
+
+class _Panel:
+    """One diagram in its part of the sheet."""
+
+    def __init__(
+        self, sheet: Sheet, language: str, labels: Mapping[str, str], left: float, width: float
+    ) -> None:
+        self.sheet, self.language, self.labels = sheet, language, labels
+        self.left, self.width = left, width
+
+    def draw(self, kind: str, layers: pd.DataFrame, edges: pd.DataFrame) -> float:
+        """Draw heading, lines and boxes and return where they end."""
+        heading = ambition_name("evidence", kind, self.language)
+        top = self.sheet.write(heading, self.left, 0, self.width, size=MIDDLE, colour=BLUE) + 0.15
+        linked = layers[layers["linked"]]
+        spots = self.places(linked, top)
+        for row in edges.itertuples():
+            self.line(row, spots)
+        for plan, spot in spots.items():
+            self.box(plan, *spot, PALETTE[0])
+        if len(linked):
+            top += (int(linked["layer"].max()) + 1) * _STEP - _STEP + _BOX + 0.2
+        else:
+            top = self.write_none(top)
+        return self.apart(layers[~layers["linked"]], top)
+
+    def places(self, layers: pd.DataFrame, top: float) -> dict[str, tuple[float, float]]:
+        """Return the middle of each box: the plans of a layer side by side."""
+        spots = {}
+        for layer, own in layers.groupby("layer"):
+            for place, plan in enumerate(own["document"]):
+                across = self.left + self.width * (place + 0.5) / len(own)
+                spots[plan] = (across, top + int(layer) * _STEP + _BOX / 2)
+        return spots
+
+    def line(self, row: Row, spots: Mapping[str, tuple[float, float]]) -> None:
+        """Draw a line with the families that it rests on; broken where they need caveats."""
+        (x, y), (u, v) = spots[row.upper], spots[row.lower]
+        style = (0, (4, 2)) if row.qualified else "solid"
+        self.sheet.axes.plot([x, u], [y, v], color=INK, linewidth=1.3, linestyle=style, zorder=1)
+        abreast = sum(down == v for _, down in spots.values())
+        room = min(_WORDS, _LOW * self.width / abreast - 2 * PAD)
+        text = self.told(row)
+        depth = self.sheet.depth(text, room)
+        across, top = x + _LOW * (u - x), y + _LOW * (v - y) - depth / 2
+        # The words stand on white, so that the line does not cross them.
+        wide = min(room, self.breadth(text))
+        self.sheet.fill(across - wide / 2 - PAD / 2, top, wide + PAD, depth, "white")
+        self.sheet.write(text, across - room / 2, top, room, side="center")
+
+    def breadth(self, text: str) -> float:
+        """Return about how wide a text of the small size is."""
+        return sum(0.56 if sign.isascii() else 1 for sign in text) * SMALL / 72
+
+    def told(self, row: Row) -> str:
+        """Return the families of a line, or their number where they are many."""
+        codes = row.families.split(";")
+        names = [family_name(code, self.language) for code in codes]
+        told: str = counted("family", len(codes), self.language)
+        if len(codes) <= _NAMED:
+            told = translate("list.comma", self.language).join(names)
+        return f"! {told}" if row.qualified else told
+
+    def box(self, plan: str, across: float, down: float, colour: str) -> None:
+        """Draw a plan."""
+        name = self.labels[plan]
+        wide = min(self.breadth(name) * MIDDLE / SMALL + 0.3, self.width / 2)
+        corner = (across - wide / 2, down - _BOX / 2)
+        shape = FancyBboxPatch(
+            corner,
+            wide,
+            _BOX,
+            boxstyle="round,pad=0,rounding_size=0.06",
+            facecolor=colour,
+            edgecolor=INK,
+            linewidth=0.8,
+            zorder=3,
+        )
+        self.sheet.axes.add_patch(shape)
+        self.sheet.axes.text(
+            across, down, name, size=MIDDLE, color=INK, ha="center", va="center", zorder=4
+        )
+
+    def write_none(self, top: float) -> float:
+        """Say that no plan asks more than another."""
+        text = translate("axis.no_edge", self.language)
+        return self.sheet.write(text, self.left, top, self.width, size=LARGE) + 0.1
+
+    def apart(self, layers: pd.DataFrame, top: float) -> float:
+        """Draw the plans that no line touches, under a heading that says so."""
+        if layers.empty:
+            return top
+        text = translate("axis.unlinked", self.language)
+        top = self.sheet.write(text, self.left, top, self.width, colour=GREY) + PAD
+        for place, plan in enumerate(layers["document"]):
+            row, column = divmod(place, 2)
+            across = self.left + self.width * (2 * column + 1) / 4
+            self.box(plan, across, top + row * (_BOX + 0.1) + _BOX / 2, NEUTRAL)
+        rows = (len(layers) + 1) // 2
+        return top + rows * (_BOX + 0.1) + SMALL * SPACING

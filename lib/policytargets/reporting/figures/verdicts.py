@@ -1,0 +1,174 @@
+"""Which targets may be compared: target by target, the verdict as sign, letter and colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from policytargets.reporting.cells import family_name, name_of
+from policytargets.reporting.figures.canvas import drawing, new_figure, wrap
+from policytargets.reporting.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
+from policytargets.schemas import VERDICTS
+from policytargets.vocabulary.names import translate
+
+__all__ = ["draw_verdicts"]
+
+_NAMES = 1.55  # inches of the column of names
+_WIDEST, _WORDED, _LEAST = 1.4, 0.9, 0.24  # inches of a cell: at most, with words, at all
+_PAD, _GAP = 0.06, 0.03  # inches inside and between cells
+_LARGE, _MIDDLE, _SMALL = 10.5, 9.0, 7.8
+_SPACING = 1.28 / 72  # inches a line for each point of its size
+_BASELINE = 0.8  # of a line
+_COLOURS = dict(zip(VERDICTS, (PALETTE[2], PALETTE[4], PALETTE[1], NEUTRAL), strict=True))
+
+
+@drawing
+def draw_verdicts(pairs: pd.DataFrame, language: str, names: Mapping[str, str]) -> Figure:
+    """Draw for each family a triangle of its targets with the verdict on each pair.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `policytargets.comparing.choose_pairs`.
+    language : str
+        ``en`` or ``zh``.
+    names : mapping of str to str
+        Name of each target by its key, in the order in which they are drawn.
+    """
+    figure, axes = new_figure(1)
+    figure.set_layout_engine("none")  # an inch of the figure is to be one unit of the axes
+    axes.set_position((0, 0, 1, 1))
+    top = 0.0
+    for family, own in pairs.groupby("family", sort=False):
+        top = _Triangle(axes, own, language, names, top).draw(str(family))
+    bottom = _draw_legend(axes, language, top)
+    figure.set_size_inches(WIDTH, bottom)
+    axes.set(xlim=(0, WIDTH), ylim=(bottom, 0))
+    axes.set_axis_off()
+    return figure
+
+
+class _Triangle:
+    """The targets of one family, drawn from the top down in inches."""
+
+    def __init__(
+        self,
+        axes: Axes,
+        pairs: pd.DataFrame,
+        language: str,
+        names: Mapping[str, str],
+        top: float,
+    ) -> None:
+        self.axes, self.language, self.names, self.top = axes, language, names, top
+        sides = [*pairs["target_id_a"], *pairs["target_id_b"]]
+        self.targets = [key for key in names if key in set(sides)]
+        judged = zip(pairs["verdict"], pairs["reasons"], strict=True)
+        ends = zip(pairs["target_id_a"], pairs["target_id_b"], strict=True)
+        self.judged = {frozenset(pair): told for pair, told in zip(ends, judged, strict=True)}
+        self.width = min(_WIDEST, (WIDTH - _NAMES) / (len(self.targets) - 1))
+
+    def draw(self, family: str) -> float:
+        """Draw name, heads and rows and return where the next family begins."""
+        heading = family_name(family, self.language)
+        if self.width < _LEAST:
+            values = {"family": heading, "n": len(self.targets)}
+            heading = translate("axis.too_many", self.language, **values)
+        self.write(heading, 0.0, self.top + _PAD, _LARGE, BLUE, WIDTH)
+        self.top += _LARGE * _SPACING + 2 * _PAD
+        if self.width >= _LEAST:
+            self.draw_heads()
+            # Where columns bear numbers the first target needs a row too, to say which it is.
+            for place in range(1 if self.width >= _WORDED else 0, len(self.targets)):
+                self.draw_row(place)
+        return self.top + 0.16
+
+    def draw_heads(self) -> None:
+        """Draw over each column the name of its target, or its number where there is no room."""
+        heads = [self.head(place) for place in range(len(self.targets) - 1)]
+        deepest = max(self.lines(head, self.width) for head in heads)
+        for place, head in enumerate(heads):
+            up = (deepest - self.lines(head, self.width)) * _SMALL * _SPACING
+            left = _NAMES + place * self.width
+            self.write(head, left + _PAD, self.top + up, _SMALL, INK, self.width - _PAD)
+        self.top += deepest * _SMALL * _SPACING + _PAD
+
+    def head(self, place: int) -> str:
+        """Return what names a target over its column."""
+        return self.names[self.targets[place]] if self.width >= _WORDED else str(place + 1)
+
+    def draw_row(self, place: int) -> None:
+        """Draw a target's name and its verdicts against those before it."""
+        number = "" if self.width >= _WORDED else f"{place + 1}  "
+        name = f"{number}{self.names[self.targets[place]]}"
+        texts = [self.told(before, place) for before in range(place)]
+        words = [self.lines(reasons, self.width - 2 * _PAD) for _, reasons in texts if reasons]
+        depth = max(words, default=0)
+        height = _MIDDLE * _SPACING + depth * _SMALL * _SPACING + 2 * _PAD + _GAP
+        height = max(height, self.lines(name, _NAMES) * _SMALL * _SPACING + 2 * _PAD)
+        self.write(name, 0.0, self.top + _PAD, _SMALL, INK, _NAMES - _PAD)
+        for before, (verdict, reasons) in enumerate(texts):
+            self.draw_cell(_NAMES + before * self.width, height, verdict, reasons)
+        self.top += height
+
+    def told(self, one: int, other: int) -> tuple[str, str]:
+        """Return the verdict on two targets and its reasons in words; none inside one plan."""
+        pair = frozenset((self.targets[one], self.targets[other]))
+        verdict, codes = self.judged.get(pair, ("", ""))
+        named = [name_of("caveat", code, self.language) for code in codes.split(";") if code]
+        words = translate("list.comma", self.language).join(named)
+        return verdict, words if self.width >= _WORDED else ""
+
+    def draw_cell(self, left: float, height: float, verdict: str, reasons: str) -> None:
+        """Draw one verdict with its colour, or say that both targets are of one plan."""
+        if not verdict:
+            text = translate("axis.same_plan", self.language) if self.width >= _WORDED else "·"
+            self.write(text, left + _PAD, self.top + _PAD, _SMALL, GREY, self.width)
+            return
+        size = (self.width - _GAP, height - _GAP)
+        colour = _COLOURS[verdict]
+        self.axes.add_patch(Rectangle((left, self.top), *size, facecolor=colour, edgecolor="none"))
+        sign = (
+            _sign(verdict, self.language)
+            if self.width >= 2 * _LEAST
+            else _letter(verdict, self.language)
+        )
+        under = self.write(sign, left + _PAD, self.top + _PAD, _MIDDLE, INK, self.width)
+        self.write(reasons, left + _PAD, under, _SMALL, INK, self.width - 2 * _PAD)
+
+    def lines(self, text: str, width: float) -> int:
+        """Return how many lines a text of the small size takes."""
+        return wrap(text, width * 72 / _SMALL).count("\n") + 1
+
+    def write(
+        self, text: str, left: float, top: float, size: float, colour: str, width: float
+    ) -> float:
+        """Write a text broken into lines and return where it ends."""
+        for line in wrap(text, width * 72 / size).split("\n"):
+            base = top + _BASELINE * size * _SPACING
+            self.axes.text(left, base, line, size=size, color=colour)
+            top += size * _SPACING
+        return top
+
+
+def _sign(verdict: str, language: str) -> str:
+    return f"{translate(f'verdict_mark.{verdict}', language)} {_letter(verdict, language)}"
+
+
+def _letter(verdict: str, language: str) -> str:
+    return translate(f"verdict_letter.{verdict}", language)
+
+
+def _draw_legend(axes: Axes, language: str, top: float) -> float:
+    """Draw what signs, letters and colours mean and return where it ends."""
+    clause = translate("list.clause", language)
+    for place, code in enumerate(VERDICTS):
+        told = (name_of(key, code, language) for key in ("verdict", "verdict_means"))
+        base = top + (place + 0.7) * 0.19
+        axes.add_patch(Rectangle((0, base - 0.12), 0.42, 0.16, color=_COLOURS[code]))
+        axes.text(_PAD, base, _sign(code, language), size=_SMALL, color=INK)
+        axes.text(0.52, base, clause.join(told), size=_SMALL, color=INK)
+    return top + len(VERDICTS) * 0.19 + 0.06

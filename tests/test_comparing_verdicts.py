@@ -1,0 +1,226 @@
+"""Known answers by hand for verdicts, views and gaps, and properties that hold for any pairs."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policytargets import comparing
+from policytargets.errors import InputError
+from policytargets.schemas import COLUMNS, VERDICTS
+from policytargets.tables import read_table
+
+PLANS = ["a", "b", "c"]
+TEXTS = {"a": "", "b": "0123加快推广机器人。", "c": ""}
+brief = settings(max_examples=30, deadline=None)
+
+
+def make_tables(*rows):
+    """Return targets and their normalised table from (document, number, family, form, repeats)."""
+    targets, normalised = [], []
+    for place, (plan, number, family, form, repeats) in enumerate(rows):
+        key = {"target_id": f"{plan}@{place}-{place + 1}", "id": f"{plan}/{place}"}
+        words = {"number_text": number, "comparator": "=", "cadence": "once", "scope": ""}
+        years = {"start_year": 2020, "end_year": 2022, "indicator_text": family}
+        targets.append(key | words | years | {"document": plan, "repeats": repeats})
+        shape = dict.fromkeys(COLUMNS["normalised"], "")
+        normalised.append(shape | key | {"document": plan, "family": family, "form": form})
+    return pd.DataFrame(targets), pd.DataFrame(normalised)
+
+
+def make_pairs(targets, normalised, verdicts="refused", reasons="form"):
+    """Return the pairs across plans in one family, with verdicts in their order."""
+    found = []
+    rows = targets.merge(normalised[["target_id", "family"]]).to_dict("records")
+    for one, other in combinations(rows, 2):
+        if one["document"] != other["document"] and one["family"] == other["family"]:
+            turn = len(found)
+            verdict = verdicts if isinstance(verdicts, str) else verdicts[turn % len(verdicts)]
+            found.append(
+                dict.fromkeys(COLUMNS["comparisons"], "")
+                | {"target_a": one["id"], "target_b": other["id"], "family": one["family"]}
+                | {"target_id_a": one["target_id"], "target_id_b": other["target_id"]}
+                | {"verdict": verdict, "reasons": reasons, "value_a": 1.0, "value_b": 2.0}
+                | {"value_max_a": None, "value_max_b": None}
+            )
+    return pd.DataFrame(found, columns=list(COLUMNS["comparisons"]))
+
+
+def no_gaps(*rows):
+    names = ("document", "family", "form", "kind", "quote_start", "quote_end", "target_id")
+    told = [
+        dict.fromkeys(COLUMNS["missing"], "") | dict(zip(names, row, strict=True)) for row in rows
+    ]
+    table = pd.DataFrame(told, columns=list(COLUMNS["missing"]))
+    return table.astype({"quote_start": "Int64", "quote_end": "Int64"})
+
+
+THREE = (
+    ("a", "5台", "robots", "level", ""),
+    ("b", "6台", "robots", "level", ""),
+    ("b", "6台以上", "robots", "level", "b/1"),
+    ("c", "7台", "robots", "level", ""),
+)
+
+
+def test_a_second_mention_is_folded_into_the_first_with_its_own_number():
+    targets, normalised = make_tables(*THREE)
+    view = comparing.side_by_side(targets, normalised, no_gaps(), TEXTS, PLANS, "robots")
+    assert view[["id", "again", "missing"]].values.tolist() == [
+        ["a/0", "", ""],
+        ["b/1", "b/2 6台以上", ""],
+        ["c/3", "", ""],
+    ]
+    pairs = comparing.choose_pairs(make_pairs(targets, normalised), targets, PLANS)
+    assert list(zip(pairs["target_a"], pairs["target_b"], strict=True)) == [
+        ("a/0", "b/1"),
+        ("a/0", "c/3"),
+        ("b/1", "c/3"),
+    ]
+    assert list(pairs["document_b"]) == ["b", "c", "c"]
+
+
+def test_a_plan_without_a_target_has_a_row_with_its_words():
+    targets, normalised = make_tables(THREE[0])
+    missing = no_gaps(
+        ("b", "robots", "", "direction_only", 4, 12, ""),
+        ("c", "robots", "", "not_stated", None, None, ""),
+        ("a", "robots", "flow", "other_form", None, None, "a@0-1"),
+    )
+    view = comparing.side_by_side(targets, normalised, missing, TEXTS, ["c", "b", "a"], "robots")
+    assert view[["document", "missing", "instead", "instead_at"]].values.tolist() == [
+        ["c", "not_stated", "", ""],
+        ["b", "direction_only", "加快推广机器人。", "b@4-12"],
+        ["a", "", "", ""],
+    ]
+    table = comparing.gaps(normalised, missing, PLANS)
+    assert table[["document", "kind", "forms"]].values.tolist() == [
+        ["a", "other_form", "flow"],
+        ["b", "direction_only", ""],
+        ["c", "not_stated", ""],
+    ]
+    told = comparing.lacking(table, TEXTS)
+    assert told[["document", "quote", "target_id"]].values.tolist() == [
+        ["b", "加快推广机器人。", "b@4-12"]
+    ]
+    counts = comparing.count_gaps(table, PLANS).set_index("kind")
+    assert counts.sum().tolist() == [1, 1, 1]
+    assert counts.loc["direction_only"].tolist() == [0, 1, 0]
+
+
+def test_a_family_that_only_silent_plans_are_asked_for_is_shown_all_the_same():
+    targets, normalised = make_tables(THREE[0])
+    missing = no_gaps(("b", "robots", "", "not_stated", None, None, ""))
+    view = comparing.side_by_side(targets, normalised, missing, TEXTS, ["b", "c"], "robots")
+    assert view[["document", "missing"]].values.tolist() == [["b", "not_stated"]]
+    assert set(view.columns) >= {"target_id", "number_text", "again"}
+
+
+def test_verdicts_and_caveats_are_counted_by_hand():
+    targets, normalised = make_tables(THREE[0], THREE[1], THREE[3])
+    given = make_pairs(targets, normalised, ("direct", "converted", "qualified"), "deadline;scope")
+    pairs = comparing.choose_pairs(given, targets, PLANS)
+    assert comparing.count_verdicts(pairs).values.tolist() == [["robots", 1, 1, 1, 0, 3]]
+    seen = comparing.both_ways(pairs)
+    assert comparing.count_verdicts(seen, "other_document")["total"].tolist() == [2, 2, 2]
+    caveats = comparing.count_caveats(pairs)
+    assert list(caveats["caveat"]) == ["scope", "deadline"], "in the order of the rules"
+    assert caveats["total"].tolist() == [3, 3]
+
+
+def test_an_order_needs_plans_that_are_mutually_free():
+    targets, normalised = make_tables(THREE[0], THREE[1], THREE[3])
+    chain = make_pairs(targets, normalised, ("direct", "direct", "refused"))
+    assert comparing.ranked_families(chain) == []
+    assert comparing.ranked_families(chain, 2) == ["robots"]
+    ring = make_pairs(targets, normalised, ("direct", "converted", "converted"))
+    assert comparing.ranked_families(ring) == ["robots"]
+    caveat = make_pairs(targets, normalised, ("direct", "converted", "qualified"))
+    assert comparing.ranked_families(caveat) == []
+
+
+def test_families_have_their_indicators_and_an_unknown_one_is_refused():
+    codelist = read_table("indicators")
+    found = comparing.members(["robots", "tax_per_mu", "above_scale_enterprises"], codelist)
+    assert found == ["industrial_robots", "robot_density", "tax_per_mu", "above_scale_enterprises"]
+    assert comparing.headline_families() == ["robots", "rd_intensity", "tax_per_mu", "listed_firms"]
+    with pytest.raises(InputError, match=r"unknown family 'rd'; allowed: .*robots"):
+        comparing.members(["rd", "robots"], codelist)
+
+
+def test_the_view_of_the_plans_holds_every_target_and_every_plan_of_a_family():
+    targets, normalised, missing, documents = (
+        read_table(name) for name in ("targets", "normalised", "missing", "documents")
+    )
+    plans = list(documents["document"])
+    texts = dict.fromkeys(plans, "字" * 50000)
+    first = set(targets.loc[targets["repeats"] == "", "target_id"])
+    for family in comparing.shared_families(normalised, plans):
+        view = comparing.side_by_side(targets, normalised, missing, texts, plans, family)
+        own = set(normalised.loc[normalised["family"] == family, "target_id"]) & first
+        assert set(view["target_id"]) - {""} == own
+        assert list(dict.fromkeys(view["document"])) == plans
+        assert ((view["missing"] == "") == (view["target_id"] != "")).all()
+
+
+def test_wordings_that_no_concept_holds_are_listed_once():
+    targets, normalised = make_tables(THREE[0], THREE[1], THREE[3])
+    normalised["concept"] = ["robots", "奇特机器人", "奇特机器人"]
+    table = comparing.unmatched(normalised, targets)
+    assert table.values.tolist() == [["robots", "奇特机器人", "b/1;c/2"]]
+    normalised["scope_code"] = ["unclassified", "", ""]
+    targets["scope"] = ["奇特口径", "", ""]
+    assert comparing.unclassified(normalised, targets).values.tolist() == [["奇特口径", "a/0"]]
+
+
+def test_every_status_of_a_baseline_is_counted_zeros_included():
+    normalised = read_table("normalised")
+    plans = list(normalised["document"].unique())
+    table = comparing.count_baselines(normalised, plans).set_index("baseline_status")
+    assert table["total"].sum() == len(normalised)
+    assert (table["total"] == table[plans].sum(axis=1)).all()
+
+
+entries = st.lists(
+    st.tuples(
+        st.sampled_from(PLANS),
+        st.just("1台"),
+        st.sampled_from(["robots", "tax_per_mu"]),
+        st.sampled_from(["level", "flow"]),
+        st.just(""),
+    ),
+    min_size=2,
+    max_size=9,
+)
+
+
+@brief
+@given(entries, st.lists(st.sampled_from(VERDICTS), min_size=1, max_size=5))
+def test_each_pair_is_seen_once_from_each_side(drawn, verdicts):
+    targets, normalised = make_tables(*drawn)
+    pairs = comparing.choose_pairs(make_pairs(targets, normalised, verdicts), targets, PLANS)
+    seen = comparing.both_ways(pairs)
+    sides = set(zip(seen["target_id"], seen["other_id"], strict=True))
+    assert len(seen) == len(sides) == 2 * len(pairs)
+    assert {(other, one) for one, other in sides} == sides
+    assert (seen["value"] + seen["other_value"] == 3).all()
+    ranks = [VERDICTS.index(verdict) for verdict in seen["verdict"]]
+    assert ranks == sorted(ranks)
+
+
+@brief
+@given(entries, st.lists(st.sampled_from(VERDICTS), min_size=1), st.permutations(PLANS))
+def test_the_order_of_plans_changes_no_verdict_and_no_count(drawn, verdicts, turned):
+    targets, normalised = make_tables(*drawn)
+    given_pairs = make_pairs(targets, normalised, verdicts)
+    straight = comparing.choose_pairs(given_pairs, targets, PLANS)
+    other = comparing.choose_pairs(given_pairs, targets, turned)
+    pd.testing.assert_frame_equal(straight, other)
+    counts = comparing.count_verdicts(straight)
+    assert counts["total"].sum() == len(straight)
+    assert (counts[list(VERDICTS)].sum(axis=1) == counts["total"]).all()
+    assert len(comparing.open_pairs(straight)) == (straight["verdict"] != "refused").sum()
