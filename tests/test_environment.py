@@ -12,7 +12,10 @@ from packaging.requirements import Requirement
 
 # Where conda-forge has another name, or a package of its own for what is an extra on PyPI.
 RENAMED = {"pandera[pandas]": ["pandera-pandas"], "fonttools[woff]": ["fonttools", "brotli-python"]}
-FROM_PIP = {"cn2an", "frictionless", "noto-cjk-sans-otc", "opencc", "playwright"}
+FROM_PIP = {
+    *("axe-playwright-python", "cn2an", "frictionless"),
+    *("noto-cjk-sans-otc", "opencc", "playwright"),
+}
 
 
 @pytest.fixture(scope="module")
