@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.documents import load_documents, read_pinned
+from policytargets.documents import read_pinned
 from policytargets.errors import InputError
 from policytargets.normalising.concepts import concepts
 from policytargets.normalising.directions import clauses, find_direction
 from policytargets.normalising.missing import COLUMNS, KINDS, missing
-from policytargets.tables import read_table
 from policytargets.vocabulary.directions import PATH, load_directions, wordings_of
+from reference_plans import clean_tables, reference_documents
 
 HEADLINES = ("robots", "rd_intensity", "tax_per_mu", "listed_firms")
 PLANS = ("alpha-2020", "beta-2021", "gamma-2022")
@@ -21,17 +21,17 @@ PLANS = ("alpha-2020", "beta-2021", "gamma-2022")
 
 @pytest.fixture(scope="module")
 def texts(root):
-    return read_pinned(root, load_documents(root))
+    return read_pinned(root, reference_documents())
 
 
 @pytest.fixture(scope="module")
 def rows(root):
-    return concepts(*(read_table(name, root) for name in ("targets", "indicators", "documents")))
+    return concepts(*clean_tables())
 
 
 @pytest.fixture(scope="module")
 def found(root, rows, texts):
-    return missing(rows, read_table("documents", root), texts)
+    return missing(rows, clean_tables()[2], texts)
 
 
 def _quoted(found, texts, plan, family):

@@ -45,7 +45,7 @@ def gaps(
     cells = pd.MultiIndex.from_product([wanted, list(plans)], names=["family", "document"])
     grid = cells.to_frame(index=False)
     stated = set(zip(own["family"], own["document"], strict=True))
-    lacking = missing[missing["kind"] == "other_form"].groupby(["family", "document"])["form"]
+    lacking = _forms_in_use(missing, own).groupby(["family", "document"])["form"]
     grid = grid.join(
         lacking.agg(lambda forms: ";".join(dict.fromkeys(forms))).rename("forms"),
         on=["family", "document"],
@@ -57,6 +57,15 @@ def gaps(
     kinds = grid["forms"].map(lambda forms: "other_form" if forms else "stated")
     grid["kind"] = kinds.where(there, grid["kind"].fillna("not_stated"))
     return grid
+
+
+def _forms_in_use(missing: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows on other forms which one of the chosen plans states."""
+    # A yearly amount and an addition are one form: arithmetic turns one into the other.
+    used = set(zip(own["indicator"], own["form"].replace({"flow": "addition"}), strict=True))
+    rows = missing[missing["kind"] == "other_form"]
+    pairs = zip(rows["indicator"], rows["form"], strict=True)
+    return rows[[pair in used for pair in pairs]]
 
 
 def count_gaps(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
