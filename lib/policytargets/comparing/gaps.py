@@ -60,12 +60,12 @@ def gaps(
 
 
 def _forms_in_use(missing: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows on other forms which one of the chosen plans states."""
+    """Return the rows on other forms which one of the chosen plans states, or on any form."""
     # A yearly amount and an addition are one form: arithmetic turns one into the other.
     used = set(zip(own["indicator"], own["form"].replace({"flow": "addition"}), strict=True))
     rows = missing[missing["kind"] == "other_form"]
     pairs = zip(rows["indicator"], rows["form"], strict=True)
-    return rows[[pair in used for pair in pairs]]
+    return rows[[not pair[0] or pair in used for pair in pairs]]
 
 
 def count_gaps(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:

@@ -173,7 +173,7 @@ def _rule(rule: Rule, language: str) -> dict[str, Any]:
 def _sources(notebook: NotebookNode, facts: Facts) -> list[dict[str, Any]]:
     """Return the facts of the plans that a notebook was run with."""
     given = notebook.metadata["papermill"]["parameters"]
-    plans = given.get("plans") or [given.get("plan")]
+    plans = [given["plan"]] if given.get("plan") else given.get("plans", [])
     return [facts[plan] for plan in plans if plan in facts]
 
 
