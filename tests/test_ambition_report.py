@@ -14,7 +14,7 @@ from policytargets.comparing import ambition
 from policytargets.project import find_root
 from policytargets.reporting import (
     amounts,
-    claims,
+    conclusions,
     display,
     figures,
     firmness,
@@ -109,7 +109,7 @@ def test_claims_tell_the_numbers_of_the_tables(
     tables, plans, documents, standings, admission, language
 ):
     every, labels = judged(tables, plans), labels_in(language, documents)
-    told = claims.tell_claims(every, standings, (admission, None), labels, language)
+    told = conclusions.tell_conclusions(every, standings, (admission, None), labels, language)
     counts = every["verdict"].value_counts()
     for number in (len(every), counts["refused"], counts["qualified"]):
         assert re.search(rf"(?<!\d){number}(?!\d)", told)
@@ -137,7 +137,7 @@ def test_an_order_that_no_longer_holds_is_no_longer_said(tables, plans, document
     refused = comparisons.assign(verdict=comparisons["verdict"].mask(own, "refused"))
     again = ambition.stand(*{**tables, "comparisons": refused}.values(), plans, qualified=False)
     admission = ambition.Admission(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), "few_families")
-    told = claims.tell_claims(every, again, (admission, None), labels, "en")
+    told = conclusions.tell_conclusions(every, again, (admission, None), labels, "en")
     assert said not in told
     assert said not in ordering.tell_orders(again, labels, "en")
 
@@ -166,7 +166,9 @@ def test_without_comparable_pairs_nothing_is_claimed(tables, plans, documents):
     standings = ambition.stand(*nothing.values(), plans)
     entered = ambition.entrants(*nothing.values(), plans)
     admission = ambition.admit(entered, tables["normalised"], plans)
-    told = claims.tell_claims(judged(nothing, plans), standings, (admission, None), labels, "en")
+    told = conclusions.tell_conclusions(
+        judged(nothing, plans), standings, (admission, None), labels, "en"
+    )
     assert translate("sentence.verdicts_none", "en") in told
     assert "asks more than" not in told.replace("asks more than every other", "")
     assert "in order (" not in told
@@ -178,7 +180,9 @@ def test_a_score_of_too_few_families_is_an_illustration(
     _, weighed = lowered
     labels = labels_in("en", documents)
     style.use_style("en")
-    told = claims.tell_claims(judged(tables, list(PLANS)), standings, lowered, labels, "en")
+    told = conclusions.tell_conclusions(
+        judged(tables, list(PLANS)), standings, lowered, labels, "en"
+    )
     assert "No score is claimed" in told and "first rank" not in told
     assert weighed.illustrative
     said = scores.tell_scores(weighed, labels, "en")
@@ -196,7 +200,7 @@ def test_a_score_of_enough_families_is_told_as_one(lowered, standings, tables, d
     assert not enough.illustrative
     assert "示例" not in scores.tell_scores(enough, labels, "zh")
     score = admission, enough
-    told = claims.tell_claims(judged(tables, list(PLANS)), standings, score, labels, "zh")
+    told = conclusions.tell_conclusions(judged(tables, list(PLANS)), standings, score, labels, "zh")
     first = enough.acceptability.sort_values("1").iloc[-1]
     assert f"{labels[first['document']]}在2,000次抽样中有{100 * first['1']:.0f}%居首" in told
 

@@ -11,7 +11,12 @@ import yaml
 from packaging.requirements import Requirement
 
 # Where conda-forge has another name, or a package of its own for what is an extra on PyPI.
-RENAMED = {"pandera[pandas]": ["pandera-pandas"], "fonttools[woff]": ["fonttools", "brotli-python"]}
+RENAMED = {
+    "pandera[pandas]": ["pandera-pandas"],
+    "fonttools[woff]": ["fonttools", "brotli-python"],
+    "dask[distributed]": ["dask", "distributed"],
+    "duckdb": ["python-duckdb"],
+}
 FROM_PIP = {
     *("axe-playwright-python", "cn2an", "frictionless"),
     *("noto-cjk-sans-otc", "opencc", "playwright"),
@@ -32,7 +37,8 @@ def environment(root: Path) -> dict[str, Any]:
 def declared(pyproject: dict[str, Any]) -> dict[str, str]:
     """Return what pyproject.toml asks for, by conda's names: name → bounds."""
     bounds: dict[str, str] = {}
-    for line in pyproject["dependencies"] + pyproject["optional-dependencies"]["dev"]:
+    extras = pyproject["optional-dependencies"]
+    for line in pyproject["dependencies"] + extras["dev"] + extras["scale"]:
         wanted = Requirement(line)
         full = f"{wanted.name}[{','.join(sorted(wanted.extras))}]" if wanted.extras else wanted.name
         first, *further = RENAMED.get(full, [full])

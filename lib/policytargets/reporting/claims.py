@@ -1,138 +1,100 @@
-"""What may be said of who asks more: closing findings, each there only while its numbers are."""
+"""Claims: the sentences of the reports as data, each with the targets that it rests on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-import pandas as pd
+from policytargets.reporting.prose import fill
 
-from policytargets.comparing.ambition import Admission, Scores, Standing
-from policytargets.reporting.cells import family_name
-from policytargets.reporting.ordering import edges_told
-from policytargets.reporting.prose import bullets, counted, fill, joined, percent
-from policytargets.vocabulary.ambition import ambition_name
-from policytargets.vocabulary.names import translate
-
-__all__ = ["tell_claims"]
+__all__ = ["Claim", "Step", "claim", "to_record"]
 
 
-def tell_claims(
-    pairs: pd.DataFrame,
-    standings: Sequence[Standing],
-    score: tuple[Admission, Scores | None],
-    labels: Mapping[str, str],
-    language: str,
-) -> str:
-    """Return in a few sentences what the plans allow to be said, and what not.
+@dataclass(frozen=True)
+class Step:
+    """One step from the tables to a claim.
 
     Parameters
     ----------
-    pairs : pandas.DataFrame
-        All judged pairs of the plans, as returned by `policytargets.comparing.choose_pairs`.
-    standings : sequence of Standing
-        As returned by `policytargets.comparing.ambition.stand`.
-    score : tuple of Admission and Scores
-        As returned by `admit` and `weigh`.
-    labels : mapping of str to str
-        Name of each plan.
+    function : str
+        The library's function, such as ``comparing.judge``.
+    inputs : mapping of str to object
+        What it was given beside the tables: plain values that JSON can hold.
+    description : str
+        What it did, in the language of the claim.
+    """
+
+    function: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence of a report.
+
+    Parameters
+    ----------
+    key : str
+        Its key in terms.yml; with the subject it names the claim, alike in both languages.
+    text : str
+        The sentence in one language, in Markdown.
+    subject : str
+        Codes of what it is about, such as a plan or ``family/plan``, where one key says
+        several sentences.
+    value : float or None
+        The number that the sentence is about; None where it has none, or no single one.
+    unit : str
+        The unit of the value; empty for a count.
+    target_ids : tuple of str
+        The targets that it rests on.
+    steps : tuple of Step
+        How it came about.
+    sensitivity : str
+        What would change it, in the language of the claim; empty where nothing is known.
+    """
+
+    key: str
+    text: str
+    subject: str = ""
+    value: float | None = None
+    unit: str = ""
+    target_ids: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    sensitivity: str = ""
+
+
+def claim(
+    key: str,
+    language: str,
+    *,
+    subject: str = "",
+    value: float | None = None,
+    unit: str = "",
+    target_ids: Iterable[str] = (),
+    steps: Sequence[Step] = (),
+    sensitivity: str = "",
+    **words: object,
+) -> Claim:
+    """Return a sentence of terms.yml with its words filled in, as a claim.
+
+    Parameters
+    ----------
+    key : str
+        Key under ``sentence``.
     language : str
         ``en`` or ``zh``.
+    subject, value, unit, target_ids, steps, sensitivity
+        See `Claim`.
+    **words : object
+        What fills the braces of the sentence; see `policytargets.reporting.prose.fill`.
     """
-    lines = [_comparable(pairs, language)]
-    for own in standings:
-        lines.append(_order(own, labels, language))
-    lines.append(_lost(standings, labels, language))
-    lines.append(_leader(standings, labels, language))
-    lines.append(_fragile(standings[-1], labels, language))
-    lines.append(_score(*score, labels, language))
-    return bullets([line for line in lines if line])
+    text = fill(key, language, **words)
+    ids = tuple(dict.fromkeys(target_ids))
+    return Claim(key, text, subject, value, unit, ids, tuple(steps), sensitivity)
 
 
-def _comparable(pairs: pd.DataFrame, language: str) -> str:
-    if pairs.empty:
-        return fill("verdicts_none", language)
-    counts = pairs["verdict"].value_counts()
-    free = int(counts.get("direct", 0) + counts.get("converted", 0))
-    refused = int(counts.get("refused", 0))
-    return fill(
-        "claim_pairs",
-        language,
-        pairs=counted("pair", len(pairs), language),
-        refused=refused,
-        share=percent(refused, len(pairs)),
-        free=free,
-        qualified=int(counts.get("qualified", 0)),
-    )
-
-
-def _order(own: Standing, labels: Mapping[str, str], language: str) -> str:
-    told = edges_told(own, labels, language)
-    values = {"evidence": ambition_name("evidence", own.evidence, language)}
-    if not told:
-        return fill("claim_no_order", language, **values)
-    total = len(own.layers) * (len(own.layers) - 1) // 2
-    ordered = len(_ordered(own))
-    return fill("claim_order", language, edges=told, n=ordered, total=total, **values)
-
-
-def _lost(standings: Sequence[Standing], labels: Mapping[str, str], language: str) -> str:
-    """Return the orders that stand on the first evidence and not on all that is looked at."""
-    first, last = (_ordered(own) for own in (standings[0], standings[-1]))
-    told = [f"{labels[a]}–{labels[b]}" for a, b in first if (a, b) not in last]
-    return fill("claim_lost", language, pairs=joined(told, language)) if told else ""
-
-
-def _ordered(own: Standing) -> list[tuple[str, str]]:
-    rows = own.relations[own.relations["relation"].eq("more")]
-    return list(zip(rows["document"], rows["other"], strict=True))
-
-
-def _leader(standings: Sequence[Standing], labels: Mapping[str, str], language: str) -> str:
-    """Return whether a plan asks more than every other: on any evidence that is shown."""
-    for own in standings:
-        wins = own.relations[own.relations["relation"].eq("more")]["document"].value_counts()
-        leading = [plan for plan, n in wins.items() if n == len(own.layers) - 1]
-        if leading:
-            values = {"plan": labels[str(leading[0])]}
-            evidence = ambition_name("evidence", own.evidence, language)
-            return fill("claim_leader", language, evidence=evidence, **values)
-    return fill("claim_no_leader", language)
-
-
-def _fragile(own: Standing, labels: Mapping[str, str], language: str) -> str:
-    """Return the orders that rounding or 左右 would undo, and what stays undecided."""
-    first = own.flips.iloc[::2]
-    decided = first[first["result"].isin(["more", "less"])]
-    weak = decided[~decided["established"].astype(bool)]
-    lines = []
-    if len(decided):
-        told = [
-            translate(
-                "list.plan",
-                language,
-                region=f"{labels[row.document]}–{labels[row.other]}",
-                plan=family_name(row.family, language),
-            )
-            for row in weak.itertuples()
-        ]
-        key = "claim_fragile" if told else "claim_firm"
-        values = {"n": len(told), "total": len(decided), "pairs": joined(told, language)}
-        lines.append(fill(key, language, **values))
-    undecided = int(own.pairs["result"].eq("undecided").sum())
-    if undecided:
-        total = counted("pair", len(own.pairs), language)
-        lines.append(fill("claim_undecided", language, n=undecided, total=total))
-    return translate("list.sentence", language).join(lines)
-
-
-def _score(
-    admission: Admission, scores: Scores | None, labels: Mapping[str, str], language: str
-) -> str:
-    if scores is None:
-        return fill("claim_no_score", language, why=admission.why(language))
-    if scores.illustrative:
-        needed = {"n": scores.families, "needed": scores.needed}
-        return fill("claim_illustration", language, **needed)
-    first = scores.acceptability.sort_values("1", ascending=False).iloc[0]
-    values = {"plan": labels[str(first["document"])], "share": f"{100 * first['1']:.0f}"}
-    return fill("claim_score", language, draws=f"{scores.draws:,}", **values)
+def to_record(told: Claim) -> dict[str, Any]:
+    """Return a claim as plain values that JSON can hold."""
+    return asdict(told)

@@ -10,7 +10,9 @@ from IPython.display import Markdown
 from IPython.display import display as show_output
 
 from policytargets.reporting.cells import Cell, make_cell
+from policytargets.reporting.claims import Claim, to_record
 from policytargets.reporting.copies import copy_mark, marked
+from policytargets.reporting.prose import bullets
 from policytargets.vocabulary.names import LANGUAGES, load_names, translate
 
 __all__ = [
@@ -97,10 +99,23 @@ def show_rows(
     show_output(data | {"text/plain": to_plain(caption, head, rows)}, raw=True)
 
 
-def say(text: str) -> None:
-    """Show a sentence or a list of sentences written in Markdown; nothing where it is empty."""
-    if text:
-        show_output(Markdown(text))
+def say(told: str | Sequence[Claim]) -> None:
+    """Show sentences; nothing where there are none.
+
+    Parameters
+    ----------
+    told : str or sequence of Claim
+        Markdown, or claims: these become a list, one alone a paragraph, and are kept as data in
+        the output's metadata, from which the site gathers them.
+    """
+    if not told:
+        return
+    if isinstance(told, str):
+        show_output(Markdown(told))
+        return
+    records = [to_record(one) for one in told]
+    text = bullets([one.text for one in told])
+    show_output(Markdown(text), metadata={"policytargets": {"claims": records}})
 
 
 def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
