@@ -12,6 +12,8 @@ import click
 
 from policytargets import __version__
 from policytargets.commands.add import add
+from policytargets.commands.diff import diff
+from policytargets.commands.dossier import dossier
 from policytargets.errors import Fault, InputError
 
 __all__ = ["main"]
@@ -59,31 +61,56 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--output", type=click.Path(path_type=Path), help="A file; stdout by default.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A file; stdout by default. A folder, or a name in .parquet, gets Parquet partitions.",
+)
 @click.option(
     "--issued",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Date of texts that do not state it; 今年 is its year.",
 )
-def extract(paths: tuple[Path, ...], output: Path | None, issued: dt.datetime | None) -> None:
-    """Write the targets of plain texts as JSON Lines, sorted by plan and place."""
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes on this machine.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="A Dask cluster in place of them, such as tcp://host:8786.",
+)
+@click.option("--force", is_flag=True, help="Make all partitions anew.")
+def extract(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    issued: dt.datetime | None,
+    jobs: int,
+    scheduler: str | None,
+    force: bool,
+) -> None:
+    """Write the targets of plain texts, sorted by plan and place.
+
+    PATHS are text files, Parquet files with the columns id and text, folders, or patterns.
+    Parquet partitions are gone on with where an earlier run has stopped.
+    """
     from policytargets.extract import extract as run
+    from policytargets.extract import note_faults
 
-    lines, faults = run(paths, issued.date() if issued else None)
-    _write(lines, output, faults)
+    target = output or sys.stdout.buffer
+    summary = run(paths, target, issued.date() if issued else None, jobs, scheduler, force)
+    if summary.parts:
+        click.echo(f"{output}: {summary}")
+    if output:
+        note_faults(output, summary.faults)
+    _tell(summary.faults)
 
 
-def _write(lines: str, output: Path | None, faults: Sequence[Fault]) -> None:
-    """Write lines whole; files of a folder that could not be read are told and listed beside."""
-    from policytargets.extract import error_table
-    from policytargets.project import write_whole
-
-    if output is None:
-        click.echo(lines, nl=False)
-    else:
-        write_whole(output, lines)
-        if faults:
-            write_whole(output.with_name("errors.csv"), error_table(faults))
+def _tell(faults: Sequence[Fault]) -> None:
+    """Tell what could not be read while the rest could."""
     for fault in faults:
         click.echo(f"policytargets: {fault}", err=True)
     if faults:
@@ -97,20 +124,33 @@ def ledger(paths: tuple[Path, ...]) -> None:
     from policytargets.extract import ledger as run
 
     lines, faults = run(paths)
-    _write(lines, None, faults)
+    click.echo(lines, nl=False)
+    _tell(faults)
 
 
 @main.command()
 def build() -> None:
     """Make data/clean from data/raw."""
-    from policytargets.build import build as run
-    from policytargets.build import tell_unclassified
+    from policytargets.built import told_before
     from policytargets.project import find_root
 
-    rows = run(find_root())
-    click.echo("data/clean: " + ", ".join(f"{count} {name}" for name, count in rows.items()))
-    for line in tell_unclassified(find_root()):
-        click.echo(line, err=True)
+    told = told_before(find_root())
+    for line in _build(find_root()) if told is None else ["data/clean: nothing changed", *told]:
+        click.echo(line, err=not line.startswith("data/clean: "))
+
+
+def _build(root: Path) -> list[str]:
+    """Return what is told of a build, the numbers of rows first."""
+    from policytargets.build import build as run
+    from policytargets.build import tell_unclassified
+    from policytargets.built import note_build, state_of_raw
+
+    state = state_of_raw(root)
+    rows = run(root)
+    unclassified = tell_unclassified(root)
+    note_build(root, state, unclassified)
+    counts = ", ".join(f"{count} {name}" for name, count in rows.items())
+    return [f"data/clean: {counts}", *unclassified]
 
 
 @main.command()
@@ -142,7 +182,7 @@ def accuracy(corpora: tuple[tuple[str, str, str], ...]) -> None:
     help="Override a parameter of the reports; lists and numbers as JSON.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Folder; reports/site by default.")
-@click.option("--force", is_flag=True, help="Run every report anew (at present all always are).")
+@click.option("--force", is_flag=True, help="Run also what has not changed.")
 def report(
     names: tuple[str, ...],
     overrides: tuple[tuple[str, str], ...],
@@ -151,13 +191,24 @@ def report(
 ) -> None:
     """Run reports through Papermill and write the site; all reports where no NAME is given."""
     from policytargets.project import find_root
-    from policytargets.reporting.runner import SITE, run_reports
+    from policytargets.reporting.publish import site_folder
+    from policytargets.reporting.unchanged import is_settled, state_of
 
-    failed = run_reports(find_root(), names, overrides, output)
-    click.echo(f"{output or SITE}/index.html")
+    root = find_root()
+    shown = output or site_folder(root, output).relative_to(root)
+    if not force and is_settled(site_folder(root, output), state_of(root, names, overrides)):
+        click.echo(f"{shown}/index.html (nothing changed)")
+        return
+    # The scientific stack is worth its second only where something is to be run.
+    from policytargets.reporting.runner import run_reports
+
+    failed = run_reports(root, names, overrides, output, force)
+    click.echo(f"{shown}/index.html")
     if failed:
         click.echo(f"failed: {', '.join(failed)}", err=True)
         sys.exit(1)
 
 
 main.add_command(add)
+main.add_command(diff)
+main.add_command(dossier)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
 from policytargets.reporting.runs import Run
+from policytargets.reporting.unchanged import made_from
+from policytargets.reporting.watching import noted, watch_arguments
 
 __all__ = ["execute", "failure"]
 
@@ -36,15 +39,18 @@ def execute(run: Run, root: Path, kernel_manager: type) -> NotebookNode:
     -------
     nbformat.NotebookNode
         The same for the same input: no timings, no random ids, no paths of this machine. Its
-        metadata says which report it is and, under ``policytargets.failure``, what went wrong.
+        metadata says which report it is, what it was made from and, under
+        ``policytargets.failure``, what went wrong.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    for _ in range(_ATTEMPTS):
-        notebook, fault = _run(run, kernel_manager)
-        if fault is None or any(cell.get("execution_count") for cell in notebook.cells):
-            break
-        # A kernel that never came up lost the race for a port or a socket: its twin will not.
-    return _tidy(notebook, run, root, fault)
+    with tempfile.TemporaryDirectory(prefix="policytargets-") as folder:
+        notes = Path(folder) / "reads"
+        for _ in range(_ATTEMPTS):
+            notebook, fault = _run(run, kernel_manager, watch_arguments(root, notes))
+            if fault is None or any(cell.get("execution_count") for cell in notebook.cells):
+                break
+            # A kernel that never came up lost the race for a port or a socket: its twin will not.
+        return _tidy(notebook, run, root, fault, noted(notes))
 
 
 def failure(notebook: NotebookNode) -> str | None:
@@ -66,6 +72,19 @@ class _Keeper(NBClientEngine):
         keep: list[NotebookNode],
         **settings: object,
     ) -> NotebookNode:
+        """Run a notebook as the engine above does, after handing out the copy that it works on.
+
+        Parameters
+        ----------
+        nb_man : NotebookExecutionManager
+            The run; its notebook holds the outputs also when a cell fails.
+        kernel_name : str
+            Name of the kernel.
+        keep : list of nbformat.NotebookNode
+            What the notebook is appended to.
+        **settings : object
+            As the engine above takes them.
+        """
         keep.append(nb_man.nb)
         return super().execute_managed_notebook(nb_man, kernel_name, **settings)
 
@@ -73,7 +92,7 @@ class _Keeper(NBClientEngine):
 papermill_engines.register("policytargets", _Keeper)
 
 
-def _run(run: Run, kernel_manager: type) -> tuple[NotebookNode, str | None]:
+def _run(run: Run, kernel_manager: type, arguments: list[str]) -> tuple[NotebookNode, str | None]:
     keep = [nbformat.read(run.report.notebook, as_version=4)]
     fault = None
     try:
@@ -87,6 +106,7 @@ def _run(run: Run, kernel_manager: type) -> tuple[NotebookNode, str | None]:
             progress_bar=False,
             keep=keep,
             kernel_manager_class=kernel_manager,
+            extra_arguments=arguments,
             record_timing=False,
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(run.report.notebook.parent)}},
@@ -99,7 +119,9 @@ def _run(run: Run, kernel_manager: type) -> tuple[NotebookNode, str | None]:
     return keep[-1], fault
 
 
-def _tidy(notebook: NotebookNode, run: Run, root: Path, fault: str | None) -> NotebookNode:
+def _tidy(
+    notebook: NotebookNode, run: Run, root: Path, fault: str | None, reads: list[str]
+) -> NotebookNode:
     notebook.cells = [
         cell for cell in notebook.cells if "papermill-error-cell-tag" not in _tags(cell)
     ]
@@ -112,6 +134,7 @@ def _tidy(notebook: NotebookNode, run: Run, root: Path, fault: str | None) -> No
             if output.output_type == "error":
                 output.traceback = [_hide_paths(line, root) for line in output.traceback]
     about: dict[str, Any] = {"report": run.report.name, "language": run.language}
+    about["made_from"] = made_from(run, root, reads)
     if fault is not None:
         about["failure"] = _hide_paths(fault, root)
     notebook.metadata["papermill"] = {"parameters": dict(run.parameters)}

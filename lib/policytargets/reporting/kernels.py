@@ -10,23 +10,23 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client import manager
 from traitlets import default
 
 from policytargets.reporting.forking import ForkProvisioner, ForkServer, imported_modules
 
-__all__ = ["KernelManager", "open_kernels"]
+__all__ = ["KernelManager", "TestKernelManager", "open_kernels"]
 
 _LONGEST = 80
 """Characters a folder may have so that sockets fit in it (their paths may have about 100)."""
 
 
-class KernelManager(AsyncKernelManager):
+class _Forking(manager.KernelManager):
     """Starts kernels that talk over sockets in one folder, so that no two race for a port."""
 
     folder: ClassVar[str]
     server: ClassVar[ForkServer | None]
-    started: ClassVar[list[KernelManager]]
+    started: ClassVar[list[_Forking]]
     _numbers: ClassVar = itertools.count()
 
     @default("transport")
@@ -52,22 +52,33 @@ class KernelManager(AsyncKernelManager):
                 process.kill()
 
 
+class KernelManager(_Forking, manager.AsyncKernelManager):
+    """What Papermill starts kernels with."""
+
+
+class TestKernelManager(_Forking):
+    """What nbval starts kernels with."""
+
+
 @contextlib.contextmanager
-def open_kernels(notebooks: Sequence[Path]) -> Iterator[type[KernelManager]]:
+def open_kernels(
+    notebooks: Sequence[Path], base: type[_Forking] = KernelManager
+) -> Iterator[type[_Forking]]:
     """Give a kernel manager class for runs of the notebooks; end all its kernels afterwards.
 
     Parameters
     ----------
     notebooks : sequence of Path
         What will be run: their imports are made once, before the first kernel.
+    base : type, optional
+        The kind of manager.
     """
     with tempfile.TemporaryDirectory(prefix="policytargets-") as folder:
         server = _open_server(notebooks)
-        started: list[KernelManager] = []
+        started: list[_Forking] = []
         members = {"folder": folder, "server": server, "started": started}
-        manager = type("RunKernelManager", (KernelManager,), members)
         try:
-            yield manager
+            yield type(base.__name__, (base,), members)
         finally:
             for kernel in started:
                 kernel.end()

@@ -12,14 +12,24 @@ import threading
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from policytargets.errors import Fault, InputError
+from policytargets.fingerprints import of_bytes
 
-__all__ = ["MANIFEST", "check_folder", "made_before", "publish"]
+__all__ = ["MANIFEST", "check_folder", "made_before", "publish", "read_manifest", "site_folder"]
 
 _SOURCES = (".git", ".venv", "benchmarks", "data", "lib", "notebooks", "tests")
 MANIFEST = ".policytargets.json"
-"""Where a folder says which of its files were made here; only those are replaced or removed."""
+"""Where a folder says which of its files were made here; only those are replaced or removed.
+
+It holds their hashes, and the state of all that they were made from.
+"""
+
+
+def site_folder(root: Path, output: Path | None) -> Path:
+    """Return the folder of a site: the one given, else the project's own."""
+    return root / "reports" / "site" if output is None else output.resolve()
 
 
 def check_folder(folder: Path, root: Path) -> None:
@@ -52,13 +62,25 @@ def check_folder(folder: Path, root: Path) -> None:
 
 def made_before(folder: Path) -> list[str]:
     """Return the relative paths of the files that an earlier `publish` made in a folder."""
+    return list(read_manifest(folder)["files"])
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return what an earlier `publish` wrote down in a folder.
+
+    Returns
+    -------
+    dict
+        ``files`` (hash by relative path, empty where nothing was made here) and ``state``.
+    """
     try:
-        return list(json.loads((folder / MANIFEST).read_text("utf-8"))["files"])
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        return {"files": dict(manifest["files"]), "state": str(manifest["state"])}
     except (OSError, ValueError, KeyError, TypeError):
-        return []
+        return {"files": {}, "state": ""}
 
 
-def publish(files: Mapping[str, bytes], folder: Path) -> None:
+def publish(files: Mapping[str, bytes], folder: Path, state: str = "") -> None:
     """Put files into a folder so that each appears whole, and all of them or none.
 
     Everything is written aside first. A folder that is new appears in one step; in one that
@@ -70,6 +92,8 @@ def publish(files: Mapping[str, bytes], folder: Path) -> None:
         Content by relative path, with ``/`` between folders.
     folder : Path
         Where they are wanted.
+    state : str, optional
+        A hash of what they were made from, kept beside them.
 
     Raises
     ------
@@ -80,7 +104,8 @@ def publish(files: Mapping[str, bytes], folder: Path) -> None:
     _refuse_foreign(files, folder, old)
     place = folder if folder.exists() else folder.parent
     place.mkdir(parents=True, exist_ok=True)
-    manifest = json.dumps({"files": sorted(files)}, indent=1).encode()
+    hashes = {name: of_bytes(files[name]) for name in sorted(files)}
+    manifest = json.dumps({"files": hashes, "state": state}, indent=1).encode()
     aside = Path(tempfile.mkdtemp(prefix=".policytargets.", suffix=".part", dir=place))
     try:
         aside.chmod(0o755)

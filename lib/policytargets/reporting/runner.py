@@ -18,15 +18,13 @@ from policytargets.reporting.checking import load_known
 from policytargets.reporting.downloads import make_downloads
 from policytargets.reporting.execute import execute, failure
 from policytargets.reporting.kernels import open_kernels
-from policytargets.reporting.publish import check_folder, made_before, publish
+from policytargets.reporting.publish import check_folder, made_before, publish, site_folder
 from policytargets.reporting.runs import Run, resolve_runs
 from policytargets.reporting.site import make_site
 from policytargets.reporting.suite import Report, choose, load_suite
+from policytargets.reporting.unchanged import is_unchanged, state_of
 
-__all__ = ["SITE", "execute_all", "run_reports"]
-
-SITE = Path("reports/site")
-"""Where a project's own site lies."""
+__all__ = ["execute_all", "run_reports"]
 
 Executed = dict[tuple[str, str], NotebookNode]
 
@@ -36,11 +34,12 @@ def run_reports(
     names: Sequence[str],
     overrides: Sequence[tuple[str, str]],
     output: Path | None,
+    force: bool = False,
 ) -> list[str]:
     """Run reports and write their site.
 
     Nothing is written before all of it is made. Reports that were made earlier in the same folder
-    and are not run now stay as they are.
+    and are not run now stay as they are; so do those that would come out the same.
 
     Parameters
     ----------
@@ -52,6 +51,8 @@ def run_reports(
         Parameters and their values as typed.
     output : Path or None
         Where to; ``reports/site`` by default.
+    force : bool, optional
+        Whether to run what would come out the same as well.
 
     Returns
     -------
@@ -63,18 +64,23 @@ def run_reports(
     InputError
         Naming every fault of names, parameters, tables or folder, before any notebook is run.
     """
+    # Before anything is read: what changes from here on is seen by the next run.
+    state = state_of(root, names, overrides)
     documents = load_documents(root)
     suite = load_suite(root, documents)
     chosen = choose(suite, names)
     runs = resolve_runs(chosen, bool(names), overrides, load_known(root, documents))
-    folder = root / SITE if output is None else output.resolve()
+    folder = site_folder(root, output)
     check_folder(folder, root)
     read_pinned(root, documents)
     data = make_downloads(root)
-    executed = execute_all(runs, root)
     kept = _made_earlier(folder, suite)
-    publish(make_site(root, suite, {**kept, **executed}, data), folder)
-    return _failed(executed, folder)
+    fresh = [run for run in runs if force or not _is_kept(run, kept, root)]
+    executed = execute_all(fresh, root) if fresh else {}
+    site = make_site(root, suite, {**kept, **executed}, data)
+    failed = _failed(executed, folder)
+    publish(site, folder, "" if failed else state)
+    return failed
 
 
 def execute_all(runs: Sequence[Run], root: Path) -> Executed:
@@ -129,6 +135,11 @@ def _made_earlier(folder: Path, suite: dict[str, Report]) -> Executed:
         if path.suffix == ".ipynb" and path.stem in suite and (folder / path).is_file():
             kept[path.stem, path.parent.name] = nbformat.read(folder / path, as_version=4)
     return kept
+
+
+def _is_kept(run: Run, kept: Executed, root: Path) -> bool:
+    notebook = kept.get((run.report.name, run.language))
+    return notebook is not None and is_unchanged(notebook, run, root)
 
 
 def _failed(executed: Executed, folder: Path) -> list[str]:

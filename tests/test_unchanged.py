@@ -1,0 +1,190 @@
+"""What has not changed is not made again, and what has is."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from policytargets import built, cli, fingerprints
+from policytargets.reporting import kernels, runner
+from small_project import ONE, add_notebook, add_report, make_project, tree
+
+READS = """
+from policytargets.tables import read_table
+from policytargets.project import find_root
+print(len(read_table("targets", find_root())), plan)
+"""
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    root = make_project(tmp_path / "project")
+    add_notebook(root, "reads", ONE, [READS])
+    add_report(root, "reads", "reads", parameters={"plan": "alpha-2020"})
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def runs(monkeypatch):
+    """Return a list that fills with the reports that are run."""
+    names = []
+    inner = runner.execute_all
+
+    def listen(chosen, root):
+        names.extend(f"{run.report.name}/{run.language}" for run in chosen)
+        return inner(chosen, root)
+
+    monkeypatch.setattr(runner, "execute_all", listen)
+    return names
+
+
+def report(*arguments):
+    result = CliRunner().invoke(cli.main, ["report", *map(str, arguments)])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def append(path, text="\n"):
+    path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+
+def test_a_second_run_makes_nothing(project, runs):
+    report("reads")
+    made, before = list(runs), tree(project / "reports/site")
+    assert made == ["reads/en", "reads/zh"]
+    assert "nothing changed" in report("reads")
+    assert runs == made
+    assert tree(project / "reports/site") == before
+
+
+def test_only_the_report_that_reads_a_file_is_run_again(project, runs):
+    report("reads", "board")
+    runs.clear()
+    targets = project / "data/clean/targets.csv"
+    lines = targets.read_text("utf-8").splitlines()
+    targets.write_text("\n".join(lines[:-1]) + "\n", "utf-8")
+    report("reads", "board")
+    assert runs == ["reads/en", "reads/zh"]
+    assert "3 alpha-2020" in (project / "reports/site/en/reads.html").read_text("utf-8")
+
+
+def test_a_file_that_no_report_reads_runs_none_again(project, runs):
+    report("reads", "board")
+    runs.clear()
+    steps = project / "data/clean/steps.csv"
+    append(steps, "," * steps.read_text("utf-8").count(",") + "\n")
+    assert "nothing changed" not in report("reads", "board")
+    assert runs == []
+
+
+def test_another_notebook_or_parameter_is_run_again(project, runs):
+    report("reads", "board")
+    runs.clear()
+    append(project / "notebooks/reads.ipynb")
+    report("reads", "board")
+    assert runs == ["reads/en", "reads/zh"]
+    runs.clear()
+    report("reads", "-p", "plan", "beta-2021")
+    assert runs == ["reads/en", "reads/zh"]
+    runs.clear()
+    report("reads", "-p", "plan", "beta-2021", "-p", "language", "zh")
+    assert runs == []
+
+
+def test_another_library_runs_all_again(project, runs, monkeypatch):
+    report("reads", "board")
+    made = sorted(runs)
+    runs.clear()
+    for module in ("built", "reporting.unchanged"):
+        monkeypatch.setattr(f"policytargets.{module}.of_library", lambda: "another")
+    report("reads", "board")
+    assert sorted(runs) == made
+
+
+def test_force_runs_all_again(project, runs):
+    report("reads")
+    made = list(runs)
+    before = tree(project / "reports/site")
+    assert "nothing changed" not in report("reads", "--force")
+    assert runs == made * 2
+    assert tree(project / "reports/site") == before
+
+
+@pytest.mark.parametrize("alter", [lambda page: page.unlink(), append])
+def test_a_page_that_is_gone_or_altered_is_made_again_without_a_run(project, runs, alter):
+    report("reads")
+    before = tree(project / "reports/site")
+    runs.clear()
+    alter(project / "reports/site/en/reads.html")
+    report("reads")
+    assert runs == []
+    assert tree(project / "reports/site") == before
+
+
+def test_a_failed_report_is_run_again(project, runs):
+    add_notebook(project, "fails", ONE, ["raise ValueError('no')"])
+    add_report(project, "fails", "fails", parameters={"plan": "alpha-2020"})
+    for _ in range(2):
+        result = CliRunner().invoke(cli.main, ["report", "fails"])
+        assert result.exit_code == 1
+    assert runs == ["fails/en", "fails/zh"] * 2
+
+
+def test_plain_kernels_note_the_same_reads(project, tmp_path, monkeypatch):
+    report("reads", "--output", tmp_path / "forked")
+    monkeypatch.setattr(kernels, "_open_server", lambda _: None)
+    report("reads", "--output", tmp_path / "plain")
+    path = "notebooks/en/reads.ipynb"
+    forked, plain = (json.loads((tmp_path / k / path).read_text()) for k in ("forked", "plain"))
+    assert forked == plain
+    assert list(forked["metadata"]["policytargets"]["made_from"]["reads"]) == [
+        "data/clean/targets.csv"
+    ]
+
+
+def test_a_run_that_makes_nothing_loads_no_scientific_stack(project):
+    report("reads")
+    code = (
+        "import sys\nfrom policytargets.cli import main\n"
+        "try:\n    main(['report', 'reads'])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'pandas', 'matplotlib', 'papermill', 'nbformat'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["reports/site/index.html (nothing changed)", "[]"]
+
+
+def test_a_build_is_made_once(root, project, monkeypatch):
+    folder = project.parent / "copy"
+    shutil.copytree(root / "data", folder / "data")
+    (folder / built.NOTE).unlink(missing_ok=True)
+    monkeypatch.chdir(folder)
+
+    def build():
+        result = CliRunner().invoke(cli.main, ["build"])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    assert "238 targets" in build()
+    assert build() == "data/clean: nothing changed\n"
+    (folder / "data/clean/steps.csv").write_text("", "utf-8")
+    assert "238 targets" in build()
+    append(folder / "data/corrections.yml", "# a word\n")
+    assert "238 targets" in build()
+
+
+def test_a_fingerprint_is_that_of_content_and_names(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a/x.txt").write_bytes(b"1")
+    first = fingerprints.of_path(tmp_path / "a")
+    assert fingerprints.of_path(tmp_path / "a/x.txt") == (
+        "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"
+    )
+    (tmp_path / "a/x.txt").rename(tmp_path / "a/y.txt")
+    assert fingerprints.of_path(tmp_path / "a") != first
+    assert fingerprints.of_path(tmp_path / "nothing") == ""
