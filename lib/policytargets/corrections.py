@@ -12,6 +12,7 @@ import yaml
 from policytargets.documents import decode
 from policytargets.errors import Fault, InputError
 from policytargets.schemas import COLUMNS
+from policytargets.yamls import compose, parse
 
 __all__ = ["FIELDS", "PATH", "Correction", "correct", "load_corrections"]
 
@@ -63,8 +64,8 @@ def load_corrections(root: Path) -> list[Correction]:
         return []
     text = decode(path)
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        entries = yaml.safe_load(text) or []
+        node = compose(text)
+        entries = parse(text) or []
     except yaml.YAMLError as error:
         raise InputError(Fault(path, f"broken YAML: {error}")) from None
     if not isinstance(entries, list):

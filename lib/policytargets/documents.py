@@ -12,6 +12,7 @@ import yaml
 
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK
+from policytargets.yamls import parse
 
 __all__ = [
     "COPY_SOURCES",
@@ -87,7 +88,7 @@ def load_documents(root: Path) -> dict[str, Document]:
     """
     path = root / MARK
     try:
-        entries = yaml.safe_load(decode(path))
+        entries = parse(decode(path))
     except yaml.YAMLError as error:
         raise InputError(Fault(path, f"broken YAML: {error}")) from None
     if not isinstance(entries, dict):

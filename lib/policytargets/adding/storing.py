@@ -11,6 +11,7 @@ from policytargets.adding.fields import OPTIONS
 from policytargets.documents import Document, decode
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, write_whole
+from policytargets.yamls import parse
 
 __all__ = ["store_plan", "with_entry"]
 
@@ -71,7 +72,7 @@ def with_entry(listing: Path, document: Document) -> str:
     entry = {document.document: kept}
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
     after = before + ("\n" if before.endswith("\n") else "\n\n") + written
-    if not _reads_as(after, yaml.safe_load(before) | entry):
+    if not _reads_as(after, parse(before) | entry):
         allowed = "it must end with an entry, indented as the others"
         raise InputError(Fault(listing, "no entry can be appended", allowed))
     return after
@@ -79,6 +80,6 @@ def with_entry(listing: Path, document: Document) -> str:
 
 def _reads_as(text: str, wanted: object) -> bool:
     try:
-        return bool(yaml.safe_load(text) == wanted)
+        return bool(parse(text) == wanted)
     except yaml.YAMLError:
         return False

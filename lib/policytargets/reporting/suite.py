@@ -13,6 +13,7 @@ import yaml
 from policytargets.documents import Document, decode
 from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.names import LANGUAGES
+from policytargets.yamls import compose, parse
 
 __all__ = ["SUITE", "Report", "choose", "load_suite"]
 
@@ -80,7 +81,7 @@ def load_suite(root: Path, documents: Mapping[str, Document]) -> dict[str, Repor
     path = root / SUITE
     text = decode(path)
     try:
-        entries, lines = yaml.safe_load(text), _lines(yaml.compose(text))
+        entries, lines = parse(text), _lines(compose(text))
     except yaml.YAMLError as error:
         raise InputError(Fault(path, f"broken YAML: {error}")) from None
     if not isinstance(entries, dict) or not entries:

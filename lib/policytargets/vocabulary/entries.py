@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from policytargets.errors import Fault, InputError
-from policytargets.yamls import read_yaml
+from policytargets.yamls import compose, read_yaml
 
 __all__ = ["Entry", "load_entries", "twice"]
 
@@ -43,7 +43,7 @@ def load_entries(path: Path, shape: type[Shape]) -> Shape:
     try:
         return TypeAdapter(shape).validate_python(content, strict=False)
     except ValidationError as error:
-        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+        root = compose(path.read_text("utf-8"))
         raise InputError(
             *(
                 Fault(f"{path}:{_line(root, fault['loc'])}", _told(fault), fault["msg"])

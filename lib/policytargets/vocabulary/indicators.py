@@ -12,6 +12,7 @@ import yaml
 
 from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.measured import parse_unit, units_like
+from policytargets.yamls import compose, parse
 
 __all__ = ["PATH", "Indicator", "load_indicators"]
 
@@ -78,10 +79,10 @@ def load_indicators(path: Path = PATH) -> tuple[Indicator, ...]:
         stands twice, a wording that is another's negative.
     """
     try:
-        node = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+        node = compose(path.read_text("utf-8"))
     except yaml.YAMLError as error:
         raise InputError(Fault(path, f"broken YAML: {error}")) from None
-    entries = yaml.safe_load(path.read_text("utf-8"))
+    entries = parse(path.read_text("utf-8"))
     lines = [child.start_mark.line + 1 for child in node.value] if node else []
     faults = [
         Fault(f"{path}:{line}", what, allowed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
+from policytargets.yamls import compose
 
 __all__ = ["lines_of"]
 
@@ -20,7 +20,7 @@ def lines_of(path: Path, section: str = "") -> list[int]:
     section : str, optional
         The key at the top under which the list stands; the file itself is the list by default.
     """
-    node: Any = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+    node: Any = compose(path.read_text("utf-8"))
     if section:
         node = next(value for key, value in node.value if key.value == section)
     return [child.start_mark.line + 1 for child in node.value]
