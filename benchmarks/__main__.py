@@ -1,37 +1,139 @@
-"""``python -m benchmarks``: print every timing, in seconds and as a ratio."""
+"""``python -m benchmarks``: all measurements, or those that are named."""
 
 from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import click
 
 from benchmarks.ambition import time_draws
-from benchmarks.reading import time_reading
-from benchmarks.suite import time_suite
+from benchmarks.corpora import SIZES, exponent, time_engines, time_growth
+from benchmarks.many import time_many
+from benchmarks.reading import time_reading, time_rules
+from benchmarks.reuse import LENGTHS, rates, read_five, time_words
+from benchmarks.rows import Row, compare, machine, write_table
+from benchmarks.suite import time_nbval, time_nothing, time_suite
 from benchmarks.timing import Times, seconds
 from policytargets.project import find_root
 
+__all__ = ["MEASUREMENTS", "main"]
+
+_TRIALS = 100
+"""Pairs of texts with planted reuse."""
+
+
+def _suite(root: Path, rounds: int) -> list[Row]:
+    times = time_suite(root, rounds)
+    ours, theirs, floor = seconds(times).values()
+    faster = Row("papermill against the runner", f"{theirs / ours:.2f} ×", "wanted: 4 × or more")
+    above = Row("the runner against the floor", f"{ours / floor:.2f} ×", "wanted: 3 × or less")
+    return [*compare(times), faster, above]
+
+
+def _nothing(root: Path, rounds: int) -> list[Row]:
+    times = time_nothing(root, rounds)
+    start = seconds(times)["start-up alone"]
+    return [
+        Row(name, f"{taken:.2f} s", f"{taken - start:.2f} s after start-up; wanted: under 1 s")
+        for name, taken in seconds(times).items()
+    ]
+
+
+def _nbval(root: Path, rounds: int) -> list[Row]:
+    return compare(time_nbval(root, rounds))
+
+
+def _reading(root: Path, rounds: int) -> list[Row]:
+    times, characters = time_reading(root, rounds)
+    reading, floor = seconds(times).values()
+    rules = time_rules(root)
+    spacy = "spaCy is not installed" if rules is None else f"{rules / reading:.1f} × the reading"
+    return [
+        Row(
+            "reading whole records",
+            f"{characters / reading:,.0f} characters/s",
+            f"1/{reading / floor:.0f} of one pattern; wanted: 1/40 or more",
+        ),
+        Row("one pattern, the floor", f"{characters / floor:,.0f} characters/s"),
+        Row("numbers by spaCy rules", "" if rules is None else f"{rules:.2f} s", spacy),
+    ]
+
+
+def _corpora(root: Path, rounds: int) -> list[Row]:
+    del rounds  # each size is read once, by a process of its own
+    runs = time_growth(root, SIZES)
+    more = runs[-1].megabytes / runs[-2].megabytes
+    return [
+        *(Row(f"{r.texts:,} texts", f"{r.seconds:.2f} s", f"{r.megabytes:.0f} MB") for r in runs),
+        Row("growth exponent", f"{exponent(runs):.3f}", "wanted: 1.05 or less"),
+        Row("peak memory, the last two", f"{more:.2f} ×", "wanted: 1.3 × or less"),
+    ]
+
+
+def _engines(root: Path, rounds: int) -> list[Row]:
+    return [
+        Row(f"1,000 texts, {row.what}", row.figure, row.ratio)
+        for row in compare({k: [v] for k, v in time_engines(root, 1_000, rounds).items()})
+    ]
+
+
+def _many(root: Path, rounds: int) -> list[Row]:
+    del rounds
+    steps = time_many(root, 30)
+    return [
+        Row(f"30 plans: {s.name}", f"{s.seconds:.1f} s", f"{s.megabytes:.0f} MB") for s in steps
+    ]
+
+
+def _reuse(root: Path, rounds: int) -> list[Row]:
+    del root
+    found = [(n, rates(read_five(), n, _TRIALS, n)) for n in LENGTHS]
+    return [
+        *(
+            Row(f"reuse of {n} characters", f"recall {r:.3f}", f"precision {p:.3f}")
+            for n, (r, p) in found
+        ),
+        Row("reuse, all pairs of five plans", f"{time_words(rounds):.2f} s"),
+    ]
+
+
+def _draws(root: Path, rounds: int) -> list[Row]:
+    del root
+    times: Times = time_draws(rounds)
+    return compare(times)
+
+
+MEASUREMENTS: Mapping[str, Callable[[Path, int], list[Row]]] = {
+    "suite": _suite,
+    "nothing": _nothing,
+    "nbval": _nbval,
+    "reading": _reading,
+    "corpora": _corpora,
+    "engines": _engines,
+    "many": _many,
+    "reuse": _reuse,
+    "draws": _draws,
+}
+
 
 @click.command()
+@click.argument("names", nargs=-1, type=click.Choice(list(MEASUREMENTS)))
 @click.option("--rounds", default=3, show_default=True, help="How often each way is run.")
-def main(rounds: int) -> None:
-    """Time the reading of the plans and the suite of reports against the simplest rivals."""
+@click.option("--table", type=click.Path(path_type=Path), help="Document to write the tables to.")
+def main(names: tuple[str, ...], rounds: int, table: Path | None) -> None:
+    """Measure all, or what is named, each against its rivals in one run."""
     root = find_root()
-    times, characters = time_reading(root, rounds)
-    click.echo(f"Reading {characters:,} characters of plans, median of {rounds}")
-    _print(times, characters)
-    click.echo(f"\n10,000 rankings of five plans by twelve families, median of {rounds}")
-    _print(time_draws(rounds))
-    click.echo(f"\nSix notebooks in one language, median of {rounds} interleaved runs")
-    _print(time_suite(root, rounds))
-
-
-def _print(times: Times, characters: int | None = None) -> None:
-    """Print one line a way; the last way is what the others are measured against."""
-    medians = seconds(times)
-    *_, yardstick = medians.values()
-    for name, median in medians.items():
-        rate = f"{characters / median:14,.0f} characters/s" if characters else ""
-        click.echo(f"  {name:24}{median:10.4f} s{rate}   {median / yardstick:8.2f} times")
+    for name in names or MEASUREMENTS:
+        rows = MEASUREMENTS[name](root, rounds)
+        for row in rows:
+            click.echo(f"{row.what:40}{row.figure:>26}   {row.ratio}".rstrip())
+        if table:
+            today = dt.datetime.now(dt.UTC).date()
+            busy = f"load {os.getloadavg()[0]:.1f}"
+            write_table(table, name, rows, f"{machine(today)} Rounds: {rounds}; {busy} at the end.")
 
 
 if __name__ == "__main__":

@@ -155,7 +155,7 @@ def test_a_number_in_words_has_no_last_digit(tables):
 )
 def test_a_basis_is_left_as_it_was_entered(value, form, basis, years):
     there = to_basis(value, form, basis, years)
-    assert math.isclose(from_basis(there, form, basis, years), value, rel_tol=1e-6, abs_tol=1e-6)
+    assert math.isclose(from_basis(there, form, basis, years), value, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def pair(result, **given):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from dataclasses import replace
 
 import matplotlib.pyplot as plt
+import nbformat
 import pandas as pd
 import pytest
 
 from policytargets import comparing
 from policytargets.comparing import ambition
+from policytargets.documents import load_documents, read_pinned
 from policytargets.project import find_root
 from policytargets.reporting import (
     amounts,
@@ -18,9 +22,11 @@ from policytargets.reporting import (
     display,
     figures,
     firmness,
+    folding,
     ordering,
     pairs,
     prose,
+    ranks,
     scores,
     style,
     yardsticks,
@@ -77,11 +83,15 @@ def shown(monkeypatch):
     monkeypatch.setattr(
         display,
         "show_output",
-        lambda data, raw=False: outputs.append(data["text/plain"] if raw else data.data),
+        lambda data, raw=False, **_: outputs.append(data["text/plain"] if raw else data.data),
     )
     monkeypatch.setattr(plt, "show", lambda: None)
     yield outputs
     plt.close("all")
+
+
+def text(claims):
+    return "\n".join(one.text for one in claims)
 
 
 def labels_in(language, documents):
@@ -109,7 +119,7 @@ def test_claims_tell_the_numbers_of_the_tables(
     tables, plans, documents, standings, admission, language
 ):
     every, labels = judged(tables, plans), labels_in(language, documents)
-    told = conclusions.tell_conclusions(every, standings, (admission, None), labels, language)
+    told = text(conclusions.tell_conclusions(every, standings, (admission, None), labels, language))
     counts = every["verdict"].value_counts()
     for number in (len(every), counts["refused"], counts["qualified"]):
         assert re.search(rf"(?<!\d){number}(?!\d)", told)
@@ -130,16 +140,16 @@ def test_an_order_that_no_longer_holds_is_no_longer_said(tables, plans, document
         if {p.document_a, p.document_b} == {row["upper"], row["lower"]}
     ]
     said = f"{labels[row['upper']]} asks more than {labels[row['lower']]}"
-    assert said in ordering.tell_orders(standings[:1], labels, "en")
+    assert said in text(ordering.tell_orders(standings[:1], labels, "en"))
     comparisons = tables["comparisons"]
     ends = {pair.target_id_a, pair.target_id_b}
     own = comparisons["target_id_a"].isin(ends) & comparisons["target_id_b"].isin(ends)
     refused = comparisons.assign(verdict=comparisons["verdict"].mask(own, "refused"))
     again = ambition.stand(*{**tables, "comparisons": refused}.values(), plans, qualified=False)
     admission = ambition.Admission(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), "few_families")
-    told = conclusions.tell_conclusions(every, again, (admission, None), labels, "en")
+    told = text(conclusions.tell_conclusions(every, again, (admission, None), labels, "en"))
     assert said not in told
-    assert said not in ordering.tell_orders(again, labels, "en")
+    assert said not in text(ordering.tell_orders(again, labels, "en"))
 
 
 def test_an_order_turns_round_with_its_number(tables, plans, documents, standings):
@@ -155,7 +165,7 @@ def test_an_order_turns_round_with_its_number(tables, plans, documents, standing
         changed.loc[changed[f"target_id_{side}"].isin(ids), f"value_{side}"] *= 1.5
     given = {**tables, "normalised": normalised, "comparisons": changed}
     again = ambition.stand(*given.values(), plans, qualified=False)
-    told = ordering.tell_orders(again, labels, "en")
+    told = text(ordering.tell_orders(again, labels, "en"))
     assert f"{labels[row['lower']]} asks more than {labels[row['upper']]}" in told
     assert f"{labels[row['upper']]} asks more than {labels[row['lower']]}" not in told
 
@@ -166,8 +176,10 @@ def test_without_comparable_pairs_nothing_is_claimed(tables, plans, documents):
     standings = ambition.stand(*nothing.values(), plans)
     entered = ambition.entrants(*nothing.values(), plans)
     admission = ambition.admit(entered, tables["normalised"], plans)
-    told = conclusions.tell_conclusions(
-        judged(nothing, plans), standings, (admission, None), labels, "en"
+    told = text(
+        conclusions.tell_conclusions(
+            judged(nothing, plans), standings, (admission, None), labels, "en"
+        )
     )
     assert translate("sentence.verdicts_none", "en") in told
     assert "asks more than" not in told.replace("asks more than every other", "")
@@ -180,13 +192,13 @@ def test_a_score_of_too_few_families_is_an_illustration(
     _, weighed = lowered
     labels = labels_in("en", documents)
     style.use_style("en")
-    told = conclusions.tell_conclusions(
-        judged(tables, list(PLANS)), standings, lowered, labels, "en"
+    told = text(
+        conclusions.tell_conclusions(judged(tables, list(PLANS)), standings, lowered, labels, "en")
     )
     assert "No score is claimed" in told and "first rank" not in told
     assert weighed.illustrative
-    said = scores.tell_scores(weighed, labels, "en")
-    assert said.startswith("- **Illustration, no result**")
+    said = text(ranks.tell_scores(weighed, labels, "en"))
+    assert said.startswith("**Illustration, no result**")
     scores.picture(weighed, "acceptability", labels, "en")
     assert "ILLUSTRATION, NO RESULT" in texts()
     scores.show_scores(weighed, labels, "en")
@@ -198,9 +210,11 @@ def test_a_score_of_enough_families_is_told_as_one(lowered, standings, tables, d
     enough = replace(weighed, needed=weighed.families)
     labels = labels_in("zh", documents)
     assert not enough.illustrative
-    assert "示例" not in scores.tell_scores(enough, labels, "zh")
+    assert "示例" not in text(ranks.tell_scores(enough, labels, "zh"))
     score = admission, enough
-    told = conclusions.tell_conclusions(judged(tables, list(PLANS)), standings, score, labels, "zh")
+    told = text(
+        conclusions.tell_conclusions(judged(tables, list(PLANS)), standings, score, labels, "zh")
+    )
     first = enough.acceptability.sort_values("1").iloc[-1]
     assert f"{labels[first['document']]}在2,000次抽样中有{100 * first['1']:.0f}%居首" in told
 
@@ -208,11 +222,11 @@ def test_a_score_of_enough_families_is_told_as_one(lowered, standings, tables, d
 def test_without_a_score_no_rank_is_shown(documents, shown, admission):
     labels = labels_in("en", documents)
     assert ambition.weigh(admission) is None
-    assert scores.tell_scores(None, labels, "en") == ""
+    assert ranks.tell_scores(None, labels, "en") == []
     scores.picture(None, "winning", labels, "en")
     scores.show_scores(None, labels, "en")
     assert shown == [] and not plt.get_fignums()
-    told = scores.tell_admission(admission, labels, "en")
+    told = text(ranks.tell_admission(admission, labels, "en"))
     assert admission.why("en") in told
 
 
@@ -246,13 +260,13 @@ def test_multiples_draw_what_is_comparable_and_nothing_refused(tables, plans, do
 def test_refused_pairs_are_named_with_their_reasons(tables, plans, documents):
     own = comparing.choose_pairs(tables["comparisons"], tables["targets"], plans, FAMILIES)
     names = prose.named_targets(tables["targets"], documents, "en")
-    told = pairs.tell_refused(own, FAMILIES, names, "en")
+    told = text(pairs.tell_refused(own, FAMILIES, names, "en"))
     refused = own[own["verdict"].eq("refused")]
     for side in "ab":
         for key in refused[f"target_id_{side}"]:
             assert names[key] in told
     free = own[own["verdict"].ne("refused")]
-    said = pairs.tell_refused(free, FAMILIES, names, "en")
+    said = text(pairs.tell_refused(free, FAMILIES, names, "en"))
     assert said == translate("sentence.refused_none", "en")
 
 
@@ -314,14 +328,15 @@ def test_the_matrix_bears_the_relation_of_each_pair(standings, documents, langua
 def test_firmness_says_where_a_mark_does_not_apply(tables, plans, documents, shown, language):
     style.use_style(language)
     given = [tables["targets"], tables["normalised"], documents, tables["indicators"]]
-    shares = ambition.hardness(ambition.mark_targets(*given, plans))
+    marks = ambition.mark_targets(*given, plans)
+    shares = ambition.hardness(marks)
     labels = labels_in(language, documents)
     figures.draw_firmness(shares, language, labels)
     silent = int(shares["of"].eq(0).sum())
     assert texts().count(translate("axis.not_applicable", language)) == silent == 2
     firmness.show_firmness(shares, language)
     assert shown[-1].count(translate("axis.not_applicable", language)) == silent
-    told = firmness.tell_firmness(shares, labels, language)
+    told = text(firmness.tell_firmness(shares, marks, labels, language))
     assert "Wilson" not in told and "nan" not in told
     plans_named = shares[shares["mark"].eq("agency") & shares["of"].eq(0)]["document"]
     assert all(labels[plan] in told for plan in plans_named)
@@ -343,15 +358,20 @@ def test_a_difference_of_wording_is_told_only_where_intervals_lie_apart(document
         for plan, n, low, high in ((first, 20, 0.35, 0.65), (second, 2, 0.01, 0.2))
     ]
     table = pd.DataFrame(rows)
-    assert "the intervals lie apart" in firmness.tell_firmness(table, labels, "en")
+    marks = pd.DataFrame({"document": [first, second], "target_id": ["x", "y"], "ensures": True})
+    (apart,) = firmness.tell_firmness(table, marks, labels, "en")
+    assert "the intervals lie apart" in apart.text
+    assert apart.value == pytest.approx(45)
+    assert apart.target_ids == ("x", "y")
     table.loc[1, "high"] = 0.4
-    assert "no difference is established" in firmness.tell_firmness(table, labels, "en")
+    (overlap,) = firmness.tell_firmness(table, marks, labels, "en")
+    assert "no difference is established" in overlap.text
 
 
 def test_no_parent_is_claimed(documents, plans):
     tested = ambition.parents(documents, plans)
     for language in LANGUAGES:
-        told = yardsticks.tell_parents(tested, labels_in(language, documents), language)
+        told = text(yardsticks.tell_parents(tested, labels_in(language, documents), language))
         assert told.count("\n") + 1 == len(tested)
         for status in tested["status"]:
             assert ambition_name("parent", status, language) in told
@@ -416,3 +436,153 @@ def test_peers_are_counted_by_what_the_others_ask(standings, shown):
         cells = [cell.strip() for cell in row.split("|")]
         won = int(standing.pairs["asks_more"].eq(cells[0].split()[0]).sum())
         assert int(cells[place]) == won
+
+
+# --- the board against the right answers
+
+
+def right_answers(root):
+    lines = (root / "tests/reference/targets.jsonl").read_text("utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if not row["repeats"]]
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_board_agrees_with_the_right_answers(root, tables, plans, family):
+    texts = read_pinned(root, load_documents(root))
+    given = tables["targets"], tables["normalised"], read_table("missing"), texts
+    view = comparing.side_by_side(*given, plans, family)
+    indicators = comparing.members([family], tables["indicators"])
+    rows = {r["id"]: r for r in right_answers(root) if r["indicator"] in indicators}
+    stated = view[view["missing"].eq("")].set_index("id")
+    assert set(stated.index) == set(rows) and rows
+    for name, row in rows.items():
+        own = stated.loc[name]
+        assert compact(own["number_text"]) == compact(row["number_text"])
+        for mine, theirs in {
+            "form": "measure",
+            "comparator": "comparator",
+            "scope": "scope",
+        }.items():
+            assert own[mine] == row[theirs], name
+        assert own["value"] == pytest.approx(row["value"])
+        assert own["end_year"] == row["end_year"]
+        if row["measure"] == "addition":
+            years = row["end_year"] - row["start_year"] + 1
+            assert own["pace_per_year"] == pytest.approx(row["value"] / years)
+    silent = set(plans) - {row["document"] for row in rows.values()}
+    kinds = view[view["missing"].ne("")].set_index("document")["missing"]
+    assert set(kinds.index) == silent
+    assert set(kinds) <= {"not_stated", "direction_only", "outside_remit"}
+
+
+def test_the_verdicts_of_the_board_are_the_right_answers(root, tables, plans):
+    own = comparing.choose_pairs(tables["comparisons"], tables["targets"], plans, FAMILIES)
+    seen = comparing.both_ways(own)
+    ids = tables["targets"].set_index("target_id")["id"]
+    board = {(ids[row.target_id], ids[row.other_id]): row.verdict for row in seen.itertuples()}
+    with (root / "tests/reference/verdicts.csv").open(encoding="utf-8", newline="") as file:
+        right = {(r["target_a"], r["target_b"]): r["verdict"] for r in csv.DictReader(file)}
+    tested = {pair: verdict for pair, verdict in right.items() if pair in board}
+    assert len(tested) > 15
+    assert {pair: board[pair] for pair in tested} == tested
+    assert all(board[b, a] == verdict for (a, b), verdict in tested.items())
+
+
+# --- claims as data
+
+
+def claims_of(tables, plans, documents, standings, lowered, language):
+    """Every sentence of the report but those of its views, as the notebook has them made."""
+    labels = labels_in(language, documents)
+    every, (admission, weighed) = judged(tables, plans), lowered
+    names = prose.named_targets(tables["targets"], documents, language)
+    marks = ambition.mark_targets(
+        tables["targets"], tables["normalised"], documents, tables["indicators"], plans
+    )
+    past = ambition.own_past(tables["normalised"], plans)
+    own = comparing.choose_pairs(tables["comparisons"], tables["targets"], plans, FAMILIES)
+    return [
+        *pairs.tell_refused(own, FAMILIES, names, language),
+        *pairs.tell_all(every, len(every) + 1, language),
+        *ordering.tell_orders(standings, labels, language),
+        *ranks.tell_admission(admission, labels, language),
+        *ranks.tell_scores(weighed, labels, language),
+        *firmness.tell_firmness(ambition.hardness(marks), marks, labels, language),
+        *yardsticks.tell_past(past, 200, language),
+        *yardsticks.tell_parents(ambition.parents(documents, plans), labels, language),
+        *conclusions.tell_conclusions(every, standings, lowered, labels, language),
+    ]
+
+
+def test_claims_have_one_id_each_and_the_same_in_both_languages(
+    tables, plans, documents, standings, lowered
+):
+    given = (tables, plans, documents, standings, lowered)
+    english, chinese = (claims_of(*given, language) for language in ("en", "zh"))
+    ids = [(one.key, one.subject) for one in english]
+    assert len(set(ids)) == len(ids)
+    assert ids == [(one.key, one.subject) for one in chinese]
+    for one, other in zip(english, chinese, strict=True):
+        assert (one.value, one.target_ids) == (other.value, other.target_ids)
+        assert [step.function for step in one.steps] == [step.function for step in other.steps]
+        assert re.search(r"[一-鿿]", other.text) and not re.search(r"[{}]|nan", other.text)
+
+
+def test_claims_rest_on_targets_of_the_table(tables, plans, documents, standings, lowered):
+    known = set(tables["targets"]["target_id"])
+    without = {"order_none", "parent_named", "parent_plain", "verdicts_folded"}
+    for one in claims_of(tables, plans, documents, standings, lowered, "en"):
+        assert set(one.target_ids) <= known, one.key
+        assert bool(one.target_ids) == (one.key not in without), one.key
+
+
+def test_an_order_tells_what_would_undo_it(documents, standings):
+    labels = labels_in("en", documents)
+    told = {one.subject: one for one in ordering.tell_orders(standings, labels, "en")}
+    bases = told["strict/taizhou-2019/wenzhou-2020"]
+    # By hand: 7 bases in three years are undone by the pace of 1 in two years, 6 in all or in one.
+    flip = standings[0].neighbours.query("upper == 'taizhou-2019'").iloc[0]
+    change = 100 * (flip["needed"] - flip["value"]) / flip["value"]
+    assert f"−{abs(change):.1f} %" in bases.sensitivity
+    assert flip["target"] in bases.sensitivity
+    assert bases.value == 1
+    assert told["wide/taizhou-2019/jinhua-2021"].value == 4
+    assert "rounding" in told["wide/taizhou-2019/jinhua-2021"].sensitivity
+
+
+def test_the_short_list_is_part_of_the_long_one(tables, plans, documents, standings, admission):
+    labels = labels_in("en", documents)
+    score = admission, None
+    told = conclusions.tell_conclusions(judged(tables, plans), standings, score, labels, "en")
+    lines = conclusions.shorten(told, "s9", "en").split("\n")
+    full = {f"- {one.text}" for one in told}
+    short = [line for line in lines if line.startswith("- ")]
+    assert 4 < len(short) < len(full)
+    assert set(short) < full
+    assert "(#s9)" in lines[-1]
+    missing = admission.needed - admission.found
+    assert f"With {missing} more families" in told[-1].sensitivity
+
+
+def test_the_short_list_links_to_the_section_that_closes_the_page():
+    notebook = nbformat.read(find_root() / "notebooks/02_ambition.ipynb", as_version=4)
+    cells = [c for c in notebook.cells if "lang-zh" not in c.metadata.get("tags", [])]
+    heads = [c.source for c in cells if c.cell_type == "markdown" and c.source.startswith("## ")]
+    place = 1 + next(n for n, head in enumerate(heads) if head.startswith("## What may be said"))
+    assert place == len(heads)
+    sources = "\n".join(cell.source for cell in notebook.cells)
+    assert set(re.findall(r"[#\"]s(\d+)", sources)) == {str(place)}
+
+
+def test_tables_fold_under_their_captions():
+    table = "<table><caption>Plan &amp; plan</caption><tr><td>1</td></tr></table>"
+    html = folding.folded(table, "en")
+    assert html.startswith('<details class="folded"><summary>Table: Plan &amp; plan</summary>')
+    assert table in html
+    assert folding.folded("<p>no table</p>", "en") == "<p>no table</p>"
+
+
+def test_outside_of_a_notebook_nothing_is_folded(shown):
+    with folding.fold("en"):
+        display.show(pd.DataFrame({"document": ["a"], "targets": [1]}), "en", "peers")
+    assert shown[-1].startswith("Peers")

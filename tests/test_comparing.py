@@ -156,19 +156,6 @@ def test_calendar_shows_years_without_deadlines():
     assert comparing.cumulate(by_year)["total"].tolist() == [1, 1, 3]
 
 
-def test_overlap_by_hand(targets):
-    table = comparing.presence(targets, PLANS)
-    assert table[["indicator", *PLANS, "plans"]].values.tolist() == [
-        ["robots", 1, 1, 2],
-        ["tax", 0, 1, 1],
-        ["firms", 1, 0, 1],
-    ]
-    (pair,) = comparing.pairs(table, PLANS).to_dict("records")
-    assert (pair["shared"], pair["jaccard"], pair["overlap"]) == (1, 1 / 3, 1 / 2)
-    shared = comparing.shared_targets(targets, table, PLANS, 2)
-    assert shared["document"].tolist() == PLANS
-
-
 def test_wording_that_differs_only_in_script_or_spaces_is_the_same():
     assert comparing.unify("規上 工業") == comparing.unify("规上工业\n")
     assert comparing.unify("规上工业") != comparing.unify("规上制造业")
@@ -296,27 +283,6 @@ def test_the_order_of_plans_does_not_touch_the_counts(drawn, plans):
         turned = comparing.count(targets, column, plans)
         assert straight.equals(turned[straight.columns])
         assert straight["total"].sum() == len(drawn)
-
-
-@brief
-@given(rows)
-def test_overlap_is_symmetric_and_between_zero_and_one(drawn):
-    targets = comparing.describe(make_targets(*drawn), CODELIST)
-    table = comparing.presence(targets, ["a", "b"])
-    (there,) = comparing.pairs(table, ["a", "b"]).to_dict("records")
-    (back,) = comparing.pairs(table, ["b", "a"]).to_dict("records")
-    for value in ("jaccard", "overlap"):
-        assert there[value] == back[value] or (pd.isna(there[value]) and pd.isna(back[value]))
-        assert pd.isna(there[value]) or 0 <= there["jaccard"] <= there[value] <= 1
-
-
-@brief
-@given(rows.filter(lambda drawn: any(row["indicator"] != "other" for row in drawn)))
-def test_a_plan_overlaps_wholly_with_its_twin(drawn):
-    twins = [row | {"document": plan} for row in drawn for plan in ("a", "b")]
-    table = comparing.presence(comparing.describe(make_targets(*twins), CODELIST), ["a", "b"])
-    (pair,) = comparing.pairs(table, ["a", "b"]).to_dict("records")
-    assert pair["jaccard"] == pair["overlap"] == 1
 
 
 @brief

@@ -20,14 +20,15 @@ from policytargets.project import find_root
 from policytargets.reading.exclusions import exclusion
 from policytargets.reporting import (
     display,
-    evidence,
     figures,
-    findings,
+    gaps,
+    inventory,
+    limits,
     listing,
+    measurements,
     pairs,
     prose,
     quality,
-    sentences,
     style,
     views,
 )
@@ -50,6 +51,7 @@ from policytargets.tables import read_table, select_plans
 from policytargets.vocabulary.comparability import load_rules
 from policytargets.vocabulary.contradictions import load_contradictions
 from policytargets.vocabulary.names import LANGUAGES, load_names, translate
+from timelines_tables import in_words
 
 PLANS = ["taizhou-2019", "cixi-2020", "jinhua-2021"]
 
@@ -227,14 +229,14 @@ def test_text_of_a_plan_cannot_become_markup(targets, shown):
     listing.show_targets(row, "en")
     assert "<script>" not in shown[0]["text/html"]
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown[0]["text/html"]
-    line = prose.fill("in_all", "en", names="<b>*x*</b> `y` [z](u)")
+    line = prose.fill("overlap_in_all", "en", names="<b>*x*</b> `y` [z](u)")
     assert line == r"In all plans: &lt;b&gt;\*x\*&lt;/b&gt; \`y\` \[z\](u)."
 
 
 def test_every_row_shows_its_id_and_place(targets, shown):
     listing.show_targets(targets, "en")
     for row in targets.itertuples():
-        html = shown[0]["text/html"].replace("<wbr>", "")
+        html = re.sub("</?a[^>]*>|<wbr>", "", shown[0]["text/html"])
         assert f"<code>{row.id}</code><br><small>{row.target_id}</small>" in html
         assert f"{row.id} {row.target_id} | " in shown[0]["text/plain"]
 
@@ -319,10 +321,10 @@ def test_sentences_have_the_same_braces_in_both_languages():
 def test_a_sentence_goes_when_its_evidence_goes(targets):
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
     once = targets.assign(repeats="")
-    assert "state again" not in sentences.targets(once, documents, "en")
+    assert "state again" not in in_words(inventory.tell_targets(once, documents, "en"))
     twice = once.assign(repeats=["x", "x"] + [""] * (len(once) - 2))
-    assert "counted again: 2." in sentences.targets(twice, documents, "en")
-    assert "No scope" not in sentences.measures(targets.assign(scope="全市"), "en")
+    assert "counted again: 2." in in_words(inventory.tell_targets(twice, documents, "en"))
+    assert "No scope" not in in_words(inventory.tell_measures(targets.assign(scope="全市"), "en"))
 
 
 def judged(*families, plans=PLANS):
@@ -337,7 +339,8 @@ def documents_of(plans=PLANS):
 
 
 def test_a_family_is_told_with_its_caveats_in_the_same_sentence():
-    text = pairs.tell_families(*judged("rd_intensity"), ["rd_intensity"], documents_of(), "en")
+    told = pairs.tell_families(*judged("rd_intensity"), ["rd_intensity"], documents_of(), "en")
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", in_words(told))
     assert text.startswith("**R&D intensity**: 3 targets in 3 plans, 3 pairs across plans.")
     assert "Taizhou 3.2%左右 with Cixi 3.25%以上 (deadline, comparator)" in text
     assert "Refused" not in text, "no pair of these plans is refused"
@@ -346,42 +349,40 @@ def test_a_family_is_told_with_its_caveats_in_the_same_sentence():
 def test_a_refusal_says_how_many_and_why():
     plans = ["wenzhou-2020", *PLANS]
     rows, verdicts = judged("rd_intensity", plans=plans)
-    text = pairs.tell_families(rows, verdicts, ["rd_intensity"], documents_of(plans), "en")
+    text = in_words(
+        pairs.tell_families(rows, verdicts, ["rd_intensity"], documents_of(plans), "en")
+    )
     assert "Refused: 3 pairs, because of other population (3), denominator (1)." in text
     none = verdicts[verdicts["verdict"] == "refused"]
-    text = pairs.tell_families(rows, none, ["rd_intensity"], documents_of(plans), "zh")
+    text = in_words(pairs.tell_families(rows, none, ["rd_intensity"], documents_of(plans), "zh"))
     assert "均不可比：3对被拒绝" in text
 
 
 def test_the_total_adds_up_and_says_whether_an_order_can_be_given():
     _, verdicts = judged()
-    text = pairs.tell_all(verdicts, len(verdicts) + 2, "en")
+    text = in_words(pairs.tell_all(verdicts, len(verdicts) + 2, "en"))
     counts = verdicts["verdict"].value_counts()
     assert f"**{len(verdicts)} pairs**" in text and f"**{counts['refused']}** not at all" in text
     assert "2 more pairs" in text
     assert "No family has 3 plans" in text
     free = verdicts.assign(verdict="direct")
-    assert "No family has" not in pairs.tell_all(free, len(free), "en")
-    assert "At least 3 plans are mutually direct" in pairs.tell_all(free, len(free), "en")
-    assert pairs.tell_all(verdicts.iloc[:0], 0, "zh") == translate("sentence.verdicts_none", "zh")
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", ("threshold", "scope", "denominator")), ("zh", ("门槛", "统计范围", "分母"))],
-)
-def test_one_form_and_unit_is_not_called_one_quantity(targets, language, words):
-    said = findings.shared_forms(targets, 2, language)
-    assert all(word in said for word in words)
+    assert "No family has" not in in_words(pairs.tell_all(free, len(free), "en"))
+    assert "At least 3 plans are mutually direct" in in_words(pairs.tell_all(free, len(free), "en"))
+    nothing = in_words(pairs.tell_all(verdicts.iloc[:0], 0, "zh"))
+    assert nothing == translate("sentence.verdicts_none", "zh")
 
 
 def test_a_family_that_no_plan_or_one_alone_states_is_said_so():
     rows, verdicts = judged("rd_intensity")
     none = rows[rows["family"] != "rd_intensity"]
-    text = pairs.tell_families(none, verdicts.iloc[:0], ["rd_intensity"], documents_of(), "en")
+    text = in_words(
+        pairs.tell_families(none, verdicts.iloc[:0], ["rd_intensity"], documents_of(), "en")
+    )
     assert text == "**R&D intensity**: none of the plans states a target."
     one = rows[(rows["family"] != "rd_intensity") | (rows["document"] == "cixi-2020")]
-    text = pairs.tell_families(one, verdicts.iloc[:0], ["rd_intensity"], documents_of(), "en")
+    text = in_words(
+        pairs.tell_families(one, verdicts.iloc[:0], ["rd_intensity"], documents_of(), "en")
+    )
     assert "only Cixi states a target" in text
 
 
@@ -515,13 +516,15 @@ def test_the_source_of_a_copy_stands_beside_the_name_of_its_plan(shown):
 def test_what_the_tables_leave_open_is_told_with_what_it_rests_on(shown):
     documents, rows = documents_of(), judged()[0]
     found = select_plans(read_table("contradictions"), PLANS, documents)
-    evidence.show_contradictions(found, rows, "en")
+    gaps.show_contradictions(found, rows, "en")
     for place in found["target_id_a"]:
         quote = rows.set_index("target_id").loc[place, "quote"]
         assert " ".join(quote.split()) in shown[0]["text/plain"]
-    assert "no contradiction" in findings.contradictions(found.iloc[:0], documents, "en")
-    assert findings.scopes(pd.DataFrame(), "en").endswith("is empty.")
-    assert findings.yardsticks(pd.DataFrame(), "en").startswith("No official figure")
+    assert "no contradiction" in in_words(
+        limits.tell_contradictions(found.iloc[:0], documents, "en")
+    )
+    assert in_words(limits.tell_scopes(pd.DataFrame(), "en")).endswith("is empty.")
+    assert in_words(limits.tell_yardsticks(pd.DataFrame(), "en")).startswith("No official figure")
 
 
 def test_every_reason_of_the_ledger_has_a_name():
@@ -542,25 +545,27 @@ def ledger_of(*roles):
 
 def test_the_ledger_is_closed_only_where_nothing_is_unexplained(targets):
     own = targets.iloc[[0]].assign(target_id="a@0")
-    closed = quality.ledger(ledger_of("target", "excluded"), own, "en")
+    closed = in_words(quality.tell_ledger(ledger_of("target", "excluded"), own, "en"))
     assert "The ledger is closed: of **2** numerals, 1 are targets" in closed
-    text = quality.ledger(ledger_of("target", *["unexplained"] * 14), own, "en")
+    text = in_words(quality.tell_ledger(ledger_of("target", *["unexplained"] * 14), own, "en"))
     assert "**not closed**" in text
     assert "**14** are unexplained" in text
     assert "the first 12: 3 (a@1-2), " in text
     assert "3 (a@13-14)" not in text
-    assert "closed" not in quality.ledger(ledger_of(), own, "zh")
+    assert "closed" not in in_words(quality.tell_ledger(ledger_of(), own, "zh"))
 
 
 def test_a_ledger_of_other_targets_is_told(targets):
     own = targets.iloc[[0]].assign(target_id="a@9")
-    text = quality.ledger(ledger_of("target"), own, "en")
+    text = in_words(quality.tell_ledger(ledger_of("target"), own, "en"))
     assert "**2** targets stand in only one of the table of targets and the ledger" in text
 
 
 def test_accuracy_is_rounded_without_becoming_perfect_and_warned_of():
     rows = [("dev", field, 0.996, 0.996, 0.996) for field in ("detection", "core", "all")]
-    text = quality.accuracy(pd.DataFrame(rows, columns=list(COLUMNS["accuracy"])), "en")
+    text = in_words(
+        measurements.tell_accuracy(pd.DataFrame(rows, columns=list(COLUMNS["accuracy"])), "en")
+    )
     assert text.count("**0.996**") == 3
     assert "On texts they have not seen, expect lower ones" in text
 
@@ -572,7 +577,7 @@ def test_confusions_are_shown_by_name(shown):
         ("dev", "measure", "level", "addition", 1),
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS["confusions"]))
-    quality.show_confusions(table, read_table("indicators"), "en")
+    measurements.show_confusions(table, read_table("indicators"), "en")
     plain = shown[0]["text/plain"].splitlines()
     assert plain[2].endswith("Target found | no target | a target | 18")
     assert plain[3].startswith("held | Indicator code | Other other | R&D")

@@ -17,6 +17,7 @@ from policytargets.project import find_root
 from policytargets.reporting import display, refresh
 from policytargets.vocabulary.names import translate
 
+FOLD = '<details class="folded"><summary>.*?</summary>'
 FOLDER = find_root() / "notebooks"
 NAMES = (
     *("01_targets", "02_ambition", "03_timelines", "04_overlap"),
@@ -83,24 +84,28 @@ def test_outputs_are_those_of_one_run_from_top_to_bottom(notebook):
     assert kinds <= {"display_data"}, "no warning, no error, nothing printed"
 
 
+def is_figure(output):
+    return bool({"image/svg+xml", "image/png"} & set(output.data))
+
+
 def test_figures_are_stored_with_words_for_who_cannot_see_them(notebook):
     figures = [cell for cell in code_of(notebook) if "plt.show()" in cell.source]
     assert figures
     for cell in figures:
-        assert any("image/png" in output.data for output in cell.outputs), cell.id
+        assert any(map(is_figure, cell.outputs)), cell.id
         assert len(cell.metadata["alt"]["en"]) > 40
         assert CHINESE.search(cell.metadata["alt"]["zh"])
-    pictured = [
-        cell for cell in code_of(notebook) if any("image/png" in o.data for o in cell.outputs)
-    ]
+    pictured = [cell for cell in code_of(notebook) if any(map(is_figure, cell.outputs))]
     assert pictured == figures
 
 
 def test_tables_are_stored_as_html_and_text(notebook):
-    tables = [o.data for cell in code_of(notebook) for o in cell.outputs if "text/html" in o.data]
+    shown = [o.data for cell in code_of(notebook) for o in cell.outputs if "text/html" in o.data]
+    folded = '<details class="targets">'
+    tables = [data for data in shown if not data["text/html"].startswith(folded)]
     assert tables
     for data in tables:
-        assert re.match('<table class="policytargets( stacked)?">', data["text/html"])
+        assert re.match(f'({FOLD})?<table class="policytargets( stacked)?">', data["text/html"])
         assert data["text/html"].count("<tr>") == len(data["text/plain"].splitlines()) - 1
 
 
@@ -146,7 +151,9 @@ CASES = {
 def test_other_parameters_work_even_where_nothing_is_left(name, case, language, monkeypatch):
     shown = []
     monkeypatch.setattr(
-        display, "show_output", lambda data, raw=False: shown.append(data if raw else data.data)
+        display,
+        "show_output",
+        lambda data, raw=False, metadata=None: shown.append(data if raw else data.data),
     )
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
     notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
@@ -162,7 +169,9 @@ def test_a_project_without_measured_accuracy_says_so(project, monkeypatch):
     shown = []
     monkeypatch.chdir(project)
     monkeypatch.setattr(
-        display, "show_output", lambda data, raw=False: shown.append(data if raw else data.data)
+        display,
+        "show_output",
+        lambda data, raw=False, metadata=None: shown.append(data if raw else data.data),
     )
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
     run_here(nbformat.read(FOLDER / "06_quality.ipynb", as_version=4))
@@ -209,11 +218,12 @@ def test_refresh_stores_nothing_where_a_notebook_fails(tmp_path):
     assert nbformat.read(tmp_path / "one.ipynb", as_version=4) == tiny("41")
 
 
-def test_refresh_tells_of_a_figure_and_shortens_a_long_list():
-    figure = {"image/png": "b2xk", "text/plain": "<Figure>"}
+@pytest.mark.parametrize("kind", ["image/svg+xml", "image/png"])
+def test_refresh_tells_of_a_figure_and_shortens_a_long_list(kind):
+    figure = {kind: "b2xk", "text/plain": "<Figure>"}
     before, after = tiny("1"), tiny("1")
     before.cells[0].outputs[0].data = figure
-    after.cells[0].outputs[0].data = figure | {"image/png": "bmV3"}
+    after.cells[0].outputs[0].data = figure | {kind: "bmV3"}
     assert refresh.changes("n", before, after)[1:] == ["  the figure is another one"]
     long = tiny("\n".join(map(str, range(100))))
     assert refresh.changes("n", tiny(""), long)[-1] == "  and 80 more lines"

@@ -7,14 +7,24 @@ import subprocess
 import sys
 import time
 
+import matplotlib
 import nbformat
 import pytest
 from click.testing import CliRunner
+from matplotlib import pyplot
 
 from policytargets import cli
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
-from policytargets.reporting import checking, kernels, parameters, runner
+from policytargets.reporting import (
+    checking,
+    forking,
+    kernels,
+    parameters,
+    practice,
+    runner,
+    warming,
+)
 from policytargets.reporting.checking import load_known
 from policytargets.reporting.publish import MANIFEST, made_before, publish
 from policytargets.reporting.runs import resolve_runs
@@ -148,6 +158,20 @@ def test_a_family_that_is_not_there_is_told_with_its_neighbours():
     ]
 
 
+def test_a_grade_that_is_none_is_told_with_those_that_are():
+    declared = parameters.Declared("grade", "indicator")
+    (fault,) = checking.find_faults("-p grade", declared, "same", checking.Known(*[()] * 4))
+    assert str(fault) == ("-p grade: unknown grade 'same'; allowed: comparable, indicator, theme")
+
+
+@pytest.mark.parametrize(("shingle", "faults"), [(4, 0), (100, 0), (3, 1), (101, 1)])
+def test_a_length_that_says_nothing_is_refused(shingle, faults):
+    declared = parameters.Declared("shingle", 10)
+    found = list(checking.find_faults("-p shingle", declared, shingle, checking.Known(*[()] * 4)))
+    assert len(found) == faults
+    assert all("allowed: whole numbers from 4 to 100" in str(fault) for fault in found)
+
+
 def test_the_last_of_two_values_holds(project):
     (run, _) = resolve(project, ["board"], [("top", "1"), ("top", "2")])
     assert run.parameters["top"] == 2
@@ -263,7 +287,8 @@ def test_only_what_was_asked_for_is_in_another_folder(project, tmp_path):
     result = report("profile-beta-2021", "-p", "language", "zh", "--output", out)
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [f"{out}/index.html"]
-    pages = [path for path in tree(out) if path.endswith(".html")]
+    beside = ("zh/dossier/", "zh/evidence/", "zh/search.html")
+    pages = [p for p in tree(out) if p.endswith(".html") and not p.startswith(beside)]
     assert pages == ["index.html", "zh/index.html", "zh/method.html", "zh/profile-beta-2021.html"]
     assert not (out / "en").exists()
     assert (out / "mine.txt").read_text("utf-8") == "keep me"
@@ -414,3 +439,46 @@ def test_an_interrupted_run_writes_nothing(project):
     assert "Traceback" not in errors
     assert not (project / "reports/site").exists()
     assert not list((project / "reports").rglob("*.part"))
+
+
+def test_a_warm_process_has_loaded_vocabularies_and_changed_no_setting():
+    before = dict(matplotlib.rcParams)
+    loaded = [loader.__name__ for loader in practice.loaders()]
+    practice.warm_up()
+    assert "load_names" in loaded
+    assert all(loader.cache_info().currsize == 1 for loader in practice.loaders())
+    assert dict(matplotlib.rcParams) == before
+    assert pyplot.get_fignums() == []
+
+
+def test_a_process_started_ahead_is_taken_up(monkeypatch):
+    monkeypatch.setattr(warming, "_ahead", [])
+    warming.start_ahead()
+    (ahead,) = warming._ahead
+    server = forking.ForkServer([("json", [])])
+    assert server._process is ahead
+    assert warming._ahead == []
+    server.close()
+    assert ahead.poll() is not None
+
+
+def test_a_process_that_no_one_asks_ends_by_itself(monkeypatch):
+    monkeypatch.setattr(warming, "_ahead", [])
+    warming.start_ahead()
+    (ahead,) = warming._ahead
+    ahead.stdin.close()
+    assert ahead.wait(timeout=60) == 0
+
+
+def test_runs_begin_with_the_longest_and_are_kept_in_their_order(project, monkeypatch):
+    begun = []
+
+    def note(run, root, manager):
+        begun.append(run.report.name)
+        return run.report.name
+
+    monkeypatch.setattr(runner, "execute", note)
+    runs = resolve(project, (), [("language", "zh")])
+    made = runner.execute_all(runs[::-1], project, 1)
+    assert begun == ["board", "profile-beta-2021", "profile-alpha-2020"]
+    assert list(made) == [(run.report.name, "zh") for run in runs[::-1]]

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from policytargets import comparing
 from policytargets.comparing import timelines
-from policytargets.reporting import clocks, display, promises, style, timing
+from policytargets.reporting import (
+    chains,
+    clocks,
+    deadlines,
+    display,
+    outcomes,
+    pacing,
+    promises,
+    style,
+    windows,
+)
 from policytargets.reporting.figures.calendar import draw_calendar
 from policytargets.reporting.figures.gantt import draw_gantt
 from policytargets.reporting.figures.paces import draw_paces
 from policytargets.reporting.figures.paths import draw_paths
 from policytargets.vocabulary.names import LANGUAGES, translate
 from policytargets.vocabulary.parents import load_parents
-from timelines_tables import clean, five_plans, make_documents, make_targets
+from timelines_tables import clean, five_plans, in_words, make_documents, make_targets
 
 pytestmark = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -61,11 +72,11 @@ def test_the_calendar_draws_the_numbers_of_its_tables(language):
     owed = timelines.obligations(five_plans()[0])
     once, yearly = (timelines.by_theme(owed, kind) for kind in timelines.KINDS)
     draw_calendar(timelines.years(owed), language, once, yearly)
-    drawn = words_drawn()
-    cells = once.drop(columns="theme").to_numpy().ravel()
-    yearly_cells = yearly.drop(columns="theme").to_numpy().ravel()
-    assert sum(text.isdigit() for text in drawn) >= (cells > 0).sum()
-    assert sum(text.startswith("+") for text in drawn) == (yearly_cells > 0).sum()
+    below = [text.get_text() for text in plt.gcf().axes[1].texts]
+    cells = [number for number in once.drop(columns="theme").to_numpy().ravel() if number]
+    assert [text for text in below if text.isdigit()] == [str(number) for number in cells]
+    plus = [number for number in yearly.drop(columns="theme").to_numpy().ravel() if number]
+    assert [text for text in below if text.startswith("+")] == [f"+{number}" for number in plus]
 
 
 def test_every_pace_is_drawn_with_its_window_and_its_caveats(language):
@@ -87,7 +98,7 @@ def test_an_extrapolation_is_named_as_one(language, year):
     draw_paths(table, language, labels(language))
     named = translate("axis.path_extrapolated", language) in words_drawn()
     assert named == bool(year) == (table["status"] == "extrapolated").any()
-    said = timing.same_year(table, clean("documents"), language)
+    said = in_words(pacing.tell_same_year(table, clean("documents"), language))
     assert (("EXTRAPOLATED" in said) or ("外推" in said)) == bool(year)
 
 
@@ -98,8 +109,10 @@ def test_tables_show_names_not_codes(language, shown):
     clocks.show_paces(timelines.paces(pairs, normalised, targets), language)
     clocks.show_same_year(timelines.same_year(pairs, normalised, targets), language)
     clocks.show_starts(timelines.starts(normalised, targets, clean("steps")), language)
-    clocks.show_beside(timelines.beside(yardsticks, normalised, targets), language)
-    clocks.show_outcomes(timelines.outcomes(yardsticks, normalised, targets), language)
+    outcomes.show_beside(timelines.beside(yardsticks, normalised, targets), language)
+    outcomes.show_outcomes(timelines.outcomes(yardsticks, normalised, targets), language)
+    outcomes.show_added(timelines.added(yardsticks, normalised, targets), language)
+    clocks.show_parents(timelines.name_parents(documents, load_parents()), language)
     text = "\n".join(output["text/plain"] for output in shown)
     for code in ("on_path", "no_path", "pace_per_year", "start_from", "nan", "<NA>", "None"):
         assert code not in text
@@ -109,9 +122,18 @@ def test_tables_show_names_not_codes(language, shown):
 def test_sentences_name_the_missing_parents(language):
     documents = clean("documents")
     parents = timelines.name_parents(documents, load_parents())
-    said = timing.windows(timelines.lags(documents, load_parents()), parents, documents, language)
+    lags = timelines.lags(documents, load_parents())
+    said = in_words(windows.tell_windows(lags, parents, documents, language))
     for plan in ("wenzhou-2020", "jinhua-2021"):
         assert getattr(load_parents()[plan], language) in said
+
+
+def test_one_pair_of_plans_is_not_said_to_be_the_longest_of_all(language):
+    documents = clean("documents").iloc[:2]
+    lags = timelines.lags(documents, load_parents())
+    parents = timelines.name_parents(documents, load_parents())
+    keys = [claim.key for claim in windows.tell_windows(lags, parents, documents, language)]
+    assert keys == ["windows_one", "comparator"]
 
 
 def test_an_order_that_turns_around_is_said_with_its_caveats(language):
@@ -119,17 +141,18 @@ def test_an_order_that_turns_around_is_said_with_its_caveats(language):
         {
             **{"group": [1, 1], "family": ["robots", "robots"], "basis": ["pace_per_year"] * 2},
             **{"unit": ["台", "台"], "document": ["a", "b"], "target_id": ["a@0-1", "b@0-1"]},
+            "id": ["a/001", "b/001"],
             **{"pace": [50.0, 60.0], "pace_max": [None, None], "window_years": [4, 2]},
             "caveats": ["window", "window"],
         }
     )
     documents = make_documents({"document": "a"}, {"document": "b"})
-    said = timing.paces(table, documents, language)
+    said = in_words(pacing.tell_paces(table, documents, language))
     assert "200" in said
     assert "120" in said
     assert translate("caveat.window", language) in said
     same_order = table.assign(pace=[70.0, 60.0])
-    assert "120" not in timing.paces(same_order, documents, language)
+    assert "120" not in in_words(pacing.tell_paces(same_order, documents, language))
 
 
 def test_nothing_is_said_or_drawn_of_nothing(language, shown):
@@ -144,31 +167,102 @@ def test_nothing_is_said_or_drawn_of_nothing(language, shown):
     told = [translate("sentence.nothing_to_draw", language) in str(output) for output in shown]
     assert told == [True, True]
     owed = timelines.obligations(no_targets)
-    assert timing.calendar(timelines.years(owed), owed, language) == ""
-    assert timing.paces(paces, documents, language) == ""
-    assert timing.same_year(standing, documents, language) == ""
+    assert deadlines.tell_calendar(timelines.years(owed), owed, language) == []
+    assert pacing.tell_paces(paces, documents, language) == []
+    assert pacing.tell_same_year(standing, documents, language) == []
     outside = timelines.beside(yardsticks, nothing, no_targets)
-    assert promises.beside(outside, documents, language) == ""
-    assert promises.starts(nothing, nothing, documents, language) == ""
-    assert timing.undated(timelines.due(targets, "2022-01-01"), language) == ""
+    assert promises.tell_beside(outside, documents, language) == []
+    assert promises.tell_starts(nothing, nothing, documents, language) == []
+    assert deadlines.tell_undated(timelines.due(targets, "2022-01-01"), language) == []
 
 
 def test_a_target_without_a_deadline_is_named(language):
     dated = timelines.due(make_targets({"end_year": None}), "2022-01-01")
-    assert "a/000" in timing.undated(dated, language)
+    assert "a/000" in in_words(deadlines.tell_undated(dated, language))
+
+
+def outcomes_told(day, language):
+    targets, normalised, _ = five_plans()
+    dated = timelines.due(targets, day)
+    now_due = dated[dated["status"] == "due"]
+    found = timelines.outcomes(clean("yardsticks"), normalised, now_due)
+    return promises.tell_outcomes(found, dated, clean("documents"), day, language), now_due
 
 
 def test_an_outcome_is_said_only_where_it_may_be(language):
+    (nothing,), now_due = outcomes_told("2016-01-01", language)
+    assert now_due.empty
+    assert nothing.text == translate("sentence.outcomes_none_due", language, as_of="2016-01-01")
+    (first, *others), now_due = outcomes_told("2022-12-31", language)
+    assert str(len(now_due)) in first.text
+    assert set(first.target_ids) == set(now_due["target_id"])
+    assert [other.key for other in others] == ["outcome_form"], (
+        "a stock is no outcome of an addition"
+    )
+    assert others[0].value is None
+
+
+def test_an_addition_counted_in_part_is_said_with_its_years(language):
     targets, normalised, _ = five_plans()
-    documents = clean("documents")
-    for day in ("2022-12-31", "2016-01-01"):
-        dated = timelines.due(targets, day)
-        now_due = dated[dated["status"] == "due"]
-        found = timelines.outcomes(clean("yardsticks"), normalised, now_due)
-        counts = timelines.count_outcomes(dated, found)
-        said = promises.outcomes(found, counts, documents, day, language)
-        if now_due.empty:
-            assert said == translate("sentence.outcomes_none_due", language, as_of=day)
-        else:
-            assert str(len(now_due)) in said
-    assert comparing.due is timelines.due
+    table = timelines.added(clean("yardsticks"), normalised, targets)
+    (told,) = promises.tell_added(table, clean("documents"), language)
+    assert told.value == round(100 * (16 + 25) / 80, 1)
+    assert "2018, 2019" in told.text
+    assert translate("clock.years_of", language, n=2, window=4) in told.text
+    assert told.sensitivity == table[f"why_{language}"].iloc[0]
+
+
+def claims_of(language):
+    """Return all claims on the timelines of the five plans."""
+    targets, normalised, pairs = five_plans()
+    documents, yardsticks = clean("documents"), clean("yardsticks")
+    dated, owed = timelines.due(targets, "2022-12-31"), timelines.obligations(targets)
+    parents = timelines.name_parents(documents, load_parents())
+    lags = timelines.lags(documents, load_parents())
+    periods = timelines.periods(targets, documents)
+    started = timelines.starts(normalised, targets, clean("steps"))
+    beside = timelines.beside(yardsticks, normalised, targets)
+    return [
+        *windows.tell_intervals(periods, documents, language),
+        *windows.tell_windows(lags, parents, documents, language),
+        *deadlines.tell_calendar(timelines.years(owed), owed, language),
+        *deadlines.tell_due(dated, documents, "2022-12-31", language),
+        *pacing.tell_paces(timelines.paces(pairs, normalised, targets), documents, language),
+        *pacing.tell_same_year(
+            timelines.same_year(pairs, normalised, targets), documents, language
+        ),
+        *promises.tell_starts(started, normalised, documents, language),
+        *promises.tell_beside(beside, documents, language),
+        *outcomes_told("2022-12-31", language)[0],
+    ]
+
+
+def test_claims_are_unique_alike_in_both_languages_and_rest_on_targets(language):
+    claims = claims_of(language)
+    ids = [(claim.key, claim.subject) for claim in claims]
+    assert len(ids) == len(set(ids))
+    others = claims_of("zh" if language == "en" else "en")
+    assert ids == [(claim.key, claim.subject) for claim in others]
+    facts = [(claim.value, claim.unit, claim.target_ids) for claim in claims]
+    assert facts == [(claim.value, claim.unit, claim.target_ids) for claim in others]
+    known = set(five_plans()[0]["target_id"])
+    for claim in claims:
+        assert known.issuperset(claim.target_ids), claim.key
+        assert all(step.description for step in claim.steps)
+        about_dates = {"published", "interval_unknown", "horizon", "windows_shared"}
+        about_dates |= {"comparator", "comparator_unrecorded"}
+        assert bool(claim.target_ids) == (claim.key not in about_dates), claim.key
+        if isinstance(claim.value, int) and claim.unit == "" and claim.key != "beside":
+            assert claim.value <= len(known)
+
+
+def test_every_step_of_a_chain_is_a_function_of_the_library(language):
+    functions = {step.function for claim in claims_of(language) for step in claim.steps}
+    assert len(functions) > 8
+    for function in functions:
+        module, _, name = function.rpartition(".")
+        assert callable(getattr(importlib.import_module(f"policytargets.{module}"), name))
+    assert [step.inputs for step in chains.chain(language, "x.due", "x.years", a=1)] == [
+        {},
+        {"a": 1},
+    ]

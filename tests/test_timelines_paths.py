@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from policytargets.comparing import timelines
 from policytargets.errors import InputError
+from policytargets.reporting.checking import Known, find_faults
+from policytargets.reporting.parameters import Declared
 from timelines_tables import five_plans, make_normalised, make_pairs, make_targets
 
 amounts = st.floats(1e-3, 1e13)
@@ -99,6 +101,18 @@ def test_a_common_year_that_is_no_year_is_refused():
     targets, normalised, pairs = levels()
     with pytest.raises(InputError, match="common_year: 20 is out of range"):
         timelines.same_year(pairs, normalised, targets, 20)
+
+
+@pytest.mark.parametrize(
+    ("year", "refused"),
+    [(0, False), (1949, False), (2100, False), (1948, True), (20, True), (-1, True)],
+)
+def test_a_common_year_out_of_range_is_told_before_a_kernel_starts(year, refused):
+    known = Known((), (), (), ())
+    faults = list(find_faults("-p common_year", Declared("common_year", 0), year, known))
+    assert [
+        str(fault).startswith(f"-p common_year: common_year {year} is out") for fault in faults
+    ] == ([True] if refused else [])
 
 
 @given(st.sets(st.tuples(st.integers(0, 7), st.integers(8, 12)), max_size=15))

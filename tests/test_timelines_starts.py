@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from opencc import OpenCC
 
 from policytargets.comparing import timelines
 from policytargets.errors import InputError
+from policytargets.project import find_root
 from policytargets.tables import read_table
 from policytargets.vocabulary.parents import Parent, load_parents
 from timelines_tables import clean, five_plans, make_documents, make_normalised, make_targets
 
-PARENTS = {"city": Parent(en="an older plan", zh="旧方案")}
+PARENTS = {"city": Parent(en="an older plan", zh="旧方案", source_en="", source_zh="")}
 
 
 def started():
@@ -98,6 +100,28 @@ def test_due_targets_without_a_figure_are_counted_as_such():
     assert (counts["with_outcome"] + counts["no_outcome"] == counts["due_count"]).all()
 
 
+def test_an_addition_is_summed_over_the_years_that_are_counted():
+    targets = make_targets({"measure": "addition"}, {"measure": "level"})
+    known = {"value": 80.0, "window_years": 3}
+    normalised = make_normalised(targets, known, known)
+    default = dict.fromkeys(read_table("yardsticks").columns, "")
+    default |= {"statistic": "s", "when": "during", "verdict": "qualified", "form": "flow"}
+    addition, level = targets["target_id"]
+    figures = pd.DataFrame(
+        [
+            default | {"target_id": addition, "year": 2021, "value": 25.0},
+            default | {"target_id": addition, "year": 2020, "value": 15.0},
+            default | {"target_id": addition, "year": 2022, "value": 9.0, "verdict": "refused"},
+            default | {"target_id": addition, "year": 2019, "value": 9.0, "when": "before"},
+            default | {"target_id": addition, "year": 2022, "value": 9.0, "form": "level"},
+            default | {"target_id": level, "year": 2021, "value": 9.0},
+        ]
+    )
+    (row,) = timelines.added(figures, normalised, targets).to_dict("records")
+    assert (row["target_id"], row["years"], row["year_count"]) == (addition, "2020, 2021", 2)
+    assert (row["value"], row["share"], row["window_years"]) == (40, 50, 3)
+
+
 def test_windows_in_months_and_lags_in_days():
     documents = make_documents(
         {"document": "city", "plan_start": 2021, "plan_end": 2022, "date_signed": "2020-12-31"},
@@ -120,7 +144,7 @@ def test_a_province_is_a_parent_only_where_it_is_recorded_as_one():
     documents = make_documents(
         {"document": "province", "level": "province", "plan_start": 2019}, {"document": "city"}
     )
-    recorded = {"city": Parent(en="it", zh="它", document="province")}
+    recorded = {"city": Parent(en="it", zh="它", source_en="", source_zh="", document="province")}
     assert timelines.lags(documents, recorded)["relation"].tolist() == ["parent"]
     assert timelines.lags(documents, PARENTS)["relation"].tolist() == ["comparator"]
     for parents, status in ((recorded, "in_corpus"), (PARENTS, "not_in_corpus"), ({}, None)):
@@ -135,6 +159,19 @@ def test_the_missing_parents_of_the_plans_are_named():
         assert table.loc[plan, "status"] == "not_in_corpus"
         assert table.loc[plan, "parent_en"]
         assert table.loc[plan, "parent_zh"]
+        assert table.loc[plan, "parent_source_en"]
+    assert table["title"].to_dict() == {
+        "wenzhou-2020": "unverified",
+        "jinhua-2021": "verified",
+        **dict.fromkeys(("taizhou-2019", "cixi-2020"), ""),
+    }
+
+
+def test_a_verified_title_stands_in_the_plan_that_cites_it():
+    raw = (find_root() / "data/raw/jinhua-2021.txt").read_text("utf-8")
+    cited = OpenCC("t2s").convert("".join(raw.split()))
+    wide = str.maketrans("（）", "()")
+    assert load_parents()["jinhua-2021"].zh.translate(wide) in cited
 
 
 def test_a_parent_without_a_name_is_told_with_its_line(tmp_path):

@@ -83,3 +83,8 @@ def five_plans():
     targets = comparing.describe(clean("targets"), read_table("indicators"))
     comparisons = read_table("comparisons")
     return targets, clean("normalised"), comparing.choose_pairs(comparisons, targets, PLANS)
+
+
+def in_words(claims):
+    """Return the sentences of claims as one text."""
+    return "\n".join(claim.text for claim in claims)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from policytargets.annotations import FILE, annotate
 from policytargets.corrections import Correction, correct, load_corrections
 from policytargets.datapackage import describe_folder
 from policytargets.documents import Document, load_documents, read_pinned
@@ -67,6 +68,7 @@ def build(root: Path) -> dict[str, int]:
     for name, content in [(f"{name}.csv", to_csv(table)) for name, table in tables.items()]:
         write_whole(folder / name, content)
     write_whole(folder / "datapackage.json", describe_folder(folder))
+    write_whole(folder / FILE, annotate(tables["targets"], tables["indicators"], documents, texts))
     return {name: len(table) for name, table in tables.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +29,10 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except InputError as error:
             _refuse(*map(str, error.faults))
+        except BrokenPipeError:
+            # As for `head`: the reader has what it wanted, and Python shall not try again at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
         except OSError as error:
             _refuse(f"{error.filename or 'file system'}: {error.strerror or error}")
 
@@ -182,11 +187,23 @@ def accuracy(corpora: tuple[tuple[str, str, str], ...]) -> None:
     help="Override a parameter of the reports; lists and numbers as JSON.",
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Folder; reports/site by default.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Notebooks at a time; by default what the processors bear.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="A Dask cluster that sees this folder runs them, such as tcp://host:8786.",
+)
 @click.option("--force", is_flag=True, help="Run also what has not changed.")
 def report(
     names: tuple[str, ...],
     overrides: tuple[tuple[str, str], ...],
     output: Path | None,
+    jobs: int | None,
+    scheduler: str | None,
     force: bool,
 ) -> None:
     """Run reports through Papermill and write the site; all reports where no NAME is given."""
@@ -199,10 +216,14 @@ def report(
     if not force and is_settled(site_folder(root, output), state_of(root, names, overrides)):
         click.echo(f"{shown}/index.html (nothing changed)")
         return
+    from policytargets.reporting.warming import start_ahead
+
+    if scheduler is None:
+        start_ahead()
     # The scientific stack is worth its second only where something is to be run.
     from policytargets.reporting.runner import run_reports
 
-    failed = run_reports(root, names, overrides, output, force)
+    failed = run_reports(root, names, overrides, output, force, jobs, scheduler)
     click.echo(f"{shown}/index.html")
     if failed:
         click.echo(f"failed: {', '.join(failed)}", err=True)

@@ -1,50 +1,97 @@
-"""Targets of plain texts as JSON Lines."""
+"""Targets of plain texts: as JSON Lines, as partitions of Parquet, or as rows."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
-from policytargets.documents import Document, decode, load_documents
+from policytargets.corpora.engines import open_engine
+from policytargets.corpora.finding import TABLE, find_corpus
+from policytargets.corpora.lines import open_lines
+from policytargets.corpora.progress import show_progress
+from policytargets.corpora.reading import to_json_lines
+from policytargets.corpora.running import run
+from policytargets.corpora.writing import Output, Settings, Summary
+from policytargets.documents import Document, decode_bytes
 from policytargets.errors import Fault, InputError
-from policytargets.project import MARK, find_root
+from policytargets.project import write_whole
 from policytargets.reading import read_ledger, read_text
-from policytargets.schemas import COLUMNS
 
-__all__ = ["error_table", "extract", "ledger", "read_rows", "to_json_lines"]
+__all__ = ["error_table", "extract", "ledger", "note_faults", "read_rows", "to_json_lines"]
+
+_HEADER = ("file", "fault", "allowed")
 
 
-def extract(paths: Sequence[Path], issued: dt.date | None = None) -> tuple[str, Sequence[Fault]]:
-    """Return the targets of some texts as JSON Lines, sorted by plan and place.
-
-    A file's stem is its document id; where documents.yml of the project around the working
-    directory lists it, its entry gives the plan's period.
+def extract(
+    paths: Sequence[Path],
+    target: Path | BinaryIO,
+    issued: dt.date | None = None,
+    jobs: int = 1,
+    scheduler: str | None = None,
+    force: bool = False,
+) -> Summary:
+    """Write the targets of texts; the same bytes whoever reads them.
 
     Parameters
     ----------
     paths : sequence of Path
-        Text files, folders whose ``.txt`` files are read, or patterns such as ``plans/*.txt``.
+        As for `policytargets.corpora.finding.find_corpus`.
+    target : Path or file
+        A folder of Parquet partitions where the path ends in ``.parquet`` or is a folder, which
+        a run that was stopped goes on with; JSON Lines sorted by plan and place otherwise.
     issued : date, optional
         When texts were issued which do not say so themselves; 今年 is that year.
+    jobs : int
+        Processes on this machine.
+    scheduler : str, optional
+        Address of a Dask scheduler, in place of local processes.
+    force : bool
+        Make all partitions anew.
 
     Returns
     -------
-    str, sequence of Fault
-        The lines, and the files of folders or patterns that cannot be read.
+    Summary
+        What was found, and the texts of folders, patterns and tables that cannot be read.
 
     Raises
     ------
     InputError
-        Naming every file given by name that cannot be read; then nothing is returned.
+        Naming every file given by name that cannot be read, an output that cannot be written, or
+        an engine that cannot be used.
     """
-    texts, faults = _read_all(paths)
-    rows = (row for entry, text in texts for row in read_text(text, _dated(entry, issued)))
-    return to_json_lines(rows), faults
+    corpus = find_corpus(paths, issued)
+    with (
+        # First the engine: where it cannot be used no output is begun.
+        open_engine(jobs, scheduler) as engine,
+        _open_output(target, issued, force) as output,
+        show_progress(len(corpus)) as advance,
+    ):
+        return run(corpus, output, engine, advance)
+
+
+def is_dataset(target: Path) -> bool:
+    """Return whether a path is where partitions go, and not a file of JSON Lines."""
+    return target.suffix == TABLE or target.is_dir()
+
+
+@contextmanager
+def _open_output(target: Path | BinaryIO, issued: dt.date | None, force: bool) -> Iterator[Output]:
+    if not (isinstance(target, Path) and is_dataset(target)):
+        with open_lines(target) as lines:
+            yield lines
+        return
+    from policytargets.corpora.dataset import Dataset
+    from policytargets.corpora.folder import claim_folder
+    from policytargets.corpora.manifest import settings_of
+
+    settings: Settings = settings_of(issued.isoformat() if issued else None)
+    with claim_folder(target, settings, force):
+        yield Dataset(target, settings)
 
 
 def read_rows(paths: Sequence[Path]) -> list[dict[str, object]]:
@@ -61,7 +108,12 @@ def ledger(paths: Sequence[Path]) -> tuple[str, Sequence[Fault]]:
     Parameters
     ----------
     paths : sequence of Path
-        As for `extract`, as are results and errors.
+        As for `extract`, as are the errors.
+
+    Returns
+    -------
+    str, sequence of Fault
+        The lines, and the texts of folders, patterns and tables that cannot be read.
     """
     texts, faults = _read_all(paths)
     lines = (
@@ -78,70 +130,39 @@ def error_table(faults: Sequence[Fault]) -> str:
     """Return ``errors.csv``: the files that could not be read, each with its reason."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("file", "fault", "allowed"))
+    writer.writerow(_HEADER)
     writer.writerows((fault.where, fault.what, fault.allowed) for fault in faults)
     return out.getvalue()
 
 
-def _dated(entry: Document, issued: dt.date | None) -> Document:
-    return entry if entry.date_signed else replace(entry, date_signed=issued)
+def note_faults(target: Path, faults: Sequence[Fault]) -> None:
+    """Write ``errors.csv`` beside an output; remove that of an earlier run when all went well.
+
+    Parameters
+    ----------
+    target : Path
+        The output.
+    faults : sequence of Fault
+        The texts that could not be read.
+    """
+    path = target.resolve().with_name("errors.csv")
+    if faults:
+        write_whole(path, error_table(faults))
+    elif path.is_file() and path.read_bytes().startswith(error_table(()).encode()):
+        path.unlink()
 
 
 def _read_all(paths: Sequence[Path]) -> tuple[list[tuple[Document, str]], list[Fault]]:
     """Return entry and text of each file by id, and the faults of files that nobody named."""
-    named = {path: [path] for path in paths if not _is_many(path)}
-    many = {path: _files(path) for path in paths if _is_many(path)}
-    files = sorted({f for found in (*named.values(), *many.values()) for f in found}, key=_id)
-    known, texts, faults = _known(), [], {}
-    for file in files:
+    texts: list[tuple[Document, str]] = []
+    faults: list[Fault] = []
+    for text in find_corpus(paths):
         try:
-            texts.append((known.get(file.stem, Document(file.stem)), decode(file)))
+            if text.fault:
+                raise InputError(text.fault)
+            texts.append((text.entry, decode_bytes(text.data, Path(text.where))))
         except InputError as error:
-            faults[file] = error.faults
-    stems = [file.stem for file in files]
-    twice = sorted({stem for stem in stems if stems.count(stem) > 1})
-    refused = [fault for file in named if file in faults for fault in faults[file]]
-    refused += [Fault(stem, "two files of this name", "ids must differ") for stem in twice]
-    if refused or (faults and not texts):
-        raise InputError(*(refused or [fault for own in faults.values() for fault in own]))
-    return texts, [fault for own in faults.values() for fault in own]
-
-
-def _id(file: Path) -> str:
-    return file.stem
-
-
-def _is_many(path: Path) -> bool:
-    """Return whether a path is a folder, or a pattern that no shell has expanded."""
-    return path.is_dir() or (any(sign in path.name for sign in "*?[") and not path.exists())
-
-
-def _files(path: Path) -> list[Path]:
-    """Return the files of a folder or a pattern; where there are none, what to complain of."""
-    pattern = path / "*.txt" if path.is_dir() else path
-    return list(pattern.parent.glob(pattern.name)) or [pattern]
-
-
-def _known() -> dict[str, Document]:
-    """Return the entries of the project around the working directory; none outside a project."""
-    try:
-        root = find_root()
-    except InputError:
-        return {}
-    return load_documents(root) if (root / MARK).is_file() else {}
-
-
-def to_json_lines(rows: Iterable[dict[str, object]]) -> str:
-    """Return rows as JSON Lines with the columns of ``targets.csv`` in their order."""
-    columns = COLUMNS["targets"]
-    lines = (
-        json.dumps({name: _plain(row[name]) for name in columns}, ensure_ascii=False)
-        for row in rows
-    )
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, float) and value == int(value):
-        return int(value)
-    return value
+            faults += error.faults
+    if faults and not texts:
+        raise InputError(*faults)
+    return texts, faults

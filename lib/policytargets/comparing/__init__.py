@@ -6,7 +6,6 @@ from policytargets.comparing.counting import count, shares
 from policytargets.comparing.families import headline_families, members, shared_families
 from policytargets.comparing.gaps import count_gaps, gaps, lacking
 from policytargets.comparing.numerals import account, count_roles, unlisted
-from policytargets.comparing.overlaps import pairs, presence, shared_targets, square
 from policytargets.comparing.profiles import agencies, identity
 from policytargets.comparing.quality import (
     check_files,
@@ -57,15 +56,11 @@ __all__ = [
     "members",
     "open_pairs",
     "overall",
-    "pairs",
     "periods",
-    "presence",
     "ranked_families",
     "shared_families",
-    "shared_targets",
     "shares",
     "side_by_side",
-    "square",
     "summarise",
     "tally_due",
     "unclassified",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from policytargets.documents import Document
 from policytargets.reading.agencies import agencies_after
@@ -14,6 +15,7 @@ from policytargets.reading.items import Item, find_items
 from policytargets.reading.judging import judge_numbers
 from policytargets.reading.matching import match_item, match_items
 from policytargets.reading.measures import find_measure, is_reduction
+from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.reading.periods import listed_period, period_at
 from policytargets.reading.planned import Period
@@ -50,10 +52,9 @@ def read_text(raw: str, document: Document) -> list[Row]:
 
 def read_view(view: View, paragraphs: Sequence[Paragraph], document: Document) -> list[Row]:
     """Return the targets of a text whose view and outline are known (see `read_text`)."""
-    rows = [
-        row for source in read_sources(view, paragraphs, document) for row in _source_rows(source)
-    ]
-    rows.sort(key=lambda row: int(str(row["start"])))
+    sources = list(read_sources(view, paragraphs, document))
+    rows = [*_sentence_rows(sources), *_grid_rows(sources)]
+    rows.sort(key=itemgetter("start"))
     first_line = view.text.find("\n") if "\n" in view.text else 0
     return mark_repeats(_numbered(document.document, rows), view.places[first_line])
 
@@ -68,51 +69,72 @@ def _numbered(document: str, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _source_rows(source: Source) -> Iterator[Row]:
-    """Return the targets of a paragraph, and of a table of goals that begins in it."""
-    for sentence in source.paragraph.sentences:
-        yield from _sentence_rows(source, sentence)
-    for grid in source.grids:
-        told = source.paragraph.review and not any(c.aim for c in grid.header.values)
-        if source.paragraph.start <= grid.start < source.paragraph.end and not told:
-            for goal in read_goals(source.view, grid, source.plan, source.since):
-                yield _goal_row(source, goal)
+def _sentence_rows(sources: Sequence[Source]) -> Iterator[Row]:
+    """Return the targets of the sentences of a text.
+
+    Each step is done for all sentences before the next one, which keeps what a step needs close
+    to the processor.
+    """
+    told = list(_with_targets(sources))
+    items = [find_items(source.view.text, sentence, own) for source, sentence, own in told]
+    measures = [
+        [find_measure(source.view.text, sentence.start, item) for item in own]
+        for (source, sentence, _), own in zip(told, items, strict=True)
+    ]
+    matches = [
+        match_items(source.view.text, sentence, own, [measure for measure, _ in kinds])
+        for (source, sentence, _), own, kinds in zip(told, items, measures, strict=True)
+    ]
+    scopes = [
+        find_scopes(source.view, source.paragraph, sentence, own, named)
+        for (source, sentence, _), own, named in zip(told, items, matches, strict=True)
+    ]
+    for (source, sentence, _), *parts in zip(told, items, measures, matches, scopes, strict=True):
+        for item, (measure, cadence), match, scope in zip(*parts, strict=True):
+            if item.number.unit or match is not None or _is_index(source.view.text, item):
+                yield _row(source, sentence, item, match) | {
+                    "indicator_text": indicator_text(source.view, item, match, scope),
+                    "measure": measure,
+                    "cadence": cadence,
+                    "scope": scope.written(source.view),
+                }
+
+
+def _with_targets(
+    sources: Sequence[Source],
+) -> Iterator[tuple[Source, Sentence, list[Number]]]:
+    """Return the sentences that set targets, each with their numbers."""
+    for source, sentence, judged in judge_numbers(sources):
+        numbers = [number for number, reason in judged if not reason]
+        if numbers:
+            yield source, sentence, numbers
+
+
+def _grid_rows(sources: Sequence[Source]) -> Iterator[Row]:
+    """Return the targets of the tables of a text, each told of where it begins."""
+    for source in sources:
+        for grid in source.grids:
+            told = source.paragraph.review and not any(c.aim for c in grid.header.values)
+            if source.paragraph.start <= grid.start < source.paragraph.end and not told:
+                for goal in read_goals(source.view, grid, source.plan, source.since):
+                    yield _goal_row(source, goal)
 
 
 def _goal_row(source: Source, goal: Goal) -> Row:
     """Return the target that a cell of a table sets; no date or body of the lines around holds."""
     view, item = goal.view, goal.item
     sentence = Sentence(0, len(view.text))
-    paragraph = replace(source.paragraph, headings=())
+    paragraph = source.paragraph._replace(headings=())
     match = match_item(view.text, sentence, item, goal.measure)
     scope = find_scopes(view, paragraph, sentence, [item], [match])[0]
-    own = replace(source, view=view, plan=goal.period, dates=[], brackets=[])
+    nowhere = paragraph._replace(start=0, end=0, sentences=())
+    own = replace(source, view=view, plan=goal.period, paragraph=nowhere, end=0)
     return _row(own, sentence, item, match) | {
         "indicator_text": goal.name,
         "measure": goal.measure,
         "cadence": goal.cadence,
         "scope": scope.written(view),
     }
-
-
-def _sentence_rows(source: Source, sentence: Sentence) -> Iterator[Row]:
-    text, paragraph = source.view.text, source.paragraph
-    numbers = [number for number, reason in judge_numbers(source, sentence) if not reason]
-    items = find_items(text, sentence, numbers)
-    measures = [find_measure(text, sentence.start, item) for item in items]
-    matches = match_items(text, sentence, items, [measure for measure, _ in measures])
-    scopes = find_scopes(source.view, paragraph, sentence, items, matches)
-    for item, (measure, cadence), match, scope in zip(
-        items, measures, matches, scopes, strict=True
-    ):
-        if item.number.unit or match is not None or _is_index(text, item):
-            row = _row(source, sentence, item, match)
-            yield row | {
-                "indicator_text": indicator_text(source.view, item, match, scope),
-                "measure": measure,
-                "cadence": cadence,
-                "scope": scope.written(source.view),
-            }
 
 
 def _is_index(text: str, item: Item) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from policytargets.reading.items import Item
 from policytargets.reading.words import verbs
 from policytargets.vocabulary import load_grammar
-from policytargets.vocabulary.grammar import any_of
+from policytargets.vocabulary.grammar import any_of, first_of
 
 __all__ = ["find_commitment"]
 
@@ -19,7 +19,8 @@ def _obliged() -> re.Pattern[str]:
     words = load_grammar().words["commitments"]
     lead = any_of([*words["duties"], *load_grammar().words["levels"]])
     return re.compile(
-        rf"{any_of(words['duties'])}|(?<![主重必需首紧概摘简纲只还])要(?:{lead}|{verbs().pattern})"
+        rf"{first_of([*words['duties'], '要'])}(?:{any_of(words['duties'])}"
+        rf"|(?<![主重必需首紧概摘简纲只还])要(?:{lead}|{verbs().pattern}))"
     )
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
+from policytargets.reading.clues import Clues
 from policytargets.reading.numbers import Number
 from policytargets.reading.offers import is_offered
-from policytargets.reading.outline import Paragraph, Sentence
+from policytargets.reading.outline import Sentence
 from policytargets.reading.thresholds import threshold
 from policytargets.reading.told import is_told
-from policytargets.reading.words import skip_lead, verbs
+from policytargets.reading.words import last_of, skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = ["BARE", "exclusion"]
+__all__ = ["BARE", "exclusion", "named"]
 
 BARE = "bare"
 """What `exclusion` says of a number without unit or verb: no reason yet, only no amount."""
+_DATED = re.compile(r"年|月|日|号|:\d|/")
 _DUE = re.compile(r"到20\d\d年[底末]?$")
 _LIST_JOINT = re.compile(r"[、和及与]$")
 _STOPS = ",;:。"
+_CLAUSES = re.compile(f"[{_STOPS}]")
 # 第14次 is an ordinal, 第3位 a rank.
 _RANKED = ("位", "名")
 # Expressions which need neither a unit nor a verb to be amounts.
@@ -31,23 +34,44 @@ _FIELDS = re.compile("[^,;。、]{0,14}?(?:领域|行业|产业|赛道|方向|�
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 
 
-def exclusion(
-    text: str,
-    paragraph: Paragraph,
-    sentence: Sentence,
-    number: Number,
-    following: Number | None,
-    listed: bool,
-    due: bool = False,
-) -> str:
-    """Return why a number is no target; empty where it may be one.
+def named(clues: Clues, number: Number) -> str:
+    """Return why a number is none that a plan could set; empty where it may be one.
 
     Parameters
     ----------
-    text : str
-        The view's text.
-    paragraph, sentence : Paragraph, Sentence
-        Where the number stands.
+    clues : Clues
+        What its sentence says of all its numbers.
+    number : Number
+        The numeric expression.
+
+    Returns
+    -------
+    str
+        ``furniture``, ``name``, ``date``, ``score``, ``class`` or ``""``.
+    """
+    text, sentence = clues.text, clues.sentence
+    if clues.paragraph.furniture:
+        return "furniture"
+    if not number.unit and _DATED.match(text, number.tail, number.tail + 2):
+        return "date"
+    ordinal = text[number.core - 1 : number.core] == "第" and number.unit not in _RANKED
+    if ordinal or sentence.bodies or (clues.quotes and _in_name(text, sentence, number)):
+        return "name"
+    graded = number.unit == "分" and "满意度" not in text[max(number.start - 8, 0) : number.start]
+    if graded or clues.marks:
+        return "score"
+    return "class" if number.kind == "size" and not _reached(text, sentence, number) else ""
+
+
+def exclusion(
+    clues: Clues, number: Number, following: Number | None, listed: bool, due: bool = False
+) -> str:
+    """Return why a number that `named` leaves open is no target; empty where it may be one.
+
+    Parameters
+    ----------
+    clues : Clues
+        What its sentence says of all its numbers.
     number : Number
         The numeric expression.
     following : Number or None
@@ -60,25 +84,15 @@ def exclusion(
     Returns
     -------
     str
-        ``furniture``, ``name``, ``date``, ``past``, ``per_case``, ``score``, ``class``,
-        ``threshold``, ``population``, ``article``, `BARE` or ``""``.
+        ``past``, ``per_case``, ``threshold``, ``population``, ``article``, `BARE` or ``""``.
     """
-    if paragraph.furniture:
-        return "furniture"
-    if re.match(r"年|月|日|号|:\d|/", text[number.tail : number.tail + 2]) and not number.unit:
-        return "date"
-    ordinal = text[number.core - 1 : number.core] == "第" and number.unit not in _RANKED
-    if ordinal or _in_name(text, sentence, number):
-        return "name"
-    graded = number.unit == "分" and "满意度" not in text[max(number.start - 8, 0) : number.start]
-    if graded or _gives_marks(text[sentence.start : sentence.end]):
-        return "score"
-    if number.kind == "size" and not _reached(text, sentence, number):
-        return "class"
-    told = "past" if is_told(text, paragraph, sentence, number, due) else ""
-    told = told or ("per_case" if is_offered(text, sentence, number) else "")
-    if told or number.kind in _WHOLE:
-        return told
+    text, sentence = clues.text, clues.sentence
+    if is_told(clues.tense, number, due):
+        return "past"
+    if clues.offers and is_offered(text, sentence, number):
+        return "per_case"
+    if number.kind in _WHOLE:
+        return ""
     return (
         _bare(text, number)
         or threshold(text, number, following, listed)
@@ -88,8 +102,6 @@ def exclusion(
 
 def _in_name(text: str, sentence: Sentence, number: Number) -> bool:
     """Return whether a number stands inside a title, a bracket of bodies or a quoted name."""
-    if sentence.bodies:
-        return True
     for left, right in (("《", "》"), ("〔", "〕"), ("“", "”")):
         opened = text.rfind(left, sentence.start, number.core)
         if opened >= 0 and text.find(right, opened, number.core) < 0:
@@ -100,7 +112,7 @@ def _in_name(text: str, sentence: Sentence, number: Number) -> bool:
 
 def _reached(text: str, sentence: Sentence, number: Number) -> bool:
     """Return whether a named thing is to reach a size: 打造千亿级光学产业集群."""
-    clause = re.split(r"[,;:。]", text[sentence.start : number.core])[-1]
+    clause = _CLAUSES.split(text[sentence.start : number.core])[-1]
     verb = re.search(r"(?:打造|培育|形成|建成|迈上|跨上|迈入)?(?:成为|成|为)?$", clause)
     if not verb or not verb[0]:
         return False
@@ -134,19 +146,6 @@ def _aspects() -> re.Pattern[str]:
     return re.compile(any_of(load_grammar().words["aspects"]))
 
 
-@lru_cache(maxsize=64)
-def _gives_marks(sentence: str) -> bool:
-    return bool(_marks().search(sentence))
-
-
-@cache
-def _marks() -> re.Pattern[str]:
-    """Return the pattern of a rule that gives marks: 得5分, 每项扣1分."""
-    return re.compile(
-        rf"{any_of(load_grammar().words['marks'])}(?!别)|[得计加扣记][\d.]+分|\([\d.]+分\)"
-    )
-
-
 @cache
 def _closing() -> re.Pattern[str]:
     """Return the pattern of what ends an item after its number: a stop, 大关, 的目标."""
@@ -168,7 +167,7 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
     limit = number.unit in _TIMES and number.comparator == "<="
     if not runs_on or number.unit == "%" or limit:
         return ""
-    clause_start = max(text.rfind(sign, sentence.start, number.core) for sign in _STOPS) + 1
+    clause_start = last_of(_STOPS, text, sentence.start, number.core) + 1
     before = text[max(clause_start, sentence.start) : number.start]
     if _outcomes().match(text, number.end) or _in_fields(text, number, before):
         return ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-import cn2an
-
+from policytargets.reading.outline import BODIES
 from policytargets.vocabulary.grammar import Grammar, any_of, load_grammar
 
 __all__ = ["Number", "numeric_pattern", "read_expression"]
@@ -20,13 +19,18 @@ _KINDS = (
 _CHINESE = "[一二两三四五六七八九十百千万亿]{1,6}"
 # 10.2∶60.6∶29.2; a clock or a scale has two parts at most
 _PROPORTION = re.compile(r"[^∶]?[\d.]{1,9}∶[\d.]|∶[\d.]")
+_WIDEST = 12
+# What an expression may begin with: all else is passed over at once.
+_FIRST = "[\\d一二两三四五六七八九十百千万亿前全零翻各所]"
+# A bracket of responsible bodies ends a sentence as a line's end does.
+_END = f"[,;。、]|$|{BODIES}"
 # How far a noun may stand from the number that counts it: 8.5万建档立卡农村人口.
 _FAR = "[^,;。、\\d]{0,8}?"
 _DOUBLINGS = "一两二三四"
+_NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A numeric expression in the view.
 
     Parameters
@@ -67,7 +71,7 @@ def numeric_pattern() -> re.Pattern[str]:
     spoken = any_of(grammar.words["spoken"])
     milestones = any_of(grammar.words["milestones"])
     return re.compile(
-        rf"(?P<toone>(?P<ratio>{_DIGITS})[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
+        rf"(?={_FIRST})(?:(?P<toone>(?P<ratio>{_DIGITS})[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
         r"|(?P<over>(?<![\d/])(?P<top>[1-9])/(?P<bottom>[2-9])(?=以上|左右|的))"
         rf"|(?P<half>一半)(?=以上|左右|[,;。、])"
         rf"|(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
@@ -78,12 +82,12 @@ def numeric_pattern() -> re.Pattern[str]:
         rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{spoken})(?![级类等种]|大(?!关)))"
         r"|(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?![%.\d一二三四五六七八九十])(?:位|名)?)(?![年个天月季期届批])"
         r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
-        rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:[,;。、]|$)))"
-        r"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>半)?)(?=以上|左右|[,;。、]|$)"
+        rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:{_END})))"
+        rf"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>半)?)(?=以上|左右|{_END})"
         r"|(?P<coverage>全覆盖)|(?P<first>零的突破)"
         rf"|(?P<double>翻(?P<times>[{_DOUBLINGS}1-4])?番)(?!计划|行动|工程)"
         r"|(?P<duty>(?<=,)(?:各|所有)[^,。;]{1,14}?都(?=要)"
-        r"|(?<=[。\n])(?:各|所有)[^,。;]{1,14}?都(?=要在?20\d\d年))"
+        r"|(?<=[。\n])(?:各|所有)[^,。;]{1,14}?都(?=要在?20\d\d年)))"
     )
 
 
@@ -132,28 +136,32 @@ def _doubled(times: str) -> float:
 
 
 def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
-    factor = grammar.magnitudes.get(hit["magnitude"] or "", 1)
-    first = grammar.magnitudes.get(hit["mag0"] or "", factor if hit["max"] else 1)
-    low = _scaled(hit["digits"], first * (factor if not hit["max"] else 1))
-    high = _scaled(hit["max"], factor) if hit["max"] else None
-    unit = _unit(hit, grammar) or _implied(hit)
+    digits, top, magnitude, odd, written = hit.group("digits", "max", "magnitude", "odd", "unit")
+    factor = grammar.magnitudes[magnitude] if magnitude else 1
+    first = grammar.magnitudes.get(hit["mag0"] or "", factor) if top else factor
+    low, high = _scaled(digits, first), _scaled(top, factor) if top else None
+    unit = _unit(hit, written, grammar) if written else "%" if hit["unit0"] else ""
+    if magnitude and not unit:
+        unit = _implied(hit, magnitude)
     # 3500多个 is more than 3500
-    comparator = ">" if hit["odd"] else "="
-    kind = "proportion" if _PROPORTION.match(hit.string, max(hit.start() - 1, 0)) else "digits"
-    return Number(*hit.span(), *hit.span(), low, high, unit, comparator, kind)
+    comparator = ">" if odd else "="
+    (start, end), before = hit.span(), max(hit.start() - 1, 0)
+    parted = "∶" in hit.string[before : before + _WIDEST]
+    kind = "proportion" if parted and _PROPORTION.match(hit.string, before) else "digits"
+    return Number(start, end, start, end, low, high, unit, comparator, kind)
 
 
-def _unit(hit: re.Match[str], grammar: Grammar) -> str:
-    if not hit["unit"]:
-        return "%" if hit["unit0"] else ""
-    per = (hit["per"] or "").replace("每", "/").replace("(", "").replace(")", "")
-    return grammar.units.get(hit["unit"], hit["unit"]) + per.replace("人年", "人·年")
+def _unit(hit: re.Match[str], written: str, grammar: Grammar) -> str:
+    unit, per = grammar.units.get(written, written), hit["per"]
+    if not per:
+        return unit
+    per = per.replace("每", "/").replace("(", "").replace(")", "")
+    return unit + per.replace("人年", "人·年")
 
 
-def _implied(hit: re.Match[str]) -> str:
+def _implied(hit: re.Match[str], magnitude: str) -> str:
     """Return the unit that a number's noun or milestone implies: 2万农村人口, 5000亿大关."""
-    magnitude = hit["magnitude"] or ""
-    if magnitude and _people().match(hit.string, hit.end()):
+    if _people().match(hit.string, hit.end()):
         return "人"
     if magnitude.endswith("亿") and _milestone().match(hit.string, hit.end()):
         return "元"
@@ -172,7 +180,7 @@ def _milestone() -> re.Pattern[str]:
 
 def _scaled(digits: str, factor: float) -> float:
     """Return the number times its magnitude, free of the dust of binary fractions."""
-    value = float(digits.replace(",", ""))
+    value = float(digits.replace(",", "") if "," in digits else digits)
     return round(value * factor, 6) if factor != 1 else value
 
 
@@ -180,10 +188,16 @@ def _chinese(numeral: str) -> float | None:
     """Return the value of an isolated Chinese numeral, or None where it is none, as in 十二三."""
     if numeral.isdigit():
         return float(numeral)
-    magnitude = load_grammar().magnitudes.get(numeral)
-    if magnitude:
-        return float(magnitude)
+    known = _NUMERALS.get(numeral) or load_grammar().magnitudes.get(numeral)
+    return float(known) if known else _compound(numeral)
+
+
+@lru_cache(maxsize=256)
+def _compound(numeral: str) -> float | None:
+    # loaded here: that takes longer than to read a plan, and few texts hold such a numeral
+    from cn2an import cn2an
+
     try:
-        return float(cn2an.cn2an(numeral, "smart"))
+        return float(cn2an(numeral, "smart"))
     except ValueError:
         return None

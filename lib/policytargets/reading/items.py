@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Sentence
@@ -17,14 +17,16 @@ from policytargets.vocabulary.grammar import any_of
 __all__ = ["Item", "find_items"]
 
 _STOP = re.compile(r"[,;:。]")
+_PART = re.compile(r"[,;:。、]")
+_NEXT = re.compile(r"[,;:。]|[、和及与](?=[^、,;。]{0,4}\d)")
+_JOINT = re.compile(r"(?:[、和及与,]|等(?:“[^”]*”)?)+$")
 _YEAR = re.compile(r"(?:[到至]|计划到?)?20\d\d年[底末]?.*")
 # 到2024年突破500亿元 goes on with the thing of the number before it
 _DATED = re.compile(r"(?:到|至|力争到?)?20\d\d年[底末]?")
 _BETWEEN = re.compile(r"[、,]?[和及与]?")
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A number and the words that belong to it; all offsets are in the view.
 
     Parameters
@@ -75,7 +77,11 @@ def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list
         if items and item.end == number.end and _is_bare(text, floor, number):
             item = _continued(text, items[-1], item)
         items.append(item)
-    return [part for item in _distributed(text, items) for part in _each(text, item)]
+    if text.find("分别", sentence.start, sentence.end) >= 0:
+        items = list(_distributed(text, items))
+    if text.find("各", sentence.start, sentence.end) >= 0:
+        items = [part for item in items for part in _each(text, item)]
+    return items
 
 
 def _continued(text: str, before: Item, item: Item) -> Item:
@@ -88,7 +94,7 @@ def _continued(text: str, before: Item, item: Item) -> Item:
         same = same and old.value / 2 <= new.value <= old.value * 2
     # 增长8%,力争10% speaks of growth twice
     led_from = before.led_from if same else item.led_from
-    return replace(item, start=before.start, noun=before.noun, led_from=led_from)
+    return item._replace(start=before.start, noun=before.noun, led_from=led_from)
 
 
 @cache
@@ -119,8 +125,7 @@ def _noun(text: str, number: Number, floor: int) -> tuple[int, tuple[int, int]]:
 
 def _is_bare(text: str, floor: int, number: Number) -> bool:
     """Return whether only words that lead over to a number stand before it: 增长8%."""
-    stops = [stop.end() for stop in re.finditer("[,;:。、]", text[floor : number.start])]
-    start = floor + stops[-1] if stops else floor
+    start = max([floor, *(stop.end() for stop in _PART.finditer(text, floor, number.start))])
     start += text[start] in "和及与"
     dated = _DATED.match(text, start, number.start)
     start = dated.end() if dated else start
@@ -136,10 +141,10 @@ def _after_end(text: str, number: Number, ceiling: int) -> int:
     """Return where the words after a number end: at a stop, or at the verb of the next item."""
     if text[number.end : number.end + 1] in ("、", ""):
         return number.end
-    stop = re.compile(r"[,;:。]|[、和及与](?=[^、,;。]{0,4}\d)").search(text, number.end, ceiling)
+    stop = _NEXT.search(text, number.end, ceiling)
     end = stop.start() if stop else ceiling
     # 等“三个全覆盖” sums up a list, it names nothing of its own
-    joint = re.compile(r"(?:[、和及与,]|等(?:“[^”]*”)?)+$").search(text, number.end, end)
+    joint = _JOINT.search(text, number.end, end)
     return joint.start() if joint else end
 
 
@@ -149,15 +154,15 @@ def _distributed(text: str, items: list[Item]) -> Iterator[Item]:
     while place < len(items):
         count = _run(text, items, place)
         head = items[place]
-        members = split_list(text, *head.noun)
+        members = split_list(text, *head.noun) if count > 1 else []
         dated = any(_YEAR.fullmatch(text, *member) for member in members)
-        if count > 1 and len(members) == count and not dated:
+        if len(members) == count and not dated:
             comparator = _shared_comparator(head.number, items[place + count - 1].number)
             for member, item in zip(members, items[place : place + count], strict=True):
                 number = item.number
                 if number.comparator == "=":
-                    number = replace(number, comparator=comparator)
-                yield replace(head, number=number, end=item.end, member=member)
+                    number = number._replace(comparator=comparator)
+                yield head._replace(number=number, end=item.end, member=member)
         elif count > 1:
             yield from _shared(items[place : place + count])
         else:
@@ -171,8 +176,8 @@ def _shared(run: list[Item]) -> Iterator[Item]:
     for place, item in enumerate(run):
         number = item.number
         if number.comparator == "=":
-            number = replace(number, comparator=comparator)
-        yield replace(run[0], number=number, end=item.end, turn=(place, len(run)))
+            number = number._replace(comparator=comparator)
+        yield run[0]._replace(number=number, end=item.end, turn=(place, len(run)))
 
 
 def _shared_comparator(first: Number, last: Number) -> str:
@@ -195,8 +200,9 @@ def _run(text: str, items: list[Item], place: int) -> int:
 
 def _each(text: str, item: Item) -> Iterator[Item]:
     """Repeat an item for each member that 各 names: A、B项目各1个 is two rows."""
-    members = split_list(text, *item.noun)
-    if len(members) > 1 and text[item.noun[1] : item.number.start].endswith("各"):
-        yield from (replace(item, member=member) for member in members)
+    each = text.endswith("各", item.noun[1], item.number.start)
+    members = split_list(text, *item.noun) if each else []
+    if len(members) > 1:
+        yield from (item._replace(member=member) for member in members)
     else:
         yield item

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from policytargets.documents import Document
-from policytargets.reading.exclusions import BARE, exclusion
+from policytargets.reading.clues import Clues
+from policytargets.reading.exclusions import BARE, exclusion, named
 from policytargets.reading.grids import read_grids, reason_in
-from policytargets.reading.numbers import Number, find_numbers
+from policytargets.reading.numbers import Number, numbers_by_sentence
 from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.reading.periods import governing_date
 from policytargets.reading.planned import YEAR
@@ -22,40 +24,52 @@ _LEAD = 12
 # What belongs to another number's item: 5个百亿级产业集群.
 _PARTS = ("class", "threshold")
 
+Judged = tuple[Number, str]
 
-def judge_numbers(source: Source, sentence: Sentence) -> list[tuple[Number, str]]:
-    """Return the numbers of a sentence, each with the reason why it is no target, if it is none.
+
+def judge_numbers(
+    sources: Iterable[Source],
+) -> list[tuple[Source, Sentence, list[Judged]]]:
+    """Return the sentences of a text that hold numbers, each with its paragraph and them.
+
+    Each number comes with the reason why it is no target; the reason is empty for a target.
 
     Parameters
     ----------
-    source : Source
-        The paragraph.
-    sentence : Sentence
-        One of its sentences.
+    sources : iterable of Source
+        The paragraphs in order.
     """
-    text = source.view.text
-    found = find_numbers(text, sentence.start, sentence.end)
-    judged: list[tuple[Number, str]] = []
-    for place, number in enumerate(found):
-        following = found[place + 1] if place + 1 < len(found) else None
-        listed = _follows_target(judged)
-        bygone, due = _dated(source, number)
-        reason = exclusion(text, source.paragraph, sentence, number, following, listed, due=due)
-        judged.append((number, reason_in(source.grids, number.core) or reason or bygone))
+    found = [
+        (source, sentence, numbers)
+        for source in sources
+        for sentence, numbers in numbers_by_sentence(source.view.text, source.paragraph.sentences)
+    ]
+    return [(source, one, _judge(source, one, numbers)) for source, one, numbers in found]
+
+
+def _judge(source: Source, sentence: Sentence, found: Sequence[Number]) -> list[Judged]:
+    clues = Clues(source.view.text, source.paragraph, sentence, source.going_on)
+    judged: list[Judged] = []
+    listed = False
+    for number, following in zip_longest(found, found[1:]):
+        reason = reason_in(source.grids, number.core) if source.grids else ""
+        reason = reason or named(clues, number)
+        if not reason:
+            bygone, due = _dated(source, number)
+            reason = exclusion(clues, number, following, listed, due=due) or bygone
+        if reason not in _PARTS:
+            listed = not reason
+        judged.append((number, reason))
     return judged
-
-
-def _follows_target(judged: Sequence[tuple[Number, str]]) -> bool:
-    """Return whether the last number before is a target; class and threshold belong to one."""
-    reasons = (reason for _, reason in reversed(judged) if reason not in _PARTS)
-    return not next(reasons, "none")
 
 
 def _is_aside(source: Source, number: Number) -> bool:
     """Return whether a bracket tells what it was in an earlier year: 翻一番(2031年为60亿元)."""
-    before = source.view.text[max(number.start - _LEAD, 0) : number.start]
-    told = _ASIDE.search(before) if source.since else None
-    return told is not None and int(told["year"]) < (source.since or 0)
+    text, start = source.view.text, max(number.start - _LEAD, 0)
+    if not source.since or text.find("(", start, number.start) < 0:
+        return False
+    told = _ASIDE.search(text, start, number.start)
+    return told is not None and int(told["year"]) < source.since
 
 
 def _dated(source: Source, number: Number) -> tuple[str, bool]:
@@ -87,8 +101,7 @@ def excluded_numbers(
     tabled = {place: reason for grid in read_grids(view) for place, reason in grid.reasons.items()}
     return tabled | {
         number.core: reason
-        for source in read_sources(view, paragraphs, document)
-        for sentence in source.paragraph.sentences
-        for number, reason in judge_numbers(source, sentence)
+        for _, _, judged in judge_numbers(read_sources(view, paragraphs, document))
+        for number, reason in judged
         if reason and reason != BARE
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from policytargets.reading.indicators import Match, find_indicator
 from policytargets.reading.items import Item
@@ -35,7 +34,7 @@ def match_items(
         match = match_item(text, sentence, item, measure)
         if match is None and matches and matches[-1] and _is_part(text, item):
             # 其中规上20家 counts what the number before counts
-            match = replace(matches[-1], start=item.noun[1], end=item.noun[1])
+            match = matches[-1]._replace(start=item.noun[1], end=item.noun[1])
         matches.append(match)
     return matches
 

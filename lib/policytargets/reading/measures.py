@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from policytargets.reading.items import Item
+from policytargets.reading.words import any_in
 from policytargets.vocabulary import load_grammar
-from policytargets.vocabulary.grammar import any_of
+from policytargets.vocabulary.grammar import any_of, first_of
 
 __all__ = ["find_measure", "is_reduction"]
 
@@ -15,11 +16,19 @@ __all__ = ["find_measure", "is_reduction"]
 # 每千名老人拥有床位55张 is a ratio, though its unit is a count's.
 _AVERAGE = re.compile("年均(?![^,;、]*[,;、])(?!浓度|气温|降水|降雨)")
 _MEAN = re.compile("年(?:平)?均")
+_PRESSED = re.compile("(?:突破|超过?|(?<!通)过)$")
+_PARTS, _CLAUSES = re.compile("[,;:、]"), re.compile("[,;:]")
 # 每人每年1800元 is what one person gets, not what is done each year
+_YEARLY = ("每年", "逐年")
 _EVERY_YEAR = re.compile("(?P<one>[人户亩])?(?:每年|逐年)")
 # 投资3亿元,建设… spends it
 _SPENT = ("投资", "计划投资", "投入", "计划投入")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
+_FIXED = {
+    **dict.fromkeys(("coverage", "duty", "size", "milestone"), "level"),
+    "rank": "rank",
+    "double": "change",
+}
 _RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公里)")
 
 
@@ -60,16 +69,8 @@ def _averaged(text: str, item: Item) -> bool:
 
 def _measure(text: str, sentence_start: int, item: Item) -> str:
     number = item.number
-    fixed = {
-        "rank": "rank",
-        "coverage": "level",
-        "duty": "level",
-        "size": "level",
-        "milestone": "level",
-        "double": "change",
-    }
-    if number.kind in fixed:
-        return fixed[number.kind]
+    if number.kind in _FIXED:
+        return _FIXED[number.kind]
     before = text[item.start : item.led_from]
     if number.unit in ("百分点", "位"):
         return "points" if number.unit == "百分点" else "rank"
@@ -82,13 +83,14 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
         return "level"
     if text[item.start : item.start + 1] == "、" and _adds_before(text, sentence_start, item):
         return "addition"
-    if _kind(number.unit) == "count" and _undertaken().search(text, item.start, number.start):
+    moved = _ends_in(text, "moved", item.start, number.start)
+    if moved and _kind(number.unit) == "count":
         return "addition"
-    clause = re.split("[,;:、]", before)[-1]
+    clause = _PARTS.split(before)[-1]
     if clause in _SPENT:
         return "addition"
     own = _verb(clause, number.unit) or _strong(text, item) or _verb(before, number.unit)
-    if own or _total().search(text, item.noun[0], item.noun[1]):
+    if own or _ends_in(text, "totals", *item.noun):
         return own or "level"
     default = "level" if _kind(number.unit) == "amount" else "addition"
     # 增加 and 压减 speak of their own clause alone
@@ -97,15 +99,19 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
 
 def _adds_before(text: str, sentence_start: int, item: Item) -> bool:
     """Return whether an item goes on a list of additions: 新增绿化5万平方米、供热面积6万平方米."""
-    clause = re.split("[,;:]", text[sentence_start : item.start])[-1]
+    clause = _CLAUSES.split(text[sentence_start : item.start])[-1]
     own = text[item.start : item.number.start]
     return not _verbs().search(own) and _verb(clause, item.number.unit) == "addition"
 
 
+def _ends_in(text: str, name: str, start: int, end: int) -> bool:
+    """Return whether a stretch ends in a word of one of the grammar's lists."""
+    return text.endswith(_listed(name), start, end)
+
+
 @cache
-def _total() -> re.Pattern[str]:
-    """Return the pattern of a noun that is itself a quantity: 接待量, 零售额, 里程."""
-    return re.compile(rf"{any_of(load_grammar().words['totals'])}$")
+def _listed(name: str) -> tuple[str, ...]:
+    return tuple(load_grammar().words[name])
 
 
 def _kind(unit: str) -> str:
@@ -132,13 +138,7 @@ def _rates() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _strong(text: str, item: Item) -> str:
     """突破 and its like make a level, unless the item's own verb says otherwise."""
-    pressed = re.search("(?:突破|超过?|(?<!通)过)$", text[item.start : item.led_from])
-    return "level" if pressed else ""
-
-
-@cache
-def _undertaken() -> re.Pattern[str]:
-    return re.compile(f"{any_of(load_grammar().words['moved'])}$")
+    return "level" if _PRESSED.search(text[item.start : item.led_from][-3:]) else ""
 
 
 def _verb(before: str, unit: str, changes: bool = True) -> str:
@@ -158,20 +158,29 @@ def _verbs() -> re.Pattern[str]:
     # 压减产能200万吨 is done as 新增产能200万吨 is; 压减到 reaches a level
     # 种植面积 is a stock, 改造面积 what is done
     changed = rf"(?!种植面积){any_of(words['amounts_changed'])}(?!到|至|为|值)"
+    names = ("additions", "amounts_changed", "levels", "openings")
+    firsts = first_of(word for name in names for word in words[name])
     return re.compile(
-        rf"(?P<addition>{any_of(words['additions'])}){noun}|(?P<changed>{changed}){noun}"
-        rf"|(?P<level>{any_of(words['levels'])}){noun}|(?P<opening>{any_of(words['openings'])})"
+        rf"{firsts}(?:(?P<addition>{any_of(words['additions'])}){noun}|(?P<changed>{changed}){noun}"
+        rf"|(?P<level>{any_of(words['levels'])}){noun}|(?P<opening>{any_of(words['openings'])}))"
     )
 
 
 def _is_yearly(text: str, sentence_start: int, place: int) -> bool:
     """Return whether 每年 governs a place: it holds until another period or a total."""
-    until = rf"{any_of(load_grammar().words['yearly_until'])}|20\d\d年"
+    if not any_in(_YEARLY, text, sentence_start, place):
+        return False
     hits = list(_EVERY_YEAR.finditer(text, sentence_start, place))
     if not hits or _MEAN.search(text, hits[-1].end(), place):
         return False
-    until += "|[,;]|由|至|到" if hits[-1]["one"] else "|;"
-    return not re.search(until, text[hits[-1].start() : place])
+    return not _until(bool(hits[-1]["one"])).search(text, hits[-1].start(), place)
+
+
+@cache
+def _until(one: bool) -> re.Pattern[str]:
+    """Return the pattern of what ends the reach of 每年; of 每人每年 each clause does."""
+    until = rf"{any_of(load_grammar().words['yearly_until'])}|20\d\d年"
+    return re.compile(until + ("|[,;]|由|至|到" if one else "|;"))
 
 
 def is_reduction(text: str, item: Item) -> bool:

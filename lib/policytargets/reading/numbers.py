@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
 from policytargets.reading.expression import Number, numeric_pattern, read_expression
+from policytargets.reading.outline import Sentence
+from policytargets.reading.words import any_in
 from policytargets.vocabulary.grammar import any_of, load_grammar
 
-__all__ = ["Number", "find_numbers"]
+__all__ = ["Number", "find_numbers", "numbers_by_sentence"]
 
 
 # 1个工作日内: a bare 内 compares times alone
 _TIMES = ("天", "小时", "分钟", "个月")
 # 不低于本市上年居民人均收入的40%
 _AFAR = 30
+_COMPARING = ("不", "至少")
+# How many characters a word of comparison has at most
+_LONGEST = 6
 _WITHIN = re.compile("(内)(?![容部外])")
+_UNCOMPARED = ("size", "rank", "coverage", "first", "duty")
+_FIRST = "零的突破"
 
 
 def find_numbers(text: str, start: int, end: int) -> list[Number]:
@@ -29,11 +38,44 @@ def find_numbers(text: str, start: int, end: int) -> list[Number]:
     start, end : int
         The stretch to read.
     """
+    return _read_hits(numeric_pattern().finditer(text, start, end), text, start, end)
+
+
+def numbers_by_sentence(
+    text: str, sentences: Sequence[Sentence]
+) -> Iterator[tuple[Sentence, list[Number]]]:
+    """Return the sentences of a paragraph that hold numbers, each with them.
+
+    One pass finds the numbers of all, since most sentences hold none.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    sentences : sequence of Sentence
+        Those of the paragraph in order, each ending where the next begins.
+    """
+    if not sentences:
+        return
+    starts = [sentence.start for sentence in sentences]
+    hits = numeric_pattern().finditer(text, starts[0], sentences[-1].end)
+    for after, own in groupby(hits, lambda hit: bisect_right(starts, hit.start())):
+        sentence = sentences[after - 1]
+        found = _read_hits(own, text, sentence.start, sentence.end)
+        if found:
+            yield sentence, found
+
+
+def _read_hits(hits: Iterable[re.Match[str]], text: str, start: int, end: int) -> list[Number]:
     found: list[Number] = []
-    for hit in numeric_pattern().finditer(text, start, end):
+    reached = start
+    for hit in hits:
         number = read_expression(hit)
-        if number is not None and (not found or number.core >= found[-1].end):
+        if number is not None and number.core >= reached:
             found.append(_with_comparator(text, number, start, end))
+            reached = found[-1].end
+    if text.find(_FIRST, start, end) < 0:
+        return found
     return [_in_unit_before(number, found[:place]) for place, number in enumerate(found)]
 
 
@@ -42,30 +84,44 @@ def _in_unit_before(number: Number, before: list[Number]) -> Number:
     if number.kind != "first":
         return number
     units = [n.unit for n in before if load_grammar().kind(n.unit) == "count"]
-    return replace(number, unit=units[-1]) if units else number
+    return number._replace(unit=units[-1]) if units else number
 
 
 def _with_comparator(text: str, number: Number, start: int, end: int) -> Number:
     """Return the number with the comparator words that stand right before and after it."""
-    before, after = _comparators()
-    head = before.search(text[max(start, number.core - 6) : number.core])
-    tail = after.match(text, number.tail, end)
-    grammar, comparator = load_grammar(), number.comparator
-    first, last = number.core, number.tail
-    if head and number.kind not in ("size", "rank", "coverage", "first", "duty"):
-        first, comparator = number.core - len(head[1]), grammar.before[head[1]]
-    if number.unit in _TIMES and not tail:
-        tail = _WITHIN.match(text, number.tail, end)
+    _, _, first, last, value, value_max, unit, comparator, kind = number
+    core = first
+    head = _word_before(text, max(start, core - _LONGEST), core)
+    tail = _word_after(text, last, end)
+    if head and kind not in _UNCOMPARED:
+        first, comparator = core - len(head), load_grammar().before[head]
+    if tail is None and unit in _TIMES:
+        tail = _WITHIN.match(text, last, end)
     if comparator == "=":
         comparator = _from_afar(text, number, start)
-    if tail and number.kind != "coverage":
-        last, comparator = tail.end(), grammar.after.get(tail[1], "<=")
-    return replace(number, start=first, end=last, comparator=comparator)
+    tailed = last
+    if tail and kind != "coverage":
+        tailed, comparator = tail.end(), load_grammar().after.get(tail[1], "<=")
+    if not head and tailed == last and comparator == number.comparator:
+        return number
+    return Number(first, tailed, core, last, value, value_max, unit, comparator, kind)
+
+
+def _word_before(text: str, start: int, end: int) -> str:
+    """Return the longest word of comparison which ends where a number begins, if one does."""
+    words = _before().get(text[end - 1 : end], ())
+    return next((word for word in words if text.endswith(word, start, end)), "")
+
+
+def _word_after(text: str, start: int, end: int) -> re.Match[str] | None:
+    firsts, after = _after()
+    return after.match(text, start, end) if text[start : start + 1] in firsts else None
 
 
 def _from_afar(text: str, number: Number, start: int) -> str:
     """Return the comparator of words a little before a number: 至少建成1家, 不低于总量的70%."""
-    far = _afar().search(text[max(start, number.core - _AFAR) : number.core])
+    begin = max(start, number.core - _AFAR)
+    far = any_in(_COMPARING, text, begin, number.core) and _afar().search(text, begin, number.core)
     if not far or not (far["least"] or number.unit == "%"):
         return number.comparator
     return ">=" if far["least"] else load_grammar().before[far["word"]]
@@ -78,9 +134,18 @@ def _afar() -> re.Pattern[str]:
 
 
 @cache
-def _comparators() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    grammar = load_grammar()
-    before = re.compile(rf"({any_of(grammar.before)})$")
-    # 3亩(含)以上: the remark in brackets belongs to the comparator
-    after = re.compile(rf"(?:\(含\))?({any_of(grammar.after)})")
-    return before, after
+def _before() -> dict[str, list[str]]:
+    """Return the words of comparison that stand before a number by last sign, longest first."""
+    words = sorted(load_grammar().before, key=len, reverse=True)
+    return {sign: [w for w in words if w[-1] == sign] for sign in {word[-1] for word in words}}
+
+
+@cache
+def _after() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the first signs and the pattern of those after it.
+
+    In 3亩(含)以上 the remark in brackets is a part.
+    """
+    words = load_grammar().after
+    pattern = re.compile(rf"(?:\(含\))?({any_of(words)})")
+    return frozenset({"(", *(word[0] for word in words)}), pattern

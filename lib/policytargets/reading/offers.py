@@ -10,10 +10,13 @@ from policytargets.reading.outline import Sentence
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = ["is_offered"]
+__all__ = ["is_offered", "may_offer"]
 
 # A sum of this size is no single applicant's, unless the words say so: 减免税费50亿元.
 _LARGE = 1e8
+# How far after a number a word may speak of it
+_FAR = 40
+_PARTS, _ENDS = re.compile("[,;]"), re.compile("[,;。]")
 _TO_ONE = re.compile("最高|每[家户个]|一次性|给予|按")
 # 对产值突破10亿元、30亿元的企业: the size says who is addressed
 _ADDRESSING = re.compile(r"(?:^|[,;。])对[^,;。]*$")
@@ -30,6 +33,19 @@ _TO_GOVERNMENTS = re.compile(
 )
 
 
+def may_offer(text: str, sentence: Sentence) -> bool:
+    """Return whether a sentence, or the words right after it, hold a word of offering at all.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    sentence : Sentence
+        The sentence.
+    """
+    return bool(_signs().search(text, sentence.start, sentence.end + _FAR))
+
+
 def is_offered(text: str, sentence: Sentence, number: Number) -> bool:
     """Return whether an amount or a rate is offered for each applicant, or says who is one.
 
@@ -44,8 +60,8 @@ def is_offered(text: str, sentence: Sentence, number: Number) -> bool:
     """
     if load_grammar().kind(number.unit) not in ("amount", "ratio", "compound"):
         return False
-    clause = re.split(r"[,;]", text[sentence.start : number.start])[-1]
-    after = re.split(r"[,;。]", text[number.end : number.end + 40])[0]
+    clause = _PARTS.split(text[sentence.start : number.start])[-1]
+    after = _ENDS.split(text[number.end : number.end + _FAR], maxsplit=1)[0]
     addressed = _ADDRESSING.search(clause) and _ADDRESSEE.match(text, number.end)
     large = number.unit == "元" and number.value >= _LARGE
     if large and not addressed and not _TO_ONE.search(clause):
@@ -58,6 +74,13 @@ def is_offered(text: str, sentence: Sentence, number: Number) -> bool:
         or (_BY.search(clause) and _GIVEN.match(after))
     )
     return bool(offered or addressed)
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Return the pattern of the words without which nothing is offered and no one addressed."""
+    words = load_grammar().words
+    return re.compile(any_of([*words["per_case"], *words["grants"], "方可", "按", "对"]))
 
 
 @cache

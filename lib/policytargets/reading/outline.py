@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from policytargets.reading.view import View
+from policytargets.reading.words import any_in
 
-__all__ = ["BODIES", "BODIES_TEXT", "Paragraph", "Sentence", "outline"]
+__all__ = ["BODIES", "BODIES_TEXT", "BODY_LABEL", "Paragraph", "Sentence", "outline"]
 
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_LEVELS = (
-    re.compile(rf"(第{_NUMERAL}(?:[编篇章]|部分))(?![的,。])"),
-    re.compile(rf"(第{_NUMERAL}节)(?![的,。])"),
-    re.compile(rf"({_NUMERAL})、"),
-    re.compile(rf"(\({_NUMERAL}\))"),
-    re.compile(r"(\d{1,2})[.、]"),
+# One named group a level, the highest first; the level is the place of its group.
+_NUMBERED = re.compile(
+    rf"(?P<part>第{_NUMERAL}(?:[编篇章]|部分))(?![的,。])|(?P<division>第{_NUMERAL}节)(?![的,。])"
+    rf"|(?P<chapter>{_NUMERAL})、|(?P<article>\({_NUMERAL}\))|(?P<point>\d{{1,2}})[.、]"
 )
-_BODY_LABEL = "(?:责任|牵头|主办|落实)(?:单位|部门):"
-BODIES = rf"(?:[(\[〔]|(?<=\n)){_BODY_LABEL}"
+BODY_LABEL = "(?:责任|牵头|主办|落实)(?:单位|部门):"
+"""What is written before the names of responsible bodies."""
+BODIES = rf"(?:[(\[〔]|(?<=\n)){BODY_LABEL}"
 """What opens the names of responsible bodies: a bracket of any kind, or a line of its own."""
 BODIES_TEXT = rf"{BODIES}[^()\[\]〔〕\n]*(?:\([^()\n]*\)[^()\[\]〔〕\n]*)*[)\]〕]?"
 """The same with the names, up to the closing bracket or the line's end."""
 # A bracket of responsible bodies stands for itself, also where no 。 parts it from its neighbours.
-_SENTENCE = re.compile(rf"(?P<bodies>{BODIES_TEXT})|(?:(?!{BODIES})[^。!?])*[。!?]?")
+_SENTENCE = re.compile(rf"(?P<bodies>{BODIES_TEXT})|(?:[^。!?(\[〔]+|(?!{BODIES})[^。!?])*[。!?]?")
+# The same where no label of bodies stands: one run of characters a sentence.
+_PLAIN = re.compile("[^。!?]+[。!?]?|[。!?]")
+_LABELS = ("单位:", "部门:")
 _LONGEST_TITLE = 30
 # All looking back and ahead stays inside a sentence, so its length bounds the time of reading.
 _LONGEST_SENTENCE = 1500
@@ -32,14 +35,16 @@ _LONGEST_FURNITURE = 200
 # Lines of a web page around a document; a signature or a copy list ends the body.
 _FURNITURE = re.compile(
     r"打印本页|关闭窗口|返回顶部|版权所有|技术支持|浏览次数|阅读次数|索引号|主题分类|当前位置|当前所在|信息来源|发布机构"
-    r"|^\(?(?:责任)?编辑:|^(?:相关|推荐|延伸)(?:文章|阅读|新闻|链接|推荐)|^热门(?:资讯|新闻|推荐|文章)"
-    r"|^[上下]一篇:|分享[到至](?::|$)|字体:|扫一扫|缩小字|放大字"
-    r"|ICP备|传真:|电话:|抄送|印发$|点击:|附件下载|网站地图|\.pdf|稿源:|手机看新闻|评论\d|^附件\d*:"
+    r"|分享[到至](?::|$)|字体:|扫一扫|缩小字|放大字"
+    r"|ICP备|传真:|电话:|抄送|印发$|点击:|附件下载|网站地图|\.pdf|稿源:|手机看新闻|评论\d"
+)
+_FURNITURE_OPENS = re.compile(
+    r"\(?(?:责任)?编辑:|(?:相关|推荐|延伸)(?:文章|阅读|新闻|链接|推荐)|热门(?:资讯|新闻|推荐|文章)"
+    r"|[上下]一篇:|附件\d*:"
 )
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: offsets in the view, its end just after its last sign.
 
     Parameters
@@ -55,8 +60,7 @@ class Sentence:
     bodies: bool = False
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A line of the view with what its place in the outline says.
 
     Parameters
@@ -95,21 +99,30 @@ def outline(view: View) -> list[Paragraph]:
     view : View
         The text as the rules see it.
     """
+    text = view.text
     levels: list[tuple[int, str, str]] = []
+    path = ""
+    titles: tuple[str, ...] = ()
     paragraphs = []
-    for start, end in _lines(view.text):
-        line, body = view.text[start:end], start
-        found = _numbered(view.text, start, end, [number for _, number, _ in levels])
+    for start, end in _lines(text):
+        body = start
+        found = _numbered(text, start, end, levels[-1][1] if levels else "")
         if found is not None:
             level, number, body = found
             above = [entry for entry in levels if entry[0] < level]
-            levels = [*above, (level, number, _title(line[body - start :]))]
-        path = "/".join(number for _, number, _ in levels)
-        titles = tuple(title for _, _, title in levels if title)
-        sentences = tuple(_sentences(view.text, body, end))
-        furniture = end - start <= _LONGEST_FURNITURE and bool(_FURNITURE.search(line))
+            levels = [*above, (level, number, _title(text[body:end]))]
+            path = "/".join([number for _, number, _ in levels])
+            titles = tuple([title for _, _, title in levels if title])
+        sentences = tuple(_sentences(text, body, end))
+        furniture = _is_furniture(text, start, end)
         paragraphs.append(Paragraph(start, end, path, titles, sentences, furniture))
     return paragraphs
+
+
+def _is_furniture(text: str, start: int, end: int) -> bool:
+    if end - start > _LONGEST_FURNITURE:
+        return False
+    return bool(_FURNITURE_OPENS.match(text, start, end) or _FURNITURE.search(text, start, end))
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -123,34 +136,32 @@ def _title(line: str) -> str:
     return "" if len(title) > _LONGEST_TITLE else title
 
 
-def _numbered(text: str, start: int, end: int, path: list[str]) -> tuple[int, str, int] | None:
+def _numbered(text: str, start: int, end: int, last: str) -> tuple[int, str, int] | None:
     """Return level, number and end of the number that opens a line, if one does.
 
     A digit after the point makes ``7.18个县`` look like a decimal; it is a heading's number if it
     follows on the last one.
     """
-    for level, pattern in enumerate(_LEVELS):
-        found = pattern.match(text, start, end)
-        if found and (not _is_decimal(text, found) or _follows(found[1], path)):
-            return level, found[1], found.end()
-    return None
-
-
-def _is_decimal(text: str, found: re.Match[str]) -> bool:
-    return found[1].isdigit() and text[found.end() : found.end() + 1].isdigit()
-
-
-def _follows(number: str, path: list[str]) -> bool:
-    last = path[-1] if path else ""
-    return number.isdigit() and int(number) == (int(last) + 1 if last.isdigit() else 1)
+    found = _NUMBERED.match(text, start, end)
+    if found is None or found.lastindex is None:
+        return None
+    number = found[found.lastindex]
+    decimal = number.isdigit() and text[found.end() : found.end() + 1].isdigit()
+    if decimal and int(number) != (int(last) + 1 if last.isdigit() else 1):
+        return None
+    return found.lastindex, number, found.end()
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
-    for found in _SENTENCE.finditer(text, start, end):
-        if found["bodies"]:
-            yield Sentence(*found.span(), bodies=True)
-        else:
-            yield from _pieces(text, *found.span())
+    labelled = any_in(_LABELS, text, start, end)
+    for found in (_SENTENCE if labelled else _PLAIN).finditer(text, start, end):
+        first, last = found.span()
+        if found.lastgroup:
+            yield Sentence(first, last, bodies=True)
+        elif last - first > _LONGEST_SENTENCE:
+            yield from _pieces(text, first, last)
+        elif first < last:
+            yield Sentence(first, last)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from policytargets.reading.outline import Paragraph
 from policytargets.reading.planned import YEAR, YEARS, Period, five_years
@@ -17,29 +18,31 @@ _SECOND = re.compile(r"\d[^;]{0,6},(?:力争|争取)?$")
 _YEARLY = ("今年", "本年", "明年")
 _FIRM = ("until", "end", "now", "next", "span", "within")
 _DATE = re.compile(
-    rf"(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
+    r"(?=[12到至截力争今本全年明未以此“十一二两三四五3-5])"
+    rf"(?:(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
     rf"|(?P<until>到|至|截至|力争|争取)?(?P<year>{YEAR})年(?=(?P<end>[底末前])?)"
     r"|(?P<now>今年|本年|全年|(?<![一二三四五六七八九十两\d])年内)|(?P<next>明年)"
     r"|(?:今后|未来)(?P<span>[一二两三四五十]|[2-5]|10)年"
     r"|(?<![第十近过去前\d])(?P<within>[一二两三四五1-5])年(?:左右)?(?:的?时间|的?努力"
     r"|(?<=[一二两三四五1-5]年)(?:内|(?=推动|统筹|共?安排|培育|投入|撬动|每年)))"
     r"|(?P<later>(?:以后|此后)(?=每年|逐年))"
-    r"|“?(?P<five>十[一二三四五六七八九]?)五”?(?:末|期末|期间|时期)"
+    r"|“?(?P<five>十[一二三四五六七八九]?)五”?(?:末|期末|期间|时期))"
 )
 # A year to compare with or to start from is no deadline: 比2000年翻一番, 在2018年基础上.
 _BASE = re.compile(
-    rf"(?:比|较|从|由|自|以|同){YEAR}年|{YEAR}年(?:的)?(?:基础上|以来|起|相比)"
+    r"(?=[比较从由自以同达是为相在12])"
+    rf"(?:(?:比|较|从|由|自|以|同){YEAR}年|{YEAR}年(?:的)?(?:基础上|以来|起|相比)"
     rf"|(?:达到|是|为|相当于){YEAR}年(?:底|末)?的"
-    r"|(?:比|较|在)“?十[一二三四五六七八九]?五”?(?:末|期末|期间|时期)"
+    r"|(?:比|较|在)“?十[一二三四五六七八九]?五”?(?:末|期末|期间|时期))"
 )
 # What stands between two years of one list: 2023年、2025年底 and 到2022年和2025年
 _LISTED = re.compile(rf"[底末前]?(?:[、,和及与]|以及)(?:到|至)?{YEAR}年")
 # An opening sign inside ends the search, so that unclosed ones cost no time.
+_OPENING = "《〔“("
 _NAMED = re.compile(r"《[^《》]*》|〔[^〔〕]*〕|“(?!十.?五”)[^“”]*”|\((?:[^()]|\([^()]*\))*\)")
 
 
-@dataclass(frozen=True)
-class Date:
+class Date(NamedTuple):
     """A period and the stretch of the view which it governs.
 
     Parameters
@@ -59,6 +62,7 @@ class Date:
 
 
 Dates = list[Date]
+_PLACE = attrgetter("place")
 
 
 def _from_issue(date: re.Match[str], issued: int) -> Period:
@@ -86,25 +90,36 @@ def find_dates(text: str, paragraph: Paragraph, plan: Period, issued: int | None
         Year of issue, which is what 今年 means.
     """
     start = paragraph.sentences[0].start if paragraph.sentences else paragraph.start
-    stretch = text[start : paragraph.end]
-    for pattern in (_NAMED, _BASE):
-        stretch = pattern.sub(lambda name: " " * len(name[0]), stretch)
+    stretch = _telling(text[start : paragraph.end])
     dates: Dates = []
     spanning = False
-    for date in _DATE.finditer(stretch):
-        if issued or not (date["now"] or date["next"] or date["span"]):
-            place, until = start + date.end(), _reach(paragraph, start, date)
-            if date[0] == "全年" and dates and not dates[-1].deadline:
-                # 2020年,…。全年…: the whole of the year spoken of
-                dates.append(replace(dates[-1], place=place, until=until))
-                continue
-            if dates and spanning:
-                # 今后五年,…。2031年,…: the year takes over from the five
-                dates[-1] = replace(dates[-1], until=min(dates[-1].until, place))
-            spanning = bool(date["span"])
-            firm = any(date[name] for name in _FIRM)
-            dates.append(Date(place, until, _period(date, plan, issued), firm))
+    for date in _DATE.finditer(stretch) if stretch else ():
+        if not issued and (date["now"] or date["next"] or date["span"]):
+            continue
+        place, until = start + date.end(), _reach(paragraph, start, date)
+        if date[0] == "全年" and dates and not dates[-1].deadline:
+            # 2020年,…。全年…: the whole of the year spoken of
+            dates.append(dates[-1]._replace(place=place, until=until))
+            continue
+        if dates and spanning:
+            # 今后五年,…。2031年,…: the year takes over from the five
+            dates[-1] = dates[-1]._replace(until=min(dates[-1].until, place))
+        spanning = bool(date["span"])
+        dates.append(Date(place, until, _period(date, plan, issued), any(date.group(*_FIRM))))
     return dates
+
+
+def _telling(stretch: str) -> str:
+    """Return a stretch with blanks for the years that govern nothing; empty where none does."""
+    if "年" not in stretch and "五" not in stretch:
+        return ""
+    if any(sign in stretch for sign in _OPENING):
+        stretch = _NAMED.sub(_blank, stretch)
+    return _BASE.sub(_blank, stretch) if _DATE.search(stretch) else ""
+
+
+def _blank(name: re.Match[str]) -> str:
+    return " " * len(name[0])
 
 
 def _reach(paragraph: Paragraph, start: int, date: re.Match[str]) -> int:
@@ -143,14 +158,14 @@ def _period(date: re.Match[str], plan: Period, issued: int | None) -> Period:
 
 def period_at(dates: Dates, place: int, plan: Period) -> Period:
     """Return the period that governs a place: of the date before it, or else the plan's own."""
-    before = bisect_right(dates, place, key=lambda date: date.place)
+    before = bisect_right(dates, place, key=_PLACE)
     governing = (date.period for date in reversed(dates[:before]) if place < date.until)
     return next(governing, plan)
 
 
 def governing_date(dates: Dates, place: int) -> Date | None:
     """Return the last date before a place, whether or not it reaches so far."""
-    before = bisect_right(dates, place, key=lambda date: date.place)
+    before = bisect_right(dates, place, key=_PLACE)
     return dates[before - 1] if before else None
 
 
@@ -173,7 +188,7 @@ def listed_period(text: str, dates: Dates, place: int, turn: int, count: int) ->
     Period or None
         None where no list of so many years stands before the numbers.
     """
-    last = bisect_right(dates, place, key=lambda date: date.place)
+    last = bisect_right(dates, place, key=_PLACE)
     years = dates[max(last - count, 0) : last]
     joined = all(_LISTED.fullmatch(text, a.place, b.place) for a, b in pairwise(years))
     return years[turn].period if len(years) == count and joined else None

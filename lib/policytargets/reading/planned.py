@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 __all__ = ["YEAR", "YEARS", "Period", "five_years", "heading_period", "issue_year", "plan_period"]
 
@@ -49,8 +49,7 @@ _COMING = re.compile("(?:今后|未来)([一二两三四五十]|[2-5]|10)年")
 _ORDINALS = ("", *"一二三四五六七八九", "十", *(f"十{digit}" for digit in "一二三四五六七八九"))
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """First and last year; None where nothing says it."""
 
     start_year: int | None
@@ -137,12 +136,13 @@ def _year_after_facts(text: str) -> int | None:
     return max(told) + 1 if told else None
 
 
-def heading_period(headings: Sequence[str], issued: int | None = None) -> Period | None:
+@lru_cache(maxsize=64)
+def heading_period(headings: tuple[str, ...], issued: int | None = None) -> Period | None:
     """Return the period that the innermost telling heading names.
 
     Parameters
     ----------
-    headings : sequence of str
+    headings : tuple of str
         2026年重点工作, “十四五”目标, 今后五年奋斗目标; the innermost last.
     issued : int, optional
         Year of issue, from which 今后五年 counts.

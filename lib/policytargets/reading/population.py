@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
@@ -12,12 +12,17 @@ from policytargets.reading.outline import Paragraph
 from policytargets.reading.view import View
 from policytargets.reading.words import skip_lead, verbs
 from policytargets.vocabulary import load_grammar
-from policytargets.vocabulary.grammar import any_of
+from policytargets.vocabulary.grammar import any_of, first_of
 
-__all__ = ["Scope", "own_population", "population_words"]
+__all__ = ["NOWHERE", "Scope", "own_population", "population_words"]
 
 Span = tuple[int, int]
 
+_INSIDE = re.compile(r"在([^,;。]{2,20}?)(?:内|(?=各))")
+_PLAIN = re.compile(r"(?:规上|限上|传统)?(?<!先进)制造业(?!\d)")
+_PARTICLE = re.compile(r"(?:实现|的|中|为|使|“|、|[三两五]年)$")
+# How many characters such a particle has at most
+_LONGEST = 2
 _SHARE = re.compile(r"占([^,;。]{2,12}?)(?:的)?(?:比重|比例)")
 # 95%的重点流域得到治理: whom a share covers stands behind it
 _COVERED = re.compile(
@@ -25,8 +30,7 @@ _COVERED = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """Stretches of the view which together name a population.
 
     Parameters
@@ -49,6 +53,10 @@ class Scope:
         return "".join(view.quote(*span) for span in self.spans) + self.suffix
 
 
+NOWHERE = Scope()
+"""The scope of what names no population."""
+
+
 def _rated() -> str:
     """Return the pattern of whom a rate speaks of: 市区 in 市区空气优良天数, not in 市区道路."""
     words = load_grammar().words["scope"]
@@ -62,9 +70,11 @@ def population_words() -> re.Pattern[str]:
     places, qualifiers = any_of(words["places"]), any_of(words["qualifiers"])
     nouns = any_of(words["nouns"])
     people = f"(?:(?!{any_of(words['not_people'])}){any_of(words['people'])}|{_rated()})"
+    named = ("people", "rated", "places", "qualifiers", "nouns")
+    firsts = first_of(word for name in named for word in words[name])
     return re.compile(
-        rf"(?:{people}|{places}(?:{people}|(?:{qualifiers})*(?:{nouns})*)"
-        rf"|(?:{qualifiers})+(?:{nouns})*|{nouns})"
+        rf"(?:{firsts}(?:{people}|{places}(?:{people}|(?:{qualifiers})*(?:{nouns})*)"
+        rf"|(?:{qualifiers})+(?:{nouns})*|{nouns}))"
     )
 
 
@@ -90,8 +100,8 @@ def own_population(
     if number.kind == "duty":
         return Scope(((number.start, number.end - len("都")),))
     if item.member and match is not None and not _is_ratio(match):
-        return Scope((_member(item, match),)) if text[number.core - 1] == "各" else Scope()
-    inside = re.compile(r"在([^,;。]{2,20}?)(?:内|(?=各))").search(text, item.start, number.core)
+        return Scope((_member(item, match),)) if text[number.core - 1] == "各" else NOWHERE
+    inside = _INSIDE.search(text, item.start, number.core)
     if inside:
         return Scope((inside.span(1),))
     if match is None:
@@ -107,7 +117,7 @@ def _of_unknown(text: str, item: Item) -> Scope:
     if leading:
         # 重点项目320个 counts projects of a class
         lone = text[slice(*leading.spans[0])] == "重点"
-        return Scope() if lone and load_grammar().kind(item.number.unit) == "count" else leading
+        return NOWHERE if lone and load_grammar().kind(item.number.unit) == "count" else leading
     covered = _COVERED.match(text, item.number.end) if item.number.unit == "%" else None
     return Scope((covered.span(1),)) if covered else _denominator(text, *item.noun)
 
@@ -126,22 +136,28 @@ def _leading(text: str, item: Item, limit: int) -> Scope:
     """Return the population words that open an item, if they are not the indicator itself."""
     found = population_words().match(text, item.noun[0], item.noun[1])
     if not found or found.end() > limit:
-        return Scope()
+        return NOWHERE
     plain = found[0] in ("制造业", "工业", "企业", "行业") and found.end() == limit
-    return Scope() if plain and found[0] != "制造业" else Scope((found.span(),))
+    return NOWHERE if plain and found[0] != "制造业" else Scope((found.span(),))
 
 
 def _modifier(text: str, item: Item, match: Match) -> Scope:
     """Return the industry inside an item's noun (亿元以上制造业项目), unless the code means it."""
-    listed = re.compile(rf"[^,;。]+?等{population_words().pattern}领域").match(text, item.noun[0])
+    named = text.find("领域", item.noun[0], match.start) >= 0
+    listed = _fields().match(text, item.noun[0]) if named else None
     if listed and listed.end() <= match.start:
         return Scope((listed.span(),))
     if match.indicator.population == "named":
-        return Scope()
-    plain = re.compile(r"(?:规上|限上|传统)?(?<!先进)制造业(?!\d)")
+        return NOWHERE
     begin = item.member[0] if item.member else item.noun[0]
-    found = plain.search(text, begin, min(match.end, item.number.core))
-    return Scope((found.span(),)) if found else Scope()
+    found = _PLAIN.search(text, begin, min(match.end, item.number.core))
+    return Scope((found.span(),)) if found else NOWHERE
+
+
+@cache
+def _fields() -> re.Pattern[str]:
+    """Return the pattern of the fields of a list: 甲、乙等重点行业领域."""
+    return re.compile(rf"[^,;。]+?等{population_words().pattern}领域")
 
 
 def _before_match(
@@ -200,7 +216,7 @@ def _trimmed(text: str, start: int, end: int) -> int:
     if population and verbs().match(text, population.end()):
         return population.end()
     while end > start:
-        cut = re.compile(r"(?:实现|的|中|为|使|“|、|[三两五]年)$").search(text, start, end)
+        cut = _PARTICLE.search(text, max(start, end - _LONGEST), end)
         if not cut:
             break
         end = cut.start()
@@ -211,13 +227,13 @@ def _denominator(text: str, first: int, last: int) -> Scope:
     """Return the population of a share's whole: 占规上工业比重; of 占全市生产总值, the place."""
     found = _SHARE.search(text, first, last)
     if not found:
-        return Scope()
+        return NOWHERE
     place = _places().match(text, *found.span(1))
     if place:
         return Scope((place.span(),))
     whole = load_grammar().words["scope"]["whole"]
     if any(word in found[1] for word in whole):
-        return Scope()
+        return NOWHERE
     start, end = found.span(1)
     quantity = re.compile("(?:增加值|总产值|产值|总量)$").search(text, start, end)
     return Scope(((start, quantity.start() if quantity else end),))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 
 __all__ = ["mark_repeats"]
 
-_SAME = ("indicator", "value", "value_max", "unit", "measure", "cadence", "end_year")
+_SAME = itemgetter("indicator", "value", "value_max", "unit", "measure", "cadence", "end_year")
 _MARKS = str.maketrans("", "", " \t\u00a0\u3000")
 
 
@@ -24,7 +25,7 @@ def mark_repeats(rows: list[dict[str, object]], title_end: int = 0) -> list[dict
     """
     mentions: dict[object, list[dict[str, object]]] = defaultdict(list)
     for row in rows:
-        alike = mentions[tuple(row[field] for field in _SAME)]
+        alike = mentions[_SAME(row)]
         first = next((other for other in alike if _same_target(other, row, title_end)), None)
         if first is not None:
             row["repeats"] = first["id"]

@@ -9,13 +9,15 @@ from functools import cache
 from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.outline import Paragraph, Sentence
-from policytargets.reading.population import Scope, own_population, population_words
+from policytargets.reading.population import NOWHERE, Scope, own_population, population_words
 from policytargets.reading.view import View
 from policytargets.reading.words import skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
 __all__ = ["find_scopes"]
+
+_OBLIGED = re.compile(r"([^,;。]{2,40}?)要确保")
 
 
 def find_scopes(
@@ -36,22 +38,19 @@ def find_scopes(
         The text as the rules see it.
     paragraph, sentence : Paragraph, Sentence
         Where the items stand.
-    items : sequence of Item
-        In order.
-    matches : sequence of Match or None
-        What each item's words name.
+    items, matches : sequence
+        The items in order, and what the words of each name, if they name an indicator.
     """
     text = view.text
-    held, before, scopes, done = _opening(text, sentence), Scope(), [], sentence.start
+    held, before, scopes, done = _opening(text, sentence), NOWHERE, [], sentence.start
     for item, match in zip(items, matches, strict=True):
-        if ";" in text[done : item.start]:
-            held = Scope()
+        held = NOWHERE if ";" in text[done : item.start] else held
         place = _place(text, sentence, item)
         own = own_population(text, paragraph, item, match, before)
         if _begins_with(own, held):
             own = held
         elif own.spans and not _begins_with(own, place):
-            held = Scope()
+            held = NOWHERE
         scope = own if own.spans else _inherited(text, item, match, before, held, place)
         scopes.append(_each(text, item, scope))
         before, done = scope, item.end
@@ -68,7 +67,7 @@ def _each(text: str, item: Item, scope: Scope) -> Scope:
     if item.member is not None or not scope.spans or scope.spans[-1][1] > item.number.core:
         return scope
     between = text[max(scope.spans[-1][1], item.start) : item.number.core]
-    distributes = re.search(rf"各(?={verbs().pattern}|\d|$)", between)
+    distributes = "各" in between and re.search(rf"各(?={verbs().pattern}|\d|$)", between)
     return Scope(scope.spans, "(各)") if distributes else scope
 
 
@@ -88,18 +87,31 @@ def _inherited(
 def _opening(text: str, sentence: Sentence) -> Scope:
     """Return the population that opens a sentence as the subject of an action or a duty."""
     start = skip_lead(text, sentence.start, sentence.end)
-    obliged = re.compile(r"([^,;。]{2,40}?)要确保").match(text, start, sentence.end)
+    duty = text.find("要确保", start, sentence.end) >= 0
+    obliged = _OBLIGED.match(text, start, sentence.end) if duty else None
     if obliged:
         return Scope((obliged.span(1),))
     found = population_words().match(text, start, sentence.end)
-    acts = found and re.compile(rf"(?:[三两五]年|每年)?{verbs().pattern}").match(text, found.end())
-    return Scope((found.span(),)) if found and acts else Scope()
+    acts = found and _acts().match(text, found.end())
+    return Scope((found.span(),)) if found and acts else NOWHERE
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    return re.compile(rf"(?:[三两五]年|每年)?{verbs().pattern}")
 
 
 def _place(text: str, sentence: Sentence, item: Item) -> Scope:
     """Return the place (全市, 全省) that last headed a clause before the item; it holds on."""
+    if not _place_words().search(text, sentence.start, item.number.core):
+        return NOWHERE
     heads = list(_place_heads().finditer(text, sentence.start, item.number.core))
-    return Scope((heads[-1].span(1),)) if heads else Scope()
+    return Scope((heads[-1].span(1),)) if heads else NOWHERE
+
+
+@cache
+def _place_words() -> re.Pattern[str]:
+    return re.compile(any_of(load_grammar().words["scope"]["places"]))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import zip_longest
 
 from policytargets.documents import Document
@@ -19,12 +20,13 @@ from policytargets.reading.view import View
 __all__ = ["Source", "outline_of", "read_sources"]
 
 _OPENS_LINE = re.compile(BODIES)
+_OPENING = frozenset("([〔责牵主落")
 _NOW = re.compile("今年|明年|下一步")
 _LONGEST_LEAD = 120
 _HEADING = 25
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Source:
     """What stays the same through a paragraph.
 
@@ -38,10 +40,10 @@ class Source:
         Its id.
     paragraph : Paragraph
         The paragraph itself.
-    dates : list of Date
-        The years it states, each with its reach.
-    brackets : list of (int, str)
-        The bodies it names.
+    end : int
+        Where its item ends: its bodies may stand on a line of their own.
+    issued : int or None
+        Year of issue.
     since : int or None
         The year from which targets run; a bare year before it tells of the past.
     grids : tuple of Grid
@@ -52,10 +54,25 @@ class Source:
     plan: Period
     document: str
     paragraph: Paragraph
-    dates: Dates
-    brackets: Brackets
+    end: int
+    issued: int | None
     since: int | None
     grids: tuple[Grid, ...] = ()
+
+    @cached_property
+    def going_on(self) -> dict[int, bool]:
+        """Which of its sentences go on with what was told; filled as they are read."""
+        return {}
+
+    @cached_property
+    def dates(self) -> Dates:
+        """The years it states, each with its reach."""
+        return find_dates(self.view.text, self.paragraph, self.plan, self.issued)
+
+    @cached_property
+    def brackets(self) -> Brackets:
+        """The bodies it names, each with its place."""
+        return find_brackets(self.view, self.paragraph, self.end)
 
 
 def outline_of(view: View, document: Document) -> list[Paragraph]:
@@ -77,19 +94,19 @@ def read_sources(
     document : Document
         Its entry; only the id, the dates and the plan's period are used.
     """
-    plan, issued = _plan(view, document), _issued(view, document)
+    issued = _issued(view, document)
+    plan = _plan(view, document, issued)
     lead: tuple[Paragraph, Period] | None = None
     grids = tuple(read_grids(view))
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         if lead and not _is_led(view, lead[0], paragraph):
             lead = None
         own = heading_period(paragraph.headings, issued) or (lead[1] if lead else plan)
-        dates = find_dates(view.text, paragraph, own, issued)
-        brackets = find_brackets(view, paragraph, _item_end(view, paragraph, following))
-        since = issued or plan.start_year
-        yield Source(view, own, document.document, paragraph, dates, brackets, since, grids)
-        if dates and _leads(view, paragraph):
-            lead = paragraph, dates[-1].period
+        end, since = _item_end(view, paragraph, following), issued or plan.start_year
+        source = Source(view, own, document.document, paragraph, end, issued, since, grids)
+        yield source
+        if _leads(view, paragraph) and source.dates:
+            lead = paragraph, source.dates[-1].period
 
 
 def _leads(view: View, paragraph: Paragraph) -> bool:
@@ -108,9 +125,8 @@ def _is_led(view: View, lead: Paragraph, paragraph: Paragraph) -> bool:
     return paragraph.section.startswith(lead.section) and not turns
 
 
-def _plan(view: View, document: Document) -> Period:
+def _plan(view: View, document: Document, issued: int | None) -> Period:
     """Return the plan's period from its entry, or from the text where the entry has none."""
-    issued = _issued(view, document)
     stated = plan_period(view.text, issued)
     first, last = stated.start_year, document.plan_end or stated.end_year
     if not (first or document.date_signed) and issued and last and issued <= last:
@@ -127,6 +143,8 @@ def _issued(view: View, document: Document) -> int | None:
 
 def _item_end(view: View, paragraph: Paragraph, following: Paragraph | None) -> int:
     """Return where an item ends: its bodies may stand on a line of their own."""
-    if following and _OPENS_LINE.match(view.text, following.start):
+    if not following or view.text[following.start] not in _OPENING:
+        return paragraph.end
+    if _OPENS_LINE.match(view.text, following.start):
         return following.end
     return paragraph.end

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from policytargets.reading.outline import Paragraph, outline
 from policytargets.reading.view import View
 from policytargets.vocabulary import load_grammar
-from policytargets.vocabulary.grammar import any_of
+from policytargets.vocabulary.grammar import any_of, first_of
 
 __all__ = ["read_outline"]
 
@@ -38,23 +37,34 @@ def read_outline(view: View, planned: bool, issued: int | None = None) -> list[P
     issued : int, optional
         Year of issue.
     """
-    back, ahead, headed, plans = _cues(issued or 0)
-    head = "".join(view.text.strip().split("\n")[:_HEAD_LINES])
-    reported = bool(_reports().search(head))
-    planned = planned or bool(_titled().search(view.text.strip().split("\n")[0]))
-    reviewing = not planned and len(view.text) > _SHORT and not plans.search(view.text)
+    text, lines = view.text, view.text.strip().split("\n")
+    back, *_, plans = _cues()
+    reported = bool(_reports().search("".join(lines[:_HEAD_LINES])))
+    planned = planned or bool(_titled().search(lines[0]))
+    reviewing = not planned and len(text) > _SHORT and not plans.search(text)
     paragraphs = []
     for paragraph in outline(view):
-        opening = view.text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
-        whole = view.text[paragraph.start : paragraph.end]
-        if back.search(opening) or _reviews().search(whole):
+        opening = text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
+        if back.search(opening) or _reviews().search(text, *paragraph[:2]):
             reviewing = True
-        elif ahead.search(opening) or (len(opening) <= _HEADED and headed.search(opening)):
-            reviewing = False
+        elif reviewing:
+            reviewing = not _looks_ahead(opening, issued)
         # nothing is left to be ended where no review runs
-        reviewing = reviewing and not _turns(view.text, paragraph, issued)
-        paragraphs.append(replace(paragraph, review=reviewing, reported=reported))
+        reviewing = reviewing and not _turns(text, paragraph, issued)
+        if reviewing or reported:
+            paragraph = paragraph._replace(review=reviewing, reported=reported)
+        paragraphs.append(paragraph)
     return paragraphs
+
+
+def _looks_ahead(opening: str, issued: int | None) -> bool:
+    """Return whether a paragraph opens with a word of planning or with the year of issue."""
+    _, ahead, headed, _ = _cues()
+    return bool(
+        ahead.search(opening)
+        or _opens_year(issued or 0).search(opening)
+        or (len(opening) <= _HEADED and headed.search(opening))
+    )
 
 
 def _turns(text: str, paragraph: Paragraph, issued: int | None) -> bool:
@@ -91,13 +101,25 @@ def _titled() -> re.Pattern[str]:
 
 
 @cache
-def _cues(issued: int) -> tuple[re.Pattern[str], ...]:
+def _opens_year(issued: int) -> re.Pattern[str]:
+    """Return the pattern by which a paragraph turns to the year of issue: 2025年, 对2025年工作.
+
+    2025年1月 and 2025年上半年 date a fact.
+    """
+    fact = r"\d|以来|上半年|前|一季度|[^,。]{0,6}(?:日|月)"
+    return re.compile(rf"(?:^|[对,]){issued}年(?!{fact})")
+
+
+@cache
+def _cues() -> tuple[re.Pattern[str], ...]:
     grammar = load_grammar()
     words = grammar.words["ahead"]
     never = f"(?!{any_of(words['never'])})"
     until = r"(?<!截)(?:到|至)(?:20|19)\d\d年(?!的)"
-    back = rf"{any_of(grammar.past('paragraphs'))}|^(?:20|19)\d\d年以来"
-    ahead, text = (f"{never}{any_of(words[name])}|{until}" for name in ("opening", "text"))
-    # 2025年, and 对2025年工作 in a report of that year; 2025年1月 and 2025年上半年 date a fact
-    ahead += rf"|(?:^|[对,]){issued}年(?!\d|以来|上半年|前|一季度|[^,。]{{0,6}}(?:日|月))"
+    past = grammar.past("paragraphs")
+    back = rf"{first_of([*past, '2', '1'])}(?:{any_of(past)}|^(?:20|19)\d\d年以来)"
+    ahead, text = (
+        f"{first_of([*words[name], '到', '至'])}(?:{never}{any_of(words[name])}|{until})"
+        for name in ("opening", "text")
+    )
     return tuple(map(re.compile, (back, ahead, any_of(words["heading"]), text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise, starmap
 from statistics import median
 
 from policytargets.script import simplify
@@ -23,7 +23,9 @@ _SLACK = 2
 _BLANKS = " \t\u00a0\u3000"
 _GAP = re.compile("[ \t\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff]+")
 # Full-width letters, digits and signs stand 0xFEE0 above their ASCII forms.
-_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3010: "(", 0x3011: ")"}
+_HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_HALF_WIDTH |= {"【": "(", "】": ")"}
+_FULL_WIDTH = re.compile(f"[{''.join(_HALF_WIDTH)}]")
 # &nbsp; and <strong> stand inside words and numbers, <p> between paragraphs
 _INLINE = re.compile(
     r"&nbsp;|</?(?:strong|span|font|em|a|b|i|u|sub|sup)(?:\s[^<>\n]{0,200})?>", re.IGNORECASE
@@ -63,8 +65,9 @@ class View:
 
     def quote(self, start: int, end: int) -> str:
         """Return the raw text behind ``text[start:end]``."""
-        first, last = self.span(start, end)
-        return self.raw[first:last]
+        if end <= start:
+            return ""
+        return self.raw[self.places[start] : self.places[end - 1] + 1]
 
 
 def make_view(raw: str) -> View:
@@ -79,30 +82,55 @@ def make_view(raw: str) -> View:
         A text as it stands in its file.
     """
     plain = _SURROGATE.sub("\ufffd", raw.replace("\r\n", " \n").replace("\r", "\n"))
-    plain = _INLINE.sub(lambda tag: " " * len(tag[0]), plain)
-    plain = _TAG.sub(lambda tag: "\n" * len(tag[0]), plain)
-    plain = simplify(plain).translate(_HALF_WIDTH)
+    if "<" in plain or "&" in plain:
+        plain = _INLINE.sub(lambda tag: " " * len(tag[0]), plain)
+        plain = _TAG.sub(lambda tag: "\n" * len(tag[0]), plain)
+    plain = _half_width(simplify(plain))
     plain = _YEAR.sub(lambda year: year[0].translate(_DIGITS), plain)
-    dropped = {place for run in _GAP.finditer(plain) for place in range(*_surplus(run))}
-    dropped.update(_wraps(plain))
-    dropped.update(
-        p for g in _GROUPS.finditer(plain) for p in range(*g.span()) if plain[p] in _BLANKS
-    )
-    places = [place for place in range(len(plain)) if place not in dropped]
-    text = "".join(plain[place] for place in places)
-    return View(text, (*places, len(raw)), raw)
+    cuts = sorted(_dropped(plain))
+    starts, ends = [0, *[end for _, end in cuts]], [*[start for start, _ in cuts], len(plain)]
+    kept = list(zip(starts, ends, strict=True))
+    text = "".join([plain[start:end] for start, end in kept])
+    return View(text, (*chain.from_iterable(starmap(range, kept)), len(raw)), raw)
+
+
+def _half_width(plain: str) -> str:
+    """Return a text with half-width signs; only those it holds are looked for."""
+    for sign in set(_FULL_WIDTH.findall(plain)):
+        plain = plain.replace(sign, _HALF_WIDTH[sign])
+    return plain
+
+
+def _dropped(plain: str) -> list[tuple[int, int]]:
+    """Return the stretches of blanks and line ends that part nothing."""
+    dropped = [(end, end + 1) for end in _wraps(plain)]
+    inside = False
+    for run in _GAP.finditer(plain):
+        start, end = run.span()
+        around = plain[start - 1 : start] + plain[end : end + 1]
+        # one is left where it parts two words or two numbers
+        if len(around) == 2 and around.isascii() and around.isalnum():
+            inside = inside or around.isdigit()
+            start += 1
+        if start < end:
+            dropped.append((start, end))
+    if inside:
+        groups = (place for group in _GROUPS.finditer(plain) for place in range(*group.span()))
+        dropped.extend((place, place + 1) for place in groups if plain[place] in _BLANKS)
+    return dropped
 
 
 def _wraps(plain: str) -> Iterator[int]:
     """Return the line ends inside sentences, in a text whose lines are mostly cut at a width."""
-    lines = [line for line in _LINE.finditer(plain) if line[0].strip(_BLANKS)]
-    open_ended = [_is_open(line[0].strip(_BLANKS)) for line in lines]
-    widths = [_width(line[0].strip(_BLANKS)) for line in lines]
-    usual = _usual_width([w for w, is_open in zip(widths, open_ended, strict=True) if is_open])
-    mostly = len(lines) >= _FEWEST and sum(open_ended) * 2 > len(lines)
-    for place, (line, following) in enumerate(pairwise(lines)):
+    lines = [(line, line[0].strip(_BLANKS)) for line in _LINE.finditer(plain)]
+    lines = [(line, told) for line, told in lines if told]
+    widths = [_width(told) if _is_open(told) else None for _, told in lines]
+    cut = [width for width in widths if width is not None]
+    usual = _usual_width(cut)
+    mostly = len(lines) >= _FEWEST and len(cut) * 2 > len(lines)
+    for width, ((line, _), (following, _)) in zip(widths, pairwise(lines), strict=False):
         adjacent = following.start() == line.end() + 1
-        wrapped = open_ended[place] and (mostly or abs(widths[place] - usual) <= _SLACK)
+        wrapped = width is not None and (mostly or abs(width - usual) <= _SLACK)
         if wrapped and adjacent and not _HEADING.match(following[0]):
             yield line.end()
 
@@ -118,16 +146,8 @@ def _usual_width(widths: list[float]) -> float:
 
 def _width(line: str) -> float:
     """Return the width of a line in full characters; letters and digits take half of one."""
-    return sum(0.5 if sign.isascii() else 1 for sign in line)
+    return len(line) - len(line.encode("ascii", "ignore")) / 2
 
 
 def _is_open(line: str) -> bool:
     return len(line) >= _NARROWEST and line[-1] not in "。；;：:！!？?)）"
-
-
-def _surplus(run: re.Match[str]) -> tuple[int, int]:
-    """Return the part of a run of spaces that parts no words: all of it, or all but one."""
-    start, end = run.span()
-    around = run.string[max(start - 1, 0) : start] + run.string[end : end + 1]
-    parts_words = len(around) == 2 and around.isascii() and around.isalnum()
-    return (start + 1, end) if parts_words else (start, end)

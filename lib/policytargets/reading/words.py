@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise, starmap
+from typing import NamedTuple
 
 from policytargets.vocabulary import load_grammar
-from policytargets.vocabulary.grammar import any_of
+from policytargets.vocabulary.grammar import any_of, first_of
 
-__all__ = ["Words", "join", "skip_lead", "skip_trail", "split_list", "verbs"]
+__all__ = ["Words", "any_in", "join", "last_of", "skip_lead", "skip_trail", "split_list", "verbs"]
 
+_DATED = "年底末期上内"
 _WHEN = "今年|本年|全年|明年|年内"
 _QUOTES = "“”‘’\"'"
+_SIGNS = re.compile("[(〔“《)〕”》、和及与]")
+_JOINTS = "、和及与"
+_QUOTE = re.compile(f"[{_QUOTES}]")
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """A string to match wordings against.
 
     Parameters
@@ -35,8 +38,12 @@ class Words:
 
 def join(text: str, *spans: tuple[int, int]) -> Words:
     """Return the words of some stretches of the view's text, one after the other."""
-    places = tuple(p for start, end in spans for p in range(start, end) if text[p] not in _QUOTES)
-    return Words("".join(text[p] for p in places), places)
+    places = tuple(chain.from_iterable(starmap(range, spans)))
+    whole = "".join([text[start:end] for start, end in spans])
+    if _QUOTE.search(whole):
+        places = tuple([place for place in places if text[place] not in _QUOTES])
+        whole = _QUOTE.sub("", whole)
+    return Words(whole, places)
 
 
 @cache
@@ -66,31 +73,72 @@ def _lead() -> re.Pattern[str]:
         r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:底|末)?前?|[三两五]年内?|[—、,和及与:]"
         rf"|“\d+”即|“?十[一二三四五六七八九]?五”?(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
     )
-    return re.compile(rf"(?:{date}|{any_of(words['openers'])}|要?{verbs().pattern})")
+    named = [*words["openers"], *words["additions"], *words["openings"], *_WHEN.split("|")]
+    firsts = first_of([*named, *"到至截2三两五—、,和及与:“十一二四六七八九的分各要"])
+    return re.compile(rf"{firsts}(?:{date}|{any_of(words['openers'])}|要?{verbs().pattern})")
 
 
 def skip_trail(text: str, start: int, end: int) -> int:
     """Return where an item's noun ends: before the words that lead over to the number."""
-    while (found := _trail().search(text, start, end)) and found.start() < end:
-        end = found.start()
+    while start < end and (last := _last_over(text, start, end)) < end:
+        end = last
     return end
+
+
+def _last_over(text: str, start: int, end: int) -> int:
+    """Return where the last words before the end lead over to what follows, or else the end."""
+    if text[end - 1] in _DATED:
+        found = _trail().search(text, start, end)
+        return found.start() if found else end
+    words = _over_by_sign().get(text[end - 1], ())
+    return next((end - len(word) for word in words if text.endswith(word, start, end)), end)
+
+
+@cache
+def _over_by_sign() -> dict[str, list[str]]:
+    """Return the words that lead over to a number by their last sign."""
+    signs = {word[-1] for word in _over()}
+    return {sign: [word for word in _over() if word[-1] == sign] for sign in signs}
+
+
+@cache
+def _over() -> tuple[str, ...]:
+    """Return the words that lead over to a number, the longest first."""
+    words = load_grammar().words
+    over = [w for name in ("levels", "growth", "change", "openings", "yearly") for w in words[name]]
+    over += words["commitments"]["aspire"]
+    # 总数 and 数量 belong to the noun as well as to the measure
+    over = [w for w in over if w not in ("总数", "总量", "数量")] + words["scope"]["places"]
+    over += ["分别", "幅度", "各", "新增", "实现", ",", "“"]
+    return tuple(sorted(set(over), key=lambda word: (-len(word), word)))
 
 
 @cache
 def _trail() -> re.Pattern[str]:
-    words = load_grammar().words
-    over = [w for name in ("levels", "growth", "change", "openings", "yearly") for w in words[name]]
-    over += words["commitments"]["aspire"]
+    """Return the pattern of those words and of dates; a date ends in one of `_DATED`."""
     compared = r"|(?:比|较)(?:20\d\d年|上年|去年)(?:同期|底|末)?|在20\d\d年(?:的)?基础上"
     years = r"|(?:到|至)?20\d\d年[底末]?(?:(?:[、和及与]|以及)(?:到|至)?20\d\d年[底末]?)+"
-    # 总数 and 数量 belong to the noun as well as to the measure
-    over = [w for w in over if w not in ("总数", "总量", "数量")] + words["scope"]["places"]
-    over += ["分别", "幅度", "各", "新增", "实现", ",", "“"]
-    return re.compile(rf"(?:{any_of(over)}{compared}{years}|{_WHEN})$")
+    return re.compile(rf"(?:{any_of(_over())}{compared}{years}|{_WHEN})$")
+
+
+def any_in(signs: Iterable[str], text: str, start: int, end: int) -> bool:
+    """Return whether one of some words stands in ``text[start:end]``."""
+    # called for each sentence and number, where a generator takes twice the time
+    for sign in signs:  # noqa: SIM110
+        if text.find(sign, start, end) >= 0:
+            return True
+    return False
+
+
+def last_of(signs: str, text: str, start: int, end: int) -> int:
+    """Return where the last of some signs stands in ``text[start:end]``; -1 for none."""
+    return max([text.rfind(sign, start, end) for sign in signs])
 
 
 def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the members of a list (、和及与) as spans; brackets and quotes hold together."""
+    if not any_in(_JOINTS, text, start, end):
+        return [(start, end)] if start < end else []
     cuts = [start - 1, *_cuts(text, start, end), end]
     members = [(a + 1, b) for a, b in pairwise(cuts)]
     return [(a, b) for a, b in members if a < b]
@@ -98,7 +146,7 @@ def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     depth = 0
-    for place in range(start, end):
-        depth += (text[place] in "(〔“《") - (text[place] in ")〕”》")
-        if depth == 0 and text[place] in "、和及与":
-            yield place
+    for found in _SIGNS.finditer(text, start, end):
+        depth += (found[0] in "(〔“《") - (found[0] in ")〕”》")
+        if depth == 0 and found[0] in _JOINTS:
+            yield found.start()

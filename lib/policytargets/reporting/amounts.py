@@ -10,7 +10,7 @@ from policytargets.reporting.cells import Cell, format_number, money_scale, unit
 from policytargets.vocabulary.names import translate
 from policytargets.vocabulary.scopes import load_scopes
 
-__all__ = ["amount", "baseline", "deadline", "denominator", "sizes"]
+__all__ = ["amount", "baseline", "deadline", "denominator", "sizes", "start_of"]
 
 Row = Any
 _ROUNDED = 2
@@ -72,7 +72,7 @@ def baseline(row: Row, language: str) -> Cell:
         translate(f"caveat.{code}", language) for code in row.baseline_reasons.split(";") if code
     ]
     lines = [
-        f"{_start(row, language)} {year if pd.notna(row.baseline_year) else ''}".strip(),
+        f"{start_of(row, language)} {year if pd.notna(row.baseline_year) else ''}".strip(),
         translate(f"baseline.{row.baseline_status}", language),
         _source(row, language),
         translate("list.comma", language).join(caveats),
@@ -98,7 +98,7 @@ def _source(row: Row, language: str) -> str:
     return translate("view.from", language, source=named)
 
 
-def _start(row: Row, language: str) -> str:
+def start_of(row: Row, language: str) -> str:
     """Return the start as a number, or as the bounds within which it lies."""
     low, high = row.baseline_low, row.baseline_high
     if pd.notna(low) and pd.notna(high) and low != high:

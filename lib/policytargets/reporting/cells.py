@@ -58,12 +58,15 @@ class Cell:
         Markup of this package in place of the lines, with all text in it escaped.
     span : int
         How many columns it takes.
+    target : str
+        Id of the target whose number it shows: the first line links there.
     """
 
     lines: tuple[str, ...]
     kind: str = "text"
     html: str = ""
     span: int = 1
+    target: str = ""
 
 
 def make_cell(

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from policytargets.comparing.overlap import GRADES
+from policytargets.comparing.reuse.seeds import SEED
+from policytargets.comparing.timelines.paths import COMMON_YEARS
 from policytargets.documents import Document
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK
@@ -22,7 +25,13 @@ from policytargets.vocabulary.names import LANGUAGES
 __all__ = ["Known", "find_faults", "load_known"]
 
 # Fewer draws say nothing of rare ranks; more would fill the memory.
-_RANGES = {"draws": (1_000, 200_000), "seed": (0, 2**32 - 1), "minimum_families": (1, 1_000)}
+_RANGES = {
+    "draws": (1_000, 200_000),
+    "seed": (0, 2**32 - 1),
+    "minimum_families": (1, 1_000),
+    # Shorter runs are found between any two texts.
+    "shingle": (SEED, 100),
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class Known:
 
     def single(self, parameter: str) -> tuple[str, ...] | None:
         """Return the values a parameter may have; None where its name promises nothing."""
-        named = {"plan": self.plans, "language": LANGUAGES, "sizing": SIZINGS}
+        named = {"plan": self.plans, "language": LANGUAGES, "sizing": SIZINGS, "grade": GRADES}
         return named.get(parameter)
 
 
@@ -112,6 +121,10 @@ def find_faults(where: str, parameter: Declared, value: object, known: Known) ->
         low, high = _RANGES[parameter.name]
         what = f"{parameter.name} is {value!r}"
         yield Fault(where, what, f"allowed: whole numbers from {low:,} to {high:,}")
+    elif parameter.name == "common_year" and value and not _is_within(value, *COMMON_YEARS):
+        first, last = COMMON_YEARS
+        allowed = f"allowed: 0 (the earliest deadline of each group) or {first} to {last}"
+        yield Fault(where, f"common_year {value!r} is out of range", allowed)
     elif parameter.name == "as_of" and not _is_day(value):
         yield Fault(where, f"{value!r} is no day", "an ISO date is wanted, such as 2022-12-31")
 

@@ -53,6 +53,8 @@ class Claim:
         How it came about.
     sensitivity : str
         What would change it, in the language of the claim; empty where nothing is known.
+    language : str
+        ``en`` or ``zh``: that of the text.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Claim:
     target_ids: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     sensitivity: str = ""
+    language: str = "en"
 
 
 def claim(
@@ -92,9 +95,9 @@ def claim(
     """
     text = fill(key, language, **words)
     ids = tuple(dict.fromkeys(target_ids))
-    return Claim(key, text, subject, value, unit, ids, tuple(steps), sensitivity)
+    return Claim(key, text, subject, value, unit, ids, tuple(steps), sensitivity, language)
 
 
 def to_record(told: Claim) -> dict[str, Any]:
-    """Return a claim as plain values that JSON can hold."""
-    return asdict(told)
+    """Return a claim as plain values that JSON can hold; the notebook knows its language."""
+    return {key: value for key, value in asdict(told).items() if key != "language"}

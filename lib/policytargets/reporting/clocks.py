@@ -1,4 +1,4 @@
-"""Tables of the report on timelines: amounts with their units, years and sources."""
+"""Tables of clocks: windows, paces, levels in one year, and where targets start from."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ from typing import Any
 import pandas as pd
 
 from policytargets.reporting.amounts import amount, baseline
-from policytargets.reporting.cells import Cell, format_number, make_cell, name_of, one_line
+from policytargets.reporting.cells import Cell, format_number, name_of, one_line
 from policytargets.reporting.display import show
 from policytargets.vocabulary.names import translate
-from policytargets.vocabulary.statistics import load_statistics
 
 __all__ = [
-    "show_beside",
     "show_lags",
-    "show_outcomes",
     "show_paces",
+    "show_parents",
     "show_same_year",
     "show_starts",
-    "show_unasked",
-    "statistic_name",
 ]
 
 Row = Any
@@ -30,7 +26,36 @@ def show_lags(table: pd.DataFrame, language: str) -> None:
     """Show the windows of every two plans, as `timelines.lags` returns them."""
     shown = table.astype(object)
     shown["relation"] = [translate(f"relation.{code}", language) for code in table["relation"]]
-    show(shown, language, "lags")
+    show(shown, language, "lags", stacked=True)
+
+
+def show_parents(table: pd.DataFrame, language: str) -> None:
+    """Show the plan above each plan, as `timelines.name_parents` returns it.
+
+    The title stands in Chinese also on an English page: by it the plan is found.
+    """
+    rows = [
+        {
+            "document": row.document,
+            "parent": _parent(row, language),
+            "name_source": _sourced(row, language),
+            "status": row.status,
+        }
+        for row in table.itertuples()
+    ]
+    show(pd.DataFrame(rows), language, "parents", blank="–", stacked=True)
+
+
+def _parent(row: Row, language: str) -> Cell | str:
+    names = dict.fromkeys((getattr(row, f"parent_{language}"), row.parent_zh))
+    return Cell(tuple(names)) if row.parent_zh else ""
+
+
+def _sourced(row: Row, language: str) -> Cell | str:
+    if not row.title:
+        return ""
+    told = translate(f"title.{row.title}", language)
+    return Cell((getattr(row, f"parent_source_{language}"), told))
 
 
 def show_paces(table: pd.DataFrame, language: str) -> None:
@@ -47,7 +72,7 @@ def show_paces(table: pd.DataFrame, language: str) -> None:
         }
         for row in table.itertuples()
     ]
-    show(pd.DataFrame(rows), language, "paces", blank="–")
+    show(pd.DataFrame(rows), language, "paces", blank="–", stacked=True)
 
 
 def show_same_year(table: pd.DataFrame, language: str) -> None:
@@ -65,7 +90,7 @@ def show_same_year(table: pd.DataFrame, language: str) -> None:
         }
         for row in table.itertuples()
     ]
-    show(pd.DataFrame(rows), language, "same_year", blank="–")
+    show(pd.DataFrame(rows), language, "same_year", blank="–", stacked=True)
 
 
 def show_starts(table: pd.DataFrame, language: str) -> None:
@@ -81,37 +106,7 @@ def show_starts(table: pd.DataFrame, language: str) -> None:
         }
         for row in table.itertuples()
     ]
-    show(pd.DataFrame(rows), language, "starts", blank="–")
-
-
-def show_beside(table: pd.DataFrame, language: str) -> None:
-    """Show refused official figures beside targets, as `timelines.beside` returns them."""
-    rows = [
-        {**_promise(row, language), **_official(row, language)} | {"why": _why(row, language)}
-        for row in table.itertuples()
-    ]
-    show(pd.DataFrame(rows), language, "beside")
-
-
-def show_outcomes(table: pd.DataFrame, language: str) -> None:
-    """Show promise against outcome, as `timelines.outcomes` returns it."""
-    rows = [
-        {
-            **_promise(row, language),
-            **_official(row, language),
-            "verdict": row.verdict,
-            "scopes_match": Cell(_match(row, language)),
-            "reached": _rate(row.reached, language),
-        }
-        for row in table.itertuples()
-    ]
-    show(pd.DataFrame(rows), language, "outcomes", blank="–")
-
-
-def show_unasked(table: pd.DataFrame, language: str) -> None:
-    """Show the official figures of last years that stand alone, see `timelines.unasked`."""
-    rows = [{"document": row.document, **_official(row, language)} for row in table.itertuples()]
-    show(pd.DataFrame(rows), language, "unasked")
+    show(pd.DataFrame(rows), language, "starts", blank="–", stacked=True)
 
 
 def pace_of(row: Row, language: str) -> str:
@@ -120,12 +115,6 @@ def pace_of(row: Row, language: str) -> str:
         return translate("clock.rate", language, value=format_number(round(row.pace, 2)))
     value = amount(row.pace, row.unit, language, row.pace_max)
     return translate("clock.a_year", language, value=value)
-
-
-def statistic_name(code: str, language: str) -> str:
-    """Return the name of an official statistic."""
-    names = {entry.statistic: entry for entry in load_statistics().statistics}
-    return str(getattr(names[code], language)) if code in names else code
 
 
 def _window(row: Row, language: str) -> Cell:
@@ -169,46 +158,5 @@ def band_ends(row: Row) -> tuple[float, float]:
     return min(known), max(known)
 
 
-def _rate(value: float, language: str) -> Cell | str:
-    if pd.isna(value):
-        return ""
-    return Cell((f"{format_number(round(value, 2))}%",), "number")
-
-
 def _lines(text: str) -> Cell | str:
     return Cell(tuple(text.split("\n"))) if text else ""
-
-
-def _promise(row: Row, language: str) -> dict[str, object]:
-    promised = amount(row.promised, row.promised_unit, language)
-    scope = make_cell("scope", row.scope, language)
-    told = translate("clock.by", language, value=promised, year=row.end_year)
-    return {
-        "id": row.id,
-        "indicator_written": one_line(row.indicator_text),
-        "promised": Cell((told, name_of("measure", row.promised_form, language))),
-        "scope": scope,
-    }
-
-
-def _official(row: Row, language: str) -> dict[str, object]:
-    value = amount(row.value, row.unit, language)
-    return {
-        "statistic": statistic_name(row.statistic, language),
-        "official": translate("clock.from_outside", language, value=value, year=row.year),
-        "source_grade": row.source_grade,
-    }
-
-
-def _why(row: Row, language: str) -> str:
-    return one_line(getattr(row, f"why_{language}"))
-
-
-def _match(row: Row, language: str) -> tuple[str, ...]:
-    """Return in words whether what was counted is what was promised."""
-    told = [_why(row, language)]
-    if not row.same_form and "form" not in row.reasons.split(";"):
-        forms = {"promised": row.promised_form, "counted": row.form}
-        named = {key: name_of("measure", code, language) for key, code in forms.items()}
-        told.append(translate("clock.form_differs", language, **named))
-    return tuple(filter(None, told)) or (translate("clock.same", language),)

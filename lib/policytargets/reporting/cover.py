@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from policytargets.project import find_root, write_whole
 
 __all__ = ["COVER", "cut_figure"]
 
-COVER = Path("reports/overview.png")
+COVER = Path("reports/overview.svg")
 NOTEBOOK = Path("notebooks/03_timelines.ipynb")
 CELL = "plans"
 
 
 def cut_figure(root: Path) -> bytes:
-    """Return the PNG that a stored notebook holds.
+    """Return the drawing that a stored notebook holds, as SVG.
 
     Parameters
     ----------
@@ -32,8 +31,8 @@ def cut_figure(root: Path) -> bytes:
     notebook = json.loads((root / NOTEBOOK).read_text("utf-8"))
     cells = [cell for cell in notebook["cells"] if cell["id"] == CELL]
     for output in (output for cell in cells for output in cell["outputs"]):
-        if "image/png" in output.get("data", {}):
-            return base64.b64decode("".join(output["data"]["image/png"]))
+        if "image/svg+xml" in output.get("data", {}):
+            return "".join(output["data"]["image/svg+xml"]).encode("utf-8")
     raise InputError(Fault(NOTEBOOK, f"no figure stored in cell {CELL!r}", "run: make refresh"))
 
 

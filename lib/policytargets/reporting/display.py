@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -12,12 +13,18 @@ from IPython.display import display as show_output
 from policytargets.reporting.cells import Cell, make_cell
 from policytargets.reporting.claims import Claim, to_record
 from policytargets.reporting.copies import copy_mark, marked
+from policytargets.reporting.linking import ids_of, listed_ids
+from policytargets.reporting.live import is_live, show_live
+from policytargets.reporting.markup import to_html, to_plain
 from policytargets.reporting.prose import bullets
+from policytargets.reporting.tracing import claims_folded, targets_folded
 from policytargets.vocabulary.names import LANGUAGES, load_names, translate
 
+_OF_TARGET = ("number_text", "value", "value_max", "canonical", "pace_per_year", "rate_per_year")
 __all__ = [
     "heading",
     "label_plans",
+    "list_targets",
     "say",
     "show",
     "show_rows",
@@ -63,8 +70,11 @@ def show(
     shown = _localise(table, language)
     head = [heading(str(column), language) for column in shown.columns]
     rows = [
-        [make_cell(str(c), v, language, decimals, blank) for c, v in zip(shown, row, strict=True)]
+        _link_numbers(
+            list(shown), [make_cell(str(c), v, language, decimals, blank) for c, v in cells]
+        )
         for row in shown.astype(object).itertuples(index=False)
+        for cells in [zip(shown, row, strict=True)]
     ]
     title = title_of(caption, language, values) if caption else ""
     show_rows(title, head, rows, [""] * len(rows) if stacked else ())
@@ -95,8 +105,10 @@ def show_rows(
     under : sequence of str, optional
         Markup set under each row at full width; such a table stacks its cells on a narrow screen.
     """
-    data = {"text/html": to_html(caption, head, rows, under)}
-    show_output(data | {"text/plain": to_plain(caption, head, rows)}, raw=True)
+    if is_live() and rows:
+        show_live(caption, head, rows, under)
+    else:
+        _show_html(to_html(caption, head, rows, under), to_plain(caption, head, rows))
 
 
 def say(told: str | Sequence[Claim]) -> None:
@@ -106,7 +118,8 @@ def say(told: str | Sequence[Claim]) -> None:
     ----------
     told : str or sequence of Claim
         Markdown, or claims: these become a list, one alone a paragraph, and are kept as data in
-        the output's metadata, from which the site gathers them.
+        the output's metadata, from which the site gathers them. The targets that they rest on
+        follow, folded.
     """
     if not told:
         return
@@ -116,6 +129,26 @@ def say(told: str | Sequence[Claim]) -> None:
     records = [to_record(one) for one in told]
     text = bullets([one.text for one in told])
     show_output(Markdown(text), metadata={"policytargets": {"claims": records}})
+    folded = claims_folded(told, told[0].language)
+    if folded:
+        _show_html(folded, "")
+
+
+def list_targets(given: pd.DataFrame | Iterable[str], language: str, told: str = "figure") -> None:
+    """Show targets as a folded list of links; nothing where there are none.
+
+    Parameters
+    ----------
+    given : pandas.DataFrame or iterable of str
+        What a figure was drawn from, with columns such as ``target_id``, or ids of targets.
+    language : str
+        ``en`` or ``zh``.
+    told : str, optional
+        What they are behind: ``figure`` by default, ``table`` or ``sentence``.
+    """
+    ids = ids_of(given)
+    if ids:
+        _show_html(targets_folded(ids, told, language), ", ".join(ids))
 
 
 def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
@@ -135,31 +168,6 @@ def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
     return dict(zip(documents["document"], marked(names, documents, language), strict=True))
 
 
-def to_html(
-    caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], under: Sequence[str] = ()
-) -> str:
-    """Return a table as HTML with all text escaped; see `show_rows`."""
-    top = f"<caption>{escape(caption)}</caption>" if caption else ""
-    kinds = [{row[place].kind for row in rows if len(row) > place} for place in range(len(head))]
-    heads = "".join(map(_head, head, kinds))
-    labels = [cell.lines[0] if under else "" for cell in head]
-    lines = [_row(row, labels) for row in rows]
-    notes = [
-        f'\n<tr class="under"><td colspan="{len(head)}">{n}</td></tr>' * bool(n) for n in under
-    ]
-    body = "\n".join(map("".join, zip(lines, notes or [""] * len(lines), strict=True)))
-    return (
-        f'<table class="policytargets{" stacked" if under else ""}">{top}\n'
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
-    )
-
-
-def to_plain(caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> str:
-    """Return a table as lines of text, cells parted by bars."""
-    lines = [" | ".join(" ".join(cell.lines) for cell in row) for row in [head, *rows]]
-    return "\n".join([*([caption] if caption else []), *lines])
-
-
 def heading(column: str, language: str) -> Cell:
     """Return what stands over a column; over that of a plan its id, which no vocabulary holds."""
     key = f"column.{column}"
@@ -169,35 +177,22 @@ def heading(column: str, language: str) -> Cell:
     return Cell((f"{column} {mark.text}".strip(),), "text", f"{escape(column)} {mark.html}".strip())
 
 
-def _row(row: Sequence[Cell], labels: Sequence[str]) -> str:
-    others = "".join(map(_other, row[1:], labels[1:]))
-    return f"<tr>{_first(row[0])}{others}</tr>"
+def _link_numbers(columns: Sequence[object], cells: list[Cell]) -> list[Cell]:
+    """Return the cells of a row about one target with its numbers linked to it."""
+    ids = dict.fromkeys(i for cell in cells for line in cell.lines for i in listed_ids(line))
+    human = [name for name in ids if "/" in name] or list(ids)
+    if len(human) != 1:
+        return cells
+    return [
+        replace(cell, target=human[0])
+        if column in _OF_TARGET and cell.kind != "missing" and not cell.target
+        else cell
+        for column, cell in zip(columns, cells, strict=True)
+    ]
 
 
-def _head(cell: Cell, kinds: Collection[str]) -> str:
-    # A heading stands where its numbers stand.
-    kind = ' class="number"' if "number" in kinds else ""
-    return f'<th scope="col"{kind}>{_lines(cell)}</th>'
-
-
-def _first(cell: Cell) -> str:
-    return f'<th scope="row" class="{cell.kind}">{_lines(cell)}</th>'
-
-
-def _other(cell: Cell, label: str) -> str:
-    span = f' colspan="{cell.span}"' if cell.span > 1 else ""
-    named = f'<span class="label">{escape(label)}</span> ' if label and not span else ""
-    return f'<td class="{cell.kind}"{span}>{named}{_lines(cell)}</td>'
-
-
-def _lines(cell: Cell) -> str:
-    if cell.html:
-        return cell.html
-    first, *more = (escape(line) for line in cell.lines or ("",))
-    if cell.kind == "code":  # a place may break before its offsets, and nowhere else
-        more = [line.replace("@", "<wbr>@") for line in more]
-    text = f"<code>{first}</code>" if cell.kind == "code" else first
-    return text + "".join(f"<br><small>{line}</small>" for line in more)
+def _show_html(html: str, plain: str) -> None:
+    show_output({"text/html": html, "text/plain": plain}, raw=True)
 
 
 def _localise(table: pd.DataFrame, language: str) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from policytargets.annotations import FILE
 from policytargets.datapackage import describe
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 
@@ -46,8 +47,8 @@ def make_downloads(root: Path) -> dict[str, bytes]:
     -------
     dict of str to bytes
         The clean tables that there are and the context statistics as CSV, a data package that
-        describes the tables, and one workbook with all of them; the same bytes for the same
-        tables.
+        describes the tables, the annotations, and one workbook with all tables; the same bytes
+        for the same tables.
     """
     paths = {name: root / "data" / "clean" / f"{name}.csv" for name in SCHEMAS}
     tables = {name: _read(path, name) for name, path in paths.items() if path.is_file()}
@@ -58,8 +59,9 @@ def make_downloads(root: Path) -> dict[str, bytes]:
         tables["context"] = _read(context, "context")
         files["context.csv"] = _to_csv(tables["context"])
     made = {name: text.encode("utf-8") for name, text in files.items()}
-    if note.is_file():
-        made[note.name] = note.read_bytes()
+    for path in (note, root / "data" / "clean" / FILE):
+        if path.is_file():
+            made[path.name] = path.read_bytes()
     return made | {"datapackage.json": package.encode("utf-8"), WORKBOOK: _to_excel(tables)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import tempfile
@@ -14,6 +15,7 @@ import papermill
 from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
+from policytargets.reporting.live import STATIC
 from policytargets.reporting.runs import Run
 from policytargets.reporting.unchanged import made_from
 from policytargets.reporting.watching import noted, watch_arguments
@@ -43,6 +45,7 @@ def execute(run: Run, root: Path, kernel_manager: type) -> NotebookNode:
         ``policytargets.failure``, what went wrong.
     """
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    os.environ[STATIC] = "1"  # for the kernel, which inherits it: its tables are for pages
     with tempfile.TemporaryDirectory(prefix="policytargets-") as folder:
         notes = Path(folder) / "reads"
         for _ in range(_ATTEMPTS):

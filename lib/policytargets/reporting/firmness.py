@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from policytargets.reporting.cells import Cell, name_of
+from policytargets.reporting.claims import Claim, Step, claim
 from policytargets.reporting.display import show
-from policytargets.reporting.prose import bullets, fill, joined
+from policytargets.reporting.prose import Phrase, fill, joined
 from policytargets.vocabulary.ambition import ambition_name
 from policytargets.vocabulary.names import translate
 
@@ -56,38 +57,60 @@ def interval(row: Row) -> str:
     return f"{100 * row.low:.0f}–{100 * row.high:.0f} %"
 
 
-def tell_firmness(shares: pd.DataFrame, labels: Mapping[str, str], language: str) -> str:
+def tell_firmness(
+    shares: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str], language: str
+) -> list[Claim]:
     """Return for the kinds of wording which plan uses them most and least, and if that is firm.
 
     Parameters
     ----------
     shares : pandas.DataFrame
         As returned by `policytargets.comparing.ambition.hardness`, by plan.
+    marked : pandas.DataFrame
+        The targets that were counted, as returned by
+        `policytargets.comparing.ambition.mark_targets`.
     labels : mapping of str to str
         Name of each plan.
     language : str
         ``en`` or ``zh``.
     """
-    lines = [_extremes(shares[shares["mark"].eq(mark)], mark, labels, language) for mark in _TOLD]
-    named = shares[shares["mark"].eq("agency")]
-    naming = [labels[plan] for plan in named.loc[named["of"].gt(0), "document"]]
-    silent = [labels[plan] for plan in named.loc[named["of"].eq(0), "document"]]
-    if silent:
-        key = "firm_agencies" if naming else "firm_no_agencies"
-        values = {"naming": joined(naming, language), "silent": joined(silent, language)}
-        lines.append(fill(key, language, n=len(naming), plans=len(named), **values))
-    return bullets([line for line in lines if line])
+    told = []
+    for mark in _TOLD:
+        told += _extremes(shares[shares["mark"].eq(mark)], marked, mark, labels, language)
+    return told + _agencies(shares[shares["mark"].eq("agency")], marked, labels, language)
 
 
-def _extremes(own: pd.DataFrame, mark: str, labels: Mapping[str, str], language: str) -> str:
+def _extremes(
+    own: pd.DataFrame,
+    marked: pd.DataFrame,
+    mark: str,
+    labels: Mapping[str, str],
+    language: str,
+) -> list[Claim]:
     known = own[own["of"].gt(0)].sort_values("share", ascending=False, kind="stable")
     if len(known) < 2 or known["share"].iloc[0] == known["share"].iloc[-1]:
-        return ""
+        return []
     ranked = list(known.itertuples())
     most, least = ranked[0], ranked[-1]
-    key = "firm_apart" if most.low > least.high else "firm_overlap"
-    ends = {
-        name: fill(
+    ends = {"most": _end(most, labels, language), "least": _end(least, labels, language)}
+    return [
+        claim(
+            "firm_apart" if most.low > least.high else "firm_overlap",
+            language,
+            subject=mark,
+            value=100 * (most.share - least.share),
+            unit="%",
+            target_ids=_counted(marked, mark, [most.document, least.document]),
+            steps=_how(language),
+            mark=ambition_name("mark", mark, language),
+            **ends,
+        )
+    ]
+
+
+def _end(row: Row, labels: Mapping[str, str], language: str) -> Phrase:
+    return Phrase(
+        fill(
             "firm_end",
             language,
             plan=labels[row.document],
@@ -96,6 +119,37 @@ def _extremes(own: pd.DataFrame, mark: str, labels: Mapping[str, str], language:
             total=row.of,
             interval=interval(row),
         )
-        for name, row in (("most", most), ("least", least))
-    }
-    return fill(key, language, mark=ambition_name("mark", mark, language), **ends)
+    )
+
+
+def _agencies(
+    own: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str], language: str
+) -> list[Claim]:
+    """Return which plans name lead agencies; nothing where all do."""
+    asked = own["of"].gt(0)
+    naming, silent = (list(own.loc[rows, "document"]) for rows in (asked, ~asked))
+    if not silent:
+        return []
+    return [
+        claim(
+            "firm_agencies" if naming else "firm_no_agencies",
+            language,
+            value=float(len(naming)),
+            target_ids=_counted(marked, "agency", naming),
+            steps=_how(language),
+            naming=joined([labels[plan] for plan in naming], language),
+            silent=joined([labels[plan] for plan in silent], language),
+            n=len(naming),
+            plans=len(own),
+        )
+    ]
+
+
+def _counted(marked: pd.DataFrame, mark: str, plans: Sequence[str]) -> list[str]:
+    """Return the targets of plans to which a mark applies."""
+    rows = marked[marked["document"].isin(plans) & marked[mark].notna()]
+    return list(rows["target_id"])
+
+
+def _how(language: str) -> list[Step]:
+    return [Step("comparing.ambition.hardness", {}, fill("step_wording", language))]

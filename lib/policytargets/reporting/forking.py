@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,8 @@ from typing import Any
 import nbformat
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
+
+from policytargets.reporting.warming import warm_process
 
 __all__ = ["ForkProvisioner", "ForkServer", "imported_modules"]
 
@@ -37,20 +38,8 @@ class ForkServer:
     """
 
     def __init__(self, modules: Iterable[tuple[str, list[str]]]) -> None:
-        if not sys.platform.startswith("linux"):
-            # Elsewhere system libraries do not survive a fork.
-            raise OSError("forking a process with the scientific stack needs Linux")
         self._lock = threading.Lock()
-        self._process = subprocess.Popen(
-            # -P: the folder it is started in must not become importable for the notebooks.
-            [sys.executable, "-P", "-m", "policytargets.reporting.forkserver"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-            env=os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"},
-        )
+        self._process = warm_process()
         try:
             self._ask(list(modules))
         except OSError:

@@ -2,8 +2,8 @@
 
 Most of the time of a short notebook goes into starting Python and importing the scientific stack.
 Run as ``python -m policytargets.reporting.forkserver``: the first line of stdin names the modules
-to import, each further one is a request; each answer is the process id of a new kernel. When stdin
-closes, the kernels end with it.
+to import beyond those that all notebooks need, each further one is a request; each answer is the
+process id of a new kernel. When stdin closes, the kernels end with it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,10 @@ _KERNEL = (
 )
 """What a kernel itself imports, mostly late: a third of a second that each would spend anew."""
 
+_LIBRARY = ("policytargets.reporting.display", "policytargets.tables", "seaborn", "pint")
+"""What nearly every notebook imports, at once or when it first draws or converts: begun before
+anyone has said which notebooks there are."""
+
 
 def serve(requests: TextIO, answers: TextIO) -> None:
     """Answer requests until there are no more, then end the kernels that still run.
@@ -47,8 +51,12 @@ def serve(requests: TextIO, answers: TextIO) -> None:
     """
     # A kernel polls for this process and ends with it; ipykernel reads it when it is imported.
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
-    _import([module, []] for module in _KERNEL)
-    _import(json.loads(requests.readline()))
+    _import([module, []] for module in (*_KERNEL, *_LIBRARY))
+    wanted = requests.readline()
+    if not wanted:
+        return
+    _import(json.loads(wanted))
+    _practise()
     gc.freeze()
     # Ended kernels need no one to collect them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -71,6 +79,15 @@ def _import(modules: Iterable[Sequence[Any]]) -> None:
         # A module that cannot be imported is the notebook's fault to report, in its own cell.
         with contextlib.suppress(Exception):
             __import__(module, fromlist=names)
+
+
+def _practise() -> None:
+    # Late: ipykernel must not be imported before it can read who its parent is.
+    from policytargets.reporting.live import STATIC
+    from policytargets.reporting.practice import warm_up
+
+    os.environ[STATIC] = "1"  # the kernels' tables are for pages
+    warm_up()
 
 
 def _become_kernel(argv: list[str], cwd: str) -> None:

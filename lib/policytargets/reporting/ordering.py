@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from policytargets.comparing.ambition import Standing
 from policytargets.reporting.amounts import amount
-from policytargets.reporting.cells import Cell, family_name, format_number, name_of
+from policytargets.reporting.cells import Cell, name_of
+from policytargets.reporting.claims import Claim, claim
 from policytargets.reporting.display import show
-from policytargets.reporting.prose import Phrase, bullets, counted, fill, joined
+from policytargets.reporting.edges import between, both, how, moved, tell_edges
+from policytargets.reporting.prose import counted, joined
 from policytargets.vocabulary.ambition import ambition_name
-from policytargets.vocabulary.names import translate
 
-__all__ = ["edges_told", "flip_cell", "show_orders", "show_relations", "tell_orders"]
+__all__ = ["flip_cell", "show_orders", "show_relations", "tell_orders"]
 
 Row = Any
 _OUTCOMES = ("wins", "losses", "ties", "undecided")
@@ -34,9 +36,7 @@ def show_relations(standings: Sequence[Standing], language: str) -> None:
         ``en`` or ``zh``.
     """
     for own in standings:
-        place = {plan: turn for turn, plan in enumerate(own.layers["document"])}
-        rows = own.relations
-        once = rows[rows["document"].map(place) < rows["other"].map(place)]
+        once = _once(own)
         words = [Cell((ambition_name("relation", code, language),)) for code in once["relation"]]
         told = once[["document", *_OUTCOMES, "qualified"]].copy()
         told.insert(1, "other_document", once["other"])
@@ -113,13 +113,13 @@ def flip_cell(flip: Row, names: Mapping[str, str], language: str) -> Cell:
     """
     if flip.result not in ("more", "less"):
         return _NOTHING
-    ends = [amount(value, flip.unit, language) for value in (flip.value, flip.needed)]
-    change = f"{'+' if flip.percent > 0 else '−'}{format_number(abs(flip.percent), 1)} %"
-    told = f"{names[flip.target_id]}: {ends[0]} → {ends[1]} ({change})"
+    told = f"{names[flip.target_id]}: {moved(flip, language)}"
     return Cell((told, ambition_name("within", flip.within, language)))
 
 
-def tell_orders(standings: Sequence[Standing], labels: Mapping[str, str], language: str) -> str:
+def tell_orders(
+    standings: Sequence[Standing], labels: Mapping[str, str], language: str
+) -> list[Claim]:
     """Return who asks more than whom and in what, and how many pairs of plans stay open.
 
     Parameters
@@ -131,40 +131,23 @@ def tell_orders(standings: Sequence[Standing], labels: Mapping[str, str], langua
     language : str
         ``en`` or ``zh``.
     """
-    lines = []
+    told = []
     for own in standings:
-        lines.append(_opening(own, language))
-        told = edges_told(own, labels, language)
-        if told:
-            lines.append(fill("order_edges", language, edges=told))
-        lines += _through(own, labels, language)
-        lines += _open(own, labels, language)
-    return bullets(lines)
+        told.append(_opening(own, language))
+        told += tell_edges(own, labels, language)
+        told += _through(own, labels, language)
+        told += _open(own, labels, language)
+    return told
 
 
-def edges_told(own: Standing, labels: Mapping[str, str], language: str) -> Phrase:
-    """Return each line of the diagram in words, with its families; empty where there is none."""
-    told = [
-        Phrase(
-            fill(
-                "order_edge",
-                language,
-                upper=labels[row.upper],
-                lower=labels[row.lower],
-                families=joined(
-                    [family_name(code, language) for code in row.families.split(";")], language
-                ),
-            )
-        )
-        for row in own.edges.itertuples()
-    ]
-    return Phrase(translate("list.clause_of", language).join(told))
-
-
-def _opening(own: Standing, language: str) -> str:
-    return fill(
+def _opening(own: Standing, language: str) -> Claim:
+    return claim(
         "order_opening",
         language,
+        subject=own.evidence,
+        value=float(own.pairs["asks_more"].ne("").sum()),
+        target_ids=both(own.pairs),
+        steps=how(own, language),
         evidence=ambition_name("evidence", own.evidence, language),
         pairs=counted("pair", len(own.pairs), language),
         families=counted("family", own.families["family"].nunique(), language),
@@ -174,13 +157,15 @@ def _opening(own: Standing, language: str) -> str:
     )
 
 
-def _through(own: Standing, labels: Mapping[str, str], language: str) -> list[str]:
+def _through(own: Standing, labels: Mapping[str, str], language: str) -> list[Claim]:
     """Return the pairs that lines join only by way of a third plan, without an order themselves."""
     rows = own.relations
     more = set(zip(*(rows.loc[rows["relation"].eq("more"), c] for c in _ENDS), strict=True))
     joined_by = {(a, d) for a, b in _lines_of(own) for c, d in _lines_of(own) if b == c and a != d}
-    pairs = [f"{labels[a]}–{labels[b]}" for a, b in sorted(joined_by - more)]
-    return [fill("order_through", language, pairs=joined(pairs, language))] if pairs else []
+    told = _pairs_told("through", own, sorted(joined_by - more), labels, language)
+    # What is said of them rests on the lines, not on pairs of their own targets.
+    lines = [key for ends in _lines_of(own) for key in both(between(own.pairs, *ends))]
+    return [replace(one, target_ids=tuple(dict.fromkeys(lines))) for one in told]
 
 
 def _lines_of(own: Standing) -> list[tuple[str, str]]:
@@ -188,16 +173,43 @@ def _lines_of(own: Standing) -> list[tuple[str, str]]:
     return list(zip(own.edges["upper"], own.edges["lower"], strict=True))
 
 
-def _open(own: Standing, labels: Mapping[str, str], language: str) -> list[str]:
+def _open(own: Standing, labels: Mapping[str, str], language: str) -> list[Claim]:
     """Return the pairs of plans without an order, by the kind of their relation."""
-    place = {plan: turn for turn, plan in enumerate(own.layers["document"])}
-    rows = own.relations
-    once = rows[rows["document"].map(place) < rows["other"].map(place)]
-    lines = []
+    once = _once(own)
+    told = []
     for code in ("mixed", "undecided", "none"):
         found = once[once["relation"].eq(code)]
-        if len(found):
-            ends = zip(found["document"], found["other"], strict=True)
-            pairs = joined([f"{labels[a]}–{labels[b]}" for a, b in ends], language)
-            lines.append(fill(f"order_{code}", language, pairs=pairs))
-    return lines
+        ends = list(zip(found["document"], found["other"], strict=True))
+        told += _pairs_told(code, own, ends, labels, language)
+    return told
+
+
+def _pairs_told(
+    code: str,
+    own: Standing,
+    ends: Sequence[tuple[str, str]],
+    labels: Mapping[str, str],
+    language: str,
+) -> list[Claim]:
+    """Return the sentence that names these pairs of plans; none where there are none."""
+    if not ends:
+        return []
+    ids = [key for pair in ends for key in both(between(own.pairs, *pair))]
+    return [
+        claim(
+            f"order_{code}",
+            language,
+            subject=own.evidence,
+            value=float(len(ends)),
+            target_ids=ids,
+            steps=how(own, language),
+            pairs=joined([f"{labels[a]}–{labels[b]}" for a, b in ends], language),
+        )
+    ]
+
+
+def _once(own: Standing) -> pd.DataFrame:
+    """Return the relation of each pair of plans once, as the plan sees it that stands first."""
+    place = {plan: turn for turn, plan in enumerate(own.layers["document"])}
+    rows = own.relations
+    return rows[rows["document"].map(place) < rows["other"].map(place)]

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import count
 
 import bleach
 from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from policytargets.reporting.anchoring import ClaimNames, anchor_claims, link_evidence
+from policytargets.reporting.drawings import set_in
 from policytargets.vocabulary.names import LANGUAGES, translate
 
 __all__ = ["Body", "clean_html", "make_body", "to_html"]
@@ -22,7 +25,7 @@ _TAGS = frozenset(
         *("figcaption", "figure", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre"),
         *("small", "span", "strong", "sub", "summary", "sup", "ul"),
         *("caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
-        "wbr",
+        *("mark", "wbr"),
     )
 )
 _ATTRIBUTES = {
@@ -32,9 +35,14 @@ _ATTRIBUTES = {
     "td": ["colspan", "rowspan", "headers"],
     "th": ["colspan", "rowspan", "headers", "scope"],
 }
+_TEXT = r"(?:[^\"<>&]|&(?:amp|lt|gt|quot|#x27|#39);)*"
 _HARMLESS = re.compile(
     rf"</?(?:{'|'.join(sorted(_TAGS))})"
-    r'(?: (?:class|id|lang|scope|colspan|rowspan|title)="[^"<>&]*")* ?/?>'
+    rf'(?: (?:(?:class|id|lang|scope|colspan|rowspan|title)="{_TEXT}"'
+    r'|href="(?:[\w-]+\.html)?(?:#[\w/@.-]*)?"))* ?/?>'
+)
+_CALLED = re.compile(
+    r'<caption>(?P<caption>.*?)</caption>|(?:alt|aria-label)="(?P<alt>[^"]*)"', re.DOTALL
 )
 _TITLE = re.compile(r"<h1[^>]*>.*?</h1>", re.DOTALL)
 _SECTION = re.compile(r"<h([12])>(.*?)</h\1>", re.DOTALL)
@@ -52,11 +60,14 @@ class Body:
         All else.
     headings : list of (str, str)
         Anchor and text of each section.
+    targets : list of str
+        The ids that its links to evidence name, each once.
     """
 
     opening: Markup
     sections: Markup
     headings: list[tuple[str, str]]
+    targets: list[str]
 
 
 def make_body(notebook: NotebookNode, language: str) -> Body:
@@ -69,8 +80,10 @@ def make_body(notebook: NotebookNode, language: str) -> Body:
     language : str
         ``en`` or ``zh``; Markdown cells tagged with the other language are left out.
     """
-    parts = [part for cell in notebook.cells for part in _cell(cell, language)]
-    untitled = _TITLE.sub("", "\n".join(parts), count=1)
+    setter = _Setter(language, notebook.metadata.get("policytargets", {}).get("report", ""))
+    parts = [part for cell in notebook.cells for part in setter.cell(cell)]
+    linked, targets = link_evidence("\n".join(parts))
+    untitled = _TITLE.sub("", linked, count=1)
     headings: list[tuple[str, str]] = []
 
     def number(found: re.Match[str]) -> str:
@@ -80,7 +93,7 @@ def make_body(notebook: NotebookNode, language: str) -> Body:
 
     html = _SECTION.sub(number, untitled)
     start = html.find('<h2 id="s1">') if headings else len(html)
-    return Body(Markup(html[:start]), Markup(html[start:]), headings)
+    return Body(Markup(html[:start]), Markup(html[start:]), headings, targets)
 
 
 def to_html(markdown: str) -> str:
@@ -105,43 +118,75 @@ def clean_html(html: str) -> str:
     return str(bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES))
 
 
-def _cell(cell: NotebookNode, language: str) -> Iterator[str]:
-    tags = cell.metadata.get("tags", [])
-    others = {f"lang-{other}" for other in LANGUAGES if other != language}
-    if cell.cell_type == "markdown" and others.isdisjoint(tags):
-        yield to_html(cell.source)
-    elif cell.cell_type == "code":
-        alt = cell.metadata.get("alt", {}).get(language, "")
-        for output in cell.outputs:
-            yield from _output(output, alt, language)
+class _Setter:
+    """Sets the cells of one notebook, in one language."""
 
+    def __init__(self, language: str, report: str) -> None:
+        self.language = language
+        self.claims = ClaimNames(report)
+        self.figures = count(1)
 
-def _output(output: NotebookNode, alt: str, language: str) -> Iterator[str]:
-    if output.output_type == "stream":
-        # What a library grumbles on stderr is for the notebook's reader, not for the report's.
-        if output.name == "stdout":
-            yield f"<pre>{escape(output.text)}</pre>"
-    elif output.output_type in ("display_data", "execute_result"):
-        yield from _data(output.data, alt, language)
+    def cell(self, cell: NotebookNode) -> Iterator[str]:
+        tags = cell.metadata.get("tags", [])
+        others = {f"lang-{other}" for other in LANGUAGES if other != self.language}
+        if cell.cell_type == "markdown" and others.isdisjoint(tags):
+            yield to_html(cell.source)
+        elif cell.cell_type == "code":
+            alt = cell.metadata.get("alt", {}).get(self.language, "")
+            for output in cell.outputs:
+                yield from self._output(output, alt)
 
+    def _output(self, output: NotebookNode, alt: str) -> Iterator[str]:
+        if output.output_type == "stream":
+            # What a library grumbles on stderr is for the notebook's reader, not for the report's.
+            if output.name == "stdout":
+                yield f"<pre>{escape(output.text)}</pre>"
+        elif output.output_type in ("display_data", "execute_result"):
+            told = output.metadata.get("policytargets", {}).get("claims", [])
+            names = list(self.claims.new(told))
+            for html in self._data(output.data, alt):
+                yield anchor_claims(html, names) if names else html
 
-def _data(data: NotebookNode, alt: str, language: str) -> Iterator[str]:
-    if "text/html" in data:
-        html = clean_html(data["text/html"])
-        yield _scroller("table", html, language) if "<table" in html else html
-    elif "text/markdown" in data:
-        yield to_html(data["text/markdown"])
-    elif "image/png" in data:
-        source = "data:image/png;base64," + "".join(data["image/png"].split())
-        image = f'<img src="{source}" alt="{escape(alt)}">'
-        yield f"<figure>{_scroller('figure', image, language)}</figure>"
-    elif "text/plain" in data:
-        yield f"<pre>{escape(data['text/plain'])}</pre>"
+    def _data(self, data: NotebookNode, alt: str) -> Iterator[str]:
+        if "text/html" in data:
+            html = clean_html(data["text/html"])
+            yield _scroller("table", html, self.language) if "<table" in html else html
+        elif "text/markdown" in data:
+            yield to_html(data["text/markdown"])
+        elif "image/svg+xml" in data:
+            yield self._drawing(data["image/svg+xml"], alt)
+        elif "image/png" in data:
+            source = "data:image/png;base64," + "".join(data["image/png"].split())
+            yield self._figure(f'<img src="{source}" alt="{escape(alt)}">')
+        elif "text/plain" in data:
+            yield f"<pre>{escape(data['text/plain'])}</pre>"
+
+    def _drawing(self, source: str, alt: str) -> str:
+        try:
+            return self._figure(set_in(source, alt, f"f{next(self.figures)}-"))
+        except ValueError:
+            told = translate("site.no_figure", self.language, alt=alt)
+            return f'<p class="failed">{escape(told)}</p>'
+
+    def _figure(self, image: str) -> str:
+        return f"<figure>{_scroller('figure', image, self.language)}</figure>"
 
 
 def _scroller(kind: str, html: str, language: str) -> str:
-    # A box that scrolls must be reachable by keyboard and say what it is.
-    label = escape(translate(f"site.{kind}_region", language))
+    # A box that scrolls must be reachable by keyboard and say what it is, each by its own name.
+    what = translate(f"site.{kind}_region", language)
+    name = _called(html)
+    label = escape(translate("list.plan", language, region=name, plan=what) if name else what)
     return (
         f'<div class="scroll {kind}" tabindex="0" role="region" aria-label="{label}">{html}</div>'
     )
+
+
+def _called(html: str) -> str:
+    """Return the caption of a table, or the first sentence of what a figure shows."""
+    found = _CALLED.search(html)
+    if found is None:
+        return ""
+    if found["caption"]:
+        return unescape(re.sub("<[^>]*>", "", found["caption"]))
+    return re.split(r"\. |。", unescape(found["alt"]))[0].strip().removesuffix(".")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from policytargets.comparing.verdicts import ranked_families
 from policytargets.reporting.cells import family_name, name_of
-from policytargets.reporting.prose import Phrase, bullets, counted, fill, joined, named_targets
+from policytargets.reporting.claims import Claim, Step, claim
+from policytargets.reporting.edges import both
+from policytargets.reporting.prose import Phrase, counted, fill, joined, named_targets
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.names import translate
 
@@ -20,7 +24,7 @@ _MOST_REASONS = 3
 
 def tell_refused(
     pairs: pd.DataFrame, families: Sequence[str], names: Mapping[str, str], language: str
-) -> str:
+) -> list[Claim]:
     """Return the refused pairs of each family by name, under the reasons that refuse them.
 
     Parameters
@@ -40,10 +44,22 @@ def tell_refused(
         own = refused[refused["family"] == code]
         told = [_under(reasons, part, names, language) for reasons, part in own.groupby("reasons")]
         if told:
+            given = _resting(own, language, subject=code)
             listed = Phrase(translate("list.clause_of", language).join(told))
             name = family_name(code, language)
-            said.append(fill("refused_named", language, family=name, told=listed))
-    return bullets(said) if said else fill("refused_none", language)
+            said.append(claim("refused_named", language, **given, family=name, told=listed))
+    return said or [claim("refused_none", language, value=0.0)]
+
+
+def _resting(pairs: pd.DataFrame, language: str, subject: str = "") -> dict[str, Any]:
+    """Return what a claim that counts pairs of targets is about and rests on."""
+    steps = [Step("comparing.choose_pairs", {}, fill("step_pairs", language))]
+    return {
+        "subject": subject,
+        "value": float(len(pairs)),
+        "target_ids": both(pairs),
+        "steps": steps,
+    }
 
 
 def _under(
@@ -65,7 +81,7 @@ def tell_families(
     families: Sequence[str],
     documents: pd.DataFrame,
     language: str,
-) -> str:
+) -> list[Claim]:
     """Return for each family which of its targets may be compared, and why the others may not.
 
     Parameters
@@ -88,7 +104,7 @@ def tell_families(
     for code in families:
         own, inside = first[first["family"] == code], pairs[pairs["family"] == code]
         said.append(_family(code, own, inside, regions, names, language))
-    return bullets(said)
+    return said
 
 
 def _family(
@@ -98,23 +114,27 @@ def _family(
     regions: pd.Series,
     names: Mapping[str, str],
     language: str,
-) -> str:
+) -> Claim:
     name, plans = family_name(code, language), own["document"].unique()
     if not len(plans):
-        return fill("family_none", language, family=name)
+        return claim("family_none", language, subject=code, value=0.0, family=name)
+    ids = list(own["target_id"])
     if len(plans) == 1:
-        return fill("family_one", language, family=name, plan=regions[plans[0]])
-    opening = fill(
+        given: dict[str, Any] = {"subject": code, "value": 0.0, "target_ids": ids}
+        return claim("family_one", language, **given, family=name, plan=regions[plans[0]])
+    given = _resting(pairs, language, subject=code) | {"target_ids": ids}
+    opening = claim(
         "family_verdicts",
         language,
+        **given,
         family=name,
         targets=counted("target", len(own), language),
         plans=counted("plan", len(plans), language),
         pairs=counted("pair", len(pairs), language),
     )
     open_ = [_allowed(v, pairs, names, language) for v in VERDICTS if v != "refused"]
-    sentences = filter(None, [opening, *open_, _refused(pairs, language)])
-    return translate("list.sentence", language).join(sentences)
+    sentences = filter(None, [opening.text, *open_, _refused(pairs, language)])
+    return replace(opening, text=translate("list.sentence", language).join(sentences))
 
 
 def _allowed(verdict: str, pairs: pd.DataFrame, names: Mapping[str, str], language: str) -> str:
@@ -150,7 +170,7 @@ def _reasons(pairs: pd.DataFrame, language: str, most: int | None = None) -> Phr
     return joined(told, language)
 
 
-def tell_all(pairs: pd.DataFrame, listed: int, language: str) -> str:
+def tell_all(pairs: pd.DataFrame, listed: int, language: str) -> list[Claim]:
     """Return how many pairs of all families have each verdict, and what refuses most of them.
 
     Parameters
@@ -163,18 +183,28 @@ def tell_all(pairs: pd.DataFrame, listed: int, language: str) -> str:
         ``en`` or ``zh``.
     """
     if pairs.empty:
-        return fill("verdicts_none", language)
-    counts = {code: int((pairs["verdict"] == code).sum()) for code in VERDICTS}
-    total = {"pairs": counted("pair", len(pairs), language)}
+        return [claim("verdicts_none", language, value=0.0)]
+    counts: dict[str, Any] = {code: int((pairs["verdict"] == code).sum()) for code in VERDICTS}
+    total: dict[str, Any] = {"pairs": counted("pair", len(pairs), language)}
     families = counted("family", pairs["family"].nunique(), language)
-    lines = [fill("verdicts_total", language, **total, families=families, **counts)]
+    given = _resting(pairs, language)
+    told = [claim("verdicts_total", language, **given, **total, families=families, **counts)]
     refused = pairs[pairs["verdict"] == "refused"]
     if len(refused):
         reasons = _reasons(refused, language, _MOST_REASONS)
-        lines.append(fill("verdicts_refused_by", language, reasons=reasons))
+        given = _resting(refused, language)
+        told.append(claim("verdicts_refused_by", language, **given, reasons=reasons))
     if listed > len(pairs):
-        lines.append(fill("verdicts_folded", language, n=listed - len(pairs)))
+        more = listed - len(pairs)
+        told.append(claim("verdicts_folded", language, value=float(more), n=more))
+    return [*told, _rankings(pairs, language)]
+
+
+def _rankings(pairs: pd.DataFrame, language: str) -> Claim:
+    """Return in which families enough plans are mutually comparable to be put in an order."""
     orders = ranked_families(pairs, _FOR_AN_ORDER)
+    free = pairs[pairs["family"].isin(orders) & pairs["verdict"].isin(["direct", "converted"])]
+    given = _resting(free if orders else pairs, language) | {"value": float(len(orders))}
     names = joined([family_name(code, language) for code in orders], language)
     key = "some_ranking" if orders else "no_ranking"
-    return bullets([*lines, fill(key, language, n=_FOR_AN_ORDER, families=names)])
+    return claim(key, language, **given, n=_FOR_AN_ORDER, families=names)

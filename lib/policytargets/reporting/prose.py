@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from policytargets.reporting.copies import marked
+from policytargets.reporting.linking import Name
 from policytargets.vocabulary.names import translate
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "counted",
     "fill",
     "joined",
+    "linked",
     "named_plans",
     "named_targets",
     "percent",
@@ -27,7 +29,8 @@ def fill(key: str, language: str, **values: object) -> str:
     """Return a sentence of terms.yml with its values filled in.
 
     Values that are text come from plans and tables: what Markdown or HTML would read as markup
-    is escaped. Pass `Phrase` objects for words that are already set.
+    is escaped, and a target's name becomes a link to it. Pass `Phrase` objects for words that are
+    already set.
 
     Parameters
     ----------
@@ -54,6 +57,19 @@ def joined(words: Iterable[object], language: str) -> Phrase:
     return Phrase(translate("list.comma", language).join(_safe(word) for word in words))
 
 
+def linked(text: str, target: str) -> Phrase:
+    """Return words about a target as a link to it, in Markdown.
+
+    Parameters
+    ----------
+    text : str
+        The words; what Markdown would read as markup is escaped.
+    target : str
+        Id of the target, for people or of the table; without one the words stay plain.
+    """
+    return Phrase(f"[{_plain(text)}](#{target})" if target else _plain(text))
+
+
 def named_plans(documents: pd.DataFrame, language: str) -> dict[str, Phrase]:
     """Return each plan's region and id, such as "Wenzhou (wenzhou-2020 Ⓘ)", by id."""
     ids = marked(documents["document"], documents, language)
@@ -66,8 +82,10 @@ def named_plans(documents: pd.DataFrame, language: str) -> dict[str, Phrase]:
 
 def named_targets(
     rows: pd.DataFrame, documents: pd.DataFrame, language: str, *, marks: bool = True
-) -> dict[str, str]:
+) -> dict[str, Name]:
     """Return each target's region and number, such as "Cixi Ⓣ 3.25%以上", by its key.
+
+    A sentence or a table makes of such a name a link to the target.
 
     Parameters
     ----------
@@ -84,7 +102,7 @@ def named_targets(
     if marks:
         regions = marked(regions, documents, language)
     return {
-        row.target_id: f"{region} {''.join(row.number_text.split())}"
+        row.target_id: Name(f"{region} {''.join(row.number_text.split())}", row.id)
         for plan, region in zip(documents["document"], regions, strict=True)
         for row in rows[rows["document"] == plan].itertuples()
     }
@@ -107,6 +125,10 @@ def bullets(lines: Sequence[str]) -> str:
 
 
 def _safe(value: object) -> str:
-    if isinstance(value, Phrase) or not isinstance(value, str):
-        return str(value)
-    return " ".join(value.split()).translate(_SIGNS)
+    if isinstance(value, Name):
+        return linked(value, value.target)
+    return str(value) if isinstance(value, Phrase) or not isinstance(value, str) else _plain(value)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).translate(_SIGNS)

@@ -16,6 +16,7 @@ from typing import Any
 
 from policytargets.errors import Fault, InputError
 from policytargets.fingerprints import of_bytes
+from policytargets.project import write_whole
 
 __all__ = ["MANIFEST", "check_folder", "made_before", "publish", "read_manifest", "site_folder"]
 
@@ -105,7 +106,7 @@ def publish(files: Mapping[str, bytes], folder: Path, state: str = "") -> None:
     place = folder if folder.exists() else folder.parent
     place.mkdir(parents=True, exist_ok=True)
     hashes = {name: of_bytes(files[name]) for name in sorted(files)}
-    manifest = json.dumps({"files": hashes, "state": state}, indent=1).encode()
+    manifest = _note(hashes, state).encode()
     aside = Path(tempfile.mkdtemp(prefix=".policytargets.", suffix=".part", dir=place))
     try:
         aside.chmod(0o755)
@@ -113,10 +114,17 @@ def publish(files: Mapping[str, bytes], folder: Path, state: str = "") -> None:
             (aside / name).parent.mkdir(parents=True, exist_ok=True)
             (aside / name).write_bytes(content)
         with _undisturbed():
+            if folder.exists():
+                # Killed on the way, even outright, a folder still says which files are ours.
+                write_whole(folder / MANIFEST, _note({**dict.fromkeys(old, ""), **hashes}, ""))
             _move(aside, folder, [*files, MANIFEST])
             _remove(folder, sorted(set(old) - set(files)))
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _note(hashes: Mapping[str, str], state: str) -> str:
+    return json.dumps({"files": hashes, "state": state}, indent=1)
 
 
 def _refuse_foreign(names: Collection[str], folder: Path, old: list[str]) -> None:

@@ -1,52 +1,26 @@
-"""Sentences about what the tables can bear, and the measurements that may be absent."""
+"""Quality in words: whether numbers, files and the ledger of numerals are what they claim."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from policytargets.comparing.accuracy import OVERALL
 from policytargets.comparing.numerals import unlisted
-from policytargets.project import find_root
-from policytargets.reporting.cells import Cell, corpus_name, make_cell, name_of
-from policytargets.reporting.display import show
-from policytargets.reporting.prose import bullets, counted, fill, joined
-from policytargets.schemas import COLUMNS
-from policytargets.tables import read_table
-from policytargets.vocabulary.names import translate
+from policytargets.reporting.chains import chain
+from policytargets.reporting.claims import Claim, claim
+from policytargets.reporting.prose import counted, joined
 
-__all__ = [
-    "accuracy",
-    "faithfulness",
-    "label_corpora",
-    "ledger",
-    "read_measured",
-    "show_confusions",
-    "unstated",
-]
+__all__ = ["tell_faithfulness", "tell_ledger", "tell_unstated"]
+
+Words = dict[str, Any]
 
 _MOST_PLACES = 12
 
 
-def read_measured(name: str) -> pd.DataFrame:
-    """Return a table of measurements, without rows where it was never made.
-
-    Parameters
-    ----------
-    name : str
-        ``accuracy`` or ``confusions``.
-    """
-    path = find_root() / "data" / "clean" / f"{name}.csv"
-    return read_table(name) if path.is_file() else pd.DataFrame(columns=list(COLUMNS[name]))
-
-
-def label_corpora(accuracy: pd.DataFrame, language: str) -> dict[str, str]:
-    """Return the name of each set of texts by its code."""
-    return {str(code): corpus_name(str(code), language) for code in accuracy["corpus"].unique()}
-
-
-def faithfulness(
+def tell_faithfulness(
     places: pd.DataFrame, files: pd.DataFrame, summary: pd.DataFrame, language: str
-) -> str:
+) -> list[Claim]:
     """Return whether numbers, quotes and files are what they claim to be.
 
     Parameters
@@ -60,29 +34,30 @@ def faithfulness(
     bad = int((2 * places["checked"] - places["numbers_match"] - places["quotes_match"]).sum())
     changed = list(files.loc[files["same_file"] == "no", "document"])
     other, total = int(summary["other"].sum()), int(summary["targets"].sum())
-    return bullets(
-        [
-            fill("places_bad" if bad else "places_good", language, checked=checked, bad=bad),
-            fill(
-                "files_bad" if changed else "files_good",
-                language,
-                n=len(files),
-                plans=joined(changed, language),
-            ),
-            fill("other" if other else "other_none", language, n=other, total=total),
-        ]
-    )
+    named: Words = {"n": len(files), "plans": joined(changed, language)}
+    cut: Words = {"steps": chain(language, "comparing.check_places")}
+    pinned: Words = {"steps": chain(language, "comparing.check_files")}
+    coded: Words = {"steps": chain(language, "comparing.summarise"), "n": other, "total": total}
+    places_key = "places_bad" if bad else "places_good"
+    files_key = "files_bad" if changed else "files_good"
+    pins = len(changed) or len(files)
+    return [
+        claim(places_key, language, value=bad or checked, **cut, checked=checked, bad=bad),
+        claim(files_key, language, value=pins, **pinned, **named),
+        claim("other" if other else "other_none", language, value=other, **coded),
+    ]
 
 
-def unstated(missing: pd.DataFrame, language: str) -> str:
+def tell_unstated(missing: pd.DataFrame, language: str) -> list[Claim]:
     """Return how many things the copies leave unsaid about themselves, and which copies."""
+    how: Words = {"value": len(missing), "steps": chain(language, "comparing.unstated")}
     if missing.empty:
-        return fill("unstated_none", language)
+        return [claim("unstated_none", language, **how)]
     plans = joined(missing["document"].drop_duplicates(), language)
-    return fill("unstated", language, n=len(missing), plans=plans)
+    return [claim("unstated", language, **how, n=len(missing), plans=plans)]
 
 
-def ledger(numbers: pd.DataFrame, targets: pd.DataFrame, language: str) -> str:
+def tell_ledger(numbers: pd.DataFrame, targets: pd.DataFrame, language: str) -> list[Claim]:
     """Return whether every numeral of the texts is accounted for, and for what.
 
     Parameters
@@ -93,74 +68,41 @@ def ledger(numbers: pd.DataFrame, targets: pd.DataFrame, language: str) -> str:
         ``en`` or ``zh``.
     """
     if numbers.empty:
-        return ""
-    roles = numbers["role"].value_counts()
-    counts = {role: int(roles.get(role, 0)) for role in ("target", "part", "excluded")}
+        return []
+    told = [_roles(numbers, targets, language)]
     open_rows = numbers[numbers["role"] == "unexplained"]
-    reasons = numbers.loc[numbers["role"] == "excluded", "reason"].nunique()
-    values = {"n": f"{len(numbers):,}", "reasons": counted("reason", reasons, language)}
-    key = "ledger_closed" if open_rows.empty else "ledger_open"
-    lines = [fill(key, language, **values, **counts, unexplained=len(open_rows))]
     if len(open_rows):
-        lines.append(_open_places(open_rows, language))
+        told.append(_open_places(open_rows, language))
     apart = unlisted(targets, numbers)
-    return bullets([*lines, *([fill("ledger_differs", language, n=apart)] if apart else [])])
+    if apart:
+        told.append(claim("ledger_differs", language, value=apart, n=apart))
+    return told
 
 
-def _open_places(rows: pd.DataFrame, language: str) -> str:
+def _roles(numbers: pd.DataFrame, targets: pd.DataFrame, language: str) -> Claim:
+    roles = numbers["role"].value_counts()
+    words: Words = {
+        role: int(roles.get(role, 0)) for role in ("target", "part", "excluded", "unexplained")
+    }
+    reasons = numbers.loc[numbers["role"] == "excluded", "reason"].nunique()
+    return claim(
+        "ledger_open" if words["unexplained"] else "ledger_closed",
+        language,
+        value=len(numbers),
+        target_ids=targets["target_id"],
+        steps=chain(language, "comparing.account"),
+        n=f"{len(numbers):,}",
+        reasons=counted("reason", reasons, language),
+        **words,
+    )
+
+
+def _open_places(rows: pd.DataFrame, language: str) -> Claim:
     first = rows.head(_MOST_PLACES)
     places = zip(first["text"], first["document"], first["start"], first["end"], strict=True)
     names = [f"{text} ({plan}@{start}-{end})" for text, plan, start, end in places]
     key = "ledger_places" if len(rows) <= _MOST_PLACES else "ledger_first_places"
-    return fill(key, language, n=len(first), places=joined(names, language))
-
-
-def accuracy(figures: pd.DataFrame, language: str) -> str:
-    """Return how well the rules read each set of texts, and what that does not mean.
-
-    Parameters
-    ----------
-    figures : pandas.DataFrame
-        The clean table; without rows where accuracy was not measured.
-    language : str
-        ``en`` or ``zh``.
-    """
-    if figures.empty:
-        return fill("accuracy_none", language)
-    by_field = figures.set_index(["corpus", "field"])["f1"]
-    lines = []
-    for corpus, name in label_corpora(figures, language).items():
-        values = {field: f"{by_field[corpus, field]:.3f}" for field in OVERALL}
-        lines.append(fill("accuracy", language, corpus=name, **values))
-    return bullets([*lines, fill("accuracy_caution", language)])
-
-
-def show_confusions(rows: pd.DataFrame, codelist: pd.DataFrame, language: str) -> None:
-    """Show what was read for what, codes by their names.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The clean table of confusions.
-    codelist : pandas.DataFrame
-        The clean table of indicators.
-    language : str
-        ``en`` or ``zh``.
-    """
-    indicators = codelist.set_index("indicator")[f"name_{language}"]
-    shown = rows.rename(columns={"field": "feature"}).astype(object)
-    for column in ("read", "annotated"):
-        pairs = zip(rows["field"], rows[column], strict=True)
-        shown[column] = [_confused(*pair, indicators, language) for pair in pairs]
-    show(shown, language, "confusions")
-
-
-def _confused(field: str, code: str, indicators: pd.Series, language: str) -> Cell:
-    if field == "detection":
-        key = "a_target" if code else "no_target"
-        return Cell((translate(f"detection.{key}", language),))
-    if field == "indicator" and code in indicators.index:
-        return Cell((str(indicators[code]), code))
-    if field in ("measure", "comparator", "cadence", "commitment"):
-        return Cell((name_of(field, code, language),))
-    return make_cell(field, code, language)
+    words: Words = {"n": len(first), "places": joined(names, language)}
+    return claim(
+        key, language, value=len(rows), steps=chain(language, "comparing.account"), **words
+    )

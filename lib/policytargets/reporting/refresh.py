@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from nbformat import NotebookNode
 
 from policytargets.errors import Fault, InputError
 from policytargets.project import find_root, write_whole
+from policytargets.reporting.live import STATIC
 
 __all__ = ["changes", "clean", "execute", "main", "refresh"]
 
@@ -92,7 +94,7 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
     )
-    client.execute()
+    client.execute(env=os.environ | {STATIC: "1"})
     return fresh
 
 
@@ -158,7 +160,8 @@ def _words(outputs: list[NotebookNode]) -> list[str]:
 
 
 def _images(outputs: list[NotebookNode]) -> list[str]:
-    return [o.data["image/png"] for o in outputs if "image/png" in o.get("data", {})]
+    kinds = ("image/svg+xml", "image/png")
+    return [o.data[kind] for o in outputs for kind in kinds if kind in o.get("data", {})]
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
@@ -14,13 +15,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from policytargets.documents import load_documents, read_pinned
+from policytargets.locking import hold_name
 from policytargets.reporting.checking import load_known
 from policytargets.reporting.downloads import make_downloads
 from policytargets.reporting.execute import execute, failure
 from policytargets.reporting.kernels import open_kernels
 from policytargets.reporting.publish import check_folder, made_before, publish, site_folder
 from policytargets.reporting.runs import Run, resolve_runs
-from policytargets.reporting.site import make_site
 from policytargets.reporting.suite import Report, choose, load_suite
 from policytargets.reporting.unchanged import is_unchanged, state_of
 
@@ -35,6 +36,8 @@ def run_reports(
     overrides: Sequence[tuple[str, str]],
     output: Path | None,
     force: bool = False,
+    jobs: int | None = None,
+    scheduler: str | None = None,
 ) -> list[str]:
     """Run reports and write their site.
 
@@ -53,6 +56,10 @@ def run_reports(
         Where to; ``reports/site`` by default.
     force : bool, optional
         Whether to run what would come out the same as well.
+    jobs : int, optional
+        How many notebooks run at a time; by default what the processors of this machine bear.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers run them in place of this machine.
 
     Returns
     -------
@@ -62,7 +69,8 @@ def run_reports(
     Raises
     ------
     InputError
-        Naming every fault of names, parameters, tables or folder, before any notebook is run.
+        Naming every fault of names, parameters, tables or folder, before any notebook is run; or
+        if another run writes to the same folder, or the cluster fails.
     """
     # Before anything is read: what changes from here on is seen by the next run.
     state = state_of(root, names, overrides)
@@ -74,16 +82,43 @@ def run_reports(
     check_folder(folder, root)
     read_pinned(root, documents)
     data = make_downloads(root)
-    kept = _made_earlier(folder, suite)
-    fresh = [run for run in runs if force or not _is_kept(run, kept, root)]
-    executed = execute_all(fresh, root) if fresh else {}
-    site = make_site(root, suite, {**kept, **executed}, data)
-    failed = _failed(executed, folder)
-    publish(site, folder, "" if failed else state)
+    with hold_name(folder):
+        kept = _made_earlier(folder, suite)
+        fresh = [run for run in runs if force or not _is_kept(run, kept, root)]
+        executed = _execute(fresh, root, jobs, scheduler)
+        site = _site(root, suite, {**kept, **executed}, data, folder)
+        failed = _failed(executed, folder)
+        publish(site, folder, "" if failed else state)
     return failed
 
 
-def execute_all(runs: Sequence[Run], root: Path) -> Executed:
+def _site(
+    root: Path,
+    suite: dict[str, Report],
+    executed: Executed,
+    data: dict[str, bytes],
+    folder: Path,
+) -> dict[str, bytes]:
+    # Late: what pages need would hold up the kernels, which import their own part meanwhile.
+    from policytargets.reporting.editions import last_files
+    from policytargets.reporting.site import make_site
+
+    return make_site(root, suite, executed, data, last_files(folder))
+
+
+def _execute(runs: Sequence[Run], root: Path, jobs: int | None, scheduler: str | None) -> Executed:
+    if not runs:
+        return {}
+    if scheduler is None:
+        return execute_all(runs, root) if jobs is None else execute_all(runs, root, jobs)
+    from policytargets.reporting.clustered import execute_on_cluster
+
+    with _progress(len(runs)) as advance:
+        made = execute_on_cluster(_longest_first(runs), root, scheduler, jobs or 1, advance)
+    return _in_order(runs, dict(zip(map(_key, _longest_first(runs)), made, strict=True)))
+
+
+def execute_all(runs: Sequence[Run], root: Path, jobs: int | None = None) -> Executed:
     """Run notebooks side by side, each in a kernel of its own.
 
     Parameters
@@ -92,33 +127,53 @@ def execute_all(runs: Sequence[Run], root: Path) -> Executed:
         What to run.
     root : Path
         The project's folder.
+    jobs : int, optional
+        How many run at a time; by default what the processors bear.
 
     Returns
     -------
     dict of (str, str) to nbformat.NotebookNode
         The executed notebooks by report and language; one that failed does not stop the others.
     """
-    with open_kernels([run.report.notebook for run in runs]) as manager, _progress() as progress:
-        task = progress.add_task("", total=len(runs))
+    notebooks = [run.report.notebook for run in runs]
+    with open_kernels(notebooks) as manager, _progress(len(runs)) as advance:
         # Half the time of a forked kernel is spent waiting for its sockets, not computing.
-        workers = _cores() * (2 if manager.server is not None else 1)
+        workers = jobs or _cores() * (2 if manager.server is not None else 1)
         pool = ThreadPoolExecutor(workers)
         try:
-            futures = {pool.submit(execute, run, root, manager): run for run in runs}
+            begun = _longest_first(runs)
+            futures = {pool.submit(execute, run, root, manager): run for run in begun}
             for future in as_completed(futures):
-                progress.update(task, advance=1, description=futures[future].report.name)
-            return {
-                (run.report.name, run.language): future.result() for future, run in futures.items()
-            }
+                advance(futures[future])
+            return _in_order(runs, {_key(run): future.result() for future, run in futures.items()})
         finally:
             # After Ctrl-C the kernels are ended by their own context; no one waits for the runs.
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _progress() -> Progress:
+def _longest_first(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs so that none is still at work alone when all others are done."""
+    lengths = {path: path.stat().st_size for path in {run.report.notebook for run in runs}}
+    return sorted(runs, key=lambda run: -lengths[run.report.notebook])
+
+
+def _in_order(runs: Sequence[Run], executed: Executed) -> Executed:
+    return {key: executed[key] for key in map(_key, runs)}
+
+
+def _key(run: Run) -> tuple[str, str]:
+    return run.report.name, run.language
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Callable[[Run], object]]:
+    """Show how many of the runs are done, where someone watches; give what is told each."""
     console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, disable=quiet, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda run: progress.update(task, advance=1, description=run.report.name)
 
 
 def _cores() -> int:

@@ -1,25 +1,28 @@
-"""One score, if there is one: what enters, why not more, and how far its ranks hold."""
+"""One score in tables and figures, if there is one: what enters, and how far its ranks hold."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
 from policytargets.comparing.ambition import Admission, Scores
 from policytargets.reporting import figures
-from policytargets.reporting.amounts import amount
-from policytargets.reporting.cells import Cell, family_name, format_number
+from policytargets.reporting.cells import Cell, family_name
 from policytargets.reporting.display import show
-from policytargets.reporting.prose import bullets, counted, fill, joined, percent
-from policytargets.vocabulary.ambition import ambition_name, load_ambition
+from policytargets.reporting.edges import moved
+from policytargets.reporting.prose import joined, percent
+from policytargets.vocabulary.ambition import ambition_name
 from policytargets.vocabulary.names import translate
 
-__all__ = ["picture", "show_admission", "show_scores", "tell_admission", "tell_scores"]
+__all__ = ["CHOICES", "percent_of", "picture", "show_admission", "show_scores"]
 
-_FEWEST = 0.05  # of the draws: rarer first places are not told
-_PERCENT = ("normalisation", "weighting", "aggregation", "sizing", "remainder")
+Row = Any
+
+CHOICES = ("normalisation", "weighting", "aggregation", "sizing", "remainder")
+"""What drives the ranks, in the order of the page: the choices, then what is left."""
 
 
 def show_admission(admission: Admission, language: str) -> None:
@@ -45,76 +48,6 @@ def show_admission(admission: Admission, language: str) -> None:
     shares = [f"{100 * share:.0f} %" for share in plans["share"]]
     why = [Cell((ambition_name("reason", code, language),)) for code in plans["reason"]]
     show(table.assign(share_of=shares, admitted=why), language, "admitted_plans")
-
-
-def tell_admission(admission: Admission, labels: Mapping[str, str], language: str) -> str:
-    """Return what enters a score, who is left out, and whether there is a score at all.
-
-    Parameters
-    ----------
-    admission : Admission
-        As returned by `policytargets.comparing.ambition.admit`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
-    rules, families = load_ambition().composite, admission.families
-    wide = families[families["comparable"].ge(rules.minimum_plans)]
-    lines = [
-        fill(
-            "score_families",
-            language,
-            stated=counted("family", len(families), language),
-            plans=counted("plan", rules.minimum_plans, language),
-            n=len(wide),
-            names=joined([family_name(code, language) for code in wide["family"]], language),
-        )
-    ]
-    out = admission.plans[~admission.plans["scored"]]
-    if len(out) and len(wide):
-        least = f"{100 * rules.minimum_share:.0f}"
-        shares = zip(out["document"], out["share"], strict=True)
-        told = joined([f"{labels[plan]} {100 * share:.0f} %" for plan, share in shares], language)
-        lines.append(fill("score_plans", language, plans=told, least=least))
-    if admission.reason:
-        lines.append(fill("score_none", language, why=admission.why(language)))
-    return bullets(lines)
-
-
-def tell_scores(scores: Scores | None, labels: Mapping[str, str], language: str) -> str:
-    """Return who ranks first how often; nothing where there is no score.
-
-    Parameters
-    ----------
-    scores : Scores or None
-        As returned by `policytargets.comparing.ambition.weigh`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
-    if scores is None:
-        return ""
-    lines = []
-    if scores.illustrative:
-        needed = {"n": scores.families, "needed": scores.needed}
-        lines.append(fill("score_illustration", language, **needed))
-    first = scores.acceptability.sort_values("1", ascending=False, kind="stable")
-    shares = zip(first["document"], first["1"], strict=True)
-    told = joined(
-        [f"{labels[plan]} {100 * share:.0f} %" for plan, share in shares if share >= _FEWEST],
-        language,
-    )
-    lines.append(fill("score_first", language, draws=f"{scores.draws:,}", plans=told))
-    whole = scores.sensitivity.set_index("document").loc[""]
-    if pd.notna(whole["remainder"]):
-        effects = joined(
-            [f"{ambition_name('choice', c, language)} {percent_of(whole[c])}" for c in _PERCENT],
-            language,
-        )
-        lines.append(fill("score_drivers", language, effects=effects))
-    return bullets(lines)
 
 
 def percent_of(share: float) -> str:
@@ -176,22 +109,22 @@ def show_scores(scores: Scores | None, labels: Mapping[str, str], language: str)
     drivers = scores.sensitivity.drop(columns="variance")
     every = {"": translate("axis.all_plans", language), **labels}
     named = [Cell((every[plan],)) for plan in drivers["document"]]
-    shares = {c: [percent_of(x) if pd.notna(x) else "" for x in drivers[c]] for c in _PERCENT}
-    effects = pd.DataFrame({"document": named, **{f"effect_{c}": shares[c] for c in _PERCENT}})
+    shares = {c: [percent_of(x) if pd.notna(x) else "" for x in drivers[c]] for c in CHOICES}
+    effects = pd.DataFrame({"document": named, **{f"effect_{c}": shares[c] for c in CHOICES}})
     show(effects, language, "effects", values, blank="–")
     show(_flips(scores, labels, language), language, "score_flips", values)
 
 
 def _flips(scores: Scores, labels: Mapping[str, str], language: str) -> pd.DataFrame:
-    moved = scores.weights.drop_duplicates(["upper", "lower"]).set_index(["upper", "lower"])
+    weights = scores.weights.drop_duplicates(["upper", "lower"])
+    shares = weights.set_index(["upper", "lower"])["moved"].to_dict()
     rows = []
-    for row in scores.targets.to_dict("records"):
-        share = moved["moved"].get((row["upper"], row["lower"]))
-        told = [labels[row["upper"]], labels[row["lower"]]]
+    for row in scores.targets.itertuples():
+        share = shares.get((row.upper, row.lower))
         rows.append(
             {
-                "score_upper": Cell((told[0],)),
-                "score_lower": Cell((told[1],)),
+                "score_upper": Cell((labels[row.upper],)),
+                "score_lower": Cell((labels[row.lower],)),
                 "flip": _flip(row, labels, language),
                 "weights_moved": "" if share is None or pd.isna(share) else percent_of(share),
             }
@@ -199,13 +132,8 @@ def _flips(scores: Scores, labels: Mapping[str, str], language: str) -> pd.DataF
     return pd.DataFrame(rows)
 
 
-def _flip(row: Mapping[object, object], labels: Mapping[str, str], language: str) -> Cell:
-    target = row.get("target")
-    if not isinstance(target, str):
+def _flip(row: Row, labels: Mapping[str, str], language: str) -> Cell:
+    if not isinstance(row.target, str):
         return Cell(("–",), "missing")
-    ends = [amount(float(str(row[n])), str(row["unit"]), language) for n in ("value", "needed")]
-    size = float(str(row["percent"]))
-    change = f"{'+' if size > 0 else '−'}{format_number(abs(size), 1)} %"
-    family = family_name(str(row["family"]), language)
-    first = f"{labels[str(row['document'])]}, {family}: {ends[0]} → {ends[1]} ({change})"
-    return Cell((first, target, ambition_name("within", str(row["within"]), language)))
+    first = f"{labels[row.document]}, {family_name(row.family, language)}: {moved(row, language)}"
+    return Cell((first, row.target, ambition_name("within", row.within, language)))

@@ -2,44 +2,59 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from nbformat import NotebookNode
 
-from policytargets import __version__
-from policytargets.reporting import fonts
-from policytargets.reporting.copies import mark_of
-from policytargets.reporting.execute import failure
-from policytargets.reporting.facts import Facts, plan_facts
-from policytargets.reporting.pages import make_body
+from policytargets.documents import load_documents, read_pinned
+from policytargets.reporting.claimed import CLAIMS, collect_claims, write_claims
+from policytargets.reporting.editions import PREVIOUS, Edition, make_edition, previous_files
+from policytargets.reporting.facts import Facts
+from policytargets.reporting.leaves import dossier_pages, evidence_pages, search_page
+from policytargets.reporting.news import changes, summary
+from policytargets.reporting.rendering import render, set_in_faces
 from policytargets.reporting.suite import Report
+from policytargets.reporting.vendored import assets
+from policytargets.reporting.volumes import Volume, open_volume, profile_cards
 from policytargets.schemas import COLUMNS
 from policytargets.tables import read_table
 from policytargets.vocabulary.comparability import EFFECTS, Rule, load_rules
-from policytargets.vocabulary.names import LANGUAGES, load_names, translate
+from policytargets.vocabulary.names import LANGUAGES, translate
 
 __all__ = ["make_site"]
 
 Executed = Mapping[tuple[str, str], NotebookNode]
-_FACE = "/* face */"
+
+
+@dataclass(frozen=True)
+class _Project:
+    """What the pages of both languages are made from."""
+
+    root: Path
+    data: Mapping[str, bytes]
+    claims: Sequence[Mapping[str, Any]]
+    texts: Mapping[str, str]
+    old: Edition | None
+    new: Edition
 
 
 def make_site(
-    root: Path, suite: Mapping[str, Report], executed: Executed, data: Mapping[str, bytes]
+    root: Path,
+    suite: Mapping[str, Report],
+    executed: Executed,
+    data: Mapping[str, bytes],
+    last: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
     """Return every file of the site by its path; the same bytes for the same input.
 
     Parameters
     ----------
     root : Path
-        The project's folder, for the clean tables.
+        The project's folder, for the plans and the clean tables.
     suite : mapping of str to Report
         All reports by name, in the order in which the site shows them.
     executed : mapping of (str, str) to nbformat.NotebookNode
@@ -47,105 +62,95 @@ def make_site(
     data : mapping of str to bytes
         The downloads by file name, as `policytargets.reporting.downloads.make_downloads` gives
         them.
+    last : mapping of str to bytes, optional
+        What the published site said, as `policytargets.reporting.editions.last_files` gives it;
+        the overview tells what changed since.
 
     Raises
     ------
     InputError
-        If the font lacks a character that a page needs.
+        If the font lacks a character that a page needs, or a plan's text changed.
     """
-    languages = [code for code in LANGUAGES if any(of == code for _, of in executed)]
-    html = {"index.html": _render("start.html.j2", "en", "index.html", languages=languages)}
-    for language in languages:
-        reports = [report for name, report in suite.items() if (name, language) in executed]
-        html |= _pages(root, reports, executed, language, data)
-    files = {path: page.encode("utf-8") for path, page in _set_in_faces(html).items()}
-    files |= {f"data/{name}": content for name, content in data.items()}
+    claims = collect_claims(executed)
+    texts = read_pinned(root, load_documents(root))
+    made = {f"data/{name}": content for name, content in data.items()}
+    made |= {CLAIMS: write_claims(claims)}
+    previous = previous_files(last or {}, made)
+    old = make_edition(previous) if previous else None
+    project = _Project(root, data, claims, texts, old, make_edition(made))
+    files = {path: page.encode("utf-8") for path, page in _html(project, suite, executed).items()}
+    files |= assets() | made
+    files |= {f"{PREVIOUS}/{name}": content for name, content in previous.items()}
+    files |= {f"raw/{plan}.txt": text.encode("utf-8") for plan, text in texts.items()}
     for (name, language), notebook in sorted(executed.items()):
         files[f"notebooks/{language}/{name}.ipynb"] = _write(notebook)
     return files
 
 
-def _pages(
-    root: Path,
-    reports: Sequence[Report],
-    executed: Executed,
-    language: str,
-    data: Mapping[str, bytes],
-) -> dict[str, str]:
+def _html(project: _Project, suite: Mapping[str, Report], executed: Executed) -> dict[str, str]:
+    """Return every page by path, with the face that it needs."""
+    languages = [code for code in LANGUAGES if any(of == code for _, of in executed)]
+    html = {"index.html": render("start.html.j2", "en", "index.html", languages=languages)}
+    for language in languages:
+        reports = [report for name, report in suite.items() if (name, language) in executed]
+        volume = open_volume(project.root, reports, executed, language)
+        html |= {f"{language}/{file}": page for file, page in _pages(project, volume).items()}
+    return set_in_faces(html)
+
+
+def _pages(project: _Project, volume: Volume) -> dict[str, str]:
     """Return the pages of one language by path."""
-    facts = plan_facts(root, language)
-    cards = [_card(report, executed[report.name, language], language) for report in reports]
-    both = {code: {name for name, of in executed if of == code} for code in LANGUAGES}
-    shared = {
-        "links": _links(cards, language),
-        "plans": [{**card, "title": card["region"]} for card in _profiles(cards, facts)],
-    }
-
-    def render(template: str, file: str, **values: object) -> str:
-        other = next(code for code in LANGUAGES if code != language)
-        there = both[other] and (file in ("index.html", "method.html") or file[:-5] in both[other])
-        return _render(
-            template, language, file, other=other if there else None, **{**shared, **values}
-        )
-
+    index = _index(volume, project)
+    method = _method(project.root, volume.facts, volume.code)
     pages = {
-        "index.html": render("index.html.j2", "index.html", **_index(cards, facts, data, language)),
-        "method.html": render("method.html.j2", "method.html", **_method(root, facts, language)),
+        "index.html": volume.page("index.html.j2", "index.html", **index),
+        "method.html": volume.page("method.html.j2", "method.html", **method, limits=None),
     }
-    for card in cards:
-        notebook = executed[card["name"], language]
-        values = {**card, "sources": _sources(notebook, facts)}
-        values |= {"body": make_body(notebook, language), "notebook": f"{card['name']}.ipynb"}
-        pages[card["file"]] = render("report.html.j2", **values)
-    return {f"{language}/{file}": page for file, page in pages.items()}
+    for card in volume.cards:
+        pages[card["file"]] = volume.page("report.html.j2", **_report(volume, card))
+    pages |= search_page(volume) | dossier_pages(volume, project.root)
+    return pages | evidence_pages(volume, project.texts, project.claims)
 
 
-def _card(report: Report, notebook: NotebookNode, language: str) -> dict[str, Any]:
+def _report(volume: Volume, card: Mapping[str, Any]) -> dict[str, Any]:
+    name = card["name"]
     return {
-        "name": report.name,
-        "file": f"{report.name}.html",
-        "title": report.title[language],
-        "summary": report.summary[language],
-        "plan": report.plan,
-        "failure": failure(notebook),
+        **card,
+        "sources": _sources(volume.notebooks[name], volume.facts),
+        "body": volume.bodies[name],
+        "notebook": f"{name}.ipynb",
+        "limits": volume.limits("profile" if card["plan"] else name),
     }
 
 
-def _links(cards: Sequence[Mapping[str, Any]], language: str) -> list[Mapping[str, Any]]:
-    home = {"file": "index.html", "title": translate("site.home", language)}
-    method = {"file": "method.html", "title": translate("site.method", language)}
-    return [home, *(card for card in cards if card["plan"] is None), method]
-
-
-def _profiles(cards: Sequence[Mapping[str, Any]], facts: Facts) -> Iterator[dict[str, Any]]:
-    """Give the cards of the profiles, with their plans' facts and the shortest name that is one."""
-    regions = [fact["region"] for fact in facts.values()]
-    for card in cards:
-        if card["plan"] is not None:
-            fact = facts[card["plan"]]
-            alone = regions.count(fact["region"]) == 1
-            region = fact["region"] if alone else f"{fact['region']} {fact['years']}"
-            yield {**card, "region": region, "plan": fact}
-
-
-def _index(
-    cards: Sequence[Mapping[str, Any]], facts: Facts, data: Mapping[str, bytes], language: str
-) -> dict[str, Any]:
+def _index(volume: Volume, project: _Project) -> dict[str, Any]:
+    data, cards = project.data, volume.cards
+    shown = {card["plan"] for card in cards}
     downloads = [
         {
             "file": name,
             "size": f"{max(1, round(len(data[name]) / 1024)):,} KB",
-            "about": translate(f"download.{name.replace('.', '_')}", language),
+            "about": translate(f"download.{name.replace('.', '_')}", volume.code),
         }
         for name in sorted(data, key=lambda name: (not name.endswith(".xlsx"), name))
     ]
     return {
-        "title": translate("site.name", language),
+        "title": translate("site.name", volume.code),
         "cards": [card for card in cards if card["plan"] is None],
-        "profiles": list(_profiles(cards, facts)),
+        "profiles": list(profile_cards(volume)),
         "downloads": downloads,
-        "sources": list(facts.values()),
+        "sources": list(volume.facts.values()),
+        "texts": [fact for plan, fact in volume.facts.items() if plan not in shown],
+        **_news(project, volume),
     }
+
+
+def _news(project: _Project, volume: Volume) -> dict[str, Any]:
+    """Return what changed since the last run; nothing where there was none."""
+    if project.old is None:
+        return {"whats_new": None, "news_summary": ""}
+    told = changes(project.old, project.new, volume.code)
+    return {"whats_new": told, "news_summary": summary(told, project.new, volume.code)}
 
 
 def _method(root: Path, facts: Facts, language: str) -> dict[str, Any]:
@@ -175,70 +180,6 @@ def _sources(notebook: NotebookNode, facts: Facts) -> list[dict[str, Any]]:
     given = notebook.metadata["papermill"]["parameters"]
     plans = [given["plan"]] if given.get("plan") else given.get("plans", [])
     return [facts[plan] for plan in plans if plan in facts]
-
-
-def _render(
-    template: str, language: str, file: str, other: str | None = None, **values: object
-) -> str:
-    shared: dict[str, object] = {"title": translate("site.name", language)}
-    shared |= {"version": __version__, "face": _FACE}
-    shared["copies"] = _copies(language)
-    nothing = dict.fromkeys(("links", "plans", "sources", "notebook"))
-    return (
-        _templates()
-        .get_template(template)
-        .render(
-            **{**nothing, **shared, **values, "language": language, "file": file, "other": other},
-            t=partial(_say, language),
-            t_other=partial(_say, other or language),
-            say=lambda key, code: _say(code, key),
-        )
-    )
-
-
-def _copies(language: str) -> list[tuple[Markup, str]]:
-    """Return the mark of each source of a copy, with what it means."""
-    codes = [key.partition(".")[2] for key in load_names() if key.startswith("copy_mark.")]
-    return [
-        (Markup(mark_of(code, language).html), translate(f"copy_source.{code}", language))
-        for code in codes
-    ]
-
-
-def _say(language: str, key: str, **values: object) -> str:
-    return translate(key, language, **values)
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("policytargets.reporting"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _set_in_faces(pages: Mapping[str, str]) -> dict[str, str]:
-    """Return the pages with the face that each needs embedded."""
-    # The first page stands above both languages and is set in the face as a Chinese one.
-    language = {path: "en" if path.startswith("en/") else "zh" for path in pages}
-    faces = fonts.make_faces(pages, language)
-    return {
-        path: page.replace(_FACE, _font_face(faces[path], language[path]), 1)
-        for path, page in pages.items()
-    }
-
-
-def _font_face(face: bytes, language: str) -> str:
-    if not face:
-        return ""
-    return (
-        f'@font-face {{ font-family: "{fonts.FAMILY}"; font-weight: 400; font-display: block; '
-        f"unicode-range: {fonts.unicode_range(language)}; "
-        f"src: url(data:font/woff2;base64,{base64.b64encode(face).decode()}) format('woff2'); }}"
-    )
 
 
 def _write(notebook: NotebookNode) -> bytes:

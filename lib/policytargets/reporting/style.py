@@ -8,9 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from IPython.core.getipython import get_ipython
+from IPython.core.pylabtools import select_figure_formats
 from matplotlib import font_manager
 from matplotlib import style as mplstyle
 from matplotlib.figure import Figure
+from matplotlib_inline.config import InlineBackend
 
 from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.names import LANGUAGES
@@ -63,7 +66,12 @@ _SETTINGS: dict[str, Any] = {
     "savefig.dpi": 144,
     "figure.facecolor": "white",
     "figure.constrained_layout.use": True,
+    # Text as outlines looks alike everywhere; fixed names of its parts keep the bytes the same.
+    "svg.fonttype": "path",
+    "svg.hashsalt": "policytargets",
 }
+_SAVED: dict[str, Any] = {"metadata": {"Date": None, "Creator": None}}
+"""Nothing of the day or the version that a figure was drawn on stands in it."""
 
 
 def use_style(language: str) -> None:
@@ -83,6 +91,7 @@ def use_style(language: str) -> None:
         raise InputError(Fault("language", f"unknown {language!r}", "allowed: en, zh"))
     _register_font()
     mplstyle.use(_SETTINGS)
+    _show_as_svg()
 
 
 def check_glyphs(figure: Figure) -> None:
@@ -104,6 +113,17 @@ def check_glyphs(figure: Figure) -> None:
     missing = sorted({str(w.message) for w in caught if "missing from font" in str(w.message)})
     if missing:
         raise InputError(*(Fault("figure", text, f"{FONT} would show a box") for text in missing))
+
+
+def _show_as_svg() -> None:
+    """Let a notebook keep figures as drawings, sharp at any size and with links in them."""
+    shell = get_ipython()
+    if shell is not None and hasattr(shell, "kernel"):
+        inline = InlineBackend.instance(parent=shell)
+        inline.print_figure_kwargs = {"bbox_inches": "tight", **_SAVED}
+        inline.figure_formats = {"svg"}
+        # The backend hears of its settings only once it is at work.
+        select_figure_formats(shell, {"svg"}, **inline.print_figure_kwargs)
 
 
 @cache

@@ -21,7 +21,7 @@ SUITE = Path("reports/reports.yml")
 """Where a project lists its reports."""
 
 _Found = tuple[tuple[str, ...], str, str]
-_RESERVED = ("index", "method")
+_RESERVED = ("index", "method", "search")
 _KEYS = ("notebook", "title", "summary", "plans_at_least", "for_each", "parameters")
 _TYPES = {
     "notebook": str,

@@ -1,4 +1,4 @@
-"""The steps by which a derived number came about, folded under its row."""
+"""What a number came from, folded: the steps under its row, the targets under a figure."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from html import escape
 import pandas as pd
 
 from policytargets.reporting.cells import name_of
+from policytargets.reporting.claims import Claim
+from policytargets.reporting.linking import ids_of, link_html
 from policytargets.vocabulary.names import translate
 
-__all__ = ["steps_under"]
+__all__ = ["claims_folded", "steps_under", "targets_folded"]
 
 
 def steps_under(
@@ -41,6 +43,65 @@ def steps_under(
     head = escape(translate("view.steps", language, id=name, n=len(told)))
     items = "".join(f"<li>{escape(text)}</li>" for text in told)
     return f"<details><summary>{head}</summary><ol>{items}</ol></details>"
+
+
+def targets_folded(ids: Sequence[str], told: str, language: str) -> str:
+    """Return targets as a folded list of links, a line a plan; empty where there are none.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        Their ids for people, each once.
+    told : str
+        What they are behind: ``sentence``, ``figure`` or ``table``.
+    language : str
+        ``en`` or ``zh``.
+    """
+    return _folded([_links(ids)], len(ids), told, language) if ids else ""
+
+
+def claims_folded(told: Sequence[Claim], language: str) -> str:
+    """Return the targets behind sentences as a folded list, an item a sentence.
+
+    Parameters
+    ----------
+    told : sequence of Claim
+        The sentences in their order; one that rests on no target gets an item without links.
+    language : str
+        ``en`` or ``zh``.
+    """
+    ids = [ids_of(one.target_ids) for one in told]
+    items = [_links(own) for own in ids]
+    for place in range(len(items) - 1, 0, -1):
+        if ids[place] and ids[place] == ids[place - 1]:
+            items[place] = escape(translate("traced.as_above", language))
+    every = {name for own in ids for name in own}
+    return _folded(items, len(every), "sentence", language) if every else ""
+
+
+def _folded(items: Sequence[str], count: int, told: str, language: str) -> str:
+    head = escape(translate(f"traced.{told}", language, n=f"{count:,}"))
+    body = items[0] if len(items) == 1 else _numbered(items)
+    return f'<details class="targets"><summary>{head}</summary>{body}</details>'
+
+
+def _numbered(items: Sequence[str]) -> str:
+    return "<ol>" + "".join(f"<li>{item or '–'}</li>" for item in items) + "</ol>"
+
+
+def _links(ids: Sequence[str]) -> str:
+    """Return links under the names of their plans, which stand once and not in every link."""
+    plans: dict[str, list[str]] = {}
+    for name in ids:
+        plans.setdefault(name.partition("/")[0].partition("@")[0], []).append(name)
+    return "<br>".join(
+        f"<code>{escape(plan)}</code> " + " ".join(map(_link, sorted(own)))
+        for plan, own in plans.items()
+    )
+
+
+def _link(name: str) -> str:
+    return link_html(name, escape(name.replace("@", "/@").partition("/")[2]))
 
 
 def _step(field: str, text: str, language: str) -> str:

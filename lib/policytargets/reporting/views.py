@@ -12,6 +12,7 @@ from policytargets.reporting.amounts import amount, baseline, deadline, denomina
 from policytargets.reporting.cells import Cell, family_name, make_cell, name_of, one_line
 from policytargets.reporting.copies import copy_mark
 from policytargets.reporting.display import heading, say, show_rows
+from policytargets.reporting.linking import link_html
 from policytargets.reporting.tracing import steps_under
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.names import translate
@@ -86,7 +87,10 @@ def _cells(row: Row, seen: pd.DataFrame, words: _Words) -> list[Cell]:
     return [
         _plan(row, words),
         Cell(tuple(filter(None, (one_line(row.indicator_text),)))),
-        Cell((_tight(row.number_text), name_of("comparator", row.comparator, language))),
+        Cell(
+            (_tight(row.number_text), name_of("comparator", row.comparator, language)),
+            target=row.id,
+        ),
         _canonical(row, language),
         make_cell("form", row.form, language),
         _scope(row, language),
@@ -104,7 +108,8 @@ def _plan(row: Row, words: _Words) -> Cell:
     lines += [
         _again(told, row.number_text, words.language) for told in row.again.split(";") if told
     ]
-    html = f"<b>{escape(region)}</b> {mark.html}<br><code>{escape(lines[1])}</code>"
+    name = link_html(row.id, f"<code>{escape(lines[1])}</code>")
+    html = f"<b>{escape(region)}</b> {mark.html}<br>{name}"
     html += "".join(f"<br><small>{escape(line)}</small>" for line in lines[2:])
     return Cell(tuple(lines), "text", html)
 
@@ -127,7 +132,7 @@ def _canonical(row: Row, language: str) -> Cell:
         unit = row.unit.split("/")[0]
         value = amount(row.per_hectare, unit, language)
         lines.append(translate("view.per_hectare", language, value=value))
-    return Cell(tuple(lines))
+    return Cell(tuple(lines), target=row.id)
 
 
 def _scope(row: Row, language: str) -> Cell:
@@ -146,7 +151,7 @@ def _pace(row: Row, language: str) -> Cell:
         value = amount(row.rate_per_year, "%", language)
     else:
         return Cell(("–",), "missing")
-    return Cell((translate("view.a_year", language, value=value),))
+    return Cell((translate("view.a_year", language, value=value),), target=row.id)
 
 
 def _compared(own: pd.DataFrame, words: _Words) -> Cell:
@@ -166,7 +171,7 @@ def _pair(row: Row, words: _Words) -> tuple[str, str]:
     told = [line for line in told if line]
     html = "".join(f"<br><small>{escape(line)}</small>" for line in told)
     text = ": ".join([f"[{chip.lines[0]}] {other}", "; ".join(told)]) if told else other
-    return text, f"<li>{chip.html} <b>{escape(other)}</b>{html}</li>"
+    return text, f"<li>{chip.html} <b>{link_html(row.other, escape(other))}</b>{html}</li>"
 
 
 def _numbers(row: Row, language: str) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from policytargets.reporting.amounts import amount
 from policytargets.reporting.cells import Cell, format_number, name_of
+from policytargets.reporting.claims import Claim, Step, claim
 from policytargets.reporting.display import show
-from policytargets.reporting.prose import bullets, counted, fill
+from policytargets.reporting.prose import counted, fill
 from policytargets.vocabulary.ambition import ambition_name
+from policytargets.vocabulary.names import translate
 
 __all__ = ["show_past", "show_peers", "show_province", "tell_parents", "tell_past"]
 
 Row = Any
+Given = dict[str, Any]
 _STANDS = ("less", "same", "more", "undecided")
 
 
@@ -32,8 +35,7 @@ def show_past(past: pd.DataFrame, names: Mapping[str, str], language: str) -> No
         ``en`` or ``zh``.
     """
     first = past[past["target_id"].isin(list(names))]
-    rows = [_past(row, names, language) for row in first.itertuples()]
-    show(pd.DataFrame(rows), language, "own_past", blank="–", stacked=True)
+    _show_rows([_past(row, names, language) for row in first.itertuples()], language, "own_past")
 
 
 def _past(row: Row, names: Mapping[str, str], language: str) -> dict[str, object]:
@@ -55,10 +57,13 @@ def _past(row: Row, names: Mapping[str, str], language: str) -> dict[str, object
     }
 
 
-def tell_past(past: pd.DataFrame, total: int, language: str) -> str:
+def tell_past(past: pd.DataFrame, total: int, language: str) -> list[Claim]:
     """Return of how many targets it is known where they start."""
+    known = list(past["target_id"].unique())
+    steps = [Step("comparing.ambition.own_past", {}, fill("step_past", language))]
+    given: Given = {"value": float(len(known)), "target_ids": known, "steps": steps}
     targets = counted("target", total, language)
-    return fill("past", language, n=past["target_id"].nunique(), targets=targets)
+    return [claim("past", language, **given, n=len(known), targets=targets)]
 
 
 def show_peers(standing: pd.DataFrame, language: str) -> None:
@@ -90,8 +95,9 @@ def show_province(claims: pd.DataFrame, names: Mapping[str, str], language: str)
     language : str
         ``en`` or ``zh``.
     """
-    rows = [_province(row, names, language) for row in claims.itertuples()]
-    show(pd.DataFrame(rows), language, "province", blank="–", stacked=True)
+    _show_rows(
+        [_province(row, names, language) for row in claims.itertuples()], language, "province"
+    )
 
 
 def _province(row: Row, names: Mapping[str, str], language: str) -> dict[str, object]:
@@ -109,11 +115,11 @@ def _province(row: Row, names: Mapping[str, str], language: str) -> dict[str, ob
         **sides,
         "ratio": "" if pd.isna(row.ratio) else f"{100 * row.ratio:.0f} %",
         "per_gdp": per_gdp if " : " in per_gdp else "",
-        "reasons": Cell(("; ".join(reasons) if language == "en" else "；".join(reasons),)),
+        "reasons": Cell((translate("list.clause_of", language).join(reasons),)),
     }
 
 
-def tell_parents(tested: pd.DataFrame, labels: Mapping[str, str], language: str) -> str:
+def tell_parents(tested: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
     """Return for each local plan whether the provincial plan can be the one above it.
 
     Parameters
@@ -125,11 +131,24 @@ def tell_parents(tested: pd.DataFrame, labels: Mapping[str, str], language: str)
     language : str
         ``en`` or ``zh``.
     """
-    lines = []
-    for row in tested.itertuples():
-        values = {"plan": labels[row.document], "above": labels[row.above]}
-        named = getattr(row, f"parent_{language}")
-        told = ambition_name("parent", row.status, language)
-        key = "parent_named" if named else "parent_plain"
-        lines.append(fill(key, language, told=told, parent=named, **values))
-    return bullets(lines) if lines else fill("parents_none", language)
+    told = [_parent(row, labels, language) for row in tested.itertuples()]
+    return told or [claim("parents_none", language)]
+
+
+def _parent(row: Row, labels: Mapping[str, str], language: str) -> Claim:
+    named = getattr(row, f"parent_{language}")
+    return claim(
+        "parent_named" if named else "parent_plain",
+        language,
+        subject=f"{row.document}/{row.above}",
+        steps=[Step("comparing.ambition.parents", {}, fill("step_parents", language))],
+        plan=labels[row.document],
+        above=labels[row.above],
+        told=ambition_name("parent", row.status, language),
+        parent=named,
+    )
+
+
+def _show_rows(rows: Sequence[dict[str, object]], language: str, caption: str) -> None:
+    """Show rows that are too wide for a narrow screen."""
+    show(pd.DataFrame(rows), language, caption, blank="–", stacked=True)

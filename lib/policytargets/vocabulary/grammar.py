@@ -12,7 +12,7 @@ from typing import Any
 from policytargets.errors import Fault, InputError
 from policytargets.yamls import read_yaml
 
-__all__ = ["Grammar", "any_of", "load_grammar"]
+__all__ = ["Grammar", "any_of", "first_of", "load_grammar"]
 
 PATH = Path(__file__).with_name("grammar.yml")
 _REACHES = ("clause", "weak", "rest", "sentence", "paragraphs", "section")
@@ -21,6 +21,14 @@ _REACHES = ("clause", "weak", "rest", "sentence", "paragraphs", "section")
 def any_of(words: Iterable[str]) -> str:
     """Return a pattern that matches any of the words, the longest first."""
     return "(?:" + "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w)))) + ")"
+
+
+def first_of(words: Iterable[str]) -> str:
+    """Return a look-ahead at the first characters of some words.
+
+    Before a pattern of many words it lets a search pass over the places where none can begin.
+    """
+    return f"(?=[{''.join(re.escape(sign) for sign in sorted({word[0] for word in words}))}])"
 
 
 @dataclass(frozen=True)

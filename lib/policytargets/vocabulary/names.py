@@ -13,7 +13,7 @@ from policytargets.yamls import read_yaml
 __all__ = ["LANGUAGES", "load_names", "translate"]
 
 LANGUAGES = ("en", "zh")
-_FILES = ("terms.yml", "timelines.yml", "columns.yml", "interface.yml")
+_FILES = ("terms.yml", "timelines.yml", "columns.yml", "interface.yml", "tracing.yml")
 
 
 @cache

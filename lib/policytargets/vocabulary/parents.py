@@ -19,13 +19,20 @@ class Parent(Entry):
     ----------
     en, zh : str
         What it is called.
+    source_en, source_zh : str
+        Where that name comes from.
     document : str
         Its id, where it is one of the plans at hand.
+    verified : bool
+        Whether the Chinese name is its title as a source gives it, not a description.
     """
 
     en: str
     zh: str
+    source_en: str
+    source_zh: str
     document: str = ""
+    verified: bool = False
 
 
 @cache

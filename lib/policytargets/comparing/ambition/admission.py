@@ -31,6 +31,8 @@ class Admission:
         Why there is no score: ``few_families`` or ``few_plans``; ``""`` where there is one.
     found, needed : int
         The two numbers of the reason.
+    target_ids : tuple of str
+        The targets that passed, also where they are too few for a score.
     """
 
     cells: pd.DataFrame
@@ -39,6 +41,7 @@ class Admission:
     reason: str = ""
     found: int = 0
     needed: int = 0
+    target_ids: tuple[str, ...] = ()
 
     def why(self, language: str) -> str:
         """Return why there is no score, as a sentence; ``""`` where there is one."""
@@ -81,13 +84,14 @@ def admit(
     scored = [plan for plan in plans if plan in set(kept["document"])]
     told = _families(cells, kept, normalised, plans, group)
     seats = _plans(shares, wide, plans, scored)
+    passed = tuple(kept.get("target_id", ()))
     for reason, found, least_of in (
         ("few_families", kept["family"].nunique(), needed),
         ("few_plans", len(scored), group),
     ):
         if found < least_of:
-            return Admission(kept.iloc[:0], told, seats, reason, found, least_of)
-    return Admission(kept.reset_index(drop=True), told, seats)
+            return Admission(kept.iloc[:0], told, seats, reason, found, least_of, passed)
+    return Admission(kept.reset_index(drop=True), told, seats, target_ids=passed)
 
 
 def shared_by(cells: pd.DataFrame, plans: int) -> pd.DataFrame:

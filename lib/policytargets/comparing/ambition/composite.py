@@ -1,7 +1,8 @@
 """One score of several families: normalised, weighted, aggregated.
 
-The steps are those of OECD/JRC, Handbook on Constructing Composite Indicators (2008), part 1,
-sections 5 (normalisation) and 6 (weighting and aggregation).
+The steps are those of OECD/JRC, Handbook on Constructing Composite Indicators: Methodology and
+User Guide (OECD Publishing, Paris 2008, ISBN 978-92-64-04345-9), sections 1.5 (normalisation of
+data) and 1.6 (weighting and aggregation).
 """
 
 from __future__ import annotations
@@ -75,7 +76,8 @@ def normalise(values: np.ndarray, kind: str) -> np.ndarray:
     kind : str
         ``min_max``: (x − min) / (max − min); ``z_score``: (x − mean) / sd, sd over the plans as
         the whole population; ``rank``: place from below over the number of plans, ties share;
-        ``distance_to_best``: 1 − (best − x) / |best| (Handbook, table 3).
+        ``distance_to_best``: 1 − (best − x) / |best|, which is x / best for amounts above zero
+        (Handbook, section 1.5: min–max, standardisation, ranking, distance to a reference).
 
     Returns
     -------
@@ -94,7 +96,7 @@ def theme_weights(themes: list[str]) -> np.ndarray:
 
 
 def aggregate(values: np.ndarray, weights: np.ndarray, kind: str) -> np.ndarray:
-    """Return the weighted mean over the families that a plan has.
+    """Return the weighted mean over the families that a plan has (Handbook, section 1.6).
 
     Parameters
     ----------

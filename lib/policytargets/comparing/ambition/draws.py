@@ -1,7 +1,10 @@
 """How far a ranking holds when the ways to make it are drawn by lot.
 
-Uncertainty and sensitivity analysis after Saisana, Saltelli & Tarantola (2005), J. R. Stat. Soc. A
-168, 307–323; rank acceptability after Tervonen & Lahdelma (2007), Eur. J. Oper. Res. 178, 500–513.
+Uncertainty and sensitivity analysis after Saisana, Saltelli & Tarantola (2005), Uncertainty and
+sensitivity analysis techniques as tools for the quality assessment of composite indicators,
+J. R. Stat. Soc. A 168(2), 307–323, doi:10.1111/j.1467-985X.2005.00350.x; rank acceptability after
+Tervonen & Lahdelma (2007), Implementing stochastic multicriteria acceptability analysis, Eur. J.
+Oper. Res. 178(2), 500–513.
 """
 
 from __future__ import annotations
@@ -95,8 +98,8 @@ def draw(admission: Admission, draws: int = 10_000, seed: int = 1) -> Draws | No
 def acceptability(drawn: Draws) -> pd.DataFrame:
     """Return how often each plan takes each rank.
 
-    The rank acceptability index b of Tervonen & Lahdelma (2007), eq. 5; plans that tie share
-    their ranks evenly, so that rows and columns add up to 1.
+    The rank acceptability index of Tervonen & Lahdelma (2007); plans that tie share their ranks
+    evenly, so that rows and columns add up to 1.
 
     Returns
     -------
@@ -140,7 +143,8 @@ def intervals(drawn: Draws, level: float | None = None) -> pd.DataFrame:
 def winning(drawn: Draws) -> pd.DataFrame:
     """Return how often each plan ranks above each other, a tie as half.
 
-    The pairwise winning index of the same family of methods; a pair adds up to 1.
+    The pairwise winning index of the same family of methods (Leskinen, Viitanen, Kangas & Kangas
+    2006, For. Sci. 52(3), 304–312); a pair adds up to 1.
 
     Returns
     -------
@@ -160,8 +164,9 @@ def sensitivity(drawn: Draws) -> pd.DataFrame:
     """Return which choice drives the ranks.
 
     The main effect (first-order index) of a choice X on the rank R of a plan is
-    ``S = Var(E(R | X)) / Var(R)`` (Saisana et al. 2005, eq. 10), here over the codes of X. What is
-    left of 1 is the interplay of choices and the weights drawn within ``dirichlet``.
+    ``S = Var(E(R | X)) / Var(R)`` (the first-order index of Saisana et al. 2005), here over the
+    codes of X. What is left of 1 is the interplay of choices and the weights drawn within
+    ``dirichlet``.
 
     Returns
     -------

@@ -53,6 +53,9 @@ def flip_targets(pairs: pd.DataFrame) -> pd.DataFrame:
 def flip_neighbours(edges: pd.DataFrame, flips: pd.DataFrame) -> pd.DataFrame:
     """Return the smallest change of one target that undoes each edge of the Hasse diagram.
 
+    A change that rounding or 左右 alone allows comes before any other, however many per cent it is:
+    an edge is no firmer than the least established of its families.
+
     Parameters
     ----------
     edges : pandas.DataFrame
@@ -63,7 +66,8 @@ def flip_neighbours(edges: pd.DataFrame, flips: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``upper``, ``lower``, and the row of `flips` with the smallest change in per cent;
+        ``upper``, ``lower``, and the row of `flips` that is not established, else that with the
+        smallest change in per cent;
         ``effect``: ``reversed`` where the edge rests on that one family, else ``mixed``: beyond the
         change each asks more in something.
     """
@@ -72,7 +76,8 @@ def flip_neighbours(edges: pd.DataFrame, flips: pd.DataFrame) -> pd.DataFrame:
         ends = [edge["upper"], edge["lower"]]
         own = flips[flips["document"].isin(ends) & flips["other"].isin(ends)]
         own = own[own["result"].isin(["more", "less"])]
-        best = own.loc[own["percent"].abs().idxmin()].to_dict()
+        sizes = own.assign(size=own["percent"].abs())
+        best = sizes.sort_values(["established", "size"], kind="stable").iloc[0].to_dict()
         effect = "reversed" if own["family"].nunique() == 1 else "mixed"
         rows.append({"upper": ends[0], "lower": ends[1], **best, "effect": effect})
     return pd.DataFrame(rows, columns=["upper", "lower", *_COLUMNS, "effect"])

@@ -96,7 +96,12 @@ def hardness(
 
 
 def _wilson(count: int, of: int, level: float) -> tuple[float, float, float]:
-    """Return the share with its interval (Wilson 1927)."""
+    """Return the share with its score interval.
+
+    Wilson (1927), Probable inference, the law of succession, and statistical inference, J. Am.
+    Stat. Assoc. 22(158), 209–212; for small numbers as here recommended by Brown, Cai & DasGupta
+    (2001), Interval estimation for a binomial proportion, Stat. Sci. 16(2), 101–133.
+    """
     if not of:
         return np.nan, np.nan, np.nan
     ends = binomtest(count, of).proportion_ci(level, method="wilson")

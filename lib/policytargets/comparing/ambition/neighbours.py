@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ __all__ = ["flip_scores", "flip_weights"]
 _GRID = np.geomspace(1e-4, 10, 401)  # relative changes that are tried: 0.01 per cent to tenfold
 _FLIPS = ["upper", "lower", "gap", "document", "family", "target", "target_id", "unit"]
 _FLIPS += ["value", "needed", "change", "percent", "within", "established"]
+_WEIGHTS = ["upper", "lower", "moved", "family", "weight", "needed"]
 
 
 def flip_scores(admission: Admission, choices: Choices | None = None) -> pd.DataFrame | None:
@@ -51,12 +53,11 @@ def flip_scores(admission: Admission, choices: Choices | None = None) -> pd.Data
         ``needed``, ``change``, ``percent``, ``within``, ``established`` (see `flip_targets`).
         Missing where no single target does it. None where there is no score.
     """
-    ranked = composite(admission, choices)
-    if ranked is None:
-        return None
     chosen = choices or load_ambition().composite.default
-    rows = [_smallest(admission, chosen, *pair) for pair in _neighbours(ranked)]
-    return pd.DataFrame(rows, columns=_FLIPS)
+    pairs = _neighbours(admission, chosen)
+    if pairs is None:
+        return None
+    return pd.DataFrame([_smallest(admission, chosen, *pair) for pair in pairs], columns=_FLIPS)
 
 
 def flip_weights(admission: Admission, choices: Choices | None = None) -> pd.DataFrame | None:
@@ -80,21 +81,23 @@ def flip_weights(admission: Admission, choices: Choices | None = None) -> pd.Dat
         weight that has to move, half of the sum of the changes), ``family``, ``weight``,
         ``needed``. Missing where no weights do it. None where there is no score.
     """
-    ranked = composite(admission, choices)
-    if ranked is None:
-        return None
     chosen = choices or load_ambition().composite.default
+    pairs = _neighbours(admission, chosen)
+    if pairs is None:
+        return None
     given = matrix(admission)
     summed, start = _summed(given, chosen), start_weights(given, chosen)
-    columns = ["upper", "lower", "moved", "family", "weight", "needed"]
-    parts = [_reweighed(given, summed, start, *pair[:2]) for pair in _neighbours(ranked)]
-    return pd.DataFrame([row for part in parts for row in part], columns=columns)
+    parts = [_reweighed(given, summed, start, *pair[:2]) for pair in pairs]
+    return pd.DataFrame([row for part in parts for row in part], columns=_WEIGHTS)
 
 
-def _neighbours(ranked: pd.DataFrame) -> Iterator[tuple[str, str, float]]:
-    plans, scores = list(ranked["document"]), list(ranked["score"])
-    for upper, lower, high, low in zip(plans, plans[1:], scores, scores[1:], strict=False):
-        yield upper, lower, high - low
+def _neighbours(admission: Admission, chosen: Choices) -> list[tuple[str, str, float]] | None:
+    """Return the plans next to each other in the score, with the gap; None without a score."""
+    ranked = composite(admission, chosen)
+    if ranked is None:
+        return None
+    rows = list(zip(ranked["document"], ranked["score"], strict=True))
+    return [(upper, lower, high - low) for (upper, high), (lower, low) in pairwise(rows)]
 
 
 def _smallest(
@@ -141,6 +144,7 @@ def _gap_of(
     weights = start_weights(given, chosen)
 
     def gap(changes: np.ndarray) -> np.ndarray:
+        """Return the upper score less the lower one after each of the changes."""
         tried = np.repeat(values[None], len(changes), axis=0)
         tried[:, row, column] *= 1 + changes
         scores = aggregate(normalise(tried, chosen.normalisation), weights, chosen.aggregation)

@@ -35,6 +35,8 @@ class Scores:
         As returned by the functions of these names (`composite` for ``ranked``).
     targets, weights : pandas.DataFrame
         As returned by `flip_scores` and `flip_weights`.
+    target_ids : tuple of str
+        The targets that it rests on.
     """
 
     families: int
@@ -47,6 +49,7 @@ class Scores:
     sensitivity: pd.DataFrame
     targets: pd.DataFrame
     weights: pd.DataFrame
+    target_ids: tuple[str, ...] = ()
 
     @property
     def illustrative(self) -> bool:
@@ -85,4 +88,5 @@ def weigh(
         sensitivity=sensitivity(drawn),
         targets=targets,
         weights=weights,
+        target_ids=admission.target_ids,
     )

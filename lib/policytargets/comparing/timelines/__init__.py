@@ -1,5 +1,6 @@
 """When: the clocks of the plans, what is due by a date, how fast, and from what start."""
 
+from policytargets.comparing.timelines.added import added
 from policytargets.comparing.timelines.beside import beside
 from policytargets.comparing.timelines.calendar import (
     KINDS,
@@ -20,6 +21,7 @@ from policytargets.comparing.timelines.windows import lags, name_parents
 
 __all__ = [
     "KINDS",
+    "added",
     "beside",
     "by_theme",
     "count_outcomes",

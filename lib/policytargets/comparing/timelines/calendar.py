@@ -37,10 +37,17 @@ def due_by_year(targets: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
 
 
 def cumulate(by_year: pd.DataFrame) -> pd.DataFrame:
-    """Return the numbers of `due_by_year` added up from the first year on."""
+    """Return numbers by year added up from the first year on.
+
+    Parameters
+    ----------
+    by_year : pandas.DataFrame
+        As returned by `due_by_year`, a row a year, or by `by_theme`, a column a year.
+    """
     table = by_year.copy()
-    counts = table.columns.drop("year")
-    table[counts] = table[counts].cumsum()
+    across = "theme" in table
+    counts = table.columns.drop("theme" if across else "year")
+    table[counts] = table[counts].cumsum(axis="columns" if across else "index")
     return table
 
 

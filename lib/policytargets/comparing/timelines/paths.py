@@ -12,14 +12,15 @@ from policytargets.comparing.timelines.groups import group
 from policytargets.comparing.timelines.pace import joined_reasons
 from policytargets.errors import Fault, InputError
 
-__all__ = ["COLUMNS", "same_year", "walk"]
+__all__ = ["COLUMNS", "COMMON_YEARS", "same_year", "walk"]
 
 COLUMNS = (
     *("group", "family", "unit", "document", "target_id", "id", "start", "baseline_year"),
     *("baseline_status", "value", "end_year", "common_year", "linear", "geometric", "status"),
     "caveats",
 )
-_FIRST, _LAST = 1949, 2100
+COMMON_YEARS = (1949, 2100)
+"""The first and the last year that may be asked for."""
 _SHOWN = [
     *("family", "unit", "document", "target_id", "id", "start", "baseline_year"),
     *("baseline_status", "value", "end_year"),
@@ -79,8 +80,9 @@ def same_year(
     InputError
         If `year` is neither 0 nor a year from 1949 to 2100.
     """
-    if year and not _FIRST <= year <= _LAST:
-        allowed = f"allowed: 0 (the earliest deadline) or {_FIRST} to {_LAST}"
+    first, last = COMMON_YEARS
+    if year and not first <= year <= last:
+        allowed = f"allowed: 0 (the earliest deadline) or {first} to {last}"
         raise InputError(Fault("common_year", f"{year} is out of range", allowed))
     levels = _levels(normalised, targets)
     found = list(_grouped(pairs, levels, year))

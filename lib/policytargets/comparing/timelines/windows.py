@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +16,10 @@ _MONTHS = 12
 _COLUMNS = (
     *("plan_a", "plan_b", "overlap_months", "start_lag", "signing_lag", "publication_lag"),
     "relation",
+)
+_NAMED = (
+    *("document", "parent_en", "parent_zh", "parent_source_en", "parent_source_zh"),
+    *("title", "status"),
 )
 
 
@@ -58,19 +62,22 @@ def name_parents(documents: pd.DataFrame, parents: Mapping[str, Parent]) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        ``document``, ``parent_en``, ``parent_zh`` (empty where none is recorded) and ``status``:
-        ``in_corpus``, ``not_in_corpus`` or ``not_recorded``. Provinces are left out.
+        ``document``, ``parent_en``, ``parent_zh``, ``parent_source_en``, ``parent_source_zh``
+        (empty where none is recorded), ``title`` (``verified``, ``unverified`` or empty) and
+        ``status``: ``in_corpus``, ``not_in_corpus`` or ``not_recorded``. Provinces are left out.
     """
     known = set(documents["document"])
     below = documents.loc[documents["level"] != "province", "document"]
-    rows = []
-    for plan in below:
-        parent = parents.get(plan)
-        held = parent is not None and parent.document in known
-        status = "in_corpus" if held else "not_in_corpus" if parent else "not_recorded"
-        names = (parent.en, parent.zh) if parent else ("", "")
-        rows.append((plan, *names, status))
-    return pd.DataFrame(rows, columns=["document", "parent_en", "parent_zh", "status"])
+    rows = [_named(plan, parents.get(plan), known) for plan in below]
+    return pd.DataFrame(rows, columns=list(_NAMED))
+
+
+def _named(plan: str, parent: Parent | None, known: Collection[str]) -> tuple[str, ...]:
+    if parent is None:
+        return (plan, *[""] * 5, "not_recorded")
+    status = "in_corpus" if parent.document in known else "not_in_corpus"
+    title = "verified" if parent.verified else "unverified"
+    return (plan, parent.en, parent.zh, parent.source_en, parent.source_zh, title, status)
 
 
 def _pair(

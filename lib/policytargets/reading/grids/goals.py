@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from policytargets.reading.grids.columns import goal_columns, period_of
@@ -170,20 +170,20 @@ def _is_part(text: str, number: Number) -> bool:
 def _proportion(text: str, number: Number) -> Number:
     """Return 2.8:1 as one number."""
     one = re.compile(r"[:∶]1(?![\d.])").match(text, number.tail)
-    return replace(number, end=one.end(), tail=one.end()) if one else number
+    return number._replace(end=one.end(), tail=one.end()) if one else number
 
 
 def _measured(
     text: str, item: Item, row: _Row, column: Column, boxed: bool
 ) -> tuple[Item, str, str]:
     """Return the item in its row's unit, with its measure and cadence."""
-    item = replace(item, number=_in_unit(item.number, *_unit(item.number, row, column, boxed)))
+    item = item._replace(number=_in_unit(item.number, *_unit(item.number, row, column, boxed)))
     measure, cadence = find_measure(text, 0, item)
     unit = item.number.unit
     share = row.unit == "%" and measure == "level"
     if (column.pace or column.total) and share and row.levelled:
         # 城镇化率 65 [5]: the share rises by so much
-        item = replace(item, number=replace(item.number, unit="百分点"))
+        item = item._replace(number=item.number._replace(unit="百分点"))
         return item, "points", "once" if boxed or not column.pace else "annual"
     if boxed and measure in ("level", "flow") and unit != "%" and "达到" not in text[item.start :]:
         return item, "addition", "once"
@@ -216,4 +216,4 @@ def _unit(number: Number, row: _Row, column: Column, boxed: bool) -> tuple[float
 
 def _in_unit(number: Number, factor: float, unit: str) -> Number:
     highest = None if number.value_max is None else round(number.value_max * factor, 6)
-    return replace(number, value=round(number.value * factor, 6), value_max=highest, unit=unit)
+    return number._replace(value=round(number.value * factor, 6), value_max=highest, unit=unit)

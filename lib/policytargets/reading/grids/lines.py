@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from policytargets.reading.view import View
 from policytargets.reading.words import Words
 
-__all__ = ["Line", "glue", "read_lines"]
+__all__ = ["STROKES", "Line", "glue", "read_lines"]
 
 _RULE = re.compile(r":?[-—_=+]{2,}:?")
-_STROKES = "|│┃"
+STROKES = "|│┃"
+"""Signs that part the cells of a line."""
+_UNPARTED = re.compile(r"[^\s|]+")
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,21 @@ class Line:
     @property
     def text(self) -> str:
         """All cells as one word."""
-        return glue(self.cells).text
+        return "".join([cell.text for cell in self.cells])
 
     @property
     def span(self) -> tuple[int, int]:
         """Offsets in the raw text."""
-        places = glue(self.cells).places
-        return places[0], places[-1] + 1
+        words = self.words
+        return words[0].places[0], words[-1].places[-1] + 1
 
 
 def glue(words: Iterable[Words]) -> Words:
     """Return some words as one, as a cell that was wrapped over lines is to be read."""
     parts = list(words)
-    return Words("".join(p.text for p in parts), tuple(n for p in parts for n in p.places))
+    if len(parts) == 1:
+        return parts[0]
+    return Words("".join([p.text for p in parts]), tuple([n for p in parts for n in p.places]))
 
 
 def read_lines(view: View) -> list[Line]:
@@ -71,7 +75,7 @@ def _plain(view: View) -> str:
     """Return the view's text at the length of the raw one, blanks and line ends as they were."""
     signs = [sign if sign in "\n\t" else " " for sign in view.raw]
     for sign, place in zip(view.text, view.places, strict=False):
-        signs[place] = "|" if sign in _STROKES else sign
+        signs[place] = "|" if sign in STROKES else sign
     return "".join(signs)
 
 
@@ -79,8 +83,10 @@ def _line(plain: str, start: int, end: int) -> Line:
     line = plain[start:end]
     if line.count("|") > 1 or "\t" in line.strip():
         return Line(tuple(_parted(line, start, "|" if line.count("|") > 1 else "\t")), True)
-    cells = re.finditer(r"[^\s|]+", line)
-    return Line(tuple(_cell(found[0], start + found.start()) for found in cells), False)
+    cells = (found.span() for found in _UNPARTED.finditer(line))
+    return Line(
+        tuple(Words(line[a:b], tuple(range(start + a, start + b))) for a, b in cells), False
+    )
 
 
 def _parted(line: str, start: int, sign: str) -> Iterator[Words]:
@@ -92,8 +98,8 @@ def _parted(line: str, start: int, sign: str) -> Iterator[Words]:
 
 
 def _cell(text: str, start: int) -> Words:
-    kept = [(sign, start + place) for place, sign in enumerate(text) if not sign.isspace()]
-    return Words("".join(sign for sign, _ in kept), tuple(place for _, place in kept))
+    places = [start + place for place, sign in enumerate(text) if not sign.isspace()]
+    return Words("".join(text.split()), tuple(places))
 
 
 def _is_rule(line: Line) -> bool:

@@ -43,9 +43,7 @@ def find_mains(lines: Sequence[Line], body: Sequence[int], header: Header) -> di
     last = counted = 0
     for place in body:
         words = lines[place].words
-        row = next(
-            filter(None, (_numbered(words, n) for n in (*range(last + 1, last + 4), 1))), None
-        )
+        row = _numbered_after(words, last)
         # 与经济增长同步: a row may say all in words
         said = row and (_tells(row[1]) or (by_number and len(row[1]) > 2))
         if row and said and _is_near(by_number, place):
@@ -57,6 +55,12 @@ def find_mains(lines: Sequence[Line], body: Sequence[int], header: Header) -> di
         if _tells(words) and not is_value(words[0].text) and _is_near(by_value, place):
             by_value[place] = (EMPTY, list(words))
     return by_number if counted > 1 else by_value
+
+
+def _numbered_after(words: Sequence[Words], last: int) -> Row | None:
+    """Return a row whose number follows on the last one, or begins anew; one may be left out."""
+    rows = (_numbered(words, number) for number in (*range(last + 1, last + 4), 1))
+    return next(filter(None, rows), None)
 
 
 def _is_whole(words: Sequence[Words], header: Header) -> bool:

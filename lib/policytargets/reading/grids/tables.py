@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policytargets.reading.grids.header import Header, find_header
+from policytargets.reading.grids.hints import may_hold_grids
 from policytargets.reading.grids.layout import read_records
 from policytargets.reading.grids.lines import Line, glue, read_lines
 from policytargets.reading.grids.records import Record
@@ -89,7 +90,7 @@ def read_grids(view: View) -> list[Grid]:
     view : View
         The text as the rules see it.
     """
-    lines = read_lines(view)
+    lines = read_lines(view) if may_hold_grids(view) else []
     grids, place = [], 0
     while place < len(lines):
         grid, last = _grid(view, lines, place)

@@ -18,7 +18,7 @@ __all__ = ["draw_calendar"]
 _PALER = 1.9  # the scale ends where dark numbers can still be read
 _TOP, _ROW = 1.5, 0.29  # inches of the upper part and of a row of the lower one
 _LEAST = 0.09  # of the height: a bar that its number fits into
-_ASIDE = 0.26  # of a cell between a number and the one beside it
+_ASIDE = 0.31  # of a cell between a number and the one beside it
 
 
 @drawing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -12,9 +12,11 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from policytargets.reporting.cells import name_of
 from policytargets.reporting.display import say
+from policytargets.reporting.linking import Name, ids_of, link_text
 from policytargets.reporting.style import WIDTH, check_glyphs
 from policytargets.vocabulary.names import translate
 
@@ -24,7 +26,7 @@ P = ParamSpec("P")
 ABREAST = 5
 """Columns that have room for names side by side."""
 
-_COLUMNS = 28.0  # widths of a Chinese character for the names of all columns
+_COLUMNS = 30.0  # widths of a Chinese character for the names of all columns
 _SLANT = 35
 _ROOM = 20.0  # widths of a Chinese character for the label of a row
 _LATIN = 0.56  # of such a width
@@ -33,7 +35,7 @@ _PIECES = re.compile(r"[(（《“]*[\u2e80-\u9fff][,;)，。、；：）》”]
 
 def drawing(
     draw: Callable[Concatenate[pd.DataFrame, str, P], Figure],
-) -> Callable[Concatenate[pd.DataFrame, str, P], None]:
+) -> Callable[Concatenate[pd.DataFrame, str, P], list[str]]:
     """Make of a function that returns a figure of a table one that is safe to call on any table.
 
     Parameters
@@ -45,17 +47,34 @@ def drawing(
     -------
     callable
         Says that there is nothing to draw where the table is empty; otherwise leaves the figure
-        for ``plt.show()`` after every character of it was found in the font.
+        for ``plt.show()`` after every character of it was found in the font, with the names of
+        targets as links to them. Returns the ids of the targets in the table, for
+        `policytargets.reporting.display.list_targets`.
     """
 
     @wraps(draw)
-    def drawn(table: pd.DataFrame, language: str, *args: P.args, **kwargs: P.kwargs) -> None:
+    def _drawn(table: pd.DataFrame, language: str, *args: P.args, **kwargs: P.kwargs) -> list[str]:
         if table.empty:
             say(translate("sentence.nothing_to_draw", language))
-            return
-        check_glyphs(draw(table, language, *args, **kwargs))
+            return []
+        figure = draw(table, language, *args, **kwargs)
+        check_glyphs(figure)
+        _link_names(figure, [*args, *kwargs.values()])
+        return ids_of(table)
 
-    return drawn
+    return _drawn
+
+
+def _link_names(figure: Figure, given: Sequence[object]) -> None:
+    """Make links of the texts that are, line breaks apart, names of targets in what was given."""
+    names = [name for one in given if isinstance(one, Mapping) for name in one.values()]
+    named: dict[str, set[str]] = {}
+    for name in (name for name in names if isinstance(name, Name)):
+        named.setdefault("".join(name.split()), set()).add(name.target)
+    for text in figure.findobj(Text):
+        found = named.get("".join(text.get_text().split()), set())
+        if len(found) == 1:  # two targets may bear one name: then neither is linked
+            link_text(text, *found)
 
 
 def new_figure(height: float) -> tuple[Figure, Axes]:

@@ -13,7 +13,8 @@ from policytargets.reporting.style import INK, PALETTE, RULE
 __all__ = ["draw_dots"]
 
 _MARKS = (("o", PALETTE[0]), ("D", PALETTE[3]), ("s", PALETTE[2]), ("^", PALETTE[1]))
-_STEP = 0.26  # of a row between marks, so that equal fractions are both seen
+_STEP = 0.3  # of a row between marks, so that equal fractions are both seen
+_ROW = 0.5  # inches, so that the numbers of neighbouring marks stand clear of each other
 
 
 @drawing
@@ -29,7 +30,7 @@ def draw_dots(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> 
     labels : mapping of str to str
         Name of each column; its keys are the columns drawn.
     """
-    figure, axes = new_figure(1.1 + 0.36 * len(table))
+    figure, axes = new_figure(1.1 + _ROW * len(table))
     rows = pd.Series(range(len(table)), dtype=float)
     axes.hlines(rows, 0, 1, color=RULE, linewidth=0.6, zorder=0)
     for place, column in enumerate(labels):

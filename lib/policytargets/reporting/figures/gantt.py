@@ -114,7 +114,7 @@ def _write_intervals(axes: Axes, place: int, row: pd.Series, language: str) -> N
             "size": 8,
             "color": colour,
         }
-        axes.annotate(line, (1.02, place), (0, up), xycoords=across, **look)
+        axes.annotate(line, (1.035, place), (0, up), xycoords=across, **look)
 
 
 def _unstated(row: pd.Series, language: str) -> list[str]:

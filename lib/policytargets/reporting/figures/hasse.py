@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,6 +24,9 @@ _BOX, _STEP = 0.36, 1.3  # inches: height of a box, from one layer to the next
 _LOW = 0.56  # of the way down a line its words stand: lower ends are further apart
 _NAMED = 2  # families named on a line; more are counted
 _WORDS = 1.5  # inches of the words on a line
+_GAP = 0.15  # inches between two diagrams
+_NOTE = 0.94  # of the width: a line of Chinese may end in a sign that hangs over
+_WORD = re.compile(r"[^\s\u2e80-\u9fff]+")
 Row = Any
 
 
@@ -42,14 +46,17 @@ def draw_hasse(
         Name of each plan.
     """
     sheet, kinds = Sheet(), list(layers["evidence"].unique())
+    parts = {k: [part[part["evidence"].eq(k)] for part in (layers, edges)] for k in kinds}
     width = WIDTH / len(kinds)
-    ends = []
-    for place, kind in enumerate(kinds):
-        own, lines = (part[part["evidence"].eq(kind)] for part in (layers, edges))
-        panel = _Panel(sheet, language, labels, place * width, width - 0.15)
-        ends.append(panel.draw(kind, own, lines))
+    panels = [_Panel(sheet, language, labels, n * width, width - _GAP) for n in range(len(kinds))]
+    # Side by side while every name has room, else one below the other.
+    if not all(p.has_room(*own) for p, own in zip(panels, parts.values(), strict=True)):
+        panels = [_Panel(sheet, language, labels, 0, WIDTH - _GAP)] * len(kinds)
+    bottom = [0.0]
+    for panel, (kind, own) in zip(panels, parts.items(), strict=True):
+        bottom.append(panel.draw(kind, *own, top=0 if panel.left else bottom[-1]))
     note = translate("axis.hasse", language)
-    return sheet.finish(sheet.write(note, 0, max(ends), WIDTH, colour=GREY) + PAD)
+    return sheet.finish(sheet.write(note, 0, max(bottom), _NOTE * WIDTH, colour=GREY) + PAD)
 
 
 class _Panel:
@@ -61,10 +68,21 @@ class _Panel:
         self.sheet, self.language, self.labels = sheet, language, labels
         self.left, self.width = left, width
 
-    def draw(self, kind: str, layers: pd.DataFrame, edges: pd.DataFrame) -> float:
+    def has_room(self, layers: pd.DataFrame, edges: pd.DataFrame) -> bool:
+        """Tell whether the families of each line can be named without breaking a word."""
+        layer = layers.set_index("document")["layer"]
+        abreast = layers.loc[layers["linked"], "layer"].value_counts()
+        return all(
+            self.longest(self.names(row)) <= self.apart(int(abreast[layer[row.lower]]))
+            for row in edges.itertuples()
+        )
+
+    def draw(
+        self, kind: str, layers: pd.DataFrame, edges: pd.DataFrame, *, top: float = 0
+    ) -> float:
         """Draw heading, lines and boxes and return where they end."""
         heading = ambition_name("evidence", kind, self.language)
-        top = self.sheet.write(heading, self.left, 0, self.width, size=MIDDLE, colour=BLUE) + 0.15
+        top = self.sheet.write(heading, self.left, top, self.width, size=MIDDLE, colour=BLUE) + 0.15
         linked = layers[layers["linked"]]
         spots = self.places(linked, top)
         for row in edges.itertuples():
@@ -75,7 +93,7 @@ class _Panel:
             top += (int(linked["layer"].max()) + 1) * _STEP - _STEP + _BOX + 0.2
         else:
             top = self.write_none(top)
-        return self.apart(layers[~layers["linked"]], top)
+        return self.unlinked(layers[~layers["linked"]], top)
 
     def places(self, layers: pd.DataFrame, top: float) -> dict[str, tuple[float, float]]:
         """Return the middle of each box: the plans of a layer side by side."""
@@ -91,9 +109,9 @@ class _Panel:
         (x, y), (u, v) = spots[row.upper], spots[row.lower]
         style = (0, (4, 2)) if row.qualified else "solid"
         self.sheet.axes.plot([x, u], [y, v], color=INK, linewidth=1.3, linestyle=style, zorder=1)
-        abreast = sum(down == v for _, down in spots.values())
-        room = min(_WORDS, _LOW * self.width / abreast - 2 * PAD)
-        text = self.told(row)
+        apart = self.apart(sum(down == v for _, down in spots.values()))
+        text = self.told(row, apart)
+        room = max(min(_WORDS, apart - PAD), self.longest(text))
         depth = self.sheet.depth(text, room)
         across, top = x + _LOW * (u - x), y + _LOW * (v - y) - depth / 2
         # The words stand on white, so that the line does not cross them.
@@ -105,13 +123,27 @@ class _Panel:
         """Return about how wide a text of the small size is."""
         return sum(0.56 if sign.isascii() else 1 for sign in text) * SMALL / 72
 
-    def told(self, row: Row) -> str:
+    def longest(self, text: str) -> float:
+        """Return how wide its longest word is, so that none is broken."""
+        return max(map(self.breadth, _WORD.findall(text)), default=0) + 0.01
+
+    def apart(self, abreast: int) -> float:
+        """Return the room of the words on a line that leads to one of so many plans abreast."""
+        return _LOW * self.width / abreast - PAD
+
+    def names(self, row: Row) -> str:
         """Return the families of a line, or their number where they are many."""
         codes = row.families.split(";")
+        if len(codes) > _NAMED:
+            return counted("family", len(codes), self.language)
         names = [family_name(code, self.language) for code in codes]
-        told: str = counted("family", len(codes), self.language)
-        if len(codes) <= _NAMED:
-            told = translate("list.comma", self.language).join(names)
+        return translate("list.comma", self.language).join(names)
+
+    def told(self, row: Row, room: float) -> str:
+        """Return what stands on a line: the families, or their number where they do not fit."""
+        told = self.names(row)
+        if self.longest(told) > room:
+            told = counted("family", row.families.count(";") + 1, self.language)
         return f"! {told}" if row.qualified else told
 
     def box(self, plan: str, across: float, down: float, colour: str) -> None:
@@ -139,7 +171,7 @@ class _Panel:
         text = translate("axis.no_edge", self.language)
         return self.sheet.write(text, self.left, top, self.width, size=LARGE) + 0.1
 
-    def apart(self, layers: pd.DataFrame, top: float) -> float:
+    def unlinked(self, layers: pd.DataFrame, top: float) -> float:
         """Draw the plans that no line touches, under a heading that says so."""
         if layers.empty:
             return top

@@ -112,7 +112,8 @@ class _Panel:
         plan = self.labels[getattr(row, f"document_{side}")]
         told = f"{translate(f'sign.{comparator}', self.language)}{self.number(value, row)}"
         under = self.sheet.write(plan, *corner, _TEXT, size=MIDDLE, side=along)
-        self.sheet.write(told, corner[0], under, _TEXT, size=MIDDLE, side=along)
+        target = getattr(row, f"target_{side}")
+        self.sheet.write(told, corner[0], under, _TEXT, size=MIDDLE, side=along, target=target)
         # The second mark is smaller, so that both are seen where they coincide.
         self.sheet.axes.scatter(
             self.at(value),

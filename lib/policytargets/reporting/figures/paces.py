@@ -13,6 +13,7 @@ from matplotlib.patches import Rectangle
 from policytargets.reporting.amounts import amount
 from policytargets.reporting.cells import family_name, format_number, name_of, unit_name
 from policytargets.reporting.figures.canvas import drawing, new_figure, wrap
+from policytargets.reporting.linking import link_text
 from policytargets.reporting.style import BLUE, GREY, INK, NEUTRAL, PALETTE, RULE, WIDTH
 from policytargets.vocabulary.names import translate
 
@@ -108,7 +109,9 @@ def _draw_row(
     width = abs(row.pace) / longest * (WIDTH - _PACES - _NUMBER)
     _bar(axes, _PACES, middle, max(width, 0.015), PALETTE[0])
     told = _pace(row, language)
-    axes.text(_PACES + width + 0.06, middle, told, size=_MIDDLE, color=INK, va="center")
+    place = _PACES + width + 0.06
+    words = axes.text(place, middle, told, size=_MIDDLE, color=INK, va="center")
+    link_text(words, row.id)
 
 
 def _draw_window(axes: Axes, row: Row, span: tuple[int, int], language: str, middle: float) -> None:

@@ -13,11 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from policytargets.comparing.timelines.paths import walk
 from policytargets.reporting.cells import family_name, format_number, money_scale, name_of
 from policytargets.reporting.figures.canvas import drawing, wrap
+from policytargets.reporting.linking import link_text
 from policytargets.reporting.style import GREY, INK, PALETTE, WIDTH
 from policytargets.vocabulary.names import translate
 
@@ -27,6 +29,7 @@ _ACROSS = 2
 _TALL = 2.35  # inches of a panel
 _TITLE = 22.0  # widths of a Chinese character for a title
 _STEPS = 24  # points of a curve in each stretch
+_BOUND = "s"  # the start of what is only known to have been reached
 _COLOURS = (PALETTE[0], PALETTE[3], PALETTE[2], PALETTE[5], PALETTE[6])
 Row = Any
 
@@ -68,7 +71,7 @@ def _draw_group(axes: Axes, own: pd.DataFrame, language: str, labels: Mapping[st
             _draw_path(axes, row, factor, colour)
         dot = _draw_target(axes, row, factor, colour)
         told = f"{labels[row.document]} {format_number(round(row.value / factor, 2))}"
-        _write_target(axes, dot, told, own)
+        link_text(_write_target(axes, dot, told, own), row.id)
     axes.axvline(own["common_year"].iloc[0], color=GREY, linewidth=0.8, linestyle=":", zorder=0)
     _set_title(axes, own.iloc[0], unit, language)
     _set_scales(axes, own)
@@ -79,7 +82,8 @@ def _draw_path(axes: Axes, row: Row, factor: float, colour: str) -> None:
     if row.status == "extrapolated":
         look = {"facecolor": "none", "edgecolor": colour, "hatch": "////", "linestyle": "--"}
         _fill(axes, row, (row.end_year, row.common_year), factor, look)
-    dot = axes.scatter(row.baseline_year, row.start / factor, s=34, marker="o", zorder=3)
+    marker = _BOUND if row.baseline_status == "bounded" else "o"
+    dot = axes.scatter(row.baseline_year, row.start / factor, s=34, marker=marker, zorder=3)
     dot.set(facecolor="white", edgecolor=INK)
 
 
@@ -100,18 +104,21 @@ def _draw_target(axes: Axes, row: Row, factor: float, colour: str) -> tuple[floa
     return place
 
 
-def _write_target(axes: Axes, place: tuple[float, float], told: str, own: pd.DataFrame) -> None:
+def _write_target(axes: Axes, place: tuple[float, float], told: str, own: pd.DataFrame) -> Text:
     """Write above the highest of a group and below the others, where no band comes from."""
     highest = place[0] == own.loc[own["value"].idxmax(), "end_year"]
     last = place[0] == own["end_year"].max()
-    shift = (0, 7) if highest else (3, -8)
+    # Beside the line of the common year, not across it.
+    aside = -4 if place[0] == own["common_year"].iloc[0] else 0
+    shift = (aside, 7) if highest else (3, -8)
     side = "right" if highest or last else "left"
     look: dict[str, Any] = {
         "textcoords": "offset points",
         "va": "bottom" if highest else "top",
         "size": 8.5,
+        "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.4},
     }
-    axes.annotate(told, place, shift, ha=side, color=INK, **look)
+    return axes.annotate(told, place, shift, ha=side, color=INK, **look)
 
 
 def _set_title(axes: Axes, row: pd.Series, unit: str, language: str) -> None:
@@ -132,7 +139,7 @@ def _set_scales(axes: Axes, own: pd.DataFrame) -> None:
     first, last = min(known), max(known)
     axes.set_xlim(first - 0.45 - 0.12 * (last - first), last + 0.45)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
-    axes.margins(y=0.22)
+    axes.margins(y=0.28)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: format_number(value)))
     axes.tick_params(labelsize=8.5)
@@ -140,16 +147,18 @@ def _set_scales(axes: Axes, own: pd.DataFrame) -> None:
 
 
 def _legend(table: pd.DataFrame, language: str) -> list[Artist]:
-    def dot(marker: str, key: str, colour: str) -> Line2D:
+    def _dot(marker: str, key: str, colour: str) -> Line2D:
         label = translate(f"axis.{key}", language)
         handle = Line2D([], [], linestyle="", marker=marker, markersize=6, label=label)
         handle.set(markerfacecolor=colour, markeredgecolor=INK)
         return handle
 
     band = Patch(color=PALETTE[0], alpha=0.45, label=translate("axis.path_band", language))
-    handles: list[Artist] = [band, dot("o", "path_start", "white"), dot("o", "path_end", GREY)]
+    handles: list[Artist] = [band, _dot("o", "path_start", "white"), _dot("o", "path_end", GREY)]
+    if (table["baseline_status"] == "bounded").any():
+        handles.append(_dot(_BOUND, "path_bound", "white"))
     if table["start"].isna().any():
-        handles.append(dot("D", "path_point", GREY))
+        handles.append(_dot("D", "path_point", GREY))
     if (table["status"] == "extrapolated").any():
         label = translate("axis.path_extrapolated", language)
         handles.append(Patch(facecolor="none", edgecolor=GREY, hatch="////", label=label))

@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from policytargets.reporting.figures.canvas import new_figure, wrap
+from policytargets.reporting.linking import link_text
 from policytargets.reporting.style import INK, WIDTH
 
 __all__ = ["LARGE", "MIDDLE", "PAD", "SMALL", "SPACING", "Sheet"]
@@ -37,6 +38,7 @@ class Sheet:
         size: float = SMALL,
         colour: str = INK,
         side: str = "left",
+        target: str = "",
     ) -> float:
         """Write a text broken into lines and return where it ends.
 
@@ -52,11 +54,14 @@ class Sheet:
             Of the text.
         side : str, optional
             ``left``, ``center`` or ``right`` of the room that it has.
+        target : str, optional
+            Id of the target that it tells of, to which it links.
         """
         at = {"left": left, "center": left + width / 2, "right": left + width}[side]
         for line in wrap(text, width * 72 / size).split("\n"):
             base = top + _BASELINE * size * SPACING
-            self.axes.text(at, base, line, size=size, color=colour, ha=side)
+            words = self.axes.text(at, base, line, size=size, color=colour, ha=side)
+            link_text(words, target)
             top += size * SPACING
         return top
 

@@ -1,0 +1,156 @@
+"""Reuse planted in texts: how much of it is found, how much is found that is not there, how fast.
+
+``python -m benchmarks.reuse`` prints recall and precision for several lengths of the planted span,
+what chance and the terms of the field give, and the seconds of all pairs.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import click
+
+from benchmarks.timing import interleave, seconds
+from policytargets.comparing.reuse import Reading, compare_words, find_alignments, read_plan
+from policytargets.documents import load_documents, read_pinned
+from policytargets.project import find_root
+
+__all__ = ["Planted", "cut_up", "edit", "plant", "read_five", "recovered", "time_words"]
+
+LENGTHS = (60, 80, 120, 300)
+EDITED = 0.2
+_FREE = 0.9  # of a span: what is boilerplate is masked and cannot be found
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Two texts that share one span, edited in the second.
+
+    Parameters
+    ----------
+    texts : (str, str)
+        The texts.
+    spans : ((int, int), (int, int))
+        Where the span stands in either.
+    """
+
+    texts: tuple[str, str]
+    spans: tuple[tuple[int, int], tuple[int, int]]
+
+
+def edit(span: str, lot: random.Random, share: float = EDITED) -> str:
+    """Return a span with a share of its characters substituted, doubled by another, or deleted."""
+    signs = list(span)
+    for place in lot.sample(range(len(span)), round(share * len(span))):
+        other = lot.choice(span)
+        signs[place] = {"s": other, "i": other + signs[place], "d": ""}[lot.choice("sid")]
+    return "".join(signs)
+
+
+def cut_up(text: str, pieces: int, lot: random.Random) -> str:
+    """Return a text cut into pieces of so many characters, shuffled."""
+    parts = [text[at : at + pieces] for at in range(0, len(text), pieces)]
+    lot.shuffle(parts)
+    return "".join(parts)
+
+
+def plant(
+    plans: Sequence[Reading], length: int, lot: random.Random, *, shuffled: bool = True
+) -> Planted:
+    """Return two texts with a span of a third plan in both, edited in the second.
+
+    Parameters
+    ----------
+    plans : sequence of Reading
+        Three or more.
+    length : int
+        Characters of the span.
+    lot : random.Random
+        What draws plans, places and edits.
+    shuffled : bool, optional
+        Whether the characters around the span are shuffled; otherwise they stand as in the plans.
+    """
+    *around, source = lot.sample(list(plans), 3)
+    span = _draw_span(source, length, lot)
+    spans, texts = [], []
+    for own, planted in zip(around, (span, edit(span, lot)), strict=True):
+        text = cut_up(own.text, 1, lot) if shuffled else own.raw
+        lines = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
+        at = lot.randrange(len(text)) if shuffled else lot.choice(lines)
+        texts.append(text[:at] + planted + ("" if shuffled else "\n") + text[at:])
+        spans.append((at, at + len(planted)))
+    return Planted((texts[0], texts[1]), (spans[0], spans[1]))
+
+
+def _draw_span(source: Reading, length: int, lot: random.Random) -> str:
+    while True:
+        start = lot.randrange(len(source.text) - length)
+        if source.free[start : start + length].mean() >= _FREE:
+            return source.text[start : start + length]
+
+
+def recovered(planted: Planted) -> tuple[int, int, int]:
+    """Return the characters of the span that are found, those it has, and those found at all."""
+    a, b = (read_plan(name, text) for name, text in zip("ab", planted.texts, strict=True))
+    found: tuple[set[int], set[int]] = (set(), set())
+    for one in find_alignments(a, b):
+        for places, own, span in zip(found, (a, b), one.spans, strict=True):
+            places.update(range(*own.span(*span)))
+    truth = [set(range(*span)) for span in planted.spans]
+    right = sum(len(own & places) for own, places in zip(truth, found, strict=True))
+    return right, sum(map(len, truth)), sum(map(len, found))
+
+
+def rates(
+    plans: Sequence[Reading], length: int, trials: int, seed: int, *, shuffled: bool = True
+) -> tuple[float, float]:
+    """Return recall and precision in characters over many trials."""
+    lot = random.Random(seed)
+    counts = [recovered(plant(plans, length, lot, shuffled=shuffled)) for _ in range(trials)]
+    right, planted, found = (sum(column) for column in zip(*counts, strict=True))
+    return right / planted, right / max(found, 1)
+
+
+def by_chance(plans: Sequence[Reading], pieces: int, trials: int, seed: int) -> Mapping[int, float]:
+    """Return how many passages of some least lengths a pair has whose plans are cut up."""
+    lot = random.Random(seed)
+    equal = []
+    for _ in range(trials):
+        a, b = (read_plan(p.plan, cut_up(p.text, pieces, lot)) for p in lot.sample(list(plans), 2))
+        equal += [int(one.equal.sum()) for one in find_alignments(a, b, 1)]
+    return {least: sum(one >= least for one in equal) / trials for least in (1, 8, 10, 12, 16)}
+
+
+def read_five() -> list[Reading]:
+    """Return the plans that come with the project."""
+    texts = read_pinned(find_root(), load_documents(find_root()))
+    return [read_plan(plan, text) for plan, text in texts.items()]
+
+
+def time_words(rounds: int) -> float:
+    """Return the seconds in which all pairs of the five plans are compared."""
+    plans = read_five()
+    return seconds(interleave({"all pairs": lambda: compare_words(plans)}, rounds))["all pairs"]
+
+
+@click.command()
+@click.option("--trials", default=200, show_default=True, help="Pairs of texts a line.")
+def main(trials: int) -> None:
+    """Measure the finding of planted reuse."""
+    plans = read_five()
+    for shuffled in (True, False):
+        around = "shuffled text" if shuffled else "other plans"
+        for length in LENGTHS:
+            recall, precision = rates(plans, length, trials, length, shuffled=shuffled)
+            told = f", precision {precision:.4f}" if shuffled else ""
+            click.echo(f"{length:4} characters among {around}: recall {recall:.4f}{told}")
+    for pieces in (1, 4, 8):
+        told = ", ".join(f"{n:.2f} of {k}+" for k, n in by_chance(plans, pieces, trials, 1).items())
+        click.echo(f"passages a pair, cut into pieces of {pieces}: {told} equal characters")
+    click.echo(f"all pairs of five plans: {time_words(5):.2f} s")
+
+
+if __name__ == "__main__":
+    main()

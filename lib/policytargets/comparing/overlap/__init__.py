@@ -1,0 +1,48 @@
+"""What plans share: targets in three grades, bodies, industries, instruments, beyond the genre."""
+
+from policytargets.comparing.overlap.bodies import (
+    count_bodies,
+    function_of,
+    named_bodies,
+    unmatched_bodies,
+    work_of,
+)
+from policytargets.comparing.overlap.coincidence import COVERAGE, coincide
+from policytargets.comparing.overlap.grades import (
+    GRADES,
+    check_grade,
+    comparable_cells,
+    count_grades,
+    grade,
+    threefold,
+    unit_of,
+)
+from policytargets.comparing.overlap.indicators import intersections, pool, presence
+from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
+from policytargets.comparing.overlap.takeup import SIZES, count_taken_up, taken_up
+
+__all__ = [
+    "COVERAGE",
+    "GRADES",
+    "SIZES",
+    "check_grade",
+    "coincide",
+    "comparable_cells",
+    "count_bodies",
+    "count_grades",
+    "count_mentions",
+    "count_taken_up",
+    "find_mentions",
+    "function_of",
+    "grade",
+    "intersections",
+    "named_bodies",
+    "pool",
+    "presence",
+    "quoted",
+    "taken_up",
+    "threefold",
+    "unit_of",
+    "unmatched_bodies",
+    "work_of",
+]

@@ -1,0 +1,87 @@
+"""From what a researcher names to the targets and claims of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from policytargets.errors import Fault, InputError
+
+__all__ = ["Chosen", "choose", "nearest"]
+
+_OFFERED = 3
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a dossier is about.
+
+    Parameters
+    ----------
+    claims : tuple of mapping
+        Records of claims, in the order in which they were named.
+    target_ids : tuple of str
+        Keys of targets, named or behind the claims, each once.
+    """
+
+    claims: tuple[Mapping[str, Any], ...]
+    target_ids: tuple[str, ...]
+
+
+def choose(
+    names: Sequence[str], ids: Mapping[str, str], claims: Mapping[str, Mapping[str, Any]]
+) -> Chosen:
+    """Return the targets and claims of the given names.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Ids of targets, for people or of the table, and of claims.
+    ids : mapping of str to str
+        The id for people of every target by its key.
+    claims : mapping of str to mapping
+        Records of claims by id.
+
+    Raises
+    ------
+    InputError
+        Naming each name that is none of these, with the nearest that are, and each claim that
+        rests on no target or on one that is no longer read.
+    """
+    keys = {name: key for key, name in ids.items()} | {key: key for key in ids}
+    faults: list[Fault] = []
+    told: dict[str, Mapping[str, Any]] = {}
+    targets: dict[str, None] = {}
+    for name in names:
+        if name in keys:
+            targets[keys[name]] = None
+        elif name in claims:
+            told[name] = claims[name]
+            targets |= dict.fromkeys(claims[name]["target_ids"])
+            faults += _stale(name, claims[name]["target_ids"], ids)
+        else:
+            faults.append(_unknown(name, {*ids.values(), *ids, *claims}))
+    if faults:
+        raise InputError(*faults)
+    return Chosen(tuple(told.values()), tuple(targets))
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """Return the known names most like one that is not known, parted by commas."""
+    found = process.extract(name, sorted(known), scorer=fuzz.ratio, limit=_OFFERED)
+    return ", ".join(str(one) for one, _, _ in found)
+
+
+def _unknown(name: str, known: Collection[str]) -> Fault:
+    offered = nearest(name, known)
+    allowed = f"the nearest: {offered}" if offered else "there are no targets here"
+    return Fault(name, "no such target or claim", allowed)
+
+
+def _stale(name: str, targets: Sequence[str], ids: Mapping[str, str]) -> list[Fault]:
+    again = "make the claims anew with: policytargets report"
+    gone = [target for target in targets if target not in ids]
+    return [Fault(name, f"rests on {target}, which is no longer read", again) for target in gone]

@@ -1,0 +1,192 @@
+"""Tables of what the tables leave open: contradictions, gaps, official figures, baselines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from policytargets.reporting.amounts import amount, baseline
+from policytargets.reporting.cells import Cell, make_cell, name_of, one_line
+from policytargets.reporting.display import heading, say, show, show_rows, title_of
+from policytargets.reporting.tracing import steps_under
+from policytargets.vocabulary.names import translate
+from policytargets.vocabulary.statistics import load_statistics
+
+__all__ = [
+    "show_contradictions",
+    "show_derived",
+    "show_gaps",
+    "show_ids",
+    "show_lacking",
+    "show_yardsticks",
+]
+
+Row = Any
+_DERIVED = ("id", "written", "canonical", "pace", "horizon", "baseline", "sizes")
+_NOTHING = Cell(("–",), "missing")
+
+
+def show_contradictions(found: pd.DataFrame, targets: pd.DataFrame, language: str) -> None:
+    """Show contradictions with both quotes.
+
+    Parameters
+    ----------
+    found, targets : pandas.DataFrame
+        The clean tables.
+    language : str
+        ``en`` or ``zh``.
+    """
+    quotes = dict(zip(targets["target_id"], targets["quote"], strict=True))
+    sections = dict(zip(targets["target_id"], targets["section"], strict=True))
+    told = found["explanation_zh" if language == "zh" else "explanation"]
+    table = pd.DataFrame({"document": found["document"], "contradiction": found["kind"]})
+    for side in "ab":
+        keys = zip(found[f"target_{side}"], found[f"target_id_{side}"], strict=True)
+        table[f"quote_{side}"] = [
+            Cell(tuple(filter(None, (one_line(quotes[key]), name, sections[key]))))
+            for name, key in keys
+        ]
+    show(table.assign(why=list(told)), language, "contradictions", stacked=True)
+
+
+def show_gaps(
+    table: pd.DataFrame, plans: Sequence[str], language: str, caption: str = "gaps"
+) -> None:
+    """Show what each plan does with each family, a column a plan.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.gaps`.
+    plans : sequence of str
+        Plan ids: the columns, in this order.
+    language : str
+        ``en`` or ``zh``.
+    caption : str, optional
+        Key of a caption in terms.yml.
+    """
+    kinds = table.pivot(index="family", columns="document", values="kind")
+    kinds = kinds.reindex(index=table["family"].unique(), columns=list(plans))
+    shown = kinds.apply(lambda column: column.map(lambda kind: _kind(kind, language)))
+    show(shown.rename_axis(columns=None).reset_index(), language, caption)
+
+
+def _kind(code: str, language: str) -> Cell:
+    return Cell((name_of("kind", code, language),), "text" if code == "stated" else "missing")
+
+
+def show_lacking(
+    table: pd.DataFrame,
+    language: str,
+    caption: str = "directions",
+    values: Mapping[str, object] | None = None,
+) -> None:
+    """Show the families that plans leave without a number, with what they say instead.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.lacking`; a column of one value is left out.
+    language : str
+        ``en`` or ``zh``.
+    caption : str, optional
+        Key of a caption in terms.yml.
+    values : mapping of str to object, optional
+        What fills the braces of the caption.
+    """
+    one = [column for column in ("document", "kind") if table[column].nunique() == 1]
+    shown = table.drop(columns=one if caption != "directions" else ["kind"])
+    show(shown.rename(columns={"quote": "quote_only"}), language, caption, values, blank="–")
+
+
+def show_ids(table: pd.DataFrame, language: str, caption: str) -> None:
+    """Show wordings with the ids of their targets."""
+    shown = table.assign(ids=[Cell((ids.replace(";", ", "),)) for ids in table["ids"]])
+    show(shown.rename(columns={"wording": "wordings", "ids": "id"}), language, caption)
+
+
+def show_yardsticks(table: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
+    """Show official figures beside the targets, with the verdict on each.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The clean table.
+    names : mapping of str to str
+        Name of each target by its key.
+    language : str
+        ``en`` or ``zh``.
+    """
+    entries = {entry.statistic: entry for entry in load_statistics().statistics}
+    rows = [
+        {
+            "target_value": Cell((names[row.target_id], row.id)),
+            "statistic": Cell((getattr(entries[row.statistic], language), row.statistic_id)),
+            "when": Cell((str(row.year), name_of("when", row.when, language))),
+            "statistic_value": Cell((amount(row.value, row.unit, language),), "number"),
+            "source_grade": row.source_grade,
+            "verdict": row.verdict,
+            "why": getattr(row, f"why_{language}"),
+        }
+        for row in table.itertuples()
+    ]
+    show(pd.DataFrame(rows), language, "yardsticks", blank="–", stacked=True)
+
+
+def show_derived(
+    rows: pd.DataFrame, steps: pd.DataFrame, language: str, values: Mapping[str, object]
+) -> None:
+    """Show what was derived from each target of a plan, with the steps folded under its row.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The clean table ``normalised`` with ``number_text`` of the targets.
+    steps : pandas.DataFrame
+        The clean table.
+    language : str
+        ``en`` or ``zh``.
+    values : mapping of str to object
+        What fills the braces of the caption.
+    """
+    if rows.empty:
+        say(translate("sentence.no_rows", language))
+        return
+    cells = [_derived(row, language) for row in rows.itertuples()]
+    under = [steps_under(steps, row.target_id, row.id, language) for row in rows.itertuples()]
+    title = title_of("derived", language, values)
+    show_rows(title, [heading(column, language) for column in _DERIVED], cells, under)
+
+
+def _derived(row: Row, language: str) -> list[Cell]:
+    return [
+        make_cell("id", row.id, language),
+        Cell(("".join(row.number_text.split()),), target=row.id),
+        Cell((amount(row.value, row.unit, language, row.value_max),), target=row.id),
+        _yearly(row, language),
+        make_cell("horizon", row.horizon_years, language, blank="–"),
+        baseline(row, language),
+        _sizes(row, language),
+    ]
+
+
+def _yearly(row: Row, language: str) -> Cell:
+    pace = (row.pace_per_year, row.unit, row.pace_per_year_max)
+    pairs = (pace, (row.rate_per_year, "%", None))
+    told = [amount(value, u, language, most) for value, u, most in pairs if pd.notna(value)]
+    if not told:
+        return _NOTHING
+    return Cell((translate("view.a_year", language, value=told[0]),), target=row.id)
+
+
+def _sizes(row: Row, language: str) -> Cell:
+    """Return a count for each amount of GDP and residents, with the year of the statistic."""
+    pairs = (("per_100bn_gdp", row.gdp_year), ("per_million_residents", row.residents_year))
+    told = []
+    for field, year in pairs:
+        if pd.notna(getattr(row, field)):
+            value = amount(getattr(row, field), "", language)
+            told.append(f"{value} {name_of('derived', field, language)} ({year})")
+    return Cell(tuple(told)) if told else _NOTHING

@@ -1,0 +1,141 @@
+"""Links from what a report says of a target to the place where the target stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from policytargets.errors import InputError
+from policytargets.project import find_root
+from policytargets.tables import read_table
+
+if TYPE_CHECKING:
+    from matplotlib.text import Text
+
+__all__ = ["Name", "human_ids", "ids_of", "link_html", "link_ids", "link_text", "listed_ids"]
+
+_HUMAN = r"[a-z0-9][a-z0-9-]*/[0-9]{3,}"
+_KEY = r"[a-z0-9][a-z0-9-]*@[0-9]+-[0-9]+(?:\.[0-9]+)?"
+_ONE = re.compile(rf"{_HUMAN}|{_KEY}")
+_LIST = re.compile(rf"(?:{_ONE.pattern})(?:, (?:{_ONE.pattern}))*")
+_UNSEEN = 0.004  # of a ground; where it is 0, nothing is drawn that could be hit
+_COLUMNS = ("target_id", "target_id_a", "target_id_b", "id", "target_a", "target_b")
+
+
+class Name(str):
+    """What a target is called, with the target: tables and sentences set it as a link.
+
+    Parameters
+    ----------
+    text : str
+        The name, such as "Wenzhou 2.6%". Figures read it as any other text.
+    target : str
+        Id of the target, for people or of the table.
+    """
+
+    target: str
+    __slots__ = ("target",)
+
+    def __new__(cls, text: str, target: str) -> Name:
+        """Return a name that knows its target."""
+        name = super().__new__(cls, text)
+        name.target = target
+        return name
+
+    def __reduce__(self) -> tuple[type[Name], tuple[str, str]]:
+        """Return what a copy is made from."""
+        return Name, (str(self), self.target)
+
+
+def link_html(target: str, markup: str) -> str:
+    """Return markup as a link to a target; as it is where no target is given.
+
+    Parameters
+    ----------
+    target : str
+        Id of the target, for people (``wenzhou-2020/017``) or of the table
+        (``wenzhou-2020@2155-2160``): both are anchors of its evidence page.
+    markup : str
+        What is shown, with all text in it escaped.
+    """
+    return f'<a href="#{escape(target)}">{markup}</a>' if target else markup
+
+
+def listed_ids(line: str) -> list[str]:
+    """Return the ids of targets that a line holds; none where it holds anything else beside."""
+    names = _ONE.findall(line) if _LIST.fullmatch(line) else []
+    return names if all(map(_is_target, names)) else []
+
+
+def link_ids(line: str) -> str:
+    """Return a line as markup: ids of targets as links, a place free to break at its offsets."""
+    names = listed_ids(line)
+    if names:
+        return ", ".join(link_html(name, _breakable(name)) for name in names)
+    return _breakable(line) if _LIST.fullmatch(line) else escape(line)
+
+
+def _breakable(name: str) -> str:
+    return escape(name).replace("@", "<wbr>@")
+
+
+def link_text(text: Text, target: str) -> None:
+    """Make of a text in a figure a link to a target, where figures can hold links.
+
+    Parameters
+    ----------
+    text : matplotlib.text.Text
+        A label.
+    target : str
+        Id of the target, for people or of the table; nothing is done where it is empty.
+    """
+    if not target:
+        return
+    if text.get_bbox_patch() is None:
+        # Drawn as outlines, a text is hit on its strokes alone: the ground under it is a link too.
+        text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": _UNSEEN, "pad": 1.5})
+    for part in (text, text.get_bbox_patch()):
+        if part is not None:
+            part.set_url(f"#{target}")
+
+
+def human_ids() -> Mapping[str, str]:
+    """Return the id for people of every target of the project by its key; none outside one."""
+    try:
+        return _human_ids(find_root())
+    except InputError:
+        return {}
+
+
+def ids_of(given: pd.DataFrame | Iterable[str]) -> list[str]:
+    """Return the targets that a table or a list names, each once, by their ids for people.
+
+    Parameters
+    ----------
+    given : pandas.DataFrame or iterable of str
+        A table with columns such as ``target_id`` or ``target_id_a``, or ids of either kind.
+    """
+    named = given
+    if isinstance(given, pd.DataFrame):
+        columns = [column for column in _COLUMNS if column in given]
+        named = [key for row in given[columns].itertuples(index=False) for key in row]
+    known = human_ids()
+    return list(dict.fromkeys(known.get(key, key) for key in named if isinstance(key, str) and key))
+
+
+def _is_target(name: str) -> bool:
+    # A place such as that of words without a number has the form of an id, and no anchor.
+    known = human_ids()
+    return not known or name in known or name in known.values()
+
+
+@cache
+def _human_ids(root: Path) -> dict[str, str]:
+    targets = read_table("targets", root)
+    return dict(zip(targets["target_id"], targets["id"], strict=True))

@@ -1,0 +1,179 @@
+"""What the template of an evidence page is filled with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from policytargets.reporting.sources.cutting import Line, Span, cut_lines
+from policytargets.reporting.sources.headings import find_headings
+from policytargets.reporting.sources.marking import Mark, mark_line, target_styles
+from policytargets.reporting.sources.readings import headline, reading
+from policytargets.reporting.sources.relations import Relations, relations_of
+from policytargets.reporting.sources.uses import Use
+from policytargets.tables import read_table
+from policytargets.vocabulary.names import load_names, translate
+
+__all__ = ["Tables", "evidence_values", "read_tables"]
+
+Row = Any
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The clean tables as evidence pages in one language need them.
+
+    Parameters
+    ----------
+    targets, numbers, missing : pandas.DataFrame
+        The clean tables, the targets with ``name`` and ``theme`` of their indicators.
+    derived : mapping of str to object
+        Row of ``normalised`` by key of the target.
+    relations : mapping of str to Relations
+        By key of the target.
+    language : str
+        ``en`` or ``zh``.
+    """
+
+    targets: pd.DataFrame
+    numbers: pd.DataFrame
+    missing: pd.DataFrame
+    derived: Mapping[str, Row]
+    relations: Mapping[str, Relations]
+    language: str
+
+
+def read_tables(root: Path, language: str) -> Tables:
+    """Return the clean tables of a project for the evidence pages in one language."""
+    indicators = read_table("indicators", root).set_index("indicator")
+    targets = read_table("targets", root)
+    names = indicators[f"name_{language}"].reindex(targets["indicator"])
+    themes = indicators["theme"].reindex(targets["indicator"])
+    targets["name"] = names.where(names.notna(), targets["indicator"].to_numpy()).to_numpy()
+    targets["theme"] = themes.fillna("other").to_numpy()
+    derived = {row.target_id: row for row in read_table("normalised", root).itertuples()}
+    numbers, missing = (read_table(name, root) for name in ("numbers", "missing"))
+    return Tables(targets, numbers, missing, derived, relations_of(root, language), language)
+
+
+def evidence_values(
+    plan: str, text: str, tables: Tables, uses: Mapping[str, Sequence[Use]]
+) -> dict[str, Any]:
+    """Return what the template of a plan's evidence page is filled with.
+
+    Parameters
+    ----------
+    plan : str
+        Plan id.
+    text : str
+        The plan as it stands in its file.
+    tables : Tables
+        As `read_tables` returns them.
+    uses : mapping of str to sequence of Use
+        By key, where each target is used.
+    """
+    targets = tables.targets[tables.targets["document"] == plan]
+    rows = list(targets.itertuples())
+    others = _others(tables.numbers, plan, tables.language)
+    anchors = {row.id: (row.id, row.target_id) for row in rows}
+    passages = _passages(tables, plan)
+    reasons = {one["name"]: one["why"] for one in others} | {
+        span.name: why for span, why in passages.items()
+    }
+    mark = Mark(anchors, dict(zip(targets["id"], targets["theme"], strict=True)), reasons)
+    cards = [_card(row, tables, uses.get(row.target_id, ())) for row in rows]
+    headings = find_headings(text)
+    lines = cut_lines(text, [*_spans(rows), *_numerals(others), *passages])
+    places = {heading.start for heading in headings}
+    return {
+        "lines": list(_lines(lines, mark, cards, places)),
+        "outline": headings,
+        "legend": Counter(targets["theme"]).most_common(),
+        "others": _grouped(others),
+        "styles": target_styles(anchors | {span.name: (span.name,) for span in passages}),
+        "unread": len(cards) == 0,
+    }
+
+
+def _spans(rows: Sequence[Row]) -> Iterator[Span]:
+    for row in rows:
+        yield Span(row.quote_start, row.quote_end, "clause", row.id)
+        yield Span(row.start, row.end, "number", row.id)
+
+
+def _numerals(others: Sequence[Mapping[str, Any]]) -> Iterator[Span]:
+    for one in others:
+        yield Span(one["start"], one["end"], "numeral", one["name"])
+
+
+def _passages(tables: Tables, plan: str) -> dict[Span, str]:
+    """Return what the plan says of a family in place of a number, with what kind of saying it is.
+
+    Where it says nothing there is no place; what a target says is marked as a target.
+    """
+    own = tables.missing[tables.missing["document"] == plan].dropna(subset="quote_start")
+    found: dict[Span, str] = {}
+    for row in own.itertuples():
+        start, end = int(row.quote_start), int(row.quote_end)
+        span = Span(start, end, "passage", f"{plan}@{start}-{end}")
+        found[span] = translate(f"kind.{row.kind}", tables.language)
+    return found
+
+
+def _others(numbers: pd.DataFrame, plan: str, language: str) -> list[dict[str, Any]]:
+    """Return the numerals of a plan that are no targets, each with the reason in words."""
+    own = numbers[(numbers["document"] == plan) & (numbers["role"] != "target")]
+    return [
+        {
+            "name": f"{plan}@{row.start}-{row.end}",
+            "start": row.start,
+            "end": row.end,
+            "text": row.text,
+            "why": _why(row, language),
+        }
+        for row in own.itertuples()
+    ]
+
+
+def _why(row: Row, language: str) -> str:
+    role = translate(f"role.{row.role}", language)
+    if f"reason.{row.reason}" not in load_names():
+        return role
+    reason = translate(f"reason.{row.reason}", language)
+    return translate("evidence.why", language, role=role, reason=reason)
+
+
+def _grouped(others: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Return the numerals by reason, the most common first."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for one in others:
+        groups.setdefault(one["why"], []).append(one)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+
+def _card(row: Row, tables: Tables, uses: Sequence[Use]) -> dict[str, Any]:
+    language = tables.language
+    return {
+        "row": row,
+        "number": row.id.rpartition("/")[2],
+        "headline": headline(row, language),
+        "reading": list(reading(row, tables.derived.get(row.target_id), language)),
+        "relations": tables.relations[row.target_id],
+        "uses": uses,
+    }
+
+
+def _lines(
+    lines: Iterator[Line], mark: Mark, cards: Sequence[Mapping[str, Any]], headings: set[int]
+) -> Iterator[dict[str, Any]]:
+    """Give each line with the readings of the numbers that begin in it."""
+    for line in lines:
+        length = sum(len(piece.text) for piece in line.pieces)
+        own = [c for c in cards if line.start <= c["row"].start < line.start + length]
+        place = next((at for at in headings if line.start <= at < line.start + length), None)
+        yield {"html": mark_line(line.pieces, mark), "cards": own, "heading": place}

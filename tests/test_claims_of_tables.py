@@ -1,0 +1,83 @@
+"""Claims on inventory, quality and limits: alike in both languages, with what they count."""
+
+import pandas as pd
+
+from policytargets import comparing
+from policytargets.documents import load_documents, read_pinned
+from policytargets.project import find_root
+from policytargets.reporting import inventory, limits, measurements, quality
+from policytargets.schemas import COLUMNS
+from policytargets.tables import read_table
+from policytargets.vocabulary.names import LANGUAGES
+from reference_plans import PLANS
+from timelines_tables import clean, five_plans
+
+
+def claims_of_quality(language):
+    targets, normalised, _ = five_plans()
+    documents = clean("documents")
+    texts = read_pinned(find_root(), load_documents(find_root()))
+    places = comparing.check_places(targets, texts)
+    files = comparing.check_files(documents, texts)
+    lacking = comparing.gaps(normalised, clean("missing"), PLANS)
+    summary = comparing.summarise(targets, documents)
+    return [
+        *quality.tell_faithfulness(places, files, summary, language),
+        *quality.tell_ledger(clean("numbers"), targets, language),
+        *quality.tell_unstated(comparing.unstated(documents), language),
+        *measurements.tell_accuracy(read_table("accuracy"), language),
+        *limits.tell_contradictions(clean("contradictions"), documents, language),
+        *limits.tell_gaps(lacking, normalised, documents, language),
+        *limits.tell_scopes(comparing.unclassified(normalised, targets), language),
+        *limits.tell_wordings(comparing.unmatched(normalised, targets), language),
+        *limits.tell_baselines(normalised, language),
+        *limits.tell_yardsticks(clean("yardsticks"), language),
+    ]
+
+
+def claims_of_targets(language):
+    targets, documents = five_plans()[0], clean("documents")
+    told = inventory.tell_targets(targets, documents, language)
+    return [*told, *inventory.tell_measures(targets, language)]
+
+
+def test_claims_are_unique_and_alike_in_both_languages():
+    for claims_of in (claims_of_quality, claims_of_targets):
+        english, chinese = (claims_of(language) for language in LANGUAGES)
+        ids = [(claim.key, claim.subject) for claim in english]
+        assert len(ids) == len(set(ids))
+        for one, other in zip(english, chinese, strict=True):
+            same = ("key", "subject", "value", "unit", "target_ids")
+            assert [getattr(one, name) for name in same] == [getattr(other, name) for name in same]
+            assert one.text != other.text
+            assert all(step.description for step in (*one.steps, *other.steps))
+
+
+def test_a_claim_that_counts_targets_rests_on_as_many():
+    counting = {"total", "repeats", "plan_themes", "measures", "no_scope", "baselines"}
+    found = [
+        claim
+        for claim in (*claims_of_targets("en"), *claims_of_quality("en"))
+        if claim.key in counting
+    ]
+    assert {claim.key for claim in found} == counting
+    for claim in found:
+        assert len(claim.target_ids) == claim.value, claim.key
+
+
+def test_the_targets_of_a_claim_are_those_it_names():
+    rows = [("a@0-1", "a", "level", "x"), ("a@2-3", "a", "flow", ""), ("b@0-1", "b", "level", "")]
+    table = pd.DataFrame(rows, columns=["target_id", "document", "measure", "scope"])
+    most, unscoped = inventory.tell_measures(table, "en")
+    assert (most.value, most.target_ids) == (2, ("a@0-1", "b@0-1"))
+    assert (unscoped.value, unscoped.target_ids) == (2, ("a@2-3", "b@0-1"))
+    assert "2 of 3 (67 %)" in most.text
+    assert inventory.tell_measures(table.assign(scope="x"), "en")[1:] == []
+
+
+def test_contradictions_rest_on_both_statements():
+    documents = clean("documents")
+    row = dict.fromkeys(COLUMNS["contradictions"], "") | {"document": "cixi-2020"}
+    found = pd.DataFrame([row | {"target_id_a": "cixi-2020@0-1", "target_id_b": "cixi-2020@2-3"}])
+    (told,) = limits.tell_contradictions(found, documents, "zh")
+    assert (told.value, told.target_ids) == (1, ("cixi-2020@0-1", "cixi-2020@2-3"))

@@ -1,0 +1,172 @@
+"""Chance: drawn tables keep their margins, and a p value is as rare as it says it is."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import hypergeom
+
+from policytargets.comparing import overlap
+from policytargets.comparing.overlap.chance import draw_tables, shared_counts
+from policytargets.comparing.overlap.coincidence import _by_genre, _genre, _holm
+
+PAIRS = 2000
+DRAWS = 199  # (1 + 199) / 100 is whole, so that a p value can be 0.01, 0.05 and 0.10 exactly
+
+
+def plan_names(number):
+    return [f"plan-{place}" for place in range(number)]
+
+
+def as_table(inside):
+    """Return truth values of shape (plans, families) as a table of counts."""
+    names = plan_names(len(inside))
+    return pd.DataFrame(inside.T.astype(int), columns=names)
+
+
+def random_plans(generator, plans=5, families=60):
+    """Return plans that choose on their own, popular families more often (Rasch's model)."""
+    size = generator.normal(-1.0, 0.5, (plans, 1))
+    popularity = generator.normal(0.0, 1.5, (1, families))
+    chance = 1 / (1 + np.exp(-size - popularity))
+    return generator.random((plans, families)) < chance
+
+
+def all_tables(rows, columns):
+    """Return every table of zeros and ones with these margins, found by trying them all."""
+    cells = len(rows) * len(columns)
+    every = np.array(list(product((0, 1), repeat=cells))).reshape(-1, len(rows), len(columns))
+    fits = (every.sum(axis=2) == rows).all(axis=1) & (every.sum(axis=1) == columns).all(axis=1)
+    return every[fits].astype(bool)
+
+
+def test_drawn_tables_keep_the_size_of_each_plan_and_the_spread_of_each_family():
+    inside = random_plans(np.random.default_rng(3))
+    (drawn,) = draw_tables(inside, 50, seed=1)
+    assert (drawn.sum(axis=2) == inside.sum(axis=1) - inside.all(axis=0).sum()).all()
+    popular = np.sort(inside.sum(axis=0))
+    kept = popular[(popular > 0) & (popular < len(inside))]
+    assert (np.sort(drawn.sum(axis=1), axis=1) == kept).all()
+
+
+def test_every_table_with_the_margins_is_drawn_equally_often():
+    every = all_tables(rows=[2, 1, 2], columns=[1, 2, 1, 1])
+    draws = 6000
+    (drawn,) = draw_tables(every[0], draws, seed=2)
+    order = np.lexsort(every[0])  # columns are drawn in an order of their own
+    keys, counts = np.unique(drawn.reshape(draws, -1), axis=0, return_counts=True)
+    wanted = {tuple(table[:, order].ravel()) for table in every}
+    assert {tuple(key) for key in keys} == wanted
+    expected = draws / len(every)
+    assert np.abs(counts - expected).max() < 4 * np.sqrt(expected)
+
+
+def test_shared_numbers_are_those_counted_by_hand():
+    inside = np.array([[1, 1, 0, 1], [1, 0, 0, 1], [0, 0, 1, 0]], dtype=bool)
+    assert shared_counts(inside[np.newaxis])[0].tolist() == [[3, 2, 0], [2, 2, 0], [0, 0, 1]]
+
+
+@pytest.fixture(scope="module")
+def chances():
+    """Return a p value of one pair of each of 2,000 sets of plans that choose on their own."""
+    generator = np.random.default_rng(20)
+    found = []
+    for seed in range(PAIRS):
+        inside = random_plans(generator, plans=int(generator.integers(3, 6)), families=60)
+        a, b = generator.choice(len(inside), 2, replace=False)
+        drawn = _genre(inside, DRAWS, seed)[:, a, b]
+        found.append(_by_genre(int((inside[a] & inside[b]).sum()), drawn)["p_genre"])
+    return np.array(found)
+
+
+@pytest.mark.parametrize("level", [0.01, 0.05, 0.10])
+def test_where_plans_choose_on_their_own_small_p_values_are_as_rare_as_they_say(chances, level):
+    error = np.sqrt(level * (1 - level) / PAIRS)
+    assert (chances <= level).mean() <= level + 3 * error
+
+
+def test_p_values_are_not_so_cautious_as_to_be_useless(chances):
+    assert (chances <= 0.10).mean() > 0.03
+
+
+def test_two_plans_that_copy_are_found_among_others():
+    generator = np.random.default_rng(5)
+    inside = random_plans(generator, plans=6, families=80)
+    inside[1] = inside[0]
+    plans = plan_names(6)
+    found = overlap.coincide(as_table(inside), plans, 80, 2000, 1)
+    first = found.sort_values("p_genre").iloc[0]
+    assert (first["plan_a"], first["plan_b"]) == ("plan-0", "plan-1")
+    assert first["p_holm"] < 0.01
+
+
+def test_coefficients_and_blind_choice_by_hand():
+    inside = np.zeros((2, 6), dtype=bool)
+    inside[0, :4], inside[1, 2:5] = True, True
+    (row,) = overlap.coincide(as_table(inside), plan_names(2), 10, 100, 1).to_dict("records")
+    assert (row["size_a"], row["size_b"], row["shared"]) == (4, 3, 2)
+    assert (row["jaccard"], row["overlap"]) == (2 / 5, 2 / 3)
+    assert row["by_size"] == pytest.approx(4 * 3 / 10)
+    assert row["p_size"] == pytest.approx(1 - hypergeom.cdf(1, 10, 4, 3))
+    assert np.isnan(row["p_genre"])
+
+
+def test_intervals_of_the_coefficients_are_wilsons():
+    inside = np.zeros((2, 5), dtype=bool)
+    inside[0, :4], inside[1, 2:5] = True, True
+    (row,) = overlap.coincide(as_table(inside), plan_names(2), 10, 100, 1).to_dict("records")
+    z, n, share = 1.959964, 5, 2 / 5
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    ends = (row["jaccard_low"], row["jaccard_high"])
+    assert ends == pytest.approx((middle - half, middle + half), abs=1e-5)
+
+
+def test_a_p_value_is_one_more_than_the_draws_that_share_as_much():
+    inside = random_plans(np.random.default_rng(8), plans=4)
+    plans = plan_names(4)
+    found = overlap.coincide(as_table(inside), plans, 60, 500, 3)
+    drawn = np.concatenate([shared_counts(part) for part in draw_tables(inside, 500, 3)])
+    drawn += inside.all(axis=0).sum()
+    for (a, b), row in zip(combinations(range(4), 2), found.itertuples(), strict=True):
+        assert row.p_genre == (1 + (drawn[:, a, b] >= row.shared).sum()) / 501
+        assert row.by_genre == pytest.approx(drawn[:, a, b].mean())
+
+
+def test_the_order_of_plans_and_of_families_changes_nothing():
+    inside = random_plans(np.random.default_rng(4))
+    table, plans = as_table(inside), plan_names(5)
+    straight = overlap.coincide(table, plans, 60, 500, 1)
+    turned = overlap.coincide(table.iloc[::-1], plans[::-1], 60, 500, 1)
+    key = turned[["plan_b", "plan_a"]].apply(tuple, axis=1)
+    back = turned.set_index(key).loc[straight[["plan_a", "plan_b"]].apply(tuple, axis=1)]
+    alike = ["shared", "jaccard", "overlap", "by_size", "by_genre", "p_genre", "p_holm"]
+    pd.testing.assert_frame_equal(straight[alike], back[alike].reset_index(drop=True))
+
+
+def test_the_same_seed_gives_the_same_numbers_and_parts_do_not_matter(monkeypatch):
+    inside = random_plans(np.random.default_rng(4))
+    args = as_table(inside), plan_names(5), 60, 300, 7
+    pd.testing.assert_frame_equal(overlap.coincide(*args), overlap.coincide(*args))
+
+
+def test_one_plan_alone_has_no_pair():
+    inside = random_plans(np.random.default_rng(4))[:1]
+    assert overlap.coincide(as_table(inside), plan_names(1), 60, 100, 1).empty
+
+
+def test_a_plan_without_families_has_no_coefficient():
+    inside = np.zeros((3, 4), dtype=bool)
+    inside[0, :2] = inside[1, 1:] = True
+    found = overlap.coincide(as_table(inside), plan_names(3), 4, 100, 1)
+    empty = found[found["plan_b"].eq("plan-2")]
+    assert empty["overlap"].isna().all() and (empty["shared"] == 0).all()
+    assert (empty["p_genre"] == 1).all()
+
+
+def test_holm_by_hand():
+    assert _holm(np.array([0.01, 0.04, 0.03])) == pytest.approx([0.03, 0.06, 0.06])
+    assert np.isnan(_holm(np.array([np.nan]))).all()

@@ -1,0 +1,193 @@
+"""Bodies, industries and instruments: what is matched, what is not, and where it stands."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from policytargets import comparing
+from policytargets.comparing import overlap
+from policytargets.documents import load_documents, read_pinned
+from policytargets.errors import InputError
+from policytargets.project import find_root
+from policytargets.tables import read_table
+from policytargets.vocabulary.agencies import load_agencies
+from policytargets.vocabulary.named import Industry, load_industries, load_instruments
+
+
+def industry(code, *wordings, unless=()):
+    return Industry(industry=code, en=code, zh=code, wordings=list(wordings), unless=list(unless))
+
+
+def find(text, *entries):
+    return overlap.find_mentions({"a": text}, entries, ["a"])
+
+
+@pytest.mark.parametrize(
+    ("names", "function"),
+    [
+        (("市经信局", "省经信委", "市經信局", "省经济和信息化厅"), "industry"),
+        (("市发展改革委", "市發改委", "省发展改革委"), "development_reform"),
+        (("省质监局", "市市場監管局", "省工商局"), "market_regulation"),
+        (("省环保厅", "省环保局", "市生态环境局"), "environment"),
+        (("省国土资源厅", "市資規局", "市自然资源和规划局"), "natural_resources"),
+        (("省安监局", "市應急管理局"), "work_safety"),
+        (("各县〔市、区〕政府", "各市、县(市、区)政府", "各县（市、区）政府"), "local_governments"),
+        (("市人力社保局", "省人力社保厅"), "personnel"),
+    ],
+)
+def test_names_of_one_function_stand_together(names, function):
+    assert {overlap.function_of(name) for name in names} == {function}
+
+
+def test_a_body_that_the_vocabulary_does_not_hold_stays_unmatched():
+    assert overlap.function_of("市金投集團") == ""
+    assert overlap.function_of("") == ""
+
+
+BODIES = pd.DataFrame(
+    [
+        ("a", "a@1-2", "digital", "", "市经信局;市科技局"),
+        ("a", "a@3-4", "digital", "", "市某公司;市经信局"),
+        ("a", "a@5-6", "digital", "a/001", "市财政局"),
+        ("b", "b@1-2", "digital", "", "省经信委;省经信厅"),
+        ("b", "b@3-4", "fiscal", "", "省财政厅"),
+        ("c", "c@1-2", "fiscal", "", ""),
+    ],
+    columns=["document", "target_id", "theme", "repeats", "agencies"],
+)
+
+
+def test_the_first_body_leads_and_two_of_one_function_count_once():
+    named = overlap.named_bodies(BODIES, ["a", "b", "c"])
+    work = overlap.work_of(named).set_index(["function", "theme"])
+    assert work.loc[("industry", "digital"), ["leads", "joins", "plans"]].tolist() == [2, 1, 2]
+    assert work.loc[("science", "digital"), ["leads", "joins", "plans"]].tolist() == [0, 1, 1]
+    assert ("finance_department", "digital") not in work.index, "a second mention"
+    assert overlap.unmatched_bodies(named).values.tolist() == [["a", "市某公司", 1, 1]]
+    counts = overlap.count_bodies(named, ["a", "b"]).set_index("function")
+    assert counts.loc["industry", ["a leads", "a joins", "b leads"]].tolist() == [1, 1, 1]
+    assert counts.loc["industry", "b body"] == "省经信委;省经信厅"
+
+
+def test_every_body_of_the_three_plans_is_matched_or_listed():
+    targets = comparing.describe(read_table("targets"), read_table("indicators"))
+    plans = list(read_table("documents")["document"])
+    named = overlap.named_bodies(targets, plans)
+    assert sorted(named["document"].unique()) == ["jinhua-2021", "wenzhou-2020", "zhejiang-2017"]
+    rest = overlap.unmatched_bodies(named)
+    assert len(named) == named["function"].ne("").sum() + rest["named"].sum()
+    assert len(rest) <= 4
+    bodies = named.drop_duplicates("body").set_index("body")["function"]
+    assert bodies["省经信委"] == bodies["市经信局"] == bodies["市經信局"] == "industry"
+
+
+def test_the_longest_wording_at_a_place_counts_alone():
+    found = find(
+        "发展新能源汽车。", industry("energy", "新能源"), industry("cars", "汽车", "新能源汽车")
+    )
+    assert found[["code", "wording", "start", "end"]].values.tolist() == [
+        ["cars", "新能源汽车", 2, 7]
+    ]
+
+
+def test_a_wording_inside_an_exception_does_not_count():
+    entry = industry("finance", "金融", unless=["金融办"])
+    found = find("市金融办推动金融服务", entry)
+    assert found["start"].tolist() == [6]
+
+
+def test_places_and_quotes_are_those_of_the_raw_text():
+    raw = "一、要點；重點發展 模 具 產業，做大電氣。"
+    found = find(raw, industry("moulds", "模具"), industry("electrical", "电气"))
+    assert found["wording"].tolist() == ["模 具", "電氣"]
+    for row in found.itertuples():
+        assert raw[row.start : row.end] == row.wording
+        assert raw[row.quote_start : row.quote_end] == row.quote
+        assert row.quote_start <= row.start and row.end <= row.quote_end
+    assert found["quote"].tolist() == ["重點發展 模 具 產業", "做大電氣"]
+
+
+def test_counts_and_first_quotes_by_hand():
+    texts = {"a": "模具。模具和电气。", "b": "电气。"}
+    entries = (
+        industry("electrical", "电气"),
+        industry("moulds", "模具"),
+        industry("paper", "造纸"),
+    )
+    found = overlap.find_mentions(texts, entries, ["a", "b"])
+    counts = overlap.count_mentions(found, entries, ["b", "a"])
+    assert counts[["code", "b", "a", "plans"]].values.tolist() == [
+        ["electrical", 1, 1, 2],
+        ["moulds", 0, 2, 1],
+    ]
+    quotes = overlap.quoted(found, ["moulds"])
+    assert quotes[["document", "count", "place"]].values.tolist() == [["a", 2, "a@0-2"]]
+
+
+def test_mentions_of_the_five_plans_stand_where_they_say():
+    texts = read_pinned(find_root(), load_documents(find_root()))
+    for entries in (load_industries(), load_instruments().instruments):
+        found = overlap.find_mentions(texts, entries, list(texts))
+        assert len(found) > 50
+        for row in found.itertuples():
+            assert texts[row.document][row.start : row.end] == row.wording
+            assert texts[row.document][row.quote_start : row.quote_end] == row.quote
+
+
+def test_the_industries_named_in_the_issue_are_found_where_a_reader_finds_them():
+    texts = read_pinned(find_root(), load_documents(find_root()))
+    plans = list(texts)
+    entries = load_industries()
+    counts = overlap.count_mentions(overlap.find_mentions(texts, entries, plans), entries, plans)
+    table = counts.set_index("code")
+    assert table.loc["electrical", "wenzhou-2020"] == texts["wenzhou-2020"].count("电气") == 3
+    assert table.loc["moulds", "wenzhou-2020"] == texts["wenzhou-2020"].count("模具")
+    assert (table.loc[["pumps_valves", "auto_parts"], ["wenzhou-2020", "taizhou-2019"]] > 0).all(
+        axis=None
+    )
+    assert table.loc["appliances"].drop(["name_en", "name_zh"])[plans].idxmax() == "cixi-2020"
+
+
+def test_names_of_bodies_and_of_closures_are_no_instruments():
+    found = find("市财政局、市金融办、市委人才办负责。", *load_instruments().instruments)
+    assert found.empty
+
+
+@pytest.mark.parametrize(
+    ("load", "text", "fault"),
+    [
+        (load_agencies, "- {function: a, en: A, zh: 甲, wordings: [x, x]}", "x stands twice"),
+        (load_agencies, "- {function: a, en: A, zh: 甲, words: [x]}", "yml:1.*wordings"),
+        (load_agencies, "- {function: 甲, en: A, zh: 甲, wordings: [x]}", "is not ASCII"),
+        (load_industries, "- {industry: a, en: A, zh: 甲, wordings: []}", "a has no wordings"),
+        (
+            load_industries,
+            "- {industry: a, en: A, zh: 甲, wordings: [纸], unless: [布]}",
+            "布 holds none of its wordings",
+        ),
+        (
+            load_instruments,
+            "sides: {}\ninstruments: [{instrument: a, side: s, en: A, zh: 甲, wordings: [x]}]",
+            "a is on no side that is listed",
+        ),
+    ],
+)
+def test_a_faulty_vocabulary_is_told(tmp_path, load, text, fault):
+    path = tmp_path / "some.yml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=fault):
+        load(path)
+
+
+def test_every_side_has_instruments():
+    found = load_instruments()
+    assert (
+        {entry.side for entry in found.instruments}
+        == set(found.sides)
+        == {
+            "supply",
+            "environment",
+            "demand",
+        }
+    )

@@ -1,0 +1,54 @@
+"""The whole site of the five plans: every link leads somewhere, every target can be reached."""
+
+from collections import Counter
+
+import pytest
+
+from policytargets.tables import read_table
+from stored_site import Page, dead_links, make_stored_site
+
+
+@pytest.fixture(scope="module")
+def site():
+    return make_stored_site()
+
+
+def test_no_link_is_dead(site):
+    assert dead_links(site) == []
+
+
+def test_a_dead_link_would_be_found():
+    page = b'<a href="b.html#x">1</a><a href="b.html#y">2</a><a href="c.html">3</a>'
+    files = {"a.html": page, "b.html": b'<p id="x">'}
+    assert sorted(dead_links(files)) == [("a.html", "b.html#y"), ("a.html", "c.html")]
+
+
+def test_no_anchor_stands_twice_on_a_page(site):
+    for path, content in site.items():
+        if path.endswith(".html"):
+            counts = Counter(Page(content.decode()).anchors)
+            assert [name for name, count in counts.items() if count > 1] == [], path
+
+
+def test_every_target_is_linked_from_a_report_and_not_only_from_the_evidence(site):
+    linked = set()
+    for path, content in site.items():
+        name = path.removeprefix("en/")
+        is_report = path.startswith("en/") and "/" not in name and name != "search.html"
+        if is_report and name.endswith(".html"):
+            links = Page(content.decode()).links
+            linked |= {link.partition("#")[2] for link in links if link.startswith("evidence/")}
+    targets = read_table("targets")
+    missing = [row.id for row in targets.itertuples() if not linked & {row.id, row.target_id}]
+    assert missing == []
+
+
+def test_evidence_and_search_pages_stay_small_enough_to_open_at_once(site):
+    sizes = {p: len(f) for p, f in site.items() if "/evidence/" in p or "/search" in p}
+    assert sizes and max(sizes.values()) < 700_000, sizes
+
+
+def test_the_site_is_the_same_bytes_each_time(site):
+    again = make_stored_site()
+    assert [path for path in site if site[path] != again.get(path)] == []
+    assert set(site) == set(again)
