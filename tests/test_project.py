@@ -121,7 +121,9 @@ def test_readme_documents_each_command_and_option(root: Path, name: str) -> None
 
 @pytest.mark.parametrize("name", ["ci", "reports"])
 def test_workflows_are_pinned_named_and_harmless(root: Path, name: str) -> None:
-    assert workflow(root, name)["permissions"] == {"contents": "read"}
+    permissions = workflow(root, name)["permissions"]
+    assert permissions["contents"] == "read"
+    assert set(permissions.values()) == {"read"}
     assert all(step.get("name") for step in steps(root, name))
     used = [step["uses"] for step in steps(root, name) if "uses" in step]
     assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in used)
@@ -150,7 +152,7 @@ def test_readme_shows_the_stored_figure(root: Path) -> None:
 
 
 def test_readme_names_each_clean_table(root: Path) -> None:
-    tables = [path.name for path in (root / "data/clean").iterdir()]
+    tables = [path.name for path in (root / "data/clean").glob("[!.]*")]
     assert tables
     assert not [name for name in tables if name not in read(root, "README.md")]
 
