@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from policytargets import cli
 from policytargets.errors import InputError
 from policytargets.project import find_root
-from policytargets.reporting import fonts
+from policytargets.reporting import downloads, fonts
 from policytargets.reporting.downloads import WORKBOOK, escape, make_downloads
 from policytargets.reporting.pages import clean_html, make_body, to_html
 from policytargets.reporting.vendored import LICENCE, SCRIPT
@@ -264,6 +264,16 @@ def test_no_cell_of_a_download_can_start_a_formula(site):
     assert {cell.data_type for cell in cells if cell.value is not None} <= {"s", "n"}
     texts = [cell.value for cell in cells if cell.data_type == "s"]
     assert "'=HYPERLINK(1)" in texts and "'-5台" in texts and "'>=" not in texts
+
+
+def test_a_table_too_long_for_a_sheet_is_left_to_its_csv(tmp_path, monkeypatch):
+    root = make_project(tmp_path / "project")
+    monkeypatch.setattr(downloads, "_MOST_ROWS", 4)  # the targets have five lines
+    made = make_downloads(root)
+    book = openpyxl.load_workbook(io.BytesIO(made[WORKBOOK]))
+    assert "targets" not in book.sheetnames and "documents" in book.sheetnames
+    assert [cell.value for cell in book["left_out"][2]] == ["targets.csv", "4 rows"]
+    assert len(made["targets.csv"].splitlines()) == 5
 
 
 def test_numbers_of_the_workbook_are_numbers(site):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -38,11 +40,20 @@ def read_table(name: str, root: Path | None = None) -> pd.DataFrame:
     path = (root or find_root()) / "data" / "clean" / f"{name}.csv"
     if not path.is_file():
         raise InputError(Fault(path, "no such table", "make it with: policytargets build"))
+    # It is opened each time, so that who watches a run sees what it reads; checked only once.
+    return _checked(name, path, path.read_bytes()).copy()
+
+
+@lru_cache(maxsize=32)
+def _checked(name: str, path: Path, content: bytes) -> pd.DataFrame:
     schema = SCHEMAS[name]
     text = text_columns(name)
     try:
         table = pd.read_csv(
-            path, dtype=dict.fromkeys(text, str), keep_default_na=False, na_values=[""]
+            io.BytesIO(content),
+            dtype=dict.fromkeys(text, str),
+            keep_default_na=False,
+            na_values=[""],
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         again = "make it anew with: policytargets build"

@@ -21,7 +21,7 @@ PATIENCE = 20
 """Seconds to wait for the scheduler, and for the first worker."""
 
 _ADDRESS = re.compile(r"(tcp|tls|ucx|wss?)://.+")
-_SUCH = "expected one such as tcp://10.0.0.1:8786"
+_SUCH = "expected one such as tcp://scheduler-host:8786"
 _AGAIN = "what was written whole is kept: run the same command again"
 
 
@@ -35,7 +35,7 @@ def open_cluster(address: str) -> Iterator[Engine]:
     Parameters
     ----------
     address : str
-        Such as ``tcp://10.0.0.1:8786``.
+        Such as ``tcp://scheduler-host:8786``.
 
     Raises
     ------
@@ -105,7 +105,7 @@ def _result(client: Client, future: Future[Any], address: str) -> Any:  # noqa: 
         except TimeoutError:
             _await_worker(client, address, "all workers are gone")
         except KilledWorker as error:
-            reason = f"the same texts killed {error.allowed_failures + 1} workers, the last one"
+            reason = f"the same work killed {error.allowed_failures + 1} workers, the last one"
             raise InputError(Fault(address, f"{reason} {error.last_worker}", _AGAIN)) from None
         except ModuleNotFoundError as error:
             wanted = "the workers need the version of policytargets that is installed here"

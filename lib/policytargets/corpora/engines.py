@@ -45,7 +45,8 @@ def open_engine(jobs: int = 1, scheduler: str | None = None) -> AbstractContextM
     jobs : int
         Processes on this machine; with 1 the work is done in the process that asks.
     scheduler : str, optional
-        Address of a Dask scheduler such as ``tcp://10.0.0.1:8786``, in place of local processes.
+        Address of a Dask scheduler such as ``tcp://scheduler-host:8786``, in place of processes
+        here.
 
     Raises
     ------

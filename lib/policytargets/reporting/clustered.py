@@ -51,7 +51,7 @@ def execute_on_cluster(
     root : Path
         The project's folder, under the same path on every machine.
     scheduler : str
-        Its address, such as ``tcp://10.0.0.1:8786``.
+        Its address, such as ``tcp://scheduler-host:8786``.
     jobs : int
         What was asked for besides a cluster: with more than one process it is refused.
     advance : callable

@@ -26,6 +26,8 @@ __all__ = ["WORKBOOK", "escape", "make_downloads"]
 WORKBOOK = "policytargets.xlsx"
 """File name of the Excel workbook."""
 
+_MOST_ROWS = 1_048_576  # of a sheet, by Excel's own limit
+_LEFT_OUT = "left_out"
 _EPOCH = dt.datetime(2000, 1, 1)
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _NOTE = (
@@ -105,8 +107,13 @@ def _to_excel(tables: Mapping[str, Rows]) -> bytes:
     book.remove(book.worksheets[0])
     book.properties.creator = "policytargets"
     book.properties.created = _EPOCH
+    too_long = [name for name, rows in tables.items() if len(rows) > _MOST_ROWS]
+    if too_long:
+        why = [[f"{name}.csv", f"{len(tables[name]) - 1:,} rows"] for name in too_long]
+        _fill(book.create_sheet(_LEFT_OUT), [["table", "why: no sheet holds as many"], *why], set())
     for name, rows in tables.items():
-        _fill(book.create_sheet(name), rows, _numeric(name))
+        if name not in too_long:
+            _fill(book.create_sheet(name), rows, _numeric(name))
     raw = io.BytesIO()
     book.save(raw)
     return _settle(raw.getvalue())
