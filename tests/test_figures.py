@@ -17,7 +17,7 @@ import reference_plans
 from policytargets import comparing
 from policytargets.errors import InputError
 from policytargets.project import find_root
-from policytargets.reading.exclusions import exclusion
+from policytargets.reading.exclusions import exclusion, named
 from policytargets.reporting import (
     display,
     figures,
@@ -530,7 +530,7 @@ def test_what_the_tables_leave_open_is_told_with_what_it_rests_on(shown):
 def test_every_reason_of_the_ledger_has_a_name():
     folder = find_root() / "lib" / "policytargets" / "vocabulary"
     wordings = yaml.safe_load((folder / "numerals.yml").read_text("utf-8"))
-    rules = re.findall(r"``([a-z_]+)``", exclusion.__doc__)
+    rules = re.findall(r"``([a-z_]+)``", exclusion.__doc__ + named.__doc__)
     assert {"furniture", "past", "per_case", "score"} <= set(rules)
     reasons = {*wordings, *rules, *read_table("numbers")["reason"]} - {""}
     names = [f"reason.{code}" for code in reasons] + [f"role.{code}" for code in (*ROLES, "all")]
