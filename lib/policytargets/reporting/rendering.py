@@ -14,9 +14,10 @@ from policytargets.reporting import fonts
 from policytargets.reporting.copies import mark_of
 from policytargets.vocabulary.names import load_names, translate
 
-__all__ = ["render", "set_in_faces", "source_tag"]
+__all__ = ["FACE", "font_face", "render", "set_in_faces", "source_tag", "templates"]
 
-_FACE = "/* face */"
+FACE = "/* face */"
+"""Where the style of a page wants the Chinese font embedded."""
 _ABSENT = ("links", "plans", "sources", "notebook", "limits")
 
 
@@ -39,10 +40,10 @@ def render(
         What the template is filled with.
     """
     shared: dict[str, object] = {"title": translate("site.name", language)}
-    shared |= {"version": __version__, "face": _FACE, "copies": _copies(language)}
+    shared |= {"version": __version__, "face": FACE, "copies": _copies(language)}
     shared |= {"up": "../" * file.count("/"), "tag": {"en": "en", "zh": "zh-Hans"}[language]}
     return (
-        _templates()
+        templates()
         .get_template(template)
         .render(
             **{**dict.fromkeys(_ABSENT), **shared, **values},
@@ -78,7 +79,7 @@ def set_in_faces(pages: Mapping[str, str]) -> dict[str, str]:
     texts = [path for path in pages if "/evidence/" in path or "/dossier/" in path]
     faces = fonts.make_faces(pages, language, texts)
     return {
-        path: page.replace(_FACE, _font_face(faces[path], language[path]), 1)
+        path: page.replace(FACE, font_face(faces[path], language[path]), 1)
         for path, page in pages.items()
     }
 
@@ -97,7 +98,8 @@ def _say(language: str, key: str, **values: object) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Return the templates, which escape all that is filled in and refuse what is not given."""
     return Environment(
         loader=PackageLoader("policytargets.reporting"),
         autoescape=True,
@@ -107,7 +109,8 @@ def _templates() -> Environment:
     )
 
 
-def _font_face(face: bytes, language: str) -> str:
+def font_face(face: bytes, language: str) -> str:
+    """Return the rule that embeds a face; nothing where no page needs one."""
     if not face:
         return ""
     return (

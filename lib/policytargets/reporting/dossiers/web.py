@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from policytargets import __version__
 from policytargets.reporting import fonts
 from policytargets.reporting.dossiers.entries import Entry, make_entries
 from policytargets.reporting.dossiers.sources import Sources
+from policytargets.reporting.rendering import FACE, font_face, templates
 from policytargets.vocabulary.names import translate
 
-__all__ = ["FACE", "make_dossier_page", "make_page"]
-
-FACE = "/* face */"
-"""Where the style of a page of `make_dossier_page` wants the Chinese font embedded."""
+__all__ = ["make_dossier_page", "make_page"]
 
 Record = Mapping[str, Any]
 
@@ -41,7 +35,7 @@ def make_page(
     """
     page = _render(entries, claims, ids, language, translate("dossier.title", language))
     (face,) = fonts.make_faces({"page": page}, {"page": language}).values()
-    return page.replace(FACE, _font_face(face, language), 1)
+    return page.replace(FACE, font_face(face, language), 1)
 
 
 def make_dossier_page(sources: Sources, keys: Sequence[str], language: str, title: str = "") -> str:
@@ -76,7 +70,7 @@ def _render(
     title: str,
 ) -> str:
     return (
-        _templates()
+        templates()
         .get_template("dossier.html.j2")
         .render(
             entries=entries,
@@ -88,25 +82,4 @@ def _render(
             face=FACE,
             t=lambda key, **values: translate(key, language, **values),
         )
-    )
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("policytargets.reporting"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _font_face(face: bytes, language: str) -> str:
-    if not face:
-        return ""
-    return (
-        f'@font-face {{ font-family: "{fonts.FAMILY}"; font-display: block; '
-        f"unicode-range: {fonts.unicode_range(language)}; "
-        f"src: url(data:font/woff2;base64,{base64.b64encode(face).decode()}) format('woff2'); }}"
     )
