@@ -105,6 +105,27 @@ def test_every_other_numeral_is_grey_with_its_reason(pages, plan):
     assert all(why for why, _ in values["others"])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_report_quotes_has_an_anchor_and_lights_up(language):
+    root, plan = find_root(), PLANS[0]
+    text = read_pinned(root, load_documents(root))[plan]
+    tables = read_tables(root, language)
+    own = tables.targets[tables.targets["document"] == plan].iloc[0]
+    number, inside = f"{plan}@{own.start}-{own.end}", f"{plan}@{own.quote_start}-{own.end}"
+    outside = f"{plan}@{len(text) - 1}-{len(text) + 1}"
+    linked = [number, inside, inside, outside, f"{PLANS[1]}@5-9", "p/001"]
+    values = evidence_values(plan, text, tables, {}, linked)
+    html = "".join(line["html"] for line in values["lines"])
+    assert whole(html) == text
+    assert html.count(f'id="{inside}"') == 1
+    assert html.count(f'id="{number}"') == 1, "a target has its anchor already"
+    assert outside not in html
+    assert f"{PLANS[1]}@5-9" not in html
+    lit = re.findall(rf'data-t="[^"]*{inside}[^"]*"[^>]*>([^<]*)<', html)
+    assert "".join(map(unescape, lit)) == text[own.quote_start : own.end]
+    assert f'[data-t~="{inside}"]' in values["styles"]
+
+
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_target_has_its_reading_once(pages, plan):
     _, values = pages[plan]

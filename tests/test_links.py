@@ -65,7 +65,7 @@ def test_names_of_targets_link_in_sentences_and_stay_plain_in_figures():
         ("wenzhou-2020/002", ["wenzhou-2020/002"]),
         ("wenzhou-2020@748-752", ["wenzhou-2020@748-752"]),
         ("wenzhou-2020/001, cixi-2020/007", ["wenzhou-2020/001", "cixi-2020/007"]),
-        ("wenzhou-2020@1-2", []),
+        ("wenzhou-2020@1-2", ["wenzhou-2020@1-2"]),
         ("wenzhou-2020/001, wenzhou-2020/999", []),
         ("see wenzhou-2020/002", []),
         ("<b>/001", []),
@@ -85,7 +85,11 @@ def test_a_cell_links_its_id_and_the_number_over_it():
     assert cell_html(Cell((Name("x", "p/001"),))) == '<a href="#p/001">x</a>'
     place = '<code><a href="#wenzhou-2020@748-752">wenzhou-2020<wbr>@748-752</a></code>'
     assert cell_html(Cell(("wenzhou-2020@748-752",), "code")) == place
-    assert cell_html(Cell(("x", "cixi-2020@1-2"))) == "x<br><small>cixi-2020<wbr>@1-2</small>"
+    led = '<a href="#cixi-2020@1-2">'
+    below = f"{led}x</a><br><small>{led}cixi-2020<wbr>@1-2</a></small>"
+    assert cell_html(Cell(("x", "cixi-2020@1-2"))) == below, "a quote leads to its place"
+    unknown = "wenzhou-2020/999"
+    assert cell_html(Cell(("x", unknown))) == f"x<br><small>{unknown}</small>"
 
 
 def test_numbers_in_a_row_about_one_target_link_there(shown):
@@ -119,6 +123,26 @@ def test_targets_of_a_table_are_listed_by_their_ids_for_people(shown):
     display.list_targets([], "en")
     assert len(shown) == 1
     assert targets_folded([], "figure", "zh") == ""
+
+
+def test_targets_can_stand_under_the_names_of_their_rows(shown):
+    table = pd.DataFrame(
+        {
+            "theme": ["scale", "quality", "scale", "green"],
+            "targets_a": ["cixi-2020/007;wenzhou-2020/002", "wenzhou-2020/001", "", ""],
+            "targets_b": [["wenzhou-2020/003"], [], ["cixi-2020/007"], []],
+        }
+    )
+    display.list_targets(table, "en", by="theme")
+    html = shown[0]["text/html"]
+    assert "Targets behind this figure (4)" in html
+    groups = [re.findall(r'href="#([^"]+)"', item) for item in html.split("<li>")[1:]]
+    names = re.findall(r"<li><b>([^<]+)</b>", html)
+    scale = ["cixi-2020/007", "wenzhou-2020/002", "wenzhou-2020/003"]
+    assert dict(zip(names, groups, strict=True)) == {
+        display.make_cell("theme", "scale", "en").lines[0]: scale,
+        display.make_cell("theme", "quality", "en").lines[0]: ["wenzhou-2020/001"],
+    }, "a theme without targets is not listed"
 
 
 @canvas.drawing
@@ -210,9 +234,11 @@ FIGURES = {
     "01_targets": ("themes", "measures"),
     "02_ambition": ("matrix", "multiples", "hasse", "dominance", "firmness", "by-theme"),
     "03_timelines": ("plans", "calendar", "pace", "same-year"),
+    "04_overlap": ("sets", "matrix", "chance", "places-figure", "bodies", "taken-figure"),
     "05_profile": ("themes",),
     "06_quality": ("completeness",),
 }
+TO_TARGET = re.compile(r'<a (?:xlink:)?href="#[a-z0-9-]+/[0-9]{3}"')
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -221,6 +247,5 @@ def test_figures_of_targets_link_them_in_or_under_the_drawing(name):
     cells = {cell.id: cell for cell in notebook.cells}
     for place in FIGURES[name]:
         data = [output.data for output in cells[place].outputs]
-        drawn = "".join(one.get("image/svg+xml", "") for one in data)
-        under = "".join(one.get("text/html", "") for one in data)
-        assert 'xlink:href="#' in drawn or 'href="#' in under, place
+        shown = "".join(one.get("image/svg+xml", "") + one.get("text/html", "") for one in data)
+        assert TO_TARGET.search(shown), place

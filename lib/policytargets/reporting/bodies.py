@@ -14,7 +14,7 @@ from policytargets.reporting.prose import counted, joined
 from policytargets.vocabulary.agencies import load_agencies
 from policytargets.vocabulary.names import translate
 
-__all__ = ["function_name", "show_bodies", "show_unmatched", "tell_bodies"]
+__all__ = ["function_name", "name_functions", "show_bodies", "show_unmatched", "tell_bodies"]
 
 _STEP = Step("comparing.overlap.named_bodies")
 
@@ -22,6 +22,11 @@ _STEP = Step("comparing.overlap.named_bodies")
 def function_name(code: str, language: str) -> str:
     """Return the name of a function of agencies.yml."""
     return {e.function: {"en": e.en, "zh": e.zh} for e in load_agencies()}[code][language]
+
+
+def name_functions(work: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return what `policytargets.comparing.overlap.work_of` does, with names for the codes."""
+    return work.assign(function=[function_name(code, language) for code in work["function"]])
 
 
 def tell_bodies(

@@ -17,7 +17,7 @@ from policytargets.reporting.linking import ids_of, listed_ids
 from policytargets.reporting.live import is_live, show_live
 from policytargets.reporting.markup import to_html, to_plain
 from policytargets.reporting.prose import bullets
-from policytargets.reporting.tracing import claims_folded, targets_folded
+from policytargets.reporting.tracing import claims_folded, groups_folded, targets_folded
 from policytargets.vocabulary.names import LANGUAGES, load_names, translate
 
 _OF_TARGET = ("number_text", "value", "value_max", "canonical", "pace_per_year", "rate_per_year")
@@ -134,7 +134,9 @@ def say(told: str | Sequence[Claim]) -> None:
         _show_html(folded, "")
 
 
-def list_targets(given: pd.DataFrame | Iterable[str], language: str, told: str = "figure") -> None:
+def list_targets(
+    given: pd.DataFrame | Iterable[str], language: str, told: str = "figure", by: str = ""
+) -> None:
     """Show targets as a folded list of links; nothing where there are none.
 
     Parameters
@@ -145,10 +147,18 @@ def list_targets(given: pd.DataFrame | Iterable[str], language: str, told: str =
         ``en`` or ``zh``.
     told : str, optional
         What they are behind: ``figure`` by default, ``table`` or ``sentence``.
+    by : str, optional
+        A column of the table: the targets stand under the names of its codes, such as themes, as
+        the rows of the figure do.
     """
     ids = ids_of(given)
-    if ids:
-        _show_html(targets_folded(ids, told, language), ", ".join(ids))
+    if not ids:
+        return
+    if by and isinstance(given, pd.DataFrame):
+        html = groups_folded(_groups(given, by, language), told, language)
+    else:
+        html = targets_folded(ids, told, language)
+    _show_html(html, ", ".join(ids))
 
 
 def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
@@ -166,6 +176,11 @@ def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
     names = regions.mask(regions.duplicated(keep=False), regions + " " + years)
     names = names.mask(names.duplicated(keep=False), documents["document"])
     return dict(zip(documents["document"], marked(names, documents, language), strict=True))
+
+
+def _groups(table: pd.DataFrame, by: str, language: str) -> dict[str, list[str]]:
+    grouped = table.groupby(by, sort=False, dropna=False)
+    return {make_cell(by, code, language).lines[0]: ids_of(own) for code, own in grouped}
 
 
 def heading(column: str, language: str) -> Cell:

@@ -46,12 +46,13 @@ def evidence_pages(volume: Volume, texts: Mapping[str, str], claims: Claims) -> 
         The records of claims.json.
     """
     uses = _uses(volume, claims)
+    linked = [name for body in volume.bodies.values() for name in body.targets]
     profiles = {card["plan"]: card["file"] for card in volume.cards if card["plan"]}
     titles = {card["name"]: card["title"] for card in volume.cards}
     pages = {}
     for plan, text in texts.items():
         file, fact = f"evidence/{plan}.html", volume.facts[plan]
-        values = evidence_values(plan, text, volume.tables, uses)
+        values = evidence_values(plan, text, volume.tables, uses, linked)
         values |= {"plan": fact, "profile": profiles.get(plan), "sources": [fact]}
         values |= {"titles": titles, "limits": volume.limits("evidence")}
         values |= {"title": f"{fact['region']} · {translate('evidence.text', volume.code)}"}

@@ -25,7 +25,10 @@ _KEY = r"[a-z0-9][a-z0-9-]*@[0-9]+-[0-9]+(?:\.[0-9]+)?"
 _ONE = re.compile(rf"{_HUMAN}|{_KEY}")
 _LIST = re.compile(rf"(?:{_ONE.pattern})(?:, (?:{_ONE.pattern}))*")
 _UNSEEN = 0.004  # of a ground; where it is 0, nothing is drawn that could be hit
-_COLUMNS = ("target_id", "target_id_a", "target_id_b", "id", "target_a", "target_b")
+_COLUMNS = (
+    *("target_id", "target_id_a", "target_id_b", "id", "target_a", "target_b"),
+    *("target_ids", "targets_a", "targets_b", "targets", "targets_above"),
+)
 
 
 class Name(str):
@@ -68,17 +71,15 @@ def link_html(target: str, markup: str) -> str:
 
 
 def listed_ids(line: str) -> list[str]:
-    """Return the ids of targets that a line holds; none where it holds anything else beside."""
+    """Return the ids and places that a line holds; none where it holds anything else beside."""
     names = _ONE.findall(line) if _LIST.fullmatch(line) else []
     return names if all(map(_is_target, names)) else []
 
 
 def link_ids(line: str) -> str:
-    """Return a line as markup: ids of targets as links, a place free to break at its offsets."""
+    """Return a line as markup: ids and places as links, a place free to break at its offsets."""
     names = listed_ids(line)
-    if names:
-        return ", ".join(link_html(name, _breakable(name)) for name in names)
-    return _breakable(line) if _LIST.fullmatch(line) else escape(line)
+    return ", ".join(link_html(name, _breakable(name)) for name in names) or escape(line)
 
 
 def _breakable(name: str) -> str:
@@ -119,20 +120,28 @@ def ids_of(given: pd.DataFrame | Iterable[str]) -> list[str]:
     Parameters
     ----------
     given : pandas.DataFrame or iterable of str
-        A table with columns such as ``target_id`` or ``target_id_a``, or ids of either kind.
+        A table with columns such as ``target_id``, ``target_id_a`` or ``targets_a`` (several
+        joined by ``;``), or ids of either kind.
     """
     named = given
     if isinstance(given, pd.DataFrame):
         columns = [column for column in _COLUMNS if column in given]
         named = [key for row in given[columns].itertuples(index=False) for key in row]
     known = human_ids()
-    return list(dict.fromkeys(known.get(key, key) for key in named if isinstance(key, str) and key))
+    keys = (key for cell in named for key in _keys_in(cell))
+    return list(dict.fromkeys(known.get(key, key) for key in keys))
+
+
+def _keys_in(cell: object) -> list[str]:
+    """Return the ids that a cell holds: one, several joined by ``;``, or a list of them."""
+    keys = cell.split(";") if isinstance(cell, str) else cell if isinstance(cell, list) else []
+    return list(filter(None, keys))
 
 
 def _is_target(name: str) -> bool:
-    # A place such as that of words without a number has the form of an id, and no anchor.
+    # Every place of a text can be shown; a number that no target bears leads nowhere.
     known = human_ids()
-    return not known or name in known or name in known.values()
+    return "@" in name or not known or name in known.values()
 
 
 @cache

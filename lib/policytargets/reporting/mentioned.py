@@ -12,6 +12,7 @@ from policytargets.comparing.overlap import quoted
 from policytargets.reporting.cells import Cell, format_number, one_line
 from policytargets.reporting.claims import Claim, Step, claim
 from policytargets.reporting.display import heading, show_rows, title_of
+from policytargets.reporting.linking import link_ids
 from policytargets.reporting.prose import joined
 from policytargets.vocabulary.named import load_instruments
 from policytargets.vocabulary.names import translate
@@ -133,7 +134,7 @@ def _count(number: int) -> Cell:
 def _quotes(own: pd.DataFrame, language: str) -> str:
     """Return the first mention in each plan as markup, folded."""
     items = [
-        f"<li><code>{escape(row.place).replace('@', '<wbr>@')}</code> {escape(one_line(row.quote))}"
+        f"<li><code>{link_ids(row.place)}</code> {escape(one_line(row.quote))}"
         f" <small>{escape(_told(row.wordings, row.count, language))}</small></li>"
         for row in own.itertuples(index=False)
     ]

@@ -21,10 +21,10 @@ from policytargets.reporting.claims import Claim, Step, claim
 from policytargets.reporting.display import heading, show_rows, title_of
 from policytargets.reporting.linking import link_html
 from policytargets.reporting.prose import joined
-from policytargets.reporting.shared import keys_of
+from policytargets.reporting.shared import keys_of, pair_name
 from policytargets.vocabulary.names import translate
 
-__all__ = ["show_pairs", "tell_pairs"]
+__all__ = ["shared_by_pair", "show_pairs", "tell_pairs"]
 
 Row = Any
 _STEP = "comparing.overlap.grade"
@@ -71,6 +71,23 @@ def tell_pairs(
             )
         )
     return told
+
+
+def shared_by_pair(graded: pd.DataFrame, wanted: str, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Return what two plans share at a grade, with the two plans as one name in ``pair``.
+
+    Parameters
+    ----------
+    graded : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.grade`.
+    wanted : str
+        The grade that counts as shared.
+    labels : mapping of str to str
+        Name of each plan.
+    """
+    both = threefold(graded, wanted)
+    both = both[both["list"].eq("both")]
+    return both.assign(pair=[pair_name(row, labels) for row in both.itertuples()])
 
 
 def show_pairs(graded: pd.DataFrame, wanted: str, names: Mapping[str, str], language: str) -> None:

@@ -17,6 +17,7 @@ from policytargets.comparing.reuse import (
 )
 from policytargets.reporting.cells import Cell, one_line
 from policytargets.reporting.display import show
+from policytargets.reporting.linking import Name
 from policytargets.vocabulary.boilerplate import boilerplate_name
 from policytargets.vocabulary.names import translate
 
@@ -186,10 +187,11 @@ def _named(a: str, b: str, labels: Mapping[str, str], language: str) -> str:
     return translate("sentence.reuse_pair", language, a=labels[a], b=labels[b])
 
 
-def _place(row: Row, side: str) -> str:
-    section = getattr(row, f"section_{side}")
-    place = f"{getattr(row, f'start_{side}')}–{getattr(row, f'end_{side}')}"
-    return " ".join(filter(None, (section, f"@{place}")))
+def _place(row: Row, side: str) -> Name:
+    section, plan = getattr(row, f"section_{side}"), getattr(row, f"plan_{side}")
+    start, end = getattr(row, f"start_{side}"), getattr(row, f"end_{side}")
+    told = " ".join(filter(None, (section, f"@{start}–{end}")))
+    return Name(told, f"{plan}@{start}-{end}")
 
 
 def _change_cell(row: Row, edits: pd.DataFrame) -> Cell:

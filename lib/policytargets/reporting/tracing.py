@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import pandas as pd
@@ -12,7 +12,7 @@ from policytargets.reporting.claims import Claim
 from policytargets.reporting.linking import ids_of, link_html
 from policytargets.vocabulary.names import translate
 
-__all__ = ["claims_folded", "steps_under", "targets_folded"]
+__all__ = ["claims_folded", "groups_folded", "steps_under", "targets_folded"]
 
 
 def steps_under(
@@ -58,6 +58,25 @@ def targets_folded(ids: Sequence[str], told: str, language: str) -> str:
         ``en`` or ``zh``.
     """
     return _folded([_links(ids)], len(ids), told, language) if ids else ""
+
+
+def groups_folded(groups: Mapping[str, Sequence[str]], told: str, language: str) -> str:
+    """Return targets as a folded list of links, an item a group under its name.
+
+    Parameters
+    ----------
+    groups : mapping of str to sequence of str
+        Ids for people by what a reader calls the group, such as a theme; an empty group is left
+        out.
+    told : str
+        What they are behind: ``sentence``, ``figure`` or ``table``.
+    language : str
+        ``en`` or ``zh``.
+    """
+    items = [f"<b>{escape(name)}</b><br>{_links(ids)}" for name, ids in groups.items() if ids]
+    every = {one for ids in groups.values() for one in ids}
+    listed = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    return _folded([listed], len(every), told, language) if every else ""
 
 
 def claims_folded(told: Sequence[Claim], language: str) -> str:

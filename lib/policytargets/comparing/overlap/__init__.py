@@ -17,7 +17,7 @@ from policytargets.comparing.overlap.grades import (
     threefold,
     unit_of,
 )
-from policytargets.comparing.overlap.indicators import intersections, pool, presence
+from policytargets.comparing.overlap.indicators import counted, intersections, pool, presence
 from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
 from policytargets.comparing.overlap.takeup import SIZES, count_taken_up, taken_up
 
@@ -32,6 +32,7 @@ __all__ = [
     "count_grades",
     "count_mentions",
     "count_taken_up",
+    "counted",
     "find_mentions",
     "function_of",
     "grade",

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from policytargets.comparing.overlap.indicators import counted
 from policytargets.errors import Fault, InputError
 from policytargets.schemas import VERDICTS
 
@@ -66,7 +67,7 @@ def grade(targets: pd.DataFrame, pairs: pd.DataFrame, plans: Sequence[str]) -> p
         ``reasons``: why it is not better, joined by ``;``; ``targets_a`` and ``targets_b``: keys
         joined by ``;``.
     """
-    own = targets[targets["repeats"].eq("") & targets["family"].ne("other")]
+    own = counted(targets)
     ids = own.groupby(["document", "family"])["target_id"].agg(";".join)
     themes = own.sort_values("theme").groupby("family")["theme"].first()
     stated = {plan: set(own.loc[own["document"].eq(plan), "theme"]) for plan in plans}

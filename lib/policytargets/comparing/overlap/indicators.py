@@ -9,7 +9,19 @@ import pandas as pd
 
 from policytargets.vocabulary.families import family_of
 
-__all__ = ["intersections", "members_of", "pool", "presence"]
+__all__ = ["counted", "intersections", "members_of", "pool", "presence"]
+
+
+def counted(targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets that count for what plans share.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        Targets with ``family`` and ``repeats``: second mentions and the family ``other``, which
+        is no likeness, are left out.
+    """
+    return targets[targets["family"].ne("other") & targets["repeats"].eq("")]
 
 
 def presence(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") -> pd.DataFrame:
@@ -18,8 +30,7 @@ def presence(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") ->
     Parameters
     ----------
     targets : pandas.DataFrame
-        Targets with ``document``, ``theme`` and ``family``, second mentions among them: they do
-        not count. Rows of the family ``other`` share nothing: left out.
+        Targets with ``document``, ``theme``, ``family`` and ``repeats``; see `counted`.
     plans : sequence of str
         Plan ids: the columns, in this order.
     by : str, optional
@@ -31,7 +42,7 @@ def presence(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") ->
         ``theme`` and, where wanted, ``family``; one whole number a plan; ``plans``: in how many it
         occurs. In the order of the codelist's themes, then by code.
     """
-    coded = targets[targets["family"].ne("other") & targets["repeats"].eq("")]
+    coded = counted(targets)
     keys = list(dict.fromkeys(("theme", by)))
     # A family may hold indicators of two themes: it stands under the first of them.
     entries = coded[keys].drop_duplicates().sort_values(keys).drop_duplicates(by)

@@ -21,8 +21,8 @@ class Span:
     start, end : int
         Offsets in the raw text.
     kind : str
-        ``number`` or ``clause`` of a target, ``numeral`` for one that is none, or ``passage`` for
-        what the plan says instead of a number.
+        ``number`` or ``clause`` of a target, ``numeral`` for one that is none, ``passage`` for
+        what the plan says instead of a number, or ``cited`` for what else a report quotes.
     name : str
         What it belongs to: the id of a target, else its place, such as ``wenzhou-2020@725-727``.
     """

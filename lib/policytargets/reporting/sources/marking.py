@@ -47,7 +47,7 @@ class Mark:
     def markup(self, piece: Piece) -> str:
         """Return a piece with its anchors, set as the spans over it ask."""
         text = escape(piece.text, quote=False).translate(_RETURN)
-        held = " ".join(map(number_of, piece.named("number", "clause", "passage")))
+        held = " ".join(map(number_of, piece.named("number", "clause", "passage", "cited")))
         data = f' data-t="{escape(held)}"' if held else ""
         return self.opening(piece) + self._set(piece, text, data)
 
@@ -62,7 +62,8 @@ class Mark:
             for name in piece.named(kind):
                 why = escape(self.reasons[name])
                 return f'<span class="{look}" title="{why}"{data}>{text}</span>'
-        return f'<span class="q"{data}>{text}</span>' if data else text
+        look = ' class="q"' if piece.named("clause") else ""
+        return f"<span{look}{data}>{text}</span>" if data else text
 
 
 def number_of(name: str) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from policytargets.reporting.sources.citing import cited_spans
 from policytargets.reporting.sources.cutting import Line, Span, cut_lines
 from policytargets.reporting.sources.headings import find_headings
 from policytargets.reporting.sources.marking import Mark, mark_line, target_styles
@@ -62,7 +63,11 @@ def read_tables(root: Path, language: str) -> Tables:
 
 
 def evidence_values(
-    plan: str, text: str, tables: Tables, uses: Mapping[str, Sequence[Use]]
+    plan: str,
+    text: str,
+    tables: Tables,
+    uses: Mapping[str, Sequence[Use]],
+    linked: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return what the template of a plan's evidence page is filled with.
 
@@ -76,6 +81,9 @@ def evidence_values(
         As `read_tables` returns them.
     uses : mapping of str to sequence of Use
         By key, where each target is used.
+    linked : iterable of str
+        What pages link to: places of this text among it, such as ``wenzhou-2020@725-727``, are
+        shown like targets, without a reading.
     """
     targets = tables.targets[tables.targets["document"] == plan]
     rows = list(targets.itertuples())
@@ -85,17 +93,21 @@ def evidence_values(
     reasons = {one["name"]: one["why"] for one in others} | {
         span.name: why for span, why in passages.items()
     }
+    shown = {*anchors, *(key for own in anchors.values() for key in own), *reasons}
+    cited = cited_spans(plan, len(text), linked, shown)
     mark = Mark(anchors, dict(zip(targets["id"], targets["theme"], strict=True)), reasons)
     cards = [_card(row, tables, uses.get(row.target_id, ())) for row in rows]
     headings = find_headings(text)
-    lines = cut_lines(text, [*_spans(rows), *_numerals(others), *passages])
+    lines = cut_lines(text, [*_spans(rows), *_numerals(others), *passages, *cited])
     places = {heading.start for heading in headings}
     return {
         "lines": list(_lines(lines, mark, cards, places)),
         "outline": headings,
         "legend": Counter(targets["theme"]).most_common(),
         "others": _grouped(others),
-        "styles": target_styles(anchors | {span.name: (span.name,) for span in passages}),
+        "styles": target_styles(
+            anchors | {span.name: (span.name,) for span in (*passages, *cited)}
+        ),
         "unread": len(cards) == 0,
     }
 
