@@ -65,6 +65,12 @@ def test_faulty_entries_name_their_line(project, text, told):
     assert told in line
 
 
+def test_a_reason_may_be_given_in_chinese_too(project):
+    entry = "- {target: a, field: value, expect: 1, value: 2, reason: misread"
+    plain, both = load_corrections(write(project, f"{entry}}}\n{entry}, reason_zh: 误读}}\n"))
+    assert (plain.reason_zh, both.reason_zh) == ("", "误读")
+
+
 def test_the_build_applies_and_guards(project):
     entry = "- {{target: {}, field: commitment, expect: {}, value: ensure, reason: test}}\n"
     first = read_table("targets").iloc[0]

@@ -12,6 +12,7 @@ from docx import Document
 
 from policytargets import evidence as notebook_side
 from policytargets.cli import main
+from policytargets.documents import load_documents
 from policytargets.errors import InputError
 from policytargets.evidence import evidence
 from policytargets.project import find_root
@@ -109,6 +110,14 @@ def test_an_entry_tells_place_reading_source_steps_and_verdicts(sources):
     for every in make_entries(sources, sources.targets, "en"):
         ranks = [orders.index(line.split()[0]) for line in every.verdicts]
         assert all(a <= b for a, b in pairwise(ranks)), "what may be compared comes first"
+
+
+def test_the_remark_on_a_copy_is_in_the_language_of_the_dossier(sources):
+    document = load_documents(find_root())["wenzhou-2020"]
+    for language, told in (("en", document.note), ("zh", document.note_zh)):
+        (entry,) = make_entries(sources, [KEY], language)
+        assert told in dict(entry.source).values()
+        assert told
 
 
 def test_a_page_stands_alone_and_shows_markup_as_text(sources):

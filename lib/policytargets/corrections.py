@@ -40,8 +40,8 @@ class Correction:
         One of `FIELDS`.
     expect, value : object
         What the rules read, and what the text says.
-    reason : str
-        Why.
+    reason, reason_zh : str
+        Why, in English and, where it is given, in Chinese.
     """
 
     target: str
@@ -49,6 +49,7 @@ class Correction:
     expect: object
     value: object
     reason: str
+    reason_zh: str = ""
 
 
 def load_corrections(root: Path) -> list[Correction]:
@@ -82,10 +83,9 @@ def load_corrections(root: Path) -> list[Correction]:
 
 
 def _faults(entry: object) -> Iterator[tuple[str, str]]:
-    known = {f.name for f in fields(Correction)}
-    allowed = ", ".join(f.name for f in fields(Correction))
-    if not isinstance(entry, Mapping) or set(entry) != known:
-        yield "fields missing or unknown", f"needed: {allowed}"
+    needed = [f.name for f in fields(Correction) if f.name != "reason_zh"]
+    if not isinstance(entry, Mapping) or set(entry) - {"reason_zh"} != set(needed):
+        yield "fields missing or unknown", f"needed: {', '.join(needed)}; allowed: reason_zh"
     elif entry["field"] not in FIELDS:
         yield f"field is {entry['field']!r}", f"allowed: {', '.join(FIELDS)}"
     elif not entry["reason"]:

@@ -41,6 +41,8 @@ class Document:
         The plan's id, an ASCII file stem such as ``wenzhou-2020``.
     plan_start, plan_end : int or None
         First and last year of the plan's period.
+    note, note_zh : str or None
+        What else is to be known of the copy, in English and in Chinese.
     sha256 : str or None
         Digest of the raw file; None for a text which no documents.yml lists.
     """
@@ -62,6 +64,7 @@ class Document:
     script: str | None = None
     copy_source: str | None = None
     note: str | None = field(default=None, compare=False)
+    note_zh: str | None = field(default=None, compare=False)
     sha256: str | None = None
 
 

@@ -118,6 +118,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "script": text(),
             "copy_source": text(),
             "note": text(),
+            "note_zh": text(),
             "sha256": text(checks=pa.Check.str_matches(r"^[0-9a-f]{64}$")),
         },
         strict=True,

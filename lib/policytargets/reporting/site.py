@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -154,24 +154,26 @@ def _news(project: _Project, volume: Volume) -> dict[str, Any]:
 
 
 def _method(root: Path, facts: Facts, language: str) -> dict[str, Any]:
-    ids = read_table("targets", root)["target_id"]
+    targets = read_table("targets", root)
+    ids, known = targets["target_id"], frozenset(targets["id"])
     return {
         "title": translate("method.title", language),
         "example": ids.iloc[0] if len(ids) else "",
         "every_plan": list(facts.values()),
         "columns": COLUMNS["targets"],
-        "rules": [_rule(rule, language) for rule in load_rules()],
+        "rules": [_rule(rule, known, language) for rule in load_rules()],
     }
 
 
-def _rule(rule: Rule, language: str) -> dict[str, Any]:
+def _rule(rule: Rule, known: Collection[str], language: str) -> dict[str, Any]:
     a, b = ("A", "B") if language == "en" else ("甲", "乙")
     told = getattr(rule, language).format(a=a, b=b)
     return {
         "reason": rule.reason,
         "verdict": EFFECTS[rule.effect],
         "told": told,
-        "pair": rule.pair,
+        # The example is of the five plans: elsewhere it is named without a link.
+        "pair": [(name, name in known) for name in rule.pair or ()],
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from policytargets.errors import Fault, InputError
 from policytargets.yamls import read_yaml
 
-__all__ = ["LANGUAGES", "load_names", "translate"]
+__all__ = ["LANGUAGES", "in_language", "load_names", "translate"]
 
 LANGUAGES = ("en", "zh")
 _FILES = ("terms.yml", "timelines.yml", "columns.yml", "interface.yml", "tracing.yml")
@@ -38,6 +38,11 @@ def load_names() -> dict[str, dict[str, str]]:
     if faults:
         raise InputError(*faults)
     return names
+
+
+def in_language(english: str, chinese: str, language: str) -> str:
+    """Return a remark in the language wanted, in English where it is not given in Chinese."""
+    return chinese or english if language == "zh" else english
 
 
 def _leaves(node: dict[str, Any], prefix: str) -> Iterator[tuple[str, dict[str, str]]]:

@@ -13,7 +13,7 @@ from policytargets.reporting.cells import format_number, make_cell, name_of, one
 from policytargets.reporting.dossiers.passages import Passage, passage
 from policytargets.reporting.dossiers.sources import Sources
 from policytargets.schemas import VERDICTS
-from policytargets.vocabulary.names import translate
+from policytargets.vocabulary.names import in_language, translate
 
 __all__ = ["Entry", "make_entries", "passage_of"]
 
@@ -153,9 +153,8 @@ def _source(document: Row, language: str) -> Pairs:
     ]
     copy = name_of("copy_source", document.copy_source, language)
     pairs.append((translate("field.copy_source", language), copy))
-    if document.note:
-        pairs.append((translate("dossier.note", language), one_line(document.note)))
-    return pairs
+    note = in_language(document.note, document.note_zh, language)
+    return [*pairs, (translate("dossier.note", language), one_line(note))] if note else pairs
 
 
 def _step(step: Row, language: str) -> str:
