@@ -22,7 +22,7 @@ def claims_of_quality(language):
     lacking = comparing.gaps(normalised, clean("missing"), PLANS)
     summary = comparing.summarise(targets, documents)
     return [
-        *quality.tell_faithfulness(places, files, summary, language),
+        *quality.tell_faithfulness(places, files, summary, targets, language),
         *quality.tell_ledger(clean("numbers"), targets, language),
         *quality.tell_unstated(comparing.unstated(documents), language),
         *measurements.tell_accuracy(read_table("accuracy"), language),

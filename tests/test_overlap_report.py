@@ -195,6 +195,20 @@ def test_a_pair_that_shares_more_than_its_genre_is_named():
     assert first.sensitivity
 
 
+def test_the_nearest_pair_rests_on_the_targets_that_it_shares():
+    report = Report(FIVE, "en")
+    found = pairwise.add_targets(report.found, report.graded, "indicator")
+    nearest = beyond.tell_beyond(found, report.labels, DRAWS, "en")[1]
+    assert "Taizhou" in nearest.text and "Cixi" in nearest.text
+    targets = report.targets
+    targets = targets[targets["repeats"].eq("") & targets["family"].ne("other")]
+    of = {plan: set(own["family"]) for plan, own in targets.groupby("document")}
+    both = of["taizhou-2019"] & of["cixi-2020"]
+    own = targets[targets["document"].isin(["taizhou-2019", "cixi-2020"])]
+    assert len(both) == 11
+    assert set(nearest.target_ids) == set(own.loc[own["family"].isin(both), "target_id"])
+
+
 def texts_of(figure):
     figure.draw_without_rendering()
     shown = []

@@ -27,7 +27,8 @@ def tell_range(found: pd.DataFrame, labels: Mapping[str, str], language: str) ->
     Parameters
     ----------
     found : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.coincide`.
+        As returned by `policytargets.comparing.overlap.coincide`; with ``target_ids``, as
+        `policytargets.reporting.pairwise.add_targets` returns it, sentences name their targets.
     labels : mapping of str to str
         Name of each plan.
     language : str
@@ -43,7 +44,8 @@ def tell_range(found: pd.DataFrame, labels: Mapping[str, str], language: str) ->
         for end, value in ends.items():
             words[f"{end}_pair"] = joined(_pairs_at(known, name, value, labels), language)
         key = f"overlap_{name}" if len(known) > 1 else f"overlap_{name}_one"
-        told.append(claim(key, language, value=float(ends["high"]), steps=_steps(), **words))
+        given: dict[str, Any] = {"value": float(ends["high"]), "target_ids": _targets(known)}
+        told.append(claim(key, language, steps=_steps(), **given, **words))
     return told
 
 
@@ -84,6 +86,7 @@ def _beyond(
         language,
         subject=of,
         value=len(beyond),
+        target_ids=_targets(beyond if len(beyond) else found),
         steps=_steps(draws),
         sensitivity=translate("overlap.power", language),
         of=translate(f"overlap.of.{of}", language),
@@ -104,6 +107,7 @@ def _nearest(
         language,
         subject=of,
         value=float(first["p_genre"]),
+        target_ids=_targets(first.to_frame().T),
         steps=_steps(draws),
         of=translate(f"overlap.of.{of}", language),
         pair=pair_name(first, labels),
@@ -114,6 +118,12 @@ def _nearest(
         p=_chance(first["p_genre"]),
         holm=_chance(first["p_holm"]),
     )
+
+
+def _targets(found: pd.DataFrame) -> list[str]:
+    """Return the targets that some pairs share; none where what they share is no target."""
+    lists = found.get("target_ids", [])
+    return [key for keys in lists for key in keys]
 
 
 def show_beyond(

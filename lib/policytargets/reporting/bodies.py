@@ -72,8 +72,9 @@ def _everywhere(bodies: pd.DataFrame, naming: Sequence[str], language: str) -> C
     names = joined([function_name(code, language) for code in shared], language)
     key = "overlap_bodies_shared" if shared else "overlap_bodies_apart"
     words: dict[str, Any] = {"n": len(shared), "total": len(spread), "names": names}
-    plans = counted("plan", len(naming), language)
-    return claim(key, language, value=len(shared), steps=[_STEP], plans=plans, **words)
+    words |= {"plans": counted("plan", len(naming), language)}
+    own = bodies.loc[bodies["function"].isin(shared), "target_id"]
+    return claim(key, language, value=len(shared), steps=[_STEP], target_ids=own, **words)
 
 
 def _leader(work: pd.DataFrame, bodies: pd.DataFrame, language: str) -> Claim | None:

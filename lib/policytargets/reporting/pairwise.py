@@ -24,7 +24,7 @@ from policytargets.reporting.prose import joined
 from policytargets.reporting.shared import keys_of, pair_name
 from policytargets.vocabulary.names import translate
 
-__all__ = ["shared_by_pair", "show_pairs", "tell_pairs"]
+__all__ = ["add_targets", "shared_by_pair", "show_pairs", "tell_pairs"]
 
 Row = Any
 _STEP = "comparing.overlap.grade"
@@ -88,6 +88,23 @@ def shared_by_pair(graded: pd.DataFrame, wanted: str, labels: Mapping[str, str])
     both = threefold(graded, wanted)
     both = both[both["list"].eq("both")]
     return both.assign(pair=[pair_name(row, labels) for row in both.itertuples()])
+
+
+def add_targets(coincidence: pd.DataFrame, graded: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    """Return what pairs share with, in ``target_ids``, the targets that are shared at a grade.
+
+    Parameters
+    ----------
+    coincidence, graded : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.coincide` and `grade`.
+    wanted : str
+        The grade that counts as shared.
+    """
+    both = threefold(graded, wanted)
+    both = both[both["list"].eq("both")]
+    keys = {pair: keys_of(own) for pair, own in both.groupby(["plan_a", "plan_b"])}
+    pairs = zip(coincidence["plan_a"], coincidence["plan_b"], strict=True)
+    return coincidence.assign(target_ids=[keys.get(pair, []) for pair in pairs])
 
 
 def show_pairs(graded: pd.DataFrame, wanted: str, names: Mapping[str, str], language: str) -> None:

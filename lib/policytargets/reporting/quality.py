@@ -19,7 +19,11 @@ _MOST_PLACES = 12
 
 
 def tell_faithfulness(
-    places: pd.DataFrame, files: pd.DataFrame, summary: pd.DataFrame, language: str
+    places: pd.DataFrame,
+    files: pd.DataFrame,
+    summary: pd.DataFrame,
+    targets: pd.DataFrame,
+    language: str,
 ) -> list[Claim]:
     """Return whether numbers, quotes and files are what they claim to be.
 
@@ -27,6 +31,8 @@ def tell_faithfulness(
     ----------
     places, files, summary : pandas.DataFrame
         As returned by `policytargets.comparing.check_places`, `check_files` and `summarise`.
+    targets : pandas.DataFrame
+        What was checked.
     language : str
         ``en`` or ``zh``.
     """
@@ -36,6 +42,7 @@ def tell_faithfulness(
     other, total = int(summary["other"].sum()), int(summary["targets"].sum())
     named: Words = {"n": len(files), "plans": joined(changed, language)}
     cut: Words = {"steps": chain(language, "comparing.check_places")}
+    cut["target_ids"] = targets["target_id"]
     pinned: Words = {"steps": chain(language, "comparing.check_files")}
     coded: Words = {"steps": chain(language, "comparing.summarise"), "n": other, "total": total}
     places_key = "places_bad" if bad else "places_good"
