@@ -7,6 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from policytargets.cli import main
 
 COPIED = ("data", "notebooks", "reports/reports.yml")
 
@@ -29,6 +32,15 @@ def project(root: Path, tmp_path: Path) -> Path:
         else:
             shutil.copy(root / name, target)
     return copy
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the whole site of the five plans, made by the command."""
+    folder = tmp_path_factory.mktemp("published") / "site"
+    result = CliRunner().invoke(main, ["report", "--output", str(folder)])
+    assert result.exit_code == 0, result.stderr
+    return folder
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

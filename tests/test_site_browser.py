@@ -9,7 +9,10 @@ from click.testing import CliRunner
 
 from hostile_project import make_hostile_project
 from policytargets import cli
+from policytargets.documents import load_documents, read_pinned
+from policytargets.project import find_root
 from policytargets.tables import read_table
+from policytargets.vocabulary.names import translate
 from small_project import make_project
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -17,6 +20,10 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+CHECKED = [
+    *("index", "method", "search", "evidence/jinhua-2021", "evidence/cixi-2020"),
+    *("targets", "ambition", "timelines", "overlap", "quality", "profile-cixi-2020"),
+]
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -124,27 +131,15 @@ def test_tables_are_shown_whole_and_scroll_with_the_page(folder, tab):
     assert all(box == [0, "none"] for box in boxes)
 
 
-@pytest.fixture(scope="module")
-def ambition(tmp_path_factory):
-    """Return the project's own page of figures, tables and findings."""
-    folder = tmp_path_factory.mktemp("ambition") / "out"
-    assert (
-        CliRunner().invoke(cli.main, ["report", "ambition", "--output", str(folder)]).exit_code == 0
-    )
-    return folder
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "name", ["index", "ambition", "method", "search", "evidence/jinhua-2021", "evidence/cixi-2020"]
-)
-def test_an_accessibility_check_finds_nothing_serious(ambition, browser, language, scheme, name):
+@pytest.mark.parametrize("name", CHECKED)
+def test_an_accessibility_check_finds_nothing_serious(published, browser, language, scheme, name):
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
     )
     page = browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
-    page.goto((ambition / language / f"{name}.html").as_uri())
+    page.goto((published / language / f"{name}.html").as_uri())
     # Scripts are kept out of these pages by a policy of their own; the check is one.
     found = axe.Axe().run(page).response["violations"]
     serious = [
@@ -154,16 +149,6 @@ def test_an_accessibility_check_finds_nothing_serious(ambition, browser, languag
     ]
     page.close()
     assert serious == []
-
-
-@pytest.fixture(scope="module")
-def targets(tmp_path_factory):
-    """Return the site with the report of all targets."""
-    folder = tmp_path_factory.mktemp("targets") / "out"
-    assert (
-        CliRunner().invoke(cli.main, ["report", "targets", "--output", str(folder)]).exit_code == 0
-    )
-    return folder
 
 
 LIT = "rgb(255, 226, 122)"
@@ -180,8 +165,8 @@ def lit(tab):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_number_of_a_report_leads_to_its_sentence(targets, tab, language):
-    tab.goto((targets / language / "index.html").as_uri())
+def test_a_number_of_a_report_leads_to_its_sentence(published, tab, language):
+    tab.goto((published / language / "index.html").as_uri())
     tab.click("main a[href='targets.html']")
     links = tab.locator("main a[href*='evidence/']")
     assert links.count() > 0
@@ -191,6 +176,7 @@ def test_a_number_of_a_report_leads_to_its_sentence(targets, tab, language):
         "one => { for (let e = one; e; e = e.parentElement) if ('open' in e) e.open = true }"
     )
     link.click()
+    tab.wait_for_load_state()
     assert tab.url.endswith(f"#{target}")
     row = next(r for r in rows() if target in (r.id, r.target_id))
     assert lit(tab) == row.quote
@@ -199,13 +185,31 @@ def test_a_number_of_a_report_leads_to_its_sentence(targets, tab, language):
     assert tab.complaints == []
 
 
+@pytest.mark.parametrize("kind", ["passages", "industries"])
+def test_what_a_report_quotes_leads_to_its_place(published, tab, kind):
+    tab.goto((published / "zh/overlap.html").as_uri())
+    caption = translate(f"caption.{'reuse_passages' if kind == 'passages' else kind}", "zh")
+    table = tab.locator("table", has_text=caption.partition("{")[0]).first
+    link = table.locator("a[href*='@']").nth(1)
+    plan, place = link.get_attribute("href").partition("#")[2].split("@")
+    link.evaluate(
+        "one => { for (let e = one; e; e = e.parentElement) if ('open' in e) e.open = true }"
+    )
+    link.click()
+    tab.wait_for_load_state()
+    start, end = map(int, place.split("-"))
+    text = read_pinned(find_root(), load_documents(find_root()))[plan]
+    assert lit(tab) == text[start:end]
+    assert tab.complaints == []
+
+
 def rows():
     return list(read_table("targets").itertuples())
 
 
 @pytest.mark.parametrize("plan", ["wenzhou-2020", "jinhua-2021"])
-def test_both_addresses_of_every_target_lead_to_its_sentence(targets, tab, plan):
-    page = (targets / f"zh/evidence/{plan}.html").as_uri()
+def test_both_addresses_of_every_target_lead_to_its_sentence(published, tab, plan):
+    page = (published / f"zh/evidence/{plan}.html").as_uri()
     tab.goto(page)
     for row in [row for row in rows() if row.document == plan]:
         for address in (row.id, row.target_id):
@@ -217,8 +221,8 @@ def test_both_addresses_of_every_target_lead_to_its_sentence(targets, tab, plan)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_simplified_words_find_a_traditional_target(targets, tab, language):
-    tab.goto((targets / f"{language}/search.html").as_uri())
+def test_simplified_words_find_a_traditional_target(published, tab, language):
+    tab.goto((published / f"{language}/search.html").as_uri())
     shown = "[...document.querySelectorAll('#targets tbody tr')].map(row => row.innerText)"
     tab.keyboard.press("Tab")
     tab.fill("#words", "机器人")
@@ -232,8 +236,8 @@ def test_simplified_words_find_a_traditional_target(targets, tab, language):
     assert tab.complaints == []
 
 
-def test_the_search_narrows_sorts_and_clears_by_keyboard(targets, tab):
-    tab.goto((targets / "en/search.html").as_uri())
+def test_the_search_narrows_sorts_and_clears_by_keyboard(published, tab):
+    tab.goto((published / "en/search.html").as_uri())
     tab.select_option("#f-document", "cixi-2020")
     cixi = [row for row in rows() if row.document == "cixi-2020"]
     assert f"of {len(cixi)} targets" in tab.inner_text(".dt-info")
@@ -254,8 +258,8 @@ def test_the_search_narrows_sorts_and_clears_by_keyboard(targets, tab):
     assert tab.complaints == []
 
 
-def test_the_selection_is_downloaded_as_csv_and_excel(targets, tab, tmp_path):
-    tab.goto((targets / "en/search.html").as_uri())
+def test_the_selection_is_downloaded_as_csv_and_excel(published, tab, tmp_path):
+    tab.goto((published / "en/search.html").as_uri())
     tab.select_option("#f-document", "wenzhou-2020")
     wanted = [row for row in rows() if row.document == "wenzhou-2020"]
     with tab.expect_download() as came:
@@ -278,9 +282,9 @@ def test_the_selection_is_downloaded_as_csv_and_excel(targets, tab, tmp_path):
     assert tab.complaints == []
 
 
-def test_without_script_the_search_page_is_the_whole_table(targets, browser):
+def test_without_script_the_search_page_is_the_whole_table(published, browser):
     page = browser.new_page(java_script_enabled=False)
-    page.goto((targets / "en/search.html").as_uri())
+    page.goto((published / "en/search.html").as_uri())
     assert page.locator("#targets tbody tr").count() == len(rows())
     assert not page.locator(".controls").is_visible()
     page.close()
@@ -311,8 +315,8 @@ def use_search(tab):
             button.click()
 
 
-def test_an_indicator_with_a_sign_of_markup_in_its_name_can_be_chosen(targets, tab):
-    tab.goto((targets / "en/search.html").as_uri())
+def test_an_indicator_with_a_sign_of_markup_in_its_name_can_be_chosen(published, tab):
+    tab.goto((published / "en/search.html").as_uri())
     name = next(n for n in tab.locator("#f-name option").all_inner_texts() if "&" in n)
     tab.select_option("#f-name", label=name)
     shown = tab.locator("#targets tbody tr").all_inner_texts()

@@ -67,8 +67,8 @@ class Mark:
 
 
 def number_of(name: str) -> str:
-    """Return the running number of an id such as ``wenzhou-2020/017``."""
-    return name.rpartition("/")[2]
+    """Return the running number of an id such as ``wenzhou-2020/017``, the offsets of a place."""
+    return name.rpartition("/")[2].rpartition("@")[2]
 
 
 def mark_line(pieces: Sequence[Piece], mark: Mark) -> Markup:
@@ -91,7 +91,8 @@ def target_styles(anchors: Mapping[str, Sequence[str]]) -> Markup:
         named = ",".join(f'[id="{_SPECIAL.sub(_escaped, anchor)}"]' for anchor in own)
         here, number = f":root:has(:is({named}):target)", number_of(name)
         rules.append(f'{here} [data-t~="{number}"]{{background:var(--lit);color:var(--lit-ink)}}')
-        rules.append(f'{here} [data-r="{number}"]{{--shown:block;border-color:var(--accent)}}')
+        if "@" not in name:  # a place that is no target has no reading
+            rules.append(f'{here} [data-r="{number}"]{{--shown:block;border-color:var(--accent)}}')
     return Markup("\n".join(rules))
 
 
