@@ -12,7 +12,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as Paper
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -26,6 +26,7 @@ _EPOCH = dt.datetime(2000, 1, 1)
 _LATIN, _CHINESE = "Calibri", "SimSun"
 # What XML cannot hold, such as a form feed of a printed page.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_WIDTHS = (Cm(4.6), Cm(10.6))
 _PAIRS = ("place", "reading", "source")
 Record = Mapping[str, Any]
 
@@ -141,6 +142,11 @@ def _table(paper: Paper, pairs: Sequence[tuple[str, str]]) -> None:
     for term, value in pairs:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = _clean(term), _clean(value)
+    table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width  # some programs read it here,
+        for cell in column.cells:
+            cell.width = width  # Word reads it here
 
 
 def _label(paper: Paper, name: str, language: str) -> None:
