@@ -13,6 +13,7 @@ from policytargets import comparing
 from policytargets.errors import InputError
 from policytargets.schemas import COLUMNS, VERDICTS
 from policytargets.tables import read_table
+from reference_plans import PLANS as FIVE
 
 PLANS = ["a", "b", "c"]
 TEXTS = {"a": "", "b": "0123加快推广机器人。", "c": ""}
@@ -210,6 +211,35 @@ def test_each_pair_is_seen_once_from_each_side(drawn, verdicts):
     assert (seen["value"] + seen["other_value"] == 3).all()
     ranks = [VERDICTS.index(verdict) for verdict in seen["verdict"]]
     assert ranks == sorted(ranks)
+
+
+@brief
+@given(entries, st.lists(st.sampled_from(VERDICTS), min_size=1), st.integers(1, 4))
+def test_of_many_pairs_the_best_are_kept_and_the_others_counted(drawn, verdicts, most):
+    targets, normalised = make_tables(*drawn)
+    pairs = comparing.choose_pairs(make_pairs(targets, normalised, verdicts), targets, PLANS)
+    every, kept = comparing.both_ways(pairs), comparing.foremost(pairs, most)
+    for key, own in every.groupby("target_id"):
+        shown = kept[kept["target_id"].eq(key)]
+        assert len(shown) == min(most, len(own))
+        assert set(shown["left"]) == {len(own) - len(shown)}
+        ranks = sorted(VERDICTS.index(verdict) for verdict in own["verdict"])
+        assert [VERDICTS.index(v) for v in shown["verdict"]] == ranks[: len(shown)]
+
+
+@pytest.mark.parametrize("plan", FIVE)
+def test_the_pairs_of_a_plan_are_judged_as_among_all(plan):
+    targets, comparisons = read_table("targets"), read_table("comparisons")
+    own = targets[targets["document"].eq(plan)]
+    every = comparing.both_ways(comparing.choose_pairs(comparisons, targets, FIVE))
+    fewer = comparing.involving(comparisons, own)
+    seen = comparing.both_ways(comparing.choose_pairs(fewer, targets, FIVE))
+    wanted, found = (
+        table[table["target_id"].isin(own["target_id"])].reset_index(drop=True)
+        for table in (every, seen)
+    )
+    assert 0 < len(fewer) < len(comparisons)
+    pd.testing.assert_frame_equal(found, wanted)
 
 
 @brief

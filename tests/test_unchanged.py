@@ -1,6 +1,7 @@
 """What has not changed is not made again, and what has is."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -187,3 +188,25 @@ def test_a_fingerprint_is_that_of_content_and_names(tmp_path):
     (tmp_path / "a/x.txt").rename(tmp_path / "a/y.txt")
     assert fingerprints.of_path(tmp_path / "a") != first
     assert fingerprints.of_path(tmp_path / "nothing") == ""
+
+
+def test_a_file_is_hashed_once_while_it_stays_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(fingerprints, "_FRESH", 0)
+    read = []
+    plain = fingerprints.of_bytes
+    monkeypatch.setattr(fingerprints, "of_bytes", lambda data: read.append(data) or plain(data))
+    file = tmp_path / "table.csv"
+    file.write_bytes(b"one")
+    first, again = (fingerprints.of_path(file) for _ in range(2))
+    assert first == again == plain(b"one")
+    assert read == [b"one"]
+    file.write_bytes(b"more")
+    assert fingerprints.of_path(file) == plain(b"more")
+
+
+def test_an_edit_of_the_same_size_within_one_tick_of_the_clock_is_seen(tmp_path):
+    file = tmp_path / "table.csv"
+    for content in (b"one", b"two", b"six"):
+        file.write_bytes(content)
+        os.utime(file, ns=(1, 1))
+        assert fingerprints.of_path(file) == fingerprints.of_bytes(content)

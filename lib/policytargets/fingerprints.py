@@ -6,14 +6,16 @@ import hashlib
 import json
 import platform
 import re
+import time
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 __all__ = ["of_bytes", "of_files", "of_library", "of_path", "of_values"]
 
 _NAME = re.compile(r"[\w.-]+")
+_FRESH = 2_000_000_000  # nanoseconds, more than the clock of any file system is coarse
 _PASSED_OVER = ("__pycache__", ".ipynb_checkpoints")
 
 
@@ -31,7 +33,7 @@ def of_path(path: Path) -> str:
     """Return the SHA-256 of a file, or of a folder with all that it holds; "" if there is none."""
     if path.is_dir():
         return of_values({p.relative_to(path).as_posix(): of_path(p) for p in _below(path)})
-    return of_bytes(path.read_bytes()) if path.is_file() else ""
+    return _of_file(path) if path.is_file() else ""
 
 
 def of_files(root: Path, names: Iterable[str]) -> dict[str, str]:
@@ -59,6 +61,20 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
+
+
+def _of_file(path: Path) -> str:
+    found = path.stat()
+    changed = max(found.st_mtime_ns, found.st_ctime_ns)
+    if time.time_ns() - changed < _FRESH:
+        # A second edit within one tick of the clock would leave no trace.
+        return of_bytes(path.read_bytes())
+    return _of_version(path, (found.st_ino, found.st_size, changed))
+
+
+@lru_cache(maxsize=4096)  # hundreds of reports are made from the same tables
+def _of_version(path: Path, _seen: tuple[int, ...]) -> str:
+    return of_bytes(path.read_bytes())
 
 
 def _below(folder: Path) -> list[Path]:

@@ -15,9 +15,14 @@ __all__ = [
     "choose_pairs",
     "count_caveats",
     "count_verdicts",
+    "foremost",
+    "involving",
     "open_pairs",
     "ranked_families",
 ]
+
+MOST = 40
+"""Of more pairs of one target a reader is told the number, and the table that has them all."""
 
 
 def choose_pairs(
@@ -53,13 +58,30 @@ def choose_pairs(
     return kept.assign(**sides).reset_index(drop=True)
 
 
+def involving(comparisons: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs in which one of the given targets stands, before anything else is done.
+
+    Pairs grow with the square of the plans: of those of many plans a page on one needs few.
+
+    Parameters
+    ----------
+    comparisons : pandas.DataFrame
+        The clean table.
+    targets : pandas.DataFrame
+        All targets of one or more plans.
+    """
+    sides = [comparisons[f"target_id_{side}"].isin(targets["target_id"]) for side in "ab"]
+    return comparisons[sides[0] | sides[1]]
+
+
 def both_ways(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return each pair twice, once seen from each of its targets, the best verdict first.
 
     Parameters
     ----------
     pairs : pandas.DataFrame
-        As returned by `choose_pairs`.
+        As returned by `choose_pairs`, or the clean table, which does not say of which plans the
+        two targets are.
 
     Returns
     -------
@@ -81,10 +103,32 @@ def both_ways(pairs: pd.DataFrame) -> pd.DataFrame:
             f"value_{other}": "other_value",
             f"value_max_{other}": "other_value_max",
         }
-        seen.append(pairs[[*names, *told]].rename(columns=names))
+        held = [name for name in names if name in pairs]
+        seen.append(pairs[[*held, *told]].rename(columns=names))
     table = pd.concat(seen, ignore_index=True)
     rank = table["verdict"].map({code: place for place, code in enumerate(VERDICTS)})
     return table.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def foremost(pairs: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
+    """Return of each target the pairs that may best be compared, where all would fill a page.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As `both_ways` takes them.
+    most : int, optional
+        How many of each target at the most.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As returned by `both_ways`, with ``left``: how many pairs of the target are not here.
+    """
+    seen = both_ways(pairs)
+    groups = seen.groupby("target_id", sort=False)
+    left = groups["verdict"].transform("size").sub(most).clip(lower=0)
+    return seen.assign(left=left)[groups.cumcount().lt(most)].reset_index(drop=True)
 
 
 def count_verdicts(pairs: pd.DataFrame, by: str = "family") -> pd.DataFrame:

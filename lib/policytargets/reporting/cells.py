@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 import pandas as pd
@@ -157,9 +158,13 @@ def _plan_cell(plan: str, language: str) -> Cell:
 
 def family_name(code: str, language: str) -> str:
     """Return the name of a family of indicators: its own, or that of its only indicator."""
+    return dict(zip(LANGUAGES, _family_names().get(code, (code, code)), strict=True))[language]
+
+
+@cache
+def _family_names() -> dict[str, tuple[str, str]]:
     names = {e.indicator: (e.name_en, e.name_zh) for e in load_indicators()}
-    names |= {e.family: (e.en, e.zh) for e in load_families().families}
-    return dict(zip(LANGUAGES, names.get(code, (code, code)), strict=True))[language]
+    return names | {e.family: (e.en, e.zh) for e in load_families().families}
 
 
 def corpus_name(code: str, language: str) -> str:

@@ -36,7 +36,7 @@ def copy_mark(plan: str, language: str) -> CopyMark:
         ``en`` or ``zh``.
     """
     try:
-        source = _sources(find_root()).get(plan, "")
+        source = _sources(_root(Path.cwd())).get(plan, "")
     except InputError:  # a table that is shown outside a project
         source = ""
     return mark_of(source, language)
@@ -58,6 +58,9 @@ def marked(names: pd.Series, documents: pd.DataFrame, language: str) -> pd.Serie
         return names
     signs = [mark_of(source, language).text for source in documents["copy_source"]]
     return (names + " " + pd.Series(signs, index=names.index)).str.strip()
+
+
+_root = cache(find_root)  # asked for every name of a plan; a folder's project stays the same
 
 
 @cache

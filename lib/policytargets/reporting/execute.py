@@ -96,7 +96,7 @@ papermill_engines.register("policytargets", _Keeper)
 
 
 def _run(run: Run, kernel_manager: type, arguments: list[str]) -> tuple[NotebookNode, str | None]:
-    keep = [nbformat.read(run.report.notebook, as_version=4)]
+    keep = [_blank(nbformat.read(run.report.notebook, as_version=4))]
     fault = None
     try:
         papermill.execute_notebook(
@@ -120,6 +120,14 @@ def _run(run: Run, kernel_manager: type, arguments: list[str]) -> tuple[Notebook
         # A kernel that dies, hangs or never starts must not take the other reports along.
         fault = f"{type(error).__name__}: {error}"
     return keep[-1], fault
+
+
+def _blank(notebook: NotebookNode) -> NotebookNode:
+    """Return a notebook without outputs: Papermill would copy them through JSON to drop them."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    return notebook
 
 
 def _tidy(

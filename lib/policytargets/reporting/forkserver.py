@@ -33,7 +33,13 @@ _KERNEL = (
 )
 """What a kernel itself imports, mostly late: a third of a second that each would spend anew."""
 
-_LIBRARY = ("policytargets.reporting.display", "policytargets.tables", "seaborn", "pint")
+_LIBRARY = (
+    "policytargets.reporting.figures",
+    "policytargets.comparing.overlap",
+    "scipy.stats",
+    "seaborn",
+    "pint",
+)
 """What nearly every notebook imports, at once or when it first draws or converts: begun before
 anyone has said which notebooks there are."""
 

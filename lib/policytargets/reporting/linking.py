@@ -109,7 +109,7 @@ def link_text(text: Text, target: str) -> None:
 def human_ids() -> Mapping[str, str]:
     """Return the id for people of every target of the project by its key; none outside one."""
     try:
-        return _human_ids(find_root())
+        return _human_ids(_root(Path.cwd()))
     except InputError:
         return {}
 
@@ -126,7 +126,7 @@ def ids_of(given: pd.DataFrame | Iterable[str]) -> list[str]:
     named = given
     if isinstance(given, pd.DataFrame):
         columns = [column for column in _COLUMNS if column in given]
-        named = [key for row in given[columns].itertuples(index=False) for key in row]
+        named = [key for row in zip(*(given[c] for c in columns), strict=True) for key in row]
     known = human_ids()
     keys = (key for cell in named for key in _keys_in(cell))
     return list(dict.fromkeys(known.get(key, key) for key in keys))
@@ -141,10 +141,19 @@ def _keys_in(cell: object) -> list[str]:
 def _is_target(name: str) -> bool:
     # Every place of a text can be shown; a number that no target bears leads nowhere.
     known = human_ids()
-    return "@" in name or not known or name in known.values()
+    return "@" in name or not known or name in _borne(_root(Path.cwd()))
+
+
+_root = cache(find_root)  # asked for every cell of every table; a folder's project stays the same
 
 
 @cache
 def _human_ids(root: Path) -> dict[str, str]:
     targets = read_table("targets", root)
     return dict(zip(targets["target_id"], targets["id"], strict=True))
+
+
+@cache
+def _borne(root: Path) -> frozenset[str]:
+    """Return the ids for people that targets bear."""
+    return frozenset(_human_ids(root).values())

@@ -1,7 +1,7 @@
 """What each kernel would do for the first time, done once before they are forked.
 
-It leaves nothing behind that a notebook could see: modules and vocabularies are loaded, which are
-the same whoever loads them, and no setting is changed.
+It leaves nothing behind that a notebook could see: modules, vocabularies and tables are loaded,
+which are the same whoever loads them, and no setting is changed.
 """
 
 from __future__ import annotations
@@ -14,34 +14,39 @@ from collections.abc import Callable, Iterator
 
 __all__ = ["loaders", "warm_up"]
 
-_VOCABULARY = "policytargets.vocabulary."
+_LOADING = ("policytargets.vocabulary.", "policytargets.normalising.")
 
 
 def warm_up() -> None:
-    """Load the vocabularies that were imported, check tables and draw a figure."""
-    for first in (*loaders(), _check_tables, _draw):
+    """Load the vocabularies and units that were imported, check tables and draw a figure."""
+    for first in (*loaders(), _read_tables, _draw):
         # Whatever fails here fails again where a notebook needs it, and is told there.
         with contextlib.suppress(Exception):
             first()
 
 
 def loaders() -> Iterator[Callable[[], object]]:
-    """Return the functions of imported vocabularies that load once and take nothing."""
+    """Return the functions of imported vocabularies and units that load once and need nothing."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(_VOCABULARY):
+        if name.startswith(_LOADING):
             for function in vars(module).values():
-                if hasattr(function, "cache_info") and not inspect.signature(function).parameters:
+                if hasattr(function, "cache_info") and _needs_nothing(function):
                     yield function
 
 
-def _check_tables() -> None:
-    import pandas as pd
+def _needs_nothing(function: Callable[..., object]) -> bool:
+    given = inspect.signature(function).parameters.values()
+    return all(parameter.default is not parameter.empty for parameter in given)
 
-    from policytargets.schemas import COLUMNS, SCHEMAS
 
-    for name, schema in SCHEMAS.items():
+def _read_tables() -> None:
+    """Check the project's tables: kernels take them over for as long as the files stay the same."""
+    from policytargets.schemas import SCHEMAS
+    from policytargets.tables import read_table
+
+    for name in SCHEMAS:
         with contextlib.suppress(Exception):
-            schema.validate(pd.DataFrame(columns=list(COLUMNS[name])), lazy=True)
+            read_table(name)
 
 
 def _draw() -> None:

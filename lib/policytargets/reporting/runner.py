@@ -20,6 +20,7 @@ from policytargets.reporting.checking import load_known
 from policytargets.reporting.downloads import make_downloads
 from policytargets.reporting.execute import execute, failure
 from policytargets.reporting.kernels import open_kernels
+from policytargets.reporting.leftovers import remove_leftovers
 from policytargets.reporting.publish import check_folder, made_before, publish, site_folder
 from policytargets.reporting.runs import Run, resolve_runs
 from policytargets.reporting.suite import Report, choose, load_suite
@@ -83,6 +84,7 @@ def run_reports(
     read_pinned(root, documents)
     data = make_downloads(root)
     with hold_name(folder):
+        remove_leftovers(folder)
         kept = _made_earlier(folder, suite)
         fresh = [run for run in runs if force or not _is_kept(run, kept, root)]
         executed = _execute(fresh, root, jobs, scheduler)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import warnings
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from IPython.core.pylabtools import select_figure_formats
 from matplotlib import font_manager
 from matplotlib import style as mplstyle
 from matplotlib.figure import Figure
+from matplotlib.table import Cell
+from matplotlib.text import Text
 from matplotlib_inline.config import InlineBackend
 
 from policytargets.errors import Fault, InputError
@@ -95,7 +98,7 @@ def use_style(language: str) -> None:
 
 
 def check_glyphs(figure: Figure) -> None:
-    """Lay a figure out once and refuse it if the font lacks one of its characters.
+    """Refuse a figure if the font lacks one of the characters in it.
 
     Parameters
     ----------
@@ -107,12 +110,43 @@ def check_glyphs(figure: Figure) -> None:
     InputError
         Naming the characters that would be printed as boxes.
     """
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        figure.draw_without_rendering()
-    missing = sorted({str(w.message) for w in caught if "missing from font" in str(w.message)})
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.get_ticklabels(which="both")  # their texts are empty until they are asked for
+    missing = sorted({told for text in _texts(figure) for told in _missing(text)})
     if missing:
         raise InputError(*(Fault("figure", text, f"{FONT} would show a box") for text in missing))
+
+
+def _texts(figure: Figure) -> Iterator[Text]:
+    for part in figure.findobj():
+        if isinstance(part, Text):
+            yield part
+        elif isinstance(part, Cell):  # of a table; it does not count its text among its parts
+            yield part.get_text()
+
+
+def _missing(text: Text) -> Iterator[str]:
+    """Yield what the font says of the characters of a text that it lacks."""
+    file = font_manager.findfont(text.get_fontproperties())
+    for line in text.get_text().split("\n"):
+        # Laying out is slow, and told only where it matters: some signs need no glyph of their own.
+        if not _characters(file).issuperset(line):
+            yield from _complaints(file, line)
+
+
+@cache
+def _characters(file: str) -> frozenset[str]:
+    return frozenset(map(chr, font_manager.get_font(file).get_charmap()))
+
+
+def _complaints(file: str, line: str) -> Iterator[str]:
+    font = font_manager.get_font(file)
+    font.set_size(_SETTINGS["font.size"], _SETTINGS["figure.dpi"])
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        font.set_text(line)
+    yield from (str(w.message) for w in caught if "missing from font" in str(w.message))
 
 
 def _show_as_svg() -> None:

@@ -14,6 +14,7 @@ from policytargets.vocabulary.ambition import load_ambition
 
 __all__ = ["asks", "from_basis", "to_basis"]
 
+_BOUNDING = ["value", "value_max", "comparator", "direction", "about"]
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?")
 
 
@@ -44,10 +45,11 @@ def asks(targets: pd.DataFrame, normalised: pd.DataFrame, indicators: pd.DataFra
     rows = first.merge(normalised, on="target_id", validate="one_to_one")
     codes = indicators[["indicator", "theme", "direction"]]
     rows = rows.merge(codes, on="indicator", how="left", validate="many_to_one")
-    rows["half_step"] = [_half_step(row) for row in rows.to_dict("records")]
+    written = zip(rows["number_text"], rows["value"], strict=True)
+    rows["half_step"] = [_half_step(text, value) for text, value in written]
     about = load_ambition().order.about * rows["value"].abs()
     rows["about"] = about.where(rows["comparator"].eq("~"), 0.0)
-    bounds = [_bounds(row) for row in rows.to_dict("records")]
+    bounds = [_bounds(row) for row in rows[_BOUNDING].to_dict("records")]
     rows[["ask_low", "ask_high"]] = pd.DataFrame(bounds, index=rows.index, columns=range(2))
     return rows
 
@@ -93,12 +95,12 @@ def _bounds(row: dict[str, Any]) -> tuple[float, float]:
     return bounds.low, bounds.high
 
 
-def _half_step(row: dict[str, Any]) -> float:
+def _half_step(number_text: str, value: float) -> float:
     """Return half of the last digit's worth: of 1万亿元 half a 万亿, of 3.2% 0.05 points."""
-    found = _DIGITS.search(unicodedata.normalize("NFKC", row["number_text"]))
+    found = _DIGITS.search(unicodedata.normalize("NFKC", number_text))
     shown = float(found[0].replace(",", "")) if found else 0.0
     if not found or not shown:
         return math.nan
     # What one written unit is worth follows from the value: no list of multipliers is needed.
-    worth = abs(row["value"]) / shown
+    worth = abs(value) / shown
     return 0.5 * worth * 10.0 ** -len(found["decimals"] or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 import pandas as pd
@@ -26,6 +26,8 @@ _BASES = ("rate_per_year", "pace_per_year")
 
 Links = dict[frozenset[str], tuple[str, str]]
 """Verdict and basis of the pairs that are not refused, by their two target ids."""
+Own = dict[str, tuple[str, float]]
+"""Plan and value of the targets of one family."""
 
 
 def entrants(
@@ -66,11 +68,10 @@ def entrants(
     if families:
         asked = asked[asked["family"].isin(list(families))]
     links = _links(comparisons, qualified)
-    parts = [_sized(own, links) for _, own in asked.groupby("family", sort=True)]
-    parts = [part for part in parts if len(part)]
-    if not parts:
+    table = _with_basis(asked, links)
+    if table.empty:
         return pd.DataFrame(columns=[*_KEPT, *SIZINGS])
-    table = pd.concat(parts, ignore_index=True)
+    table = _sized(table)
     place = table["document"].map({plan: number for number, plan in enumerate(plans)})
     order = table.assign(place=place).sort_values(["family", "place"], kind="stable").index
     return table.loc[order, [*_KEPT, *SIZINGS]].reset_index(drop=True)
@@ -84,32 +85,53 @@ def _links(comparisons: pd.DataFrame, qualified: bool) -> Links:
     return {frozenset((a, b)): (verdict, basis) for a, b, verdict, basis in rows}
 
 
-def _sized(own: pd.DataFrame, links: Links) -> pd.DataFrame:
-    """Return the family's chosen targets on one basis, in all sizes."""
-    chosen = _largest(own, links)
-    found = [links[frozenset(pair)][1] for pair in combinations(chosen, 2)]
-    basis = next((basis for basis in _BASES if basis in found), "value")
-    rows = own[own["target_id"].isin(chosen)].assign(basis=basis)
-    rows["none"] = rows[basis].astype(float)
-    for sizing, columns in _SIZED.items():
-        rows[sizing] = _in_size(rows, [f"{_PREFIXES.get(basis, '')}{name}" for name in columns])
-    return rows
+def _with_basis(asked: pd.DataFrame, links: Links) -> pd.DataFrame:
+    """Return the chosen targets with the one basis of their family."""
+    bases: dict[str, str] = {}
+    for own in _families(asked):
+        group = _largest(own, links)
+        found = {links[frozenset(pair)][1] for pair in combinations(group, 2)}
+        bases |= dict.fromkeys(group, next((b for b in _BASES if b in found), "value"))
+    chosen = asked[asked["target_id"].isin(list(bases))]
+    return chosen.assign(basis=chosen["target_id"].map(bases))
 
 
-def _in_size(rows: pd.DataFrame, columns: list[str]) -> pd.Series:
-    """Return the first column that holds a number; the plain numbers where one is lacking."""
-    sized = rows[columns].astype(float).bfill(axis=1).iloc[:, 0]
-    return rows["none"] if sized.isna().any() else sized
+def _families(asked: pd.DataFrame) -> Iterable[Own]:
+    """Return plan and value of the targets of each family."""
+    families: dict[str, Own] = {}
+    columns = ["family", "target_id", "document", "value"]
+    for family, target, plan, value in asked[columns].itertuples(index=False, name=None):
+        families.setdefault(family, {})[target] = (plan, float(value))
+    return families.values()
 
 
-def _largest(own: pd.DataFrame, links: Links) -> list[str]:
-    plan = own.set_index("target_id")["document"]
-    value = own.set_index("target_id")["value"]
+def _sized(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets in all sizes."""
+    plain = _first_number(table, ())
+    sizes = {"none": plain}
+    for sizing, names in _SIZED.items():
+        sized = _first_number(table, names)
+        lacking = sized.isna().groupby(table["family"]).transform("any")
+        sizes[sizing] = sized.mask(lacking, plain)
+    return table.assign(**sizes)
+
+
+def _first_number(table: pd.DataFrame, names: Sequence[str]) -> pd.Series:
+    """Return of each target the first of the named sizes that is known, on its basis."""
+    numbers = pd.Series(math.nan, index=table.index)
+    for basis, own in table.groupby("basis"):
+        columns = [f"{_PREFIXES.get(str(basis), '')}{name}" for name in names] or [str(basis)]
+        numbers[own.index] = own[columns].astype(float).bfill(axis=1).iloc[:, 0]
+    return numbers
+
+
+def _largest(own: Own, links: Links) -> list[str]:
+    plan = {target: plan for target, (plan, _) in own.items()}
     best: tuple[tuple[float, ...], list[str]] = ((math.inf,), [])
-    for group in _groups(sorted(plan.index), plan.to_dict(), links):
+    for group in _groups(sorted(plan), plan, links):
         verdicts = [links[frozenset(pair)][0] for pair in combinations(group, 2)]
         weak = sum(map(VERDICTS.index, verdicts))
-        numbers = sorted(-float(value[target]) for target in group)
+        numbers = sorted(-own[target][1] for target in group)
         best = min(best, ((-len(group), weak, *numbers), group), key=lambda entry: entry[0])
     return best[1]
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
 from policytargets.vocabulary.ambition import load_ambition
 
@@ -102,6 +101,8 @@ def _wilson(count: int, of: int, level: float) -> tuple[float, float, float]:
     Stat. Assoc. 22(158), 209–212; for small numbers as here recommended by Brown, Cai & DasGupta
     (2001), Interval estimation for a binomial proportion, Stat. Sci. 16(2), 101–133.
     """
+    from scipy.stats import binomtest  # most of a second to load, needed for intervals only
+
     if not of:
         return np.nan, np.nan, np.nan
     ends = binomtest(count, of).proportion_ci(level, method="wilson")

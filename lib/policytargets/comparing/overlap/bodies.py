@@ -128,12 +128,14 @@ def count_bodies(bodies: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
 
 def _function(code: object, own: pd.DataFrame, plans: Sequence[str]) -> dict[str, Any]:
     row: dict[str, Any] = {"function": code}
+    columns = ["document", "target_id", "leads", "body"]
+    named = list(own[columns].itertuples(index=False, name=None))
     for plan in plans:
-        there = own[own["document"].eq(plan)]
-        leading = there.groupby("target_id")["leads"].any()
-        row[f"{plan} leads"] = int(leading.sum())
-        row[f"{plan} joins"] = int((~leading).sum())
-        row[f"{plan} body"] = ";".join(dict.fromkeys(there["body"]))
+        there = [(target, leads, body) for of, target, leads, body in named if of == plan]
+        leading = {target for target, leads, _ in there if leads}
+        row[f"{plan} leads"] = len(leading)
+        row[f"{plan} joins"] = len({target for target, _, _ in there} - leading)
+        row[f"{plan} body"] = ";".join(dict.fromkeys(body for _, _, body in there))
     return row | {"plans": own["document"].nunique()}
 
 

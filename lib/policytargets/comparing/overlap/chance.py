@@ -100,12 +100,13 @@ def _trade(tables: np.ndarray, pairs: np.ndarray, generator: np.random.Generator
     """Deal out anew what one of two plans has alone, in place; no plan stands in two pairs."""
     ours, theirs = tables[:, pairs[:, 0]], tables[:, pairs[:, 1]]
     pooled = ours ^ theirs
-    due = (ours & pooled).sum(axis=2, keepdims=True)
+    due = np.count_nonzero(ours & pooled, axis=2, keepdims=True)
     lots = generator.random(pooled.shape, dtype=np.float32)
-    lots[~pooled] = 2.0
+    np.copyto(lots, 2.0, where=~pooled)
     ranked = np.sort(lots, axis=2)
     # The lowest lots go to the first of the two, as many as it had.
     last = np.take_along_axis(ranked, np.maximum(due - 1, 0), axis=2)
-    dealt = (lots <= last) & pooled & (due > 0)
-    tables[:, pairs[:, 0]] = (ours & theirs) | dealt
-    tables[:, pairs[:, 1]] = (ours & theirs) | (pooled & ~dealt)
+    dealt = (lots <= last) & (due > 0)
+    both = ours & theirs
+    tables[:, pairs[:, 0]] = both | dealt
+    tables[:, pairs[:, 1]] = both | (pooled ^ dealt)

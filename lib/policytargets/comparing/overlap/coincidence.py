@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest, hypergeom
 
 from policytargets.comparing.overlap.chance import draw_tables, shared_counts
 from policytargets.comparing.overlap.indicators import members_of
@@ -82,6 +81,8 @@ def _genre(inside: np.ndarray, draws: int, seed: int) -> np.ndarray:
 
 
 def _observed(a: np.ndarray, b: np.ndarray, pool: int) -> dict[str, Any]:
+    from scipy.stats import hypergeom  # a second to load, needed for these numbers only
+
     sizes, shared = (int(a.sum()), int(b.sum())), int((a & b).sum())
     union, smaller = int((a | b).sum()), min(sizes)
     values: dict[str, Any] = {"size_a": sizes[0], "size_b": sizes[1], "shared": shared}
@@ -101,6 +102,8 @@ def _by_genre(shared: int, drawn: np.ndarray | None) -> dict[str, float]:
 
 
 def _wilson(count: int, of: int) -> tuple[float, float, float]:
+    from scipy.stats import binomtest
+
     if not of:
         return np.nan, np.nan, np.nan
     ends = binomtest(count, of).proportion_ci(COVERAGE, method="wilson")

@@ -68,13 +68,13 @@ def grade(targets: pd.DataFrame, pairs: pd.DataFrame, plans: Sequence[str]) -> p
         joined by ``;``.
     """
     own = counted(targets)
-    ids = own.groupby(["document", "family"])["target_id"].agg(";".join)
-    themes = own.sort_values("theme").groupby("family")["theme"].first()
+    ids = own.groupby(["document", "family"])["target_id"].agg(";".join).to_dict()
+    themes = own.sort_values("theme").groupby("family")["theme"].first().to_dict()
     stated = {plan: set(own.loc[own["document"].eq(plan), "theme"]) for plan in plans}
     best = _best(pairs)
     rows = []
     for a, b in combinations(plans, 2):
-        for family in sorted({f for plan, f in ids.index if plan in (a, b)}):
+        for family in sorted({f for plan, f in ids if plan in (a, b)}):
             keys = {"plan_a": a, "plan_b": b, "theme": themes[family], "family": family}
             held = {"targets_a": ids.get((a, family), ""), "targets_b": ids.get((b, family), "")}
             verdict = best.get((frozenset((a, b)), family), ("", ""))
@@ -152,20 +152,17 @@ def threefold(graded: pd.DataFrame, wanted: str) -> pd.DataFrame:
 
 def _best(pairs: pd.DataFrame) -> dict[tuple[frozenset[str], str], tuple[str, str]]:
     """Return the best verdict by plans and family, with the reasons of the pairs that have it."""
-    rank = {code: place for place, code in enumerate(VERDICTS)}
-    found = {}
-    keys = [
-        pd.Series(
-            [frozenset(p) for p in zip(pairs["document_a"], pairs["document_b"], strict=True)]
-        ),
-        pairs["family"].reset_index(drop=True),
-    ]
-    rows = pairs.reset_index(drop=True)
-    for key, own in rows.groupby(keys, sort=False):
-        verdict = min(own["verdict"], key=lambda code: rank[code])
-        reasons = own.loc[own["verdict"].eq(verdict), "reasons"].str.split(";").explode()
-        found[key] = (verdict, ";".join(sorted({r for r in reasons if r})))
-    return found
+    columns = ["document_a", "document_b", "family", "verdict", "reasons"]
+    found: dict[tuple[frozenset[str], str], list[tuple[str, str]]] = {}
+    for a, b, family, verdict, reasons in pairs[columns].itertuples(index=False, name=None):
+        found.setdefault((frozenset((a, b)), family), []).append((verdict, reasons))
+    return {key: _best_of(judged) for key, judged in found.items()}
+
+
+def _best_of(judged: list[tuple[str, str]]) -> tuple[str, str]:
+    best = min((verdict for verdict, _ in judged), key=VERDICTS.index)
+    named = {r for verdict, reasons in judged if verdict == best for r in reasons.split(";")}
+    return best, ";".join(sorted(filter(None, named)))
 
 
 def _graded(held: dict[str, str], verdict: tuple[str, str], shares_theme: bool) -> dict[str, str]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from policytargets.comparing.reuse.tables import Reuse
 
 __all__ = ["place_targets"]
+
+_Spot = tuple[str, int, int]
 
 
 def place_targets(reuse: Reuse, targets: pd.DataFrame) -> Reuse:
@@ -25,13 +29,12 @@ def place_targets(reuse: Reuse, targets: pd.DataFrame) -> Reuse:
         With ``targets_a`` and ``targets_b``, each a list of ``target_id``: of a passage those
         whose number stands in it, of an edit those of its passage whose quote it touches.
     """
-    own = {str(plan): rows for plan, rows in targets.groupby("document")}
+    numbers, quotes = (_spots(targets, kind) for kind in ("", "quote_"))
     passages, edits = reuse.passages.copy(), reuse.edits.copy()
     keys = ["plan_a", "plan_b", "passage"]
     for side in ("a", "b"):
-        places = ["start", "end"]
-        passages[f"targets_{side}"] = _within(passages, own, side, places)
-        touched = _within(edits, own, side, ["quote_start", "quote_end"])
+        passages[f"targets_{side}"] = _within(passages, numbers, side)
+        touched = _within(edits, quotes, side)
         inside = passages.set_index(keys)[f"targets_{side}"]
         edits[f"targets_{side}"] = [
             [one for one in ids if one in inside[tuple(key)]]
@@ -40,18 +43,25 @@ def place_targets(reuse: Reuse, targets: pd.DataFrame) -> Reuse:
     return Reuse(passages, edits)
 
 
-def _within(
-    rows: pd.DataFrame, targets: dict[str, pd.DataFrame], side: str, places: list[str]
-) -> list[list[str]]:
-    spans = rows[[f"plan_{side}", f"start_{side}", f"end_{side}"]].itertuples(index=False)
+def _spots(targets: pd.DataFrame, kind: str) -> dict[str, list[_Spot]]:
+    """Return by plan each target with the first and the last place of its number or quote."""
+    columns = ["document", "target_id", f"{kind}start", f"{kind}end"]
+    spots: dict[str, list[_Spot]] = {}
+    for plan, target, first, last in targets[columns].itertuples(index=False, name=None):
+        spots.setdefault(plan, []).append((target, first, last))
+    return spots
+
+
+def _within(rows: pd.DataFrame, spots: Mapping[str, list[_Spot]], side: str) -> list[list[str]]:
+    columns = [f"plan_{side}", f"start_{side}", f"end_{side}"]
     return [
-        _overlapping(targets[plan], places, start, end) if plan in targets else []
-        for plan, start, end in spans
+        _touched(spots.get(plan, []), start, end)
+        for plan, start, end in rows[columns].itertuples(index=False, name=None)
     ]
 
 
-def _overlapping(targets: pd.DataFrame, places: list[str], start: int, end: int) -> list[str]:
+def _touched(spots: list[_Spot], start: int, end: int) -> list[str]:
     """Return the targets that a span touches; one without characters touches what is around it."""
-    first, last = targets[places[0]], targets[places[1]]
-    touched = first.lt(end) & last.gt(start) if start < end else first.lt(start) & last.gt(start)
-    return list(targets.loc[touched, "target_id"])
+    if start < end:
+        return [target for target, first, last in spots if first < end and last > start]
+    return [target for target, first, last in spots if first < start < last]

@@ -12,7 +12,6 @@ from policytargets.reporting.amounts import amount
 from policytargets.reporting.cells import format_number, make_cell, name_of, one_line
 from policytargets.reporting.dossiers.passages import Passage, passage
 from policytargets.reporting.dossiers.sources import Sources
-from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.names import in_language, translate
 
 __all__ = ["Entry", "make_entries", "passage_of"]
@@ -166,14 +165,15 @@ def _step(step: Row, language: str) -> str:
 
 def _verdicts(sources: Sources, key: str, language: str) -> Iterator[str]:
     own = sources.verdicts.get(key, [])
-    for row in sorted(own, key=lambda row: list(VERDICTS).index(row.verdict)):
-        other = row.target_id_b if row.target_id_a == key else row.target_id_a
-        name = sources.targets[other].id if other in sources.targets else other
-        number = one_line(sources.targets[other].number_text) if other in sources.targets else ""
-        told = {"verdict": name_of("verdict", row.verdict, language), "other": name}
+    for row in own:
+        known = sources.targets.get(row.other_id)
+        number = one_line(known.number_text) if known else ""
+        told = {"verdict": name_of("verdict", row.verdict, language), "other": row.other}
         why = one_line(getattr(row, f"why_{language}"))
         told |= {"number": number, "why": why or translate("dossier.no_caveat", language)}
         yield translate("dossier.pair", language, **told)
+    if own and own[0].left:
+        yield translate("evidence.more_pairs", language, n=own[0].left)
 
 
 def _explained(row: Row, language: str) -> str:

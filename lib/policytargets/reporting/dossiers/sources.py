@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing import describe
+from policytargets.comparing import describe, foremost
 from policytargets.documents import load_documents, read_pinned
 from policytargets.tables import read_table
 
@@ -64,7 +64,7 @@ def load_sources(root: Path) -> Sources:
         derived=_by(read_table("normalised", root), "target_id"),
         documents=_by(read_table("documents", root), "document"),
         steps=_all(read_table("steps", root), "target_id"),
-        verdicts=_all(read_table("comparisons", root), "target_id_a", "target_id_b"),
+        verdicts=_all(foremost(read_table("comparisons", root)), "target_id"),
         contradictions=_all(read_table("contradictions", root), "target_id_a", "target_id_b"),
         texts=read_pinned(root, documents),
         files={plan: f"data/raw/{document.file}" for plan, document in documents.items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -43,8 +43,7 @@ def draw_firmness(table: pd.DataFrame, language: str, labels: Mapping[str, str])
         soft, name = ambition_name("mark_not", mark, language), f"column.mark_{mark}"
         axes.set_title(f"← {soft}", size=8.5, loc="left")
         axes.set_title(f"{translate(name, language)} →", size=8.5, loc="right")
-    for axes in grid.flat:
-        _frame(axes, list(labels.values()))
+    _frame(grid.flat, list(labels.values()))
     figure.supxlabel(translate("axis.firmness", language), size=9, color=GREY)
     return figure
 
@@ -80,8 +79,12 @@ def _bars(axes: Axes, firm: pd.DataFrame, soft: pd.DataFrame, language: str) -> 
     axes.spines[:].set_visible(False)
 
 
-def _frame(axes: Axes, names: list[str]) -> None:
-    axes.set_yticks(range(len(names)), names, size=8.5)
-    axes.set_ylim(len(names) - 0.4, -0.6)
-    axes.set_xticks([-100, -50, 0, 50, 100], ["100", "50", "0", "50", "100"], size=8)
-    axes.set_xlim(-104, 104)
+def _frame(grid: Iterable[Axes], names: list[str]) -> None:
+    panels = list(grid)
+    for axes in panels:
+        axes.tick_params(axis="y", labelsize=8.5)
+        axes.tick_params(axis="x", labelsize=8)
+    # Scales are shared: what is set on one of them is set on all.
+    panels[0].set_yticks(range(len(names)), names)
+    panels[0].set_xticks([-100, -50, 0, 50, 100], ["100", "50", "0", "50", "100"])
+    panels[0].set(ylim=(len(names) - 0.4, -0.6), xlim=(-104, 104))

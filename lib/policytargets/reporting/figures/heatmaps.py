@@ -60,7 +60,7 @@ def draw_heatmap(
     """
     cells = table[list(labels)].astype(float).to_numpy()
     figure, axes = new_figure(1.1 + 0.36 * len(table))
-    _shade(axes, cells, decimals, top or np.nanmax(cells, initial=0) or 1)
+    _shade(figure, axes, cells, decimals, top or np.nanmax(cells, initial=0) or 1)
     named = rows or labels
     plans = [named[plan] for plan in table["document"]] if "document" in table else None
     middles = [place + 0.5 for place in range(len(labels))]
@@ -70,9 +70,12 @@ def draw_heatmap(
     return figure
 
 
-def _shade(axes: Axes, values: np.ndarray, decimals: int, top: float) -> None:
+def _shade(figure: Figure, axes: Axes, values: np.ndarray, decimals: int, top: float) -> None:
     import seaborn as sns  # a second to load, needed by heatmaps only
 
+    engine = figure.get_layout_engine()
+    # It draws the figure to see whether labels overlap: labels and layout come later.
+    figure.set_layout_engine("none")
     sns.heatmap(
         values,
         ax=axes,
@@ -87,6 +90,7 @@ def _shade(axes: Axes, values: np.ndarray, decimals: int, top: float) -> None:
         vmin=0,
         vmax=top * _PALER,
     )
+    figure.set_layout_engine(engine)
     for row, column in np.argwhere(_is_blank(values)):
         sign = "–" if np.isnan(values[row, column]) else "0"
         axes.text(column + 0.5, row + 0.5, sign, ha="center", va="center", color=GREY, size=9)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparing import foremost
 from policytargets.corrections import Correction, load_corrections
-from policytargets.schemas import VERDICTS
 from policytargets.tables import read_table
 
 __all__ = ["Pair", "Relations", "relations_of"]
@@ -45,6 +45,8 @@ class Relations:
     ----------
     pairs : list of Pair
         Pairs with targets of other plans, the most comparable first.
+    left : int
+        How many pairs are left out; the table of comparisons has them.
     contradictions : list of (str, str, str)
         Kind, id of the other target, and explanation.
     corrections : list of Correction
@@ -54,6 +56,7 @@ class Relations:
     """
 
     pairs: list[Pair] = field(default_factory=list)
+    left: int = 0
     contradictions: list[tuple[str, str, str]] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
     repeated_by: list[str] = field(default_factory=list)
@@ -74,16 +77,17 @@ def relations_of(root: Path, language: str) -> dict[str, Relations]:
     keys = dict(zip(targets["id"], targets["target_id"], strict=True))
     for row in targets[targets["repeats"].isin(list(keys))].itertuples():
         found[keys[row.repeats]].repeated_by.append(row.id)
-    for row, own, other in _sides(read_table("comparisons", root)):
-        why = getattr(row, f"why_{language}")
-        found[own].pairs.append(Pair(other, row.verdict, why))
+    for row in foremost(read_table("comparisons", root)).itertuples():
+        why = str(getattr(row, f"why_{language}"))
+        found[row.target_id].pairs.append(Pair(row.other, row.verdict, why))
+        found[row.target_id].left = row.left
     for row, own, other in _sides(read_table("contradictions", root)):
         told = row.explanation_zh if language == "zh" else row.explanation
         found[own].contradictions.append((row.kind, other, told))
     for one in load_corrections(root):
         if one.target in found:
             found[one.target].corrections.append(one)
-    return {key: _in_order(own) for key, own in found.items()}
+    return found
 
 
 def _sides(table: pd.DataFrame) -> Iterator[tuple[Row, str, str]]:
@@ -92,8 +96,3 @@ def _sides(table: pd.DataFrame) -> Iterator[tuple[Row, str, str]]:
         yield row, row.target_id_a, row.target_b
         if row.target_id_b != row.target_id_a:
             yield row, row.target_id_b, row.target_a
-
-
-def _in_order(own: Relations) -> Relations:
-    own.pairs.sort(key=lambda pair: VERDICTS.index(pair.verdict))
-    return own

@@ -1,0 +1,108 @@
+"""Leftovers of killed runs go, those of living runs stay."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from policytargets.locking import hold_name
+from policytargets.reporting import leftovers
+from policytargets.reporting.leftovers import remove_leftovers
+
+PART = ".policytargets.abc123.part"
+NOTE = "..policytargets.json.1234.part"
+
+DYING = """
+import os, signal, sys
+from pathlib import Path
+from policytargets.locking import hold_name
+from policytargets.reporting import publish
+publish._undisturbed = lambda: os.kill(os.getpid(), signal.SIGKILL)
+folder = Path(sys.argv[1])
+with hold_name(folder):
+    publish.publish({"index.html": b"page"}, folder)
+"""
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path, monkeypatch):
+    """Runs elsewhere on this machine are no business of these tests."""
+    upwards = leftovers._upwards
+    monkeypatch.setattr(
+        leftovers,
+        "_upwards",
+        lambda place: [p for p in upwards(place) if tmp_path in (p, *p.parents)],
+    )
+
+
+def leave(place):
+    (place / PART / "en").mkdir(parents=True)
+    (place / PART / "en/index.html").write_text("half")
+
+
+@pytest.fixture
+def lock():
+    """Hold locks as other processes do: an open file has a lock of its own."""
+    opened = []
+
+    def take(file):
+        opened.append(os.open(file, os.O_RDWR | os.O_CREAT))
+        fcntl.flock(opened[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    yield take
+    for one in opened:
+        os.close(one)
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_the_next_run_removes_what_a_killed_one_left(tmp_path, exists):
+    folder = tmp_path / "site"
+    if exists:
+        folder.mkdir()
+        (folder / "mine.txt").write_text("kept")
+    killed = subprocess.run([sys.executable, "-c", DYING, str(folder)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert len(list(tmp_path.rglob("*.part"))) == 1
+    with hold_name(folder):
+        remove_leftovers(folder)
+    assert not list(tmp_path.rglob("*.part"))
+    assert exists is (folder / "mine.txt").is_file()
+
+
+def test_a_half_written_note_goes_too(tmp_path):
+    (tmp_path / NOTE).write_text("half")
+    with hold_name(tmp_path):
+        remove_leftovers(tmp_path)
+    assert not (tmp_path / NOTE).exists()
+
+
+@pytest.mark.parametrize("name", [".other.policytargets.lock", "../.deep.policytargets.lock"])
+def test_what_a_living_run_writes_aside_stays(tmp_path, lock, name):
+    place = tmp_path / "pages"
+    leave(place)
+    lock(place / name)
+    for folder in (place / "site", place):
+        with hold_name(folder):
+            remove_leftovers(folder)
+        assert (place / PART / "en/index.html").is_file()
+
+
+def test_the_lock_of_a_dead_run_keeps_nothing(tmp_path):
+    leave(tmp_path)
+    (tmp_path / ".other.policytargets.lock").touch()
+    with hold_name(tmp_path / "site"):
+        remove_leftovers(tmp_path / "site")
+    assert not (tmp_path / PART).exists()
+
+
+def test_other_files_stay(tmp_path):
+    (tmp_path / "film.part").touch()
+    (tmp_path / ".other.1.part").mkdir()
+    with hold_name(tmp_path / "site"):
+        remove_leftovers(tmp_path / "site")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".other.1.part", "film.part"]
