@@ -12,7 +12,7 @@ import click
 from benchmarks.ambition import time_draws
 from benchmarks.corpora import SIZES, exponent, time_engines, time_growth
 from benchmarks.many import time_many
-from benchmarks.reading import time_reading, time_rules
+from benchmarks.reading import WITHOUT_RULES, growth, time_reading, time_rules
 from benchmarks.reuse import LENGTHS, rates, read_five, time_words
 from benchmarks.rows import Row, compare, machine, write_table
 from benchmarks.suite import time_nbval, time_nothing, time_suite
@@ -50,7 +50,8 @@ def _reading(root: Path, rounds: int) -> list[Row]:
     times, characters = time_reading(root, rounds)
     reading, floor = seconds(times).values()
     rules = time_rules(root)
-    spacy = "spaCy is not installed" if rules is None else f"{rules / reading:.1f} × the reading"
+    plans, hard = growth(root)
+    spacy = WITHOUT_RULES if rules is None else f"{rules / reading:.1f} × the reading"
     return [
         Row(
             "reading whole records",
@@ -59,6 +60,7 @@ def _reading(root: Path, rounds: int) -> list[Row]:
         ),
         Row("one pattern, the floor", f"{characters / floor:,.0f} characters/s"),
         Row("numbers by spaCy rules", "" if rules is None else f"{rules:.2f} s", spacy),
+        Row("growth over one text's length", f"{plans:.2f}", f"{hard:.2f} for texts hard to read"),
     ]
 
 

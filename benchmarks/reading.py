@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from statistics import linear_regression
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,13 +20,24 @@ from policytargets.documents import Document, load_documents, read_pinned
 from policytargets.project import find_root
 from policytargets.reading import read_text
 
-__all__ = ["find_numbers", "time_reading", "time_rules"]
+if TYPE_CHECKING:
+    from spacy.matcher import Matcher
+    from spacy.vocab import Vocab
+
+__all__ = ["WITHOUT_RULES", "find_numbers", "growth", "time_reading", "time_rules"]
+
+WITHOUT_RULES = "spaCy is not installed: pip install 'policytargets[bench]'"
+"""What is told in place of the time of spaCy's rules."""
 
 _NUMBER = re.compile(
     r"\d+(?:\.\d+)?\s*[万亿]?\s*(?:元/亩|元|%|个百分点|台/万人|台|家|个|项|名|人|亩|平方米|吨|天)"
 )
 
-_UNITS = list("元台家个项名人亩吨天%")
+_UNITS = ("元/亩", "元", "%", "个百分点", "台/万人", *"台家个项名人亩吨天", "平方米")
+# Characters of one text, each twice as many as those before.
+_LENGTHS = (20_000, 40_000, 80_000, 160_000)
+# What a search that looks back or ahead too far would read again and again.
+_HARD = ("(", "[", "《", "“", "〔", "(甲", "(责任单位:", "(5家", "甲。5家。")
 
 
 def find_numbers(texts: Iterable[str]) -> int:
@@ -74,14 +88,69 @@ def time_rules(root: Path) -> float | None:
     """
     try:
         import spacy
-        from spacy.matcher import Matcher
     except ImportError:
         return None
     language = spacy.blank("zh")
-    matcher = Matcher(language.vocab)
-    matcher.add("amount", [[{"TEXT": {"REGEX": r"^\d"}, "OP": "+"}, {"TEXT": {"IN": _UNITS}}]])
-    texts = read_pinned(root, load_documents(root)).values()
-    return _cost(lambda: [matcher(document) for document in language.pipe(texts)])
+    matcher = _rules(language.vocab)
+    texts = list(read_pinned(root, load_documents(root)).values())
+    lot = random.Random(1)
+    others = [vary(text, lot) for text in texts]
+    # As with the reading, the clock starts when all is loaded and has been used once.
+    for document in language.pipe(texts):
+        matcher(document)
+    return _cost(lambda: [matcher(document) for document in language.pipe(others)])
+
+
+def _rules(vocab: Vocab) -> Matcher:
+    """Return spaCy's rules of a number with a unit; its tokens of Chinese are characters."""
+    from spacy.matcher import Matcher
+
+    digits = {"TEXT": {"REGEX": r"^\d"}, "OP": "+"}
+    amounts = ([digits], [digits, {"TEXT": "."}, digits])
+    scale = {"TEXT": {"IN": ["万", "亿"]}, "OP": "?"}
+    units = [[{"TEXT": sign} for sign in unit] for unit in _UNITS]
+    matcher = Matcher(vocab)
+    matcher.add(
+        "amount",
+        [[*amount, scale, *unit] for amount in amounts for unit in units],
+        greedy="LONGEST",
+    )
+    return matcher
+
+
+def growth(root: Path, lengths: Sequence[int] = _LENGTHS) -> tuple[float, float]:
+    """Return the exponents by which the time of one text grows with its length.
+
+    Parameters
+    ----------
+    root : Path
+        The project.
+    lengths : sequence of int
+        Characters of the texts.
+
+    Returns
+    -------
+    float, float
+        That of plans one after another, and the highest of what is hard to read: brackets and
+        quotation marks that are never closed, and one paragraph of many sentences.
+    """
+    plans = list(read_pinned(root, load_documents(root)).values())
+    lot = random.Random(1)
+    whole = ""
+    while len(whole) < max(lengths):
+        whole += vary(lot.choice(plans), lot)
+    title = plans[0].split("\n", 1)[0] + "\n"
+    hard = [_exponent(title + sign * (max(lengths) // len(sign)), lengths) for sign in _HARD]
+    return _exponent(whole, lengths), max(hard)
+
+
+def _exponent(text: str, lengths: Sequence[int]) -> float:
+    """Return the slope of the logarithms of length and time, the shortest of three readings."""
+    entry = Document("growth")
+    times = [
+        min(_cost(partial(read_text, text[:length], entry)) for _ in range(3)) for length in lengths
+    ]
+    return linear_regression([*map(math.log, lengths)], [*map(math.log, times)]).slope
 
 
 def _read(texts: Mapping[str, str], documents: Mapping[str, Document]) -> None:
@@ -93,12 +162,18 @@ def _read(texts: Mapping[str, str], documents: Mapping[str, Document]) -> None:
 @click.option("--rounds", default=20, show_default=True, help="How often each way is run.")
 def main(rounds: int) -> None:
     """Print how fast whole records are read, the floor, and the ratio of the two."""
-    times, characters = time_reading(find_root(), rounds)
+    root = find_root()
+    times, characters = time_reading(root, rounds)
     reading, floor = seconds(times).values()
     click.echo(f"{characters:,} characters of plans a round, all different, median of {rounds}")
     click.echo(f"  reading {characters / reading:14,.0f} characters/s")
     click.echo(f"  floor   {characters / floor:14,.0f} characters/s, one pattern")
     click.echo(f"  ratio   {f'1/{reading / floor:.0f}':>14}")
+    rules = time_rules(root)
+    spacy = WITHOUT_RULES if rules is None else f"1/{rules / floor:.0f} of one pattern"
+    click.echo(f"  numbers by spaCy rules: {spacy}")
+    plans, hard = growth(root)
+    click.echo(f"  growth exponent over the length of one text: {plans:.2f}; hard ones {hard:.2f}")
 
 
 if __name__ == "__main__":

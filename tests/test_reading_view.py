@@ -53,3 +53,9 @@ def test_years_in_characters_become_digits(raw, text):
 def test_any_text_has_a_view(raw):
     view = make_view(raw)
     assert view.quote(0, len(view.text)) in raw
+
+
+def test_a_long_text_has_the_place_of_each_character():
+    view = make_view("甲 乙" * 10_000)
+    assert view.text == "甲乙" * 10_000
+    assert list(view.places) == [3 * n + m for n in range(10_000) for m in (0, 2)] + [30_000]

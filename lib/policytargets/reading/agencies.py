@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from operator import itemgetter
 
-from policytargets.reading.outline import BODIES, BODY_LABEL, Paragraph
+from policytargets.reading.outline import BODY_LABEL, Paragraph
 from policytargets.reading.view import View
 
 __all__ = ["Brackets", "agencies_after", "find_brackets"]
 
 Brackets = list[tuple[int, str]]
 
-_OPEN = re.compile(BODIES)
-_LABELLED = re.compile(BODY_LABEL)
+# Found by its last sign, which few others are; all labels have as many characters.
+_LABELLED = re.compile(f":(?<={BODY_LABEL})")
+_LABEL_LENGTH = len("责任单位:")
 _LABEL = re.compile(r"(?:(?:责任|牵头|配合|协办)(?:单位|部门):)?")
 _LONGEST = 600
 _REMARK = re.compile(r"列第一位|为责任主体|下同|以下同|为牵头单位")
@@ -41,15 +43,28 @@ def find_brackets(view: View, paragraph: Paragraph, end: int) -> Brackets:
     list of (int, str)
         Bodies are joined by ``;`` in the order of the source; remarks are left out.
     """
-    if not _LABELLED.search(view.text, paragraph.start, end):
-        return []
-    found = list(_OPEN.finditer(view.text, paragraph.start, end))
+    found = list(_openings(view.text, paragraph.start, end))
     # One that is never closed ends where the next one opens.
-    ends = [*(opened.start() for opened in found[1:]), end]
+    ends = [*(start for start, _ in found[1:]), end]
     return [
-        (opened.start(), _bodies(view, opened.end(), min(until, opened.end() + _LONGEST)))
-        for opened, until in zip(found, ends, strict=False)
+        (start, _bodies(view, first, min(until, first + _LONGEST)))
+        for (start, first), until in zip(found, ends, strict=False)
     ]
+
+
+def _openings(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Return where brackets of bodies open (see `policytargets.reading.outline.BODIES`).
+
+    Of each the place of the bracket, or of its line where it has none, and of the first body.
+    """
+    for label in _LABELLED.finditer(text, start, end):
+        last = label.end()
+        first = last - _LABEL_LENGTH
+        before = text[first - 1 : first]
+        if before in _OPENING:
+            yield first - 1, last
+        elif before == "\n":
+            yield first, last
 
 
 def _bodies(view: View, start: int, end: int) -> str:

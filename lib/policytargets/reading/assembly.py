@@ -92,12 +92,11 @@ def _sentence_rows(sources: Sequence[Source]) -> Iterator[Row]:
     for (source, sentence, _), *parts in zip(told, items, measures, matches, scopes, strict=True):
         for item, (measure, cadence), match, scope in zip(*parts, strict=True):
             if item.number.unit or match is not None or _is_index(source.view.text, item):
-                yield _row(source, sentence, item, match) | {
-                    "indicator_text": indicator_text(source.view, item, match, scope),
-                    "measure": measure,
-                    "cadence": cadence,
-                    "scope": scope.written(source.view),
-                }
+                row = _row(source, sentence, item, match)
+                row["indicator_text"] = indicator_text(source.view, item, match, scope)
+                row["measure"], row["cadence"] = measure, cadence
+                row["scope"] = scope.written(source.view)
+                yield row
 
 
 def _with_targets(
@@ -146,14 +145,14 @@ def _is_index(text: str, item: Item) -> bool:
 def _row(source: Source, sentence: Sentence, item: Item, match: Match | None) -> Row:
     view, number = source.view, item.number
     start, end = view.span(number.start, number.end)
-    quote = find_quote(view.text, item)
+    first, last = view.span(*find_quote(view.text, item))
     period = _period(source, item)
     value, value_max, comparator = _signed(view.text, item)
     return {
         "document": source.document,
         "indicator": match.indicator.indicator if match else "other",
         "number_text": view.raw[start:end],
-        "quote": view.quote(*quote),
+        "quote": view.raw[first:last],
         "value": value,
         "value_max": value_max,
         "unit": number.unit,
@@ -166,8 +165,8 @@ def _row(source: Source, sentence: Sentence, item: Item, match: Match | None) ->
         "repeats": "",
         "start": start,
         "end": end,
-        "quote_start": view.span(*quote)[0],
-        "quote_end": view.span(*quote)[1],
+        "quote_start": first,
+        "quote_end": last,
         "corrected": False,
     }
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cache
 
 from policytargets.reading.offers import may_offer
 from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.reading.told import Tense
-from policytargets.reading.words import any_in
 from policytargets.vocabulary import load_grammar
-from policytargets.vocabulary.grammar import any_of, first_of
 
 __all__ = ["Clues"]
+
+_NAMES = re.compile("[《〔“]")
 
 
 class Clues:
@@ -40,22 +40,28 @@ class Clues:
     ) -> None:
         self.text, self.paragraph, self.sentence, self.known = text, paragraph, sentence, known
         self.marks = bool(_marks().search(text, sentence.start, sentence.end))
-        self.quotes = any_in("《〔“", text, sentence.start, sentence.end)
+        self.quotes = bool(_NAMES.search(text, sentence.start, sentence.end))
+        self._tense: Tense | None = None
+        self._offers: bool | None = None
 
-    @cached_property
+    @property
     def tense(self) -> Tense:
         """What its words say of time; many numbers are left out without it."""
-        return Tense(self.text, self.paragraph, self.sentence, self.known)
+        if self._tense is None:
+            self._tense = Tense(self.text, self.paragraph, self.sentence, self.known)
+        return self._tense
 
-    @cached_property
+    @property
     def offers(self) -> bool:
         """Whether it holds words of offering."""
-        return may_offer(self.text, self.sentence)
+        if self._offers is None:
+            self._offers = may_offer(self.text, self.sentence)
+        return self._offers
 
 
 @cache
 def _marks() -> re.Pattern[str]:
     """Return the pattern of a rule that gives marks: 得5分, 每项扣1分."""
-    words = load_grammar().words["marks"]
-    firsts = first_of([*words, *"得计加扣记("])
-    return re.compile(rf"{firsts}(?:{any_of(words)}(?!别)|[得计加扣记][\d.]+分|\([\d.]+分\))")
+    words = [f"{re.escape(word)}(?!别)" for word in load_grammar().words["marks"]]
+    given = [rf"{sign}[\d.]+分" for sign in "得计加扣记"]
+    return re.compile("|".join([*words, *given, r"\([\d.]+分\)"]))

@@ -194,7 +194,7 @@ def _in_fields(text: str, number: Number, before: str) -> bool:
 def _governed(before: str) -> bool:
     """Return whether a verb stands close before a count: 建成12个, 推动10家."""
     # 推进5个平台建设 pledges to finish none
-    direct = re.search(f"{_undertakings()}$", before) and not before.endswith("推进")
+    direct = before.endswith(_undertakings()) and not before.endswith("推进")
     reached = _reaching().search(before) and not before.endswith("为")
     reached = reached or bool(_DUE.search(before))
     return bool(verbs().search(before[-14:]) or direct or reached)
@@ -202,12 +202,12 @@ def _governed(before: str) -> bool:
 
 def _governed_list(before: str) -> bool:
     """Return whether a verb opens the list that a count sums up: 推进甲、乙等30个."""
-    return bool(verbs().search(before) or re.search(_undertakings(), before))
+    return bool(verbs().search(before) or any(word in before for word in _undertakings()))
 
 
 @cache
-def _undertakings() -> str:
-    return any_of(load_grammar().words["undertakings"])
+def _undertakings() -> tuple[str, ...]:
+    return tuple(load_grammar().words["undertakings"])
 
 
 @cache

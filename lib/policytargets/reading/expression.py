@@ -138,17 +138,26 @@ def _doubled(times: str) -> float:
 def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
     digits, top, magnitude, odd, written = hit.group("digits", "max", "magnitude", "odd", "unit")
     factor = grammar.magnitudes[magnitude] if magnitude else 1
-    first = grammar.magnitudes.get(hit["mag0"] or "", factor) if top else factor
-    low, high = _scaled(digits, first), _scaled(top, factor) if top else None
-    unit = _unit(hit, written, grammar) if written else "%" if hit["unit0"] else ""
+    low, high, unit = _scaled(digits, factor), None, ""
+    if top:
+        low = _scaled(digits, grammar.magnitudes.get(hit["mag0"], factor))
+        high, unit = _scaled(top, factor), "%" if hit["unit0"] else ""
+    if written:
+        unit = _unit(hit, written, grammar)
     if magnitude and not unit:
         unit = _implied(hit, magnitude)
     # 3500多个 is more than 3500
     comparator = ">" if odd else "="
-    (start, end), before = hit.span(), max(hit.start() - 1, 0)
-    parted = "∶" in hit.string[before : before + _WIDEST]
-    kind = "proportion" if parted and _PROPORTION.match(hit.string, before) else "digits"
+    start, end = hit.span()
+    kind = "proportion" if _is_proportion(hit.string, start) else "digits"
     return Number(start, end, start, end, low, high, unit, comparator, kind)
+
+
+def _is_proportion(text: str, start: int) -> bool:
+    """Return whether a number is a part of a proportion: 3∶5∶2."""
+    before = max(start - 1, 0)
+    parted = text.find("∶", before, before + _WIDEST) >= 0
+    return parted and _PROPORTION.match(text, before) is not None
 
 
 def _unit(hit: re.Match[str], written: str, grammar: Grammar) -> str:

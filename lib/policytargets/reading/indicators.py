@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from policytargets.reading.words import Words
@@ -15,6 +14,8 @@ from policytargets.vocabulary.measured import accepts
 __all__ = ["Match", "find_indicator"]
 
 _GAP = "…"
+# More than the units and measures of any one text; each has an index of its own.
+_INDEXES = 1024
 
 
 class Match(NamedTuple):
@@ -26,7 +27,19 @@ class Match(NamedTuple):
 
 
 class _Wording(NamedTuple):
-    """A wording of an indicator: its characters are its weight, its place is that in the file."""
+    """A wording of an indicator.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        What it names.
+    pattern : str or re.Pattern
+        What it is found by.
+    head : str
+        What stands before its first gap.
+    weight, place : int
+        How many characters it has of its own, and its place in the file.
+    """
 
     indicator: Indicator
     pattern: str | re.Pattern[str]
@@ -52,44 +65,42 @@ def find_indicator(
     begin_before : int, optional
         Offset in the view before which the wording has to begin.
     """
-    limit = len(words.places) if begin_before is None else _before(words, begin_before)
-    best: tuple[int, int, int, int] | None = None
-    chosen: Match | None = None
-    for wording in _wordings_in(words.text):
-        indicator = wording.indicator
-        for start, end in _hits(wording.pattern, words.text):
-            rank = (end, wording.weight, -start, -wording.place)
-            if start >= limit or (best is not None and rank <= best):
-                continue
-            if not accepts(indicator, unit, measure):
-                break
-            if not indicator.negatives or not _negated(indicator, words.text, end):
-                best = rank
-                chosen = Match(indicator, words.places[start], words.places[end - 1] + 1)
-    return chosen
+    text, limit = words.text, len(words.places)
+    if begin_before is not None:
+        limit = _before(words, begin_before)
+    by_sign = _by_last_sign(unit, measure)
+    for end in range(len(text), 0, -1):
+        endings = by_sign.get(text[end - 1])
+        if endings is None:
+            continue
+        ranked = [
+            (wording.weight, -start, -wording.place, wording)
+            for ending, wordings in endings
+            if text.endswith(ending, 0, end)
+            for wording in wordings
+            if wording.head in text
+            and 0 <= (start := _start(wording.pattern, text, end)) < limit
+            and not _negated(wording.indicator, text, end)
+        ]
+        if ranked:
+            _, start, _, wording = max(ranked)
+            return Match(wording.indicator, words.places[-start], words.places[end - 1] + 1)
+    return None
 
 
 def _before(words: Words, place: int) -> int:
     return sum(p < place for p in words.places)
 
 
-def _wordings_in(text: str) -> Iterator[_Wording]:
-    """Return the wordings that a text may hold: it has their last signs and their first part."""
-    by_sign = _by_last_sign()
-    for sign in by_sign.keys() & set(text):
-        for ending, wordings in by_sign[sign]:
-            if ending in text:
-                for wording in wordings:
-                    if wording.head in text:
-                        yield wording
-
-
-@cache
-def _by_last_sign() -> dict[str, list[tuple[str, list[_Wording]]]]:
-    """Return the endings by their last sign, each with its wordings."""
+@lru_cache(maxsize=_INDEXES)
+def _by_last_sign(unit: str, measure: str) -> dict[str, list[tuple[str, list[_Wording]]]]:
+    """Return the endings by their last sign, each with the wordings of what a unit can count."""
+    counted = {entry.indicator for entry in load_indicators() if accepts(entry, unit, measure)}
     by_sign: dict[str, list[tuple[str, list[_Wording]]]] = defaultdict(list)
     for ending, wordings in _by_ending().items():
-        by_sign[ending[-1]].append((ending, wordings))
+        own = [wording for wording in wordings if wording.indicator.indicator in counted]
+        if own:
+            by_sign[ending[-1]].append((ending, own))
     return dict(by_sign)
 
 
@@ -112,16 +123,17 @@ def _compiled(wording: str) -> str | re.Pattern[str]:
     return re.compile(".{0,24}".join(map(re.escape, wording.split(_GAP))))
 
 
-def _hits(pattern: str | re.Pattern[str], text: str) -> list[tuple[int, int]]:
-    if not isinstance(pattern, str):
-        return [found.span() for found in pattern.finditer(text)]
-    place = text.rfind(pattern)
-    return [(place, place + len(pattern))] if place >= 0 else []
+def _start(pattern: str | re.Pattern[str], text: str, end: int) -> int:
+    """Return where the last mention of a wording begins if it ends at a place, or else -1."""
+    if isinstance(pattern, str):
+        start = text.rfind(pattern)
+        return start if start + len(pattern) == end else -1
+    return next((hit.start() for hit in pattern.finditer(text) if hit.end() == end), -1)
 
 
 def _negated(indicator: Indicator, text: str, end: int) -> bool:
     """Return whether the wording that ends at `end` lies within one that means another thing."""
-    return any(
+    return bool(indicator.negatives) and any(
         place < end <= place + len(negative)
         for negative in indicator.negatives
         if (place := text.rfind(negative)) >= 0

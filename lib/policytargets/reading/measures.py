@@ -89,7 +89,8 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     clause = _PARTS.split(before)[-1]
     if clause in _SPENT:
         return "addition"
-    own = _verb(clause, number.unit) or _strong(text, item) or _verb(before, number.unit)
+    own = _verb(clause, number.unit) or _strong(text, item)
+    own = own or (_verb(before, number.unit) if clause != before else "")
     if own or _ends_in(text, "totals", *item.noun):
         return own or "level"
     default = "level" if _kind(number.unit) == "amount" else "addition"

@@ -10,7 +10,6 @@ from itertools import groupby
 
 from policytargets.reading.expression import Number, numeric_pattern, read_expression
 from policytargets.reading.outline import Sentence
-from policytargets.reading.words import any_in
 from policytargets.vocabulary.grammar import any_of, load_grammar
 
 __all__ = ["Number", "find_numbers", "numbers_by_sentence"]
@@ -20,7 +19,7 @@ __all__ = ["Number", "find_numbers", "numbers_by_sentence"]
 _TIMES = ("天", "小时", "分钟", "个月")
 # 不低于本市上年居民人均收入的40%
 _AFAR = 30
-_COMPARING = ("不", "至少")
+_COMPARING = re.compile("不|至少")
 # How many characters a word of comparison has at most
 _LONGEST = 6
 _WITHIN = re.compile("(内)(?![容部外])")
@@ -109,8 +108,10 @@ def _with_comparator(text: str, number: Number, start: int, end: int) -> Number:
 
 def _word_before(text: str, start: int, end: int) -> str:
     """Return the longest word of comparison which ends where a number begins, if one does."""
-    words = _before().get(text[end - 1 : end], ())
-    return next((word for word in words if text.endswith(word, start, end)), "")
+    for word in _before().get(text[end - 1 : end], ()):
+        if text.endswith(word, start, end):
+            return word
+    return ""
 
 
 def _word_after(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -121,7 +122,8 @@ def _word_after(text: str, start: int, end: int) -> re.Match[str] | None:
 def _from_afar(text: str, number: Number, start: int) -> str:
     """Return the comparator of words a little before a number: 至少建成1家, 不低于总量的70%."""
     begin = max(start, number.core - _AFAR)
-    far = any_in(_COMPARING, text, begin, number.core) and _afar().search(text, begin, number.core)
+    may = _COMPARING.search(text, begin, number.core)
+    far = _afar().search(text, begin, number.core) if may else None
     if not far or not (far["least"] or number.unit == "%"):
         return number.comparator
     return ">=" if far["least"] else load_grammar().before[far["word"]]

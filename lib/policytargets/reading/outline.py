@@ -25,8 +25,7 @@ BODIES_TEXT = rf"{BODIES}[^()\[\]〔〕\n]*(?:\([^()\n]*\)[^()\[\]〔〕\n]*)*[)
 """The same with the names, up to the closing bracket or the line's end."""
 # A bracket of responsible bodies stands for itself, also where no 。 parts it from its neighbours.
 _SENTENCE = re.compile(rf"(?P<bodies>{BODIES_TEXT})|(?:[^。!?(\[〔]+|(?!{BODIES})[^。!?])*[。!?]?")
-# The same where no label of bodies stands: one run of characters a sentence.
-_PLAIN = re.compile("[^。!?]+[。!?]?|[。!?]")
+_LAST = re.compile("[。!?]")
 _LABELS = ("单位:", "部门:")
 _LONGEST_TITLE = 30
 # All looking back and ahead stays inside a sentence, so its length bounds the time of reading.
@@ -122,7 +121,7 @@ def outline(view: View) -> list[Paragraph]:
 def _is_furniture(text: str, start: int, end: int) -> bool:
     if end - start > _LONGEST_FURNITURE:
         return False
-    return bool(_FURNITURE_OPENS.match(text, start, end) or _FURNITURE.search(text, start, end))
+    return bool(_FURNITURE.search(text, start, end) or _FURNITURE_OPENS.match(text, start, end))
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -132,7 +131,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _title(line: str) -> str:
     """Return the words of a heading; empty where the number opens a sentence of the body."""
-    title = re.split(r"[。:]", line, maxsplit=1)[0]
+    title = line.partition("。")[0].partition(":")[0]
     return "" if len(title) > _LONGEST_TITLE else title
 
 
@@ -152,16 +151,27 @@ def _numbered(text: str, start: int, end: int, last: str) -> tuple[int, str, int
     return found.lastindex, number, found.end()
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Sentence]:
-    labelled = any_in(_LABELS, text, start, end)
-    for found in (_SENTENCE if labelled else _PLAIN).finditer(text, start, end):
+def _sentences(text: str, start: int, end: int) -> list[Sentence]:
+    """Return the sentences of a paragraph; most hold no bodies and are cut at their last signs."""
+    if any_in(_LABELS, text, start, end):
+        return list(_beside_bodies(text, start, end))
+    ends = [found.end() for found in _LAST.finditer(text, start, end)]
+    if start < end and ends[-1:] != [end]:
+        ends.append(end)
+    whole = [Sentence(first, last) for first, last in zip([start, *ends], ends, strict=False)]
+    if end - start <= _LONGEST_SENTENCE:
+        return whole
+    return [piece for sentence in whole for piece in _pieces(text, *sentence[:2])]
+
+
+def _beside_bodies(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Return the sentences of a paragraph with brackets of bodies, which stand for themselves."""
+    for found in _SENTENCE.finditer(text, start, end):
         first, last = found.span()
         if found.lastgroup:
             yield Sentence(first, last, bodies=True)
-        elif last - first > _LONGEST_SENTENCE:
+        else:
             yield from _pieces(text, first, last)
-        elif first < last:
-            yield Sentence(first, last)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:

@@ -34,7 +34,7 @@ _LABELLED = re.compile(rf"(?:成文|发文|发布|印发|生成|公开)(?:日期
 # 某发〔2023〕11号 on a line of its own is the text's own number
 _NUMBERED = re.compile(rf"^[^\n。〔]{{2,16}}〔(?P<year>{YEAR})〕\d+号$", re.MULTILINE)
 _DUE = re.compile(rf"(?<!截)(?:到|至|力争)(?P<year>{YEAR})年(?!的)")
-_NOW = re.compile("(?:今年|本年)(?!以来|上半年|前|一季度|1)")
+_NOW = re.compile("年(?<=[今本]年)(?!以来|上半年|前|一季度|1)")
 # 2021年,…: a bare year opens a clause; 到2021年 and 2021年底前 set a deadline
 _TOLD = re.compile(rf"(?:^|(?<=[,;。:\n]))(?P<year>{YEAR})年(?![底末前内]|\d|.{{0,6}}[目任])")
 _NAMES = re.compile(r"《[^《》\n]*》")
@@ -132,11 +132,10 @@ def _year_after_facts(text: str) -> int | None:
     now = _NOW.search(text)
     if not now:
         return None
-    told = [int(year["year"]) for year in _TOLD.finditer(text, 0, now.start())]
+    told = [int(year["year"]) for year in _TOLD.finditer(text, 0, now.start() - 1)]
     return max(told) + 1 if told else None
 
 
-@lru_cache(maxsize=64)
 def heading_period(headings: tuple[str, ...], issued: int | None = None) -> Period | None:
     """Return the period that the innermost telling heading names.
 
@@ -147,8 +146,17 @@ def heading_period(headings: tuple[str, ...], issued: int | None = None) -> Peri
     issued : int, optional
         Year of issue, from which 今后五年 counts.
     """
-    periods = (_named(title) or _coming(title, issued) for title in headings[::-1])
-    return next(filter(None, periods), None)
+    for title in reversed(headings):
+        period = _titled(title, issued)
+        if period:
+            return period
+    return None
+
+
+@lru_cache(maxsize=64)
+def _titled(title: str, issued: int | None) -> Period | None:
+    """Return the period of a heading, under which many paragraphs may stand."""
+    return _named(title) or _coming(title, issued)
 
 
 def _coming(words: str, issued: int | None) -> Period | None:

@@ -23,6 +23,9 @@ _PLAIN = re.compile(r"(?:规上|限上|传统)?(?<!先进)制造业(?!\d)")
 _PARTICLE = re.compile(r"(?:实现|的|中|为|使|“|、|[三两五]年)$")
 # How many characters such a particle has at most
 _LONGEST = 2
+_MAKERS = re.compile("制造业|工业")
+_EXCEPTED = re.compile(r"除[^,;。]{1,20}外,$")
+_QUANTITY = re.compile("(?:增加值|总产值|产值|总量)$")
 _SHARE = re.compile(r"占([^,;。]{2,12}?)(?:的)?(?:比重|比例)")
 # 95%的重点流域得到治理: whom a share covers stands behind it
 _COVERED = re.compile(
@@ -168,7 +171,7 @@ def _before_match(
     qualifiers = load_grammar().words["scope"]["qualifiers"]
     if text[start:end].endswith(tuple(qualifiers)):
         # 规上工业增加值: the noun belongs to the population as well as to the indicator
-        noun = re.compile("制造业|工业").match(text, match.start, match.end)
+        noun = _MAKERS.match(text, match.start, match.end)
         end = noun.end() if noun else end
     if end <= start:
         return _denominator(text, match.start, match.end) or _modifier(text, item, match)
@@ -190,7 +193,7 @@ def _prefix(text: str, item: Item, match: Match) -> Span:
     start = item.start
     while text[start] in "、,;:。":
         start += 1
-    excepted = re.compile(r"除[^,;。]{1,20}外,$").search(text[max(0, start - 24) : start])
+    excepted = _EXCEPTED.search(text[max(0, start - 24) : start])
     return start - len(excepted[0]) if excepted else start, item.noun[1]
 
 
@@ -235,7 +238,7 @@ def _denominator(text: str, first: int, last: int) -> Scope:
     if any(word in found[1] for word in whole):
         return NOWHERE
     start, end = found.span(1)
-    quantity = re.compile("(?:增加值|总产值|产值|总量)$").search(text, start, end)
+    quantity = _QUANTITY.search(text, start, end)
     return Scope(((start, quantity.start() if quantity else end),))
 
 

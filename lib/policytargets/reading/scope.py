@@ -67,8 +67,13 @@ def _each(text: str, item: Item, scope: Scope) -> Scope:
     if item.member is not None or not scope.spans or scope.spans[-1][1] > item.number.core:
         return scope
     between = text[max(scope.spans[-1][1], item.start) : item.number.core]
-    distributes = "各" in between and re.search(rf"各(?={verbs().pattern}|\d|$)", between)
+    distributes = "各" in between and _distributing().search(between)
     return Scope(scope.spans, "(各)") if distributes else scope
+
+
+@cache
+def _distributing() -> re.Pattern[str]:
+    return re.compile(rf"各(?={verbs().pattern}|\d|$)")
 
 
 def _inherited(

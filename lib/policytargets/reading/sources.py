@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from policytargets.documents import Document
@@ -26,7 +25,7 @@ _LONGEST_LEAD = 120
 _HEADING = 25
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Source:
     """What stays the same through a paragraph.
 
@@ -48,6 +47,11 @@ class Source:
         The year from which targets run; a bare year before it tells of the past.
     grids : tuple of Grid
         The tables of goals of the whole text.
+
+    Attributes
+    ----------
+    going_on : dict of int to bool
+        Which of its sentences go on with what was told; filled as they are read.
     """
 
     view: View
@@ -58,21 +62,23 @@ class Source:
     issued: int | None
     since: int | None
     grids: tuple[Grid, ...] = ()
+    going_on: dict[int, bool] = field(default_factory=dict, init=False)
+    _dates: Dates | None = field(default=None, init=False)
+    _brackets: Brackets | None = field(default=None, init=False)
 
-    @cached_property
-    def going_on(self) -> dict[int, bool]:
-        """Which of its sentences go on with what was told; filled as they are read."""
-        return {}
-
-    @cached_property
+    @property
     def dates(self) -> Dates:
         """The years it states, each with its reach."""
-        return find_dates(self.view.text, self.paragraph, self.plan, self.issued)
+        if self._dates is None:
+            self._dates = find_dates(self.view.text, self.paragraph, self.plan, self.issued)
+        return self._dates
 
-    @cached_property
+    @property
     def brackets(self) -> Brackets:
         """The bodies it names, each with its place."""
-        return find_brackets(self.view, self.paragraph, self.end)
+        if self._brackets is None:
+            self._brackets = find_brackets(self.view, self.paragraph, self.end)
+        return self._brackets
 
 
 def outline_of(view: View, document: Document) -> list[Paragraph]:
@@ -111,8 +117,8 @@ def read_sources(
 
 def _leads(view: View, paragraph: Paragraph) -> bool:
     """Return whether a line opens a list, whose period it sets: 到2025年,实现以下目标:."""
-    short = paragraph.end - paragraph.start <= _LONGEST_LEAD
-    return short and view.text[paragraph.end - 1] == ":"
+    opens = view.text[paragraph.end - 1] == ":"
+    return opens and paragraph.end - paragraph.start <= _LONGEST_LEAD
 
 
 def _is_led(view: View, lead: Paragraph, paragraph: Paragraph) -> bool:

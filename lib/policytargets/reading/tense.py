@@ -8,7 +8,7 @@ from functools import cache
 from policytargets.reading.outline import Paragraph, outline
 from policytargets.reading.view import View
 from policytargets.vocabulary import load_grammar
-from policytargets.vocabulary.grammar import any_of, first_of
+from policytargets.vocabulary.grammar import any_of, first_of, listed
 
 __all__ = ["read_outline"]
 
@@ -39,13 +39,15 @@ def read_outline(view: View, planned: bool, issued: int | None = None) -> list[P
     """
     text, lines = view.text, view.text.strip().split("\n")
     back, *_, plans = _cues()
+    reviews = [hit.start() for hit in _reviews().finditer(text)]
     reported = bool(_reports().search("".join(lines[:_HEAD_LINES])))
     planned = planned or bool(_titled().search(lines[0]))
     reviewing = not planned and len(text) > _SHORT and not plans.search(text)
     paragraphs = []
     for paragraph in outline(view):
         opening = text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
-        if back.search(opening) or _reviews().search(text, *paragraph[:2]):
+        start, end = paragraph[:2]
+        if back.search(opening) or (reviews and any(start <= place < end for place in reviews)):
             reviewing = True
         elif reviewing:
             reviewing = not _looks_ahead(opening, issued)
@@ -117,7 +119,7 @@ def _cues() -> tuple[re.Pattern[str], ...]:
     never = f"(?!{any_of(words['never'])})"
     until = r"(?<!截)(?:到|至)(?:20|19)\d\d年(?!的)"
     past = grammar.past("paragraphs")
-    back = rf"{first_of([*past, '2', '1'])}(?:{any_of(past)}|^(?:20|19)\d\d年以来)"
+    back = rf"{listed(past)}|20(?<=^20)\d\d年以来|19(?<=^19)\d\d年以来"
     ahead, text = (
         f"{first_of([*words[name], '到', '至'])}(?:{never}{any_of(words[name])}|{until})"
         for name in ("opening", "text")

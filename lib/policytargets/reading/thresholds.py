@@ -14,6 +14,7 @@ __all__ = ["threshold"]
 
 # 1家企业销售突破百亿元: the sum says which firm is counted
 _COUNTED = re.compile(r"\d[多余]?[家个户条][^,;。、\d]{0,14}$")
+_PARTED = re.compile("[,;:。、和及与]")
 _PRESSED = ("争", "力争", "冲刺")
 # What stands between a size and the number of those that have it: 千人以上展会60场
 _THING = re.compile(r"[^,;:。、和及与到在至向为从的\d]{1,8}")
@@ -43,7 +44,7 @@ def threshold(text: str, number: Number, following: Number | None, listed: bool)
     if load_grammar().kind(number.unit) != "amount":
         return ""
     between = text[number.end : following.start] if following else ","
-    if between not in _PRESSED and not re.search(r"[,;:。、和及与]", between):
+    if between not in _PRESSED and not _PARTED.search(between):
         return "threshold"
     if (
         listed

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 
 from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Paragraph, Sentence
+from policytargets.reading.reaches import places_of, reaches_in
 from policytargets.reading.standing import stands
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
 __all__ = ["Tense", "is_told"]
 
-_STANDARD = "(?:不[低高]于|不[少超]过?于?|相当于)[^,;。]{0,4}(?:上年|去年)"
 _NEAR = 40
 # 高于全国6%的增长目标: another body's number
-_COMPARED_GOAL = re.compile(r"(?:[高低快优]于|超过?)(?:全国|全省|全市|国家|省)[^,;。\d]{0,10}$")
+_COMPARED_GOAL = re.compile(
+    r"(?:高于|低于|快于|优于|超过?)(?:全国|全省|全市|国家|省)[^,;。\d]{0,10}$"
+)
 _GOAL = re.compile(r"的?[^,;。\d]{0,6}(?:目标|水平|增速|增幅)")
-_UNTIL = ("到20", "至20")
 
 
 class Tense:
@@ -49,14 +50,17 @@ class Tense:
     ) -> None:
         self.text, self.paragraph, self.sentence, self.known = text, paragraph, sentence, known
         self.whole = text[sentence.start : sentence.end]
-        self.reaches = _reaches_in(self.whole)
+        self.reaches = reaches_in(self.whole)
         self._places: dict[str, tuple[int, ...]] = {}
+        self._goes_on: bool | None = None
         self.reviewed = self._is_reviewed()
 
-    @cached_property
+    @property
     def goes_on(self) -> bool:
         """Whether the sentences before it in its paragraph look back and it only goes on."""
-        return _goes_on(self.text, self.paragraph, self.sentence, self.known)
+        if self._goes_on is None:
+            self._goes_on = _goes_on(self.text, self.paragraph, self.sentence, self.known)
+        return self._goes_on
 
     def last(self, reach: str, until: int) -> int:
         """Return where the last word of a reach begins before `until`; -1 where there is none."""
@@ -66,7 +70,7 @@ class Tense:
 
     def _is_reviewed(self) -> bool:
         paragraph = self.paragraph
-        if paragraph.reported or _looks_back(paragraph.headings):
+        if paragraph.reported or any(map(_looks_back, paragraph.headings)):
             return True
         return paragraph.review and not self._found("ahead")
 
@@ -74,7 +78,7 @@ class Tense:
         if reach not in self.reaches:
             return ()
         if reach not in self._places:
-            self._places[reach] = _places(reach, self.whole)
+            self._places[reach] = places_of(reach, self.whole)
         return self._places[reach]
 
 
@@ -120,7 +124,7 @@ def _said(tense: Tense, until: int, clause_start: int, ahead: int, due: bool) ->
 
 def _is_anothers(text: str, number: Number, clause: str) -> bool:
     """Return whether a number is the goal of another body, to compare with."""
-    return bool(_GOAL.match(text, number.end) and _COMPARED_GOAL.search(clause))
+    return bool(_COMPARED_GOAL.search(clause) and _GOAL.match(text, number.end))
 
 
 def _is_done(tense: Tense, number: Number) -> bool:
@@ -132,8 +136,9 @@ def _is_done(tense: Tense, number: Number) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _looks_back(headings: tuple[str, ...]) -> bool:
-    return any(_places("section", title) for title in headings)
+def _looks_back(title: str) -> bool:
+    """Return whether a heading says that what stands under it is past."""
+    return bool(places_of("section", title))
 
 
 def _goes_on(text: str, paragraph: Paragraph, sentence: Sentence, known: dict[int, bool]) -> bool:
@@ -159,7 +164,7 @@ def _goes_on(text: str, paragraph: Paragraph, sentence: Sentence, known: dict[in
 
 def _turn_of_time(text: str, sentence: Sentence, before: str) -> bool | None:
     """Return whether a sentence goes on with the one before; None where that one only goes on."""
-    if _intended().search(text, sentence.start, sentence.end) or _places("ahead", before):
+    if _intended().search(text, sentence.start, sentence.end) or places_of("ahead", before):
         return False
     return True if _since().search(before) else None
 
@@ -175,63 +180,6 @@ def _since() -> re.Pattern[str]:
 @cache
 def _intended() -> re.Pattern[str]:
     return re.compile(any_of(load_grammar().words["intended"]))
-
-
-def _places(reach: str, sentence: str) -> tuple[int, ...]:
-    """Return where the words of a reach begin."""
-    return tuple(hit.start() for hit in _words(reach).finditer(sentence) if hit["word"])
-
-
-def _reaches_in(sentence: str) -> set[str]:
-    """Return the reaches of which a sentence may hold a word; most hold none."""
-    signs, reaches = _signs()
-    found: set[str] = set()
-    hit = signs.search(sentence)
-    while hit:
-        found |= reaches[hit[0]]
-        # one word may begin in another
-        hit = signs.search(sentence, hit.start() + 1)
-    return found
-
-
-@cache
-def _signs() -> tuple[re.Pattern[str], dict[str, set[str]]]:
-    """Return the pattern of all words that tell of time, and the reaches by word."""
-    grammar = load_grammar()
-    reaches = {word: set(spans) for word, spans in grammar.words["past"].items()}
-    listed = {
-        "ahead": [*grammar.words["ahead"]["sentence"], *_UNTIL],
-        "results": grammar.words["project_results"],
-    }
-    for reach, words in listed.items():
-        for word in words:
-            reaches[word] = reaches.get(word, set()) | {reach}
-    # 今年 is found in 今年上半年, too
-    full = {
-        word: set().union(*(reaches[other] for other in reaches if word.startswith(other)))
-        for word in reaches
-    }
-    return re.compile(any_of(full)), full
-
-
-@cache
-def _words(reach: str) -> re.Pattern[str]:
-    """Return the pattern of the words that tell of the past so far, or look ahead."""
-    words = load_grammar().words
-    if reach == "ahead":
-        until = rf"(?<!截){any_of(_UNTIL)}\d\d年(?!的)"
-        never, ahead = any_of(words["ahead"]["never"]), any_of(words["ahead"]["sentence"])
-        return re.compile(f"{never}|(?P<word>{ahead}|{until})")
-    if reach == "results":
-        return re.compile(f"(?P<word>{any_of(words['project_results'])})")
-    past = any_of(load_grammar().past(reach))
-    # 不低于上年人均收入的60% sets a standard
-    never = rf"{any_of(words['not_past'])}|{_STANDARD}"
-    placed = {
-        "sentence": rf"(?P<word>^—*{past})",
-        "rest": rf"(?P<word>(?:^—*|(?<=[,;:])){past}|{past}(?=[,;:]))",
-    }
-    return re.compile(f"{never}|{placed.get(reach, f'(?P<word>{past})')}")
 
 
 @cache

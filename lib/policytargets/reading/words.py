@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, pairwise, starmap
 from typing import NamedTuple
@@ -18,6 +18,7 @@ _WHEN = "今年|本年|全年|明年|年内"
 _QUOTES = "“”‘’\"'"
 _SIGNS = re.compile("[(〔“《)〕”》、和及与]")
 _JOINTS = "、和及与"
+_JOINT = re.compile(f"[{_JOINTS}]")
 _QUOTE = re.compile(f"[{_QUOTES}]")
 
 
@@ -28,22 +29,28 @@ class Words(NamedTuple):
     ----------
     text : str
         The characters, without quotation marks.
-    places : tuple of int
+    places : sequence of int
         Offset in the view of each character.
     """
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
 
 def join(text: str, *spans: tuple[int, int]) -> Words:
     """Return the words of some stretches of the view's text, one after the other."""
-    places = tuple(chain.from_iterable(starmap(range, spans)))
-    whole = "".join([text[start:end] for start, end in spans])
+    filled = [span for span in spans if span[0] < span[1]]
+    whole = "".join([text[start:end] for start, end in filled])
+    # one stretch is all that most words come from
+    places: Sequence[int] = range(*filled[0]) if len(filled) == 1 else tuple(_places(filled))
     if _QUOTE.search(whole):
         places = tuple([place for place in places if text[place] not in _QUOTES])
         whole = _QUOTE.sub("", whole)
     return Words(whole, places)
+
+
+def _places(spans: Iterable[tuple[int, int]]) -> Iterator[int]:
+    return chain.from_iterable(starmap(range, spans))
 
 
 @cache
@@ -90,8 +97,10 @@ def _last_over(text: str, start: int, end: int) -> int:
     if text[end - 1] in _DATED:
         found = _trail().search(text, start, end)
         return found.start() if found else end
-    words = _over_by_sign().get(text[end - 1], ())
-    return next((end - len(word) for word in words if text.endswith(word, start, end)), end)
+    for word in _over_by_sign().get(text[end - 1], ()):
+        if text.endswith(word, start, end):
+            return end - len(word)
+    return end
 
 
 @cache
@@ -137,7 +146,7 @@ def last_of(signs: str, text: str, start: int, end: int) -> int:
 
 def split_list(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the members of a list (、和及与) as spans; brackets and quotes hold together."""
-    if not any_in(_JOINTS, text, start, end):
+    if not _JOINT.search(text, start, end):
         return [(start, end)] if start < end else []
     cuts = [start - 1, *_cuts(text, start, end), end]
     members = [(a + 1, b) for a, b in pairwise(cuts)]

@@ -12,7 +12,7 @@ from typing import Any
 from policytargets.errors import Fault, InputError
 from policytargets.yamls import read_yaml
 
-__all__ = ["Grammar", "any_of", "first_of", "load_grammar"]
+__all__ = ["Grammar", "any_of", "first_of", "listed", "load_grammar"]
 
 PATH = Path(__file__).with_name("grammar.yml")
 _REACHES = ("clause", "weak", "rest", "sentence", "paragraphs", "section")
@@ -20,7 +20,16 @@ _REACHES = ("clause", "weak", "rest", "sentence", "paragraphs", "section")
 
 def any_of(words: Iterable[str]) -> str:
     """Return a pattern that matches any of the words, the longest first."""
-    return "(?:" + "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w)))) + ")"
+    return f"(?:{listed(words)})"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return the words as alternatives without a group, the longest first.
+
+    A search for alternatives that all begin with a sign of their own passes quickly over all other
+    signs; groups among them would hide the signs.
+    """
+    return "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))
 
 
 def first_of(words: Iterable[str]) -> str:
