@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.sparse.csgraph import connected_components, shortest_path
 
 from policytargets.vocabulary.ambition import load_ambition
 
@@ -72,7 +71,7 @@ def hasse(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
         that the edge rests on.
     """
     edges = _edges(table, plans)
-    knots, of = connected_components(edges, directed=True, connection="strong")
+    knots, of = _components(edges)
     between = np.zeros((knots, knots), dtype=bool)
     upper, lower = np.nonzero(edges)
     between[of[upper], of[lower]] = of[upper] != of[lower]
@@ -91,6 +90,14 @@ def hasse(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     return found[["upper", "lower", "wins", "ties", "qualified"]]
 
 
+def _components(edges: np.ndarray) -> tuple[int, np.ndarray]:
+    """Return how many sets of mutually reachable plans there are, and the set of each plan."""
+    from scipy.sparse.csgraph import connected_components  # long to load, needed here only
+
+    count, of = connected_components(edges, directed=True, connection="strong")
+    return int(count), np.asarray(of)
+
+
 def cycles(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     """Return the plans that stand in a circle, each asking more than the next one.
 
@@ -99,7 +106,7 @@ def cycles(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     pandas.DataFrame
         ``cycle`` (counted from 1) and ``document``; empty where there is none.
     """
-    _, of = connected_components(_edges(table, plans), directed=True, connection="strong")
+    _, of = _components(_edges(table, plans))
     rows = pd.DataFrame({"cycle": of, "document": list(plans)})
     rows = rows[rows.groupby("cycle")["cycle"].transform("size").gt(1)].copy()
     rows["cycle"] = pd.factorize(rows["cycle"])[0] + 1
@@ -169,5 +176,7 @@ def _edges(table: pd.DataFrame, plans: Sequence[str]) -> np.ndarray:
 
 def _reached(edges: np.ndarray) -> np.ndarray:
     """Return which is reached from which by one edge or more."""
+    from scipy.sparse.csgraph import shortest_path
+
     steps = shortest_path(edges.astype(float), directed=True, unweighted=True)
     return np.isfinite(steps) & (steps > 0)

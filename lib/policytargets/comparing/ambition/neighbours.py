@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq, linprog
 
 from policytargets.comparing.ambition.admission import Admission
 from policytargets.comparing.ambition.asks import from_basis
@@ -154,6 +153,8 @@ def _gap_of(
 
 
 def _crossing(gap: Callable[[np.ndarray], np.ndarray], changes: np.ndarray) -> float | None:
+    from scipy.optimize import brentq  # long to load, needed where there is a score only
+
     tried = gap(changes)
     crossed = np.nonzero(tried <= 0)[0]
     if not len(crossed):
@@ -187,6 +188,8 @@ def _reweighed(
 
 def _least_move(start: np.ndarray, gaps: np.ndarray) -> np.ndarray:
     """Return the weights next to `start` that close the gap; NaN where none do."""
+    from scipy.optimize import linprog
+
     size = len(start)
     if not size:
         return start
