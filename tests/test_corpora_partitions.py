@@ -22,6 +22,7 @@ from policytargets.corpora.dataset import SCHEMA
 from policytargets.corpora.locking import lock_folder
 from policytargets.corpora.manifest import read_manifest
 from policytargets.corpora.partitions import LIMITS
+from policytargets.documents import Document
 from policytargets.schemas import COLUMNS, SCHEMAS
 
 SCRIPT = "import sys; from policytargets.cli import main; main(sys.argv[1:])"
@@ -290,3 +291,12 @@ def test_a_killed_run_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
     fresh = tmp_path / "fresh.parquet"
     subprocess.run([*command[:-1], str(fresh)], check=True, stdout=subprocess.DEVNULL)
     assert partitions(fresh) == whole
+
+
+def test_a_remark_changes_no_entry() -> None:
+    plain = Document("a", region="wenzhou")
+    noted = Document("a", region="wenzhou", note="posted later", note_zh="后来发布")
+    other = Document("a", region="taizhou")
+    of = policytargets.corpora.manifest._entry_hash
+    assert of(plain) == of(noted) != of(other)
+    assert of(Document("a", note_zh="后来发布")) == ""

@@ -14,7 +14,7 @@ from policytargets.locking import hold_name
 from policytargets.reporting import leftovers
 from policytargets.reporting.leftovers import remove_leftovers
 
-PART = ".policytargets.abc123.part"
+PART = ".policytargets.abc12345.part"
 NOTE = "..policytargets.json.1234.part"
 
 DYING = """

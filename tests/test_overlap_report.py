@@ -195,18 +195,27 @@ def test_a_pair_that_shares_more_than_its_genre_is_named():
     assert first.sensitivity
 
 
-def test_the_nearest_pair_rests_on_the_targets_that_it_shares():
+@pytest.mark.parametrize("of", ["family", "theme"])
+def test_what_pairs_share_rests_on_the_targets_of_both(of):
     report = Report(FIVE, "en")
-    found = pairwise.add_targets(report.found, report.graded, "indicator")
-    nearest = beyond.tell_beyond(found, report.labels, DRAWS, "en")[1]
-    assert "Taizhou" in nearest.text and "Cixi" in nearest.text
+    counts = overlap.presence(report.targets, FIVE, of)
+    pool = overlap.pool(read_table("indicators"), (), of)
+    shared = overlap.shared_targets(report.targets, FIVE, of)
+    found = pairwise.add_targets(overlap.coincide(counts, FIVE, pool, 50, 1), shared)
     targets = report.targets
     targets = targets[targets["repeats"].eq("") & targets["family"].ne("other")]
-    of = {plan: set(own["family"]) for plan, own in targets.groupby("document")}
-    both = of["taizhou-2019"] & of["cixi-2020"]
-    own = targets[targets["document"].isin(["taizhou-2019", "cixi-2020"])]
-    assert len(both) == 11
-    assert set(nearest.target_ids) == set(own.loc[own["family"].isin(both), "target_id"])
+    for row in found.itertuples():
+        own = targets[targets["document"].isin([row.plan_a, row.plan_b])]
+        plans = own.groupby(of, observed=True)["document"].nunique()
+        both = set(plans[plans.eq(2)].index)
+        assert len(both) == row.shared
+        assert set(row.target_ids) == set(own.loc[own[of].isin(both), "target_id"])
+    claims = beyond.tell_beyond(found, report.labels, 50, "en", of)
+    (nearest,) = (one for one in claims if one.key == "overlap_nearest")
+    named = {key.partition("@")[0] for key in nearest.target_ids}
+    assert len(named) == 2
+    listed = pairwise.name_pairs(shared, report.labels)
+    assert listed.groupby("pair").size().sum() == sum(map(len, found["target_ids"]))
 
 
 def texts_of(figure):

@@ -1,7 +1,10 @@
 """Agencies: the bodies of the next bracket after a target, in their order."""
 
+import re
+
 import pytest
 
+from policytargets.reading import agencies
 from reading_cases import column
 
 
@@ -79,3 +82,9 @@ def test_remarks_are_dropped(text, bodies):
 )
 def test_next_bracket_after_the_target_in_its_paragraph(text, bodies):
     assert column(text, "agencies") == bodies
+
+
+def test_the_length_of_a_label_is_that_of_the_labels_sought():
+    # A pattern that looks back has one width: where one label fits, all are as long.
+    assert re.fullmatch(agencies.BODY_LABEL, "责任单位:")
+    assert len("责任单位:") == agencies._LABEL_LENGTH

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from policytargets.errors import Fault, InputError
 
-__all__ = ["hold", "hold_name"]
+__all__ = ["hold", "hold_name", "lock_of"]
 
 
 @contextmanager
@@ -53,14 +53,19 @@ def hold_name(folder: Path) -> Iterator[None]:
     InputError
         If another run holds it.
     """
-    whole = folder.absolute()
-    place = next(path for path in (whole, *whole.parents) if path.is_dir())
-    file = place / f".{whole.name}.policytargets.lock"
+    file = lock_of(folder)
     with hold(file, folder):
         try:
             yield
         finally:
             file.unlink(missing_ok=True)
+
+
+def lock_of(folder: Path) -> Path:
+    """Return the file by which a folder's name is held, in the nearest folder that is there."""
+    whole = folder.absolute()
+    place = next(path for path in (whole, *whole.parents) if path.is_dir())
+    return place / f".{whole.name}.policytargets.lock"
 
 
 def _take(file: Path) -> int | None:

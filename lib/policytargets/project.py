@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from policytargets.errors import Fault, InputError
 
-__all__ = ["MARK", "find_root", "write_whole"]
+__all__ = ["MARK", "current_root", "find_root", "write_whole"]
 
 MARK = Path("data/raw/documents.yml")
 """The file that makes a folder a project."""
@@ -36,6 +37,23 @@ def find_root(start: Path | None = None) -> Path:
     raise InputError(
         Fault(here, f"no project here or above (no {MARK})", "run inside the cloned repository")
     )
+
+
+def current_root() -> Path:
+    """Return the project around the working directory, sought once for each such directory.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    return _root_of(Path.cwd())
+
+
+@cache
+def _root_of(folder: Path) -> Path:
+    # Asked for every cell of every table; a folder's project stays the same.
+    return find_root(folder)
 
 
 def write_whole(path: Path, content: bytes | str) -> None:

@@ -30,6 +30,7 @@ OPTIONS = {
     "script": "--script",
     "copy_source": "--copy-source",
     "note": "--note",
+    "note_zh": "--note-zh",
 }
 """The option that gives each field of documents.yml, in the file's order."""
 

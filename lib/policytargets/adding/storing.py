@@ -67,8 +67,8 @@ def with_entry(listing: Path, document: Document) -> str:
     """
     before = decode(listing)
     kept = {name: getattr(document, name) for name in ("file", *OPTIONS, "sha256")}
-    if kept["note"] is None:
-        del kept["note"]
+    remarks = ("note", "note_zh")
+    kept = {name: kept[name] for name in kept if name not in remarks or kept[name] is not None}
     entry = {document.document: kept}
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
     after = before + ("\n" if before.endswith("\n") else "\n\n") + written

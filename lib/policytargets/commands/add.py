@@ -34,6 +34,7 @@ _OPTIONS = (
         "Who published the copy: issuer, other_government, third_party or unknown.",
     ),
     ("note", "--note", "Anything a reader of the entry should know."),
+    ("note_zh", "--note-zh", "The same in Chinese."),
 )
 
 

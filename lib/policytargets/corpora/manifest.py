@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pyarrow as pa
@@ -94,5 +94,6 @@ def read_manifest(path: Path) -> Manifest | None:
 
 def _entry_hash(entry: Document) -> str:
     """Return a hash of what documents.yml says; empty where it says nothing."""
-    known = {name: str(value) for name, value in vars(entry).items() if value and name != "note"}
+    told = {field.name: getattr(entry, field.name) for field in fields(entry) if field.compare}
+    known = {name: str(value) for name, value in told.items() if value}
     return of_values(known) if set(known) - {"document"} else ""

@@ -64,11 +64,11 @@ def _signs() -> tuple[re.Pattern[str], dict[str, set[str]]]:
     """Return the pattern of all words that tell of time, and the reaches by word."""
     grammar = load_grammar()
     reaches = {word: set(spans) for word, spans in grammar.words["past"].items()}
-    listed = {
+    others = {
         "ahead": [*grammar.words["ahead"]["sentence"], *_UNTIL],
         "results": grammar.words["project_results"],
     }
-    for reach, words in listed.items():
+    for reach, words in others.items():
         for word in words:
             reaches[word] = reaches.get(word, set()) | {reach}
     # 今年 is found in 今年上半年, too

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from policytargets.reading.outline import Paragraph, outline
@@ -47,7 +48,8 @@ def read_outline(view: View, planned: bool, issued: int | None = None) -> list[P
     for paragraph in outline(view):
         opening = text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
         start, end = paragraph[:2]
-        if back.search(opening) or (reviews and any(start <= place < end for place in reviews)):
+        at = bisect_left(reviews, start)
+        if back.search(opening) or (at < len(reviews) and reviews[at] < end):
             reviewing = True
         elif reviewing:
             reviewing = not _looks_ahead(opening, issued)

@@ -23,7 +23,7 @@ _FEWEST = 8
 _SLACK = 2
 _BLANKS = " \t\u00a0\u3000"
 _GAPS = "[ \t\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff]"
-# A search passes quickly over what no single sign can open, which the sign of `+` would hide.
+# Not `+`: a pattern that begins with a plain set of signs is sought faster.
 _GAP = re.compile(f"{_GAPS}{_GAPS}*")
 # Full-width letters, digits and signs stand 0xFEE0 above their ASCII forms.
 _HALF_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}

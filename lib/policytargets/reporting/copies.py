@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from policytargets.errors import InputError
-from policytargets.project import find_root
+from policytargets.project import current_root
 from policytargets.tables import read_table
 from policytargets.vocabulary.names import translate
 
@@ -36,7 +36,7 @@ def copy_mark(plan: str, language: str) -> CopyMark:
         ``en`` or ``zh``.
     """
     try:
-        source = _sources(_root(Path.cwd())).get(plan, "")
+        source = _sources(current_root()).get(plan, "")
     except InputError:  # a table that is shown outside a project
         source = ""
     return mark_of(source, language)
@@ -58,9 +58,6 @@ def marked(names: pd.Series, documents: pd.DataFrame, language: str) -> pd.Serie
         return names
     signs = [mark_of(source, language).text for source in documents["copy_source"]]
     return (names + " " + pd.Series(signs, index=names.index)).str.strip()
-
-
-_root = cache(find_root)  # asked for every name of a plan; a folder's project stays the same
 
 
 @cache

@@ -149,7 +149,7 @@ def list_targets(
         What they are behind: ``figure`` by default, ``table`` or ``sentence``.
     by : str, optional
         A column of the table: the targets stand under the names of its codes, such as themes, as
-        the rows of the figure do.
+        the rows of the figure do. Ids without a table are one list.
     """
     ids = ids_of(given)
     if not ids:
@@ -179,8 +179,10 @@ def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
 
 
 def _groups(table: pd.DataFrame, by: str, language: str) -> dict[str, list[str]]:
-    grouped = table.groupby(by, sort=False, dropna=False)
-    return {make_cell(by, code, language).lines[0]: ids_of(own) for code, own in grouped}
+    groups: dict[str, list[str]] = {}
+    for code, own in table.groupby(by, sort=False, dropna=False):
+        groups.setdefault(make_cell(by, code, language).lines[0], []).extend(ids_of(own))
+    return groups
 
 
 def heading(column: str, language: str) -> Cell:

@@ -130,7 +130,7 @@ def imported_modules(notebooks: Iterable[Path]) -> Iterator[tuple[str, list[str]
         # Not nbformat: it checks outputs of megabytes, which the run itself does again.
         for cell in json.loads(notebook.read_text("utf-8")).get("cells", []):
             with contextlib.suppress(SyntaxError):
-                source = cell["source"] if cell["cell_type"] == "code" else ""
+                source = cell.get("source", "") if cell.get("cell_type") == "code" else ""
                 yield from _imports(ast.parse("".join(source)))
 
 

@@ -46,13 +46,13 @@ def evidence_pages(volume: Volume, texts: Mapping[str, str], claims: Claims) -> 
         The records of claims.json.
     """
     uses = _uses(volume, claims)
-    linked = [name for body in volume.bodies.values() for name in body.targets]
+    places = _places(volume)
     profiles = {card["plan"]: card["file"] for card in volume.cards if card["plan"]}
     titles = {card["name"]: card["title"] for card in volume.cards}
     pages = {}
     for plan, text in texts.items():
         file, fact = f"evidence/{plan}.html", volume.facts[plan]
-        values = evidence_values(plan, text, volume.tables, uses, linked)
+        values = evidence_values(plan, text, volume.tables, uses, places.get(plan, ()))
         values |= {"plan": fact, "profile": profiles.get(plan), "sources": [fact]}
         values |= {"titles": titles, "limits": volume.limits("evidence")}
         values |= {"title": f"{fact['region']} · {translate('evidence.text', volume.code)}"}
@@ -75,6 +75,17 @@ def _dossier(sources: Sources, plan: str, volume: Volume) -> str:
     keys = [key for key, row in sources.targets.items() if row.document == plan]
     title = translate("evidence.dossier_title", volume.code, region=volume.facts[plan]["region"])
     return make_dossier_page(sources, keys, volume.code, title)
+
+
+def _places(volume: Volume) -> dict[str, list[str]]:
+    """Return by plan the places that the pages of the reports link to."""
+    found: dict[str, list[str]] = {}
+    for body in volume.bodies.values():
+        for name in body.targets:
+            plan, _, place = name.partition("@")
+            if place:
+                found.setdefault(plan, []).append(name)
+    return found
 
 
 def _uses(volume: Volume, claims: Claims) -> dict[str, list[Use]]:

@@ -6,17 +6,20 @@ import fcntl
 import shutil
 from pathlib import Path
 
+from policytargets.locking import lock_of
+from policytargets.reporting.publish import MANIFEST
+
 __all__ = ["remove_leftovers"]
 
-_PARTS = ".*policytargets.*.part"
+_PARTS = (".policytargets.????????.part", f".{MANIFEST}.*.part")
+"""A folder of pages, and the note on what a site holds: all that `publish` writes aside."""
 _LOCKS = ".*.policytargets.lock"
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what dead runs wrote aside, in a folder and beside it.
+    """Remove what dead runs of reports wrote aside, in a folder and beside it.
 
-    Nothing is removed where another run may be at work: whoever writes aside holds a lock in that
-    folder or above it.
+    Nothing is removed where another run may be at work: each holds a lock in that folder or above.
 
     Parameters
     ----------
@@ -25,7 +28,7 @@ def remove_leftovers(folder: Path) -> None:
     """
     for place in (folder, folder.parent):
         # Listed before anyone is asked: what a run begins from now on is not among them.
-        parts = list(place.glob(_PARTS))
+        parts = [part for pattern in _PARTS for part in place.glob(pattern)]
         if parts and not _others_at_work(place, folder):
             for part in parts:
                 _remove(part)
@@ -33,20 +36,13 @@ def remove_leftovers(folder: Path) -> None:
 
 def _others_at_work(place: Path, folder: Path) -> bool:
     locks = [lock for above in _upwards(place.resolve()) for lock in above.glob(_LOCKS)]
-    own = _own_lock(folder)
+    own = lock_of(folder).resolve()
     return any(_is_held(lock) for lock in locks if lock != own)
 
 
 def _upwards(place: Path) -> list[Path]:
     # Up to the top: a run for a folder whose parents were not there yet holds one above them.
     return [place, *place.parents]
-
-
-def _own_lock(folder: Path) -> Path:
-    """Return the file by which the caller holds a folder's name."""
-    whole = folder.absolute()
-    place = next(path for path in (whole, *whole.parents) if path.is_dir())
-    return place.resolve() / f".{whole.name}.policytargets.lock"
 
 
 def _is_held(lock: Path) -> bool:

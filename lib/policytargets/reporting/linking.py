@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from policytargets.errors import InputError
-from policytargets.project import find_root
+from policytargets.project import current_root
 from policytargets.tables import read_table
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Name(str):
     text : str
         The name, such as "Wenzhou 2.6%". Figures read it as any other text.
     target : str
-        Id of the target, for people or of the table.
+        Id of the target, for people or of the table, or a place of a plan.
     """
 
     target: str
@@ -57,13 +57,14 @@ class Name(str):
 
 
 def link_html(target: str, markup: str) -> str:
-    """Return markup as a link to a target; as it is where no target is given.
+    """Return markup as a link to a target or a place; as it is where none is given.
 
     Parameters
     ----------
     target : str
         Id of the target, for people (``wenzhou-2020/017``) or of the table
-        (``wenzhou-2020@2155-2160``): both are anchors of its evidence page.
+        (``wenzhou-2020@2155-2160``), or another place of that form: all are anchors of the
+        evidence page.
     markup : str
         What is shown, with all text in it escaped.
     """
@@ -73,7 +74,7 @@ def link_html(target: str, markup: str) -> str:
 def listed_ids(line: str) -> list[str]:
     """Return the ids and places that a line holds; none where it holds anything else beside."""
     names = _ONE.findall(line) if _LIST.fullmatch(line) else []
-    return names if all(map(_is_target, names)) else []
+    return names if all(map(_has_anchor, names)) else []
 
 
 def link_ids(line: str) -> str:
@@ -109,7 +110,7 @@ def link_text(text: Text, target: str) -> None:
 def human_ids() -> Mapping[str, str]:
     """Return the id for people of every target of the project by its key; none outside one."""
     try:
-        return _human_ids(_root(Path.cwd()))
+        return _human_ids(current_root())
     except InputError:
         return {}
 
@@ -138,13 +139,13 @@ def _keys_in(cell: object) -> list[str]:
     return list(filter(None, keys))
 
 
-def _is_target(name: str) -> bool:
-    # Every place of a text can be shown; a number that no target bears leads nowhere.
+def _has_anchor(name: str) -> bool:
+    """Return whether a link can lead there: a target, or any place of a plan of the project."""
     known = human_ids()
-    return "@" in name or not known or name in _borne(_root(Path.cwd()))
-
-
-_root = cache(find_root)  # asked for every cell of every table; a folder's project stays the same
+    if not known or name in known:
+        return True
+    root, (plan, _, place) = current_root(), name.partition("@")
+    return name in _borne(root) if not place else "." not in place and plan in _plans(root)
 
 
 @cache
@@ -157,3 +158,8 @@ def _human_ids(root: Path) -> dict[str, str]:
 def _borne(root: Path) -> frozenset[str]:
     """Return the ids for people that targets bear."""
     return frozenset(_human_ids(root).values())
+
+
+@cache
+def _plans(root: Path) -> frozenset[str]:
+    return frozenset(read_table("documents", root)["document"])

@@ -24,7 +24,7 @@ from policytargets.reporting.prose import joined
 from policytargets.reporting.shared import keys_of, pair_name
 from policytargets.vocabulary.names import translate
 
-__all__ = ["add_targets", "shared_by_pair", "show_pairs", "tell_pairs"]
+__all__ = ["add_targets", "name_pairs", "show_pairs", "tell_pairs"]
 
 Row = Any
 _STEP = "comparing.overlap.grade"
@@ -73,36 +73,30 @@ def tell_pairs(
     return told
 
 
-def shared_by_pair(graded: pd.DataFrame, wanted: str, labels: Mapping[str, str]) -> pd.DataFrame:
-    """Return what two plans share at a grade, with the two plans as one name in ``pair``.
+def name_pairs(shared: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Return what two plans share with both as one name in ``pair``.
 
     Parameters
     ----------
-    graded : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.grade`.
-    wanted : str
-        The grade that counts as shared.
+    shared : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.shared_targets`.
     labels : mapping of str to str
         Name of each plan.
     """
-    both = threefold(graded, wanted)
-    both = both[both["list"].eq("both")]
-    return both.assign(pair=[pair_name(row, labels) for row in both.itertuples()])
+    return shared.assign(pair=[pair_name(row, labels) for row in shared.itertuples()])
 
 
-def add_targets(coincidence: pd.DataFrame, graded: pd.DataFrame, wanted: str) -> pd.DataFrame:
-    """Return what pairs share with, in ``target_ids``, the targets that are shared at a grade.
+def add_targets(coincidence: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
+    """Return how much pairs share, with what they share in ``target_ids``.
 
     Parameters
     ----------
-    coincidence, graded : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.coincide` and `grade`.
-    wanted : str
-        The grade that counts as shared.
+    coincidence : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.coincide`.
+    shared : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.shared_targets`, of the same plans.
     """
-    both = threefold(graded, wanted)
-    both = both[both["list"].eq("both")]
-    keys = {pair: keys_of(own) for pair, own in both.groupby(["plan_a", "plan_b"])}
+    keys = {pair: list(own) for pair, own in shared.groupby(["plan_a", "plan_b"])["target_id"]}
     pairs = zip(coincidence["plan_a"], coincidence["plan_b"], strict=True)
     return coincidence.assign(target_ids=[keys.get(pair, []) for pair in pairs])
 

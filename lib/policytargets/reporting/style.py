@@ -120,6 +120,8 @@ def check_glyphs(figure: Figure) -> None:
 
 def _texts(figure: Figure) -> Iterator[Text]:
     for part in figure.findobj():
+        if not part.get_visible():
+            continue
         if isinstance(part, Text):
             yield part
         elif isinstance(part, Cell):  # of a table; it does not count its text among its parts

@@ -17,7 +17,13 @@ from policytargets.comparing.overlap.grades import (
     threefold,
     unit_of,
 )
-from policytargets.comparing.overlap.indicators import counted, intersections, pool, presence
+from policytargets.comparing.overlap.indicators import (
+    counted,
+    intersections,
+    pool,
+    presence,
+    shared_targets,
+)
 from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
 from policytargets.comparing.overlap.takeup import SIZES, count_taken_up, taken_up
 
@@ -41,6 +47,7 @@ __all__ = [
     "pool",
     "presence",
     "quoted",
+    "shared_targets",
     "taken_up",
     "threefold",
     "unit_of",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from policytargets.vocabulary.families import family_of
 
-__all__ = ["counted", "intersections", "members_of", "pool", "presence"]
+__all__ = ["counted", "intersections", "members_of", "pool", "presence", "shared_targets"]
 
 
 def counted(targets: pd.DataFrame) -> pd.DataFrame:
@@ -51,6 +52,33 @@ def presence(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") ->
     table = pd.concat([entries.reset_index(drop=True), counts.reset_index(drop=True)], axis=1)
     table = table.astype(dict.fromkeys(plans, int))
     return table.assign(plans=(table[list(plans)] > 0).sum(axis=1))
+
+
+def shared_targets(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") -> pd.DataFrame:
+    """Return of each two plans the targets of the families, or themes, that both have.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        As `presence` takes them.
+    plans : sequence of str
+        Plan ids; each pair stands once, in this order.
+    by : str, optional
+        ``family`` or ``theme``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan_a``, ``plan_b``, `by` and ``target_id``.
+    """
+    coded = counted(targets)
+    own = {plan: coded[coded["document"].eq(plan)] for plan in plans}
+    rows = []
+    for a, b in combinations(plans, 2):
+        both = pd.concat([own[a][own[a][by].isin(own[b][by])], own[b][own[b][by].isin(own[a][by])]])
+        rows.append(both[[by, "target_id"]].assign(plan_a=a, plan_b=b))
+    columns = ["plan_a", "plan_b", by, "target_id"]
+    return pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
 
 
 def pool(codelist: pd.DataFrame, indicators: Sequence[str] = (), by: str = "family") -> int:

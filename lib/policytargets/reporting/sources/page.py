@@ -18,7 +18,7 @@ from policytargets.reporting.sources.readings import headline, reading
 from policytargets.reporting.sources.relations import Relations, relations_of
 from policytargets.reporting.sources.uses import Use
 from policytargets.tables import read_table
-from policytargets.vocabulary.names import load_names, translate
+from policytargets.vocabulary.names import in_language, load_names, translate
 
 __all__ = ["Tables", "evidence_values", "read_tables"]
 
@@ -108,7 +108,7 @@ def evidence_values(
         "styles": target_styles(
             anchors | {span.name: (span.name,) for span in (*passages, *cited)}
         ),
-        "unread": len(cards) == 0,
+        "in_language": lambda english, chinese: in_language(english, chinese, tables.language),
     }
 
 
