@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-import io
 import sys
 from collections.abc import Callable, Iterator
 
@@ -53,9 +52,10 @@ def _draw() -> None:
     """Draw a figure apart from pyplot, which would remember it."""
     from matplotlib.figure import Figure
 
+    from policytargets.reporting.printing import to_svg
+
     figure = Figure(layout="constrained")
     axes = figure.subplots()
     axes.plot([1, 2], label="1")
     axes.legend()
-    for kind in ("png", "svg"):
-        figure.savefig(io.BytesIO(), format=kind, bbox_inches="tight")
+    to_svg(figure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import warnings
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from matplotlib.text import Text
 from matplotlib_inline.config import InlineBackend
 
 from policytargets.errors import Fault, InputError
+from policytargets.reporting.printing import METADATA, to_svg
 from policytargets.vocabulary.names import LANGUAGES
 
 __all__ = [
@@ -73,8 +75,6 @@ _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "policytargets",
 }
-_SAVED: dict[str, Any] = {"metadata": {"Date": None, "Creator": None}}
-"""Nothing of the day or the version that a figure was drawn on stands in it."""
 
 
 def use_style(language: str) -> None:
@@ -155,11 +155,15 @@ def _show_as_svg() -> None:
     """Let a notebook keep figures as drawings, sharp at any size and with links in them."""
     shell = get_ipython()
     if shell is not None and hasattr(shell, "kernel"):
+        # At work from here on, the backend chooses no other way to show figures later.
+        importlib.import_module("matplotlib_inline.backend_inline")
         inline = InlineBackend.instance(parent=shell)
-        inline.print_figure_kwargs = {"bbox_inches": "tight", **_SAVED}
+        kept: dict[str, Any] = {"bbox_inches": "tight", "metadata": METADATA}
+        inline.print_figure_kwargs = kept
         inline.figure_formats = {"svg"}
-        # The backend hears of its settings only once it is at work.
-        select_figure_formats(shell, {"svg"}, **inline.print_figure_kwargs)
+        select_figure_formats(shell, {"svg"}, **kept)
+        formatters = shell.display_formatter.formatters  # type: ignore[union-attr]
+        formatters["image/svg+xml"].for_type(Figure, to_svg)
 
 
 @cache

