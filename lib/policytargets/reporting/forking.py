@@ -40,14 +40,30 @@ class ForkServer:
         self._lock = threading.Lock()
         self._process = warm_process()
         try:
-            self._ask(list(modules))
+            self._send(list(modules))
+        except OSError:
+            self.close()
+            raise
+
+    def wait(self) -> None:
+        """Return once it can fork; it is closed where it never will.
+
+        Raises
+        ------
+        OSError
+            If it has ended.
+        """
+        try:
+            self._hear()
         except OSError:
             self.close()
             raise
 
     def fork(self, argv: list[str], cwd: str) -> int:
         """Return the process id of a new kernel with the given arguments of ipykernel."""
-        return int(self._ask({"argv": argv, "cwd": cwd}))
+        with self._lock:
+            self._send({"argv": argv, "cwd": cwd})
+            return int(self._hear())
 
     def close(self) -> None:
         """End the process and with it every kernel that still runs."""
@@ -56,13 +72,14 @@ class ForkServer:
         self._process.kill()
         self._process.wait()
 
-    def _ask(self, message: object) -> str:
+    def _send(self, message: object) -> None:
         assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(message) + "\n")
+        self._process.stdin.flush()
+
+    def _hear(self) -> str:
         assert self._process.stdout is not None
-        with self._lock:
-            self._process.stdin.write(json.dumps(message) + "\n")
-            self._process.stdin.flush()
-            answer = self._process.stdout.readline()
+        answer = self._process.stdout.readline()
         if not answer:
             raise OSError("the process that forks them has ended")
         return answer.strip()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from jupyter_client import manager
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from traitlets import default
 
 from policytargets.reporting.forking import ForkProvisioner, ForkServer, imported_modules
@@ -88,7 +89,16 @@ def open_kernels(
 
 def _open_server(notebooks: Sequence[Path]) -> ForkServer | None:
     try:
-        return ForkServer(imported_modules(dict.fromkeys(notebooks)))
+        server = ForkServer(imported_modules(dict.fromkeys(notebooks)))
+        _find_kernel()
+        server.wait()
+        return server
     except OSError as error:
         print(f"policytargets: kernels start one by one, which is slower: {error}", file=sys.stderr)
         return None
+
+
+def _find_kernel() -> None:
+    """Look the kernel up among all that is installed, which the first runs would wait for."""
+    with contextlib.suppress(NoSuchKernel):
+        KernelSpecManager().get_kernel_spec("python3")

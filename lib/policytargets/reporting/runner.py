@@ -139,8 +139,8 @@ def execute_all(runs: Sequence[Run], root: Path, jobs: int | None = None) -> Exe
     """
     notebooks = [run.report.notebook for run in runs]
     with open_kernels(notebooks) as manager, _progress(len(runs)) as advance:
-        # Half the time of a forked kernel is spent waiting for its sockets, not computing.
-        workers = jobs or _cores() * (2 if manager.server is not None else 1)
+        # A third of the time of a forked kernel is spent waiting for its sockets, not computing.
+        workers = jobs or _cores() * (3 if manager.server is not None else 2) // 2
         pool = ThreadPoolExecutor(workers)
         try:
             begun = _longest_first(runs)
