@@ -17,19 +17,19 @@ from pathlib import Path
 from statistics import linear_regression
 from typing import NamedTuple
 
-import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from benchmarks.timing import interleave, seconds
+from benchmarks.timing import Times, interleave
 from benchmarks.varying import with_other_words
 from policytargets.documents import load_documents, read_pinned
 from policytargets.extract import extract
-from policytargets.project import find_root
 
-__all__ = ["Run", "exponent", "time_engines", "time_growth", "variants", "write_corpus"]
+__all__ = ["ENGINES", "Run", "exponent", "time_engines", "time_growth", "variants", "write_corpus"]
 
 SIZES = (100, 1_000, 10_000)
+ENGINES = 5_000
+"""Texts that the engines read: enough to pay for starting them."""
 _LENGTH = 1_000
 _TOGETHER = 500
 _TITLE = "浙江市行动计划之{}(2020—2025年)"
@@ -100,7 +100,7 @@ def exponent(runs: Sequence[Run]) -> float:
     return slope
 
 
-def time_engines(root: Path, count: int, rounds: int) -> dict[str, float]:
+def time_engines(root: Path, count: int, rounds: int) -> Times:
     """Return the seconds of one corpus read by a cluster of two workers, two processes, and one.
 
     The cluster stands and has read a little before the clock starts; a process starts with it.
@@ -120,7 +120,7 @@ def time_engines(root: Path, count: int, rounds: int) -> dict[str, float]:
         }
         for way in ways.values():
             way()
-        return seconds(interleave(ways, rounds))
+        return interleave(ways, rounds)
 
 
 def _read(file: Path, jobs: int = 1, scheduler: str | None = None) -> None:
@@ -156,28 +156,3 @@ def _peak() -> float:
     status = Path("/proc/self/status")
     found = re.search(r"VmHWM:\s*(\d+)", status.read_text()) if status.exists() else None
     return (int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024
-
-
-@click.command()
-@click.option("--rounds", default=3, show_default=True, help="How often each engine is run.")
-@click.option("--largest", default=SIZES[-1], show_default=True, help="Texts at most.")
-def main(rounds: int, largest: int) -> None:
-    """Time corpora that grow, and the engines on a thousand texts."""
-    root = find_root()
-    runs = time_growth(root, [size for size in SIZES if size <= largest])
-    click.echo("Texts of about 1,000 characters, one process, Parquet to Parquet")
-    for run in runs:
-        rate = run.texts / run.seconds
-        click.echo(f"  {run.texts:8,}{run.seconds:10.2f} s{rate:8.0f}/s{run.megabytes:8.0f} MB")
-    more = runs[-1].megabytes / runs[-2].megabytes
-    click.echo(
-        f"  growth exponent {exponent(runs):.3f}; peak memory {more:.2f} times the one before"
-    )
-    click.echo(f"\n1,000 texts, median of {rounds} interleaved runs")
-    times = time_engines(root, 1_000, rounds)
-    for name, time_taken in times.items():
-        click.echo(f"  {name:20}{time_taken:8.2f} s{time_taken / times['one process']:8.2f} times")
-
-
-if __name__ == "__main__":
-    main()

@@ -12,12 +12,9 @@ from pathlib import Path
 from statistics import linear_regression
 from typing import TYPE_CHECKING
 
-import click
-
-from benchmarks.timing import Times, seconds
+from benchmarks.timing import Times
 from benchmarks.varying import vary
 from policytargets.documents import Document, load_documents, read_pinned
-from policytargets.project import find_root
 from policytargets.reading import read_text
 
 if TYPE_CHECKING:
@@ -156,25 +153,3 @@ def _exponent(text: str, lengths: Sequence[int]) -> float:
 def _read(texts: Mapping[str, str], documents: Mapping[str, Document]) -> None:
     for plan, text in texts.items():
         read_text(text, documents[plan])
-
-
-@click.command()
-@click.option("--rounds", default=20, show_default=True, help="How often each way is run.")
-def main(rounds: int) -> None:
-    """Print how fast whole records are read, the floor, and the ratio of the two."""
-    root = find_root()
-    times, characters = time_reading(root, rounds)
-    reading, floor = seconds(times).values()
-    click.echo(f"{characters:,} characters of plans a round, all different, median of {rounds}")
-    click.echo(f"  reading {characters / reading:14,.0f} characters/s")
-    click.echo(f"  floor   {characters / floor:14,.0f} characters/s, one pattern")
-    click.echo(f"  ratio   {f'1/{reading / floor:.0f}':>14}")
-    rules = time_rules(root)
-    spacy = WITHOUT_RULES if rules is None else f"1/{rules / floor:.0f} of one pattern"
-    click.echo(f"  numbers by spaCy rules: {spacy}")
-    plans, hard = growth(root)
-    click.echo(f"  growth exponent over the length of one text: {plans:.2f}; hard ones {hard:.2f}")
-
-
-if __name__ == "__main__":
-    main()
