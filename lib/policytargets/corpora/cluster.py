@@ -82,6 +82,7 @@ def _await_worker(client: Client, address: str, otherwise: str) -> None:
 
 def _engine(client: Client, address: str) -> Engine:
     def run(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        """Yield what the workers make of the items, in their order."""
         ahead = AHEAD * max(2, sum(client.nthreads().values()))
         # What is read is the same each time, yet Dask must not take one item for another.
         futures = in_order(lambda item: client.submit(function, item, pure=False), items, ahead)

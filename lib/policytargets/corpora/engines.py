@@ -97,6 +97,7 @@ def _processes(jobs: int) -> Iterator[Engine]:
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_follow)
 
     def run(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+        """Yield what the processes make of the items, in their order."""
         futures = in_order(lambda item: pool.submit(function, item), items, AHEAD * jobs)
         try:
             for future in futures:

@@ -42,6 +42,7 @@ def show_progress(total: int) -> Iterator[Callable[[int], None]]:
         task = bar.add_task("texts", total=total, rate="")
 
         def advance(read: int) -> None:
+            """Count texts as read."""
             bar.advance(task, read)
             speed = bar.tasks[0].speed
             bar.update(task, rate=f"{speed:,.0f} texts/s" if speed else "")

@@ -25,6 +25,7 @@ def link_evidence(html: str) -> tuple[str, list[str]]:
     found: dict[str, None] = {}
 
     def lead(link: re.Match[str]) -> str:
+        """Return a link that leads to the evidence, and keep its target."""
         name = f"{link[2]}{link[3]}"
         found[name] = None
         return f'{link[1]}evidence/{link[2]}.html#{name}"'

@@ -74,6 +74,7 @@ def read_edition(path: Path) -> Edition:
         raise InputError(Fault(file, "no such file", f"a site's folder or its {CLAIMS} is wanted"))
 
     def get(name: str) -> bytes | None:
+        """Return a file beside the claims."""
         wanted = file if name == CLAIMS else file.parent / name
         return wanted.read_bytes() if wanted.is_file() else None
 

@@ -37,6 +37,7 @@ def _starter(notebooks: list[Path]) -> Callable[..., Any]:
     opened: list[type] = []
 
     def start(**settings: object) -> object:
+        """Return a manager of kernels, the same class for all notebooks."""
         # Only where it is used: of several workers, one may get no notebook.
         from policytargets.reporting.kernels import TestKernelManager, open_kernels
 

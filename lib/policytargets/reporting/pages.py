@@ -87,6 +87,7 @@ def make_body(notebook: NotebookNode, language: str) -> Body:
     headings: list[tuple[str, str]] = []
 
     def number(found: re.Match[str]) -> str:
+        """Return a heading with its anchor, and keep both."""
         anchor, inner = f"s{len(headings) + 1}", found[2]
         headings.append((anchor, unescape(re.sub("<[^>]*>", "", inner))))
         return f'<h2 id="{anchor}">{inner}</h2>'
@@ -127,6 +128,7 @@ class _Setter:
         self.figures = count(1)
 
     def cell(self, cell: NotebookNode) -> Iterator[str]:
+        """Yield the HTML of a cell; none of one in another language."""
         tags = cell.metadata.get("tags", [])
         others = {f"lang-{other}" for other in LANGUAGES if other != self.language}
         if cell.cell_type == "markdown" and others.isdisjoint(tags):

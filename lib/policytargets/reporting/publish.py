@@ -165,6 +165,7 @@ def _undisturbed() -> Iterator[None]:
     came: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
+        """Keep a signal for later."""
         came.append(number)
 
     numbers = (signal.SIGINT, signal.SIGTERM)

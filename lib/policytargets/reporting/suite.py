@@ -189,6 +189,7 @@ def _profile(report: Report, document: Document) -> Report:
     regions = {"en": document.region_en, "zh": document.region_zh}
 
     def fill(texts: Mapping[str, str]) -> dict[str, str]:
+        """Return texts with the plan's own region, years and id."""
         return {
             language: text.replace("{region}", str(regions[language]))
             .replace("{years}", years)

@@ -50,6 +50,7 @@ def _hook(root: str, write: Callable[[str], object]) -> Callable[[str, tuple[obj
     seen: set[str] = set()
 
     def hear(event: str, given: tuple[object, ...]) -> None:
+        """Write down what is opened or listed below the root, once."""
         # Every event of the interpreter passes here: the first test must be the cheapest.
         if event not in ("open", "os.listdir", "os.scandir"):
             return

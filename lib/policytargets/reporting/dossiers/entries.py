@@ -99,6 +99,7 @@ def _entry(sources: Sources, row: Row, language: str) -> Entry:
 
 def _place(sources: Sources, row: Row, language: str) -> Pairs:
     def say(name: str) -> str:
+        """Return a label of the dossier."""
         return translate(f"dossier.{name}", language)
 
     section = row.section or translate("missing.value", language)
