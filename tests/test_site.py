@@ -1,7 +1,6 @@
 """Pages and downloads: whole, safe, readable anywhere, in both languages."""
 
 import base64
-import contextlib
 import csv
 import io
 import re
@@ -13,8 +12,10 @@ import nbformat
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from noto_cjk_sans_otc import FONT_PATH
 
 from policytargets import cli
 from policytargets.errors import InputError
@@ -342,8 +343,17 @@ def test_a_sign_that_no_font_has_does_not_stop_the_text_of_a_plan():
     assert set(TTFont(io.BytesIO(faces["page"])).getBestCmap()) == {ord("目")}
 
 
-def test_a_cut_face_has_the_same_bytes_as_fonttools_makes_unhurried(monkeypatch):
-    text = {"a": "目标", "b": "机器人密度"}
-    quick = fonts.make_faces(text, dict.fromkeys(text, "zh"))
-    monkeypatch.setattr(fonts, "_plain_outlines", contextlib.nullcontext)
-    assert fonts.make_faces(text, dict.fromkeys(text, "zh")) == quick
+def test_a_cut_face_draws_each_character_as_the_whole_font_does():
+    letters = "目标①℃机器人—"
+    cut = TTFont(io.BytesIO(fonts.make_faces({"page": letters}, {"page": "zh"})["page"]))
+    whole = TTFont(FONT_PATH, fontNumber=2, lazy=True)
+    assert whole["name"].getDebugName(4) == "Noto Sans CJK SC"
+    assert set(map(chr, cut.getBestCmap())) == set(letters)
+    for letter in letters:
+        assert _drawn(cut, letter) == _drawn(whole, letter), letter
+
+
+def _drawn(font, letter):
+    glyph, pen = font.getBestCmap()[ord(letter)], DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()[glyph].draw(pen)
+    return font["hmtx"][glyph], pen.value
