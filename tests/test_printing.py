@@ -1,6 +1,7 @@
 """Figures printed in one go: the same bytes as by the usual way, and the figure as it was."""
 
 from collections.abc import Callable
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.core.pylabtools import print_figure
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from policytargets.reporting.printing import METADATA, to_svg
 from policytargets.reporting.style import use_style
@@ -51,8 +53,32 @@ def outside(layout: str | None) -> Figure:
     return figure
 
 
+def alike(layout: str | None) -> Figure:
+    """Texts that differ in one thing each, which decides on where their lines stand."""
+    figure = Figure(figsize=(4, 4), layout=layout)
+    axes = figure.subplots()
+    looks: list[dict[str, Any]] = [
+        {"rotation": 30},
+        {"rotation": 30, "rotation_mode": "anchor"},
+        {"rotation": 30, "transform_rotates_text": True},
+        {"ha": "right"},
+        {"va": "top"},
+        {"va": "center_baseline"},
+        {"multialignment": "center"},
+        {"linespacing": 2.5},
+        {"fontsize": 15},
+        {"fontweight": "bold"},
+        {"wrap": True},
+        {"parse_math": False},
+    ]
+    for number, look in enumerate([{}, *looks]):
+        axes.text(number / 13, number / 13, "first, long line $x^2$\n第二行", **look)
+    axes.set_aspect(0.5)
+    return figure
+
+
 @pytest.mark.parametrize("layout", ["constrained", "compressed", "tight", "none", None])
-@pytest.mark.parametrize("draw", [lines, heatmap, outside])
+@pytest.mark.parametrize("draw", [lines, heatmap, outside, alike])
 def test_the_bytes_are_those_of_the_usual_way(
     draw: Callable[[str | None], Figure], layout: str | None
 ) -> None:
@@ -89,7 +115,8 @@ def test_the_figure_stays_as_it_is(layout: str) -> None:
 
 def _state(figure: Figure) -> list[object]:
     size = figure.get_size_inches().tolist()
-    return [figure.canvas, figure.dpi, figure.get_layout_engine(), size]
+    layout = figure.get_layout_engine()
+    return [figure.canvas, figure.dpi, layout, size, vars(Text)["_get_layout"]]
 
 
 def test_a_figure_that_cannot_be_drawn_keeps_its_canvas(monkeypatch) -> None:

@@ -1,19 +1,21 @@
 """Figures as SVG, laid out once.
 
-Matplotlib's own way to a tight SVG draws each figure twice and measures its texts three times: to
-lay it out, to cut it off, to write it. Measured once with one renderer, the same bytes take a fifth
-less.
+Matplotlib's own way to a tight SVG draws each figure twice and sets each of its texts some ten
+times: for every part that asks where the text ends, and again for every draw. With one renderer,
+and each text set once, the same bytes take half the time.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 __all__ = ["METADATA", "to_svg"]
 
@@ -52,7 +54,7 @@ def to_svg(figure: Figure) -> str | None:
         return None
     file = io.BytesIO()
     dpi = figure.dpi
-    with _laid_out(figure) as canvas:
+    with _set_once(), _laid_out(figure) as canvas:
         box = figure.get_tightbbox().padded(mpl.rcParams["savefig.pad_inches"])
         canvas.print_figure(file, dpi=dpi, bbox_inches=box, metadata=METADATA)
     return file.getvalue().decode("utf-8")
@@ -76,3 +78,37 @@ def _laid_out(figure: Figure) -> Iterator[_Canvas]:
             figure.set_canvas(canvas)
             figure.dpi = dpi
             figure.set_layout_engine(engine)
+
+
+@contextlib.contextmanager
+def _set_once() -> Iterator[None]:
+    """Have Matplotlib keep the lines and extent of each text, which say nothing of its place."""
+    set_anew, kept = Text._get_layout, dict[Hashable, Any]()  # type: ignore[attr-defined]
+
+    def _get_layout(text: Text, renderer: RendererSVG) -> Any:  # noqa: ANN401
+        if text.get_wrap():  # its lines end where the figure does
+            return set_anew(text, renderer)
+        looks = _looks(text)
+        if looks not in kept:
+            kept[looks] = set_anew(text, renderer)
+        return kept[looks]
+
+    Text._get_layout = _get_layout  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        Text._get_layout = set_anew  # type: ignore[attr-defined]
+
+
+def _looks(text: Text) -> Hashable:
+    """Return all that the lines and the extent of a text follow from."""
+    figure = text.get_figure(root=True)
+    return (
+        text.get_text(),
+        hash(text.get_fontproperties()),
+        figure.dpi if figure else 0,
+        *(text.get_rotation(), text.get_rotation_mode()),
+        *(text.get_horizontalalignment(), text.get_verticalalignment()),
+        *(text.get_usetex(), text.get_parse_math()),
+        *(vars(text)["_linespacing"], vars(text)["_multialignment"]),  # nobody else tells them
+    )
