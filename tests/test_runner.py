@@ -384,13 +384,15 @@ def test_published_files_replace_only_their_own(tmp_path):
 def test_kernels_share_nothing_and_draw_figures(project, tmp_path, monkeypatch):
     mark = "import math\nassert not hasattr(math, 'mark')\nmath.mark = language"
     figure = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
-    add_notebook(project, "mark", ONE, [mark, figure])
+    drawing = f"from policytargets.reporting import style\nstyle.use_style(language)\n{figure}"
+    add_notebook(project, "mark", ONE, [mark, figure, drawing])
     add_report(project, "mark", "mark")
     assert report("mark", "--output", tmp_path / "forked").exit_code == 0
     monkeypatch.setattr(kernels, "_open_server", lambda _: None)
     assert report("mark", "--output", tmp_path / "plain").exit_code == 0
     forked, plain = tree(tmp_path / "forked"), tree(tmp_path / "plain")
     assert b"data:image/png" in forked["en/mark.html"]
+    assert forked["en/mark.html"].count(b"<svg") == 1
     assert forked == plain
 
 

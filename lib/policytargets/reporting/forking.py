@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import contextlib
 import json
 import os
@@ -20,6 +21,9 @@ from jupyter_client.provisioning import LocalProvisioner
 from policytargets.reporting.warming import warm_process
 
 __all__ = ["ForkProvisioner", "ForkServer", "imported_modules"]
+
+_MOMENT = 0.005
+"""Seconds between two looks at a kernel that ends."""
 
 
 class ForkServer:
@@ -104,7 +108,7 @@ class ForkedProcess:
     def wait(self) -> int:
         """Return 0 once it has ended."""
         while self.poll() is None:
-            time.sleep(0.01)
+            time.sleep(_MOMENT)
         return 0
 
     def send_signal(self, number: int) -> None:
@@ -133,6 +137,15 @@ class ForkProvisioner(LocalProvisioner):
         self.process: Any = ForkedProcess(pid)
         self.pid = pid
         return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel and return once it has ended.
+
+        It ends within milliseconds; its manager would look after a tenth of a second.
+        """
+        await super().kill(restart)
+        while await self.poll() is None:
+            await asyncio.sleep(_MOMENT)
 
 
 def imported_modules(notebooks: Iterable[Path]) -> Iterator[tuple[str, list[str]]]:

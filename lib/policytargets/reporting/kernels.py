@@ -12,8 +12,9 @@ from typing import Any, ClassVar
 
 from jupyter_client import manager
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-from traitlets import default
+from traitlets import Type, default
 
+from policytargets.reporting.clients import Client, TestClient
 from policytargets.reporting.forking import ForkProvisioner, ForkServer, imported_modules
 
 __all__ = ["KernelManager", "TestKernelManager", "open_kernels"]
@@ -56,9 +57,13 @@ class _Forking(manager.KernelManager):
 class KernelManager(_Forking, manager.AsyncKernelManager):
     """What Papermill starts kernels with."""
 
+    client_factory = Type(Client)
+
 
 class TestKernelManager(_Forking):
     """What nbval starts kernels with."""
+
+    client_factory = Type(TestClient)
 
 
 @contextlib.contextmanager
