@@ -5,20 +5,22 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from policytargets.reporting.garbage import kept_for_good
 from policytargets.reporting.warming import start_ahead
 
 # Before all else is imported, as the command line does.
 start_ahead()
 
-import nbformat  # noqa: E402
+with kept_for_good():
+    import nbformat
 
-from policytargets.documents import load_documents  # noqa: E402
-from policytargets.project import find_root  # noqa: E402
-from policytargets.reporting.checking import load_known  # noqa: E402
-from policytargets.reporting.execute import failure  # noqa: E402
-from policytargets.reporting.runner import execute_all  # noqa: E402
-from policytargets.reporting.runs import resolve_runs  # noqa: E402
-from policytargets.reporting.suite import load_suite  # noqa: E402
+    from policytargets.documents import load_documents
+    from policytargets.project import find_root
+    from policytargets.reporting.checking import load_known
+    from policytargets.reporting.execute import failure
+    from policytargets.reporting.runner import execute_all
+    from policytargets.reporting.runs import resolve_runs
+    from policytargets.reporting.suite import load_suite
 
 __all__ = ["run_notebooks"]
 

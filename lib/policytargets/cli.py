@@ -216,12 +216,14 @@ def report(
     if not force and is_settled(site_folder(root, output), state_of(root, names, overrides)):
         click.echo(f"{shown}/index.html (nothing changed)")
         return
+    from policytargets.reporting.garbage import kept_for_good
     from policytargets.reporting.warming import start_ahead
 
     if scheduler is None:
         start_ahead()
-    # The scientific stack is worth its second only where something is to be run.
-    from policytargets.reporting.runner import run_reports
+    with kept_for_good():
+        # The scientific stack is worth its second only where something is to be run.
+        from policytargets.reporting.runner import run_reports
 
     failed = run_reports(root, names, overrides, output, force, jobs, scheduler)
     click.echo(f"{shown}/index.html")

@@ -9,13 +9,14 @@ process id of a new kernel. When stdin closes, the kernels end with it.
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import signal
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
+
+from policytargets.reporting.garbage import kept_for_good
 
 __all__ = ["serve"]
 
@@ -55,18 +56,15 @@ def serve(requests: TextIO, answers: TextIO) -> None:
     answers : text file
         A line ``ready``, then one process id a line.
     """
-    # What is loaded here stays: looking for garbage among it takes a sixth of the time.
-    gc.disable()
     # A kernel polls for this process and ends with it; ipykernel reads it when it is imported.
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
-    _import([module, []] for module in (*_KERNEL, *_LIBRARY))
-    wanted = requests.readline()
-    if not wanted:
-        return
-    _import(json.loads(wanted))
-    _practise()
-    gc.freeze()
-    gc.enable()
+    with kept_for_good():
+        _import([module, []] for module in (*_KERNEL, *_LIBRARY))
+        wanted = requests.readline()
+        if not wanted:
+            return
+        _import(json.loads(wanted))
+        _practise()
     # Ended kernels need no one to collect them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     print("ready", file=answers, flush=True)
