@@ -7,15 +7,12 @@ import datetime as dt
 import io
 import json
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from policytargets.annotations import FILE
 from policytargets.datapackage import describe
@@ -34,6 +31,8 @@ _NOTE = (
     "Text that begins with =, +, - or @ bears a leading apostrophe, so that no spreadsheet takes "
     "it for a formula; data/clean in the repository has it without."
 )
+_PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""Text stays text, whatever it looks like."""
 Rows = list[list[str]]
 
 
@@ -103,20 +102,21 @@ def _describe(files: Mapping[str, str]) -> str:
 
 
 def _to_excel(tables: Mapping[str, Rows]) -> bytes:
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    book.properties.creator = "policytargets"
-    book.properties.created = _EPOCH
-    too_long = [name for name, rows in tables.items() if len(rows) > _MOST_ROWS]
-    if too_long:
-        why = [[f"{name}.csv", f"{len(tables[name]) - 1:,} rows"] for name in too_long]
-        _fill(book.create_sheet(_LEFT_OUT), [["table", "why: no sheet holds as many"], *why], set())
-    for name, rows in tables.items():
-        if name not in too_long:
-            _fill(book.create_sheet(name), rows, _numeric(name))
     raw = io.BytesIO()
-    book.save(raw)
-    return _settle(raw.getvalue())
+    with Workbook(raw, _PLAIN) as book:
+        book.set_properties({"author": "policytargets", "created": _EPOCH})
+        bold = book.add_format({"bold": True, "valign": "top"})
+        for name, rows in _sheets(tables).items():
+            _fill(book.add_worksheet(name), rows, _numeric(name), bold)
+    return raw.getvalue()
+
+
+def _sheets(tables: Mapping[str, Rows]) -> dict[str, Rows]:
+    """Return the tables that fit into a sheet, before them a list of those that do not."""
+    too_long = [name for name, rows in tables.items() if len(rows) > _MOST_ROWS]
+    why = [[f"{name}.csv", f"{len(tables[name]) - 1:,} rows"] for name in too_long]
+    first = {_LEFT_OUT: [["table", "why: no sheet holds as many"], *why]} if why else {}
+    return first | {name: rows for name, rows in tables.items() if name not in too_long}
 
 
 def _numeric(name: str) -> set[str]:
@@ -125,34 +125,21 @@ def _numeric(name: str) -> set[str]:
     return set(COLUMNS[name]) - set(text_columns(name)) - {"corrected"}
 
 
-def _fill(sheet: Worksheet, rows: Rows, numeric: set[str]) -> None:
-    head = rows[0]
-    for number, row in enumerate(rows, start=1):
-        for place, (column, text) in enumerate(zip(head, row, strict=True), start=1):
-            cell = sheet.cell(number, place)
-            if number > 1 and column in numeric and _NUMBER.fullmatch(text):
-                cell.value = float(text) if "." in text or "e" in text.lower() else int(text)
+def _fill(sheet: Worksheet, rows: Rows, numeric: set[str], bold: Format) -> None:
+    head, *body = rows
+    sheet.write_row(0, 0, head, bold)
+    for place, (column, cells) in enumerate(zip(head, zip(*rows, strict=True), strict=True)):
+        longest = max(map(len, cells))
+        sheet.set_column(place, place, min(max(longest, 8), 48) + 2)
+        is_number = _NUMBER.fullmatch if column in numeric else _never
+        for number, text in enumerate(cells[1:], start=1):
+            if text and is_number(text):
+                sheet.write_number(number, place, float(text))
             elif text:
-                cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-                cell.data_type = "s"
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
-    for place in range(1, len(head) + 1):
-        sheet.cell(1, place).font = Font(bold=True)
-        sheet.cell(1, place).alignment = Alignment(vertical="top")
-        longest = max(len(row[place - 1]) for row in rows)
-        sheet.column_dimensions[get_column_letter(place)].width = min(max(longest, 8), 48) + 2
+                sheet.write_string(number, place, text)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(body), len(head) - 1)
 
 
-def _settle(workbook: bytes) -> bytes:
-    """Return a workbook with the hour of its making taken out."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "docProps/core.xml":
-                stamp = rb"\g<1>" + _EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\2"
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*(</)", stamp, content)
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            new.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+def _never(_text: str) -> None:
+    """Take nothing for a number."""
