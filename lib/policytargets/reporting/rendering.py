@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 from functools import cache, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -60,13 +59,14 @@ def source_tag(script: str) -> str:
     return "zh-Hant" if script == "traditional" else "zh-Hans"
 
 
-def set_in_faces(pages: Mapping[str, str]) -> dict[str, str]:
-    """Return the pages with the face that each needs embedded.
+def set_in_faces(pages: dict[str, str]) -> dict[str, bytes]:
+    """Return the pages as files, with the face that each needs embedded.
 
     Parameters
     ----------
-    pages : mapping of str to str
-        Pages by path; those under ``en/`` are set as English.
+    pages : dict of str to str
+        Pages by path; those under ``en/`` are set as English. It is empty afterwards: of hundreds
+        of plans they would not be held twice.
 
     Raises
     ------
@@ -79,8 +79,8 @@ def set_in_faces(pages: Mapping[str, str]) -> dict[str, str]:
     texts = [path for path in pages if "/evidence/" in path or "/dossier/" in path]
     faces = fonts.make_faces(pages, language, texts)
     return {
-        path: page.replace(FACE, font_face(faces[path], language[path]), 1)
-        for path, page in pages.items()
+        path: pages.pop(path).replace(FACE, font_face(face, language[path]), 1).encode("utf-8")
+        for path, face in faces.items()
     }
 
 

@@ -78,8 +78,7 @@ def make_site(
     previous = previous_files(last or {}, made)
     old = make_edition(previous) if previous else None
     project = _Project(root, data, claims, texts, old, make_edition(made))
-    files = {path: page.encode("utf-8") for path, page in _html(project, suite, executed).items()}
-    files |= assets() | made
+    files = _html(project, suite, executed) | assets() | made
     files |= {f"{PREVIOUS}/{name}": content for name, content in previous.items()}
     files |= {f"raw/{plan}.txt": text.encode("utf-8") for plan, text in texts.items()}
     for (name, language), notebook in sorted(executed.items()):
@@ -87,7 +86,7 @@ def make_site(
     return files
 
 
-def _html(project: _Project, suite: Mapping[str, Report], executed: Executed) -> dict[str, str]:
+def _html(project: _Project, suite: Mapping[str, Report], executed: Executed) -> dict[str, bytes]:
     """Return every page by path, with the face that it needs."""
     languages = [code for code in LANGUAGES if any(of == code for _, of in executed)]
     html = {"index.html": render("start.html.j2", "en", "index.html", languages=languages)}
