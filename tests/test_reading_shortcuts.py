@@ -77,7 +77,7 @@ def test_every_wording_that_a_text_holds_is_looked_for(
     text = between + between.join(parts)
     assert place in {
         wording.place
-        for ending, wordings in _by_last_sign(unit, "level")[text[-1]]
+        for ending, wordings in _by_last_sign(unit, "level")[text[-1]].items()
         if text.endswith(ending)
         for wording in wordings
         if wording.head in text
