@@ -19,7 +19,7 @@ from policytargets.reading.outline import _SENTENCE, Sentence, _sentences, outli
 from policytargets.reading.periods import _DATE, _MAY_DATE
 from policytargets.reading.view import make_view
 from policytargets.vocabulary import load_grammar, load_indicators
-from policytargets.vocabulary.grammar import any_of, first_of
+from policytargets.vocabulary.grammar import any_of, first_of, listed
 
 _PAST = sorted(load_grammar().words["past"])
 _AHEAD = load_grammar().words["ahead"]["sentence"]
@@ -102,9 +102,17 @@ def test_a_table_needs_the_heading_of_a_column_of_indicators(raw: str, may: bool
 
 
 @given(st.lists(st.text("甲乙[]^-\\", min_size=1, max_size=3), min_size=1), st.text("甲乙[]^-\\"))
-def test_the_look_ahead_changes_nothing(listed: list[str], text: str) -> None:
-    plain, led = re.compile(any_of(listed)), re.compile(first_of(listed) + any_of(listed))
+def test_the_look_ahead_changes_nothing(words: list[str], text: str) -> None:
+    plain, led = re.compile(any_of(words)), re.compile(first_of(words) + any_of(words))
     assert plain.findall(text) == led.findall(text)
+
+
+@given(st.lists(st.text("甲乙[^-", max_size=4), min_size=1), st.text("甲乙[^-"))
+def test_words_that_begin_alike_are_found_as_if_each_stood_alone(
+    words: list[str], text: str
+) -> None:
+    plain = "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+    assert re.findall(listed(words), text) == re.findall(plain, text)
 
 
 # the first numeral in characters loads the library that reads it
