@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 from operator import itemgetter
 
 from policytargets.reading.outline import BODY_LABEL, Paragraph
@@ -23,6 +24,7 @@ _REMARK = re.compile(r"列第一位|为责任主体|下同|以下同|为牵头�
 _NOTE = re.compile(r"\([^()]*(?:列第一位|下同|牵头单位)[^()]*\)")
 # 各市、县(市、区)政府 is one body although its name holds a 、
 _OPENING, _CLOSING = ("(", "〔", "["), (")", "〕", "]")
+_PARTING = (";", ",", "、")
 _SIGNS = re.compile(r"各[市县区]、(?:县(?!级)|县级市|市|区)|[()〔〕\[\];,、]")
 
 
@@ -68,15 +70,43 @@ def _openings(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _bodies(view: View, start: int, end: int) -> str:
-    bodies: list[tuple[int, int]] = []
-    text = view.text
-    for half in _parts(text, start, _closing(text, start, end), ";"):
-        for first, last in _parts(text, *half, ","):
-            first = _LABEL.match(text, first, last).end()  # type: ignore[union-attr]
-            last = _unnoted(text, first, last)
-            if not _REMARK.search(text, first, last):
-                bodies += _parts(text, first, last, "、")
+    bodies = [body for cuts in _clauses(view.text, start, end) for body in _named(view.text, cuts)]
     return ";".join([view.quote(*body) for body in bodies])
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[list[int]]:
+    """Return the clauses of a bracket into which `start` points; inner brackets hold together.
+
+    Of each the signs between which its parts stand, the last of them the clause's end. The last
+    clause ends where the bracket closes, or at `end` where it never does.
+    """
+    depth, cuts = 0, [start - 1]
+    for found in _SIGNS.finditer(text, start, end):
+        sign, place = found[0], found.start()
+        if sign in _CLOSING:
+            if not depth:
+                end = place
+                break
+            depth -= 1
+        elif sign in _OPENING:
+            depth += 1
+        elif not depth and sign in _PARTING:
+            cuts.append(place)
+            if sign != "、":
+                yield cuts
+                cuts = [place]
+    yield [*cuts, end]
+
+
+def _named(text: str, cuts: list[int]) -> list[tuple[int, int]]:
+    """Return the bodies that a clause names, without its label; none where it is a remark."""
+    first, last = cuts[0] + 1, cuts[-1]
+    first = _LABEL.match(text, first, last).end()  # type: ignore[union-attr]
+    last = _unnoted(text, first, last)
+    if _REMARK.search(text, first, last):
+        return []
+    inner = [cut for cut in cuts[1:-1] if cut < last]
+    return [(a + 1, b) for a, b in pairwise((first - 1, *inner, last)) if a + 1 < b]
 
 
 def _unnoted(text: str, start: int, end: int) -> int:
@@ -89,26 +119,3 @@ def agencies_after(brackets: Brackets, place: int) -> str:
     """Return the bodies of the next bracket after a place; empty where none follows."""
     after = bisect_left(brackets, place, key=itemgetter(0))
     return brackets[after][1] if after < len(brackets) else ""
-
-
-def _closing(text: str, start: int, end: int) -> int:
-    """Return where the bracket closes into which `start` points; `end` where it never does."""
-    depth = 0
-    for found in _SIGNS.finditer(text, start, end):
-        depth += (found[0] in _OPENING) - (found[0] in _CLOSING)
-        if depth < 0:
-            return found.start()
-    return end
-
-
-def _parts(text: str, start: int, end: int, sign: str) -> list[tuple[int, int]]:
-    """Return the parts between `sign` of a bracket's content; inner brackets hold together."""
-    if text.find(sign, start, end) < 0:
-        return [(start, end)] if start < end else []
-    parts, depth, begin = [], 0, start
-    for found in _SIGNS.finditer(text, start, end):
-        depth += (found[0] in _OPENING) - (found[0] in _CLOSING)
-        if found[0] == sign and depth == 0:
-            parts.append((begin, found.start()))
-            begin = found.end()
-    return [(a, b) for a, b in (*parts, (begin, end)) if a < b]

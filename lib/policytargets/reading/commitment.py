@@ -8,7 +8,7 @@ from functools import cache
 from policytargets.reading.items import Item
 from policytargets.reading.words import verbs
 from policytargets.vocabulary import load_grammar
-from policytargets.vocabulary.grammar import any_of, first_of
+from policytargets.vocabulary.grammar import any_of, listed
 
 __all__ = ["find_commitment"]
 
@@ -18,10 +18,8 @@ def _obliged() -> re.Pattern[str]:
     """Return the pattern of duty; 要 is a modal before a verb, never in 主要, 重要, 需要."""
     words = load_grammar().words["commitments"]
     lead = any_of([*words["duties"], *load_grammar().words["levels"]])
-    return re.compile(
-        rf"{first_of([*words['duties'], '要'])}(?:{any_of(words['duties'])}"
-        rf"|(?<![主重必需首紧概摘简纲只还])要(?:{lead}|{verbs().pattern}))"
-    )
+    modal = rf"要(?<![主重必需首紧概摘简纲只还]要)(?:{lead}|{verbs().pattern})"
+    return re.compile(f"{listed(words['duties'])}|{modal}")
 
 
 @cache

@@ -10,7 +10,6 @@ from policytargets.reading.numbers import Number
 from policytargets.reading.offers import is_offered
 from policytargets.reading.outline import Sentence
 from policytargets.reading.thresholds import threshold
-from policytargets.reading.told import is_told
 from policytargets.reading.words import last_of, skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
@@ -64,7 +63,7 @@ def named(clues: Clues, number: Number) -> str:
 
 
 def exclusion(
-    clues: Clues, number: Number, following: Number | None, listed: bool, due: bool = False
+    clues: Clues, number: Number, following: Number | None, listed: bool, told: bool
 ) -> str:
     """Return why a number that `named` leaves open is no target; empty where it may be one.
 
@@ -78,17 +77,17 @@ def exclusion(
         The next one in the sentence.
     listed : bool
         Whether the number before it in the sentence is a target.
-    due : bool
-        Whether a deadline (到2025年) governs it.
+    told : bool
+        Whether it tells of what was or is (see `policytargets.reading.told.is_told`).
 
     Returns
     -------
     str
         ``past``, ``per_case``, ``threshold``, ``population``, ``article``, `BARE` or ``""``.
     """
-    text, sentence = clues.text, clues.sentence
-    if is_told(clues.tense, number, due):
+    if told:
         return "past"
+    text, sentence = clues.text, clues.sentence
     if clues.offers and is_offered(text, sentence, number):
         return "per_case"
     if number.kind in _WHOLE:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from policytargets.reading.outline import BODIES
-from policytargets.vocabulary.grammar import Grammar, any_of, load_grammar
+from policytargets.vocabulary.grammar import Grammar, any_of, first_of, load_grammar
 
 __all__ = ["Number", "numeric_pattern", "read_expression"]
 
@@ -16,12 +16,14 @@ _KINDS = (
     *("size", "rank", "coverage", "first", "double", "duty", "fraction", "chinese"),
     *("milestone", "tenths", "half", "toone", "over"),
 )
-_CHINESE = "[一二两三四五六七八九十百千万亿]{1,6}"
+_NUMERAL_SIGNS = "一二两三四五六七八九十百千万亿"
+_CHINESE = f"[{_NUMERAL_SIGNS}]{{1,6}}"
 # 10.2∶60.6∶29.2; a clock or a scale has two parts at most
 _PROPORTION = re.compile(r"[^∶]?[\d.]{1,9}∶[\d.]|∶[\d.]")
 _WIDEST = 12
 # What an expression may begin with: all else is passed over at once.
-_FIRST = "[\\d一二两三四五六七八九十百千万亿前全零翻各所]"
+_OTHERS = "前全零翻各所"
+_FIRST = f"[\\d{_NUMERAL_SIGNS}{_OTHERS}]"
 # A bracket of responsible bodies ends a sentence as a line's end does.
 _END = f"[,;。、]|$|{BODIES}"
 # How far a noun may stand from the number that counts it: 8.5万建档立卡农村人口.
@@ -64,30 +66,57 @@ class Number(NamedTuple):
 
 @cache
 def numeric_pattern() -> re.Pattern[str]:
-    """One compiled pass; what stands before a number is looked at only where one was found."""
+    """One compiled pass; what stands before a number is looked at only where one was found.
+
+    Its expressions are parted by their first sign, so that each is tried only where it may begin.
+    """
+    return re.compile(
+        rf"(?={_FIRST})(?:(?=\d)(?:{_in_digits()})"
+        rf"|(?=[{_NUMERAL_SIGNS}])(?:{_in_characters()})|(?=[{_OTHERS}])(?:{_in_words()}))"
+    )
+
+
+def _in_digits() -> str:
+    """Return the pattern of what begins with a digit."""
     grammar = load_grammar()
     magnitude, unit = any_of(grammar.magnitudes), any_of(grammar.units)
+    unit = f"(?:{first_of(grammar.units)}{unit})"
     per = any_of(grammar.words["denominators"])
-    spoken = any_of(grammar.words["spoken"])
-    milestones = any_of(grammar.words["milestones"])
-    return re.compile(
-        rf"(?={_FIRST})(?:(?P<toone>(?P<ratio>{_DIGITS})[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
+    return (
+        # no part of the digits is followed by a colon, so they are read once
+        rf"(?P<toone>(?P<ratio>(?>{_DIGITS}))[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
         r"|(?P<over>(?<![\d/])(?P<top>[1-9])/(?P<bottom>[2-9])(?=以上|左右|的))"
-        rf"|(?P<half>一半)(?=以上|左右|[,;。、])"
         rf"|(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
         # 5千瓦: the first sign belongs to the unit
         rf"(?![年月日]))?(?P<magnitude>{magnitude}(?!瓦))?"
         rf"(?P<odd>[多余](?={unit}))?(?:(?P<unit>{unit}|(?<=\.\d)年(?!均)|年(?=以上|左右|以内)|(?<=不超过\d)年(?![底末内]))(?P<per>/{per}|每亩|每人)?)?"
+    )
+
+
+def _in_characters() -> str:
+    """Return the pattern of what begins with a numeral in characters."""
+    spoken = load_grammar().words["spoken"]
+    milestones = any_of(load_grammar().words["milestones"])
+    # what may follow on the first sign
+    seconds = "".join(re.escape(sign) for sign in sorted({word[0] for word in spoken}))
+    return (
+        rf"(?=.[{_NUMERAL_SIGNS}半分成{seconds}])(?:(?P<half>一半)(?=以上|左右|[,;。、])"
         rf"|(?P<fraction>(?P<whole>[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}))"
-        rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{spoken})(?![级类等种]|大(?!关)))"
-        r"|(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?![%.\d一二三四五六七八九十])(?:位|名)?)(?![年个天月季期届批])"
+        rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{any_of(spoken)})(?![级类等种]|大(?!关)))"
         r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
         rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:{_END})))"
-        rf"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>半)?)(?=以上|左右|{_END})"
+        rf"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>半)?)(?=以上|左右|{_END}))"
+    )
+
+
+def _in_words() -> str:
+    """Return the pattern of what begins with another sign."""
+    return (
+        r"(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?![%.\d一二三四五六七八九十])(?:位|名)?)(?![年个天月季期届批])"
         r"|(?P<coverage>全覆盖)|(?P<first>零的突破)"
         rf"|(?P<double>翻(?P<times>[{_DOUBLINGS}1-4])?番)(?!计划|行动|工程)"
         r"|(?P<duty>(?<=,)(?:各|所有)[^,。;]{1,14}?都(?=要)"
-        r"|(?<=[。\n])(?:各|所有)[^,。;]{1,14}?都(?=要在?20\d\d年)))"
+        r"|(?<=[。\n])(?:各|所有)[^,。;]{1,14}?都(?=要在?20\d\d年))"
     )
 
 

@@ -14,6 +14,9 @@ from policytargets.vocabulary.measured import accepts
 __all__ = ["Match", "find_indicator"]
 
 _GAP = "…"
+# By how many of its last characters a wording is looked up; some have fewer.
+_ENDING = 3
+_SIZES = range(1, _ENDING + 1)
 # More than the units and measures of any one text; each has an index of its own.
 _INDEXES = 1024
 
@@ -75,9 +78,9 @@ def find_indicator(
             continue
         ranked = [
             (wording.weight, -start, -wording.place, wording)
-            for ending, wordings in endings
-            if text.endswith(ending, 0, end)
-            for wording in wordings
+            for size in _SIZES
+            # near the text's start it is nothing or a shorter ending, which does no harm
+            for wording in endings.get(text[end - size : end], ())
             if wording.head in text
             and 0 <= (start := _start(wording.pattern, text, end)) < limit
             and not _negated(wording.indicator, text, end)
@@ -93,26 +96,26 @@ def _before(words: Words, place: int) -> int:
 
 
 @lru_cache(maxsize=_INDEXES)
-def _by_last_sign(unit: str, measure: str) -> dict[str, list[tuple[str, list[_Wording]]]]:
+def _by_last_sign(unit: str, measure: str) -> dict[str, dict[str, list[_Wording]]]:
     """Return the endings by their last sign, each with the wordings of what a unit can count."""
     counted = {entry.indicator for entry in load_indicators() if accepts(entry, unit, measure)}
-    by_sign: dict[str, list[tuple[str, list[_Wording]]]] = defaultdict(list)
+    by_sign: dict[str, dict[str, list[_Wording]]] = defaultdict(dict)
     for ending, wordings in _by_ending().items():
         own = [wording for wording in wordings if wording.indicator.indicator in counted]
         if own:
-            by_sign[ending[-1]].append((ending, own))
+            by_sign[ending[-1]][ending] = own
     return dict(by_sign)
 
 
 @cache
 def _by_ending() -> dict[str, list[_Wording]]:
-    """Return the wordings by the last three characters of their last part, or all it has."""
+    """Return the wordings by the last `_ENDING` characters of their last part, or all it has."""
     wordings = [(entry, wording) for entry in load_indicators() for wording in entry.synonyms]
     by_ending: dict[str, list[_Wording]] = defaultdict(list)
     for place, (entry, wording) in enumerate(wordings):
         head, *_, last = [*wording.split(_GAP), wording.rpartition(_GAP)[2]]
         weight = len(wording.replace(_GAP, ""))
-        by_ending[last[-3:]].append(_Wording(entry, _compiled(wording), head, weight, place))
+        by_ending[last[-_ENDING:]].append(_Wording(entry, _compiled(wording), head, weight, place))
     return dict(by_ending)
 
 

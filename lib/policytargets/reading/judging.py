@@ -15,6 +15,7 @@ from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.reading.periods import governing_date
 from policytargets.reading.planned import YEAR
 from policytargets.reading.sources import Source, read_sources
+from policytargets.reading.told import is_told
 from policytargets.reading.view import View
 
 __all__ = ["excluded_numbers", "judge_numbers"]
@@ -27,12 +28,19 @@ _PARTS = ("class", "threshold")
 Judged = tuple[Number, str]
 
 
+# A number, why it is none that a plan could set, ``past`` where its year makes it a fact, and
+# whether a deadline governs it
+_Candidate = tuple[Number, str, str, bool]
+
+
 def judge_numbers(
     sources: Iterable[Source],
 ) -> list[tuple[Source, Sentence, list[Judged]]]:
     """Return the sentences of a text that hold numbers, each with its paragraph and them.
 
-    Each number comes with the reason why it is no target; the reason is empty for a target.
+    Each number comes with the reason why it is no target; the reason is empty for a target. Each
+    step is done for all numbers before the next one, which keeps what a step needs close to the
+    processor.
 
     Parameters
     ----------
@@ -40,23 +48,38 @@ def judge_numbers(
         The paragraphs in order.
     """
     found = [
-        (source, sentence, numbers)
+        (source, Clues(source.view.text, source.paragraph, sentence, source.going_on), numbers)
         for source in sources
         for sentence, numbers in numbers_by_sentence(source.view.text, source.paragraph.sentences)
     ]
-    return [(source, one, _judge(source, one, numbers)) for source, one, numbers in found]
+    candidates = [
+        [_candidate(source, clues, number) for number in numbers]
+        for source, clues, numbers in found
+    ]
+    told = [
+        [not why and is_told(clues.tense, number, due) for number, why, _, due in own]
+        for (_, clues, _), own in zip(found, candidates, strict=True)
+    ]
+    return [
+        (source, clues.sentence, _judge(clues, own, past))
+        for (source, clues, _), own, past in zip(found, candidates, told, strict=True)
+    ]
 
 
-def _judge(source: Source, sentence: Sentence, found: Sequence[Number]) -> list[Judged]:
-    clues = Clues(source.view.text, source.paragraph, sentence, source.going_on)
+def _candidate(source: Source, clues: Clues, number: Number) -> _Candidate:
+    reason = reason_in(source.grids, number.core) if source.grids else ""
+    reason = reason or named(clues, number)
+    bygone, due = ("", False) if reason else _dated(source, number)
+    return number, reason, bygone, due
+
+
+def _judge(clues: Clues, found: Sequence[_Candidate], told: Sequence[bool]) -> list[Judged]:
     judged: list[Judged] = []
     listed = False
-    for number, following in zip_longest(found, found[1:]):
-        reason = reason_in(source.grids, number.core) if source.grids else ""
-        reason = reason or named(clues, number)
+    for (number, reason, bygone, _), past, following in zip_longest(found, told, found[1:]):
         if not reason:
-            bygone, due = _dated(source, number)
-            reason = exclusion(clues, number, following, listed, due=due) or bygone
+            after = following[0] if following else None
+            reason = exclusion(clues, number, after, listed, told=past) or bygone
         if reason not in _PARTS:
             listed = not reason
         judged.append((number, reason))

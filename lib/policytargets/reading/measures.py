@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from policytargets.reading.items import Item
-from policytargets.reading.words import any_in
+from policytargets.reading.words import last_of
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of
 
@@ -20,7 +20,7 @@ _PRESSED = re.compile("(?:突破|超过?|(?<!通)过)$")
 _PARTS, _CLAUSES = re.compile("[,;:、]"), re.compile("[,;:]")
 # 每人每年1800元 is what one person gets, not what is done each year
 _YEARLY = ("每年", "逐年")
-_EVERY_YEAR = re.compile("(?P<one>[人户亩])?(?:每年|逐年)")
+_ONES = ("人", "户", "亩")
 # 投资3亿元,建设… spends it
 _SPENT = ("投资", "计划投资", "投入", "计划投入")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
@@ -169,12 +169,11 @@ def _verbs() -> re.Pattern[str]:
 
 def _is_yearly(text: str, sentence_start: int, place: int) -> bool:
     """Return whether 每年 governs a place: it holds until another period or a total."""
-    if not any_in(_YEARLY, text, sentence_start, place):
+    last = last_of(_YEARLY, text, sentence_start, place)
+    if last < 0 or _MEAN.search(text, last + len("每年"), place):
         return False
-    hits = list(_EVERY_YEAR.finditer(text, sentence_start, place))
-    if not hits or _MEAN.search(text, hits[-1].end(), place):
-        return False
-    return not _until(bool(hits[-1]["one"])).search(text, hits[-1].start(), place)
+    one = last > sentence_start and text[last - 1] in _ONES
+    return not _until(one).search(text, last - one, place)
 
 
 @cache

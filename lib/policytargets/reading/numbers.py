@@ -88,12 +88,15 @@ def _in_unit_before(number: Number, before: list[Number]) -> Number:
 
 def _with_comparator(text: str, number: Number, start: int, end: int) -> Number:
     """Return the number with the comparator words that stand right before and after it."""
-    _, _, first, last, value, value_max, unit, comparator, kind = number
-    core = first
-    head = _word_before(text, max(start, core - _LONGEST), core)
-    tail = _word_after(text, last, end)
-    if head and kind not in _UNCOMPARED:
-        first, comparator = core - len(head), load_grammar().before[head]
+    _, _, core, last, value, value_max, unit, comparator, kind = number
+    first = core
+    before, (firsts, after) = _before(), _after()
+    head = ""
+    if text[core - 1 : core] in before:
+        head = _word_before(text, max(start, core - _LONGEST), core)
+        if head and kind not in _UNCOMPARED:
+            first, comparator = core - len(head), load_grammar().before[head]
+    tail = after.match(text, last, end) if text[last : last + 1] in firsts else None
     if tail is None and unit in _TIMES:
         tail = _WITHIN.match(text, last, end)
     if comparator == "=":
@@ -112,11 +115,6 @@ def _word_before(text: str, start: int, end: int) -> str:
         if text.endswith(word, start, end):
             return word
     return ""
-
-
-def _word_after(text: str, start: int, end: int) -> re.Match[str] | None:
-    firsts, after = _after()
-    return after.match(text, start, end) if text[start : start + 1] in firsts else None
 
 
 def _from_afar(text: str, number: Number, start: int) -> str:

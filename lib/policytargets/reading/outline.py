@@ -170,8 +170,10 @@ def _beside_bodies(text: str, start: int, end: int) -> Iterator[Sentence]:
         first, last = found.span()
         if found.lastgroup:
             yield Sentence(first, last, bodies=True)
-        else:
+        elif last - first > _LONGEST_SENTENCE:
             yield from _pieces(text, first, last)
+        elif first < last:
+            yield Sentence(first, last)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Sentence]:

@@ -17,14 +17,15 @@ _SECOND = re.compile(r"\d[^;]{0,6},(?:力争|争取)?$")
 # These open the tasks of a year; 全年 and 年内 date their own sentence
 _YEARLY = ("今年", "本年", "明年")
 _FIRM = ("until", "end", "now", "next", "span", "within")
+# Parted by the first sign, so that each is tried only where it may begin
 _DATE = re.compile(
     r"(?=[12到至截力争今本全年明未以此“十一二两三四五3-5])"
-    rf"(?:(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
-    rf"|(?P<until>到|至|截至|力争|争取)?(?P<year>{YEAR})年(?=(?P<end>[底末前])?)"
-    r"|(?P<now>今年|本年|全年|(?<![一二三四五六七八九十两\d])年内)|(?P<next>明年)"
-    r"|(?:今后|未来)(?P<span>[一二两三四五十]|[2-5]|10)年"
+    rf"(?:(?=[12到至截力争])(?:(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
+    rf"|(?P<until>到|至|截至|力争|争取)?(?P<year>{YEAR})年(?=(?P<end>[底末前])?))"
+    r"|(?=.?年)(?:(?P<now>今年|本年|全年|(?<![一二三四五六七八九十两\d])年内)|(?P<next>明年)"
     r"|(?<![第十近过去前\d])(?P<within>[一二两三四五1-5])年(?:左右)?(?:的?时间|的?努力"
-    r"|(?<=[一二两三四五1-5]年)(?:内|(?=推动|统筹|共?安排|培育|投入|撬动|每年)))"
+    r"|(?<=[一二两三四五1-5]年)(?:内|(?=推动|统筹|共?安排|培育|投入|撬动|每年))))"
+    r"|(?:今后|未来)(?P<span>[一二两三四五十]|[2-5]|10)年"
     r"|(?P<later>(?:以后|此后)(?=每年|逐年))"
     r"|“?(?P<five>十[一二三四五六七八九]?)五”?(?:末|期末|期间|时期))"
 )
@@ -43,7 +44,7 @@ _BASE = re.compile(
 _LISTED = re.compile(rf"[底末前]?(?:[、,和及与]|以及)(?:到|至)?{YEAR}年")
 # An opening sign inside ends the search, so that unclosed ones cost no time.
 _OPENED = re.compile("[《〔“(]")
-_NAMED = re.compile(r"《[^《》]*》|〔[^〔〕]*〕|“(?!十.?五”)[^“”]*”|\((?:[^()]|\([^()]*\))*\)")
+_NAMED = re.compile(r"《[^《》]*》|〔[^〔〕]*〕|“(?!十.?五”)[^“”]*”|\((?:[^()]++|\([^()]*\))*+\)")
 
 
 class Date(NamedTuple):
@@ -163,8 +164,10 @@ def _period(date: re.Match[str], plan: Period, issued: int | None) -> Period:
 def period_at(dates: Dates, place: int, plan: Period) -> Period:
     """Return the period that governs a place: of the date before it, or else the plan's own."""
     before = bisect_right(dates, place, key=_PLACE)
-    governing = (date.period for date in reversed(dates[:before]) if place < date.until)
-    return next(governing, plan)
+    for date in reversed(dates[:before]):
+        if place < date.until:
+            return date.period
+    return plan
 
 
 def governing_date(dates: Dates, place: int) -> Date | None:

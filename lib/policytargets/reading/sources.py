@@ -133,6 +133,9 @@ def _is_led(view: View, lead: Paragraph, paragraph: Paragraph) -> bool:
 
 def _plan(view: View, document: Document, issued: int | None) -> Period:
     """Return the plan's period from its entry, or from the text where the entry has none."""
+    if document.plan_start and document.plan_end:
+        # nothing is left for the text to say
+        return Period(document.plan_start, document.plan_end)
     stated = plan_period(view.text, issued)
     first, last = stated.start_year, document.plan_end or stated.end_year
     if not (first or document.date_signed) and issued and last and issued <= last:

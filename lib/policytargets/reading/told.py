@@ -64,6 +64,8 @@ class Tense:
 
     def last(self, reach: str, until: int) -> int:
         """Return where the last word of a reach begins before `until`; -1 where there is none."""
+        if reach not in self.reaches:
+            return -1
         places = self._found(reach)
         before = bisect_left(places, until)
         return places[before - 1] if before else -1

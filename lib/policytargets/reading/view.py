@@ -136,10 +136,10 @@ def _dropped(plain: str) -> list[tuple[int, int]]:
     inside = False
     for run in _GAP.finditer(plain):
         start, end = run.span()
-        around = plain[start - 1 : start] + plain[end : end + 1]
+        before, after = plain[start - 1 : start], plain[end : end + 1]
         # one is left where it parts two words or two numbers
-        if len(around) == 2 and around.isascii() and around.isalnum():
-            inside = inside or (around.isdigit() and plain[end : end + 3].isdigit())
+        if before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+            inside = inside or (before.isdigit() and plain[end : end + 3].isdigit())
             start += 1
         if start < end:
             dropped.append((start, end))
@@ -151,13 +151,15 @@ def _dropped(plain: str) -> list[tuple[int, int]]:
 
 def _wraps(plain: str) -> Iterator[int]:
     """Return the line ends inside sentences, in a text whose lines are mostly cut at a width."""
-    lines = [(line, line[0].strip(_BLANKS)) for line in _LINE.finditer(plain)]
-    lines = [(line, told) for line, told in lines if told]
-    widths = [_width(told) if _is_open(told) else None for _, told in lines]
+    told = [kept for line in plain.split("\n") if (kept := line.strip(_BLANKS))]
+    widths = [_width(line) if _is_open(line) else None for line in told]
     cut = [width for width in widths if width is not None]
     usual = _usual_width(cut)
-    mostly = len(lines) >= _FEWEST and len(cut) * 2 > len(lines)
-    for width, ((line, _), (following, _)) in zip(widths, pairwise(lines), strict=False):
+    mostly = len(told) >= _FEWEST and len(cut) * 2 > len(told)
+    if not (mostly or usual):
+        return
+    lines = (line for line in _LINE.finditer(plain) if line[0].strip(_BLANKS))
+    for width, (line, following) in zip(widths, pairwise(lines), strict=False):
         adjacent = following.start() == line.end() + 1
         wrapped = width is not None and (mostly or abs(width - usual) <= _SLACK)
         if wrapped and adjacent and not _HEADING.match(following[0]):

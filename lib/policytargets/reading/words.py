@@ -40,17 +40,17 @@ class Words(NamedTuple):
 def join(text: str, *spans: tuple[int, int]) -> Words:
     """Return the words of some stretches of the view's text, one after the other."""
     filled = [span for span in spans if span[0] < span[1]]
-    whole = "".join([text[start:end] for start, end in filled])
-    # one stretch is all that most words come from
-    places: Sequence[int] = range(*filled[0]) if len(filled) == 1 else tuple(_places(filled))
+    places: Sequence[int]
+    if len(filled) == 1:
+        # one stretch is all that most words come from
+        whole, places = text[slice(*filled[0])], range(*filled[0])
+    else:
+        whole = "".join([text[start:end] for start, end in filled])
+        places = tuple(chain.from_iterable(starmap(range, filled)))
     if _QUOTE.search(whole):
         places = tuple([place for place in places if text[place] not in _QUOTES])
         whole = _QUOTE.sub("", whole)
     return Words(whole, places)
-
-
-def _places(spans: Iterable[tuple[int, int]]) -> Iterator[int]:
-    return chain.from_iterable(starmap(range, spans))
 
 
 @cache
@@ -139,8 +139,8 @@ def any_in(signs: Iterable[str], text: str, start: int, end: int) -> bool:
     return False
 
 
-def last_of(signs: str, text: str, start: int, end: int) -> int:
-    """Return where the last of some signs stands in ``text[start:end]``; -1 for none."""
+def last_of(signs: Iterable[str], text: str, start: int, end: int) -> int:
+    """Return where the last of some signs or words stands in ``text[start:end]``; -1 for none."""
     return max([text.rfind(sign, start, end) for sign in signs])
 
 

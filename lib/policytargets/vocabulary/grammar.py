@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -24,12 +25,19 @@ def any_of(words: Iterable[str]) -> str:
 
 
 def listed(words: Iterable[str]) -> str:
-    """Return the words as alternatives without a group, the longest first.
+    """Return the words as alternatives without a group around them, the longest first.
 
     A search for alternatives that all begin with a sign of their own passes quickly over all other
-    signs; groups among them would hide the signs.
+    signs; groups before the signs would hide them. What words that begin alike go on with stands
+    in one group after their sign, so that a word is tried only where its first sign stands.
     """
-    return "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))
+    rests: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        rests[word[:1]].append(word[1:])
+    return "|".join(
+        re.escape(sign) + (any_of(rest) if len(rest) > 1 else re.escape(rest[0]))
+        for sign, rest in rests.items()
+    )
 
 
 def first_of(words: Iterable[str]) -> str:
