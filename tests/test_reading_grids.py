@@ -1,6 +1,8 @@
 """Tables of goals as a PDF or a web page gives them: one case a shape of table."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policytargets.documents import Document
 from policytargets.reading import read_ledger
@@ -401,3 +403,23 @@ def test_ledger_of_a_table():
 )
 def test_no_goal_in_a_table(text):
     assert column(text, "number_text") == []
+
+
+@pytest.mark.parametrize("heading", ["指标\n单位\n2025年", "序号\n指标\n单位\n2025年\n"])
+def test_a_heading_without_a_table_under_it_is_no_target(heading):
+    assert read(heading) == []
+
+
+CELLS = [
+    *("指标", "序号", "单位", "属性", "类别", "2020年", "2025年", "年均增长(%)", "累计", "备注"),
+    *("一、", "1", "2", "500", "≥42", "[5]", "台", "%", "亿元", "预期性", "约束性", "-", "。"),
+    *("工业机器人", "地区生产总值", "注:"),
+]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.tuples(st.sampled_from(CELLS), st.sampled_from("\n\t |")), max_size=40))
+def test_cells_in_any_order_stop_no_reading(cells):
+    text = "".join(cell + sign for cell, sign in cells)
+    for row in read(text):
+        assert text[row["start"] : row["end"]] == row["number_text"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from policytargets.reading.grids.draft import EMPTY
 from policytargets.reading.grids.header import Header, find_header
@@ -112,7 +113,7 @@ def _stacked(
 def _by_number(cells: Sequence[Words], header: Header) -> list[Row]:
     """Return rows that begin with the next number before a name."""
     rows: list[Row] = []
-    for cell, following in zip(cells, [*cells[1:], EMPTY], strict=True):
+    for cell, following in pairwise([*cells, EMPTY]):
         named = following.text and not is_value(following.text) and not is_unit(following.text)
         begins = named and not is_attribute(following.text)
         if begins and says(cell.text, len(rows) + 1):
@@ -126,7 +127,7 @@ def _by_name(cells: Sequence[Words], header: Header) -> list[Row]:
     """Return rows that begin with the name after a full row."""
     rows: list[Row] = [(EMPTY, [])]
     far = 0
-    for cell, following in zip(cells, [*cells[1:], EMPTY], strict=True):
+    for cell, following in pairwise([*cells, EMPTY]):
         row = rows[-1][1]
         named = not (is_value(cell.text) or is_unit(cell.text) or is_attribute(cell.text))
         far = far + 1 if named else 0
