@@ -11,6 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from policytargets.errors import Fault, InputError
+from policytargets.fingerprints import of_bytes, of_path
 from policytargets.project import find_root
 from policytargets.schemas import SCHEMAS, text_columns
 
@@ -41,11 +42,16 @@ def read_table(name: str, root: Path | None = None) -> pd.DataFrame:
     if not path.is_file():
         raise InputError(Fault(path, "no such table", "make it with: policytargets build"))
     # It is opened each time, so that who watches a run sees what it reads; checked only once.
-    return _checked(name, path, path.read_bytes()).copy()
+    with path.open("rb"):
+        # Pandas copies a column when one is written to.
+        return _checked(name, path, of_path(path)).copy(deep=False)
 
 
 @lru_cache(maxsize=32)
-def _checked(name: str, path: Path, content: bytes) -> pd.DataFrame:
+def _checked(name: str, path: Path, sha256: str) -> pd.DataFrame:
+    content = path.read_bytes()
+    if of_bytes(content) != sha256:
+        raise InputError(Fault(path, "changed while it was read", "run the same again"))
     schema = SCHEMAS[name]
     text = text_columns(name)
     try:
