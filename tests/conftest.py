@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,15 @@ from click.testing import CliRunner
 from policytargets.cli import main
 
 COPIED = ("data", "notebooks", "reports/reports.yml")
+SEARCHED = gc.get_threshold()
+
+
+@pytest.fixture(autouse=True)
+def _garbage() -> Iterator[None]:
+    """Undo what a command does for its own process alone: it keeps all that is loaded for good."""
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*SEARCHED)
 
 
 @pytest.fixture(scope="session")
