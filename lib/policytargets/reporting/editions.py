@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from policytargets.errors import Fault, InputError
@@ -172,13 +173,19 @@ def _fault(record: object) -> str:
 
 def _rows(name: str, content: bytes, where: Path) -> list[Row]:
     try:
-        reader = csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""), restval="")
-        rows: list[Row] = [
-            {column: row[column] for column in reader.fieldnames or ()} for row in reader
-        ]
+        lines = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+        head = next(lines, [])
+        lacking = [column for column in _NEEDED[name] if column not in head]
+        if lacking:
+            raise InputError(Fault(where, f"columns missing: {', '.join(lacking)}"))
+        return list(_kept(name, head, lines))
     except (ValueError, csv.Error) as error:
         raise InputError(Fault(where, f"no readable table: {error}")) from None
-    lacking = [column for column in _NEEDED[name] if column not in (reader.fieldnames or ())]
-    if lacking:
-        raise InputError(Fault(where, f"columns missing: {', '.join(lacking)}"))
-    return rows
+
+
+def _kept(name: str, head: list[str], lines: Iterator[list[str]]) -> Iterator[Row]:
+    """Give the rows of a table: of pairs, of which there are many, only what is asked for."""
+    wanted = _NEEDED[name] if name == "comparisons" else head
+    kept = [(place, column) for place, column in enumerate(head) if column in wanted]
+    for line in filter(None, lines):
+        yield {c: intern(line[place]) if place < len(line) else "" for place, c in kept}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from policytargets.reporting.dossiers import Sources, load_sources, make_dossier_page
+from policytargets.reporting.dossiers import Sources, make_dossier_page
 from policytargets.reporting.searching import grid_words, search_values
 from policytargets.reporting.sources import Use, evidence_values, uses_of
 from policytargets.reporting.vendored import own_script
@@ -61,9 +60,8 @@ def evidence_pages(volume: Volume, texts: Mapping[str, str], claims: Claims) -> 
     return pages
 
 
-def dossier_pages(volume: Volume, root: Path) -> dict[str, str]:
+def dossier_pages(volume: Volume, sources: Sources) -> dict[str, str]:
     """Return for every plan with targets the page to print of all their readings, by path."""
-    sources = load_sources(root)
     return {
         f"dossier/{plan}.html": _dossier(sources, plan, volume)
         for plan, fact in volume.facts.items()

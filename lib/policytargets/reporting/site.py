@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from policytargets.documents import load_documents, read_pinned
 from policytargets.reporting.claimed import CLAIMS, collect_claims, write_claims
+from policytargets.reporting.dossiers.sources import Sources, load_sources
 from policytargets.reporting.editions import PREVIOUS, Edition, make_edition, previous_files
 from policytargets.reporting.facts import Facts
 from policytargets.reporting.leaves import dossier_pages, evidence_pages, search_page
@@ -38,6 +39,7 @@ class _Project:
     data: Mapping[str, bytes]
     claims: Sequence[Mapping[str, Any]]
     texts: Mapping[str, str]
+    sources: Sources
     old: Edition | None
     new: Edition
 
@@ -77,7 +79,7 @@ def make_site(
     made |= {CLAIMS: write_claims(claims)}
     previous = previous_files(last or {}, made)
     old = make_edition(previous) if previous else None
-    project = _Project(root, data, claims, texts, old, make_edition(made))
+    project = _Project(root, data, claims, texts, load_sources(root), old, make_edition(made))
     files = _html(project, suite, executed) | assets() | made
     files |= {f"{PREVIOUS}/{name}": content for name, content in previous.items()}
     files |= {f"raw/{plan}.txt": text.encode("utf-8") for plan, text in texts.items()}
@@ -107,7 +109,7 @@ def _pages(project: _Project, volume: Volume) -> dict[str, str]:
     }
     for card in volume.cards:
         pages[card["file"]] = volume.page("report.html.j2", **_report(volume, card))
-    pages |= search_page(volume) | dossier_pages(volume, project.root)
+    pages |= search_page(volume) | dossier_pages(volume, project.sources)
     return pages | evidence_pages(volume, project.texts, project.claims)
 
 
