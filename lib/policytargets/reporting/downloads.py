@@ -52,18 +52,31 @@ def make_downloads(root: Path) -> dict[str, bytes]:
         for the same tables.
     """
     paths = {name: root / "data" / "clean" / f"{name}.csv" for name in SCHEMAS}
-    tables = {name: _read(path, name) for name, path in paths.items() if path.is_file()}
-    files = {f"{name}.csv": _to_csv(rows) for name, rows in tables.items()}
-    package = _describe(files)
-    context, note = root / "data" / "raw" / "context.csv", root / "data" / "raw" / "context.md"
-    if context.is_file():
-        tables["context"] = _read(context, "context")
-        files["context.csv"] = _to_csv(tables["context"])
+    paths["context"] = root / "data" / "raw" / "context.csv"
+    sheets: dict[str, Rows] = {}
+    left_out: Rows = []
+    files: dict[str, str] = {}
+    for name, path in paths.items():
+        if path.is_file():
+            rows = _read(path, name)
+            files[f"{name}.csv"] = _to_csv(rows)
+            if len(rows) <= _MOST_ROWS:
+                sheets[name] = rows
+            else:
+                left_out.append([f"{name}.csv", f"{len(rows) - 1:,} rows"])
     made = {name: text.encode("utf-8") for name, text in files.items()}
-    for path in (note, root / "data" / "clean" / FILE):
+    for path in (root / "data" / "raw" / "context.md", root / "data" / "clean" / FILE):
         if path.is_file():
             made[path.name] = path.read_bytes()
-    return made | {"datapackage.json": package.encode("utf-8"), WORKBOOK: _to_excel(tables)}
+    package = _describe({name: text for name, text in files.items() if name != "context.csv"})
+    workbook = _to_excel(_named(left_out) | sheets)
+    return made | {"datapackage.json": package.encode("utf-8"), WORKBOOK: workbook}
+
+
+def _named(left_out: Rows) -> dict[str, Rows]:
+    """Return a sheet that tells which tables are too long for one; none where all have theirs."""
+    head = ["table", "why: no sheet holds as many"]
+    return {_LEFT_OUT: [head, *left_out]} if left_out else {}
 
 
 def escape(text: str) -> str:
@@ -73,9 +86,11 @@ def escape(text: str) -> str:
 
 def _read(path: Path, name: str) -> Rows:
     with path.open(encoding="utf-8", newline="") as file:
-        head, *rows = csv.reader(file)
-    text = [name not in SCHEMAS or column in text_columns(name) for column in head]
-    return [head, *([_safe(c, t, name) for c, t in zip(row, text, strict=True)] for row in rows)]
+        rows = csv.reader(file)
+        head = next(rows)
+        text = [name not in SCHEMAS or column in text_columns(name) for column in head]
+        safe = ([_safe(c, t, name) for c, t in zip(row, text, strict=True)] for row in rows)
+        return [head, *safe]
 
 
 def _safe(cell: str, is_text: bool, table: str) -> str:
@@ -106,17 +121,9 @@ def _to_excel(tables: Mapping[str, Rows]) -> bytes:
     with Workbook(raw, _PLAIN) as book:
         book.set_properties({"author": "policytargets", "created": _EPOCH})
         bold = book.add_format({"bold": True, "valign": "top"})
-        for name, rows in _sheets(tables).items():
+        for name, rows in tables.items():
             _fill(book.add_worksheet(name), rows, _numeric(name), bold)
     return raw.getvalue()
-
-
-def _sheets(tables: Mapping[str, Rows]) -> dict[str, Rows]:
-    """Return the tables that fit into a sheet, before them a list of those that do not."""
-    too_long = [name for name, rows in tables.items() if len(rows) > _MOST_ROWS]
-    why = [[f"{name}.csv", f"{len(tables[name]) - 1:,} rows"] for name in too_long]
-    first = {_LEFT_OUT: [["table", "why: no sheet holds as many"], *why]} if why else {}
-    return first | {name: rows for name, rows in tables.items() if name not in too_long}
 
 
 def _numeric(name: str) -> set[str]:
