@@ -1,10 +1,13 @@
 """Numeric expressions: value, unit and comparator, from tables of cases."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policytargets.reading.numbers import find_numbers
+from reading_cases import read as read_rows
 
 
 def read(text):
@@ -73,3 +76,11 @@ def test_no_number_in_words_of_quantity():
 def test_value_is_digits_times_magnitude(digits, magnitude, unit, suffix):
     text = f"{digits}{magnitude[0]}{unit}{suffix[0]}"
     assert read(text) == [(text, digits * magnitude[1], None, unit, suffix[1])]
+
+
+def test_no_numeral_in_characters_stops_the_reading():
+    signs = "一两十百千万亿"
+    for length in (1, 2, 3, 4):
+        for numeral in map("".join, product(signs, repeat=length)):
+            for row in read_rows(f"到2022年,打造{numeral}个产业集群。"):
+                assert row["value"] > 0, numeral

@@ -237,5 +237,5 @@ def _compound(numeral: str) -> float | None:
 
     try:
         return float(cn2an(numeral, "smart"))
-    except ValueError:
+    except (ValueError, KeyError):  # the latter of what is two numbers: 千亿一(个)
         return None
