@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pyarrow as pa
@@ -99,6 +100,22 @@ def test_each_broken_text_is_told_and_the_rest_goes_through(tmp_path: Path) -> N
         f"{table}: row 5": "no id",
     }
     assert len(result.stderr.splitlines()) == len(told)
+
+
+def test_odd_files_of_a_folder_are_told_and_the_rest_goes_through(tmp_path: Path) -> None:
+    folder = write_texts(tmp_path / "texts", 1)
+    Path(os.fsdecode(os.fsencode(folder) + b"/bad\xff.txt")).write_text(plan(5), "utf-8")
+    os.mkfifo(folder / "pipe.txt")
+    result = run(folder, "--output", tmp_path / "out.parquet")
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 2
+    assert "/bad\\xff.txt: its name is not UTF-8" in result.stderr
+    assert "/pipe.txt: no plain file" in result.stderr
+    errors = (tmp_path / "errors.csv").read_text("utf-8")
+    assert errors.count("\n") == 3
+    named = run(os.fsdecode(os.fsencode(folder) + b"/bad\xff.txt"))
+    assert named.exit_code == 2
+    assert "its name is not UTF-8" in named.stderr
 
 
 def test_errors_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -38,9 +39,12 @@ def find_corpus(paths: Sequence[Path], issued: dt.date | None = None) -> Corpus:
     """
     named = {str(path) for path in paths if not _is_many(path)}
     found = named.union(*(_files(path) for path in paths if _is_many(path)))
+    odd = {file: faults for file in sorted(found) if (faults := list(_odd_faults(file)))}
+    found -= odd.keys()
     files = sorted((f for f in found if not f.endswith(TABLE)), key=lambda f: (id_of(f), f))
     broken = {file: list(_table_faults(file)) for file in sorted(found) if file.endswith(TABLE)}
     tables = [table for table, faults in broken.items() if not faults]
+    broken |= odd
     broken |= {file: list(_text_faults(file)) for file in files if file in named}
     refused = [fault for file in broken if file in named for fault in broken[file]]
     unnamed = [fault for file in broken if file not in named for fault in broken[file]]
@@ -66,6 +70,18 @@ def _files(path: Path) -> Iterable[str]:
 def _is_dataset(path: Path) -> bool:
     """Return whether a path is a folder of partitions, such as an earlier run has left."""
     return path.name.endswith(TABLE) and path.is_dir()
+
+
+def _odd_faults(file: str) -> Iterator[Fault]:
+    """Give what keeps a file from being taken up at all: a name that no output could hold."""
+    path = Path(file)
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        yield Fault(file, "no plain file", "a pipe or device cannot be read twice")
+    try:
+        file.encode("utf-8")
+    except UnicodeEncodeError:
+        shown = os.fsencode(file).decode("utf-8", "backslashreplace")
+        yield Fault(shown, "its name is not UTF-8", "rename it")
 
 
 def _table_faults(file: str) -> Iterator[Fault]:
