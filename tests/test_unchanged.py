@@ -210,3 +210,35 @@ def test_an_edit_of_the_same_size_within_one_tick_of_the_clock_is_seen(tmp_path)
         file.write_bytes(content)
         os.utime(file, ns=(1, 1))
         assert fingerprints.of_path(file) == fingerprints.of_bytes(content)
+
+
+UNHEARD = {
+    "process": "import subprocess\nprint(subprocess.check_output(['cat', FILE], text=True))",
+    "arrow": "import pyarrow.csv\nprint(pyarrow.csv.read_csv(FILE))",
+    "asks": "from pathlib import Path\nprint(Path(FILE).with_name('extra.md').exists())",
+}
+
+
+@pytest.mark.parametrize("code", UNHEARD.values(), ids=list(UNHEARD))
+def test_what_is_read_unheard_makes_all_data_count(project, runs, code):
+    data = project / "data/raw/extra.csv"
+    data.write_text("a\n1\n", "utf-8")
+    add_notebook(project, "unheard", ONE, [f"FILE = '../data/raw/extra.csv'\n{code}"])
+    add_report(project, "unheard", "unheard")
+    report("unheard", "-p", "language", "en")
+    runs.clear()
+    report("unheard", "-p", "language", "en")
+    assert runs == []
+    data.write_text("a\n2\n", "utf-8")
+    report("unheard", "-p", "language", "en")
+    assert runs == ["unheard/en"]
+
+
+def test_a_run_of_some_reports_changes_no_claim(root, tmp_path):
+    wanted = ["-p", "plans", '["wenzhou-2020", "cixi-2020"]', "-p", "language", "en"]
+    report("ambition", "timelines", *wanted, "--output", tmp_path / "site")
+    before = tree(tmp_path / "site")
+    report("ambition", *wanted, "--output", tmp_path / "site")
+    after = tree(tmp_path / "site")
+    assert after["claims.json"] == before["claims.json"]
+    assert not [name for name in after if name.startswith("previous/")]

@@ -115,7 +115,8 @@ def _finite(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {str(key): _finite(inner) for key, inner in value.items()}
+        # Sorted: a notebook that was kept gives its keys in another order than one just run.
+        return {str(key): _finite(value[key]) for key in sorted(value)}
     if isinstance(value, list | tuple):
         return [_finite(inner) for inner in value]
     return value

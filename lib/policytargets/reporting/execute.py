@@ -18,7 +18,7 @@ from papermill.engines import NBClientEngine, NotebookExecutionManager, papermil
 from policytargets.reporting.live import STATIC
 from policytargets.reporting.runs import Run
 from policytargets.reporting.unchanged import made_from
-from policytargets.reporting.watching import noted, watch_arguments
+from policytargets.reporting.watching import DATA, noted, reads_unheard, watch_arguments
 
 __all__ = ["execute", "failure"]
 
@@ -53,7 +53,8 @@ def execute(run: Run, root: Path, kernel_manager: type) -> NotebookNode:
             if fault is None or any(cell.get("execution_count") for cell in notebook.cells):
                 break
             # A kernel that never came up lost the race for a port or a socket: its twin will not.
-        return _tidy(notebook, run, root, fault, noted(notes))
+        reads = [*noted(notes), *([DATA] if reads_unheard(notebook) else [])]
+        return _tidy(notebook, run, root, fault, reads)
 
 
 def failure(notebook: NotebookNode) -> str | None:
@@ -144,6 +145,8 @@ def _tidy(
         for output in cell.get("outputs", []):
             if output.output_type == "error":
                 output.traceback = [_hide_paths(line, root) for line in output.traceback]
+            elif output.output_type == "stream" and output.name == "stderr":
+                output.text = _hide_paths(output.text, root)
     about: dict[str, Any] = {"report": run.report.name, "language": run.language}
     about["made_from"] = made_from(run, root, reads)
     if fault is not None:

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable
+from importlib.util import source_from_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["note_reads", "noted", "watch_arguments"]
+if TYPE_CHECKING:
+    # Not at run time: each kernel loads this module.
+    from nbformat import NotebookNode
+
+__all__ = ["note_reads", "noted", "reads_unheard", "watch_arguments"]
+
+DATA = "data/"
+"""What may have been read where reading cannot be heard."""
 
 _PASSED_OVER = (".git", ".venv", "lib")
 """Folders of a project that are no data: the library is known by a hash of its own."""
+_OPENING = ("open", "os.listdir", "os.scandir")
+_STARTING = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "sqlite3.connect")
+"""What reads by itself, unheard."""
+_BY_ITSELF = re.compile(
+    r"\b(?:pyarrow|duckdb|polars|h5py|netCDF4|read_parquet|read_feather|read_orc)\b"
+    r"|\b(?:exists|is_file|is_dir|stat)\(|^\s*[!%]",
+    re.MULTILINE,
+)
+"""Code that reads without Python's ``open``, or asks whether a file is there."""
 
 
 def watch_arguments(root: Path, notes: Path) -> list[str]:
@@ -46,15 +66,24 @@ def noted(notes: Path) -> list[str]:
     return sorted(set(notes.read_text("utf-8").splitlines())) if notes.is_file() else []
 
 
+def reads_unheard(notebook: NotebookNode) -> bool:
+    """Tell whether code of a notebook may read what `note_reads` does not hear."""
+    cells = (cell.source for cell in notebook.cells if cell.cell_type == "code")
+    return any(_BY_ITSELF.search(source) for source in cells)
+
+
 def _hook(root: str, write: Callable[[str], object]) -> Callable[[str, tuple[object, ...]], None]:
     seen: set[str] = set()
 
     def hear(event: str, given: tuple[object, ...]) -> None:
         """Write down what is opened or listed below the root, once."""
-        # Every event of the interpreter passes here: the first test must be the cheapest.
-        if event not in ("open", "os.listdir", "os.scandir"):
+        # Every event of the interpreter passes here: the first tests must be cheap.
+        if event in _OPENING:
+            name = _name(root, given[0], event != "open")
+        elif event in _STARTING:
+            name = DATA
+        else:
             return
-        name = _name(root, given[0], event != "open")
         if name and name not in seen:
             seen.add(name)
             write(name)
@@ -69,6 +98,9 @@ def _name(root: str, path: object, folder: bool) -> str:
     inside, whole = f"{root}{os.sep}", os.path.abspath(path)  # noqa: PTH100
     if not whole.startswith(inside):
         return ""
+    if whole.endswith(".pyc"):
+        with contextlib.suppress(ValueError):  # compiled, but not from a file beside it
+            whole = source_from_cache(whole)
     name = whole.removeprefix(inside).replace(os.sep, "/")
     first, _, rest = name.partition("/")
     # Python lists the notebooks' own folder whenever it looks for a module.
