@@ -287,6 +287,13 @@ def test_numbers_of_the_workbook_are_numbers(site):
     ]
 
 
+def test_a_number_that_no_spreadsheet_holds_stays_as_it_is_written(tmp_path):
+    root = make_project(tmp_path / "project")
+    (root / "data/raw/context.csv").write_text("place,value\nx,1e400\ny,2\n", "utf-8")
+    sheet = openpyxl.load_workbook(io.BytesIO(make_downloads(root)[WORKBOOK]))["context"]
+    assert [cell.value for cell in sheet["B"]] == ["value", "1e400", 2]
+
+
 def test_the_data_package_describes_the_downloads(site, tmp_path):
     frictionless = pytest.importorskip("frictionless")
     for path in (path for path in site if path.startswith("data/")):

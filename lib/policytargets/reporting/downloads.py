@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -87,7 +88,7 @@ def escape(text: str) -> str:
 def _read(path: Path, name: str) -> Rows:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
-        head = next(rows)
+        head = next(rows, [])
         text = [name not in SCHEMAS or column in text_columns(name) for column in head]
         safe = ([_safe(c, t, name) for c, t in zip(row, text, strict=True)] for row in rows)
         return [head, *safe]
@@ -140,7 +141,7 @@ def _fill(sheet: Worksheet, rows: Rows, numeric: set[str], bold: Format) -> None
         sheet.set_column(place, place, min(max(longest, 8), 48) + 2)
         is_number = _NUMBER.fullmatch if column in numeric else _never
         for number, text in enumerate(cells[1:], start=1):
-            if text and is_number(text):
+            if text and is_number(text) and math.isfinite(float(text)):
                 sheet.write_number(number, place, float(text))
             elif text:
                 sheet.write_string(number, place, text)
