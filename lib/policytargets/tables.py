@@ -43,8 +43,7 @@ def read_table(name: str, root: Path | None = None) -> pd.DataFrame:
         raise InputError(Fault(path, "no such table", "make it with: policytargets build"))
     # It is opened each time, so that who watches a run sees what it reads; checked only once.
     with path.open("rb"):
-        # Pandas copies a column when one is written to.
-        return _checked(name, path, of_path(path)).copy(deep=False)
+        return _checked(name, path, of_path(path)).copy()
 
 
 @lru_cache(maxsize=32)

@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -18,9 +19,10 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
+from policytargets.reporting.forkserver import READY
 from policytargets.reporting.warming import warm_process
 
-__all__ = ["ForkProvisioner", "ForkServer", "imported_modules"]
+__all__ = ["ForkProvisioner", "ForkServer", "imported_modules", "tell_slower"]
 
 _MOMENT = 0.005
 """Seconds between two looks at a kernel that ends."""
@@ -42,6 +44,7 @@ class ForkServer:
 
     def __init__(self, modules: Iterable[tuple[str, list[str]]]) -> None:
         self._lock = threading.Lock()
+        self._given_up = False
         self._process = warm_process()
         try:
             self._send(list(modules))
@@ -58,16 +61,31 @@ class ForkServer:
             If it has ended.
         """
         try:
-            self._hear()
+            answer = self._hear()
+            if answer != READY:
+                raise OSError(f"the process that forks them said {answer!r}")
         except OSError:
             self.close()
             raise
 
     def fork(self, argv: list[str], cwd: str) -> int:
-        """Return the process id of a new kernel with the given arguments of ipykernel."""
+        """Return the process id of a new kernel with the given arguments of ipykernel.
+
+        Raises
+        ------
+        OSError
+            If the process has ended.
+        """
         with self._lock:
             self._send({"argv": argv, "cwd": cwd})
             return int(self._hear())
+
+    def give_up(self, error: OSError) -> None:
+        """Tell, the first time, that it forks no more kernels."""
+        with self._lock:
+            if not self._given_up:
+                tell_slower(error)
+            self._given_up = True
 
     def close(self) -> None:
         """End the process and with it every kernel that still runs."""
@@ -117,7 +135,9 @@ class ForkedProcess:
             os.kill(self.pid, number)
 
     def kill(self) -> None:
-        """End it at once."""
+        """End it at once, and what it has started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
         self.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
@@ -131,11 +151,19 @@ class ForkProvisioner(LocalProvisioner):
     server: ForkServer
 
     async def launch_kernel(self, cmd: list[str], **kwargs: object) -> KernelConnectionInfo:
-        """Fork a kernel with the arguments of the command that would have started one."""
+        """Fork a kernel with the arguments of the command that would have started one.
+
+        Where that fails, the command starts it.
+        """
         argv = cmd[cmd.index("ipykernel_launcher") + 1 :]
-        pid = self.server.fork(argv, str(kwargs.get("cwd") or Path.cwd()))
+        try:
+            pid = self.server.fork(argv, str(kwargs.get("cwd") or Path.cwd()))
+        except OSError as error:
+            self.server.give_up(error)
+            return await super().launch_kernel(cmd, **kwargs)
         self.process: Any = ForkedProcess(pid)
-        self.pid = pid
+        # A kernel is the first of its own group; what it starts ends with it.
+        self.pid = self.pgid = pid
         return self.connection_info
 
     async def kill(self, restart: bool = False) -> None:
@@ -148,13 +176,19 @@ class ForkProvisioner(LocalProvisioner):
             await asyncio.sleep(_MOMENT)
 
 
+def tell_slower(error: OSError) -> None:
+    """Tell that kernels are not forked, and why."""
+    print(f"policytargets: kernels start one by one, which is slower: {error}", file=sys.stderr)
+
+
 def imported_modules(notebooks: Iterable[Path]) -> Iterator[tuple[str, list[str]]]:
     """Find what the code cells of notebooks import: modules with the names taken from them.
 
     Parameters
     ----------
     notebooks : iterable of Path
-        Cells that are no plain Python (with magics, or faults) are passed over.
+        Cells that are no plain Python (with magics, or faults) are passed over, and so is what
+        they import under a condition or in a function: it may never be wanted.
     """
     for notebook in notebooks:
         # Not nbformat: it checks outputs of megabytes, which the run itself does again.
@@ -165,7 +199,7 @@ def imported_modules(notebooks: Iterable[Path]) -> Iterator[tuple[str, list[str]
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
-    for node in ast.walk(tree):
+    for node in tree.body:
         if isinstance(node, ast.Import):
             yield from ((alias.name, []) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

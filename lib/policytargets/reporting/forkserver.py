@@ -18,7 +18,10 @@ from typing import Any, TextIO
 
 from policytargets.reporting.garbage import kept_for_good
 
-__all__ = ["serve"]
+__all__ = ["READY", "serve"]
+
+READY = "ready"
+"""What is answered once kernels can be forked."""
 
 _KERNEL = (
     "ipykernel.kernelapp",
@@ -54,7 +57,7 @@ def serve(requests: TextIO, answers: TextIO) -> None:
         First a JSON list of ``[module, names]`` pairs, then one JSON object a line:
         ``{"argv": [...], "cwd": ...}``.
     answers : text file
-        A line ``ready``, then one process id a line.
+        A line `READY`, then one process id a line.
     """
     # A kernel polls for this process and ends with it; ipykernel reads it when it is imported.
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
@@ -67,7 +70,7 @@ def serve(requests: TextIO, answers: TextIO) -> None:
         _practise()
     # Ended kernels need no one to collect them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    print("ready", file=answers, flush=True)
+    print(READY, file=answers, flush=True)
     kernels = []
     for line in requests:
         request = json.loads(line)
@@ -119,11 +122,24 @@ def _detach(cwd: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     os.chdir(cwd)
+    # As in an ordinary kernel: modules beside the notebook are found, and no two draw alike.
+    sys.path.insert(0, "")
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115
 
 
+def _set_apart() -> TextIO:
+    """Return what stdout was; what modules print while they are imported goes nowhere."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.close(null)
+    return answers
+
+
 if __name__ == "__main__":
-    serve(sys.stdin, sys.stdout)
+    serve(sys.stdin, _set_apart())

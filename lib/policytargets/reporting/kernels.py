@@ -15,7 +15,12 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from traitlets import Type, default
 
 from policytargets.reporting.clients import Client, TestClient
-from policytargets.reporting.forking import ForkProvisioner, ForkServer, imported_modules
+from policytargets.reporting.forking import (
+    ForkProvisioner,
+    ForkServer,
+    imported_modules,
+    tell_slower,
+)
 
 __all__ = ["KernelManager", "TestKernelManager", "open_kernels"]
 
@@ -99,7 +104,7 @@ def _open_server(notebooks: Sequence[Path]) -> ForkServer | None:
         server.wait()
         return server
     except OSError as error:
-        print(f"policytargets: kernels start one by one, which is slower: {error}", file=sys.stderr)
+        tell_slower(error)
         return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import threading
 from collections.abc import Hashable, Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ __all__ = ["METADATA", "to_svg"]
 METADATA = {"Date": None, "Creator": None}
 """Nothing of the day or the version that a figure was drawn on stands in it."""
 _DPI = 72  # what SVG counts in
+_ONE_AT_A_TIME = threading.RLock()
 
 
 class _Canvas(FigureCanvasSVG):
@@ -54,7 +56,7 @@ def to_svg(figure: Figure) -> str | None:
         return None
     file = io.BytesIO()
     dpi = figure.dpi
-    with _set_once(), _laid_out(figure) as canvas:
+    with _ONE_AT_A_TIME, _set_once(), _laid_out(figure) as canvas:
         box = figure.get_tightbbox().padded(mpl.rcParams["savefig.pad_inches"])
         canvas.print_figure(file, dpi=dpi, bbox_inches=box, metadata=METADATA)
     return file.getvalue().decode("utf-8")
