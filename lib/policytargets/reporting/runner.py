@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from policytargets.corpora.writing import writing
 from policytargets.documents import load_documents, read_pinned
 from policytargets.locking import hold_name
 from policytargets.reporting.checking import load_known
@@ -90,7 +91,8 @@ def run_reports(
         executed = _execute(fresh, root, jobs, scheduler)
         site = _site(root, suite, {**kept, **executed}, data, folder)
         failed = _failed(executed, folder)
-        publish(site, folder, "" if failed else state)
+        with writing(folder, "what was there before still is; make room, or choose another folder"):
+            publish(site, folder, "" if failed else state)
     return failed
 
 
