@@ -132,6 +132,15 @@ def test_errors_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
     assert errors.is_file()
 
 
+def test_errors_of_another_output_stay(tmp_path: Path) -> None:
+    broken, whole = (write_texts(tmp_path / name, 2) for name in ("broken", "whole"))
+    (broken / "empty.txt").write_bytes(b"")
+    assert run(broken, "--output", tmp_path / "a.jsonl").exit_code == 1
+    told = (tmp_path / "errors.csv").read_bytes()
+    assert run(whole, "--output", tmp_path / "b.jsonl").exit_code == 0
+    assert (tmp_path / "errors.csv").read_bytes() == told
+
+
 @pytest.mark.parametrize("name", ["absent.parquet", "no-table.parquet", "lacking.parquet"])
 def test_a_table_that_is_named_must_be_one(tmp_path: Path, name: str) -> None:
     (tmp_path / "no-table.parquet").write_bytes(b"PAR1 it is not")

@@ -110,7 +110,7 @@ def extract(
     if summary.parts:
         click.echo(f"{output}: {summary}")
     if output:
-        note_faults(output, summary.faults)
+        note_faults(output, summary.faults, paths)
     _tell(summary.faults)
 
 

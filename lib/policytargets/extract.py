@@ -135,7 +135,7 @@ def error_table(faults: Sequence[Fault]) -> str:
     return out.getvalue()
 
 
-def note_faults(target: Path, faults: Sequence[Fault]) -> None:
+def note_faults(target: Path, faults: Sequence[Fault], paths: Sequence[Path]) -> None:
     """Write ``errors.csv`` beside an output; remove that of an earlier run when all went well.
 
     Parameters
@@ -144,12 +144,23 @@ def note_faults(target: Path, faults: Sequence[Fault]) -> None:
         The output.
     faults : sequence of Fault
         The texts that could not be read.
+    paths : sequence of Path
+        What was read. Errors of other texts, of another output in the same folder, stay.
     """
     path = target.resolve().with_name("errors.csv")
     if faults:
         write_whole(path, error_table(faults))
-    elif path.is_file() and path.read_bytes().startswith(error_table(()).encode()):
+    elif _holds_errors(path, paths):
         path.unlink()
+
+
+def _holds_errors(path: Path, paths: Sequence[Path]) -> bool:
+    """Return whether a file is a table of errors of texts under some paths alone."""
+    if not path.is_file() or not path.read_bytes().startswith(error_table(()).encode()):
+        return False
+    places = tuple(str(place).partition("*")[0] for place in paths)
+    with path.open(encoding="utf-8", newline="") as file:
+        return all(row["file"].startswith(places) for row in csv.DictReader(file))
 
 
 def _read_all(paths: Sequence[Path]) -> tuple[list[tuple[Document, str]], list[Fault]]:
