@@ -133,7 +133,8 @@ def test_errors_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
 
 
 def test_errors_of_another_output_stay(tmp_path: Path) -> None:
-    broken, whole = (write_texts(tmp_path / name, 2) for name in ("broken", "whole"))
+    # One name begins with the other.
+    broken, whole = (write_texts(tmp_path / name, 2) for name in ("texts-2", "texts"))
     (broken / "empty.txt").write_bytes(b"")
     assert run(broken, "--output", tmp_path / "a.jsonl").exit_code == 1
     told = (tmp_path / "errors.csv").read_bytes()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -137,10 +136,18 @@ def test_imports_that_may_never_be_wanted_are_not_made_ahead(project) -> None:
     assert names == ["json"]
 
 
-def test_a_kernel_killed_by_its_manager_is_gone(project) -> None:
+def test_a_kernel_does_not_hold_the_channel_of_answers(project) -> None:
     with kernels.open_kernels([]) as kind:
         pid = kind.server.fork(["-f", "kernel.json"], str(project))
-        forking.ForkedProcess(pid).send_signal(signal.SIGTERM)
-        process = forking.ForkedProcess(pid)
-        process.kill()
-        assert process.wait() == 0
+        # As long as it did, nobody would hear that the process which forks has ended.
+        channel = os.fstat(kind.server._process.stdout.fileno()).st_ino
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline and channel in _open_files(pid):
+            time.sleep(0.02)
+        assert channel not in _open_files(pid)
+        forking.ForkedProcess(pid).kill()
+        assert forking.ForkedProcess(pid).wait() == 0
+
+
+def _open_files(pid: int) -> set[int]:
+    return {path.stat().st_ino for path in Path(f"/proc/{pid}/fd").iterdir() if path.exists()}

@@ -294,6 +294,13 @@ def test_a_number_that_no_spreadsheet_holds_stays_as_it_is_written(tmp_path):
     assert [cell.value for cell in sheet["B"]] == ["value", "1e400", 2]
 
 
+def test_an_empty_table_is_an_empty_sheet(tmp_path):
+    root = make_project(tmp_path / "project")
+    (root / "data/raw/context.csv").write_text("", "utf-8")
+    book = openpyxl.load_workbook(io.BytesIO(make_downloads(root)[WORKBOOK]))
+    assert [cell.value for row in book["context"].iter_rows() for cell in row] in ([], [None])
+
+
 def test_the_data_package_describes_the_downloads(site, tmp_path):
     frictionless = pytest.importorskip("frictionless")
     for path in (path for path in site if path.startswith("data/")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -158,9 +159,14 @@ def _holds_errors(path: Path, paths: Sequence[Path]) -> bool:
     """Return whether a file is a table of errors of texts under some paths alone."""
     if not path.is_file() or not path.read_bytes().startswith(error_table(()).encode()):
         return False
-    places = tuple(str(place).partition("*")[0] for place in paths)
+    places = tuple(map(_beginning, paths))
     with path.open(encoding="utf-8", newline="") as file:
         return all(row["file"].startswith(places) for row in csv.DictReader(file))
+
+
+def _beginning(path: Path) -> str:
+    """Return how the names of the files that a path stands for begin."""
+    return f"{path}/" if path.is_dir() else re.split(r"[*?\[]", str(path))[0]
 
 
 def _read_all(paths: Sequence[Path]) -> tuple[list[tuple[Document, str]], list[Fault]]:

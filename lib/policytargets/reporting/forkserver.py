@@ -76,6 +76,8 @@ def serve(requests: TextIO, answers: TextIO) -> None:
         request = json.loads(line)
         pid = os.fork()
         if pid == 0:
+            # Else nobody would hear this process end while a kernel lives.
+            answers.close()
             _become_kernel(request["argv"], request["cwd"])
         kernels.append(pid)
         print(pid, file=answers, flush=True)
