@@ -146,6 +146,52 @@ def test_equal_shingles_have_equal_numbers(text, length) -> None:
     assert len(set(zip(words, numbers, strict=True))) == len(set(words)) == len(set(numbers))
 
 
+TITLE_TWICE = """临州市人民政府办公室关于印发临州市推动制造业高质量发展实施方案的通知
+临府办〔2021〕8号
+各镇人民政府（街道办事处），市府直属各单位：
+现将《临州市推动制造业高质量发展实施方案》印发给你们。
+一、工作目标
+力争到2025年，全市规上工业增加值突破6500亿元，研发投入强度达到4%，工业企业R&D经费支出占营业收入比重达到2.2%，亩均税收不低于25万元/亩，上市企业总数超100家，新增应用机器人2万台，机器人密度达到400台/万人。
+二、主要任务
+（一）到2023年，高新技术企业达到9000家，省级以上专精特新企业1000家。
+临州市人民政府办公室
+2021年4月15日
+"""
+
+NOTICE = """{place}市人民政府办公室关于印发{title}的通知
+{place}政办发〔2021〕8号
+各镇人民政府（街道办事处），市府直属各单位：
+现将《{title}》印发给你们，请结合实际认真贯彻落实。
+力争到2025年，全市规上工业增加值突破{number}亿元，上市企业总数超100家。
+{title}自印发之日起施行。
+"""
+
+
+def test_a_title_said_twice_ends_the_search(plans) -> None:
+    found = compare_words([*plans, read_plan("own", TITLE_TWICE)]).passages
+    assert found[["plan_a", "plan_b"]].isin(["own"]).any(axis=None)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.sampled_from(["临州", "温州", "海宁"]),
+    st.lists(
+        st.sampled_from(["推动制造业", "高质量发展", "实施方案", "三年行动计划", "改造提升"]),
+        min_size=2,
+        max_size=6,
+    ),
+    st.integers(1, 9999),
+)
+def test_notices_that_repeat_themselves_are_read_to_the_end(place, words, number) -> None:
+    title = place + "市" + "".join(words)
+    notice = read_plan("own", NOTICE.format(place=place, title=title, number=number) * 2)
+    for plan in read_five():
+        for one in find_alignments(notice, plan, 4):
+            (start, end), (its_start, its_end) = one.spans
+            assert 0 <= start < end <= len(notice.text)
+            assert 0 <= its_start < its_end <= len(plan.text)
+
+
 def _plain_runs(a: str, b: str) -> list[list[int]]:
     runs = []
     for i in range(len(a)):

@@ -179,3 +179,10 @@ def test_a_parent_without_a_name_is_told_with_its_line(tmp_path):
     path.write_text("a-2020:\n  en: a plan\n", "utf-8")
     with pytest.raises(InputError, match=r"parents.yml:2: a-2020.zh"):
         load_parents(path)
+
+
+def test_figures_that_no_target_asks_for_where_no_statistic_is_known():
+    nothing = clean("yardsticks").iloc[:0].astype({"target_id": object})
+    figures = pd.DataFrame(columns=["region", "year", "statistic_id", "statistic", "value"])
+    figures = figures.assign(unit="", grade="")
+    assert timelines.unasked(figures, nothing, clean("documents")).empty

@@ -60,6 +60,7 @@ def align(a: str, b: str, chain: Chain, weights: Weights) -> Alignment:
         Score of each character of either text where it is aligned with an equal one.
     """
     core = _along(a, b, chain)
+    reached = (-np.inf, 0)
     while True:
         (start_a, end_a), (start_b, end_b) = _ends(core)
         left = min(start_a, start_b, _FLANK)
@@ -70,9 +71,11 @@ def align(a: str, b: str, chain: Chain, weights: Weights) -> Alignment:
         (first, last), _ = best.spans
         before = left == _FLANK and first < start_a - left + _SHORT
         behind = right == _FLANK and last > end_a + right - _SHORT
-        if not (before or behind):
+        # Where a text says a phrase twice, two passages of one score would take turns for ever.
+        grown = (best.score, len(best.steps))
+        if not (before or behind) or grown <= reached:
             return best
-        core = best.steps
+        core, reached = best.steps, grown
 
 
 def fill(a: str, b: str, in_a: tuple[int, int], in_b: tuple[int, int]) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from policytargets.comparing.timelines.beside import with_promises
@@ -86,10 +87,10 @@ def unasked(
     plans = documents[["document", "region", "plan_end"]].rename(columns={"plan_end": "year"})
     plans = plans.dropna(subset="year").astype({"year": int})
     figures = plans.merge(statistics.astype({"year": int}), on=["region", "year"])
-    plan_of = yardsticks["target_id"].str.partition("@")[0]
+    plan_of = yardsticks["target_id"].str.split("@").str[0]
     asked = set(zip(plan_of, yardsticks["statistic_id"], strict=True))
     pairs = zip(figures["document"], figures["statistic_id"], strict=True)
-    left = figures[[pair not in asked for pair in pairs]]
+    left = figures.loc[np.array([pair not in asked for pair in pairs], dtype=bool)]
     left = left.rename(columns={"grade": "source_grade"})
     columns = ["document", "statistic", "year", "value", "unit", "source_grade"]
     return left[columns].reset_index(drop=True)
