@@ -28,8 +28,8 @@ test: setup ## Run all tests, the notebooks against their stored outputs among t
 	@$(RUN) pytest --numprocesses $(WORKERS) --dist loadfile
 
 refresh: setup ## Run the notebooks, show what changed, store their new outputs
-	@$(RUN) policytargets.reporting.refresh
-	@$(RUN) policytargets.reporting.cover
+	@$(RUN) policytargets.running.refresh
+	@$(RUN) policytargets.running.cover
 
 lab: setup ## Open the notebooks in JupyterLab
 	@$(RUN) jupyterlab --notebook-dir=notebooks

@@ -9,7 +9,7 @@ import pandas as pd
 
 from benchmarks.timing import Times, interleave
 from policytargets.comparing.ambition import Admission, admit, composite, draw
-from policytargets.vocabulary.ambition import AGGREGATIONS, NORMALISATIONS, SIZINGS, Choices
+from policytargets.vocabulary.rules import AGGREGATIONS, NORMALISATIONS, SIZINGS, Choices
 
 __all__ = ["invented", "time_draws"]
 

@@ -22,8 +22,8 @@ import pyarrow.parquet as pq
 
 from benchmarks.timing import Times, interleave
 from benchmarks.varying import with_other_words
+from policytargets.corpora.extract import extract
 from policytargets.documents import load_documents, read_pinned
-from policytargets.extract import extract
 
 __all__ = ["ENGINES", "Run", "exponent", "time_engines", "time_growth", "variants", "write_corpus"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import click
 
 from benchmarks.timing import interleave, seconds
-from policytargets.comparing.reuse import Reading, compare_words, find_alignments, read_plan
+from policytargets.comparing.text_reuse import Reading, compare_words, find_alignments, read_plan
 from policytargets.documents import load_documents, read_pinned
 from policytargets.project import find_root
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from policytargets.reporting.garbage import kept_for_good
-from policytargets.reporting.warming import start_ahead
+from policytargets.running.kernels.warm import kept_for_good, start_ahead
 
 # Before all else is imported, as the command line does.
 start_ahead()
@@ -16,11 +15,10 @@ with kept_for_good():
 
     from policytargets.documents import load_documents
     from policytargets.project import find_root
-    from policytargets.reporting.checking import load_known
-    from policytargets.reporting.execute import failure
-    from policytargets.reporting.runner import execute_all
-    from policytargets.reporting.runs import resolve_runs
-    from policytargets.reporting.suite import load_suite
+    from policytargets.report import execute_all
+    from policytargets.running.execute import failure
+    from policytargets.running.parameters import load_known
+    from policytargets.running.suite import load_suite, resolve_runs
 
 __all__ = ["run_notebooks"]
 

@@ -17,7 +17,7 @@ __all__ = ["time_nbval", "time_nothing", "time_suite"]
 
 LANGUAGE = "en"
 _MAIN = "from policytargets.cli import main; main()"
-_PLAIN = ("-p", "no:policytargets.reporting.nbval_kernels")
+_PLAIN = ("-p", "no:policytargets.running.kernels.nbval_plugin")
 
 
 def time_suite(root: Path, rounds: int) -> Times:

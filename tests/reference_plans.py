@@ -1,8 +1,8 @@
 """The plans with right answers in tests/reference; what a researcher adds is not held to them."""
 
+from policytargets.building.derive import comparable
+from policytargets.corpora.extract import read_rows
 from policytargets.documents import load_documents
-from policytargets.extract import read_rows
-from policytargets.normalising.normalise import comparable
 from policytargets.project import find_root
 from policytargets.tables import read_table
 

@@ -7,9 +7,9 @@ import nbformat
 
 from policytargets.documents import load_documents
 from policytargets.project import find_root
-from policytargets.reporting.downloads import make_downloads
-from policytargets.reporting.site import make_site
-from policytargets.reporting.suite import load_suite
+from policytargets.running.suite import load_suite
+from policytargets.site.downloads import make_downloads
+from policytargets.site.site import make_site
 
 
 class Page(HTMLParser):

@@ -9,15 +9,15 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from policytargets.adding import OPTIONS
-from policytargets.adding.reviewing import find_doubts
-from policytargets.build import build
+from policytargets.building.add import OPTIONS
+from policytargets.building.build import build
+from policytargets.building.review import find_doubts
 from policytargets.cli import main
 from policytargets.documents import LEVELS, Document, load_documents, read_pinned
 from policytargets.errors import InputError
 from policytargets.project import find_root
 from policytargets.reading import read_text
-from policytargets.reading.identity import read_identity
+from policytargets.reading.metadata import read_identity
 from policytargets.tables import read_table
 
 PLAN = """\
@@ -272,7 +272,7 @@ def test_unexplained_numbers_are_listed(monkeypatch):
     raw = "第一行\n机器人密度 77 奇"
     number = {"role": "unexplained", "start": 10, "end": 12, "text": "77"}
     monkeypatch.setattr(
-        "policytargets.adding.reviewing.read_ledger", lambda *_: [number, {"role": "excluded"}]
+        "policytargets.building.review.read_ledger", lambda *_: [number, {"role": "excluded"}]
     )
     (doubt,) = find_doubts(raw, Document("a"), [], ["robot_density"])
     assert (doubt.line, doubt.text, doubt.target, doubt.compared) == (2, "77", "", True)
@@ -366,7 +366,7 @@ def test_nothing_stays_when_the_entry_cannot_be_written(run, project, text, monk
             raise OSError(28, "No space left on device")
         path.write_text(content, "utf-8", newline="")
 
-    monkeypatch.setattr("policytargets.adding.storing.write_whole", full)
+    monkeypatch.setattr("policytargets.building.add.write_whole", full)
     result = run(text, *REST)
     assert result.exit_code == 2
     assert "No space left on device" in result.stderr

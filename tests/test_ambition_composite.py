@@ -21,10 +21,10 @@ from policytargets.comparing.ambition import (
     stand,
     winning,
 )
-from policytargets.comparing.ambition.composite import aggregate, normalise
-from policytargets.comparing.ambition.draws import Draws
+from policytargets.comparing.ambition.score import aggregate, normalise
+from policytargets.comparing.ambition.uncertainty import Draws
 from policytargets.tables import read_table
-from policytargets.vocabulary.ambition import NORMALISATIONS, SIZINGS, Choices
+from policytargets.vocabulary.rules import NORMALISATIONS, SIZINGS, Choices
 from reference_plans import PLANS
 
 SIMPLE = Choices(

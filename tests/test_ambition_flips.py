@@ -20,7 +20,7 @@ from policytargets.comparing.ambition import (
 )
 from policytargets.comparing.ambition.flips import within
 from policytargets.tables import read_table
-from policytargets.vocabulary.ambition import Choices
+from policytargets.vocabulary.rules import Choices
 from reference_plans import PLANS
 from test_ambition_composite import SIMPLE, made
 

@@ -16,11 +16,11 @@ from policytargets.comparing.ambition import (
     peers,
     province,
 )
-from policytargets.comparing.ambition.hardness import MARKS
+from policytargets.comparing.ambition.commitment import MARKS
 from policytargets.errors import InputError
 from policytargets.tables import read_table
-from policytargets.vocabulary import ambition
-from policytargets.vocabulary.ambition import ambition_name, load_ambition
+from policytargets.vocabulary import rules as ambition
+from policytargets.vocabulary.rules import ambition_name, load_ambition
 from reference_plans import PLANS
 
 

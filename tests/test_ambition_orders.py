@@ -19,7 +19,7 @@ from policytargets.comparing.ambition import (
     order_families,
     order_pairs,
 )
-from policytargets.comparing.ambition.asks import asks, from_basis, to_basis
+from policytargets.comparing.ambition.order import asks, from_basis, to_basis
 from policytargets.tables import read_table
 from reference_plans import PLANS
 

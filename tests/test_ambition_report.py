@@ -13,30 +13,26 @@ import pandas as pd
 import pytest
 
 from policytargets import comparing
+from policytargets import reporting as figures
 from policytargets.comparing import ambition
+from policytargets.display import amounts, style
+from policytargets.display import claims as prose
+from policytargets.display import show as display
+from policytargets.display import show as folding
+from policytargets.display.cells import family_name
 from policytargets.documents import load_documents, read_pinned
+from policytargets.messages import LANGUAGES, translate
 from policytargets.project import find_root
-from policytargets.reporting import (
-    amounts,
-    conclusions,
-    display,
-    figures,
-    firmness,
-    folding,
-    ordering,
-    pairs,
-    prose,
-    ranks,
-    scores,
-    style,
-    yardsticks,
-)
-from policytargets.reporting.cells import family_name
-from policytargets.reporting.checking import Known, find_faults
-from policytargets.reporting.parameters import Declared, read_declared
+from policytargets.reporting.ambition import benchmarks as yardsticks
+from policytargets.reporting.ambition import commitment as firmness
+from policytargets.reporting.ambition import comparability as pairs
+from policytargets.reporting.ambition import findings as conclusions
+from policytargets.reporting.ambition import order as ordering
+from policytargets.reporting.ambition import score as ranks
+from policytargets.reporting.ambition import score as scores
+from policytargets.running.parameters import Declared, Known, find_faults, read_declared
 from policytargets.tables import read_table, select_plans
-from policytargets.vocabulary.ambition import ambition_name, load_ambition
-from policytargets.vocabulary.names import LANGUAGES, translate
+from policytargets.vocabulary.rules import ambition_name, load_ambition
 from reference_plans import PLANS
 
 FAMILIES = ["robots", "rd_intensity", "tax_per_mu", "listed_firms"]

@@ -102,7 +102,7 @@ def test_rules_have_no_time_where_spacy_is_not_installed(
 
 def test_the_floor_shows_what_a_kernel_would(tmp_path: Path) -> None:
     draw = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
-    style = "from policytargets.reporting.style import use_style\nuse_style(language)"
+    style = "from policytargets.display.style import use_style\nuse_style(language)"
     add_notebook(tmp_path, "one", ONE, [style, draw, "assert language == 'en'"])
     command = [sys.executable, "-m", "benchmarks.floor", str(tmp_path / "notebooks/one.ipynb")]
     root = Path(__file__).resolve().parents[1]

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from frictionless import Package
 
-from policytargets.build import build, to_csv
+from policytargets.building.build import build, to_csv
 from policytargets.cli import main
 from policytargets.errors import InputError
 from policytargets.project import find_root, write_whole

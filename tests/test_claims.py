@@ -9,17 +9,17 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from policytargets.display import show as display
+from policytargets.display.claims import Claim, Step, claim, to_record
 from policytargets.project import find_root
-from policytargets.reporting import display
-from policytargets.reporting.claimed import (
+from policytargets.site.claims import (
     FIELDS,
     claim_id,
     collect_claims,
     find_doubles,
+    plain_text,
     write_claims,
 )
-from policytargets.reporting.claims import Claim, Step, claim, to_record
-from policytargets.reporting.plain import plain_text
 from policytargets.tables import read_table
 
 NOTEBOOKS = sorted((find_root() / "notebooks").glob("*.ipynb"))

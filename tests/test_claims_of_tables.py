@@ -4,11 +4,14 @@ import pandas as pd
 
 from policytargets import comparing
 from policytargets.documents import load_documents, read_pinned
+from policytargets.messages import LANGUAGES
 from policytargets.project import find_root
-from policytargets.reporting import inventory, limits, measurements, quality
+from policytargets.reporting import gaps as limits
+from policytargets.reporting import quality
+from policytargets.reporting import quality as measurements
+from policytargets.reporting import targets as inventory
 from policytargets.schemas import COLUMNS
 from policytargets.tables import read_table
-from policytargets.vocabulary.names import LANGUAGES
 from reference_plans import PLANS
 from timelines_tables import clean, five_plans
 

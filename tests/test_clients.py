@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from policytargets.reporting import clients, forking, kernels
+from policytargets.running.kernels import fork as forking
+from policytargets.running.kernels import managers as clients
+from policytargets.running.kernels import managers as kernels
 
 
 def message(asked: str, **content: object) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def test_a_kernel_that_says_nothing_is_given_up(
 def test_a_real_kernel_has_nothing_more_to_say_and_ends_at_once(
     base: type, platform: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("policytargets.reporting.warming.sys.platform", platform)
+    monkeypatch.setattr("policytargets.running.kernels.warm.sys.platform", platform)
     with kernels.open_kernels([], base) as kind:
         assert (kind.server is None) == (platform == "somewhere")
         asyncio.run(_meet(kind()))

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policytargets.comparability.verdicts import compared, judge, judge_pairs, pair_up
 from policytargets.errors import InputError
-from policytargets.normalising.compared import compared
-from policytargets.normalising.phrases import read_concept
-from policytargets.normalising.verdicts import judge, judge_pairs, pair_up
+from policytargets.normalising.concepts import read_concept
 from policytargets.schemas import VERDICTS
-from policytargets.vocabulary.comparability import load_rules
+from policytargets.vocabulary.rules import load_rules
 from reference_plans import ROOT, comparable_rows
 
 JUDGED = pd.read_csv(ROOT / "tests" / "reference" / "verdicts.csv")

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from corpora_cases import PER_PART, ident, partitions, write_texts
 from policytargets.cli import main
-from policytargets.corpora.partitions import LIMITS
+from policytargets.corpora.batches import LIMITS
 
 duckdb = pytest.importorskip("duckdb")
 

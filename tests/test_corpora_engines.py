@@ -15,15 +15,14 @@ from typing import Any
 import psutil
 import pytest
 
-import policytargets.corpora.cluster
-import policytargets.corpora.running
+import policytargets.corpora.engines
+import policytargets.corpora.extract
 from corpora_cases import CORPUS, PER_PART, ident, partitions, plan, run, write_table, write_texts
+from policytargets.corpora.batches import LIMITS, ReadBatch, split
 from policytargets.corpora.engines import AHEAD, in_order, open_engine
-from policytargets.corpora.finding import find_corpus
-from policytargets.corpora.lines import open_lines
-from policytargets.corpora.partitions import LIMITS, split
-from policytargets.corpora.reading import ReadBatch
-from policytargets.corpora.running import run as run_corpus
+from policytargets.corpora.extract import run as run_corpus
+from policytargets.corpora.json_lines import open_lines
+from policytargets.corpora.texts import find_corpus
 from policytargets.errors import InputError
 
 SCRIPT = "import sys; from policytargets.cli import main; main(sys.argv[1:])"
@@ -124,7 +123,7 @@ def test_a_text_that_kills_each_worker_ends_the_run(cluster: Any) -> None:
 
 def test_workers_that_are_all_lost_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     distributed = pytest.importorskip("distributed")
-    monkeypatch.setattr(policytargets.corpora.cluster, "PATIENCE", 1)
+    monkeypatch.setattr(policytargets.corpora.engines, "PATIENCE", 1)
     with (
         distributed.LocalCluster(1, threads_per_worker=1, dashboard_address=":0") as cluster,
         pytest.raises(InputError, match="all workers are gone; start some with: dask worker"),
@@ -196,7 +195,7 @@ def free_port() -> int:
 def test_an_engine_that_cannot_be_used_is_told(
     texts: Path, tmp_path: Path, arguments: list[str], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(policytargets.corpora.cluster, "PATIENCE", 1)
+    monkeypatch.setattr(policytargets.corpora.engines, "PATIENCE", 1)
     result = run(texts, "--output", tmp_path / "o.parquet", *arguments)
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
@@ -206,7 +205,7 @@ def test_an_engine_that_cannot_be_used_is_told(
 
 def test_a_scheduler_without_workers_is_told(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     distributed = pytest.importorskip("distributed")
-    monkeypatch.setattr(policytargets.corpora.cluster, "PATIENCE", 1)
+    monkeypatch.setattr(policytargets.corpora.engines, "PATIENCE", 1)
     alone = {"cls": distributed.Scheduler, "options": {"port": 0, "dashboard_address": ":0"}}
     with distributed.SpecCluster(workers={}, scheduler=alone) as empty:
         result = run(texts, "--scheduler", empty.scheduler_address)
@@ -229,7 +228,7 @@ def test_workers_that_would_read_otherwise_are_refused(
     def other(batch: Any) -> ReadBatch:
         return ReadBatch(batch.part, "another hash", ())
 
-    monkeypatch.setattr(policytargets.corpora.running, "read_batch", other)
+    monkeypatch.setattr(policytargets.corpora.extract, "read_batch", other)
     result = run(texts, "--output", tmp_path / "o.jsonl")
     assert result.exit_code == 2
     assert "a worker has another policytargets" in result.stderr

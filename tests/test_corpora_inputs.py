@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from corpora_cases import CORPUS, ident, plan, run, write_table, write_texts
-from policytargets.corpora.finding import find_corpus
+from policytargets.corpora.texts import find_corpus
 from policytargets.documents import Document
 
 NUMBERS = list(range(CORPUS))

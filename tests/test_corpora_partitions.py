@@ -15,14 +15,12 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-import policytargets.corpora.manifest
+import policytargets.corpora.parquet
 from corpora_cases import CORPUS, PER_PART, ident, partitions, plan, run, write_table, write_texts
-from policytargets.corpora.columns import TARGET_COLUMNS
-from policytargets.corpora.dataset import SCHEMA
-from policytargets.corpora.locking import lock_folder
-from policytargets.corpora.manifest import read_manifest
-from policytargets.corpora.partitions import LIMITS
+from policytargets.corpora.batches import LIMITS, TARGET_COLUMNS
+from policytargets.corpora.parquet import SCHEMA, read_manifest
 from policytargets.documents import Document
+from policytargets.project import lock_folder
 from policytargets.schemas import COLUMNS, SCHEMAS
 
 SCRIPT = "import sys; from policytargets.cli import main; main(sys.argv[1:])"
@@ -171,7 +169,7 @@ def test_other_settings_are_never_mixed(
 ) -> None:
     before = partitions(made)
     if not option:
-        monkeypatch.setattr(policytargets.corpora.manifest, "__version__", "99")
+        monkeypatch.setattr(policytargets.corpora.parquet, "__version__", "99")
     result = run(texts, "--output", made, *option)
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
@@ -297,6 +295,6 @@ def test_a_remark_changes_no_entry() -> None:
     plain = Document("a", region="wenzhou")
     noted = Document("a", region="wenzhou", note="posted later", note_zh="后来发布")
     other = Document("a", region="taizhou")
-    of = policytargets.corpora.manifest._entry_hash
+    of = policytargets.corpora.parquet._entry_hash
     assert of(plain) == of(noted) != of(other)
     assert of(Document("a", note_zh="后来发布")) == ""

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from policytargets.build import build
-from policytargets.corrections import Correction, correct, load_corrections
+from policytargets.building.build import build
+from policytargets.building.corrections import Correction, correct, load_corrections
 from policytargets.errors import InputError
 from policytargets.project import find_root
 from policytargets.tables import read_table

@@ -10,16 +10,9 @@ from click.testing import CliRunner
 
 from policytargets.cli import main
 from policytargets.errors import InputError
-from policytargets.reporting.changed import compare
-from policytargets.reporting.claimed import write_claims
-from policytargets.reporting.editions import (
-    last_files,
-    make_edition,
-    previous_files,
-    read_edition,
-)
-from policytargets.reporting.news import changes, summary
-from policytargets.reporting.reasons import Reason
+from policytargets.site.changes import Reason, changes, compare, summary
+from policytargets.site.claims import write_claims
+from policytargets.site.editions import last_files, make_edition, previous_files, read_edition
 
 TARGETS = ("target_id", "document", "id", "indicator_text", "number_text", "quote", "value")
 TARGETS = (*TARGETS, "start", "end", "corrected")

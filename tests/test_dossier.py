@@ -10,14 +10,12 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 
-from policytargets import evidence as notebook_side
 from policytargets.cli import main
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
-from policytargets.evidence import evidence
 from policytargets.project import find_root
-from policytargets.reporting.claimed import write_claims
-from policytargets.reporting.dossiers import (
+from policytargets.site.claims import write_claims
+from policytargets.site.dossiers import (
     choose,
     load_sources,
     make_dossier_page,
@@ -25,7 +23,9 @@ from policytargets.reporting.dossiers import (
     make_page,
     make_word,
 )
-from policytargets.reporting.dossiers.passages import passage
+from policytargets.site.dossiers import notebook as notebook_side
+from policytargets.site.dossiers.entries import passage
+from policytargets.site.dossiers.notebook import evidence
 
 IDS = {"wenzhou-2020@748-752": "wenzhou-2020/002", "cixi-2020@1-2": "cixi-2020/007"}
 KEY = "wenzhou-2020@748-752"

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from policytargets.annotations import FILE, annotate
+from policytargets.building.exports import FILE, annotate
 from policytargets.documents import load_documents, read_pinned
 from policytargets.project import find_root
 from policytargets.schemas import COLUMNS

@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from hostile_project import HOSTILE, make_hostile_project
 from policytargets import cli
 from policytargets.documents import load_documents, read_pinned
+from policytargets.messages import LANGUAGES
 from policytargets.project import find_root
-from policytargets.reporting.sources import evidence_values, read_tables, uses_of
-from policytargets.reporting.sources.cutting import Span, cut_lines
-from policytargets.reporting.sources.headings import find_headings
-from policytargets.reporting.sources.marking import Mark, mark_line, target_styles
+from policytargets.site.evidence import evidence_values, read_tables, uses_of
+from policytargets.site.evidence.page import find_headings
+from policytargets.site.evidence.text import Mark, Span, cut_lines, mark_line, target_styles
 from policytargets.tables import read_table
-from policytargets.vocabulary.names import LANGUAGES
 from small_project import tree
 from stored_site import Page
 

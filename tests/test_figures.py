@@ -15,25 +15,23 @@ from matplotlib.dates import date2num, num2date
 
 import reference_plans
 from policytargets import comparing
+from policytargets import reporting as figures
+from policytargets.building.accuracy import FIELDS
+from policytargets.display import canvas, style
+from policytargets.display import claims as prose
+from policytargets.display import show as display
+from policytargets.display.cells import format_number, make_cell, money_scale, unit_name
 from policytargets.errors import InputError
+from policytargets.messages import LANGUAGES, load_names, translate
 from policytargets.project import find_root
 from policytargets.reading.exclusions import exclusion, named
-from policytargets.reporting import (
-    display,
-    figures,
-    gaps,
-    inventory,
-    limits,
-    listing,
-    measurements,
-    pairs,
-    prose,
-    quality,
-    style,
-    views,
-)
-from policytargets.reporting.cells import format_number, make_cell, money_scale, unit_name
-from policytargets.reporting.figures import canvas
+from policytargets.reporting import gaps, quality
+from policytargets.reporting import gaps as limits
+from policytargets.reporting import quality as measurements
+from policytargets.reporting import targets as inventory
+from policytargets.reporting import targets as listing
+from policytargets.reporting.ambition import comparability as pairs
+from policytargets.reporting.ambition import families as views
 from policytargets.schemas import (
     BASELINE_STATUSES,
     COLUMNS,
@@ -46,11 +44,8 @@ from policytargets.schemas import (
     TIMES,
     VERDICTS,
 )
-from policytargets.scoring import FIELDS
 from policytargets.tables import read_table, select_plans
-from policytargets.vocabulary.comparability import load_rules
-from policytargets.vocabulary.contradictions import load_contradictions
-from policytargets.vocabulary.names import LANGUAGES, load_names, translate
+from policytargets.vocabulary.rules import load_contradictions, load_rules
 from timelines_tables import in_words
 
 PLANS = ["taizhou-2019", "cixi-2020", "jinhua-2021"]

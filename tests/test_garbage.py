@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from policytargets.reporting.garbage import kept_for_good
+from policytargets.running.kernels.warm import kept_for_good
 
 
 def test_what_is_loaded_is_kept_and_what_comes_later_is_searched():

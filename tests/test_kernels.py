@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from policytargets import cli
-from policytargets.reporting import forking, kernels
+from policytargets.running.kernels import fork as forking
+from policytargets.running.kernels import managers as kernels
 from small_project import ONE, add_notebook, add_report, make_project
 
 KILLER = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"

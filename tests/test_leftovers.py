@@ -10,9 +10,9 @@ import sys
 
 import pytest
 
-from policytargets.locking import hold_name
-from policytargets.reporting import leftovers
-from policytargets.reporting.leftovers import remove_leftovers
+from policytargets.project import hold_name
+from policytargets.site import publish as leftovers
+from policytargets.site.publish import remove_leftovers
 
 PART = ".policytargets.abc12345.part"
 NOTE = "..policytargets.json.1234.part"
@@ -20,7 +20,7 @@ NOTE = "..policytargets.json.1234.part"
 DYING = """
 import os, signal, sys
 from pathlib import Path
-from policytargets.locking import hold_name
+from policytargets.project import hold_name
 from policytargets.reporting import publish
 publish._undisturbed = lambda: os.kill(os.getpid(), signal.SIGKILL)
 folder = Path(sys.argv[1])

@@ -13,15 +13,16 @@ import nbformat
 import pandas as pd
 import pytest
 
+from policytargets.display import canvas
+from policytargets.display import claims as prose
+from policytargets.display import show as display
+from policytargets.display import show as live
+from policytargets.display.cells import Cell, cell_html
+from policytargets.display.claims import targets_folded
+from policytargets.display.links import Name, ids_of, link_ids, listed_ids
+from policytargets.display.style import use_style
 from policytargets.project import find_root
-from policytargets.reporting import display, live, prose
-from policytargets.reporting.cells import Cell
-from policytargets.reporting.drawings import set_in
-from policytargets.reporting.figures import canvas
-from policytargets.reporting.linking import Name, ids_of, link_ids, listed_ids
-from policytargets.reporting.markup import cell_html
-from policytargets.reporting.style import use_style
-from policytargets.reporting.tracing import targets_folded
+from policytargets.site.notebook_page import set_in
 from policytargets.tables import read_table
 
 WENZHOU = '<a href="#wenzhou-2020/002">'

@@ -14,11 +14,12 @@ import pytest
 from benchmarks.many import make_many
 from click.testing import CliRunner, Result
 
-from policytargets import cli, locking
+from policytargets import cli
+from policytargets import project as locking
+from policytargets import report as clustered
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
-from policytargets.reporting import clustered
-from policytargets.reporting.publish import MANIFEST, publish
+from policytargets.site.publish import MANIFEST, publish
 from small_project import ONE, add_notebook, add_report, make_project, tree
 
 distributed = pytest.importorskip("distributed")

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-PLUGIN = "policytargets.reporting.nbval_kernels"
+PLUGIN = "policytargets.running.kernels.nbval_plugin"
 MARK = "import math\nprint(hasattr(math, 'mark'))\nmath.mark = True"
 FIGURE = "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])\nplt.show()"
 
@@ -52,7 +52,7 @@ def test_a_figure_that_is_not_stored_is_noticed(tmp_path, how):
 
 
 def test_the_kernels_are_forked(tmp_path):
-    source = "import sys\nprint('policytargets.reporting.forkserver' in str(sys.orig_argv))"
+    source = "import sys\nprint('policytargets.running.kernels.server' in str(sys.orig_argv))"
     write(tmp_path, "who.ipynb", source, "True\n")
     assert run(tmp_path, PLUGIN)[0] == 0
     assert run(tmp_path, f"no:{PLUGIN}")[0] == 1

@@ -9,16 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policytargets.building.derive import normalise
+from policytargets.comparability.verdicts import compared, judge
 from policytargets.documents import read_pinned
-from policytargets.normalising.baselines import bounded, implied
-from policytargets.normalising.compared import compared
-from policytargets.normalising.context import PATH, read_context
-from policytargets.normalising.intervals import interval_of
-from policytargets.normalising.normalise import normalise
-from policytargets.normalising.rates import yearly_rate
-from policytargets.normalising.stated import stated
+from policytargets.normalising.baselines import bounded, implied, stated
+from policytargets.normalising.pace import yearly_rate
+from policytargets.normalising.statistics import PATH, read_context
 from policytargets.normalising.steps import shown, steps_table
-from policytargets.normalising.verdicts import judge
+from policytargets.normalising.values import interval_of
 from reference_plans import ROOT, clean_tables, comparable_rows, reference_documents
 
 TEXTS = read_pinned(ROOT, reference_documents())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from policytargets.errors import InputError
-from policytargets.normalising.context import PATH, read_context, starting_points
 from policytargets.normalising.scopes import classify_scope
+from policytargets.normalising.statistics import PATH, read_context, starting_points
+from policytargets.vocabulary.bodies import STATISTICS_PATH as STATISTICS
+from policytargets.vocabulary.bodies import load_statistics
 from policytargets.vocabulary.scopes import UNCLASSIFIED
-from policytargets.vocabulary.statistics import PATH as STATISTICS
-from policytargets.vocabulary.statistics import load_statistics
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policytargets.comparability.contradictions import CHECKS, COLUMNS, contradictions
 from policytargets.errors import InputError
-from policytargets.normalising.checks import CHECKS
 from policytargets.normalising.concepts import concepts
-from policytargets.normalising.contradictions import COLUMNS, contradictions
 from policytargets.tables import read_table
-from policytargets.vocabulary.contradictions import FIELDS, PATH, load_contradictions
+from policytargets.vocabulary.rules import CONTRADICTIONS_PATH as PATH
+from policytargets.vocabulary.rules import FIELDS, load_contradictions
 
 # A target of a made-up plan; each test says what is other.
 ROBOTS = {

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policytargets.comparability.missing import COLUMNS, KINDS, missing
 from policytargets.documents import read_pinned
 from policytargets.errors import InputError
 from policytargets.normalising.concepts import concepts
-from policytargets.normalising.directions import clauses, find_direction
-from policytargets.normalising.missing import COLUMNS, KINDS, missing
-from policytargets.vocabulary.directions import PATH, load_directions, wordings_of
+from policytargets.reading.statements import clauses, find_direction
+from policytargets.vocabulary.codelists import DIRECTIONS_PATH as PATH
+from policytargets.vocabulary.codelists import load_directions, wordings_of
 from reference_plans import clean_tables, reference_documents
 
 HEADLINES = ("robots", "rd_intensity", "tax_per_mu", "listed_firms")

@@ -8,7 +8,7 @@ import pytest
 
 from policytargets.errors import InputError
 from policytargets.normalising.steps import STEP_COLUMNS, Chain, Step, shown, steps_table
-from policytargets.vocabulary.steps import load_tellings
+from policytargets.vocabulary.rules import load_tellings
 
 WINDOW = Step("window", {"start_year": 2021, "end_year": 2023}, 3)
 

@@ -19,14 +19,15 @@ from policytargets.normalising.units import (
     registry,
 )
 from policytargets.vocabulary import load_grammar, load_indicators
-from policytargets.vocabulary.measured import (
+from policytargets.vocabulary.units import (
+    PATH,
     accepts,
     canonical_unit,
     complete_unit,
+    load_units,
     parse_unit,
     reading_of,
 )
-from policytargets.vocabulary.units import PATH, load_units
 
 UNITS = [entry.unit for entry in load_units().units]
 COMPOUNDS = [

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytargets.errors import InputError
-from policytargets.normalising.canonical import canonical
-from policytargets.normalising.context import PATH, read_context
 from policytargets.normalising.pace import pace
-from policytargets.normalising.sizing import figure_of, size
+from policytargets.normalising.sizes import figure_of, size
+from policytargets.normalising.statistics import PATH, read_context
 from policytargets.normalising.steps import steps_table
+from policytargets.normalising.values import canonical
 from policytargets.schemas import COLUMNS
 from policytargets.tables import read_table
-from policytargets.vocabulary.statistics import load_statistics
+from policytargets.vocabulary.bodies import load_statistics
 from reference_plans import PLANS
 
 # By hand from context.csv: 亿元 of the year before the plan, 万人 of the census of 2020.

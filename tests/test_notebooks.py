@@ -12,10 +12,11 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
+from policytargets.display import show as display
 from policytargets.errors import InputError
+from policytargets.messages import translate
 from policytargets.project import find_root
-from policytargets.reporting import display, refresh
-from policytargets.vocabulary.names import translate
+from policytargets.running import refresh
 
 FOLD = '<details class="folded"><summary>.*?</summary>'
 FOLDER = find_root() / "notebooks"

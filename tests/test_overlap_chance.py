@@ -10,8 +10,13 @@ import pytest
 from scipy.stats import hypergeom
 
 from policytargets.comparing import overlap
-from policytargets.comparing.overlap.chance import draw_tables, shared_counts
-from policytargets.comparing.overlap.coincidence import _by_genre, _genre, _holm
+from policytargets.comparing.overlap.chance import (
+    _by_genre,
+    _genre,
+    _holm,
+    draw_tables,
+    shared_counts,
+)
 
 PAIRS = 2000
 DRAWS = 199  # (1 + 199) / 100 is whole, so that a p value can be 0.01, 0.05 and 0.10 exactly

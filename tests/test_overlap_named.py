@@ -11,7 +11,7 @@ from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import InputError
 from policytargets.project import find_root
 from policytargets.tables import read_table
-from policytargets.vocabulary.agencies import load_agencies
+from policytargets.vocabulary.bodies import load_agencies
 from policytargets.vocabulary.named import Industry, load_industries, load_instruments
 
 

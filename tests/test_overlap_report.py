@@ -10,25 +10,23 @@ import nbformat
 import pytest
 
 from policytargets import comparing
+from policytargets import reporting as figures
 from policytargets.comparing import overlap
+from policytargets.display import claims as prose
+from policytargets.display import show as display
+from policytargets.display import style
 from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import InputError
+from policytargets.messages import LANGUAGES
 from policytargets.project import find_root
-from policytargets.reporting import (
-    beyond,
-    bodies,
-    display,
-    figures,
-    mentioned,
-    pairwise,
-    prose,
-    shared,
-    style,
-    takeup,
-)
+from policytargets.reporting.overlap import agencies as bodies
+from policytargets.reporting.overlap import chance as beyond
+from policytargets.reporting.overlap import mentions as mentioned
+from policytargets.reporting.overlap import shared_targets as pairwise
+from policytargets.reporting.overlap import shared_targets as shared
+from policytargets.reporting.overlap import uptake as takeup
 from policytargets.tables import read_table, select_plans
 from policytargets.vocabulary.named import load_industries, load_instruments
-from policytargets.vocabulary.names import LANGUAGES
 
 FIVE = ["wenzhou-2020", "zhejiang-2017", "taizhou-2019", "jinhua-2021", "cixi-2020"]
 CHOICES = (FIVE, ["zhejiang-2017", "wenzhou-2020", "jinhua-2021"], ["taizhou-2019", "cixi-2020"])

@@ -12,8 +12,7 @@ from IPython.core.pylabtools import print_figure
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from policytargets.reporting.printing import METADATA, to_svg
-from policytargets.reporting.style import use_style
+from policytargets.display.style import METADATA, to_svg, use_style
 
 
 @pytest.fixture(autouse=True)

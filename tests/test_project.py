@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 import policytargets
 from policytargets.cli import main
-from policytargets.reporting.cover import COVER, cut_figure
+from policytargets.running.cover import COVER, cut_figure
 
 FENCE = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 DOCUMENTS = ("README.md", "CONTRIBUTING.md")

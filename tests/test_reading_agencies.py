@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from policytargets.reading import agencies
+from policytargets.reading import paragraphs as agencies
 from reading_cases import column
 
 

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytargets.documents import Document
-from policytargets.reading import numbers, reaches, read_text, told, words
-from policytargets.reading.expression import numeric_pattern
-from policytargets.reading.grids.hints import may_hold_grids
+from policytargets.reading import facts as reaches
+from policytargets.reading import facts as told
+from policytargets.reading import numbers, read_text, words
+from policytargets.reading.goal_tables.tables import may_hold_grids
 from policytargets.reading.indicators import _by_last_sign
-from policytargets.reading.numbers import find_numbers, numbers_by_sentence
+from policytargets.reading.numbers import find_numbers, numbers_by_sentence, numeric_pattern
 from policytargets.reading.outline import _SENTENCE, Sentence, _sentences, outline
 from policytargets.reading.periods import _DATE, _MAY_DATE
 from policytargets.reading.view import make_view

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from policytargets.errors import InputError
-from policytargets.vocabulary.boilerplate import (
+from policytargets.comparing.text_reuse.texts import (
     boilerplate_kind,
     boilerplate_name,
     boilerplate_pattern,
     load_boilerplate,
 )
+from policytargets.errors import InputError
 
 GOOD = """\
 - {kind: furniture, en: Page, zh: 网页, wordings: []}

@@ -7,7 +7,7 @@ import random
 import pytest
 from benchmarks.reuse import cut_up, edit, read_five
 
-from policytargets.comparing.reuse import candidate_pairs, compare_words, read_plan
+from policytargets.comparing.text_reuse import candidate_pairs, compare_words, read_plan
 
 PLANS, PLANTED = 40, 12
 

@@ -8,7 +8,7 @@ from benchmarks.reuse import read_five
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policytargets.comparing.reuse import (
+from policytargets.comparing.text_reuse import (
     boilerplate_of_pairs,
     boilerplate_wordings,
     most_similar,

@@ -12,9 +12,17 @@ from benchmarks.reuse import LENGTHS, by_chance, plant, rates, read_five, recove
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.comparing.reuse import compare_words, find_alignments, read_plan
-from policytargets.comparing.reuse.scoring import CHANCE, EDIT, EDITED, least_score, weigh
-from policytargets.comparing.reuse.seeds import SEED, find_runs, grams
+from policytargets.comparing.text_reuse import compare_words, find_alignments, read_plan
+from policytargets.comparing.text_reuse.seeds import (
+    CHANCE,
+    EDIT,
+    EDITED,
+    SEED,
+    find_runs,
+    grams,
+    least_score,
+    weigh,
+)
 
 # Draws of unlike characters: two of them share nothing long by chance.
 ALPHABET = [chr(code) for code in range(0x4E00, 0x4E00 + 400)]

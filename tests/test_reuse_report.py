@@ -10,13 +10,16 @@ import pandas as pd
 import pytest
 from benchmarks.reuse import read_five
 
-from policytargets.comparing.reuse import compare_words, place_targets, read_plan, shingle_grid
+from policytargets.comparing.text_reuse import compare_words, place_targets, read_plan, shingle_grid
+from policytargets.display import show as display
+from policytargets.display import style
 from policytargets.errors import InputError
-from policytargets.reporting import display, reuse_alike, reuse_tables, reused, style
-from policytargets.reporting.figures.mutations import draw_places, places
-from policytargets.reporting.figures.reuse import draw_similarity
+from policytargets.messages import LANGUAGES
+from policytargets.reporting.overlap import passages as reuse_tables
+from policytargets.reporting.overlap import passages as reused
+from policytargets.reporting.overlap import similarity as reuse_alike
+from policytargets.reporting.overlap.similarity import draw_places, draw_similarity, places
 from policytargets.tables import read_table, select_plans
-from policytargets.vocabulary.names import LANGUAGES
 
 SHINGLE = 10
 

@@ -14,21 +14,18 @@ from click.testing import CliRunner
 from matplotlib import pyplot
 
 from policytargets import cli
+from policytargets import report as runner
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
-from policytargets.reporting import (
-    checking,
-    forking,
-    kernels,
-    parameters,
-    practice,
-    runner,
-    warming,
-)
-from policytargets.reporting.checking import load_known
-from policytargets.reporting.publish import MANIFEST, made_before, publish
-from policytargets.reporting.runs import resolve_runs
-from policytargets.reporting.suite import choose, load_suite
+from policytargets.running import parameters
+from policytargets.running import parameters as checking
+from policytargets.running.kernels import fork as forking
+from policytargets.running.kernels import managers as kernels
+from policytargets.running.kernels import server as practice
+from policytargets.running.kernels import warm as warming
+from policytargets.running.parameters import load_known
+from policytargets.running.suite import choose, load_suite, resolve_runs
+from policytargets.site.publish import MANIFEST, made_before, publish
 from small_project import BOTH, ONE, add_notebook, add_report, make_project, tree
 
 BOARD = "plans, indicators, as_of, label, top, share, shown, language"

@@ -7,10 +7,16 @@ import sys
 import pandas as pd
 import pytest
 
+from policytargets.building.accuracy import (
+    annotated_documents,
+    confusions,
+    pair,
+    read_reference,
+    score,
+)
+from policytargets.corpora.extract import to_json_lines
 from policytargets.errors import InputError
-from policytargets.extract import to_json_lines
 from policytargets.project import find_root
-from policytargets.scoring import annotated_documents, confusions, pair, read_reference, score
 from policytargets.tables import read_table
 from reference_plans import reference_rows
 

@@ -5,12 +5,12 @@ import re
 
 import pytest
 
+from policytargets.messages import LANGUAGES
 from policytargets.project import find_root
-from policytargets.reporting.facts import plan_facts
-from policytargets.reporting.searching import folding, search_values
-from policytargets.reporting.sources import read_tables
+from policytargets.site.context import plan_facts
+from policytargets.site.evidence import read_tables
+from policytargets.site.search import folding, search_values
 from policytargets.tables import read_table
-from policytargets.vocabulary.names import LANGUAGES
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)

@@ -19,13 +19,13 @@ from noto_cjk_sans_otc import FONT_PATH
 
 from policytargets import cli
 from policytargets.errors import InputError
+from policytargets.messages import LANGUAGES, load_names
 from policytargets.project import find_root
-from policytargets.reporting import downloads, fonts
-from policytargets.reporting.downloads import WORKBOOK, escape, make_downloads
-from policytargets.reporting.pages import clean_html, make_body, to_html
-from policytargets.reporting.vendored import LICENCE, SCRIPT
 from policytargets.schemas import COLUMNS, SCHEMAS
-from policytargets.vocabulary.names import LANGUAGES, load_names
+from policytargets.site import downloads, fonts
+from policytargets.site.downloads import WORKBOOK, escape, make_downloads
+from policytargets.site.notebook_page import clean_html, make_body, to_html
+from policytargets.site.rendering import LICENCE, SCRIPT
 from small_project import PLANS, make_project, tree
 
 HOSTILE = "<script>alert(1)</script>"

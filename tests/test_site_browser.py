@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from hostile_project import make_hostile_project
 from policytargets import cli
 from policytargets.documents import load_documents, read_pinned
+from policytargets.messages import translate
 from policytargets.project import find_root
 from policytargets.tables import read_table
-from policytargets.vocabulary.names import translate
 from small_project import make_project
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")

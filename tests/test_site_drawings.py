@@ -8,9 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from policytargets.reporting.anchoring import link_evidence
-from policytargets.reporting.drawings import set_in
-from policytargets.reporting.pages import clean_html, make_body
+from policytargets.site.notebook_page import clean_html, link_evidence, make_body, set_in
 from stored_site import Page
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from policytargets.vocabulary.names import LANGUAGES
+from policytargets.messages import LANGUAGES
 from small_project import tree
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
+from policytargets.messages import LANGUAGES
 from policytargets.tables import read_table
-from policytargets.vocabulary.names import LANGUAGES
 from small_project import tree
 from stored_site import Page, dead_links, make_stored_site
 

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from policytargets import reporting as figures
+from policytargets.display import style
+from policytargets.display.canvas import drawing
 from policytargets.errors import InputError
-from policytargets.reporting import figures, style
-from policytargets.reporting.figures.canvas import drawing
 
 LACKED = "ཀ"
 SHOWN = "目标 規上工業 ≥ 3.25 % – e\u0301"

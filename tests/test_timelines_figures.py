@@ -9,23 +9,19 @@ import pandas as pd
 import pytest
 
 from policytargets.comparing import timelines
-from policytargets.reporting import (
-    chains,
-    clocks,
-    deadlines,
-    display,
-    outcomes,
-    pacing,
-    promises,
-    style,
-    windows,
-)
-from policytargets.reporting.figures.calendar import draw_calendar
-from policytargets.reporting.figures.gantt import draw_gantt
-from policytargets.reporting.figures.paces import draw_paces
-from policytargets.reporting.figures.paths import draw_paths
-from policytargets.vocabulary.names import LANGUAGES, translate
-from policytargets.vocabulary.parents import load_parents
+from policytargets.display import claims as chains
+from policytargets.display import show as display
+from policytargets.display import style
+from policytargets.messages import LANGUAGES, translate
+from policytargets.reporting.timelines import calendar as deadlines
+from policytargets.reporting.timelines import outcomes, windows
+from policytargets.reporting.timelines import outcomes as promises
+from policytargets.reporting.timelines import pace as clocks
+from policytargets.reporting.timelines import pace as pacing
+from policytargets.reporting.timelines.calendar import draw_calendar
+from policytargets.reporting.timelines.pace_figures import draw_paces, draw_paths
+from policytargets.reporting.timelines.windows import draw_gantt
+from policytargets.vocabulary.bodies import load_parents
 from timelines_tables import clean, five_plans, in_words, make_documents, make_targets
 
 pytestmark = pytest.mark.parametrize("language", LANGUAGES)

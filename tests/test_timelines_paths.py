@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from policytargets.comparing import timelines
 from policytargets.errors import InputError
-from policytargets.reporting.checking import Known, find_faults
-from policytargets.reporting.parameters import Declared
+from policytargets.running.parameters import Declared, Known, find_faults
 from timelines_tables import five_plans, make_normalised, make_pairs, make_targets
 
 amounts = st.floats(1e-3, 1e13)

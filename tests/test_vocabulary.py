@@ -5,11 +5,11 @@ import re
 import pytest
 
 from policytargets.errors import InputError
+from policytargets.messages import load_names, translate
 from policytargets.project import find_root
 from policytargets.reading.indicators import find_indicator
 from policytargets.reading.words import join
 from policytargets.vocabulary import load_grammar, load_indicators
-from policytargets.vocabulary.names import load_names, translate
 from reference_plans import PLANS
 
 GOOD = """\

@@ -1,23 +1,194 @@
-"""The command line: thin commands that call the library and speak to a researcher."""
+"""Every command of the command line."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from policytargets import __version__
-from policytargets.commands.add import add
-from policytargets.commands.diff import diff
-from policytargets.commands.dossier import dossier
 from policytargets.errors import Fault, InputError
 
-__all__ = ["main"]
+__all__ = ["add", "diff", "dossier", "main"]
+
+if TYPE_CHECKING:
+    from policytargets.building.add import Added, Doubt
+
+
+# By field of documents.yml; --id apart, each overrides what the text states.
+_OPTIONS = (
+    ("title", "--title", "Title."),
+    ("issuer", "--issuer", "Body that issued it."),
+    ("region", "--region", "Id of the region, such as wenzhou."),
+    ("region_en", "--region-en", "The region's name in English."),
+    ("region_zh", "--region-zh", "The region's name in Chinese."),
+    ("adcode", "--adcode", "The region's code in GB/T 2260."),
+    ("level", "--level", "province, prefecture_city or county_city."),
+    ("document_number", "--number", "Document number."),
+    ("date_signed", "--signed", "Date of signing, such as 2020-12-31."),
+    ("date_published", "--published", "Date of publication."),
+    ("plan_start", "--start", "First year of the plan's period."),
+    ("plan_end", "--end", "Last year of the plan's period."),
+    ("script", "--script", "simplified or traditional."),
+    (
+        "copy_source",
+        "--copy-source",
+        "Who published the copy: issuer, other_government, third_party or unknown.",
+    ),
+    ("note", "--note", "Anything a reader of the entry should know."),
+    ("note_zh", "--note-zh", "The same in Chinese."),
+)
+
+
+def _entry_options(command: Callable[..., None]) -> Callable[..., None]:
+    for name, option, words in reversed(_OPTIONS):
+        command = click.option(option, name, metavar="TEXT", help=words)(command)
+    return command
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--id", "plan", metavar="TEXT", help="The plan's id; the file's name by default.")
+@_entry_options
+def add(file: Path, plan: str | None, **options: str | None) -> None:
+    """Add a plan of one's own to the project.
+
+    FILE is copied into data/raw and described in documents.yml. Title, issuer, number, dates,
+    period and script are read from the text where it states them; options give the rest and
+    override, an empty one clears what was read.
+    """
+    from policytargets.building.add import add_plan
+    from policytargets.project import find_root
+
+    given = {name: value for name, value in options.items() if value is not None}
+    added = add_plan(find_root(), file, plan, given)
+    for line in (*_fields(added), "", *_review(added), "", *_next(added)):
+        click.echo(line)
+
+
+def _fields(added: Added) -> Iterator[str]:
+    for name, field in added.fields.items():
+        value = "" if field.value is None else str(field.value)
+        yield f"{name:<16} {field.origin:<20} {value}".rstrip()
+        for other, origin in field.others:
+            yield f"{'':<16} {origin:<20} but {other}"
+
+
+def _review(added: Added) -> Iterator[str]:
+    yield f"targets read: {added.targets}; places to review: {len(added.doubts)}"
+    if added.undated:
+        yield f"targets without a first year: {added.undated}; plan_start in documents.yml gives it"
+    compared = [doubt for doubt in added.doubts if doubt.compared]
+    others = [doubt for doubt in added.doubts if not doubt.compared]
+    for heading, doubts in (("these touch a comparison", compared), ("the rest", others)):
+        if doubts:
+            yield f"{heading}:"
+        yield from map(_line, doubts)
+
+
+def _line(doubt: Doubt) -> str:
+    what = doubt.target or "no target"
+    quote = " ".join(doubt.quote.split())
+    number = " ".join(doubt.text.split())
+    return f"  line {doubt.line}, {what}, {number}: {doubt.why} ({quote})"
+
+
+def _next(added: Added) -> Iterator[str]:
+    plan = added.document.document
+    yield f"plan {plan} is in data/raw and in data/raw/documents.yml; now:"
+    yield "  make reports"
+    yield "  make test"
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of the sentences.",
+)
+def diff(old: Path, new: Path, language: str) -> None:
+    """List the claims that are new, gone or changed between two runs of the reports, and why.
+
+    OLD and NEW are folders of sites, such as reports/site/previous and reports/site, or their
+    claims.json. What changed behind a claim is told from the tables in data/ beside them.
+    """
+    from policytargets.site.changes import changes, summary, tell_news
+    from policytargets.site.editions import read_edition
+
+    before, after = read_edition(old), read_edition(new)
+    told = changes(before, after, language)
+    for line in tell_news(told, language):
+        click.echo(line)
+    click.echo(summary(told, after, language))
+
+
+_SUFFIXES = (".html", ".htm", ".docx")
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="TARGET_OR_CLAIM...")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A file: .html for a page to print, .docx for Word; a page on stdout by default.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of all but the source text.",
+)
+def dossier(names: tuple[str, ...], output: Path | None, language: str) -> None:
+    """Write a dossier of targets and claims, with all that a referee may ask.
+
+    Each TARGET_OR_CLAIM is a target's id (wenzhou-2020/017 or wenzhou-2020@2155-2160), or the id
+    of a claim in reports/site/claims.json, which stands for the targets behind it.
+    """
+    if output is not None and output.suffix.lower() not in _SUFFIXES:
+        allowed = f"allowed: {', '.join(_SUFFIXES)}"
+        raise InputError(Fault("--output", f"{output} is of an unknown kind", allowed))
+    made = _make(names, language, word=output is not None and output.suffix.lower() == ".docx")
+    if output is None:
+        click.echo(made.decode("utf-8"), nl=False)
+        return
+    from policytargets.project import write_whole
+
+    write_whole(output, made)
+    click.echo(str(output))
+
+
+def _make(names: tuple[str, ...], language: str, *, word: bool) -> bytes:
+    from policytargets.project import find_root
+    from policytargets.site.dossiers import choose, load_sources, make_entries, make_page, make_word
+
+    root = find_root()
+    sources = load_sources(root)
+    ids = {key: row.id for key, row in sources.targets.items()}
+    chosen = choose(names, ids, _claims(root))
+    entries = make_entries(sources, chosen.target_ids, language)
+    if word:
+        return make_word(entries, chosen.claims, ids, language)
+    return make_page(entries, chosen.claims, ids, language).encode("utf-8")
+
+
+def _claims(root: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Return the claims of the project's site; none where no reports were made."""
+    from policytargets.site.claims import CLAIMS
+    from policytargets.site.editions import read_edition
+    from policytargets.site.publish import site_folder
+
+    file = site_folder(root, None) / CLAIMS
+    return read_edition(file).claims if file.is_file() else {}
 
 
 class _Commands(click.Group):
@@ -102,8 +273,8 @@ def extract(
     PATHS are text files, Parquet files with the columns id and text, folders, or patterns.
     Parquet partitions are gone on with where an earlier run has stopped.
     """
-    from policytargets.extract import extract as run
-    from policytargets.extract import note_faults
+    from policytargets.corpora.extract import extract as run
+    from policytargets.corpora.extract import note_faults
 
     target = output or sys.stdout.buffer
     summary = run(paths, target, issued.date() if issued else None, jobs, scheduler, force)
@@ -126,7 +297,7 @@ def _tell(faults: Sequence[Fault]) -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 def ledger(paths: tuple[Path, ...]) -> None:
     """Write one line a numeral of plain texts: place, text, role and reason."""
-    from policytargets.extract import ledger as run
+    from policytargets.corpora.extract import ledger as run
 
     lines, faults = run(paths)
     click.echo(lines, nl=False)
@@ -136,7 +307,7 @@ def ledger(paths: tuple[Path, ...]) -> None:
 @main.command()
 def build() -> None:
     """Make data/clean from data/raw."""
-    from policytargets.built import told_before
+    from policytargets.building.build import told_before
     from policytargets.project import find_root
 
     told = told_before(find_root())
@@ -146,9 +317,8 @@ def build() -> None:
 
 def _build(root: Path) -> list[str]:
     """Return what is told of a build, the numbers of rows first."""
-    from policytargets.build import build as run
-    from policytargets.build import tell_unclassified
-    from policytargets.built import note_build, state_of_raw
+    from policytargets.building.build import build as run
+    from policytargets.building.build import note_build, state_of_raw, tell_unclassified
 
     state = state_of_raw(root)
     rows = run(root)
@@ -170,7 +340,7 @@ def _build(root: Path) -> list[str]:
 )
 def accuracy(corpora: tuple[tuple[str, str, str], ...]) -> None:
     """Compare what is read with annotated targets; writes data/clean/accuracy.csv."""
-    from policytargets.accuracy import measure
+    from policytargets.building.accuracy import measure
     from policytargets.project import find_root
 
     click.echo(measure(find_root(), [(n, Path(t), Path(a)) for n, t, a in corpora]))
@@ -208,22 +378,21 @@ def report(
 ) -> None:
     """Run reports through Papermill and write the site; all reports where no NAME is given."""
     from policytargets.project import find_root
-    from policytargets.reporting.publish import site_folder
-    from policytargets.reporting.unchanged import is_settled, state_of
+    from policytargets.running.unchanged import is_settled, state_of
+    from policytargets.site.publish import site_folder
 
     root = find_root()
     shown = output or site_folder(root, output).relative_to(root)
     if not force and is_settled(site_folder(root, output), state_of(root, names, overrides)):
         click.echo(f"{shown}/index.html (nothing changed)")
         return
-    from policytargets.reporting.garbage import kept_for_good
-    from policytargets.reporting.warming import start_ahead
+    from policytargets.running.kernels.warm import kept_for_good, start_ahead
 
     if scheduler is None:
         start_ahead()
     with kept_for_good():
         # The scientific stack is worth its second only where something is to be run.
-        from policytargets.reporting.runner import run_reports
+        from policytargets.report import run_reports
 
     failed = run_reports(root, names, overrides, output, force, jobs, scheduler)
     click.echo(f"{shown}/index.html")

@@ -16,10 +16,10 @@ from policytargets.yamls import parse
 
 __all__ = [
     "COPY_SOURCES",
+    "Document",
     "LEVELS",
     "REQUIRED",
     "SCRIPTS",
-    "Document",
     "decode",
     "field_faults",
     "load_documents",

@@ -1,14 +1,38 @@
-"""Where the files of a project lie."""
+"""The folder of a project: root, whole writes, locks, hashes."""
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import json
 import os
-from functools import cache
+import platform
+import re
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache, lru_cache
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from policytargets.errors import Fault, InputError
 
-__all__ = ["MARK", "current_root", "find_root", "write_whole"]
+__all__ = [
+    "LOCK",
+    "MARK",
+    "current_root",
+    "find_root",
+    "hold",
+    "hold_name",
+    "lock_folder",
+    "lock_of",
+    "of_bytes",
+    "of_files",
+    "of_library",
+    "of_path",
+    "of_values",
+    "write_whole",
+]
 
 MARK = Path("data/raw/documents.yml")
 """The file that makes a folder a project."""
@@ -74,3 +98,165 @@ def write_whole(path: Path, content: bytes | str) -> None:
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
+
+
+@contextmanager
+def hold(file: Path, folder: Path) -> Iterator[None]:
+    """Hold a file that others who write to a folder would hold too, in a ``with`` statement.
+
+    Parameters
+    ----------
+    file : Path
+        Made if it is not there. The system lets go of it when the run ends, however it ends.
+    folder : Path
+        What it stands for.
+
+    Raises
+    ------
+    InputError
+        If another run holds it.
+    """
+    held = _take(file)
+    if held is None:
+        wait = "wait for it to end, or choose another folder"
+        raise InputError(Fault(folder, "another run writes here", wait))
+    try:
+        yield
+    finally:
+        os.close(held)
+
+
+@contextmanager
+def hold_name(folder: Path) -> Iterator[None]:
+    """Keep other runs from a folder that need not be there yet, and leave nothing behind.
+
+    Parameters
+    ----------
+    folder : Path
+        Where a run will write.
+
+    Raises
+    ------
+    InputError
+        If another run holds it.
+    """
+    file = lock_of(folder)
+    with hold(file, folder):
+        try:
+            yield
+        finally:
+            file.unlink(missing_ok=True)
+
+
+def lock_of(folder: Path) -> Path:
+    """Return the file by which a folder's name is held, in the nearest folder that is there."""
+    whole = folder.absolute()
+    place = next(path for path in (whole, *whole.parents) if path.is_dir())
+    return place / f".{whole.name}.policytargets.lock"
+
+
+def _take(file: Path) -> int | None:
+    """Return the open file once it is held; None if another run holds it."""
+    while True:
+        # Not the folder itself: network file systems lock only what is open for writing.
+        opened = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if file.exists() and os.path.samestat(os.fstat(opened), file.stat()):
+                return opened
+        except BlockingIOError:
+            os.close(opened)
+            return None
+        except FileNotFoundError:
+            pass
+        # Its holder has removed it meanwhile: what is held is nobody's any more.
+        os.close(opened)
+
+
+_NAME = re.compile(r"[\w.-]+")
+_FRESH = 2_000_000_000  # nanoseconds, more than the clock of any file system is coarse
+_PASSED_OVER = ("__pycache__", ".ipynb_checkpoints")
+
+
+def of_bytes(content: bytes) -> str:
+    """Return the SHA-256 of content."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def of_values(values: object) -> str:
+    """Return the SHA-256 of plain values, whatever the order of their keys."""
+    return of_bytes(json.dumps(values, ensure_ascii=False, sort_keys=True).encode())
+
+
+def of_path(path: Path) -> str:
+    """Return the SHA-256 of a file, or of a folder with all that it holds; "" if there is none."""
+    if path.is_dir():
+        return of_values({p.relative_to(path).as_posix(): of_path(p) for p in _below(path)})
+    return _of_file(path) if path.is_file() else ""
+
+
+def of_files(root: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the SHA-256 of files and folders by their name relative to a folder."""
+    return {name: of_path(root / name) for name in sorted(names)}
+
+
+@cache
+def of_library() -> str:
+    """Return one hash for this library as it is installed: its files and what it stands on.
+
+    The version alone would miss an edit in a cloned repository, and an upgrade of pandas.
+    """
+    package = Path(__file__).parent
+    return of_values([of_path(package), platform.python_version(), _dependencies()])
+
+
+def _dependencies() -> Mapping[str, str]:
+    needed = [line for line in requires("policytargets") or () if "extra ==" not in line]
+    return {name: _version(name) for line in needed for name in _NAME.findall(line)[:1]}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _of_file(path: Path) -> str:
+    found = path.stat()
+    changed = max(found.st_mtime_ns, found.st_ctime_ns)
+    if time.time_ns() - changed < _FRESH:
+        # A second edit within one tick of the clock would leave no trace.
+        return of_bytes(path.read_bytes())
+    return _of_version(path, (found.st_ino, found.st_size, changed))
+
+
+@lru_cache(maxsize=4096)  # hundreds of reports are made from the same tables
+def _of_version(path: Path, _seen: tuple[int, ...]) -> str:
+    return of_bytes(path.read_bytes())
+
+
+def _below(folder: Path) -> list[Path]:
+    """Return the files under a folder that are not by-products of running them."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path for path in found if not set(path.parts) & set(_PASSED_OVER)]
+
+
+LOCK = "_lock"
+"""The file that a run holds; readers of Parquet pass over names that begin with ``_``."""
+
+
+def lock_folder(folder: Path) -> AbstractContextManager[None]:
+    """Keep other runs out of a folder, in a ``with`` statement.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the lock lies.
+
+    Raises
+    ------
+    InputError
+        On entering, if another run holds it.
+    """
+    return hold(folder / LOCK, folder)

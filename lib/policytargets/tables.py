@@ -11,8 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from policytargets.errors import Fault, InputError
-from policytargets.fingerprints import of_bytes, of_path
-from policytargets.project import find_root
+from policytargets.project import find_root, of_bytes, of_path
 from policytargets.schemas import SCHEMAS, text_columns
 
 __all__ = ["read_table", "select_plans"]

@@ -1,24 +1,6 @@
 """Ambition, timelines and overlap: pure functions, table in, table out."""
 
-from policytargets.comparing.accuracy import f1_by_corpus, overall
-from policytargets.comparing.choosing import choose, describe
-from policytargets.comparing.counting import count, shares
-from policytargets.comparing.families import headline_families, members, shared_families
-from policytargets.comparing.gaps import count_gaps, gaps, lacking
-from policytargets.comparing.numerals import account, count_roles, unlisted
-from policytargets.comparing.profiles import agencies, identity
-from policytargets.comparing.quality import (
-    check_files,
-    check_places,
-    completeness,
-    count_baselines,
-    summarise,
-    unclassified,
-    unmatched,
-    unstated,
-)
-from policytargets.comparing.timelines import cumulate, due, due_by_year, periods, tally_due
-from policytargets.comparing.verdicts import (
+from policytargets.comparing.pairs import (
     both_ways,
     choose_pairs,
     count_caveats,
@@ -27,9 +9,38 @@ from policytargets.comparing.verdicts import (
     involving,
     open_pairs,
     ranked_families,
+    side_by_side,
 )
-from policytargets.comparing.views import side_by_side
-from policytargets.comparing.wordings import unify
+from policytargets.comparing.quality import (
+    account,
+    check_files,
+    check_places,
+    completeness,
+    count_baselines,
+    count_gaps,
+    count_roles,
+    f1_by_corpus,
+    gaps,
+    lacking,
+    overall,
+    summarise,
+    unclassified,
+    unlisted,
+    unmatched,
+    unstated,
+)
+from policytargets.comparing.targets import (
+    agencies,
+    count,
+    headline_families,
+    identity,
+    members,
+    shared_families,
+    shares,
+    unify,
+)
+from policytargets.comparing.timelines import cumulate, due, due_by_year, periods, tally_due
+from policytargets.plans import choose, describe
 
 __all__ = [
     "account",

@@ -1,4 +1,4 @@
-"""How complete and how faithful the table is: checks that are computed, not remembered."""
+"""Completeness, faithfulness, ledger, accuracy, gaps."""
 
 from __future__ import annotations
 
@@ -7,18 +7,29 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from policytargets.comparing.families import shared_families
-from policytargets.schemas import BASELINE_STATUSES
-from policytargets.vocabulary.families import load_families
+from policytargets.comparing.pairs import WITHOUT_TARGET, quote_of
+from policytargets.comparing.targets import count, shared_families
+from policytargets.schemas import BASELINE_STATUSES, ROLES
+from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.scopes import UNCLASSIFIED
 
 __all__ = [
+    "KINDS",
+    "OVERALL",
+    "account",
     "check_files",
     "check_places",
     "completeness",
     "count_baselines",
+    "count_gaps",
+    "count_roles",
+    "f1_by_corpus",
+    "gaps",
+    "lacking",
+    "overall",
     "summarise",
     "unclassified",
+    "unlisted",
     "unmatched",
     "unstated",
 ]
@@ -196,3 +207,211 @@ def unclassified(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFram
 def _matches(text: str, pieces: pd.Series, starts: pd.Series, ends: pd.Series) -> int:
     places = zip(pieces, starts, ends, strict=True)
     return sum(text[start:end] == piece for piece, start, end in places)
+
+
+def count_roles(numbers: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return how many numerals of each plan are targets, parts of one, left out, unexplained.
+
+    Parameters
+    ----------
+    numbers : pandas.DataFrame
+        The clean ledger.
+    plans : sequence of str
+        Plan ids: the columns, in this order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``role``, one whole number a plan, ``total``; roles that no numeral has are left out.
+    """
+    return count(_ordered(numbers), "role", plans)
+
+
+def account(numbers: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return the numbers of `count_roles` with those left out told apart by their reasons.
+
+    Parameters
+    ----------
+    numbers : pandas.DataFrame
+        The clean ledger.
+    plans : sequence of str
+        Plan ids: the columns, in this order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``role`` and ``reason`` (``""`` but for what is left out), one whole number a plan,
+        ``total``. The unexplained have a row even where there are none; the last row, of role
+        ``all``, is the sum. No rows where the plans have no numerals.
+    """
+    if numbers.empty:
+        return pd.DataFrame(columns=["role", "reason", *plans, "total"])
+    entries = _ordered(numbers)
+    entries["reason"] = entries["reason"].where(entries["role"] == "excluded", "")
+    table = pd.crosstab([entries["role"], entries["reason"]], entries["document"])
+    table = table.reindex(columns=list(plans), fill_value=0).astype(int)
+    if ("unexplained", "") not in table.index:
+        table.loc[("unexplained", ""), :] = 0
+    table.loc[("all", ""), :] = table.sum()
+    table = table.astype(int).rename_axis(columns=None).reset_index()
+    return table.assign(total=table[list(plans)].sum(axis=1)).astype({"role": object})
+
+
+def unlisted(targets: pd.DataFrame, numbers: pd.DataFrame) -> int:
+    """Return how many targets stand only in one of the table of targets and the ledger.
+
+    Parameters
+    ----------
+    targets, numbers : pandas.DataFrame
+        The clean tables, of the same plans.
+    """
+    listed = numbers.loc[numbers["role"] == "target", "target_id"]
+    return len(set(targets["target_id"]) ^ set(listed))
+
+
+def _ordered(numbers: pd.DataFrame) -> pd.DataFrame:
+    return numbers.assign(role=pd.Categorical(numbers["role"], categories=[*ROLES, "all"]))
+
+
+OVERALL = ("detection", "core", "all")
+"""Finding a target at all; its number and deadline read right; every annotated field right."""
+
+
+def f1_by_corpus(accuracy: pd.DataFrame) -> pd.DataFrame:
+    """Return F1 of every field on every set of texts.
+
+    Parameters
+    ----------
+    accuracy : pandas.DataFrame
+        The clean table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``feature`` and a column of fractions for each corpus, both in the order of `accuracy`;
+        missing where a corpus has no annotation of the field.
+    """
+    table = accuracy.pivot(index="field", columns="corpus", values="f1")
+    table = table.reindex(index=accuracy["field"].unique(), columns=accuracy["corpus"].unique())
+    return table.rename_axis(index="feature", columns=None).reset_index()
+
+
+def overall(accuracy: pd.DataFrame) -> pd.DataFrame:
+    """Return precision, recall and F1 of the three overall measures on every set of texts.
+
+    Parameters
+    ----------
+    accuracy : pandas.DataFrame
+        The clean table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``corpus``, ``feature``, ``precision``, ``recall`` and ``f1``.
+    """
+    rows = accuracy[accuracy["field"].isin(OVERALL)]
+    return rows.rename(columns={"field": "feature"}).reset_index(drop=True)
+
+
+KINDS = ("stated", "other_form", "direction_only", "not_stated", "outside_remit")
+"""What a plan does with a family, from a target in every form in use to none."""
+
+_OF_SILENCE = ("document", "family", "kind", "quote_start", "quote_end")
+
+
+def gaps(
+    normalised: pd.DataFrame,
+    missing: pd.DataFrame,
+    plans: Sequence[str],
+    families: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Return for each plan and family what the plan does with it.
+
+    Parameters
+    ----------
+    normalised, missing : pandas.DataFrame
+        The clean tables.
+    plans : sequence of str
+        Plan ids: the order of the rows.
+    families : sequence of str, optional
+        Codes; all that one of the plans states where empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``family``, ``document``, ``kind`` (one of `KINDS`; ``other_form`` where the plan states
+        the family but lacks a form that another plan uses), ``forms`` (those that it lacks,
+        joined by ``;``), ``quote_start`` and ``quote_end``.
+    """
+    own = normalised[normalised["document"].isin(list(plans)) & (normalised["family"] != "other")]
+    wanted = list(families) or sorted(own["family"].unique())
+    cells = pd.MultiIndex.from_product([wanted, list(plans)], names=["family", "document"])
+    grid = cells.to_frame(index=False)
+    stated = set(zip(own["family"], own["document"], strict=True))
+    lacking = _forms_in_use(missing, own).groupby(["family", "document"])["form"]
+    grid = grid.join(
+        lacking.agg(lambda forms: ";".join(dict.fromkeys(forms))).rename("forms"),
+        on=["family", "document"],
+    )
+    none = missing.loc[missing["kind"].isin(WITHOUT_TARGET), list(_OF_SILENCE)]
+    grid = grid.merge(none.drop_duplicates(["family", "document"]), how="left")
+    grid["forms"] = grid["forms"].fillna("")
+    there = pd.Series([pair in stated for pair in cells], index=grid.index)
+    kinds = grid["forms"].map(lambda forms: "other_form" if forms else "stated")
+    grid["kind"] = kinds.where(there, grid["kind"].fillna("not_stated"))
+    return grid
+
+
+def _forms_in_use(missing: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows on other forms which one of the chosen plans states, or on any form."""
+    # A yearly amount and an addition are one form: arithmetic turns one into the other.
+    used = set(zip(own["indicator"], own["form"].replace({"flow": "addition"}), strict=True))
+    rows = missing[missing["kind"] == "other_form"]
+    pairs = zip(rows["indicator"], rows["form"], strict=True)
+    return rows[[not pair[0] or pair in used for pair in pairs]]
+
+
+def count_gaps(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return how many families each plan treats in each way.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `gaps`.
+    plans : sequence of str
+        Plan ids: the columns, in this order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``kind``, one whole number a plan.
+    """
+    counts = pd.crosstab(table["kind"], table["document"])
+    counts = counts.reindex(index=list(KINDS), columns=list(plans), fill_value=0).astype(int)
+    return counts.rename_axis(index="kind", columns=None).reset_index()
+
+
+def lacking(
+    table: pd.DataFrame, texts: Mapping[str, str], kinds: Sequence[str] = ("direction_only",)
+) -> pd.DataFrame:
+    """Return the families that a plan leaves without a number, with what it says instead.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `gaps`.
+    texts : mapping of str to str
+        Raw text by plan id.
+    kinds : sequence of str, optional
+        Of `KINDS`; a direction without a number by default.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``document``, ``family``, ``kind``, ``quote`` and its place as ``target_id``, such as
+        ``cixi-2020@10-24``; both ``""`` where the plan says nothing.
+    """
+    own = table[table["kind"].isin(list(kinds))].reset_index(drop=True)
+    quotes = [quote_of(row, texts) for row in own.to_dict("records")]
+    told = own[["document", "family", "kind"]]
+    return told.assign(quote=[q for q, _ in quotes], target_id=[place for _, place in quotes])

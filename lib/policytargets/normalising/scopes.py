@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from policytargets.normalising.wordings import first_of, plain, whole_of
-from policytargets.vocabulary.families import load_families
+from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED, load_scopes
+from policytargets.vocabulary.wordings import first_of, plain, whole_of
 
 __all__ = [
     "Population",

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from policytargets.vocabulary.names import LANGUAGES
-from policytargets.vocabulary.steps import load_tellings
+from policytargets.messages import LANGUAGES
+from policytargets.vocabulary.rules import load_tellings
 
-__all__ = ["STEP_COLUMNS", "Chain", "Derived", "Step", "shown", "steps_table"]
+__all__ = ["Chain", "Derived", "STEP_COLUMNS", "Step", "shown", "steps_table"]
 
 STEP_COLUMNS = ("field", "step", "function", "inputs", "description_en", "description_zh")
 

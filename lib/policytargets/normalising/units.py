@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from policytargets.errors import Fault, InputError
-from policytargets.vocabulary.measured import ParsedUnit, parse_unit, units_like
-from policytargets.vocabulary.units import load_units
+from policytargets.vocabulary.units import ParsedUnit, load_units, parse_unit, units_like
+
+__all__ = ["commensurable", "convert", "convert_table", "factor_of", "registry", "unknown_unit"]
 
 if TYPE_CHECKING:
     import pint
-
-__all__ = ["commensurable", "convert", "convert_table", "factor_of", "registry", "unknown_unit"]
 
 
 @cache

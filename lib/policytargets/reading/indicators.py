@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from policytargets.reading.words import Words
 from policytargets.vocabulary import Indicator, load_indicators
-from policytargets.vocabulary.measured import accepts
+from policytargets.vocabulary.units import accepts
 
 __all__ = ["Match", "find_indicator"]
 

@@ -7,12 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from policytargets.documents import Document
-from policytargets.reading.assembly import Row, read_view
-from policytargets.reading.judging import excluded_numbers
+from policytargets.reading.detection import excluded_numbers
 from policytargets.reading.outline import BODIES_TEXT, Paragraph
-from policytargets.reading.sources import outline_of
+from policytargets.reading.paragraphs import outline_of
+from policytargets.reading.targets import Row, read_view
 from policytargets.reading.view import make_view
-from policytargets.vocabulary.numerals import reason_of_wording
+from policytargets.vocabulary.grammar import reason_of_wording
 
 __all__ = ["read_ledger"]
 

@@ -1,4 +1,4 @@
-"""Measure and cadence: what kind of undertaking a number is, and whether it holds for each year."""
+"""Measure, cadence, commitment."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 from functools import cache
 
 from policytargets.reading.items import Item
-from policytargets.reading.words import last_of
+from policytargets.reading.words import last_of, verbs
 from policytargets.vocabulary import load_grammar
-from policytargets.vocabulary.grammar import any_of, first_of
+from policytargets.vocabulary.grammar import any_of, first_of, listed
 
-__all__ = ["find_measure", "is_reduction"]
-
+__all__ = ["find_commitment", "find_measure", "is_reduction"]
 
 # 每千名老人拥有床位55张 is a ratio, though its unit is a count's.
 _AVERAGE = re.compile("年均(?![^,;、]*[,;、])(?!浓度|气温|降水|降雨)")
@@ -192,3 +191,44 @@ def is_reduction(text: str, item: Item) -> bool:
 def _reducing() -> re.Pattern[str]:
     """Return the pattern of a fall; 下降到 reaches a level."""
     return re.compile(rf"{any_of(load_grammar().words['reductions'])}(?!到|至|为)")
+
+
+@cache
+def _obliged() -> re.Pattern[str]:
+    """Return the pattern of duty; 要 is a modal before a verb, never in 主要, 重要, 需要."""
+    words = load_grammar().words["commitments"]
+    lead = any_of([*words["duties"], *load_grammar().words["levels"]])
+    modal = rf"要(?<![主重必需首紧概摘简纲只还]要)(?:{lead}|{verbs().pattern})"
+    return re.compile(f"{listed(words['duties'])}|{modal}")
+
+
+@cache
+def _aspired() -> re.Pattern[str]:
+    """Return the pattern of 力争 and its like; 争取更好结果 pledges nothing of a number."""
+    words = load_grammar().words["commitments"]
+    return re.compile(f"{any_of(words['aspire'])}(?!{any_of(words['unpledged'])})")
+
+
+def find_commitment(text: str, sentence_start: int, item: Item) -> str:
+    """Return ``aspire``, ``ensure`` or ``plain``.
+
+    力争 and its like govern what follows up to the sentence's end and outrank 不低于.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    sentence_start : int
+        Where the item's sentence begins.
+    item : Item
+        The number and its words.
+    """
+    words = load_grammar().words["commitments"]
+    before = text[sentence_start : item.number.core]
+    if _aspired().search(before):
+        return "aspire"
+    own = text[item.number.start : item.number.core]
+    until = text[sentence_start : item.end] if item.number.kind == "duty" else before
+    if own in words["ensure"] or _obliged().search(until):
+        return "ensure"
+    return "plain"

@@ -1,18 +1,247 @@
-"""Numeric expressions of a stretch of text, with the comparator words on either side."""
+"""Numeric expressions with unit and comparator."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
-from policytargets.reading.expression import Number, numeric_pattern, read_expression
-from policytargets.reading.outline import Sentence
-from policytargets.vocabulary.grammar import any_of, load_grammar
+from policytargets.reading.outline import BODIES, Sentence
+from policytargets.vocabulary.grammar import Grammar, any_of, first_of, load_grammar
 
-__all__ = ["Number", "find_numbers", "numbers_by_sentence"]
+__all__ = ["Number", "find_numbers", "numbers_by_sentence", "numeric_pattern", "read_expression"]
+
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_KINDS = (
+    *("size", "rank", "coverage", "first", "double", "duty", "fraction", "chinese"),
+    *("milestone", "tenths", "half", "toone", "over"),
+)
+_NUMERAL_SIGNS = "一二两三四五六七八九十百千万亿"
+_CHINESE = f"[{_NUMERAL_SIGNS}]{{1,6}}"
+# 10.2∶60.6∶29.2; a clock or a scale has two parts at most
+_PROPORTION = re.compile(r"[^∶]?[\d.]{1,9}∶[\d.]|∶[\d.]")
+_WIDEST = 12
+# What an expression may begin with: all else is passed over at once.
+_OTHERS = "前全零翻各所"
+_EXPRESSION_FIRST = f"[\\d{_NUMERAL_SIGNS}{_OTHERS}]"
+# A bracket of responsible bodies ends a sentence as a line's end does.
+_END = f"[,;。、]|$|{BODIES}"
+# How far a noun may stand from the number that counts it: 8.5万建档立卡农村人口.
+_FAR = "[^,;。、\\d]{0,8}?"
+_DOUBLINGS = "一两二三四"
+_NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+
+
+class Number(NamedTuple):
+    """A numeric expression in the view.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets in the view, comparator words included.
+    core, tail : int
+        Where the number itself begins and where its unit ends.
+    value, value_max : float
+        In base units; `value_max` only for ranges.
+    unit : str
+        Base unit as in the codebook; empty for none.
+    comparator : str
+        One of ``>= > ~ <= =``.
+    kind : str
+        ``digits``, ``chinese``, ``fraction``, ``size`` (千亿级), ``milestone`` (千亿大关),
+        ``rank``, ``coverage``, ``first`` (零的突破), ``double`` (翻一番), ``tenths`` (九成),
+        ``proportion`` (3∶5∶2) or ``duty`` (各…都).
+    """
+
+    start: int
+    end: int
+    core: int
+    tail: int
+    value: float
+    value_max: float | None
+    unit: str
+    comparator: str
+    kind: str
+
+
+@cache
+def numeric_pattern() -> re.Pattern[str]:
+    """One compiled pass; what stands before a number is looked at only where one was found.
+
+    Its expressions are parted by their first sign, so that each is tried only where it may begin.
+    """
+    return re.compile(
+        rf"(?={_EXPRESSION_FIRST})(?:(?=\d)(?:{_in_digits()})"
+        rf"|(?=[{_NUMERAL_SIGNS}])(?:{_in_characters()})|(?=[{_OTHERS}])(?:{_in_words()}))"
+    )
+
+
+def _in_digits() -> str:
+    """Return the pattern of what begins with a digit."""
+    grammar = load_grammar()
+    magnitude, unit = any_of(grammar.magnitudes), any_of(grammar.units)
+    unit = f"(?:{first_of(grammar.units)}{unit})"
+    per = any_of(grammar.words["denominators"])
+    return (
+        # no part of the digits is followed by a colon, so they are read once
+        rf"(?P<toone>(?P<ratio>(?>{_DIGITS}))[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
+        r"|(?P<over>(?<![\d/])(?P<top>[1-9])/(?P<bottom>[2-9])(?=以上|左右|的))"
+        rf"|(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
+        # 5千瓦: the first sign belongs to the unit
+        rf"(?![年月日]))?(?P<magnitude>{magnitude}(?!瓦))?"
+        rf"(?P<odd>[多余](?={unit}))?(?:(?P<unit>{unit}|(?<=\.\d)年(?!均)|年(?=以上|左右|以内)|(?<=不超过\d)年(?![底末内]))(?P<per>/{per}|每亩|每人)?)?"
+    )
+
+
+def _in_characters() -> str:
+    """Return the pattern of what begins with a numeral in characters."""
+    spoken = load_grammar().words["spoken"]
+    milestones = any_of(load_grammar().words["milestones"])
+    # what may follow on the first sign
+    seconds = "".join(re.escape(sign) for sign in sorted({word[0] for word in spoken}))
+    return (
+        rf"(?=.[{_NUMERAL_SIGNS}半分成{seconds}])(?:(?P<half>一半)(?=以上|左右|[,;。、])"
+        rf"|(?P<fraction>(?P<whole>[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}))"
+        rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{any_of(spoken)})(?![级类等种]|大(?!关)))"
+        r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
+        rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:{_END})))"
+        rf"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>半)?)(?=以上|左右|{_END}))"
+    )
+
+
+def _in_words() -> str:
+    """Return the pattern of what begins with another sign."""
+    return (
+        r"(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?![%.\d一二三四五六七八九十])(?:位|名)?)(?![年个天月季期届批])"
+        r"|(?P<coverage>全覆盖)|(?P<first>零的突破)"
+        rf"|(?P<double>翻(?P<times>[{_DOUBLINGS}1-4])?番)(?!计划|行动|工程)"
+        r"|(?P<duty>(?<=,)(?:各|所有)[^,。;]{1,14}?都(?=要)"
+        r"|(?<=[。\n])(?:各|所有)[^,。;]{1,14}?都(?=要在?20\d\d年))"
+    )
+
+
+def read_expression(hit: re.Match[str]) -> Number | None:
+    """Return what one match of `numeric_pattern` says; None where its numeral is none."""
+    grammar = load_grammar()
+    if hit["digits"]:
+        return _digits(hit, grammar)
+    kind, span = next((k, hit.span(k)) for k in _KINDS if hit[k])
+    value, unit, comparator = _worded(hit, kind, grammar)
+    return Number(*span, *span, value, None, unit, comparator, kind) if value else None
+
+
+def _worded(hit: re.Match[str], kind: str, grammar: Grammar) -> tuple[float | None, str, str]:
+    """Return value, unit and comparator of an expression in words; the value may be None."""
+    if kind == "size":
+        return grammar.magnitudes[hit["size"][:2]], "元", ">="
+    if kind == "toone":
+        return float(hit["ratio"].replace(",", "")), "", "="
+    if kind == "milestone":
+        return grammar.magnitudes[hit["sum"]], "元", "="
+    if kind == "rank":
+        return _chinese(hit["place"]), "位", "<="
+    if kind == "double":
+        return _doubled(hit["times"] or "一"), "%", "="
+    if kind == "tenths":
+        return 10 * (_chinese(hit["tenth"]) or 0) + (5 if hit["fifth"] else 0), "%", "="
+    if kind == "fraction":
+        whole, part = _chinese(hit["whole"]), _chinese(hit["part"])
+        return (100 * part / whole if whole and part else None), "%", "="
+    if kind == "chinese":
+        return _chinese(hit["numeral"]), grammar.units[hit["word"]], "="
+    if kind == "over":
+        return 100 * int(hit["top"]) / int(hit["bottom"]), "%", "="
+    return {
+        "coverage": (100.0, "%", "="),
+        "half": (50.0, "%", "="),
+        "first": (1.0, "个", ">="),
+        "duty": (100.0, "%", "="),
+    }[kind]
+
+
+def _doubled(times: str) -> float:
+    """Return the change in per cent of so many doublings: 翻两番 adds 300 %."""
+    return 100.0 * (2 ** (_chinese(times) or 1) - 1)
+
+
+def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
+    digits, top, magnitude, odd, written = hit.group("digits", "max", "magnitude", "odd", "unit")
+    factor = grammar.magnitudes[magnitude] if magnitude else 1
+    low, high, unit = _scaled(digits, factor), None, ""
+    if top:
+        low = _scaled(digits, grammar.magnitudes.get(hit["mag0"], factor))
+        high, unit = _scaled(top, factor), "%" if hit["unit0"] else ""
+    if written:
+        unit = _unit(hit, written, grammar)
+    if magnitude and not unit:
+        unit = _implied(hit, magnitude)
+    # 3500多个 is more than 3500
+    comparator = ">" if odd else "="
+    start, end = hit.span()
+    kind = "proportion" if _is_proportion(hit.string, start) else "digits"
+    return Number(start, end, start, end, low, high, unit, comparator, kind)
+
+
+def _is_proportion(text: str, start: int) -> bool:
+    """Return whether a number is a part of a proportion: 3∶5∶2."""
+    before = max(start - 1, 0)
+    parted = text.find("∶", before, before + _WIDEST) >= 0
+    return parted and _PROPORTION.match(text, before) is not None
+
+
+def _unit(hit: re.Match[str], written: str, grammar: Grammar) -> str:
+    unit, per = grammar.units.get(written, written), hit["per"]
+    if not per:
+        return unit
+    per = per.replace("每", "/").replace("(", "").replace(")", "")
+    return unit + per.replace("人年", "人·年")
+
+
+def _implied(hit: re.Match[str], magnitude: str) -> str:
+    """Return the unit that a number's noun or milestone implies: 2万农村人口, 5000亿大关."""
+    if _people().match(hit.string, hit.end()):
+        return "人"
+    if magnitude.endswith("亿") and _milestone().match(hit.string, hit.end()):
+        return "元"
+    return ""
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return re.compile(_FAR + any_of(load_grammar().words["people"]))
+
+
+@cache
+def _milestone() -> re.Pattern[str]:
+    return re.compile(any_of(load_grammar().words["milestones"]))
+
+
+def _scaled(digits: str, factor: float) -> float:
+    """Return the number times its magnitude, free of the dust of binary fractions."""
+    value = float(digits.replace(",", "") if "," in digits else digits)
+    return round(value * factor, 6) if factor != 1 else value
+
+
+def _chinese(numeral: str) -> float | None:
+    """Return the value of an isolated Chinese numeral, or None where it is none, as in 十二三."""
+    if numeral.isdigit():
+        return float(numeral)
+    known = _NUMERALS.get(numeral) or load_grammar().magnitudes.get(numeral)
+    return float(known) if known else _compound(numeral)
+
+
+@lru_cache(maxsize=256)
+def _compound(numeral: str) -> float | None:
+    # loaded here: that takes longer than to read a plan, and few texts hold such a numeral
+    from cn2an import cn2an
+
+    try:
+        return float(cn2an(numeral, "smart"))
+    except (ValueError, KeyError):  # the latter of what is two numbers: 千亿一(个)
+        return None
 
 
 # 1个工作日内: a bare 内 compares times alone

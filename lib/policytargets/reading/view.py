@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from policytargets.script import simplify
+from policytargets.vocabulary.wordings import simplify
 
 __all__ = ["View", "make_view"]
 

@@ -1,4 +1,4 @@
-"""grammar.yml: the words around a number, as tables and compiled patterns."""
+"""Words around numbers, as tables and patterns."""
 
 from __future__ import annotations
 
@@ -10,10 +10,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from policytargets.errors import Fault, InputError
-from policytargets.yamls import read_yaml
+from pydantic import Field
 
-__all__ = ["Grammar", "any_of", "first_of", "listed", "load_grammar"]
+from policytargets.errors import Fault, InputError
+from policytargets.yamls import Entry, load_entries, read_yaml
+
+__all__ = [
+    "Grammar",
+    "Starts",
+    "any_of",
+    "first_of",
+    "listed",
+    "load_grammar",
+    "load_starts",
+    "reason_of_wording",
+]
 
 PATH = Path(__file__).with_name("grammar.yml")
 _REACHES = ("clause", "weak", "rest", "sentence", "paragraphs", "section")
@@ -123,3 +134,70 @@ def _faults(path: Path, past: dict[str, list[str]]) -> Iterator[Fault]:
                 yield Fault(
                     path, f"past: {word} reaches {reach}", f"allowed: {', '.join(_REACHES)}"
                 )
+
+
+_MARK = "N"
+
+
+@cache
+def _wordings() -> list[tuple[str, str, str]]:
+    """Return reason, words before and words after the numeral, in the file's order."""
+    entries = read_yaml(Path(__file__).with_name("numerals.yml"))
+    return [
+        (reason, *wording.split(_MARK, maxsplit=1))
+        for reason, wordings in entries.items()
+        for wording in wordings
+        if _MARK in wording
+    ]
+
+
+def reason_of_wording(text: str, start: int, end: int) -> str:
+    """Return why the numeral ``text[start:end]`` is no target; empty where no wording fits.
+
+    Parameters
+    ----------
+    text : str
+        The view's text.
+    start, end : int
+        Span of the numeral.
+    """
+    for reason, before, after in _wordings():
+        if text.startswith(after, end) and text.endswith(before, 0, start):
+            return reason
+    return ""
+
+
+BASELINES_PATH = Path(__file__).with_name("baselines.yml")
+
+
+class Starts(Entry):
+    """The file's lists, and the patterns made of them."""
+
+    before: list[str] = Field(alias="from")
+    when: list[str]
+    to: list[str]
+    kept: list[str]
+
+    def opening(self) -> re.Pattern[str]:
+        """Return what stands right before the number of a start, with its ``year`` if told."""
+        return re.compile(rf"{any_of(self.before)}(?:(?P<year>\d{{4}})年)?{any_of(self.when)}*$")
+
+    def closing(self) -> re.Pattern[str]:
+        """Return what stands between the number of a start and that of the target."""
+        return re.compile(rf"^[,逐步]*{any_of(self.to)}$")
+
+    def keeping(self) -> re.Pattern[str]:
+        """Return the words that say that a number is reached already."""
+        return re.compile(any_of(self.kept))
+
+
+@cache
+def load_starts(path: Path = BASELINES_PATH) -> Starts:
+    """Return the words of the start.
+
+    Raises
+    ------
+    InputError
+        Naming a missing or ill-valued list with its line.
+    """
+    return load_entries(path, Starts)

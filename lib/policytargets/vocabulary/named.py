@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import Field
 
 from policytargets.errors import Fault, InputError
-from policytargets.vocabulary.entries import Entry, load_entries, twice
+from policytargets.yamls import Entry, load_entries, twice
 
 __all__ = ["Industry", "Instrument", "Instruments", "Named", "load_industries", "load_instruments"]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from pydantic import Field
 
 from policytargets.errors import Fault, InputError
-from policytargets.vocabulary.entries import Entry, load_entries, twice
+from policytargets.yamls import Entry, load_entries, twice
 
-__all__ = ["UNCLASSIFIED", "UNSTATED", "Denominator", "Scope", "Scopes", "load_scopes"]
+__all__ = ["Denominator", "Scope", "Scopes", "UNCLASSIFIED", "UNSTATED", "load_scopes"]
 
 UNCLASSIFIED = "unclassified"
 """Code of a wording that no entry holds."""

@@ -1,19 +1,36 @@
-"""units.yml: the units of targets and statistics."""
+"""Units: kinds, spellings, what is measured in what."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from policytargets.errors import Fault, InputError
-from policytargets.vocabulary.entries import Entry, load_entries, twice
-from policytargets.vocabulary.lines import lines_of
+from policytargets.vocabulary.grammar import any_of, load_grammar
+from policytargets.yamls import Entry, lines_of, load_entries, twice
 
-__all__ = ["PATH", "Kind", "Reading", "Unit", "Units", "load_units"]
+__all__ = [
+    "Kind",
+    "PATH",
+    "ParsedUnit",
+    "Reading",
+    "Unit",
+    "Units",
+    "accepts",
+    "canonical_unit",
+    "complete_unit",
+    "load_units",
+    "parse_unit",
+    "reading_of",
+    "same_kind",
+    "units_like",
+]
 
 PATH = Path(__file__).with_name("units.yml")
 _MULTIPLE = re.compile(r"(?P<factor>\d+(?:\.\d+)?(?:/\d+)?) \* (?P<code>\w+)")
@@ -115,3 +132,155 @@ def _faults(found: Units, place: int) -> Iterator[tuple[str, str]]:
     if not first and (not hit or hit["code"] not in same):
         wanted = f"a multiple of {', '.join(same)}" if same else f"[{entry.kind}]"
         yield f"definition {entry.definition!r}", f"expected: {wanted}"
+
+
+if TYPE_CHECKING:
+    from policytargets.vocabulary.codelists import Indicator
+
+
+_RATES = ("%", "")
+_FIXED = {"growth": "%", "change": "%", "points": "百分点", "rank": "位"}
+
+
+@dataclass(frozen=True)
+class ParsedUnit:
+    """A unit taken apart.
+
+    Parameters
+    ----------
+    unit : str
+        As written.
+    kind : str
+        Code of its kind; ``money/area`` for a unit of two parts. Units of one kind convert.
+    expression : str
+        In the codes of units.yml, for the arithmetic.
+    sized : bool
+        Whether it counts what may be set against GDP and population.
+    """
+
+    unit: str
+    kind: str
+    expression: str
+    sized: bool
+
+
+@cache
+def parse_unit(unit: str) -> ParsedUnit | None:
+    """Return a unit with its kind, or None where units.yml does not know it.
+
+    Parameters
+    ----------
+    unit : str
+        Such as 元/亩, 台/万人, 元/人·年 or 亿元.
+    """
+    whole = _spelt().get(unit)
+    if whole:
+        return ParsedUnit(unit, whole.kind, whole.code, _kinds()[whole.kind].sized)
+    above, *below = re.sub(r"[()]", "", unit).split("/")
+    top = [_part(part) for part in _parts(above)] if above else [None]
+    bottom = [_part(part) for text in below for part in _parts(text)]
+    if None in top or None in bottom:
+        return None
+    return _joined(unit, [p for p in top if p], [p for p in bottom if p])
+
+
+def accepts(indicator: Indicator, unit: str, measure: str = "level") -> bool:
+    """Return whether a number in a unit can be a target of an indicator.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        Entry of the codelist.
+    unit : str
+        Of the number; a growth is accepted in % whatever the indicator counts.
+    measure : str, optional
+        Of the number.
+    """
+    wanted = canonical_unit(indicator.unit, measure)
+    if measure == "points" and not any(same_kind(indicator.unit, unit) for unit in _RATES):
+        return False  # only a rate or an index rises by points
+    allowed = () if measure in _FIXED else indicator.other_units
+    fits = same_kind(unit, wanted) or reading_of(unit, wanted) is not None
+    return fits or unit in allowed
+
+
+def canonical_unit(unit: str, measure: str) -> str:
+    """Return the unit of an indicator's target: its own, or that of the measure (%, 百分点, 位)."""
+    return _FIXED.get(measure, unit)
+
+
+def complete_unit(unit: str, canonical: str) -> str:
+    """Return a unit with the denominator that the indicator's name holds: 元 as 元/亩."""
+    found = (e.means for e in load_units().shortened if (e.written, e.means) == (unit, canonical))
+    return next(found, unit)
+
+
+@cache
+def reading_of(unit: str, canonical: str) -> Reading | None:
+    """Return the entry by which a unit means the canonical one, if there is one."""
+    entries = [e for e in _readings() if e.means == canonical]
+    return next((e for e in entries if same_kind(unit, e.written)), None)
+
+
+@cache
+def same_kind(unit: str, other: str) -> bool:
+    """Return whether both units are known and measure the same thing."""
+    one, two = parse_unit(unit), parse_unit(other)
+    return one is not None and two is not None and one.kind == two.kind
+
+
+def units_like(unit: str | None = None) -> list[str]:
+    """Return the units of the same kind or meaning, first the unit itself; every unit for None."""
+    parsed = None if unit is None else parse_unit(unit)
+    if parsed is None:
+        return [entry.unit for entry in load_units().units]
+    read = [entry.written for entry in _readings() if entry.means == unit]
+    same = [entry.unit for entry in load_units().units if entry.kind == parsed.kind]
+    return list(dict.fromkeys([parsed.unit, *same, *read]))
+
+
+def _part(text: str) -> tuple[str, str] | None:
+    """Return expression and kind of one part: 亩, 万人, 10万."""
+    spelt = _spelt()
+    if text in spelt:
+        return spelt[text].code, spelt[text].kind
+    hit = _scaled().fullmatch(text)
+    if not hit or hit["unit"] not in spelt or text == hit["unit"]:
+        return None
+    factor = int(hit["digits"] or 1) * int(load_grammar().magnitudes.get(hit["magnitude"], 1))
+    return f"{factor} * {spelt[hit['unit']].code}", spelt[hit["unit"]].kind
+
+
+def _parts(text: str) -> list[str]:
+    return load_units().joined.get(text, text).split("·")
+
+
+def _joined(
+    unit: str, top: Sequence[tuple[str, str]], bottom: Sequence[tuple[str, str]]
+) -> ParsedUnit:
+    expression = " * ".join(code for code, _ in top)
+    expression = " / ".join([expression, *(f"({code})" for code, _ in bottom)])
+    above, below = ("·".join(sorted(kind for _, kind in part)) for part in (top, bottom))
+    sized = not below and above in _kinds() and _kinds()[above].sized
+    return ParsedUnit(unit, f"{above}/{below}" if below else above, expression, sized)
+
+
+@cache
+def _readings() -> tuple[Reading, ...]:
+    return (*load_units().shortened, *load_units().customary)
+
+
+@cache
+def _spelt() -> dict[str, Unit]:
+    return {word: entry for entry in load_units().units for word in (entry.unit, *entry.spellings)}
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    return {entry.kind: entry for entry in load_units().kinds}
+
+
+@cache
+def _scaled() -> re.Pattern[str]:
+    magnitude = any_of(load_grammar().magnitudes)
+    return re.compile(rf"(?P<digits>\d+)?(?P<magnitude>{magnitude})?(?P<unit>.*)")

@@ -1,31 +1,41 @@
 """Ambition: who asks more, whether one score can say so, and how sure that is."""
 
-from policytargets.comparing.ambition.admission import Admission, admit
-from policytargets.comparing.ambition.asks import asks
-from policytargets.comparing.ambition.composite import composite
-from policytargets.comparing.ambition.dominance import cycles, dominance, hasse, layers
-from policytargets.comparing.ambition.draws import (
+from policytargets.comparing.ambition.admission import Admission, admit, entrants
+from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
+from policytargets.comparing.ambition.commitment import hardness, mark_targets
+from policytargets.comparing.ambition.flips import (
+    flip_neighbours,
+    flip_scores,
+    flip_targets,
+    flip_weights,
+)
+from policytargets.comparing.ambition.order import asks, in_size, order_families, order_pairs
+from policytargets.comparing.ambition.partial_order import (
+    EVIDENCE,
+    Standing,
+    cycles,
+    dominance,
+    gather,
+    hasse,
+    layers,
+    stand,
+)
+from policytargets.comparing.ambition.score import composite
+from policytargets.comparing.ambition.uncertainty import (
     Draws,
+    Scores,
     acceptability,
     draw,
     intervals,
     sensitivity,
+    weigh,
     winning,
 )
-from policytargets.comparing.ambition.entrants import entrants
-from policytargets.comparing.ambition.flips import flip_neighbours, flip_targets
-from policytargets.comparing.ambition.hardness import hardness, mark_targets
-from policytargets.comparing.ambition.neighbours import flip_scores, flip_weights
-from policytargets.comparing.ambition.orders import order_families, order_pairs
-from policytargets.comparing.ambition.sized import in_size
-from policytargets.comparing.ambition.standing import EVIDENCE, Standing, gather, stand
-from policytargets.comparing.ambition.weighing import Scores, weigh
-from policytargets.comparing.ambition.yardsticks import own_past, parents, peers, province
 
 __all__ = [
-    "EVIDENCE",
     "Admission",
     "Draws",
+    "EVIDENCE",
     "Scores",
     "Standing",
     "acceptability",

@@ -1,31 +1,29 @@
 """What plans share: targets in three grades, bodies, industries, instruments, beyond the genre."""
 
-from policytargets.comparing.overlap.bodies import (
+from policytargets.comparing.overlap.agencies import (
     count_bodies,
     function_of,
     named_bodies,
     unmatched_bodies,
     work_of,
 )
-from policytargets.comparing.overlap.coincidence import COVERAGE, coincide
-from policytargets.comparing.overlap.grades import (
+from policytargets.comparing.overlap.chance import COVERAGE, coincide
+from policytargets.comparing.overlap.shared_targets import (
     GRADES,
     check_grade,
     comparable_cells,
     count_grades,
-    grade,
-    threefold,
-    unit_of,
-)
-from policytargets.comparing.overlap.indicators import (
     counted,
+    grade,
     intersections,
     pool,
     presence,
     shared_targets,
+    threefold,
+    unit_of,
 )
-from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
-from policytargets.comparing.overlap.takeup import SIZES, count_taken_up, taken_up
+from policytargets.comparing.overlap.uptake import SIZES, count_taken_up, taken_up
+from policytargets.reading.mentions import count_mentions, find_mentions, quoted
 
 __all__ = [
     "COVERAGE",

@@ -1,13 +1,44 @@
-"""Promise against outcome, where an official figure of the target's year is known."""
+"""Promise against official figures."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from policytargets.comparing.timelines.beside import with_promises
+__all__ = ["added", "beside", "count_outcomes", "outcomes", "unasked"]
 
-__all__ = ["count_outcomes", "outcomes", "unasked"]
+
+def beside(
+    yardsticks: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the refused figures from before or within a target's period.
+
+    Parameters
+    ----------
+    yardsticks, normalised, targets : pandas.DataFrame
+        The clean tables; figures beside targets that are not in `targets` are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `yardsticks` with ``document``, ``indicator_text``, ``number_text``,
+        ``scope``, ``end_year``, ``promised``, ``promised_unit`` and ``promised_form``.
+    """
+    kept = yardsticks["verdict"].eq("refused") & yardsticks["when"].isin(["before", "during"])
+    return with_promises(yardsticks[kept], normalised, targets)
+
+
+def with_promises(
+    figures: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame
+) -> pd.DataFrame:
+    """Return figures with what the plan promises; see `beside` for the columns."""
+    words = ["target_id", "document", "indicator_text", "number_text", "scope", "end_year"]
+    promised = normalised[["target_id", "form", "value", "unit"]]
+    promised = promised.rename(
+        columns={"value": "promised", "unit": "promised_unit", "form": "promised_form"}
+    )
+    told = targets[words].merge(promised, on="target_id", validate="one_to_one")
+    return figures.merge(told, on="target_id", validate="many_to_one")
 
 
 def outcomes(
@@ -25,7 +56,7 @@ def outcomes(
     Returns
     -------
     pandas.DataFrame
-        As `policytargets.comparing.timelines.beside`, with ``same_form`` and ``reached``: the
+        As `policytargets.comparing.timelines.outcomes`, with ``same_form`` and ``reached``: the
         figure in per cent of the promise, missing where the verdict is ``refused``. It is so too
         where the forms differ: a stock may be where an addition starts from, but is no outcome
         of it.
@@ -75,7 +106,7 @@ def unasked(
     Parameters
     ----------
     statistics : pandas.DataFrame
-        As returned by `policytargets.normalising.context.starting_points`.
+        As returned by `policytargets.normalising.statistics.starting_points`.
     yardsticks, documents : pandas.DataFrame
         The clean tables.
 
@@ -94,3 +125,45 @@ def unasked(
     left = left.rename(columns={"grade": "source_grade"})
     columns = ["document", "statistic", "year", "value", "unit", "source_grade"]
     return left[columns].reset_index(drop=True)
+
+
+_SHARED = [
+    *("target_id", "id", "document", "indicator_text", "scope", "end_year", "promised"),
+    *("promised_unit", "promised_form", "unit", "statistic", "source_grade", "verdict"),
+    *("why_en", "why_zh", "window_years"),
+]
+
+
+def added(
+    yardsticks: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what official figures count of each promised addition in the years of its window.
+
+    Parameters
+    ----------
+    yardsticks, normalised : pandas.DataFrame
+        The clean tables.
+    targets : pandas.DataFrame
+        The targets whose outcome is asked for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a target and statistic that the rules do not refuse: the columns of
+        `policytargets.comparing.timelines.outcomes` with ``window_years``, ``years`` (as text),
+        ``year_count``, ``value`` (the sum of those years) and ``share`` (per cent of the promise).
+        Years without a figure are not filled in: the share is no outcome while one is lacking.
+    """
+    within = yardsticks["when"].isin(["during", "outcome"])
+    kept = yardsticks[within & yardsticks["form"].eq("flow") & yardsticks["verdict"].ne("refused")]
+    told = with_promises(kept, normalised, targets)
+    windows = normalised[["target_id", "window_years"]]
+    told = told[told["promised_form"] == "addition"].merge(windows, on="target_id")
+    groups = told.sort_values("year").groupby(_SHARED, sort=False, dropna=False)
+    table = groups.agg(
+        years=("year", lambda years: ", ".join(map(str, years))),
+        year_count=("year", "nunique"),
+        value=("value", "sum"),
+    ).reset_index()
+    table["share"] = 100 * table["value"] / table["promised"]
+    return table

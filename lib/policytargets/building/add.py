@@ -1,0 +1,243 @@
+"""A plan of one's own: read, checked, stored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+import yaml
+
+from policytargets.building.fields import OPTIONS, RIGHT, Field, parse_options, read_fields
+from policytargets.building.review import Doubt, find_doubts
+from policytargets.documents import (
+    REQUIRED,
+    Document,
+    decode,
+    field_faults,
+    load_documents,
+    read_pinned,
+)
+from policytargets.errors import Fault, InputError
+from policytargets.project import MARK, write_whole
+from policytargets.reading import read_text
+from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
+from policytargets.yamls import parse
+
+__all__ = [
+    "Added",
+    "Doubt",
+    "Field",
+    "OPTIONS",
+    "add_plan",
+    "entry_faults",
+    "id_faults",
+    "store_plan",
+    "with_entry",
+]
+
+
+def store_plan(root: Path, document: Document, raw: str) -> None:
+    """Copy a text into data/raw and append its entry to documents.yml.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    document : Document
+        The new entry.
+    raw : str
+        The text, which may be in its place already.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be written; then neither is.
+    """
+    listing = root / MARK
+    entries = with_entry(listing, document)
+    target = listing.parent / str(document.file)
+    there = target in listing.parent.iterdir()
+    try:
+        if not there:
+            write_whole(target, raw)
+        write_whole(listing, entries)
+    except BaseException as error:
+        if not there:
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
+        raise InputError(Fault(listing.parent, error.strerror or "cannot be written")) from None
+
+
+def with_entry(listing: Path, document: Document) -> str:
+    """Return documents.yml with one more entry at its end, all else as it stands.
+
+    Parameters
+    ----------
+    listing : Path
+        The file.
+    document : Document
+        The new entry.
+
+    Raises
+    ------
+    InputError
+        If the file is written so that nothing can be appended to it.
+    """
+    before = decode(listing)
+    kept = {name: getattr(document, name) for name in ("file", *OPTIONS, "sha256")}
+    remarks = ("note", "note_zh")
+    kept = {name: kept[name] for name in kept if name not in remarks or kept[name] is not None}
+    entry = {document.document: kept}
+    written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
+    after = before + ("\n" if before.endswith("\n") else "\n\n") + written
+    if not _reads_as(after, parse(before) | entry):
+        allowed = "it must end with an entry, indented as the others"
+        raise InputError(Fault(listing, "no entry can be appended", allowed))
+    return after
+
+
+def _reads_as(text: str, wanted: object) -> bool:
+    try:
+        return bool(parse(text) == wanted)
+    except yaml.YAMLError:
+        return False
+
+
+def id_faults(
+    root: Path, path: Path, document: Document, documents: Mapping[str, Document]
+) -> Iterator[Fault]:
+    """Return why a text cannot have its id, or is there already.
+
+    Parameters
+    ----------
+    root, path : Path
+        The project's folder and the text.
+    document : Document
+        The new entry.
+    documents : mapping of str to Document
+        Those that are there already.
+    """
+    plan = document.document
+    same = [name for name, entry in documents.items() if entry.sha256 == document.sha256]
+    folder = (root / MARK).parent
+    target = folder / f"{plan}.txt"
+    if same:
+        yield Fault(path, f"the same text as plan {same[0]}", "a text is added once")
+    # Some file systems take Wenzhou-2020.txt and wenzhou-2020.txt for one file.
+    elif plan.casefold() in map(str.casefold, documents):
+        yield Fault("--id", f"plan {plan} exists already", "give another id")
+    elif target in folder.iterdir() and not target.samefile(path):
+        yield Fault("--id", f"{target} exists already", "give another id or remove that file")
+
+
+def entry_faults(document: Document, told: Collection[object]) -> Iterator[Fault]:
+    """Return what is missing or wrong in an entry, by option.
+
+    Parameters
+    ----------
+    document : Document
+        The new entry.
+    told : collection of str
+        Options that have a fault already.
+    """
+    for name, option in OPTIONS.items():
+        value = getattr(document, name)
+        if value is not None:
+            yield from field_faults(option, name, name, value)
+        elif name in REQUIRED and option not in told:
+            yield Fault(option, "needed, and the text does not state it", RIGHT[name])
+    if document.region and not document.region.isascii():
+        yield Fault(OPTIONS["region"], repr(document.region), RIGHT["region"])
+    first, last = document.plan_start, document.plan_end
+    if first and last and first > last:
+        yield Fault(OPTIONS["plan_start"], f"{first} is after {OPTIONS['plan_end']} {last}")
+    yield from _table_faults(document)
+
+
+def _table_faults(document: Document) -> Iterator[Fault]:
+    """Return what the table of documents would refuse, such as a code of five digits."""
+    row = {name: getattr(document, name) for name in COLUMNS["documents"]}
+    row |= {name: str(row[name] or "") for name in text_columns("documents")}
+    try:
+        SCHEMAS["documents"].validate(pd.DataFrame([row]), lazy=True)
+    except pa.errors.SchemaErrors as error:
+        for case in error.failure_cases.itertuples():
+            yield Fault(
+                OPTIONS.get(case.column, "--id"), f"{case.failure_case}", RIGHT[case.column]
+            )
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was added.
+
+    Parameters
+    ----------
+    document : Document
+        The new entry.
+    fields : mapping of str to Field
+        Its fields with their origins.
+    targets : int
+        Number of targets in the text.
+    undated : int
+        How many of them have no first year, because neither the text nor an option gives one.
+    doubts : sequence of Doubt
+        What to look at, in order.
+    """
+
+    document: Document
+    fields: Mapping[str, Field]
+    targets: int
+    undated: int
+    doubts: Sequence[Doubt]
+
+
+def add_plan(root: Path, path: Path, plan: str | None, options: Mapping[str, str]) -> Added:
+    """Copy a text into data/raw, describe it in documents.yml, and say what to review.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    path : Path
+        A plain text in UTF-8.
+    plan : str or None
+        The plan's id; the file's stem by default.
+    options : mapping of str to str
+        Values by field of documents.yml; they override the text, an empty one clears the field.
+
+    Raises
+    ------
+    InputError
+        Naming every fault of the file, the id and the fields; then nothing was written.
+    """
+    raw = decode(path)
+    documents = load_documents(root)
+    texts = read_pinned(root, documents)
+    given, faults = parse_options(options)
+    fields = read_fields(raw, given, documents)
+    document = _document(plan or path.stem, raw, fields)
+    faults += entry_faults(document, [fault.where for fault in faults])
+    faults += id_faults(root, path, document, documents)
+    if faults:
+        raise InputError(*faults)
+    rows = read_text(raw, document)
+    others = (row for name, text in texts.items() for row in read_text(text, documents[name]))
+    doubts = find_doubts(raw, document, rows, {str(row["indicator"]) for row in others})
+    store_plan(root, document, raw)
+    undated = sum(row["start_year"] is None for row in rows)
+    return Added(document, fields, len(rows), undated, doubts)
+
+
+def _document(plan: str, raw: str, fields: Mapping[str, Field]) -> Document:
+    values: dict[str, Any] = {name: field.value for name, field in fields.items()}
+    digest = hashlib.sha256(raw.encode("utf-8")).hexdigest()
+    return Document(plan, file=f"{plan}.txt", sha256=digest, **values)

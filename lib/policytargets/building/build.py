@@ -1,0 +1,218 @@
+"""Data/raw -> data/clean."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from policytargets.building.corrections import Correction, correct, load_corrections
+from policytargets.building.derive import normalise
+from policytargets.building.exports import FILE, annotate, describe_folder
+from policytargets.comparability.contradictions import contradictions
+from policytargets.comparability.missing import missing
+from policytargets.comparability.verdicts import compared, judge
+from policytargets.documents import Document, load_documents, read_pinned
+from policytargets.normalising.concepts import unclassified_scopes
+from policytargets.normalising.statistics import PATH as CONTEXT
+from policytargets.normalising.statistics import read_context
+from policytargets.normalising.steps import steps_table
+from policytargets.project import of_files, of_library, of_values, write_whole
+from policytargets.reading import read_ledger, read_text
+from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
+from policytargets.tables import read_table
+from policytargets.vocabulary import Indicator, load_indicators
+
+__all__ = [
+    "NOTE",
+    "build",
+    "derived_tables",
+    "documents_table",
+    "indicators_table",
+    "note_build",
+    "numbers_table",
+    "state_of_raw",
+    "targets_table",
+    "tell_unclassified",
+    "to_csv",
+    "told_before",
+]
+
+
+def build(root: Path) -> dict[str, int]:
+    """Write the clean tables of a project and return the number of rows of each.
+
+    Nothing is written unless every raw file is the one that documents.yml pins and every table
+    passes its schema.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+
+    Raises
+    ------
+    InputError
+        If documents.yml, a raw file or a correction is at fault.
+    """
+    documents = load_documents(root)
+    texts = read_pinned(root, documents)
+    tables = {
+        "targets": targets_table(texts, documents, load_corrections(root)),
+        "numbers": numbers_table(texts, documents),
+        "documents": documents_table(documents),
+        "indicators": indicators_table(load_indicators()),
+    }
+    tables |= derived_tables(tables, texts, read_context(root / CONTEXT))
+    folder = root / "data" / "clean"
+    for name, content in [(f"{name}.csv", to_csv(table)) for name, table in tables.items()]:
+        write_whole(folder / name, content)
+    write_whole(folder / "datapackage.json", describe_folder(folder))
+    write_whole(folder / FILE, annotate(tables["targets"], tables["indicators"], documents, texts))
+    return {name: len(table) for name, table in tables.items()}
+
+
+def targets_table(
+    texts: Mapping[str, str],
+    documents: Mapping[str, Document],
+    corrections: Sequence[Correction] = (),
+) -> pd.DataFrame:
+    """Return all targets of the plans, one row each, in the plans' order and then by place."""
+    rows = [row for plan in documents for row in read_text(texts[plan], documents[plan])]
+    return SCHEMAS["targets"].validate(_frame("targets", correct(rows, corrections)))
+
+
+def numbers_table(texts: Mapping[str, str], documents: Mapping[str, Document]) -> pd.DataFrame:
+    """Return the ledger of the plans: every numeral with its role, in text order."""
+    rows = [row for plan in documents for row in read_ledger(texts[plan], documents[plan])]
+    return SCHEMAS["numbers"].validate(_frame("numbers", rows))
+
+
+def documents_table(documents: Mapping[str, Document]) -> pd.DataFrame:
+    """Return what is known of each plan, one row each; ``""`` where a copy states nothing."""
+    rows = [
+        {column: getattr(entry, column) for column in COLUMNS["documents"]}
+        for entry in documents.values()
+    ]
+    return SCHEMAS["documents"].validate(_frame("documents", rows))
+
+
+def indicators_table(indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """Return the codelist of indicators, one row each, in the vocabulary's order."""
+    rows = [
+        {column: getattr(entry, column) for column in COLUMNS["indicators"]} for entry in indicators
+    ]
+    return SCHEMAS["indicators"].validate(_frame("indicators", rows))
+
+
+def derived_tables(
+    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], context: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        ``targets``, ``indicators`` and ``documents``.
+    texts : mapping of str to str
+        Raw text by document.
+    context : pandas.DataFrame
+        As `read_context` returns it.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        ``normalised``, ``steps``, ``comparisons``, ``yardsticks``, ``missing`` and
+        ``contradictions``.
+    """
+    targets, indicators, documents = (
+        tables[name] for name in ("targets", "indicators", "documents")
+    )
+    rows, chains, beside = normalise(targets, indicators, documents, context, texts)
+    derived = {
+        "normalised": rows,
+        "steps": steps_table(chains),
+        "comparisons": compared(judge(rows)),
+        "yardsticks": beside,
+        "missing": missing(rows, documents, texts),
+        "contradictions": contradictions(rows),
+    }
+    return {
+        name: SCHEMAS[name].validate(table[list(COLUMNS[name])]) for name, table in derived.items()
+    }
+
+
+def tell_unclassified(root: Path) -> list[str]:
+    """Return a line for each scope of the clean tables that scopes.yml does not hold."""
+    targets, own = read_table("targets", root), read_table("normalised", root)
+    rows = targets.merge(own[["target_id", "scope_code"]], on="target_id", validate="one_to_one")
+    return [
+        f"scope {row.scope} is not in scopes.yml, comparisons of its targets are refused: {row.ids}"
+        for row in unclassified_scopes(rows).itertuples()
+    ]
+
+
+def to_csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV; whole numbers are written without a fraction."""
+    shown = table.copy()
+    for column in shown.select_dtypes("float").columns:
+        shown[column] = shown[column].map(_plain, na_action="ignore").astype(object)
+    out = io.StringIO()
+    shown.to_csv(out, index=False, lineterminator="\n")
+    return out.getvalue()
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _frame(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=list(COLUMNS[name]))
+    text = text_columns(name)
+    table[text] = table[text].astype(object).fillna("").astype(str)
+    return table
+
+
+NOTE = Path("data/clean/.built.json")
+"""Where a project keeps what its clean tables were made from; not committed."""
+
+_INPUTS = ("data/raw", "data/corrections.yml", "data/clean/accuracy.csv")
+
+
+def state_of_raw(root: Path) -> str:
+    """Return one hash of all that the clean tables follow from."""
+    return of_values([of_files(root, _INPUTS), of_library()])
+
+
+def told_before(root: Path) -> list[str] | None:
+    """Return what an earlier build told, if it would do the same again; else None."""
+    try:
+        note = json.loads((root / NOTE).read_text("utf-8"))
+        state, files, lines = note["state"], dict(note["files"]), list(note["told"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return lines if state == state_of_raw(root) and files == _clean_files(root) else None
+
+
+def note_build(root: Path, state: str, told: Sequence[str]) -> None:
+    """Write down that the clean tables are made.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    state : str
+        As `state_of_raw` returned it before the build.
+    told : sequence of str
+        The lines that were told of it.
+    """
+    note = {"state": state, "told": list(told), "files": _clean_files(root)}
+    write_whole(root / NOTE, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
+
+
+def _clean_files(root: Path) -> dict[str, str]:
+    folder = (root / NOTE).parent
+    return of_files(folder, (path.name for path in folder.glob("[!.]*")))

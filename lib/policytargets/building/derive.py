@@ -1,0 +1,96 @@
+"""The way from the table of targets to the tables that comparisons rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from policytargets.comparability.statistics import external, yardsticks
+from policytargets.normalising.baselines import bounded, implied, stated
+from policytargets.normalising.concepts import concepts
+from policytargets.normalising.pace import pace, rates, started
+from policytargets.normalising.sizes import size
+from policytargets.normalising.statistics import starting_points
+from policytargets.normalising.steps import Chain
+from policytargets.normalising.values import canonical
+
+__all__ = ["Normalised", "comparable", "normalise"]
+
+
+class Normalised(NamedTuple):
+    """Targets made comparable.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The targets with everything that is known of each.
+    chains : list of Chain
+        How each derived value was got.
+    yardsticks : pandas.DataFrame
+        The statistics beside them.
+    """
+
+    rows: pd.DataFrame
+    chains: list[Chain]
+    yardsticks: pd.DataFrame
+
+
+def normalise(
+    targets: pd.DataFrame,
+    indicators: pd.DataFrame,
+    documents: pd.DataFrame,
+    context: pd.DataFrame,
+    texts: Mapping[str, str],
+) -> Normalised:
+    """Return the targets in canonical units with pace, baseline and size.
+
+    Parameters
+    ----------
+    targets, indicators, documents : pandas.DataFrame
+        The clean tables.
+    context : pandas.DataFrame
+        As `read_context` returns it.
+    texts : mapping of str to str
+        Raw text by document.
+
+    Raises
+    ------
+    InputError
+        Naming each row whose unit the vocabulary does not know or that does not convert.
+    """
+    rows, chains = comparable(targets, indicators, documents)
+    beside = yardsticks(rows, starting_points(context))
+    starts = {**external(rows, beside), **bounded(rows), **implied(rows), **stated(rows, texts)}
+    begun, start_chains = started(rows, starts)
+    values = rows[["target_id", "value", "unit"]]
+    sized, size_chains = size(targets, values, rows, documents, context)
+    rows = rows.merge(begun, on="target_id").merge(sized, on="target_id")
+    return Normalised(rows, [*chains, *start_chains, *size_chains], beside)
+
+
+def comparable(
+    targets: pd.DataFrame, indicators: pd.DataFrame, documents: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Chain]]:
+    """Return the targets with all that the rules of comparability ask for.
+
+    Returns
+    -------
+    rows : pandas.DataFrame
+        The columns of `concepts`, canonical values (``value_written``, ``unit_written`` and
+        ``unit_factor`` keep the text's), pace, ``window`` and ``rate_per_year``.
+    chains : list of Chain
+        How each derived value was got.
+    """
+    values = canonical(targets, indicators)
+    paces = pace(targets, values.table, documents)
+    written = {name: f"{name}_written" for name in ("value", "value_max", "unit")}
+    rows = concepts(targets, indicators, documents).rename(columns=written)
+    rows = rows.merge(values.table, on="target_id", validate="one_to_one")
+    rows = rows.merge(paces.table, on="target_id", validate="one_to_one")
+    rows["unit_factor"] = (rows["value"] / rows["value_written"]).where(rows["value"].ne(0), 1.0)
+    rows["window"] = rows["start_year"].astype("string") + "–" + rows["end_year"].astype("string")
+    yearly = rates(rows)
+    rows = rows.merge(yearly.table, on="target_id", validate="one_to_one")
+    return rows, [*values.chains, *paces.chains, *yearly.chains]

@@ -1,0 +1,146 @@
+"""The fields of a new entry: what an option gives, else the text, else a plan of the region."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from policytargets.documents import COPY_SOURCES, SCRIPTS, Document
+from policytargets.errors import Fault
+from policytargets.reading.metadata import Statement, read_identity
+
+__all__ = ["Field", "OPTIONS", "RIGHT", "Value", "line_at", "parse_options", "read_fields"]
+
+Value = str | int | dt.date | None
+
+OPTIONS = {
+    "title": "--title",
+    "issuer": "--issuer",
+    "region": "--region",
+    "region_en": "--region-en",
+    "region_zh": "--region-zh",
+    "adcode": "--adcode",
+    "level": "--level",
+    "document_number": "--number",
+    "date_signed": "--signed",
+    "date_published": "--published",
+    "plan_start": "--start",
+    "plan_end": "--end",
+    "script": "--script",
+    "copy_source": "--copy-source",
+    "note": "--note",
+    "note_zh": "--note-zh",
+}
+"""The option that gives each field of documents.yml, in the file's order."""
+
+_OF_REGION = ("region", "region_en", "adcode", "level")
+_DATES = ("date_signed", "date_published")
+_YEARS = ("plan_start", "plan_end")
+
+RIGHT = {
+    "document": "letters, digits and . _ - such as wenzhou-2020",
+    "region": "an ASCII id such as wenzhou",
+    "region_en": "the region's name in English, such as Wenzhou",
+    "region_zh": "the region's name in Chinese, such as 温州市",
+    "adcode": "the six digits of GB/T 2260, such as 330300",
+    "script": f"allowed: {', '.join(SCRIPTS)}",
+    "copy_source": f"who published the copy; allowed: {', '.join(COPY_SOURCES)}",
+    **dict.fromkeys(_DATES, "a date such as 2020-12-31"),
+    **dict.fromkeys(_YEARS, "a year from 1949 to 2100"),
+}
+"""What would be right, by field."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the new entry.
+
+    Parameters
+    ----------
+    value : str, int, datetime.date or None
+        What documents.yml gets; None where neither the text nor an option says it.
+    origin : str
+        ``text, line 12``, ``option``, ``plan wenzhou-2020`` or ``not stated``.
+    others : tuple of (value, origin)
+        What the text states of it elsewhere, where that differs.
+    """
+
+    value: Value
+    origin: str
+    others: tuple[tuple[Value, str], ...] = ()
+
+
+def line_at(raw: str, place: int) -> int:
+    """Return the line of an offset, counted from 1."""
+    return raw.count("\n", 0, place) + 1
+
+
+def parse_options(options: Mapping[str, str]) -> tuple[dict[str, Value], list[Fault]]:
+    """Return options in the types of their fields, and what is wrong with them.
+
+    Parameters
+    ----------
+    options : mapping of str to str
+        Values by field, as typed; an empty one becomes None.
+    """
+    values: dict[str, Value] = {}
+    faults = []
+    for name, written in options.items():
+        values[name] = None
+        try:
+            values[name] = _typed(name, written.strip()) if written.strip() else None
+        except ValueError:
+            allowed = RIGHT.get(name, "text in UTF-8 is expected")
+            faults.append(Fault(OPTIONS[name], f"{written!r} cannot be read", allowed))
+    return values, faults
+
+
+def _typed(name: str, written: str) -> Value:
+    written.encode("utf-8")  # an argument in another encoding holds surrogates
+    if name in _DATES:
+        return dt.datetime.strptime(written, "%Y-%m-%d").date()
+    if name in _YEARS:
+        return dt.datetime.strptime(written, "%Y").year
+    return written
+
+
+def read_fields(
+    raw: str, given: Mapping[str, Value], documents: Mapping[str, Document]
+) -> dict[str, Field]:
+    """Return every field of the entry with its origin.
+
+    Parameters
+    ----------
+    raw : str
+        The text as it stands in its file.
+    given : mapping of str to value
+        What options give; None clears a field that the text states.
+    documents : mapping of str to Document
+        The plans that are there already; one of the same region gives the region's names and code.
+    """
+    stated = read_identity(raw)
+    fields = {name: _field(raw, name, given, stated.get(name, [])) for name in OPTIONS}
+    region = fields["region_zh"].value
+    sister = next((d for d in documents.values() if region and d.region_zh == region), None)
+    if sister and fields["region"].value in (None, sister.region):
+        known = {name: getattr(sister, name) for name in _OF_REGION if name not in given}
+        fields |= {
+            name: Field(value, f"plan {sister.document}") for name, value in known.items() if value
+        }
+    return fields
+
+
+def _field(raw: str, name: str, given: Mapping[str, Value], stated: Sequence[Statement]) -> Field:
+    found: dict[Value, str] = {}
+    for said in stated:
+        found.setdefault(said.value, _origin(raw, name, said.place))
+    if name in given:
+        value, origin = given[name], "option"
+    else:
+        value, origin = next(iter(found.items()), (None, "not stated"))
+    return Field(value, origin, tuple((v, o) for v, o in found.items() if v != value))
+
+
+def _origin(raw: str, name: str, place: int) -> str:
+    return "text" if name == "script" else f"text, line {line_at(raw, place)}"

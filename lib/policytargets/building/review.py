@@ -1,0 +1,154 @@
+"""What a person should look at in a text that was read by rules: doubtful readings, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from policytargets.building.fields import line_at
+from policytargets.documents import Document
+from policytargets.normalising.scopes import classify_scope
+from policytargets.reading import read_ledger
+from policytargets.reading.view import make_view
+from policytargets.vocabulary import Indicator, load_indicators
+from policytargets.vocabulary.codelists import load_families
+from policytargets.vocabulary.scopes import UNCLASSIFIED
+from policytargets.vocabulary.units import canonical_unit, same_kind
+
+__all__ = ["Doubt", "find_doubts"]
+
+_AROUND = 24
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A place to look at.
+
+    Parameters
+    ----------
+    start : int
+        Offset in the raw text.
+    line : int
+        Its line there, counted from 1.
+    text, quote : str
+        The number, and the words around it, as in the source.
+    why : str
+        What is doubtful.
+    target : str
+        The row's id; empty for a number that is no target.
+    indicators : tuple of str
+        The codes that it is read as, or that the words around it name.
+    compared : bool
+        Whether another plan has a target of one of them.
+    """
+
+    start: int
+    line: int
+    text: str
+    quote: str
+    why: str
+    target: str
+    indicators: tuple[str, ...]
+    compared: bool
+
+
+def find_doubts(
+    raw: str, document: Document, rows: Sequence[Row], shared: Collection[str]
+) -> list[Doubt]:
+    """Return the doubtful readings of a text: those that touch a comparison first.
+
+    Headline indicators that other plans share come before other shared ones, these before the
+    rest; then in text order.
+
+    Parameters
+    ----------
+    raw : str
+        The text as it stands in its file.
+    document : Document
+        Its entry.
+    rows : sequence of dict
+        Its targets.
+    shared : collection of str
+        Codes of the indicators of the other plans' targets.
+    """
+    doubts = []
+    for row in rows:
+        reasons = list(_reasons(row, document))
+        if reasons:
+            doubts.append(_of_row(raw, row, "; ".join(reasons), shared))
+    doubts += [
+        _of_number(raw, number, shared)
+        for number in read_ledger(raw, document)
+        if number["role"] == "unexplained"
+    ]
+    return sorted(doubts, key=_urgency)
+
+
+def _urgency(doubt: Doubt) -> tuple[bool, bool, int]:
+    return not doubt.compared, _headlines().isdisjoint(doubt.indicators), doubt.start
+
+
+@cache
+def _headlines() -> frozenset[str]:
+    families = [entry for entry in load_families().families if entry.headline]
+    return frozenset(code for entry in families for code in entry.indicators)
+
+
+def _reasons(row: Row, document: Document) -> Iterator[str]:
+    code, unit, last = str(row["indicator"]), str(row["unit"]), row["end_year"]
+    entry = {entry.indicator: entry for entry in load_indicators()}[code]
+    if code == "other":
+        yield "no indicator of the vocabulary fits"
+    if not unit and (entry.unit or code == "other"):
+        yield "no unit"
+    elif code != "other" and not same_kind(unit, canonical_unit(entry.unit, str(row["measure"]))):
+        yield f"unit {unit}, usually {entry.unit}"
+    if classify_scope(str(row["scope"]), code, document.region_zh or "").scope == UNCLASSIFIED:
+        yield f"scope {row['scope']} is not in scopes.yml, its comparisons are refused"
+    if last is None:
+        yield "no deadline found"
+    elif document.plan_end and int(str(last)) > document.plan_end:
+        yield f"deadline {last} after the plan's end"
+    elif document.plan_start and int(str(last)) < document.plan_start:
+        yield f"deadline {last} before the plan's start"
+
+
+def _of_row(raw: str, row: Row, why: str, shared: Collection[str]) -> Doubt:
+    start, quote, code = int(str(row["start"])), str(row["quote"]), str(row["indicator"])
+    codes = _named(quote) if code == "other" else (code,)
+    return _doubt(raw, start, str(row["number_text"]), quote, why, str(row["id"]), codes, shared)
+
+
+def _of_number(raw: str, number: Row, shared: Collection[str]) -> Doubt:
+    start, end = int(str(number["start"])), int(str(number["end"]))
+    first = max(raw.rfind("\n", 0, start) + 1, start - _AROUND)
+    quote = raw[first : end + _AROUND].partition("\n")[0]
+    why = "a number that no rule explains"
+    return _doubt(raw, start, str(number["text"]), quote, why, "", _named(quote), shared)
+
+
+def _doubt(
+    raw: str,
+    start: int,
+    text: str,
+    quote: str,
+    why: str,
+    target: str,
+    codes: tuple[str, ...],
+    shared: Collection[str],
+) -> Doubt:
+    compared = not set(codes).isdisjoint(shared)
+    return Doubt(start, line_at(raw, start), text, quote, why, target, codes, compared)
+
+
+def _named(words: str) -> tuple[str, ...]:
+    """Return the codes of the indicators that some words may name."""
+    text = make_view(words).text
+    return tuple(entry.indicator for entry in load_indicators() if _may_name(entry, text))
+
+
+def _may_name(entry: Indicator, text: str) -> bool:
+    return any(wording in text for wording in entry.synonyms)

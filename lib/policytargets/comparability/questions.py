@@ -1,0 +1,221 @@
+"""The questions that the rules of comparability put to pairs of targets.
+
+Each takes a table of pairs, one row each with the columns of both targets (``_a`` and ``_b``), and
+returns one truth value a pair. All are symmetric in a and b.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import pandas as pd
+
+from policytargets.normalising.concepts import near_concepts
+from policytargets.normalising.scopes import relate_denominators, relate_scopes
+from policytargets.vocabulary.scopes import UNCLASSIFIED
+
+__all__ = ["QUESTIONS"]
+
+_KINDS = {"flow": "addition", "change": "growth"}  # forms that arithmetic turns into one another
+_AT_A_DATE = ("level", "rank")
+_YEARLY = ("addition", "flow")
+
+
+def indicators_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether the codes differ; what the codelist lacks (`other`) is never the same."""
+    return _differ(pairs, "indicator") | pairs["indicator_a"].eq("other")
+
+
+def forms_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether no arithmetic turns one form into the other."""
+    return pairs["form_a"].replace(_KINDS).ne(pairs["form_b"].replace(_KINDS))
+
+
+def concepts_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether the wordings name other things, another grade or another size."""
+    other = _differ(pairs, "concept") & ~concepts_near(pairs)
+    return other | _differ(pairs, "grade") | _differ(pairs, "size")
+
+
+def concepts_near(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether the vocabulary lets one concept be read beside the other."""
+    near = near_concepts()
+    return _each(pairs, "concept", lambda a, b: a != b and (near.get(a) == b or near.get(b) == a))
+
+
+def acts_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether other things are done with what is counted: planned, applied for, started."""
+    return _differ(pairs, "act")
+
+
+def units_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether amounts of one form have canonical units that do not convert."""
+    return _differ(pairs, "unit") & ~forms_differ(pairs)
+
+
+def units_convert(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether the units as written differ by a factor."""
+    return _differ(pairs, "unit_factor") & ~_differ(pairs, "unit")
+
+
+def rates_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether a change over a period stands against a yearly rate or another period."""
+    rates = pairs["form_a"].replace(_KINDS).eq("growth") & ~forms_differ(pairs)
+    change = pairs["form_a"].eq("change") | pairs["form_b"].eq("change")
+    of_one_year = pairs["window_years_a"].eq(1) & pairs["window_years_b"].eq(1)
+    other = _differ(pairs, "form") | _differ(pairs, "window_years")
+    return rates & change & other & ~of_one_year.fillna(False).astype(bool)
+
+
+def scopes_unclassified(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether the vocabulary lacks a scope."""
+    return _scopes(pairs) == UNCLASSIFIED
+
+
+def scopes_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether the populations are other ones, or one number holds for each of several."""
+    return (_scopes(pairs) == "other") | _differ(pairs, "scope_each")
+
+
+def scopes_nested(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether one population is the larger part of the other."""
+    return _scopes(pairs) == "nested"
+
+
+def scopes_worded(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether statistics use one population for the other."""
+    return _scopes(pairs) == "wording"
+
+
+def scopes_unstated(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether exactly one target names its population in its own clause."""
+    return _scopes(pairs) == "unstated"
+
+
+def denominators_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether the ratios are taken of unlike things."""
+    return _each(pairs, "denominator", lambda a, b: relate_denominators(a, b) == "other")
+
+
+def denominators_near(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether the ratios are taken of things that may be read side by side."""
+    return _each(pairs, "denominator", lambda a, b: relate_denominators(a, b) == "near")
+
+
+def subjects_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether a target that names no population stands in a plan about a part of industry."""
+    return _differ(pairs, "subject")
+
+
+def territories_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether an amount or count is of territories of another rank."""
+    extensive = pairs["nature_a"].ne("ratio") & pairs["form_a"].isin(["level", *_YEARLY])
+    return extensive & _differ(pairs, "level")
+
+
+def deadlines_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether what stands at a date is due in other years."""
+    return pairs["form_a"].isin(_AT_A_DATE) & _differ(pairs, "end_year")
+
+
+def windows_convert(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether a total stands against one over other years, or against a yearly one."""
+    yearly = pairs["form_a"].isin(_YEARLY) & pairs["form_b"].isin(_YEARLY)
+    total = pairs["form_a"].eq("addition") | pairs["form_b"].eq("addition")
+    known = pairs["window_a"].notna() & pairs["window_b"].notna()
+    return yearly & total & known & (_differ(pairs, "form") | _differ(pairs, "window"))
+
+
+def windows_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether rates or yearly amounts are of other years."""
+    over_years = ~pairs["form_a"].isin(_AT_A_DATE)
+    unknown = pairs["window_a"].isna() | pairs["window_b"].isna()
+    return over_years & ~windows_convert(pairs) & (_differ(pairs, "window") | unknown)
+
+
+def years_unknown(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether years that the comparison needs are not known: the end, of totals the start."""
+    return _years_lacking(pairs, "a") | _years_lacking(pairs, "b")
+
+
+def cadences_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether one level is due in each year and the other by the deadline."""
+    return pairs["form_a"].eq("level") & pairs["form_b"].eq("level") & _differ(pairs, "cadence")
+
+
+def comparators_differ(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether one number is about, a range or an upper bound and the other is not.
+
+    Strict or not (突破, 以上) is told where both are due in the same year; beside another deadline
+    it does not matter.
+    """
+    strict = _differs(pairs, lambda side: pairs[f"comparator_{side}"].eq(">"))
+    return (
+        _differs(pairs, lambda side: pairs[f"comparator_{side}"].eq("~"))
+        | _differs(pairs, lambda side: pairs[f"comparator_{side}"].eq("<="))
+        | _differs(pairs, lambda side: pairs[f"value_max_{side}"].notna())
+        | (strict & ~_differ(pairs, "end_year"))
+    )
+
+
+def _years_lacking(pairs: pd.DataFrame, side: str) -> pd.Series:
+    total = pairs[f"form_{side}"].isin(["addition", "change"])
+    return pairs[f"end_year_{side}"].isna() | (total & pairs[f"start_year_{side}"].isna())
+
+
+def _differ(pairs: pd.DataFrame, column: str) -> pd.Series:
+    first, second = pairs[f"{column}_a"], pairs[f"{column}_b"]
+    # Two missing values are the same; one missing value differs.
+    same = first.eq(second).fillna(False).astype(bool) | (first.isna() & second.isna())
+    return ~same
+
+
+def _differs(pairs: pd.DataFrame, of: Callable[[str], pd.Series]) -> pd.Series:
+    return of("a") != of("b")
+
+
+def _each(pairs: pd.DataFrame, column: str, holds: Callable[[str, str], bool]) -> pd.Series:
+    values: Iterable[tuple[str, str]] = zip(pairs[f"{column}_a"], pairs[f"{column}_b"], strict=True)
+    return pd.Series([holds(a, b) for a, b in values], index=pairs.index, dtype=bool)
+
+
+def _scopes(pairs: pd.DataFrame) -> pd.Series:
+    related = [
+        relate_scopes(*codes)
+        for codes in zip(pairs["scope_code_a"], pairs["scope_code_b"], strict=True)
+    ]
+    found = pd.Series(related, index=pairs.index, dtype=object)
+    # A ratio that takes its population from the item before it does not state it itself.
+    inherited = pairs["scope_inherited_a"] | pairs["scope_inherited_b"]
+    return found.mask(inherited & found.isin(["nested", "wording"]), "unstated")
+
+
+QUESTIONS: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
+    question.__name__: question
+    for question in (
+        indicators_differ,
+        forms_differ,
+        concepts_differ,
+        concepts_near,
+        acts_differ,
+        units_differ,
+        units_convert,
+        rates_differ,
+        scopes_unclassified,
+        scopes_differ,
+        scopes_nested,
+        scopes_worded,
+        scopes_unstated,
+        denominators_differ,
+        denominators_near,
+        subjects_differ,
+        territories_differ,
+        deadlines_differ,
+        windows_convert,
+        windows_differ,
+        years_unknown,
+        cadences_differ,
+        comparators_differ,
+    )
+}
+"""Question by the name that comparability.yml gives it."""

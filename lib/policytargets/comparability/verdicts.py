@@ -1,0 +1,245 @@
+"""A verdict with reasons for every pair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from policytargets.comparability.questions import QUESTIONS
+from policytargets.errors import Fault, InputError
+from policytargets.messages import LANGUAGES, load_names, translate
+from policytargets.schemas import VERDICTS
+from policytargets.vocabulary.codelists import load_families
+from policytargets.vocabulary.rules import EFFECTS, PATH, Rule, load_rules
+from policytargets.vocabulary.scopes import load_scopes
+
+__all__ = ["BASES", "COLUMNS", "compared", "judge", "judge_pairs", "pair_up"]
+
+_BLANK = re.compile(r"\s+(?![!-~])|(?<![!-~])\s+")  # blanks that stand beside a Chinese character
+_NAMED = {"form": "measure"}  # columns whose names the vocabulary keeps under another word
+
+
+def judge(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a verdict for every pair of targets of two plans that share a family.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Targets with the columns of `concepts`, canonical values and pace.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `judge_pairs`; pairs in the order of `rows`, so that their order says nothing else.
+    """
+    return judge_pairs(pair_up(rows))
+
+
+def pair_up(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return each pair of rows of two documents in one family, once.
+
+    What the codelist has no indicator for (`other`) is no family.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Column ``family``, and every other column twice, with ``_a`` for the row that stands first.
+    """
+    first, second = _places(rows)
+    sides = [
+        rows.iloc[places].drop(columns="family").add_suffix(suffix).reset_index(drop=True)
+        for places, suffix in ((first, "_a"), (second, "_b"))
+    ]
+    families = rows["family"].iloc[first].reset_index(drop=True)
+    return pd.concat([families, *sides], axis=1)
+
+
+def _places(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of both rows of each pair, in the order of the rows."""
+    documents = rows["document"].to_numpy()
+    known = rows["indicator"].ne("other").to_numpy()
+    found = [np.empty((0, 2), dtype=int)]
+    for places in rows.groupby("family", sort=False).indices.values():
+        own = np.sort(places[known[places]])
+        first, second = (own[each] for each in np.triu_indices(len(own), k=1))
+        found.append(np.column_stack([first, second])[documents[first] != documents[second]])
+    pairs = np.concatenate(found)
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    return pairs[:, 0], pairs[:, 1]
+
+
+def judge_pairs(pairs: pd.DataFrame, rules: Sequence[Rule] | None = None) -> pd.DataFrame:
+    """Return the pairs with ``verdict``, ``reasons``, ``why_en`` and ``why_zh``.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `pair_up`.
+    rules : sequence of Rule, optional
+        Those of comparability.yml by default.
+
+    Raises
+    ------
+    InputError
+        Naming each rule whose question or column there is not.
+
+    Notes
+    -----
+    Stages are asked in turn. The reasons of a refused pair are those of the stage that refuses it;
+    the reasons of any other are all that hold.
+    """
+    asked = load_rules() if rules is None else rules
+    _check(asked, pairs)
+    judged = pairs.assign(_rank=0)
+    for column in ("reasons", "why_en", "why_zh"):
+        judged[column] = ""
+    for stage in sorted({rule.stage for rule in asked}):
+        _judge_stage(judged, [rule for rule in asked if rule.stage == stage])
+    judged["verdict"] = [VERDICTS[rank] for rank in judged.pop("_rank")]
+    return judged
+
+
+def _check(rules: Sequence[Rule], pairs: pd.DataFrame) -> None:
+    """Raise an `InputError` for each rule that asks or shows what there is not."""
+    columns = [c.removesuffix("_a") for c in pairs.columns if c.endswith("_a")]
+    shown = sorted({*columns, *(c.removesuffix("_en") for c in columns)})
+    unknown = [
+        Fault(PATH, f"{rule.rule}: {field} is {value!r}", f"allowed: {', '.join(allowed)}")
+        for rule in rules
+        for field, value, allowed in (
+            ("test", rule.test, sorted(QUESTIONS)),
+            ("shows", rule.shows, shown),
+        )
+        if value not in allowed
+    ]
+    if unknown:
+        raise InputError(*unknown)
+
+
+def _judge_stage(judged: pd.DataFrame, rules: Sequence[Rule]) -> None:
+    refused = len(VERDICTS) - 1
+    open_ = judged["_rank"].lt(refused)
+    held = [(rule, QUESTIONS[rule.test](judged) & open_) for rule in rules]
+    refusing = pd.Series(False, index=judged.index)
+    for rule, holds in held:
+        refusing |= holds & (rule.effect == "refuse")
+    # What an earlier stage only qualified is not what refuses the pair.
+    judged.loc[refusing, ["reasons", "why_en", "why_zh"]] = ""
+    for rule, holds in held:
+        _note(judged, rule, holds)
+
+
+def _note(judged: pd.DataFrame, rule: Rule, holds: pd.Series) -> None:
+    rank = VERDICTS.index(EFFECTS[rule.effect])
+    judged.loc[holds, "_rank"] = judged.loc[holds, "_rank"].clip(lower=rank)
+    told = judged.loc[holds, "reasons"].map(lambda reasons: rule.reason in reasons.split(";"))
+    fresh = told.index[~told.astype(bool)]
+    _join(judged, fresh, "reasons", [rule.reason] * len(fresh), ";")
+    for language in LANGUAGES:
+        own = f"{rule.shows}_{language}"
+        column = own if f"{own}_a" in judged else rule.shows
+        shown = judged.loc[fresh, [f"{column}_a", f"{column}_b"]]
+        template = getattr(rule, language)
+        texts = [template.format(a=a, b=b) for a, b in _named(shown, rule.shows, language)]
+        _join(judged, fresh, f"why_{language}", texts, "; " if language == "en" else "；")
+
+
+def _join(
+    judged: pd.DataFrame, where: pd.Index, column: str, texts: Sequence[str], separator: str
+) -> None:
+    before = judged.loc[where, column]
+    judged.loc[where, column] = [
+        f"{old}{separator}{new}" if old else new for old, new in zip(before, texts, strict=True)
+    ]
+
+
+def _named(shown: pd.DataFrame, column: str, language: str) -> Iterator[tuple[str, str]]:
+    for first, second in shown.itertuples(index=False):
+        yield _name(column, first, language), _name(column, second, language)
+
+
+@cache
+def _name(column: str, value: object, language: str) -> str:
+    if pd.isna(value) or value == "":
+        return translate("missing.value", language)
+    key = f"{_NAMED.get(column, column)}.{value}"
+    if key in load_names():
+        return translate(key, language)
+    named = _entries().get(str(value))
+    return str(getattr(named, language)) if named else _BLANK.sub("", str(value))
+
+
+@cache
+def _entries() -> dict[str, Any]:
+    """Return what the vocabulary names by its codes: denominators, scopes and acts."""
+    scopes = load_scopes()
+    return {
+        **{entry.denominator: entry for entry in scopes.denominators},
+        **{entry.scope: entry for entry in scopes.scopes},
+        **{entry.act: entry for entry in load_families().acts},
+    }
+
+
+BASES = ("value", "pace_per_year", "rate_per_year")
+"""The columns of the normalised table of which one is compared."""
+
+COLUMNS = (
+    *("target_a", "target_b", "family", "verdict", "reasons"),
+    *("basis", "value_a", "value_max_a", "value_b", "value_max_b", "unit"),
+    *("why_en", "why_zh", "target_id_a", "target_id_b", "repeated"),
+)
+"""The columns of `compared`."""
+
+
+def compared(judged: pd.DataFrame) -> pd.DataFrame:
+    """Return the judged pairs with the two numbers that may be set side by side.
+
+    Parameters
+    ----------
+    judged : pandas.DataFrame
+        As returned by `judge`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With `COLUMNS`: ``target_a`` and ``target_b`` are ids for people. ``basis`` is ``value``,
+        ``pace_per_year`` (totals over unlike periods, or a total against a yearly amount) or
+        ``rate_per_year`` (changes over unlike periods); with both values and the unit it is empty
+        where the pair is refused. ``value_max`` is the upper end of a range; ``repeated`` marks a
+        pair with a second mention.
+    """
+    table = judged.assign(
+        target_a=judged["id_a"],
+        target_b=judged["id_b"],
+        basis=_basis(judged),
+        unit=judged["unit_a"],
+        repeated=judged["repeats_a"].ne("") | judged["repeats_b"].ne(""),
+    )
+    for side in ("a", "b"):
+        table[f"value_{side}"] = _on_basis(judged, table["basis"], side, "")
+        table[f"value_max_{side}"] = _on_basis(judged, table["basis"], side, "_max")
+    table["unit"] = table["unit"].where(table["basis"].ne(""), "")
+    return table[list(COLUMNS)].reset_index(drop=True)
+
+
+def _on_basis(judged: pd.DataFrame, bases: pd.Series, side: str, end: str) -> pd.Series:
+    found = pd.Series(float("nan"), index=judged.index)
+    for basis in BASES:
+        column = f"{basis}{end}_{side}"
+        if column in judged:
+            found = found.mask(bases.eq(basis), judged[column].astype(float))
+    return found
+
+
+def _basis(judged: pd.DataFrame) -> pd.Series:
+    reasons = judged["reasons"].str.split(";")
+    of_years = reasons.map(lambda own: "window" in own)
+    totals = judged["form_a"].eq("addition") | judged["form_b"].eq("addition")
+    rates = reasons.map(lambda own: "rate_basis" in own)
+    basis = pd.Series("value", index=judged.index).mask(of_years & totals, "pace_per_year")
+    return basis.mask(rates, "rate_per_year").mask(judged["verdict"].eq("refused"), "")

@@ -1,0 +1,152 @@
+"""Which bodies lead and join which themes, by their function, in the plans that name any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from policytargets.vocabulary.bodies import load_agencies
+from policytargets.vocabulary.wordings import simplify
+
+__all__ = ["count_bodies", "function_of", "named_bodies", "unmatched_bodies", "work_of"]
+
+_ROUND = str.maketrans("〔〕（）［］[]", "()()()()")
+
+
+@cache
+def function_of(body: str) -> str:
+    """Return the function of a body as agencies.yml knows it; ``""`` where it knows none.
+
+    Parameters
+    ----------
+    body : str
+        A name as a plan writes it, in either script.
+    """
+    name = re.sub(r"\s", "", simplify(body).translate(_ROUND))
+    hits = [
+        (len(word), entry.function)
+        for entry in load_agencies()
+        if not any(text in name for text in entry.unless)
+        for word in entry.wordings
+        if word in name
+    ]
+    return max(hits, key=lambda hit: hit[0])[1] if hits else ""
+
+
+def named_bodies(targets: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return every body that a target names, with its function.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        Targets with ``theme``, ``repeats`` and ``agencies``: the bodies, the lead first, joined
+        by semicolons. Second mentions do not count.
+    plans : sequence of str
+        Plan ids: the order of the rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``document``, ``target_id``, ``theme``, ``body`` as written, ``function`` (``""`` where the
+        vocabulary holds none) and ``leads``. A function leads a target where its first body has it.
+    """
+    rows = targets[targets["repeats"].eq("") & targets["agencies"].ne("")]
+    rows = rows[rows["document"].isin(list(plans))]
+    long = rows[["document", "target_id", "theme", "agencies"]].assign(
+        body=rows["agencies"].str.split(";")
+    )
+    long = long.explode("body").drop(columns="agencies")
+    long["leads"] = ~long["target_id"].duplicated()
+    long["function"] = [function_of(body) for body in long["body"]]
+    turn = long["document"].map({plan: place for place, plan in enumerate(plans)})
+    kept = ["document", "target_id", "theme", "body", "function", "leads"]
+    return long.loc[turn.sort_values(kind="stable").index.unique(), kept].reset_index(drop=True)
+
+
+def work_of(bodies: pd.DataFrame) -> pd.DataFrame:
+    """Return which functions lead and join which themes.
+
+    Parameters
+    ----------
+    bodies : pandas.DataFrame
+        As returned by `named_bodies`; what the vocabulary does not hold is left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``function``, ``theme``, ``leads`` and ``joins`` (targets), ``plans`` (in how many it works
+        on the theme) and ``target_ids``, joined by ``;``. In the vocabulary's order, then by theme.
+    """
+    matched = bodies[bodies["function"].ne("")]
+    # Two bodies of one function at one target are one: it leads if one of them does.
+    once = matched.groupby(["function", "theme", "target_id", "document"], observed=True)["leads"]
+    ones = once.any().reset_index()
+    groups = ones.groupby(["function", "theme"], observed=True)
+    found = groups.agg(
+        leads=("leads", "sum"),
+        named=("leads", "size"),
+        plans=("document", "nunique"),
+        target_ids=("target_id", ";".join),
+    ).reset_index()
+    found["joins"] = found.pop("named") - found["leads"]
+    order = {entry.function: place for place, entry in enumerate(load_agencies())}
+    place = found["function"].map(order)
+    return (
+        found.assign(place=place)
+        .sort_values(["place", "theme"])
+        .drop(columns="place")[["function", "theme", "leads", "joins", "plans", "target_ids"]]
+        .reset_index(drop=True)
+    )
+
+
+def count_bodies(bodies: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return each function with its names and how many targets it leads and joins in each plan.
+
+    Parameters
+    ----------
+    bodies : pandas.DataFrame
+        As returned by `named_bodies`.
+    plans : sequence of str
+        Plan ids; those that name no body have no column.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``function``; for each plan ``PLAN leads``, ``PLAN joins`` and ``PLAN body`` (the names as
+        written, joined by ``;``); ``plans``: in how many it is named, the most first.
+    """
+    matched = bodies[bodies["function"].ne("")]
+    rows = [_function(code, own, plans) for code, own in matched.groupby("function", sort=False)]
+    order = {entry.function: place for place, entry in enumerate(load_agencies())}
+    rows.sort(key=lambda row: (-row["plans"], order[str(row["function"])]))
+    return pd.DataFrame(rows)
+
+
+def _function(code: object, own: pd.DataFrame, plans: Sequence[str]) -> dict[str, Any]:
+    row: dict[str, Any] = {"function": code}
+    columns = ["document", "target_id", "leads", "body"]
+    named = list(own[columns].itertuples(index=False, name=None))
+    for plan in plans:
+        there = [(target, leads, body) for of, target, leads, body in named if of == plan]
+        leading = {target for target, leads, _ in there if leads}
+        row[f"{plan} leads"] = len(leading)
+        row[f"{plan} joins"] = len({target for target, _, _ in there} - leading)
+        row[f"{plan} body"] = ";".join(dict.fromkeys(body for _, _, body in there))
+    return row | {"plans": own["document"].nunique()}
+
+
+def unmatched_bodies(bodies: pd.DataFrame) -> pd.DataFrame:
+    """Return the bodies whose function the vocabulary does not hold.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``document``, ``body``, ``leads`` and ``named`` (targets), as they first stand.
+    """
+    rest = bodies[bodies["function"].eq("")]
+    groups = rest.groupby(["document", "body"], sort=False)["leads"]
+    return groups.agg(leads="sum", named="size").astype(int).reset_index()

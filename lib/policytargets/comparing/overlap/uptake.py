@@ -1,0 +1,120 @@
+"""Which families of a province's plan the later local plans state again, and at what pace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from policytargets.comparing.ambition.benchmarks import parents, province
+
+__all__ = ["SIZES", "count_taken_up", "taken_up"]
+
+SIZES = ("per_100bn_gdp", "per_million_residents")
+"""What a target is set against, so that a city can stand beside a province."""
+
+
+def taken_up(
+    graded: pd.DataFrame, pairs: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Return for each family of a provincial plan what each later local plan does with it.
+
+    Parameters
+    ----------
+    graded : pandas.DataFrame
+        As returned by `grade`.
+    pairs : pandas.DataFrame
+        As returned by `policytargets.comparing.choose_pairs`.
+    normalised, documents : pandas.DataFrame
+        The clean tables of the same plans.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``above`` and ``document`` (the plan of the province and the local one), ``status`` of the
+        parent test with ``parent_en`` and ``parent_zh`` (see `parents`), ``theme``, ``family``,
+        ``grade`` (of `grade`; ``theme`` or ``""``: not taken up), ``verdict``, ``reasons``,
+        ``targets`` and ``targets_above`` (keys); of the best pair of targets ``target_id``,
+        ``target_id_above``, ``basis``, ``value``, ``value_above``, ``ratio`` and, for each of
+        `SIZES`, ``NAME_ratio``: the local amount (a year where the basis is a pace) for so much
+        GDP or so many residents, over the province's; missing where there is none.
+    """
+    plans = list(documents["document"])
+    tested = parents(documents, plans)
+    tested = tested[tested["status"].ne("in_force") | _later(tested, documents)]
+    turned = pd.concat([_turned(graded, "a", "b"), _turned(graded, "b", "a")])
+    rows = tested.merge(turned[turned["targets_above"].ne("")], on=["document", "above"])
+    beside = _beside(pairs, normalised, documents, plans)
+    found = rows.merge(beside, on=["document", "above", "family"], how="left")
+    turn = found["document"].map({plan: place for place, plan in enumerate(plans)})
+    found = found.assign(turn=turn).sort_values(["above", "theme", "family", "turn"])
+    return found.drop(columns="turn").reset_index(drop=True)
+
+
+def count_taken_up(taken: pd.DataFrame) -> pd.DataFrame:
+    """Return for each local plan how many of the province's families it takes up, and how.
+
+    Parameters
+    ----------
+    taken : pandas.DataFrame
+        As returned by `taken_up`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``above``, ``document``, ``status``, ``parent_en``, ``parent_zh``, ``families`` (of the
+        province), ``comparable``, ``indicator`` and ``left`` (not taken up).
+    """
+    keys = ["above", "document", "status", "parent_en", "parent_zh"]
+    groups = taken.groupby(keys, sort=False)["grade"]
+    rows = [
+        dict(zip(keys, key, strict=True))
+        | {"families": len(own)}
+        | {code: int(own.eq(code).sum()) for code in ("comparable", "indicator")}
+        | {"left": int((~own.isin(["comparable", "indicator"])).sum())}
+        for key, own in groups
+    ]
+    return pd.DataFrame(rows, columns=[*keys, "families", "comparable", "indicator", "left"])
+
+
+def _later(tested: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
+    starts = documents.set_index("document")["plan_start"]
+    later = tested["document"].map(starts).gt(tested["above"].map(starts))
+    return later.fillna(False).astype(bool)
+
+
+def _turned(graded: pd.DataFrame, own: str, above: str) -> pd.DataFrame:
+    names = {f"plan_{own}": "document", f"plan_{above}": "above"}
+    names |= {f"targets_{own}": "targets", f"targets_{above}": "targets_above"}
+    kept = [*names, "theme", "family", "grade", "verdict", "reasons"]
+    return graded[kept].rename(columns=names)
+
+
+def _beside(
+    pairs: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame, plans: Sequence[str]
+) -> pd.DataFrame:
+    """Return the best pair of each family and two plans, its amounts set against their size."""
+    open_ = pairs[pairs["verdict"].ne("refused")]
+    rows = province(open_, normalised, documents, plans)
+    keys = normalised.set_index("id")["target_id"]
+    for side in ("", "_above"):
+        rows[f"target_id{side}"] = rows[f"target{side}"].map(keys)
+    for size in SIZES:
+        ends = [_sized(rows, f"target_id{side}", size, normalised) for side in ("", "_above")]
+        fits = rows["basis"].ne("rate_per_year") & ends[0].gt(0) & ends[1].gt(0)
+        rows[f"{size}_ratio"] = (ends[0] / ends[1]).where(fits)
+    rank = rows["verdict"].map({"direct": 0, "converted": 1, "qualified": 2})
+    rows = rows.assign(rank=rank, caveats=rows["reasons"].str.count(";"))
+    rows = rows.sort_values(["rank", "caveats", "target_id", "target_id_above"])
+    rows = rows.drop_duplicates(["document", "above", "family"])
+    kept = ["document", "above", "family", "target_id", "target_id_above", "basis"]
+    kept += ["unit", "value", "value_above", "ratio", *(f"{size}_ratio" for size in SIZES)]
+    return rows[kept]
+
+
+def _sized(rows: pd.DataFrame, key: str, size: str, normalised: pd.DataFrame) -> pd.Series:
+    sizes = normalised.set_index("target_id")
+    names = (f"pace_{size}", size)
+    # Without rows there is nothing that would tell pandas that these are numbers.
+    paced, whole = (rows[key].map(sizes[name]).astype(float) for name in names)
+    return paced.where(rows["basis"].eq("pace_per_year"), whole)

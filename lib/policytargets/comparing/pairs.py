@@ -1,0 +1,294 @@
+"""Pairs with their verdicts, chosen, turned, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from policytargets.schemas import VERDICTS
+from policytargets.vocabulary.rules import load_rules
+
+__all__ = [
+    "WITHOUT_TARGET",
+    "both_ways",
+    "choose_pairs",
+    "count_caveats",
+    "count_verdicts",
+    "foremost",
+    "involving",
+    "open_pairs",
+    "quote_of",
+    "ranked_families",
+    "side_by_side",
+]
+
+MOST = 40
+"""Of more pairs of one target a reader is told the number, and the table that has them all."""
+
+
+def choose_pairs(
+    comparisons: pd.DataFrame,
+    targets: pd.DataFrame,
+    plans: Sequence[str],
+    families: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Return the pairs of some plans and families, second mentions of a target left out.
+
+    Parameters
+    ----------
+    comparisons, targets : pandas.DataFrame
+        The clean tables.
+    plans : sequence of str
+        Plan ids.
+    families : sequence of str, optional
+        Codes, which give the order; all in their own order where empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `comparisons` with ``document_a`` and ``document_b``.
+    """
+    first = targets[(targets["repeats"] == "") & targets["document"].isin(list(plans))]
+    documents = first.set_index("target_id")["document"]
+    kept = comparisons[comparisons["target_id_a"].isin(documents.index)]
+    kept = kept[kept["target_id_b"].isin(documents.index)]
+    order = {code: place for place, code in enumerate(families or kept["family"].unique())}
+    kept = kept[kept["family"].isin(list(order))]
+    kept = kept.loc[kept["family"].map(order).sort_values(kind="stable").index]
+    sides = {f"document_{side}": kept[f"target_id_{side}"].map(documents) for side in "ab"}
+    return kept.assign(**sides).reset_index(drop=True)
+
+
+def involving(comparisons: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs in which one of the given targets stands, before anything else is done.
+
+    Pairs grow with the square of the plans: of those of many plans a page on one needs few.
+
+    Parameters
+    ----------
+    comparisons : pandas.DataFrame
+        The clean table.
+    targets : pandas.DataFrame
+        All targets of one or more plans.
+    """
+    sides = [comparisons[f"target_id_{side}"].isin(targets["target_id"]) for side in "ab"]
+    return comparisons[sides[0] | sides[1]]
+
+
+def both_ways(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return each pair twice, once seen from each of its targets, the best verdict first.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `choose_pairs`, or the clean table, which does not say of which plans the
+        two targets are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``target_id``, ``value`` and ``value_max`` of the one; ``other_id``, ``other`` (the id for
+        people), ``other_document``, ``other_value`` and ``other_value_max`` of the other; with
+        ``family``, ``verdict``, ``reasons``, ``basis``, ``unit``, ``why_en`` and ``why_zh``.
+    """
+    told = ["family", "verdict", "reasons", "basis", "unit", "why_en", "why_zh"]
+    seen = []
+    for own, other in ("ab", "ba"):
+        names = {
+            f"target_id_{own}": "target_id",
+            f"value_{own}": "value",
+            f"value_max_{own}": "value_max",
+            f"target_id_{other}": "other_id",
+            f"target_{other}": "other",
+            f"document_{other}": "other_document",
+            f"value_{other}": "other_value",
+            f"value_max_{other}": "other_value_max",
+        }
+        held = [name for name in names if name in pairs]
+        seen.append(pairs[[*held, *told]].rename(columns=names))
+    table = pd.concat(seen, ignore_index=True)
+    rank = table["verdict"].map({code: place for place, code in enumerate(VERDICTS)})
+    return table.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def foremost(pairs: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
+    """Return of each target the pairs that may best be compared, where all would fill a page.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As `both_ways` takes them.
+    most : int, optional
+        How many of each target at the most.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As returned by `both_ways`, with ``left``: how many pairs of the target are not here.
+    """
+    seen = both_ways(pairs)
+    groups = seen.groupby("target_id", sort=False)
+    left = groups["verdict"].transform("size").sub(most).clip(lower=0)
+    return seen.assign(left=left)[groups.cumcount().lt(most)].reset_index(drop=True)
+
+
+def count_verdicts(pairs: pd.DataFrame, by: str = "family") -> pd.DataFrame:
+    """Return the number of pairs of each verdict.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `choose_pairs` or `both_ways`.
+    by : str, optional
+        The column that gives the rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `by`, one column a verdict, ``total``; rows in the order in which they first occur.
+    """
+    counts = pd.crosstab(pairs[by], pairs["verdict"])
+    counts = counts.reindex(index=pairs[by].unique(), columns=list(VERDICTS), fill_value=0)
+    counts["total"] = counts.sum(axis=1)
+    return counts.astype(int).rename_axis(index=by, columns=None).reset_index()
+
+
+def count_caveats(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return how often each reason stands beside each verdict.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `choose_pairs`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``caveat``, one column a verdict, ``total``; in the order of the rules. A pair counts
+        once for each of its reasons.
+    """
+    long = pairs.assign(caveat=pairs["reasons"].str.split(";")).explode("caveat")
+    long = long[long["caveat"] != ""]
+    counts = count_verdicts(long, "caveat")
+    order = {rule.reason: place for place, rule in reversed(list(enumerate(load_rules())))}
+    return counts.loc[counts["caveat"].map(order).sort_values().index].reset_index(drop=True)
+
+
+def open_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs that are not refused, the best verdict first."""
+    kept = pairs[pairs["verdict"] != "refused"]
+    rank = kept["verdict"].map({code: place for place, code in enumerate(VERDICTS)})
+    return kept.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def ranked_families(pairs: pd.DataFrame, plans: int = 3) -> list[str]:
+    """Return the families in which so many plans are mutually direct or converted.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `choose_pairs`.
+    plans : int, optional
+        How many plans an order needs.
+    """
+    free = pairs[pairs["verdict"].isin(("direct", "converted"))]
+    return [str(code) for code, own in free.groupby("family", sort=False) if _clique(own, plans)]
+
+
+def _clique(pairs: pd.DataFrame, plans: int) -> bool:
+    """Return whether so many targets of different plans are linked each to each."""
+    sides = zip(pairs["target_id_a"], pairs["target_id_b"], strict=True)
+    linked = {frozenset(pair) for pair in sides}
+    targets = sorted({target for pair in linked for target in pair})
+    groups = combinations(targets, plans)
+    return any(all(frozenset(p) in linked for p in combinations(g, 2)) for g in groups)
+
+
+WITHOUT_TARGET = ("not_stated", "direction_only", "outside_remit")
+"""Kinds of missing for which a plan has no target of a family at all."""
+
+_OF_TARGETS = (
+    *("target_id", "indicator_text", "number_text", "comparator", "cadence"),
+    *("start_year", "end_year", "scope", "repeats"),
+)
+
+
+def side_by_side(
+    targets: pd.DataFrame,
+    normalised: pd.DataFrame,
+    missing: pd.DataFrame,
+    texts: Mapping[str, str],
+    plans: Sequence[str],
+    family: str,
+) -> pd.DataFrame:
+    """Return a family's targets, and a row for each plan that has none.
+
+    Parameters
+    ----------
+    targets, normalised, missing : pandas.DataFrame
+        The clean tables.
+    texts : mapping of str to str
+        Raw text by plan id.
+    plans : sequence of str
+        Plan ids: the order of the rows.
+    family : str
+        A code of families.yml, or an indicator that is its own family.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `normalised` with wording, comparator, years and scope of `targets`;
+        ``again``: ids and numbers of the second mentions, which have no row of their own;
+        ``missing``: ``""`` for a target, else why there is none; ``instead`` and ``instead_at``:
+        what the plan says instead of a number, and where.
+    """
+    own = normalised[(normalised["family"] == family) & normalised["document"].isin(list(plans))]
+    rows = own.merge(targets[list(_OF_TARGETS)], on="target_id", validate="one_to_one")
+    first, mentions = rows[rows["repeats"] == ""], _mentions(rows)
+    again = first["id"].map(lambda name: mentions.get(name, "")).astype(object)
+    stated = first.assign(again=again, missing="", instead="", instead_at="")
+    silent = _silent(missing, texts, plans, family)
+    silent = silent[~silent["document"].isin(stated["document"])].reindex(columns=stated.columns)
+    table = pd.concat([part for part in (stated, silent) if len(part)] or [stated])
+    text = list(stated.select_dtypes(["object", "string"]).columns)
+    table[text] = table[text].astype(object).fillna("")
+    place = table["document"].map({plan: turn for turn, plan in enumerate(plans)})
+    return table.iloc[place.argsort(kind="stable")].reset_index(drop=True)
+
+
+def quote_of(row: Mapping[Hashable, Any], texts: Mapping[str, str]) -> tuple[str, str]:
+    """Return what a plan says instead of a number and its place; ``""`` where it says nothing.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of the clean table ``missing``.
+    texts : mapping of str to str
+        Raw text by plan id.
+    """
+    if pd.isna(row["quote_start"]):
+        return "", ""
+    plan, start, end = row["document"], int(row["quote_start"]), int(row["quote_end"])
+    return texts[plan][start:end], f"{plan}@{start}-{end}"
+
+
+def _mentions(rows: pd.DataFrame) -> Mapping[Hashable, str]:
+    """Return the second mentions of each target by its id, as ``id number`` joined by ``;``."""
+    second = rows[rows["repeats"] != ""]
+    told = second["id"] + " " + second["number_text"].map(lambda text: "".join(text.split()))
+    return {first: ";".join(own) for first, own in told.groupby(second["repeats"])}
+
+
+def _silent(
+    missing: pd.DataFrame, texts: Mapping[str, str], plans: Sequence[str], family: str
+) -> pd.DataFrame:
+    own = missing[(missing["family"] == family) & missing["document"].isin(list(plans))]
+    own = own[own["kind"].isin(WITHOUT_TARGET)].drop_duplicates("document")
+    quotes = [quote_of(row, texts) for row in own.to_dict("records")]
+    table = own[["document", "family"]].assign(missing=own["kind"])
+    return table.assign(
+        instead=[quote for quote, _ in quotes], instead_at=[place for _, place in quotes]
+    )

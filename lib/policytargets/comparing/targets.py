@@ -1,0 +1,176 @@
+"""Chosen, described, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from policytargets.errors import Fault, InputError
+from policytargets.vocabulary.codelists import family_of, load_families
+from policytargets.vocabulary.wordings import simplify
+
+__all__ = [
+    "agencies",
+    "count",
+    "headline_families",
+    "identity",
+    "members",
+    "shared_families",
+    "shares",
+    "unify",
+]
+
+
+def count(targets: pd.DataFrame, column: str, plans: Sequence[str]) -> pd.DataFrame:
+    """Return the number of targets for each code of a column in each plan.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        As returned by `describe`.
+    column : str
+        ``theme``, ``measure``, ``comparator`` or any other column of codes.
+    plans : sequence of str
+        Plan ids: the columns, in this order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `column`, one whole number a plan, ``total``; codes that no target has are left out.
+    """
+    table = pd.crosstab(targets[column], targets["document"])
+    table = table.reindex(columns=list(plans), fill_value=0).astype(int)
+    table["total"] = table.sum(axis=1)
+    table = table[table["total"] > 0].rename_axis(columns=None).reset_index()
+    return table.astype({column: table[column].dtype if table.empty else object})
+
+
+def shares(counts: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    """Return the counts as shares of each plan's targets.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        As returned by `count`.
+    plans : sequence of str
+        The columns to divide, each by its own sum.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The codes and one share in per cent a plan; missing where a plan has no targets.
+    """
+    numbers = counts[list(plans)].astype(float)
+    totals = numbers.sum().replace(0.0, float("nan"))
+    return pd.concat([counts.iloc[:, [0]], 100 * numbers / totals], axis=1)
+
+
+def headline_families() -> list[str]:
+    """Return the families of the headline board, in the vocabulary's order."""
+    return [entry.family for entry in load_families().families if entry.headline]
+
+
+def members(families: Sequence[str], indicators: pd.DataFrame) -> list[str]:
+    """Return the indicators of some families, in the order of the families.
+
+    Parameters
+    ----------
+    families : sequence of str
+        Codes of families.yml; an indicator that stands in none is its own family.
+    indicators : pandas.DataFrame
+        The clean codelist.
+
+    Raises
+    ------
+    InputError
+        Naming each code that is no family.
+    """
+    by_family: dict[str, list[str]] = {}
+    for code in indicators["indicator"]:
+        by_family.setdefault(family_of(code), []).append(code)
+    unknown = [code for code in families if code not in by_family]
+    if unknown:
+        allowed = f"allowed: {', '.join(sorted(by_family))}"
+        raise InputError(*(Fault("families", f"unknown family {c!r}", allowed) for c in unknown))
+    return [code for family in families for code in by_family[family]]
+
+
+def shared_families(normalised: pd.DataFrame, plans: Sequence[str], at_least: int = 2) -> list[str]:
+    """Return the families that so many plans state targets of, the most widely shared first.
+
+    Parameters
+    ----------
+    normalised : pandas.DataFrame
+        The clean table.
+    plans : sequence of str
+        Plan ids.
+    at_least : int, optional
+        In how many plans a family must occur.
+    """
+    own = normalised[normalised["document"].isin(list(plans)) & (normalised["family"] != "other")]
+    spread = own.groupby("family")["document"].nunique()
+    kept = spread[spread >= at_least].rename("plans").reset_index()
+    ordered = kept.sort_values(["plans", "family"], ascending=[False, True])
+    return list(ordered["family"])
+
+
+_FIELDS = (
+    "title",
+    "issuer",
+    "document_number",
+    "region_en",
+    "region_zh",
+    "adcode",
+    "level",
+    "date_signed",
+    "date_published",
+    "plan_start",
+    "plan_end",
+    "script",
+    "copy_source",
+)
+
+
+def identity(documents: pd.DataFrame, plan: str) -> pd.DataFrame:
+    """Return what is known of a plan as ``field`` and ``value``; ``""`` where it is not stated.
+
+    Parameters
+    ----------
+    documents : pandas.DataFrame
+        The clean table.
+    plan : str
+        A plan id of that table.
+    """
+    entry = documents[documents["document"] == plan].iloc[0]
+    rows = [(name, "" if pd.isna(entry[name]) else str(entry[name])) for name in _FIELDS]
+    return pd.DataFrame(rows, columns=["field", "value"])
+
+
+def agencies(targets: pd.DataFrame) -> pd.DataFrame:
+    """Return how many targets each body leads and how many name it at all.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        The clean table; ``agencies`` holds the bodies of a target, the lead first, joined
+        by semicolons.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``agency``, ``leads``, ``named``; the most often leading first, then by name.
+    """
+    listed = targets.loc[targets["agencies"] != "", "agencies"].str.split(";")
+    named = listed.explode().groupby(level=0).unique().explode().value_counts()
+    leads = listed.str[0].value_counts()
+    table = pd.DataFrame({"leads": leads, "named": named}).fillna(0).astype(int)
+    table = table.rename_axis("agency").reset_index()
+    return table.sort_values(
+        ["leads", "named", "agency"], ascending=[False, False, True]
+    ).reset_index(drop=True)
+
+
+def unify(text: str) -> str:
+    """Return a wording in Simplified characters and without spaces, to be compared with others."""
+    return "".join(simplify(text).split())

@@ -1,0 +1,336 @@
+"""Plans as character strings, boilerplate masked."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from policytargets.errors import Fault, InputError
+from policytargets.reading.outline import BODIES_TEXT, Paragraph, outline
+from policytargets.reading.view import make_view
+from policytargets.yamls import Entry, load_entries, twice
+
+__all__ = [
+    "BODIES",
+    "Boilerplate",
+    "FURNITURE",
+    "Mask",
+    "Reading",
+    "boilerplate_kind",
+    "boilerplate_name",
+    "boilerplate_of_pairs",
+    "boilerplate_pattern",
+    "boilerplate_wordings",
+    "find_masks",
+    "load_boilerplate",
+    "read_plan",
+    "read_plans",
+]
+
+PATH = Path(__file__).parents[2] / "vocabulary" / "boilerplate.yml"
+FURNITURE, BODIES = "furniture", "bodies"
+"""The kinds that the reading of a plan finds, without wordings."""
+
+_SHORTEST, _LONGEST = 3, 12
+# A wording of three characters such as 放管服 is clear enough; four and more is the rule.
+
+
+class Boilerplate(Entry):
+    """One kind of words that the genre has in common.
+
+    Parameters
+    ----------
+    kind : str
+        Code, ASCII.
+    en, zh : str
+        Names.
+    wordings : list of str
+        How they stand in the reading view, without blanks.
+    """
+
+    kind: str
+    en: str
+    zh: str
+    wordings: list[str]
+
+
+@cache
+def load_boilerplate(path: Path = PATH) -> list[Boilerplate]:
+    """Return the kinds of boilerplate.
+
+    Raises
+    ------
+    InputError
+        Naming a faulty field with its line, and each kind or wording that stands twice, cannot
+        occur in the reading view, is too short or too long, or is missing.
+    """
+    kinds = load_entries(path, list[Boilerplate])
+    faults = [Fault(path, told) for told in _faults(kinds)]
+    if faults:
+        raise InputError(*faults)
+    return kinds
+
+
+@cache
+def boilerplate_pattern() -> re.Pattern[str]:
+    """Return what finds any wording, the longest at a place."""
+    wordings = sorted(_kinds(), key=lambda wording: (-len(wording), wording))
+    return re.compile("|".join(map(re.escape, wordings)))
+
+
+def boilerplate_kind(wording: str) -> str:
+    """Return the kind of a wording that `boilerplate_pattern` found."""
+    return _kinds()[wording]
+
+
+def boilerplate_name(kind: str, language: str) -> str:
+    """Return the name of a kind in one language."""
+    entry = next(entry for entry in load_boilerplate() if entry.kind == kind)
+    return str(getattr(entry, language))
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {wording: entry.kind for entry in load_boilerplate() for wording in entry.wordings}
+
+
+def _faults(kinds: list[Boilerplate]) -> Iterator[str]:
+    codes = [entry.kind for entry in kinds]
+    wordings = [wording for entry in kinds for wording in entry.wordings]
+    yield from (f"{code} stands twice" for code in twice(codes) + twice(wordings))
+    yield from (f"{code} is missing" for code in (FURNITURE, BODIES) if code not in codes)
+    for entry in kinds:
+        found = entry.kind in (FURNITURE, BODIES)
+        if found == bool(entry.wordings):
+            yield f"{entry.kind} {'has wordings' if found else 'has no wordings'}"
+    yield from (told for wording in wordings for told in _faults_of(wording))
+
+
+def _faults_of(wording: str) -> Iterator[str]:
+    read = "".join(make_view(wording).text.split())
+    if read != wording:
+        yield f"{wording!r} cannot occur: a plan is read as {read!r}"
+    if not _SHORTEST <= len(wording) <= _LONGEST:
+        yield f"{wording!r} has {len(wording)} characters, {_SHORTEST} to {_LONGEST} are allowed"
+
+
+_BODIES = re.compile(BODIES_TEXT)
+
+
+@dataclass(frozen=True)
+class Mask:
+    """One stretch of boilerplate.
+
+    Parameters
+    ----------
+    start, end : int
+        Offsets in the text that is compared.
+    kind : str
+        ``furniture``, ``bodies``, or a kind of boilerplate.yml.
+    wording : str
+        Its words; empty for furniture and bodies, which are not the same twice.
+    """
+
+    start: int
+    end: int
+    kind: str
+    wording: str = ""
+
+
+def find_masks(
+    text: str, kept: Sequence[int], furniture: Sequence[tuple[int, int]]
+) -> Iterator[Mask]:
+    """Return the boilerplate of a text in order of place; no two overlap.
+
+    Parameters
+    ----------
+    text : str
+        The reading view, whose lines part headings from what follows.
+    kept : sequence of int
+        Offsets in it of the characters that are compared; those of the masks count these.
+    furniture : sequence of (int, int)
+        Offsets in it of the lines that belong to the page around the document.
+    """
+    found = [Mask(start, end, FURNITURE) for start, end in furniture]
+    for match in _BODIES.finditer(text):
+        # A bracket that is never closed ends with its sentence: no list of bodies has a full stop.
+        stop = text.find("。", match.start(), match.end())
+        found.append(Mask(match.start(), match.end() if stop < 0 else stop, BODIES))
+    for match in boilerplate_pattern().finditer("".join(text[at] for at in kept)):
+        start, end = kept[match.start()], kept[match.end() - 1] + 1
+        found.append(Mask(start, end, boilerplate_kind(match[0]), match[0]))
+    reached = 0
+    for mask in sorted(found, key=lambda mask: (mask.start, -mask.end)):
+        start, end = bisect_left(kept, mask.start), bisect_left(kept, mask.end)
+        if start >= reached and end > start:
+            yield Mask(start, end, mask.kind, mask.wording)
+            reached = end
+
+
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The characters of a plan that are compared.
+
+    Parameters
+    ----------
+    plan : str
+        Its id.
+    text : str
+        Simplified characters, half-width signs, no blank and no line end.
+    places : numpy.ndarray of int
+        Offset in the raw text of each character.
+    raw : str
+        The text as it stands in its file.
+    masks : tuple of Mask
+        Boilerplate, by offsets in `text`.
+    sections : tuple of str
+        Numbering path of the section that each character stands in.
+    """
+
+    plan: str
+    text: str
+    places: np.ndarray
+    raw: str
+    masks: tuple[Mask, ...]
+    sections: tuple[str, ...]
+
+    @cached_property
+    def free(self) -> np.ndarray:
+        """Which characters are no boilerplate; array of bool."""
+        free = np.ones(len(self.text), dtype=bool)
+        for mask in self.masks:
+            free[mask.start : mask.end] = False
+        return free
+
+    @cached_property
+    def codes(self) -> np.ndarray:
+        """Code points of the text; array of int64."""
+        return to_codes(self.text)
+
+    @cached_property
+    def written(self) -> np.ndarray:
+        """Code points in the script of the raw text, half-width; array of int64."""
+        return to_codes("".join(self.raw[p] for p in self.places).translate(_HALF_WIDTH))
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the raw offsets of ``text[start:end]``; an empty one lies before its start."""
+        if start == end:
+            place = int(self.places[start]) if start < len(self.places) else len(self.raw)
+            return place, place
+        return int(self.places[start]), int(self.places[end - 1]) + 1
+
+
+def to_codes(text: str) -> np.ndarray:
+    """Return the code points of a text as an array of int64."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
+
+
+def read_plans(texts: Mapping[str, str], plans: Sequence[str]) -> list[Reading]:
+    """Return the plans in the order wanted.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        Raw text of each plan.
+    plans : sequence of str
+        Plan ids.
+    """
+    return [read_plan(plan, texts[plan]) for plan in plans]
+
+
+def read_plan(plan: str, raw: str) -> Reading:
+    """Return what is compared of a plan.
+
+    Parameters
+    ----------
+    plan : str
+        Its id.
+    raw : str
+        The text as it stands in its file.
+    """
+    view = make_view(raw)
+    kept = [at for at, sign in enumerate(view.text) if not sign.isspace()]
+    text = "".join(view.text[at] for at in kept)
+    paragraphs = outline(view)
+    furniture = [(p.start, p.end) for p in paragraphs if p.furniture]
+    masks = tuple(find_masks(view.text, kept, furniture))
+    places = np.array([view.places[at] for at in kept], dtype=np.int64)
+    return Reading(plan, text, places, raw, masks, _sections(paragraphs, kept))
+
+
+def _sections(paragraphs: Sequence[Paragraph], kept: Sequence[int]) -> tuple[str, ...]:
+    starts = np.array([p.start for p in paragraphs], dtype=np.int64)
+    owners = np.searchsorted(starts, np.array(kept, dtype=np.int64), side="right") - 1
+    return tuple(paragraphs[owner].section if owner >= 0 else "" for owner in owners)
+
+
+def boilerplate_wordings(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Return every wording that is masked in a plan.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        The plans.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``boilerplate`` (kind), ``wording``, how often it stands in each plan (a column a plan),
+        ``plans`` (in how many), ``characters`` (all that it takes); the most widely shared first.
+    """
+    plans = [one.plan for one in readings]
+    counts = {one.plan: Counter((m.kind, m.wording) for m in one.masks) for one in readings}
+    found = {key for own in counts.values() for key in own if key[1]}
+    rows = [(*key, *(counts[plan][key] for plan in plans)) for key in sorted(found)]
+    table = pd.DataFrame(rows, columns=["boilerplate", "wording", *plans])
+    table["plans"] = (table[plans] > 0).sum(axis=1)
+    times = table[plans].sum(axis=1).astype(int)
+    table["characters"] = table["wording"].map(len).astype(int) * times
+    by = ["plans", "characters", "wording"]
+    return table.sort_values(by, ascending=[False, False, True], ignore_index=True)
+
+
+def boilerplate_of_pairs(readings: Sequence[Reading]) -> pd.DataFrame:
+    """Return how many characters each kind of boilerplate takes from each pair of plans.
+
+    Parameters
+    ----------
+    readings : sequence of Reading
+        The plans; each pair stands once, in this order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan_a``, ``plan_b``, ``boilerplate`` (kind, in the order of the vocabulary),
+        ``characters_a``, ``characters_b``, ``common`` (characters of the wordings that both
+        have, as often as both have them; missing for kinds without wordings).
+    """
+    rows = []
+    for a, b in combinations(readings, 2):
+        for entry in load_boilerplate():
+            own, other = _counts(a, entry.kind), _counts(b, entry.kind)
+            common = sum((own & other)[wording] * len(wording) for wording in entry.wordings)
+            taken = _taken(a, entry.kind), _taken(b, entry.kind)
+            rows.append((a.plan, b.plan, entry.kind, *taken, common if entry.wordings else None))
+    columns = ["plan_a", "plan_b", "boilerplate", "characters_a", "characters_b", "common"]
+    return pd.DataFrame(rows, columns=columns).astype({"common": "Int64"})
+
+
+def _counts(reading: Reading, kind: str) -> Counter[str]:
+    return Counter(mask.wording for mask in reading.masks if mask.kind == kind)
+
+
+def _taken(reading: Reading, kind: str) -> int:
+    return sum(mask.end - mask.start for mask in reading.masks if mask.kind == kind)

@@ -1,0 +1,276 @@
+"""Texts -> targets as JSON Lines, Parquet or rows."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+from policytargets.corpora.batches import Batch, ReadBatch, read_batch, rules, split, to_json_lines
+from policytargets.corpora.engines import Engine, open_engine
+from policytargets.corpora.json_lines import Output, Settings, Summary, open_lines
+from policytargets.corpora.texts import TABLE, Corpus, find_corpus
+from policytargets.documents import Document, decode_bytes
+from policytargets.errors import Fault, InputError
+from policytargets.project import write_whole
+from policytargets.reading import read_ledger, read_text
+
+__all__ = [
+    "error_table",
+    "extract",
+    "ledger",
+    "note_faults",
+    "read_rows",
+    "run",
+    "show_progress",
+    "to_json_lines",
+]
+
+
+def run(corpus: Corpus, output: Output, engine: Engine, advance: Callable[[int], None]) -> Summary:
+    """Read a corpus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        What is read.
+    output : Output
+        Where the targets go.
+    engine : Engine
+        Who reads.
+    advance : callable
+        Told how many more texts are done with.
+
+    Raises
+    ------
+    InputError
+        If the output cannot be written, the engine fails, or a worker would read otherwise.
+    """
+    done = _told(engine(read_batch, _batches(corpus, output, advance)), advance)
+    for part, batches in groupby(done, key=lambda batch: batch.part):
+        output.write(part, [read for batch in batches for read in batch.reads])
+    return output.finish()
+
+
+def _batches(corpus: Corpus, output: Output, advance: Callable[[int], None]) -> Iterator[Batch]:
+    """Return what is to be read, passing over what an earlier run has written."""
+    for part in split(corpus):
+        if output.holds(part):
+            advance(len(part.texts))
+        else:
+            yield from part.batches()
+
+
+def _told(batches: Iterator[ReadBatch], advance: Callable[[int], None]) -> Iterator[ReadBatch]:
+    for batch in batches:
+        if batch.rules != rules():
+            wanted = "install on all machines what is installed here"
+            raise InputError(Fault("--scheduler", "a worker has another policytargets", wanted))
+        advance(len(batch.reads))
+        yield batch
+
+
+@contextmanager
+def show_progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Show how many texts are read, on a terminal alone.
+
+    Parameters
+    ----------
+    total : int
+        How many there are; for one there is no bar.
+
+    Yields
+    ------
+    callable
+        To be told how many more are read.
+    """
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich import progress
+    from rich.console import Console
+
+    bar = progress.Progress(
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[rate]}"),
+        progress.TimeRemainingColumn(),
+        progress.TextColumn("left"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("texts", total=total, rate="")
+
+        def advance(read: int) -> None:
+            """Count texts as read."""
+            bar.advance(task, read)
+            speed = bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:,.0f} texts/s" if speed else "")
+
+        yield advance
+
+
+_HEADER = ("file", "fault", "allowed")
+
+
+def extract(
+    paths: Sequence[Path],
+    target: Path | BinaryIO,
+    issued: dt.date | None = None,
+    jobs: int = 1,
+    scheduler: str | None = None,
+    force: bool = False,
+) -> Summary:
+    """Write the targets of texts; the same bytes whoever reads them.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        As for `policytargets.corpora.texts.find_corpus`.
+    target : Path or file
+        A folder of Parquet partitions where the path ends in ``.parquet`` or is a folder, which
+        a run that was stopped goes on with; JSON Lines sorted by plan and place otherwise.
+    issued : date, optional
+        When texts were issued which do not say so themselves; 今年 is that year.
+    jobs : int
+        Processes on this machine.
+    scheduler : str, optional
+        Address of a Dask scheduler, in place of local processes.
+    force : bool
+        Make all partitions anew.
+
+    Returns
+    -------
+    Summary
+        What was found, and the texts of folders, patterns and tables that cannot be read.
+
+    Raises
+    ------
+    InputError
+        Naming every file given by name that cannot be read, an output that cannot be written, or
+        an engine that cannot be used.
+    """
+    corpus = find_corpus(paths, issued)
+    with (
+        # First the engine: where it cannot be used no output is begun.
+        open_engine(jobs, scheduler) as engine,
+        _open_output(target, issued, force) as output,
+        show_progress(len(corpus)) as advance,
+    ):
+        return run(corpus, output, engine, advance)
+
+
+def is_dataset(target: Path) -> bool:
+    """Return whether a path is where partitions go, and not a file of JSON Lines."""
+    return target.suffix == TABLE or target.is_dir()
+
+
+@contextmanager
+def _open_output(target: Path | BinaryIO, issued: dt.date | None, force: bool) -> Iterator[Output]:
+    if not (isinstance(target, Path) and is_dataset(target)):
+        with open_lines(target) as lines:
+            yield lines
+        return
+    from policytargets.corpora.parquet import Dataset, claim_folder, settings_of
+
+    settings: Settings = settings_of(issued.isoformat() if issued else None)
+    with claim_folder(target, settings, force):
+        yield Dataset(target, settings)
+
+
+def read_rows(paths: Sequence[Path]) -> list[dict[str, object]]:
+    """Return the targets of some texts as rows; any text that cannot be read is a fault."""
+    texts, faults = _read_all(paths)
+    if faults:
+        raise InputError(*faults)
+    return [row for entry, text in texts for row in read_text(text, entry)]
+
+
+def ledger(paths: Sequence[Path]) -> tuple[str, Sequence[Fault]]:
+    """Return one line a numeral of some texts: place, text, role and reason, parted by tabs.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        As for `extract`, as are the errors.
+
+    Returns
+    -------
+    str, sequence of Fault
+        The lines, and the texts of folders, patterns and tables that cannot be read.
+    """
+    texts, faults = _read_all(paths)
+    lines = (
+        (f"{row['document']}@{row['start']}-{row['end']}", row["text"], row["role"], row["reason"])
+        for entry, text in texts
+        for row in read_ledger(text, entry)
+    )
+    return "".join(
+        "\t".join(" ".join(str(c).split()) for c in line) + "\n" for line in lines
+    ), faults
+
+
+def error_table(faults: Sequence[Fault]) -> str:
+    """Return ``errors.csv``: the files that could not be read, each with its reason."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_HEADER)
+    writer.writerows((fault.where, fault.what, fault.allowed) for fault in faults)
+    return out.getvalue()
+
+
+def note_faults(target: Path, faults: Sequence[Fault], paths: Sequence[Path]) -> None:
+    """Write ``errors.csv`` beside an output; remove that of an earlier run when all went well.
+
+    Parameters
+    ----------
+    target : Path
+        The output.
+    faults : sequence of Fault
+        The texts that could not be read.
+    paths : sequence of Path
+        What was read. Errors of other texts, of another output in the same folder, stay.
+    """
+    path = target.resolve().with_name("errors.csv")
+    if faults:
+        write_whole(path, error_table(faults))
+    elif _holds_errors(path, paths):
+        path.unlink()
+
+
+def _holds_errors(path: Path, paths: Sequence[Path]) -> bool:
+    """Return whether a file is a table of errors of texts under some paths alone."""
+    if not path.is_file() or not path.read_bytes().startswith(error_table(()).encode()):
+        return False
+    places = tuple(map(_beginning, paths))
+    with path.open(encoding="utf-8", newline="") as file:
+        return all(row["file"].startswith(places) for row in csv.DictReader(file))
+
+
+def _beginning(path: Path) -> str:
+    """Return how the names of the files that a path stands for begin."""
+    return f"{path}/" if path.is_dir() else re.split(r"[*?\[]", str(path))[0]
+
+
+def _read_all(paths: Sequence[Path]) -> tuple[list[tuple[Document, str]], list[Fault]]:
+    """Return entry and text of each file by id, and the faults of files that nobody named."""
+    texts: list[tuple[Document, str]] = []
+    faults: list[Fault] = []
+    for text in find_corpus(paths):
+        try:
+            if text.fault:
+                raise InputError(text.fault)
+            texts.append((text.entry, decode_bytes(text.data, Path(text.where))))
+        except InputError as error:
+            faults += error.faults
+    if faults and not texts:
+        raise InputError(*faults)
+    return texts, faults

@@ -1,0 +1,136 @@
+"""Amounts as they are read: with their unit, period, baseline or denominator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from policytargets.display.cells import Cell, format_number, money_scale, unit_name
+from policytargets.messages import translate
+from policytargets.vocabulary.scopes import load_scopes
+
+__all__ = ["amount", "baseline", "deadline", "denominator", "sizes", "start_of"]
+
+Row = Any
+_ROUNDED = 2
+_SIZES = {
+    "per_100bn_gdp": "gdp",
+    "per_100bn_gdp_own_territory": "own_territory_gdp",
+    "per_million_residents": "residents",
+}
+
+
+def amount(
+    value: float, unit: str, language: str, most: float | None = None, *, named: bool = True
+) -> str:
+    """Return an amount with its unit, such as ``2,000 machines`` or ``7%``.
+
+    Parameters
+    ----------
+    value : float
+        In base units.
+    unit : str
+        A base unit.
+    language : str
+        ``en`` or ``zh``.
+    most : float, optional
+        The upper end of a range.
+    named : bool, optional
+        Whether the unit is told. It is anyhow where the amount is told in multiples of it.
+    """
+    factor, name = (
+        money_scale([value], unit, language) if value else (1.0, unit_name(unit, language))
+    )
+    shown = format_number(round(value / factor, _ROUNDED))
+    if most is not None and pd.notna(most):
+        shown = f"{shown}–{format_number(round(most / factor, _ROUNDED))}"
+    if not (named or factor != 1.0) or not unit:
+        return shown
+    return f"{shown}%" if unit == "%" else f"{shown} {name}"
+
+
+def deadline(row: Row, language: str) -> Cell:
+    """Return a target's last year, and its period where that is longer than the year."""
+    if pd.isna(row.end_year):
+        return Cell((translate("missing.value", language),), "missing")
+    lines = [_year(row.end_year)]
+    if pd.notna(row.start_year) and row.start_year != row.end_year:
+        years = {"start": _year(row.start_year), "end": _year(row.end_year)}
+        lines.append(translate("view.window", language, **years))
+    if row.cadence == "annual":
+        lines.append(translate("cadence.annual", language))
+    return Cell(tuple(lines), "number")
+
+
+def baseline(row: Row, language: str) -> Cell:
+    """Return where a target starts from, how that is known, and with which caveats."""
+    if row.baseline_status == "none":
+        return Cell((translate("baseline.none", language),), "missing")
+    year = translate("view.in_year", language, year=_year(row.baseline_year))
+    caveats = [
+        translate(f"caveat.{code}", language) for code in row.baseline_reasons.split(";") if code
+    ]
+    lines = [
+        f"{start_of(row, language)} {year if pd.notna(row.baseline_year) else ''}".strip(),
+        translate(f"baseline.{row.baseline_status}", language),
+        _source(row, language),
+        translate("list.comma", language).join(caveats),
+    ]
+    if pd.notna(row.implied_growth_per_year):
+        rate = format_number(round(row.implied_growth_per_year, _ROUNDED))
+        lines.append(translate("view.growth", language, value=rate))
+    return Cell(tuple(filter(None, lines)))
+
+
+def _year(year: float) -> str:
+    """Return a year; tables that also have rows without one hold it as a fraction."""
+    return "" if pd.isna(year) else str(int(year))
+
+
+def _source(row: Row, language: str) -> str:
+    if not row.baseline_source:
+        return ""
+    named = translate("list.comma", language).join(row.baseline_source.split(";"))
+    if row.baseline_grade:
+        values = {"source": named, "grade": row.baseline_grade}
+        return translate("view.from_graded", language, **values)
+    return translate("view.from", language, source=named)
+
+
+def start_of(row: Row, language: str) -> str:
+    """Return the start as a number, or as the bounds within which it lies."""
+    low, high = row.baseline_low, row.baseline_high
+    if pd.notna(low) and pd.notna(high) and low != high:
+        ends = {"low": amount(low, row.unit, language), "high": amount(high, row.unit, language)}
+        return translate("view.between", language, **ends)
+    if pd.notna(low) and pd.isna(high):
+        return translate("view.at_least", language, value=amount(low, row.unit, language))
+    if pd.notna(high) and pd.isna(low):
+        return translate("view.at_most", language, value=amount(high, row.unit, language))
+    return amount(row.baseline_value, row.unit, language)
+
+
+def denominator(code: str, language: str) -> str:
+    """Return the name of what a ratio is taken of."""
+    names = {entry.denominator: entry for entry in load_scopes().denominators}
+    return str(getattr(names[code], language)) if code in names else code
+
+
+def sizes(row: Row, language: str) -> Cell:
+    """Return an amount for each amount of GDP and residents, with year and grade of the figure.
+
+    Where a target adds over some years it is the yearly amount that is told.
+    """
+    told = []
+    for field, source in _SIZES.items():
+        paced = getattr(row, f"pace_{field}")
+        value = getattr(row, field) if pd.isna(paced) else paced
+        if pd.notna(value):
+            name = f"pace_{field}" if pd.notna(paced) else field
+            figure = {"grade": getattr(row, f"{source}_grade")}
+            figure["year"] = _year(getattr(row, f"{source}_year"))
+            number = format_number(round(value, _ROUNDED))
+            words = {"value": number, "what": translate(f"derived.{name}", language)}
+            told.append(translate("view.sized", language, **words, **figure))
+    return Cell(tuple(told)) if told else Cell(("–",), "missing")

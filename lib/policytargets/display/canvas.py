@@ -1,0 +1,228 @@
+"""What all figures share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from policytargets.display.cells import name_of
+from policytargets.display.links import Name, ids_of, link_text
+from policytargets.display.show import say
+from policytargets.display.style import INK, WIDTH, check_glyphs
+from policytargets.messages import translate
+
+__all__ = [
+    "ABREAST",
+    "LARGE",
+    "MIDDLE",
+    "PAD",
+    "SMALL",
+    "SPACING",
+    "Sheet",
+    "drawing",
+    "name_columns",
+    "new_figure",
+    "row_labels",
+    "wrap",
+]
+
+P = ParamSpec("P")
+ABREAST = 5
+"""Columns that have room for names side by side."""
+
+_COLUMNS = 30.0  # widths of a Chinese character for the names of all columns
+_SLANT = 35
+_ROOM = 20.0  # widths of a Chinese character for the label of a row
+_LATIN = 0.56  # of such a width
+_PIECES = re.compile(r"[(（《“]*[\u2e80-\u9fff][,;)，。、；：）》”]*|[^\s\u2e80-\u9fff]+\s*|\s+|.")
+
+
+def drawing(
+    draw: Callable[Concatenate[pd.DataFrame, str, P], Figure],
+) -> Callable[Concatenate[pd.DataFrame, str, P], list[str]]:
+    """Make of a function that returns a figure of a table one that is safe to call on any table.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes a table and a language first.
+
+    Returns
+    -------
+    callable
+        Says that there is nothing to draw where the table is empty; otherwise leaves the figure
+        for ``plt.show()`` after every character of it was found in the font, with the names of
+        targets as links to them. Returns the ids of the targets in the table, for
+        `policytargets.display.show.list_targets`.
+    """
+
+    @wraps(draw)
+    def _drawn(table: pd.DataFrame, language: str, *args: P.args, **kwargs: P.kwargs) -> list[str]:
+        if table.empty:
+            say(translate("sentence.nothing_to_draw", language))
+            return []
+        figure = draw(table, language, *args, **kwargs)
+        check_glyphs(figure)
+        _link_names(figure, [*args, *kwargs.values()])
+        return ids_of(table)
+
+    return _drawn
+
+
+def _link_names(figure: Figure, given: Sequence[object]) -> None:
+    """Make links of the texts that are, line breaks apart, names of targets in what was given."""
+    names = [name for one in given if isinstance(one, Mapping) for name in one.values()]
+    named: dict[str, set[str]] = {}
+    for name in (name for name in names if isinstance(name, Name)):
+        named.setdefault("".join(name.split()), set()).add(name.target)
+    for text in figure.findobj(Text):
+        found = named.get("".join(text.get_text().split()), set())
+        if len(found) == 1:  # two targets may bear one name: then neither is linked
+            link_text(text, *found)
+
+
+def new_figure(height: float) -> tuple[Figure, Axes]:
+    """Return a figure of the common width and its single axes, `height` in inches."""
+    return plt.subplots(figsize=(WIDTH, height))
+
+
+def row_labels(table: pd.DataFrame, language: str) -> list[str]:
+    """Return what names each row of a table: its indicator, its code's name, or its own text."""
+    if f"name_{language}" in table:
+        return [wrap(name) for name in table[f"name_{language}"]]
+    column = str(table.columns[0])
+    if column == "year":
+        return [str(year) for year in table[column]]
+    return [wrap(name_of(column, code, language)) for code in table[column]]
+
+
+def name_columns(
+    axes: Axes, places: Sequence[float], names: Sequence[str], *, above: bool = False
+) -> None:
+    """Write the names of columns below or above them: broken into lines, slanted where many.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Where the columns stand.
+    places : sequence of float
+        The middle of each column.
+    names : sequence of str
+        Their names.
+    above : bool, optional
+        Whether they stand above the columns.
+    """
+    axes.tick_params(axis="x", labeltop=above, labelbottom=not above)
+    if len(names) <= ABREAST:
+        lines = [wrap(name, _COLUMNS / len(names)) for name in names]
+        # A baseline keeps g and j from lifting their names; it is that of a text's first line.
+        broken = any("\n" in line for line in lines)
+        stand = "top" if not above else "bottom" if broken else "baseline"
+        axes.set_xticks(places, lines, rotation=0, ha="center", va=stand)
+        return
+    side = "left" if above else "right"
+    axes.set_xticks(places, names, rotation=_SLANT, ha=side, rotation_mode="anchor")
+
+
+def wrap(text: str, room: float = _ROOM) -> str:
+    """Return a text broken into lines: between words, and between any two Chinese characters.
+
+    Parameters
+    ----------
+    text : str
+        Latin, Chinese, or both.
+    room : float, optional
+        Length of a line in widths of a Chinese character; that of a row's label by default.
+    """
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        for part in [piece] if _width(piece.rstrip()) <= room else piece:
+            if lines[-1] and _width(lines[-1] + part.rstrip()) > room:
+                lines.append("")
+            lines[-1] += part if lines[-1] else part.lstrip()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else _LATIN for sign in text)
+
+
+LARGE, MIDDLE, SMALL = 10.5, 9.0, 7.8
+"""Sizes of text in points."""
+PAD = 0.06
+"""Inches between a text and its edge."""
+SPACING = 1.28 / 72
+"""Inches of a line for each point of its size."""
+_BASELINE = 0.8  # of a line
+
+
+class Sheet:
+    """A figure of which an inch is one unit of the axes, with the origin at the top left."""
+
+    def __init__(self) -> None:
+        self.figure, self.axes = new_figure(1)
+        self.figure.set_layout_engine("none")
+        self.axes.set_position((0, 0, 1, 1))
+
+    def write(
+        self,
+        text: str,
+        left: float,
+        top: float,
+        width: float,
+        *,
+        size: float = SMALL,
+        colour: str = INK,
+        side: str = "left",
+        target: str = "",
+    ) -> float:
+        """Write a text broken into lines and return where it ends.
+
+        Parameters
+        ----------
+        text : str
+            The text.
+        left, top, width : float
+            Where it may stand.
+        size : float, optional
+            In points.
+        colour : str, optional
+            Of the text.
+        side : str, optional
+            ``left``, ``center`` or ``right`` of the room that it has.
+        target : str, optional
+            Id of the target that it tells of, to which it links.
+        """
+        at = {"left": left, "center": left + width / 2, "right": left + width}[side]
+        for line in wrap(text, width * 72 / size).split("\n"):
+            base = top + _BASELINE * size * SPACING
+            words = self.axes.text(at, base, line, size=size, color=colour, ha=side)
+            link_text(words, target)
+            top += size * SPACING
+        return top
+
+    def depth(self, text: str, width: float, size: float = SMALL) -> float:
+        """Return how much height a text takes."""
+        return (wrap(text, width * 72 / size).count("\n") + 1) * size * SPACING
+
+    def fill(self, left: float, top: float, width: float, height: float, colour: str) -> None:
+        """Fill a rectangle."""
+        room = Rectangle((left, top), width, height, facecolor=colour, edgecolor="none")
+        self.axes.add_patch(room)
+
+    def finish(self, bottom: float) -> Figure:
+        """Cut the sheet off below and return it."""
+        self.figure.set_size_inches(WIDTH, bottom)
+        self.axes.set(xlim=(0, WIDTH), ylim=(bottom, 0))
+        self.axes.set_axis_off()
+        return self.figure

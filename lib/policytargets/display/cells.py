@@ -1,0 +1,279 @@
+"""One cell: text, HTML, kind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+import pandas as pd
+
+from policytargets.display.links import Name, copy_mark, link_html, link_ids, listed_ids
+from policytargets.messages import LANGUAGES, load_names, translate
+from policytargets.vocabulary import load_indicators
+from policytargets.vocabulary.codelists import load_families
+
+__all__ = [
+    "Cell",
+    "cell_html",
+    "corpus_name",
+    "family_name",
+    "format_number",
+    "make_cell",
+    "money_scale",
+    "name_of",
+    "one_line",
+    "to_html",
+    "to_plain",
+    "unit_name",
+    "verdict_cell",
+]
+
+_CODED = (
+    *("measure", "comparator", "cadence", "commitment", "commitment_short", "theme", "level"),
+    *("copy_source", "script", "status", "same_file", "field", "feature", "role", "reason"),
+    *("verdict", "caveat", "kind", "contradiction", "when"),
+)
+_NAMESPACES = {"form": "measure", "baseline_status": "baseline"}
+_PLANS = ("document", "plan_a", "plan_b", "other_document")
+_PLACES = ("target_id", "id", "indicator", "sha256")
+_UNITS = ("unit", "canonical_unit")
+_MONEY = ("元", "美元")
+_SCALES = {
+    "en": ((1e9, "billion"), (1e6, "million")),
+    "zh": ((1e8, "yi"), (1e4, "wan")),
+}
+_YEARS = ("year", "start_year", "end_year", "plan_start", "plan_end")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a reader sees in one cell.
+
+    Parameters
+    ----------
+    lines : tuple of str
+        The text; lines after the first are set smaller.
+    kind : str
+        ``text``, ``number``, ``code`` or ``missing``: how it is set.
+    html : str
+        Markup of this package in place of the lines, with all text in it escaped.
+    span : int
+        How many columns it takes.
+    target : str
+        Id of the target whose number it shows: the first line links there.
+    """
+
+    lines: tuple[str, ...]
+    kind: str = "text"
+    html: str = ""
+    span: int = 1
+    target: str = ""
+
+
+def make_cell(
+    column: str, value: object, language: str, decimals: int | None = None, blank: str | None = None
+) -> Cell:
+    """Return a value of a table as it is shown.
+
+    Parameters
+    ----------
+    column : str
+        The column it stands in, which decides how it is read: as a code with a name, a unit,
+        a year, an id, a number or text.
+    value : object
+        A code, number or text; a `Cell` stays as it is.
+    language : str
+        ``en`` or ``zh``.
+    decimals : int, optional
+        Fixed decimals of fractions; as many as the number has by default.
+    blank : str, optional
+        What stands for an empty value; "not stated" by default.
+    """
+    if isinstance(value, Cell):
+        return value
+    if _is_missing(value):
+        shown = translate("missing.value", language) if blank is None else blank
+        return Cell((shown,), "missing")
+    if column in _PLANS:
+        return _plan_cell(str(value), language)
+    if column == "family":
+        return Cell((family_name(str(value), language),))
+    if column == "verdict":
+        return verdict_cell(str(value), language)
+    if column in _CODED or column in _NAMESPACES:
+        return Cell((name_of(column, str(value), language),))
+    if column == "corpus":
+        return Cell((corpus_name(str(value), language),))
+    if column in _UNITS:
+        return Cell((unit_name(str(value), language),))
+    if column in _PLACES:
+        return Cell((str(value),), "code")
+    if isinstance(value, str):
+        return Cell((one_line(value),))
+    if column in _YEARS:
+        return Cell((str(value),), "number")
+    fixed = decimals if isinstance(value, float) else None
+    return Cell((format_number(float(str(value)), fixed),), "number")
+
+
+def format_number(value: float, decimals: int | None = None) -> str:
+    """Return a number with thousands separators and no fraction that it does not have.
+
+    Parameters
+    ----------
+    value : float
+        A finite number.
+    decimals : int, optional
+        Fixed decimals; by default up to four, without trailing zeros.
+    """
+    if value == int(value) and decimals is None:
+        return f"{int(value):,}"
+    fixed = f"{value:,.{4 if decimals is None else decimals}f}"
+    return fixed if decimals is not None else fixed.rstrip("0").rstrip(".")
+
+
+def name_of(column: str, code: str, language: str) -> str:
+    """Return the name of a code, such as ``level`` of ``measure``.
+
+    Raises
+    ------
+    KeyError
+        If terms.yml has no name for it.
+    """
+    return translate(f"{_NAMESPACES.get(column, column)}.{code}", language)
+
+
+def verdict_cell(code: str, language: str) -> Cell:
+    """Return a verdict as a chip: its sign, its name and, last of all, its colour."""
+    mark, name = (translate(f"{key}.{code}", language) for key in ("verdict_mark", "verdict"))
+    text = translate("view.chip", language, mark=mark, name=name)
+    return Cell((text,), "text", f'<span class="chip {code}">{escape(text)}</span>')
+
+
+def _plan_cell(plan: str, language: str) -> Cell:
+    mark = copy_mark(plan, language)
+    text = " ".join(filter(None, (plan, mark.text)))
+    return Cell((text,), "code", f"<code>{escape(plan)}</code> {mark.html}".strip())
+
+
+def family_name(code: str, language: str) -> str:
+    """Return the name of a family of indicators: its own, or that of its only indicator."""
+    return dict(zip(LANGUAGES, _family_names().get(code, (code, code)), strict=True))[language]
+
+
+@cache
+def _family_names() -> dict[str, tuple[str, str]]:
+    names = {e.indicator: (e.name_en, e.name_zh) for e in load_indicators()}
+    return names | {e.family: (e.en, e.zh) for e in load_families().families}
+
+
+def corpus_name(code: str, language: str) -> str:
+    """Return the name of a set of texts; one that terms.yml does not know keeps its code."""
+    key = f"corpus.{code}"
+    return translate(key, language) if key in load_names() else code
+
+
+def unit_name(unit: str, language: str) -> str:
+    """Return a unit's name; a unit that terms.yml does not know stays as the plan writes it."""
+    key = f"unit.{unit}"
+    return translate(key, language) if key in load_names() else unit
+
+
+def money_scale(amounts: Iterable[float], unit: str, language: str) -> tuple[float, str]:
+    """Return what to divide amounts by so that they read easily, and the unit's name then.
+
+    Parameters
+    ----------
+    amounts : iterable of float
+        Amounts that are to be shown in one unit.
+    unit : str
+        Their base unit; only money, such as 元 or 元/亩, is shown in multiples of it.
+    language : str
+        ``en`` (million, billion) or ``zh`` (万, 亿).
+    """
+    name = unit_name(unit, language)
+    if unit.startswith(_MONEY):
+        least = min(abs(amount) for amount in amounts)
+        for factor, code in _SCALES[language]:
+            if least >= factor:
+                return factor, translate(f"scale.{code}", language, unit=name)
+    return 1.0, name
+
+
+def one_line(text: object) -> str:
+    """Return text with its line ends and runs of blanks as single blanks."""
+    return " ".join(str(text).split())
+
+
+def _is_missing(value: object) -> bool:
+    if value is None or value is pd.NA or value == "":
+        return True
+    return isinstance(value, float) and math.isnan(value)
+
+
+def to_html(
+    caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], under: Sequence[str] = ()
+) -> str:
+    """Return a table as HTML with all text escaped; see `display.show_rows`."""
+    top = f"<caption>{escape(caption)}</caption>" if caption else ""
+    kinds = [{row[place].kind for row in rows if len(row) > place} for place in range(len(head))]
+    heads = "".join(map(_head, head, kinds))
+    labels = [cell.lines[0] if under else "" for cell in head]
+    lines = [_row(row, labels) for row in rows]
+    notes = [
+        f'\n<tr class="under"><td colspan="{len(head)}">{n}</td></tr>' * bool(n) for n in under
+    ]
+    body = "\n".join(map("".join, zip(lines, notes or [""] * len(lines), strict=True)))
+    return (
+        f'<table class="policytargets{" stacked" if under else ""}">{top}\n'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
+    )
+
+
+def to_plain(caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> str:
+    """Return a table as lines of text, cells parted by bars."""
+    lines = [" | ".join(" ".join(cell.lines) for cell in row) for row in [head, *rows]]
+    return "\n".join([*([caption] if caption else []), *lines])
+
+
+def cell_html(cell: Cell) -> str:
+    """Return what stands in a cell; a target's name, number and id are links to it."""
+    if cell.html:
+        return cell.html
+    first, *more = cell.lines or ("",)
+    # A number over the id of its target is that target's.
+    ids = [name for line in more for name in listed_ids(line)]
+    text = _line(first, cell.target or (ids[0] if len(ids) == 1 else ""))
+    if cell.kind == "code":
+        text = f"<code>{text}</code>"
+    return text + "".join(f"<br><small>{_line(line)}</small>" for line in more)
+
+
+def _line(line: str, target: str = "") -> str:
+    if listed_ids(line):
+        return link_ids(line)
+    return link_html(line.target if isinstance(line, Name) else target, link_ids(line))
+
+
+def _row(row: Sequence[Cell], labels: Sequence[str]) -> str:
+    others = "".join(map(_other, row[1:], labels[1:]))
+    return f"<tr>{_first(row[0])}{others}</tr>"
+
+
+def _head(cell: Cell, kinds: Collection[str]) -> str:
+    # A heading stands where its numbers stand.
+    kind = ' class="number"' if "number" in kinds else ""
+    return f'<th scope="col"{kind}>{cell_html(cell)}</th>'
+
+
+def _first(cell: Cell) -> str:
+    return f'<th scope="row" class="{cell.kind}">{cell_html(cell)}</th>'
+
+
+def _other(cell: Cell, label: str) -> str:
+    span = f' colspan="{cell.span}"' if cell.span > 1 else ""
+    named = f'<span class="label">{escape(label)}</span> ' if label and not span else ""
+    return f'<td class="{cell.kind}"{span}>{named}{cell_html(cell)}</td>'

@@ -1,0 +1,374 @@
+"""Sentences as data: words, value, targets, steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from policytargets.display.cells import name_of
+from policytargets.display.links import Name, ids_of, link_html, marked
+from policytargets.messages import translate
+
+__all__ = [
+    "Claim",
+    "Step",
+    "bullets",
+    "chain",
+    "claim",
+    "claims_folded",
+    "counted",
+    "fill",
+    "groups_folded",
+    "joined",
+    "linked",
+    "named_plans",
+    "named_targets",
+    "percent",
+    "steps_under",
+    "targets_folded",
+    "to_record",
+    "top_codes",
+]
+
+_SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;"})
+
+
+def fill(key: str, language: str, **values: object) -> str:
+    """Return a sentence of terms.yml with its values filled in.
+
+    Values that are text come from plans and tables: what Markdown or HTML would read as markup
+    is escaped, and a target's name becomes a link to it. Pass `Phrase` objects for words that are
+    already set.
+
+    Parameters
+    ----------
+    key : str
+        Key under ``sentence``.
+    language : str
+        ``en`` or ``zh``.
+    """
+    return translate(f"sentence.{key}", language, **{k: _safe(v) for k, v in values.items()})
+
+
+class Phrase(str):
+    """Words made by this module, to be left as they are."""
+
+
+def counted(noun: str, number: int, language: str) -> Phrase:
+    """Return a number with its noun, such as "1 plan" or "5 plans"."""
+    form = "one" if number == 1 else "many"
+    return Phrase(translate(f"count.{noun}.{form}", language, n=f"{number:,}"))
+
+
+def joined(words: Iterable[object], language: str) -> Phrase:
+    """Return words as a list, parted as the language does it."""
+    return Phrase(translate("list.comma", language).join(_safe(word) for word in words))
+
+
+def linked(text: str, target: str) -> Phrase:
+    """Return words about a target as a link to it, in Markdown.
+
+    Parameters
+    ----------
+    text : str
+        The words; what Markdown would read as markup is escaped.
+    target : str
+        Id of the target, for people or of the table; without one the words stay plain.
+    """
+    return Phrase(f"[{_plain(text)}](#{target})" if target else _plain(text))
+
+
+def named_plans(documents: pd.DataFrame, language: str) -> dict[str, Phrase]:
+    """Return each plan's region and id, such as "Wenzhou (wenzhou-2020 Ⓘ)", by id."""
+    ids = marked(documents["document"], documents, language)
+    triples = zip(documents["document"], documents[f"region_{language}"], ids, strict=True)
+    return {
+        plan: Phrase(translate("list.plan", language, region=_safe(region), plan=_safe(name)))
+        for plan, region, name in triples
+    }
+
+
+def named_targets(
+    rows: pd.DataFrame, documents: pd.DataFrame, language: str, *, marks: bool = True
+) -> dict[str, Name]:
+    """Return each target's region and number, such as "Cixi Ⓣ 3.25%以上", by its key.
+
+    A sentence or a table makes of such a name a link to the target.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Targets; their order is kept inside a plan.
+    documents : pandas.DataFrame
+        The plans, which give the order.
+    language : str
+        ``en`` or ``zh``.
+    marks : bool, optional
+        Whether the mark of the plan's copy stands beside the region.
+    """
+    regions = documents[f"region_{language}"]
+    if marks:
+        regions = marked(regions, documents, language)
+    return {
+        row.target_id: Name(f"{region} {''.join(row.number_text.split())}", row.id)
+        for plan, region in zip(documents["document"], regions, strict=True)
+        for row in rows[rows["document"] == plan].itertuples()
+    }
+
+
+def top_codes(counts: pd.Series) -> tuple[list[str], int]:
+    """Return the codes with the highest count, all of them where they tie, and that count."""
+    most = int(counts.max())
+    return [str(code) for code in counts.index[counts == most]], most
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share in per cent, rounded to whole numbers."""
+    return f"{100 * part / whole:.0f}"
+
+
+def bullets(lines: Sequence[str]) -> str:
+    """Return sentences as a list in Markdown; one alone as a paragraph."""
+    return lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+
+
+def _safe(value: object) -> str:
+    if isinstance(value, Name):
+        return linked(value, value.target)
+    return str(value) if isinstance(value, Phrase) or not isinstance(value, str) else _plain(value)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).translate(_SIGNS)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step from the tables to a claim.
+
+    Parameters
+    ----------
+    function : str
+        The library's function, such as ``comparing.judge``.
+    inputs : mapping of str to object
+        What it was given beside the tables: plain values that JSON can hold.
+    description : str
+        What it did, in the language of the claim.
+    """
+
+    function: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence of a report.
+
+    Parameters
+    ----------
+    key : str
+        Its key in terms.yml; with the subject it names the claim, alike in both languages.
+    text : str
+        The sentence in one language, in Markdown.
+    subject : str
+        Codes of what it is about, such as a plan or ``family/plan``, where one key says
+        several sentences.
+    value : float or None
+        The number that the sentence is about; None where it has none, or no single one.
+    unit : str
+        The unit of the value; empty for a count.
+    target_ids : tuple of str
+        The targets that it rests on.
+    steps : tuple of Step
+        How it came about.
+    sensitivity : str
+        What would change it, in the language of the claim; empty where nothing is known.
+    language : str
+        ``en`` or ``zh``: that of the text.
+    """
+
+    key: str
+    text: str
+    subject: str = ""
+    value: float | None = None
+    unit: str = ""
+    target_ids: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    sensitivity: str = ""
+    language: str = "en"
+
+
+def claim(
+    key: str,
+    language: str,
+    *,
+    subject: str = "",
+    value: float | None = None,
+    unit: str = "",
+    target_ids: Iterable[str] = (),
+    steps: Sequence[Step] = (),
+    sensitivity: str = "",
+    **words: object,
+) -> Claim:
+    """Return a sentence of terms.yml with its words filled in, as a claim.
+
+    Parameters
+    ----------
+    key : str
+        Key under ``sentence``.
+    language : str
+        ``en`` or ``zh``.
+    subject, value, unit, target_ids, steps, sensitivity
+        See `Claim`.
+    **words : object
+        What fills the braces of the sentence; see `policytargets.display.claims.fill`.
+    """
+    text = fill(key, language, **words)
+    ids = tuple(dict.fromkeys(target_ids))
+    return Claim(key, text, subject, value, unit, ids, tuple(steps), sensitivity, language)
+
+
+def to_record(told: Claim) -> dict[str, Any]:
+    """Return a claim as plain values that JSON can hold; the notebook knows its language."""
+    return {key: value for key, value in asdict(told).items() if key != "language"}
+
+
+def chain(language: str, *functions: str, **inputs: object) -> list[Step]:
+    """Return the steps from the clean tables to a claim.
+
+    Parameters
+    ----------
+    language : str
+        ``en`` or ``zh``.
+    *functions : str
+        The library's functions in order, such as ``comparing.timelines.due``; timelines.yml tells
+        under ``chain`` what each does.
+    **inputs : object
+        What the last of them was given beside the tables.
+    """
+    last = len(functions) - 1
+    return [
+        Step(
+            function=function,
+            inputs=inputs if place == last else {},
+            description=translate(f"chain.{function.rpartition('.')[2]}", language),
+        )
+        for place, function in enumerate(functions)
+    ]
+
+
+def steps_under(
+    steps: pd.DataFrame, target_id: str, name: str, language: str, fields: Sequence[str] = ()
+) -> str:
+    """Return the steps of a target's derived numbers as markup; empty where there are none.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        The clean table.
+    target_id, name : str
+        The target, and its id for people.
+    language : str
+        ``en`` or ``zh``.
+    fields : sequence of str, optional
+        The derived columns of interest; all where empty.
+    """
+    own = steps[steps["target_id"] == target_id]
+    if fields:
+        own = own[own["field"].isin(list(fields))]
+    if own.empty or not target_id:
+        return ""
+    told = [
+        _step(row.field, getattr(row, f"description_{language}"), language)
+        for row in own.itertuples()
+    ]
+    head = escape(translate("view.steps", language, id=name, n=len(told)))
+    items = "".join(f"<li>{escape(text)}</li>" for text in told)
+    return f"<details><summary>{head}</summary><ol>{items}</ol></details>"
+
+
+def targets_folded(ids: Sequence[str], told: str, language: str) -> str:
+    """Return targets as a folded list of links, a line a plan; empty where there are none.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        Their ids for people, each once.
+    told : str
+        What they are behind: ``sentence``, ``figure`` or ``table``.
+    language : str
+        ``en`` or ``zh``.
+    """
+    return _folded([_links(ids)], len(ids), told, language) if ids else ""
+
+
+def groups_folded(groups: Mapping[str, Sequence[str]], told: str, language: str) -> str:
+    """Return targets as a folded list of links, an item a group under its name.
+
+    Parameters
+    ----------
+    groups : mapping of str to sequence of str
+        Ids for people by what a reader calls the group, such as a theme; an empty group is left
+        out.
+    told : str
+        What they are behind: ``sentence``, ``figure`` or ``table``.
+    language : str
+        ``en`` or ``zh``.
+    """
+    items = [f"<b>{escape(name)}</b><br>{_links(ids)}" for name, ids in groups.items() if ids]
+    every = {one for ids in groups.values() for one in ids}
+    listed = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    return _folded([listed], len(every), told, language) if every else ""
+
+
+def claims_folded(told: Sequence[Claim], language: str) -> str:
+    """Return the targets behind sentences as a folded list, an item a sentence.
+
+    Parameters
+    ----------
+    told : sequence of Claim
+        The sentences in their order; one that rests on no target gets an item without links.
+    language : str
+        ``en`` or ``zh``.
+    """
+    ids = [ids_of(one.target_ids) for one in told]
+    items = [_links(own) for own in ids]
+    for place in range(len(items) - 1, 0, -1):
+        if ids[place] and ids[place] == ids[place - 1]:
+            items[place] = escape(translate("traced.as_above", language))
+    every = {name for own in ids for name in own}
+    return _folded(items, len(every), "sentence", language) if every else ""
+
+
+def _folded(items: Sequence[str], count: int, told: str, language: str) -> str:
+    head = escape(translate(f"traced.{told}", language, n=f"{count:,}"))
+    body = items[0] if len(items) == 1 else _numbered(items)
+    return f'<details class="targets"><summary>{head}</summary>{body}</details>'
+
+
+def _numbered(items: Sequence[str]) -> str:
+    return "<ol>" + "".join(f"<li>{item or '–'}</li>" for item in items) + "</ol>"
+
+
+def _links(ids: Sequence[str]) -> str:
+    """Return links under the names of their plans, which stand once and not in every link."""
+    plans: dict[str, list[str]] = {}
+    for name in ids:
+        plans.setdefault(name.partition("/")[0].partition("@")[0], []).append(name)
+    return "<br>".join(
+        f"<code>{escape(plan)}</code> " + " ".join(map(_link, sorted(own)))
+        for plan, own in plans.items()
+    )
+
+
+def _link(name: str) -> str:
+    return link_html(name, escape(name.replace("@", "/@").partition("/")[2]))
+
+
+def _step(field: str, text: str, language: str) -> str:
+    return translate("view.step", language, field=name_of("derived", field, language), text=text)

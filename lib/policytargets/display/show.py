@@ -1,0 +1,335 @@
+"""Show a table, say sentences, list targets, fold."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from html import escape
+from typing import Any
+
+import pandas as pd
+from IPython.core.getipython import get_ipython
+from IPython.display import HTML, Markdown
+from IPython.display import display as show_output
+from IPython.utils.capture import RichOutput, capture_output
+
+from policytargets.display.cells import Cell, cell_html, make_cell, to_html, to_plain
+from policytargets.display.claims import (
+    Claim,
+    bullets,
+    claims_folded,
+    groups_folded,
+    targets_folded,
+    to_record,
+)
+from policytargets.display.links import copy_mark, ids_of, listed_ids, marked
+from policytargets.messages import LANGUAGES, load_names, translate
+
+__all__ = [
+    "STATIC",
+    "fold",
+    "folded",
+    "heading",
+    "is_live",
+    "label_plans",
+    "list_targets",
+    "say",
+    "show",
+    "show_live",
+    "show_rows",
+    "title_of",
+    "to_html",
+    "to_plain",
+]
+
+STATIC = "POLICYTARGETS_STATIC"
+"""Environment variable that keeps tables static in the kernels of a process that sets it."""
+_SERVER = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernel of an open notebook
+_TEST = "PYTEST_VERSION"
+_SHORT = 10
+
+
+def is_live() -> bool:
+    """Tell whether a person sits before the notebook: a Jupyter server started the kernel for one.
+
+    Kernels of Papermill, nbval and nbclient have no such session; where those are started from
+    inside a notebook, pytest and the reports say that they are none.
+    """
+    known = os.environ
+    return _SERVER in known and _TEST not in known and STATIC not in known
+
+
+def show_live(
+    caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], under: Sequence[str] = ()
+) -> None:
+    """Show rows of cells as a table to search and sort, without anything from the network.
+
+    Parameters
+    ----------
+    caption : str
+        What stands over the table.
+    head : sequence of Cell
+        The headings.
+    rows : sequence of sequence of Cell
+        The cells; a row may lack its last ones.
+    under : sequence of str, optional
+        Markup set under the first cell of each row.
+    """
+    from itables import to_html_datatable
+
+    _load()
+    notes = under or [""] * len(rows)
+    lines = [
+        [_cell(row[place], place, note) if place < len(row) else "" for place in range(len(head))]
+        for row, note in zip(rows, notes, strict=True)
+    ]
+    table = pd.DataFrame(lines, columns=[" ".join(cell.lines) for cell in head])
+    options: dict[str, Any] = {"allow_html": True, "showIndex": False, "order": [], "maxBytes": 0}
+    options |= {"paging": len(rows) > _SHORT, "classes": "display compact policytargets"}
+    options["columnDefs"] = [{"className": "dt-left", "targets": "_all"}]
+    show_output(HTML(to_html_datatable(table, caption or None, connected=False, **options)))
+
+
+def _cell(cell: Cell, place: int, note: str) -> str:
+    return cell_html(cell) + (note if place == 0 else "")
+
+
+@cache
+def _load() -> None:
+    """Put the script of the tables into the notebook, once a kernel."""
+    from itables import init_notebook_mode
+
+    init_notebook_mode(all_interactive=False, connected=False)
+
+
+_OF_TARGET = ("number_text", "value", "value_max", "canonical", "pace_per_year", "rate_per_year")
+
+
+def show(
+    table: pd.DataFrame,
+    language: str,
+    caption: str = "",
+    values: Mapping[str, object] | None = None,
+    *,
+    decimals: int | None = None,
+    blank: str | None = None,
+    stacked: bool = False,
+) -> None:
+    """Show a table as HTML, and as plain text where there is no browser.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Codes, numbers and text as the library returns them. Of a pair of columns such as
+        ``name_en`` and ``name_zh`` the one of the language is shown.
+    language : str
+        ``en`` or ``zh``.
+    caption : str, optional
+        Key of a caption in terms.yml.
+    values : mapping of str to object, optional
+        What fills the braces of the caption.
+    decimals : int, optional
+        Fixed decimals of fractions.
+    blank : str, optional
+        What stands in empty cells; "not stated" by default.
+    stacked : bool, optional
+        Whether the cells of a row stand one under the other on a narrow screen.
+    """
+    if table.empty:
+        say(translate("sentence.no_rows", language))
+        return
+    shown = _localise(table, language)
+    head = [heading(str(column), language) for column in shown.columns]
+    rows = [
+        _link_numbers(
+            list(shown), [make_cell(str(c), v, language, decimals, blank) for c, v in cells]
+        )
+        for row in shown.astype(object).itertuples(index=False)
+        for cells in [zip(shown, row, strict=True)]
+    ]
+    title = title_of(caption, language, values) if caption else ""
+    show_rows(title, head, rows, [""] * len(rows) if stacked else ())
+
+
+def title_of(caption: str, language: str, values: Mapping[str, object] | None = None) -> str:
+    """Return a caption of terms.yml; a plan named in it bears the mark of its copy."""
+    told = dict(values or {})
+    if "plan" in told:
+        mark = copy_mark(str(told["plan"]), language)
+        told["plan"] = f"{told['plan']} {mark.text}".strip()
+    return translate(f"caption.{caption}", language, **told)
+
+
+def show_rows(
+    caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], under: Sequence[str] = ()
+) -> None:
+    """Show rows of cells as HTML and as plain text.
+
+    Parameters
+    ----------
+    caption : str
+        What stands over the table.
+    head : sequence of Cell
+        The headings.
+    rows : sequence of sequence of Cell
+        The cells.
+    under : sequence of str, optional
+        Markup set under each row at full width; such a table stacks its cells on a narrow screen.
+    """
+    if is_live() and rows:
+        show_live(caption, head, rows, under)
+    else:
+        _show_html(to_html(caption, head, rows, under), to_plain(caption, head, rows))
+
+
+def say(told: str | Sequence[Claim]) -> None:
+    """Show sentences; nothing where there are none.
+
+    Parameters
+    ----------
+    told : str or sequence of Claim
+        Markdown, or claims: these become a list, one alone a paragraph, and are kept as data in
+        the output's metadata, from which the site gathers them. The targets that they rest on
+        follow, folded.
+    """
+    if not told:
+        return
+    if isinstance(told, str):
+        show_output(Markdown(told))
+        return
+    records = [to_record(one) for one in told]
+    text = bullets([one.text for one in told])
+    show_output(Markdown(text), metadata={"policytargets": {"claims": records}})
+    folded = claims_folded(told, told[0].language)
+    if folded:
+        _show_html(folded, "")
+
+
+def list_targets(
+    given: pd.DataFrame | Iterable[str], language: str, told: str = "figure", by: str = ""
+) -> None:
+    """Show targets as a folded list of links; nothing where there are none.
+
+    Parameters
+    ----------
+    given : pandas.DataFrame or iterable of str
+        What a figure was drawn from, with columns such as ``target_id``, or ids of targets.
+    language : str
+        ``en`` or ``zh``.
+    told : str, optional
+        What they are behind: ``figure`` by default, ``table`` or ``sentence``.
+    by : str, optional
+        A column of the table: the targets stand under the names of its codes, such as themes, as
+        the rows of the figure do. Ids without a table are one list.
+    """
+    ids = ids_of(given)
+    if not ids:
+        return
+    if by and isinstance(given, pd.DataFrame):
+        html = groups_folded(_groups(given, by, language), told, language)
+    else:
+        html = targets_folded(ids, told, language)
+    _show_html(html, ", ".join(ids))
+
+
+def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return a short name of each plan for figures: its region, with the years where needed.
+
+    Parameters
+    ----------
+    documents : pandas.DataFrame
+        The clean table, in the order wanted.
+    language : str
+        ``en`` or ``zh``.
+    """
+    regions = documents[f"region_{language}"]
+    years = documents["plan_start"].astype(str) + "–" + documents["plan_end"].astype(str)
+    names = regions.mask(regions.duplicated(keep=False), regions + " " + years)
+    names = names.mask(names.duplicated(keep=False), documents["document"])
+    return dict(zip(documents["document"], marked(names, documents, language), strict=True))
+
+
+def _groups(table: pd.DataFrame, by: str, language: str) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for code, own in table.groupby(by, sort=False, dropna=False):
+        groups.setdefault(make_cell(by, code, language).lines[0], []).extend(ids_of(own))
+    return groups
+
+
+def heading(column: str, language: str) -> Cell:
+    """Return what stands over a column; over that of a plan its id, which no vocabulary holds."""
+    key = f"column.{column}"
+    if key in load_names():
+        return Cell((translate(key, language),))
+    mark = copy_mark(column, language)
+    return Cell((f"{column} {mark.text}".strip(),), "text", f"{escape(column)} {mark.html}".strip())
+
+
+def _link_numbers(columns: Sequence[object], cells: list[Cell]) -> list[Cell]:
+    """Return the cells of a row about one target with its numbers linked to it."""
+    ids = dict.fromkeys(i for cell in cells for line in cell.lines for i in listed_ids(line))
+    human = [name for name in ids if "/" in name] or list(ids)
+    if len(human) != 1:
+        return cells
+    return [
+        replace(cell, target=human[0])
+        if column in _OF_TARGET and cell.kind != "missing" and not cell.target
+        else cell
+        for column, cell in zip(columns, cells, strict=True)
+    ]
+
+
+def _show_html(html: str, plain: str) -> None:
+    show_output({"text/html": html, "text/plain": plain}, raw=True)
+
+
+def _localise(table: pd.DataFrame, language: str) -> pd.DataFrame:
+    others = [f"_{other}" for other in LANGUAGES if other != language]
+    kept = [c for c in table.columns if not str(c).endswith(tuple(others))]
+    return table[kept].rename(columns=lambda c: str(c).removesuffix(f"_{language}"))
+
+
+_CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+
+
+@contextmanager
+def fold(language: str, *, wanted: bool = True) -> Iterator[None]:
+    """Fold the tables that are shown inside, whatever shows them; all else stays as it is.
+
+    Before a person in a notebook, where tables can be searched, and outside of notebooks nothing
+    is folded.
+
+    Parameters
+    ----------
+    language : str
+        ``en`` or ``zh``.
+    wanted : bool, optional
+        Whether they are folded at all.
+    """
+    if not wanted or is_live() or get_ipython() is None:
+        yield
+        return
+    with capture_output(stdout=False, stderr=False) as caught:
+        yield
+    for output in caught.outputs:
+        _show(output, language)
+
+
+def folded(html: str, language: str) -> str:
+    """Return a table under a line that opens it; markup without a caption comes back as it is."""
+    caption = _CAPTION.search(html)
+    if caption is None:
+        return html
+    line = translate("view.folded", language, what=caption[1])
+    return f'<details class="folded"><summary>{line}</summary>{html}</details>'
+
+
+def _show(output: RichOutput, language: str) -> None:
+    data = dict(output.data)
+    if "text/html" in data:
+        data["text/html"] = folded(data["text/html"], language)
+    show_output(data, raw=True, metadata=output.metadata or {})

@@ -1,0 +1,164 @@
+"""Official statistics of the regions, in the shape of targets where they can be starting points."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from policytargets.errors import Fault, InputError
+from policytargets.normalising.units import unknown_unit
+from policytargets.normalising.values import settle
+from policytargets.vocabulary.bodies import Statistic, load_statistics
+from policytargets.vocabulary.codelists import load_indicators
+from policytargets.vocabulary.units import parse_unit, units_like
+
+__all__ = ["PATH", "STARTING_POINTS", "read_context", "starting_points"]
+
+PATH = Path("data/raw/context.csv")
+
+STARTING_POINTS = (
+    *("statistic_id", "region", "year", "statistic", "indicator", "indicator_text", "measure"),
+    *("value", "unit", "scope", "denominator", "grade", "source_title", "publisher", "url"),
+)
+_KEY = ["region_code", "year", "statistic"]
+_SCHEMA = pa.DataFrameSchema(
+    {
+        "region_code": pa.Column(str, pa.Check.str_matches(r"^[a-z][a-z0-9_-]*$")),
+        "adcode": pa.Column(str, pa.Check.str_matches(r"^[0-9]{6}$")),
+        "year": pa.Column(int, pa.Check.in_range(1949, 2100), coerce=True),
+        "statistic": pa.Column(str, pa.Check.str_length(min_value=1)),
+        "value": pa.Column(float, coerce=True),
+        "unit": pa.Column(str),
+        "grade": pa.Column(str, pa.Check.isin(("A", "B"))),
+        "source_title": pa.Column(str, pa.Check.str_length(min_value=1)),
+        "publisher": pa.Column(str),
+        "url": pa.Column(str),
+    },
+    strict=True,
+    ordered=True,
+)
+
+
+def read_context(path: Path) -> pd.DataFrame:
+    """Return the official statistics of the regions.
+
+    Parameters
+    ----------
+    path : Path
+        A file such as ``data/raw/context.csv``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Its columns as they stand; empty cells of text are ``""``.
+
+    Raises
+    ------
+    InputError
+        If the file is not there or no table; naming line and column of each value that does not fit
+        and of each statistic or unit that the vocabulary does not know.
+    """
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        checked = _SCHEMA.validate(table, lazy=True)
+    except (OSError, ValueError) as error:
+        raise InputError(Fault(path, f"no readable table: {error}")) from None
+    except pa.errors.SchemaErrors as error:
+        raise InputError(*_schema_faults(path, error)) from None
+    faults = _unknown(path, checked)
+    if faults:
+        raise InputError(*faults)
+    return checked
+
+
+def starting_points(context: pd.DataFrame) -> pd.DataFrame:
+    """Return the statistics that are of an indicator, each in the shape of a target.
+
+    Parameters
+    ----------
+    context : pandas.DataFrame
+        As `read_context` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With `STARTING_POINTS`: ``statistic_id`` is ``region@statistic-year``, ``region`` that of
+        documents.csv, ``measure`` ``level`` or ``flow``, ``value`` in the indicator's canonical
+        unit; ``indicator_text``, ``scope`` and ``denominator`` are wordings as in a plan.
+
+    Raises
+    ------
+    InputError
+        Naming each statistic whose unit does not convert into its indicator's.
+    """
+    entries = {entry.statistic: entry for entry in load_statistics().statistics if entry.indicator}
+    units = {entry.indicator: entry.unit for entry in load_indicators()}
+    rows = context[context["statistic"].isin(list(entries))].to_dict("records")
+    told = [_starting_point(row, entries[row["statistic"]], units) for row in rows]
+    faults = [row for row in told if isinstance(row, Fault)]
+    if faults:
+        raise InputError(*faults)
+    return pd.DataFrame(told, columns=list(STARTING_POINTS))
+
+
+def _starting_point(
+    row: Mapping[Hashable, Any], entry: Statistic, units: Mapping[str, str]
+) -> dict[str, object] | Fault:
+    name = f"{row['region_code']}@{row['statistic']}-{row['year']}"
+    wanted = units[entry.indicator]
+    unit = settle(row["unit"], wanted)
+    if unit is None:
+        what = f"{row['unit']} does not convert into {wanted}"
+        return Fault(name, what, f"allowed: {', '.join(units_like(wanted))}")
+    kept = ("year", "statistic", "grade", "source_title", "publisher", "url")
+    return {
+        **{column: row[column] for column in kept},
+        "statistic_id": name,
+        "region": row["region_code"],
+        "indicator": entry.indicator,
+        "indicator_text": entry.wording,
+        "measure": entry.form,
+        "value": unit.value(row["value"]),
+        "unit": unit.unit,
+        "scope": entry.scope,
+        "denominator": entry.denominator,
+    }
+
+
+def _schema_faults(path: Path, error: pa.errors.SchemaErrors) -> list[Fault]:
+    cases = error.failure_cases.head(20).itertuples()
+    return [
+        Fault(_line(path, c.index), f"column {c.column}: {c.failure_case!r}", str(c.check))
+        for c in cases
+    ]
+
+
+def _unknown(path: Path, context: pd.DataFrame) -> list[Fault]:
+    known = [entry.statistic for entry in load_statistics().statistics]
+    allowed = f"allowed: {', '.join(known)}"
+    faults = [
+        Fault(_line(path, place), f"unknown statistic {code}", allowed)
+        for place, code in context["statistic"].items()
+        if code not in known
+    ]
+    faults += [
+        unknown_unit(_line(path, place), unit)
+        for place, unit in context["unit"].items()
+        if parse_unit(unit) is None
+    ]
+    again = context[context.duplicated(_KEY)]
+    return faults + [
+        Fault(
+            _line(path, row.Index), f"{row.statistic} of {row.region_code} {row.year} stands twice"
+        )
+        for row in again.itertuples()
+    ]
+
+
+def _line(path: Path, place: object) -> str:
+    """Return file and line of a row; the first line holds the names of the columns."""
+    return f"{path}:{place + 2}" if isinstance(place, int) else str(path)

@@ -1,0 +1,221 @@
+"""Lines of a text as cells, and what a cell may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from policytargets.reading.view import View
+from policytargets.reading.words import Words
+from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
+
+__all__ = [
+    "Line",
+    "STROKES",
+    "glue",
+    "is_attribute",
+    "is_blank",
+    "is_boxed",
+    "is_category",
+    "is_prose",
+    "is_unit",
+    "is_value",
+    "read_lines",
+    "read_unit",
+]
+
+_RULE = re.compile(r":?[-—_=+]{2,}:?")
+STROKES = "|│┃"
+"""Signs that part the cells of a line."""
+_UNPARTED = re.compile(r"[^\s|]+")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that holds more than blanks.
+
+    Parameters
+    ----------
+    cells : tuple of Words
+        Without blanks inside, each character tied to its place in the raw text. Cells are empty
+        only in a parted line.
+    parted : bool
+        Whether strokes or tabs part the cells, so that their number tells their columns.
+    """
+
+    cells: tuple[Words, ...]
+    parted: bool
+
+    @property
+    def words(self) -> tuple[Words, ...]:
+        """Cells that hold something."""
+        return tuple(cell for cell in self.cells if cell.text)
+
+    @property
+    def text(self) -> str:
+        """All cells as one word."""
+        return "".join([cell.text for cell in self.cells])
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Offsets in the raw text."""
+        words = self.words
+        return words[0].places[0], words[-1].places[-1] + 1
+
+
+def glue(words: Iterable[Words]) -> Words:
+    """Return some words as one, as a cell that was wrapped over lines is to be read."""
+    parts = list(words)
+    if len(parts) == 1:
+        return parts[0]
+    return Words("".join([p.text for p in parts]), tuple([n for p in parts for n in p.places]))
+
+
+def read_lines(view: View) -> list[Line]:
+    """Return the lines of a text as they stand in its file, rules between rows left out.
+
+    Parameters
+    ----------
+    view : View
+        The text as the rules see it; its own lines may have been joined and lack the blanks.
+    """
+    plain = _plain(view)
+    lines = (_line(plain, *found.span()) for found in re.finditer(r"[^\n]+", plain))
+    return [line for line in lines if line.words and not _is_rule(line)]
+
+
+def _plain(view: View) -> str:
+    """Return the view's text at the length of the raw one, blanks and line ends as they were."""
+    signs = [sign if sign in "\n\t" else " " for sign in view.raw]
+    for sign, place in zip(view.text, view.places, strict=False):
+        signs[place] = "|" if sign in STROKES else sign
+    return "".join(signs)
+
+
+def _line(plain: str, start: int, end: int) -> Line:
+    line = plain[start:end]
+    if line.count("|") > 1 or "\t" in line.strip():
+        return Line(tuple(_parted(line, start, "|" if line.count("|") > 1 else "\t")), True)
+    cells = (found.span() for found in _UNPARTED.finditer(line))
+    return Line(
+        tuple(Words(line[a:b], tuple(range(start + a, start + b))) for a, b in cells), False
+    )
+
+
+def _parted(line: str, start: int, sign: str) -> Iterator[Words]:
+    cells = list(re.finditer(rf"(?:^|[{sign}])([^{sign}]*)", line))
+    framed = sign == "|" and line.strip().startswith("|")
+    closed = sign == "|" and line.strip().endswith("|")
+    for cell in cells[1 if framed else 0 : len(cells) - (1 if closed else 0)]:
+        yield _cell(cell[1], start + cell.start(1))
+
+
+def _cell(text: str, start: int) -> Words:
+    places = [start + place for place, sign in enumerate(text) if not sign.isspace()]
+    return Words("".join(text.split()), tuple(places))
+
+
+def _is_rule(line: Line) -> bool:
+    return len(line.words) > 1 and all(_RULE.fullmatch(cell.text) for cell in line.words)
+
+
+_BLANK = re.compile(r"[-—–－―~…/*.]+|无")
+_NO_UNIT = re.compile(r"[-—–－―/]+|无")
+_LONGEST = 12
+_NUMBERED = re.compile(r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.])\D*")
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a cell says that there is no value."""
+    return bool(_BLANK.fullmatch(text))
+
+
+def is_boxed(text: str) -> bool:
+    """Return whether a value stands in brackets, as a sum over the years does."""
+    return text[:1] in ("[", "〔", "(", "{")
+
+
+def is_attribute(text: str) -> bool:
+    """Return whether a cell says what kind of aim a row is: 预期性, 约束性."""
+    return text.strip("()[]") in load_grammar().words["grids"]["attributes"]
+
+
+def is_category(text: str) -> bool:
+    """Return whether a cell is the title of a group of rows."""
+    plain = re.sub(r"^(?:\(.{1,3}\)|[一二三四五六七八九十]+[、.])|\(.*\)$", "", text)
+    known = plain in load_grammar().words["grids"]["categories"]
+    return known or bool(_NUMBERED.fullmatch(text))
+
+
+def is_value(text: str) -> bool:
+    """Return whether a cell holds a number and words of comparison at most, or a blank's sign."""
+    return is_blank(text) or bool(_values().fullmatch(text))
+
+
+def is_prose(text: str) -> bool:
+    """Return whether a cell holds a sentence, which is read as any other."""
+    told = text[:1] in "[(〔{<>≥≤~" or text[:1].isdigit()
+    return len(text) > _LONGEST and not told and not is_value(text)
+
+
+def is_unit(text: str) -> bool:
+    """Return whether a cell holds a unit, in brackets or not, or the sign of none."""
+    return bool(_NO_UNIT.fullmatch(text)) or read_unit(text) is not None
+
+
+def read_unit(text: str) -> tuple[float, str] | None:
+    """Return factor and base unit of a cell (万元/人 is 10000 and 元/人); None where it is none."""
+    plain = re.sub(r"^[(](.*)[)]$", r"\1", text).replace("每", "/").lstrip("/")
+    if not plain:
+        return None
+    whole = _units().fullmatch(plain)
+    if not whole:
+        return None
+    grammar = load_grammar()
+    factor = grammar.magnitudes.get(whole["magnitude"] or "", 1)
+    unit = grammar.units.get(whole["unit"], whole["unit"])
+    per = (whole["per"] or "").replace("(", "").replace(")", "").replace("人年", "人·年")
+    return factor, unit + per
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    grammar = load_grammar()
+    units = any_of([*grammar.units, *grammar.words["grids"]["units"]])
+    magnitudes = any_of(grammar.magnitudes)
+    per = (
+        rf"(?:\d*{magnitudes})?(?:{any_of(grammar.words['denominators'])}|{units}|\d*{magnitudes})"
+    )
+    return re.compile(
+        rf"(?P<magnitude>{magnitudes}(?!瓦))?(?P<unit>{units})(?P<per>(?:/\(?{per}\)?)*)"
+    )
+
+
+@cache
+def _values() -> re.Pattern[str]:
+    grammar = load_grammar()
+    words = [*grammar.before, *grammar.after, *grammar.units, *grammar.magnitudes, *_LED]
+    words += [*grammar.words["levels"], *grammar.words["commitments"]["aspire"]]
+    signs = r"[\d.,:%‰≥≤≧≦≈><=~—–―\-+*\[\]〔〕(){}※#①②③;、/]"
+    number = rf"(?=.*\d)(?:{signs}|{any_of(words)})++"
+    return re.compile(rf"{number}|.*(?:全覆盖|翻[一两]番|前[一二三四五六七八九十]+).*")
+
+
+_LED = (
+    "前",
+    "第",
+    "累计",
+    "年均",
+    "每年",
+    "五年",
+    "确保",
+    "力争",
+    "增长",
+    "下降",
+    "提高",
+    "降低",
+    "减少",
+)

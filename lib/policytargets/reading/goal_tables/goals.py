@@ -1,0 +1,304 @@
+"""Each number of a table as a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from policytargets.reading.goal_tables.cells import (
+    is_blank,
+    is_boxed,
+    is_prose,
+    is_value,
+    read_unit,
+)
+from policytargets.reading.goal_tables.header import Column
+from policytargets.reading.goal_tables.rows import Record
+from policytargets.reading.goal_tables.tables import Grid
+from policytargets.reading.items import Item
+from policytargets.reading.measures import find_measure
+from policytargets.reading.numbers import Number, find_numbers
+from policytargets.reading.periods import Period, five_years, heading_period
+from policytargets.reading.view import View
+from policytargets.reading.words import Words
+from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
+
+__all__ = ["Goal", "goal_columns", "period_of", "read_goals"]
+
+
+def goal_columns(grid: Grid, plan: Period, since: int | None) -> list[Column]:
+    """Return the columns whose values are goals; the others tell what was reached before.
+
+    Parameters
+    ----------
+    grid : Grid
+        The table.
+    plan : Period
+        The plan's period, which a caption with a period of its own outranks.
+    since : int, optional
+        The year before which a number is a fact.
+    """
+    base = _base(grid, plan)
+    known = [year for year in (since, base.start_year) if year]
+    first = max(known) if known else None
+    dated = [column for column in grid.header.values if _last_year(column)]
+    goals = [column for column in dated if _is_goal(column, dated, first, grid)]
+    undated = [
+        column
+        for column in grid.header.values
+        if not _last_year(column) and not column.fact
+        if column.aim or goals or not dated
+    ]
+    return goals + undated
+
+
+def _is_goal(column: Column, dated: list[Column], first: int | None, grid: Grid) -> bool:
+    year, years = _last_year(column) or 0, [_last_year(other) or 0 for other in dated]
+    if column.fact and not column.aim:
+        return False
+    if first is None:
+        return column.aim or year > min(years) or (len(years) == 1 and _speaks_of_aims(grid))
+    later = [other for other in years if other > year]
+    # 2020 and 2025 of a plan that starts in 2020: what stands far before the next is the baseline
+    if year == first == min(years) and later and min(later) > year + 1:
+        return column.aim
+    return year >= first
+
+
+def _speaks_of_aims(grid: Grid) -> bool:
+    """Return whether a table says of itself that it sets goals."""
+    titled = any(word in line for line in grid.caption for word in ("目标", "规划", "主要指标"))
+    return titled or grid.header.has("attribute")
+
+
+def _last_year(column: Column) -> int | None:
+    return column.end_year or (five_years(column.plan).end_year if column.plan else None)
+
+
+def _base(grid: Grid, plan: Period) -> Period:
+    return heading_period(grid.caption) or plan
+
+
+def period_of(column: Column, record: Record, grid: Grid, plan: Period) -> Period:
+    """Return the years of a goal: its row's deadline, its column's years, or the plan's.
+
+    Parameters
+    ----------
+    column : Column
+        A column of values.
+    record : Record
+        The row.
+    grid : Grid
+        Its table.
+    plan : Period
+        The plan's period.
+    """
+    base = _base(grid, plan)
+    due = int(record.deadline.text[:4]) if record.deadline.text[:4].isdigit() else None
+    if due:
+        return Period(base.start_year and min(base.start_year, due), due)
+    if column.plan:
+        return five_years(column.plan)
+    if column.start_year or not column.end_year:
+        return Period(column.start_year, column.end_year) if column.end_year else base
+    start = base.start_year
+    return Period(start and min(start, column.end_year), column.end_year)
+
+
+# A level is to be reached, unless its name says otherwise; of a task nothing is said beforehand.
+_LEAD, _TASK = "达到:", "任务:"
+_DROPPED = "[]〔〕{}*※#①②③④⑤⑥⑦⑧⑨"
+_MARK = re.compile(r"(?:[①-⑳*※#]+|\[\d+\]|(?<=[一-龥])\d)$")
+_BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕]*)[)\]〕]$")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A number of a table with the words that belong to it.
+
+    Parameters
+    ----------
+    view : View
+        Name and value of the cell, read one after the other; places are those of the raw text.
+    item : Item
+        The number, its offsets in `view`.
+    name : str
+        The row's name as written.
+    period : Period
+        The years its column names, or else the plan's.
+    measure, cadence : str
+        As in the codebook.
+    """
+
+    view: View
+    item: Item
+    name: str
+    period: Period
+    measure: str
+    cadence: str
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row with its unit, and whether a level to reach stands in it beside its pace."""
+
+    name: Words
+    factor: float
+    unit: str
+    summed: bool
+    levelled: bool
+    lead: str
+
+
+def read_goals(view: View, grid: Grid, plan: Period, since: int | None) -> Iterator[Goal]:
+    """Return the goals of a table row by row.
+
+    Parameters
+    ----------
+    view : View
+        The text as the rules see it.
+    grid : Grid
+        The table.
+    plan : Period
+        The plan's period.
+    since : int, optional
+        The year before which a number is a fact.
+    """
+    columns = goal_columns(grid, plan, since)
+    for record in grid.records:
+        row = _row(record, columns, grid)
+        for column, cell in record.values:
+            if column in columns and _is_told(row.name, cell):
+                period = period_of(column, record, grid, plan)
+                yield from _goals(view, row, column, cell, period)
+
+
+def _is_told(name: Words, cell: Words) -> bool:
+    """Return whether a cell says something of a name that stands before it."""
+    said = name.text and not is_blank(cell.text) and not is_prose(cell.text)
+    return bool(said and cell.text and name.places[0] < cell.places[0])
+
+
+def _row(record: Record, columns: list[Column], grid: Grid) -> _Row:
+    name, unit, summed = _plain(record.name)
+    factor, base = read_unit(record.unit.text) or read_unit(unit) or (1, "")
+    levelled = any(
+        column in columns and not (column.pace or column.total) and re.search(r"\d", cell.text)
+        for column, cell in record.values
+        if is_value(cell.text)
+    )
+    tasks = any(c.kind == "name" and "任务" in c.text for c in grid.header.columns)
+    return _Row(name, factor, base, summed, levelled, _TASK if tasks else _LEAD)
+
+
+def _plain(name: Words) -> tuple[Words, str, bool]:
+    """Return a name without marks of footnotes and unit, the unit, and whether it says 累计."""
+    text, unit, summed = _MARK.sub("", name.text), "", False
+    text = re.sub(r"^(?:#|其中:|\d{1,2}[.、](?!\d))", "", text)
+    first = name.text.index(text) if text else 0
+    while found := _BRACKET.search(text):
+        told = any(word in found[1] for word in load_grammar().words["grids"]["sums"])
+        if not (told or read_unit(found[1])):
+            break
+        unit, summed = (unit, True) if told else (found[1], summed)
+        text = text[: found.start()]
+    text = _MARK.sub("", text)
+    return Words(text, name.places[first : first + len(text)]), unit, summed
+
+
+def _goals(view: View, row: _Row, column: Column, cell: Words, period: Period) -> Iterator[Goal]:
+    own, first = _sentence(view, row, cell)
+    boxed = is_boxed(cell.text) or row.summed
+    written = "".join(view.raw[place] for place in row.name.places)
+    for number in find_numbers(own.text, first, len(own.text)):
+        if not _is_part(own.text, number):
+            whole = _proportion(own.text, number)
+            name, after = (len(row.lead), first), (whole.end, whole.end)
+            item = Item(whole, name[0], whole.end, name, after, led_from=whole.core)
+            item, measure, cadence = _measured(own.text, item, row, column, boxed)
+            one_year = period.start_year == period.end_year
+            if one_year and column.pace and "年均" not in column.text:
+                cadence = "once"
+            yield Goal(own, item, written, period, measure, cadence)
+
+
+def _sentence(view: View, row: _Row, cell: Words) -> tuple[View, int]:
+    """Return a name and its value as a text of their own, and where the value begins."""
+    signs, words = _signs()
+    read = [
+        (word, cell.places[found.start()])
+        for found in signs.finditer(cell.text)
+        for word in words.get(found[0], found[0])
+        if found[0] not in _DROPPED
+    ]
+    text = row.lead + row.name.text + "".join(word for word, _ in read)
+    lead = [row.name.places[0]] * len(row.lead)
+    places = (*lead, *row.name.places, *(place for _, place in read), len(view.raw))
+    return View(text, places, view.raw), len(row.lead) + len(row.name.text)
+
+
+@cache
+def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = load_grammar().words["grids"]["signs"]
+    return re.compile(f"{any_of(words)}|."), words
+
+
+def _is_part(text: str, number: Number) -> bool:
+    """Return whether a number is part of a date, a name or another: 2030年, PM2.5, 2.8:1."""
+    dated = not number.unit and re.match(r"[年月日/]", text[number.tail : number.tail + 1])
+    return bool(dated or re.search(r"[A-Za-z.]$|\d[:∶]$", text[: number.core]))
+
+
+def _proportion(text: str, number: Number) -> Number:
+    """Return 2.8:1 as one number."""
+    one = re.compile(r"[:∶]1(?![\d.])").match(text, number.tail)
+    return number._replace(end=one.end(), tail=one.end()) if one else number
+
+
+def _measured(
+    text: str, item: Item, row: _Row, column: Column, boxed: bool
+) -> tuple[Item, str, str]:
+    """Return the item in its row's unit, with its measure and cadence."""
+    item = item._replace(number=_in_unit(item.number, *_unit(item.number, row, column, boxed)))
+    measure, cadence = find_measure(text, 0, item)
+    unit = item.number.unit
+    share = row.unit == "%" and measure == "level"
+    if (column.pace or column.total) and share and row.levelled:
+        # 城镇化率 65 [5]: the share rises by so much
+        item = item._replace(number=item.number._replace(unit="百分点"))
+        return item, "points", "once" if boxed or not column.pace else "annual"
+    if boxed and measure in ("level", "flow") and unit != "%" and "达到" not in text[item.start :]:
+        return item, "addition", "once"
+    if column.total and not column.pace and unit == "%" != row.unit:
+        return item, "change", "once"
+    if column.pace and not boxed:
+        return item, *_paced(measure, cadence, unit, row)
+    return item, measure, cadence
+
+
+def _paced(measure: str, cadence: str, unit: str, row: _Row) -> tuple[str, str]:
+    """Return measure and cadence of a value under 年均 or 增速."""
+    if measure in ("growth", "change") or (unit == "%" and row.unit != "%"):
+        return "growth", "annual"
+    if load_grammar().kind(unit) in ("count", "amount"):
+        return "flow", "annual"
+    return measure, cadence
+
+
+def _unit(number: Number, row: _Row, column: Column, boxed: bool) -> tuple[float, str]:
+    """Return factor and unit of a number: its own, its column's, or its row's."""
+    if number.unit or number.kind != "digits":
+        return 1, number.unit
+    if column.pace and "增" in column.text and not boxed and row.unit != "%":
+        return 1, "%"
+    if row.unit or row.factor != 1:
+        return row.factor, row.unit
+    return read_unit(column.unit) or (1, "")
+
+
+def _in_unit(number: Number, factor: float, unit: str) -> Number:
+    highest = None if number.value_max is None else round(number.value_max * factor, 6)
+    return number._replace(value=round(number.value * factor, 6), value_max=highest, unit=unit)

@@ -1,0 +1,247 @@
+"""The heading of a table of goals: what each of its columns holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from policytargets.reading.goal_tables.cells import Line, glue
+from policytargets.reading.words import Words
+from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
+
+__all__ = ["Column", "Header", "find_header"]
+
+_TALLEST = 24
+_SPLIT = 4
+_YEAR = r"(?:19|20)\d\d"
+_UNIT = re.compile(r"\(([^()\d]{1,8})\)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Parameters
+    ----------
+    kind : str
+        ``index``, ``category``, ``name``, ``unit``, ``attribute``, ``value``, ``deadline``,
+        ``other``, or ``piece`` for a part of a heading that was wrapped.
+    text : str
+        Its heading.
+    start_year, end_year : int, optional
+        The years its heading names; of one year, only the end.
+    plan : str
+        Ordinal of the five-year plan its heading names (十四).
+    aim, fact, pace, total : bool
+        Whether the heading calls the values aims, facts, a yearly pace, or sums over the years.
+    """
+
+    kind: str
+    text: str
+    start_year: int | None = None
+    end_year: int | None = None
+    plan: str = ""
+    aim: bool = False
+    fact: bool = False
+    pace: bool = False
+    total: bool = False
+
+    @property
+    def unit(self) -> str:
+        """Unit that the heading itself gives, as in 年均增速(%)."""
+        found = _UNIT.search(self.text)
+        return found[1] if found and found[1] not in load_grammar().words["grids"]["sums"] else ""
+
+
+@dataclass(frozen=True)
+class Header:
+    """The heading of a table.
+
+    Parameters
+    ----------
+    first, last : int
+        Its first line, and the first line after it.
+    columns : tuple of Column
+        In order; of a parted table one a place.
+    parted : bool
+        Whether strokes or tabs part the columns.
+    stacked : bool
+        Whether each cell stands on a line of its own.
+    """
+
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    parted: bool
+    stacked: bool
+
+    @property
+    def values(self) -> tuple[Column, ...]:
+        """The columns that hold numbers."""
+        return tuple(column for column in self.columns if column.kind == "value")
+
+    @property
+    def unit_last(self) -> bool:
+        """Whether units stand behind the values; a heading over some lines does not tell."""
+        kinds = [column.kind for column in self.columns]
+        ordered = self.stacked or self.last == self.first + 1
+        return ordered and "unit" in kinds and kinds.index("unit") > kinds.index("value")
+
+    def has(self, kind: str) -> bool:
+        """Return whether there is a column of a kind."""
+        return any(column.kind == kind for column in self.columns)
+
+
+def find_header(lines: Sequence[Line], first: int) -> tuple[Header, ...]:
+    """Return the readings of the heading that begins at a line; none where none does.
+
+    A heading over several columns (“十四五”目标 over 2025年 and 年均) may or may not be a column
+    itself: then both readings are given, the one without it first.
+
+    Parameters
+    ----------
+    lines : sequence of Line
+        All lines of the text.
+    first : int
+        The line.
+    """
+    rows: list[list[Column]] = []
+    for line in lines[first : first + _TALLEST]:
+        cells = [_one(cell) for cell in line.cells] if line.parted else list(_columns(line.words))
+        if not all(cell is not None for cell in cells):
+            break
+        rows.append([cell for cell in cells if cell is not None])
+    if not rows or not _is_heading([column for row in rows for column in row]):
+        return ()
+    last, parted = first + len(rows), lines[first].parted
+    stacked = len(rows) > 2 and all(len(row) == 1 for row in rows)
+    readings = [_by_place(rows)] if parted else _in_order(rows)
+    return tuple(Header(first, last, tuple(columns), parted, stacked) for columns in readings)
+
+
+def _is_heading(columns: Sequence[Column]) -> bool:
+    kinds = [column.kind for column in columns]
+    named = any(column.kind == "name" for column in columns)
+    beside = {"unit", "attribute", "index"} & set(kinds)
+    return named and "value" in kinds and (bool(beside) or kinds.count("value") > 1)
+
+
+def _by_place(rows: Sequence[Sequence[Column]]) -> list[Column]:
+    """Return the columns of a parted heading: at each place its lowest cell counts."""
+    width = max(len(row) for row in rows)
+    aim = any(column.aim for row in rows[:-1] for column in row)
+    blank = Column("piece", "")
+    columns = []
+    for place in range(width):
+        cells = [row[place] for row in rows if place < len(row) and row[place].text]
+        told = [cell for cell in cells if cell.kind != "piece"]
+        column = (told or [blank])[-1]
+        columns.append(_under(column, aim) if len(told) < len(rows) else column)
+    return columns
+
+
+def _under(column: Column, aim: bool) -> Column:
+    """Return a column as part of one that a wider heading calls aims."""
+    return replace(column, aim=column.aim or (aim and column.kind == "value" and not column.fact))
+
+
+def _in_order(rows: Sequence[Sequence[Column]]) -> list[list[Column]]:
+    """Return the columns of a heading in reading order, without and with the wider headings."""
+    numbered = [(place, column) for place, row in enumerate(rows) for column in row]
+    numbered = [(place, column) for place, column in numbered if column.kind != "piece"]
+    whole = [column for _, column in numbered]
+    paired = _paired([[c for c in row if c.kind == "value"] for row in rows], whole)
+    if paired:
+        return [paired]
+    lowest = max(place for place, column in numbered if column.kind == "value")
+    wide = [
+        column
+        for place, column in numbered
+        if column.kind == "value" and place < lowest and not column.end_year and not column.pace
+    ]
+    aim = any(column.aim for column in wide)
+    leaves = [_under(column, aim) for column in whole if all(column is not w for w in wide)]
+    return [leaves, whole] if wide else [whole]
+
+
+def _paired(rows: Sequence[Sequence[Column]], whole: Sequence[Column]) -> list[Column] | None:
+    """Return the columns whose years stand above as many words: 2020年 2025年 over 现状 目标."""
+    years, words = [row for row in rows if row][:1], [row for row in rows if row][1:]
+    if len(words) != 1 or len(words[0]) != len(years[0]):
+        return None
+    told = dict(zip(map(id, years[0]), words[0], strict=True))
+    if not all(column.end_year for column in years[0]) or any(
+        word.end_year or word.pace for word in words[0]
+    ):
+        return None
+    return [
+        replace(column, aim=told[id(column)].aim, fact=told[id(column)].fact)
+        if id(column) in told
+        else column
+        for column in whole
+        if all(column is not word for word in words[0])
+    ]
+
+
+def _columns(words: Sequence[Words]) -> Iterator[Column | None]:
+    """Return the columns that a line of headings names; None for what is no heading."""
+    place = 0
+    while place < len(words):
+        for count in range(1, _SPLIT + 1):
+            word = glue(words[place : place + count])
+            column = _one(word)
+            # 序 号: a single sign may be half a word
+            halved = len(word.text) == 1 and place + 1 < len(words)
+            if column and not (halved and _one(glue(words[place : place + 2]))):
+                break
+        else:
+            column, count = None, 1
+        place += count
+        yield column
+
+
+def _one(word: Words) -> Column | None:
+    """Return the column that a heading names, if it is one."""
+    text = word.text
+    if not text:
+        return Column("piece", "")
+    fixed, value = _headings()
+    kind = fixed.get(re.sub(r"[\d*①②③]$|\([^()]*\)$", "", text)) or fixed.get(text)
+    if kind:
+        return Column(kind, text)
+    found = value.fullmatch(text)
+    return _value(found) if found else None
+
+
+def _value(found: re.Match[str]) -> Column | None:
+    text, words = found[0], load_grammar().words["grids"]
+    aim, fact, pace, total = (
+        any(word in text for word in words[name]) for name in ("aims", "facts", "paces", "sums")
+    )
+    telling = found["year"] or found["plan"] or aim or fact
+    bracketed = text[0] in "([〔{"
+    if bracketed or not (telling or pace or total):
+        return Column("piece", text)
+    start = int(found["from"]) if found["from"] else None
+    end = int(found["year"]) if found["year"] else None
+    return Column("value", text, start, end, found["plan"] or "", aim, fact, pace, total)
+
+
+@cache
+def _headings() -> tuple[dict[str, str], re.Pattern[str]]:
+    """Return the kind of column by its heading, and the pattern of headings over values."""
+    words = load_grammar().words["grids"]
+    fixed = {text: kind for kind, texts in words["columns"].items() for text in texts}
+    tail = any_of(
+        word for name in ("aims", "facts", "paces", "sums", "fillers") for word in words[name]
+    )
+    unit = rf"\((?:{any_of(load_grammar().units)}|{any_of(load_grammar().magnitudes)}|/)+\)"
+    words_on = rf"(?:{tail}|{unit}|[\[\](){{}}〔〕、/*:%]|[①②③])*+"
+    value = re.compile(
+        rf"{words_on}(?:(?:到|比|较)?(?:(?P<from>{_YEAR})年?[—\-–~至]+)?(?P<year>{_YEAR})年?"
+        rf"|“?(?P<plan>十[一二三四五六七]?)五”?)?{words_on}"
+    )
+    return fixed, value

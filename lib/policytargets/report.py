@@ -1,0 +1,298 @@
+"""Report(names): run the suite, publish the site; here or on a cluster."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+from nbformat import NotebookNode
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from policytargets.corpora.engines import open_engine
+from policytargets.corpora.json_lines import writing
+from policytargets.documents import load_documents, read_pinned
+from policytargets.errors import Fault, InputError
+from policytargets.project import MARK, hold_name, of_library
+from policytargets.running.execute import execute, failure
+from policytargets.running.kernels.managers import open_kernels
+from policytargets.running.parameters import load_known
+from policytargets.running.suite import Report, Run, choose, load_suite, resolve_runs
+from policytargets.running.unchanged import is_unchanged, state_of
+from policytargets.site.downloads import make_downloads
+from policytargets.site.publish import (
+    check_folder,
+    made_before,
+    publish,
+    remove_leftovers,
+    site_folder,
+)
+
+__all__ = ["Made", "execute_all", "execute_on_cluster", "make", "run_reports"]
+
+Executed = dict[tuple[str, str], NotebookNode]
+
+
+def run_reports(
+    root: Path,
+    names: Sequence[str],
+    overrides: Sequence[tuple[str, str]],
+    output: Path | None,
+    force: bool = False,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+) -> list[str]:
+    """Run reports and write their site.
+
+    Nothing is written before all of it is made. Reports that were made earlier in the same folder
+    and are not run now stay as they are; so do those that would come out the same.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    names : sequence of str
+        Names of reports; all where there are none.
+    overrides : sequence of (str, str)
+        Parameters and their values as typed.
+    output : Path or None
+        Where to; ``reports/site`` by default.
+    force : bool, optional
+        Whether to run what would come out the same as well.
+    jobs : int, optional
+        How many notebooks run at a time; by default what the processors of this machine bear.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers run them in place of this machine.
+
+    Returns
+    -------
+    list of str
+        The reports that failed in a language; their pages say why.
+
+    Raises
+    ------
+    InputError
+        Naming every fault of names, parameters, tables or folder, before any notebook is run; or
+        if another run writes to the same folder, or the cluster fails.
+    """
+    # Before anything is read: what changes from here on is seen by the next run.
+    state = state_of(root, names, overrides)
+    documents = load_documents(root)
+    suite = load_suite(root, documents)
+    chosen = choose(suite, names)
+    runs = resolve_runs(chosen, bool(names), overrides, load_known(root, documents))
+    folder = site_folder(root, output)
+    check_folder(folder, root)
+    read_pinned(root, documents)
+    data = make_downloads(root)
+    with hold_name(folder):
+        remove_leftovers(folder)
+        kept = _made_earlier(folder, suite)
+        fresh = [run for run in runs if force or not _is_kept(run, kept, root)]
+        executed = _execute(fresh, root, jobs, scheduler)
+        site = _site(root, suite, {**kept, **executed}, data, folder)
+        failed = _failed(executed, folder)
+        with writing(folder, "what was there before still is; make room, or choose another folder"):
+            publish(site, folder, "" if failed else state)
+    return failed
+
+
+def _site(
+    root: Path,
+    suite: dict[str, Report],
+    executed: Executed,
+    data: dict[str, bytes],
+    folder: Path,
+) -> dict[str, bytes]:
+    # Late: what pages need would hold up the kernels, which import their own part meanwhile.
+    from policytargets.site.editions import last_files
+    from policytargets.site.site import make_site
+
+    return make_site(root, suite, executed, data, last_files(folder))
+
+
+def _execute(runs: Sequence[Run], root: Path, jobs: int | None, scheduler: str | None) -> Executed:
+    if not runs:
+        return {}
+    if scheduler is None:
+        return execute_all(runs, root) if jobs is None else execute_all(runs, root, jobs)
+    pass
+
+    with _progress(len(runs)) as advance:
+        made = execute_on_cluster(_longest_first(runs), root, scheduler, jobs or 1, advance)
+    return _in_order(runs, dict(zip(map(_key, _longest_first(runs)), made, strict=True)))
+
+
+def execute_all(runs: Sequence[Run], root: Path, jobs: int | None = None) -> Executed:
+    """Run notebooks side by side, each in a kernel of its own.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        What to run.
+    root : Path
+        The project's folder.
+    jobs : int, optional
+        How many run at a time; by default what the processors bear.
+
+    Returns
+    -------
+    dict of (str, str) to nbformat.NotebookNode
+        The executed notebooks by report and language; one that failed does not stop the others.
+    """
+    notebooks = [run.report.notebook for run in runs]
+    with open_kernels(notebooks) as manager, _progress(len(runs)) as advance:
+        # A third of the time of a forked kernel is spent waiting for its sockets, not computing.
+        workers = jobs or _cores() * (3 if manager.server is not None else 2) // 2
+        pool = ThreadPoolExecutor(workers)
+        try:
+            begun = _longest_first(runs)
+            futures = {pool.submit(execute, run, root, manager): run for run in begun}
+            for future in as_completed(futures):
+                advance(futures[future])
+            return _in_order(runs, {_key(run): future.result() for future, run in futures.items()})
+        finally:
+            # After Ctrl-C the kernels are ended by their own context; no one waits for the runs.
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _longest_first(runs: Sequence[Run]) -> list[Run]:
+    """Return the runs so that none is still at work alone when all others are done."""
+    lengths = {path: path.stat().st_size for path in {run.report.notebook for run in runs}}
+    return sorted(runs, key=lambda run: -lengths[run.report.notebook])
+
+
+def _in_order(runs: Sequence[Run], executed: Executed) -> Executed:
+    return {key: executed[key] for key in map(_key, runs)}
+
+
+def _key(run: Run) -> tuple[str, str]:
+    return run.report.name, run.language
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Callable[[Run], object]]:
+    """Show how many of the runs are done, where someone watches; give what is told each."""
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, disable=quiet, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda run: progress.update(task, advance=1, description=run.report.name)
+
+
+def _cores() -> int:
+    # Not os.cpu_count(): a container or a batch system may leave this process fewer.
+    affinity: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _made_earlier(folder: Path, suite: dict[str, Report]) -> Executed:
+    """Return the executed notebooks of a site, of reports that there still are."""
+    kept: Executed = {}
+    for file in made_before(folder):
+        path = Path(file)
+        if path.suffix == ".ipynb" and path.stem in suite and (folder / path).is_file():
+            kept[path.stem, path.parent.name] = nbformat.read(folder / path, as_version=4)
+    return kept
+
+
+def _is_kept(run: Run, kept: Executed, root: Path) -> bool:
+    notebook = kept.get((run.report.name, run.language))
+    return notebook is not None and is_unchanged(notebook, run, root)
+
+
+def _failed(executed: Executed, folder: Path) -> list[str]:
+    failed = {key: failure(notebook) for key, notebook in executed.items()}
+    for (name, language), fault in failed.items():
+        if fault is not None:
+            where = folder / "notebooks" / language / f"{name}.ipynb"
+            why = (fault.splitlines() or [""])[0]
+            print(f"policytargets: report {name} ({language}): {why}; see {where}", file=sys.stderr)
+    return list(dict.fromkeys(name for (name, _), fault in failed.items() if fault is not None))
+
+
+class Made(NamedTuple):
+    """What a worker sends back.
+
+    Parameters
+    ----------
+    library : str
+        A hash of the library that it ran with; "" where it does not see the project.
+    notebook : str
+        The executed notebook as JSON.
+    """
+
+    library: str
+    notebook: str
+
+
+def execute_on_cluster(
+    runs: Sequence[Run], root: Path, scheduler: str, jobs: int, advance: Callable[[Run], object]
+) -> list[NotebookNode]:
+    """Run notebooks on the workers of a cluster, in the order in which they are given.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        What to run. A run whose worker is lost is made by another.
+    root : Path
+        The project's folder, under the same path on every machine.
+    scheduler : str
+        Its address, such as ``tcp://scheduler-host:8786``.
+    jobs : int
+        What was asked for besides a cluster: with more than one process it is refused.
+    advance : callable
+        Told each run that is done.
+
+    Returns
+    -------
+    list of nbformat.NotebookNode
+        The same as this machine would give.
+
+    Raises
+    ------
+    InputError
+        If the cluster cannot be used, does not see the project or runs another library.
+    """
+    executed = []
+    with open_engine(jobs, scheduler) as engine:
+        for run, made in zip(runs, engine(partial(make, root), runs), strict=True):
+            _check(made, root, scheduler)
+            executed.append(nbformat.from_dict(json.loads(made.notebook)))
+            advance(run)
+    return executed
+
+
+def make(root: Path, run: Run) -> Made:
+    """Run one notebook; called on a worker."""
+    if not (root / MARK).is_file() or not run.report.notebook.is_file():
+        return Made("", "")
+    notebook = execute(run, root, _kernels(run.report.notebook.parent))
+    return Made(of_library(), json.dumps(notebook, ensure_ascii=False))
+
+
+@cache
+def _kernels(folder: Path) -> type:
+    """Return what starts this worker's kernels: one warm process for all its runs."""
+    opened = contextlib.ExitStack()
+    atexit.register(opened.close)
+    return opened.enter_context(open_kernels(sorted(folder.glob("*.ipynb"))))
+
+
+def _check(made: Made, root: Path, scheduler: str) -> None:
+    if not made.library:
+        wanted = "it must lie where all machines reach it, under one path"
+        raise InputError(Fault(root, f"a worker of {scheduler} does not see this folder", wanted))
+    if made.library != of_library():
+        wanted = "install on all machines what is installed here"
+        raise InputError(Fault(scheduler, "a worker has another policytargets", wanted))

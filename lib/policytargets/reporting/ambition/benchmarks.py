@@ -1,0 +1,153 @@
+"""Three yardsticks in tables, never averaged: a plan's own past, its peers, the province."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from policytargets.display.amounts import amount
+from policytargets.display.cells import Cell, format_number, name_of
+from policytargets.display.claims import Claim, Step, claim, counted, fill
+from policytargets.display.show import show
+from policytargets.messages import translate
+from policytargets.vocabulary.rules import ambition_name
+
+__all__ = ["show_past", "show_peers", "show_province", "tell_parents", "tell_past"]
+
+Row = Any
+Given = dict[str, Any]
+_STANDS = ("less", "same", "more", "undecided")
+
+
+def show_past(past: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
+    """Show targets beside the figure that they start from, and how that is known.
+
+    Parameters
+    ----------
+    past : pandas.DataFrame
+        As returned by `policytargets.comparing.ambition.own_past`.
+    names : mapping of str to str
+        Name of each target by its key.
+    language : str
+        ``en`` or ``zh``.
+    """
+    first = past[past["target_id"].isin(list(names))]
+    _show_rows([_past(row, names, language) for row in first.itertuples()], language, "own_past")
+
+
+def _past(row: Row, names: Mapping[str, str], language: str) -> dict[str, object]:
+    start = row.baseline_value
+    bounds = [(row.baseline_low, "≥ "), (row.baseline_high, "≤ ")]
+    sign = ""
+    if pd.isna(start):
+        start, sign = next((pair for pair in bounds if pd.notna(pair[0])), (start, ""))
+    lines = [] if pd.isna(start) else [f"{sign}{amount(start, row.unit, language)}"]
+    lines += [] if pd.isna(row.baseline_year) else [str(int(row.baseline_year))]
+    growth = row.implied_growth_per_year
+    return {
+        "pair_a": Cell((names[row.target_id], row.id)),
+        "family": row.family,
+        "baseline": Cell(tuple(lines) or ("–",)),
+        "baseline_status": row.baseline_status,
+        "times": "" if pd.isna(row.times) or sign else format_number(row.times, 2),
+        "growth": "" if pd.isna(growth) else f"{format_number(growth, 1)} %",
+    }
+
+
+def tell_past(past: pd.DataFrame, total: int, language: str) -> list[Claim]:
+    """Return of how many targets it is known where they start."""
+    known = list(past["target_id"].unique())
+    steps = [Step("comparing.ambition.own_past", {}, fill("step_past", language))]
+    given: Given = {"value": float(len(known)), "target_ids": known, "steps": steps}
+    targets = counted("target", total, language)
+    return [claim("past", language, **given, n=len(known), targets=targets)]
+
+
+def show_peers(standing: pd.DataFrame, language: str) -> None:
+    """Show a row a plan: how its comparable targets stand among those of the others.
+
+    Parameters
+    ----------
+    standing : pandas.DataFrame
+        As returned by `policytargets.comparing.ambition.peers`.
+    language : str
+        ``en`` or ``zh``.
+    """
+    groups = standing.groupby("document", sort=False)
+    rows = groups[list(_STANDS)].sum()
+    rows.insert(0, "targets", groups["target_id"].nunique())
+    named = rows.rename(columns={name: f"peers_{name}" for name in _STANDS}).reset_index()
+    show(named, language, "peers")
+
+
+def show_province(claims: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
+    """Show local targets beside those of the province, as stated and per GDP.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        As returned by `policytargets.comparing.ambition.province`.
+    names : mapping of str to str
+        Name of each target by its id.
+    language : str
+        ``en`` or ``zh``.
+    """
+    _show_rows(
+        [_province(row, names, language) for row in claims.itertuples()], language, "province"
+    )
+
+
+def _province(row: Row, names: Mapping[str, str], language: str) -> dict[str, object]:
+    reasons = [name_of("caveat", code, language) for code in row.reasons.split(";") if code]
+    basis = "" if row.basis == "value" else name_of("basis", row.basis, language)
+    sides = {}
+    for key, end in (("pair_a", ""), ("pair_b", "_above")):
+        value = amount(getattr(row, f"value{end}"), row.unit, language)
+        target = getattr(row, f"target{end}")
+        sides[key] = Cell(tuple(filter(None, (names[target], target, f"{value} {basis}".strip()))))
+    sized = [row.per_100bn_gdp, row.per_100bn_gdp_above]
+    per_gdp = " : ".join(format_number(round(value, 2)) for value in sized if pd.notna(value))
+    return {
+        "family": row.family,
+        **sides,
+        "ratio": "" if pd.isna(row.ratio) else f"{100 * row.ratio:.0f} %",
+        "per_gdp": per_gdp if " : " in per_gdp else "",
+        "reasons": Cell((translate("list.clause_of", language).join(reasons),)),
+    }
+
+
+def tell_parents(tested: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
+    """Return for each local plan whether the provincial plan can be the one above it.
+
+    Parameters
+    ----------
+    tested : pandas.DataFrame
+        As returned by `policytargets.comparing.ambition.parents`.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    told = [_parent(row, labels, language) for row in tested.itertuples()]
+    return told or [claim("parents_none", language)]
+
+
+def _parent(row: Row, labels: Mapping[str, str], language: str) -> Claim:
+    named = getattr(row, f"parent_{language}")
+    return claim(
+        "parent_named" if named else "parent_plain",
+        language,
+        subject=f"{row.document}/{row.above}",
+        steps=[Step("comparing.ambition.parents", {}, fill("step_parents", language))],
+        plan=labels[row.document],
+        above=labels[row.above],
+        told=ambition_name("parent", row.status, language),
+        parent=named,
+    )
+
+
+def _show_rows(rows: Sequence[dict[str, object]], language: str, caption: str) -> None:
+    """Show rows that are too wide for a narrow screen."""
+    show(pd.DataFrame(rows), language, caption, blank="–", stacked=True)

@@ -1,0 +1,233 @@
+"""How firmly targets are worded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.pyplot import subplots
+
+from policytargets.display.canvas import drawing
+from policytargets.display.cells import Cell, name_of
+from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined
+from policytargets.display.show import show
+from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
+from policytargets.messages import translate
+from policytargets.vocabulary.rules import ambition_name
+
+__all__ = ["draw_firmness", "interval", "label_themes", "show_firmness", "tell_firmness"]
+
+Row = Any
+_TOLD = ("ensures", "aspires", "bounded")
+
+
+def label_themes(shares: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return the name of each theme of a table of shares, those with most targets first."""
+    counts = shares.groupby("theme", sort=False)["of"].max()
+    most = counts.sort_values(ascending=False, kind="stable")
+    return {str(code): name_of("theme", str(code), language) for code in most.index}
+
+
+def show_firmness(shares: pd.DataFrame, language: str) -> None:
+    """Show a row a plan or theme: of how many targets how many bear each mark, with the interval.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        As returned by `policytargets.comparing.ambition.commitment`.
+    language : str
+        ``en`` or ``zh``.
+    """
+    by = str(shares.columns[0])
+    rows = []
+    for value, own in shares.groupby(by, sort=False):
+        cells = {f"mark_{row.mark}": _cell(row, language) for row in own.itertuples()}
+        rows.append({by: value, **cells})
+    show(pd.DataFrame(rows), language, f"firmness_{by}", stacked=True)
+
+
+def _cell(row: Row, language: str) -> Cell:
+    if not row.of:
+        return Cell((translate("axis.not_applicable", language),), "missing")
+    told = translate("axis.of", language, n=row.count, total=row.of)
+    return Cell((f"{100 * row.share:.0f} %", told, interval(row)), "number")
+
+
+def interval(row: Row) -> str:
+    """Return the interval of a share in whole per cent."""
+    return f"{100 * row.low:.0f}–{100 * row.high:.0f} %"
+
+
+def tell_firmness(
+    shares: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str], language: str
+) -> list[Claim]:
+    """Return for the kinds of wording which plan uses them most and least, and if that is firm.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        As returned by `policytargets.comparing.ambition.commitment`, by plan.
+    marked : pandas.DataFrame
+        The targets that were counted, as returned by
+        `policytargets.comparing.ambition.mark_targets`.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    told = []
+    for mark in _TOLD:
+        told += _extremes(shares[shares["mark"].eq(mark)], marked, mark, labels, language)
+    return told + _agencies(shares[shares["mark"].eq("agency")], marked, labels, language)
+
+
+def _extremes(
+    own: pd.DataFrame,
+    marked: pd.DataFrame,
+    mark: str,
+    labels: Mapping[str, str],
+    language: str,
+) -> list[Claim]:
+    known = own[own["of"].gt(0)].sort_values("share", ascending=False, kind="stable")
+    if len(known) < 2 or known["share"].iloc[0] == known["share"].iloc[-1]:
+        return []
+    ranked = list(known.itertuples())
+    most, least = ranked[0], ranked[-1]
+    ends = {"most": _end(most, labels, language), "least": _end(least, labels, language)}
+    return [
+        claim(
+            "firm_apart" if most.low > least.high else "firm_overlap",
+            language,
+            subject=mark,
+            value=100 * (most.share - least.share),
+            unit="%",
+            target_ids=_counted(marked, mark, [most.document, least.document]),
+            steps=_how(language),
+            mark=ambition_name("mark", mark, language),
+            **ends,
+        )
+    ]
+
+
+def _end(row: Row, labels: Mapping[str, str], language: str) -> Phrase:
+    return Phrase(
+        fill(
+            "firm_end",
+            language,
+            plan=labels[row.document],
+            share=f"{100 * row.share:.0f}",
+            n=row.count,
+            total=row.of,
+            interval=interval(row),
+        )
+    )
+
+
+def _agencies(
+    own: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str], language: str
+) -> list[Claim]:
+    """Return which plans name lead agencies; nothing where all do."""
+    asked = own["of"].gt(0)
+    naming, silent = (list(own.loc[rows, "document"]) for rows in (asked, ~asked))
+    if not silent:
+        return []
+    return [
+        claim(
+            "firm_agencies" if naming else "firm_no_agencies",
+            language,
+            value=float(len(naming)),
+            target_ids=_counted(marked, "agency", naming),
+            steps=_how(language),
+            naming=joined([labels[plan] for plan in naming], language),
+            silent=joined([labels[plan] for plan in silent], language),
+            n=len(naming),
+            plans=len(own),
+        )
+    ]
+
+
+def _counted(marked: pd.DataFrame, mark: str, plans: Sequence[str]) -> list[str]:
+    """Return the targets of plans to which a mark applies."""
+    rows = marked[marked["document"].isin(plans) & marked[mark].notna()]
+    return list(rows["target_id"])
+
+
+def _how(language: str) -> list[Step]:
+    return [Step("comparing.ambition.hardness", {}, fill("step_wording", language))]
+
+
+_PANELS = ("ensures", "bounded", "precise", "own_deadline", "agency", "baseline")
+_ABREAST = 2
+
+
+@drawing
+def draw_firmness(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+    """Draw a panel a mark and a bar a plan or theme, with the interval of each share.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.ambition.commitment`.
+    language : str
+        ``en`` or ``zh``.
+    labels : mapping of str to str
+        Name of each value of the first column, in the order drawn.
+    """
+    by = str(table.columns[0])
+    down = len(_PANELS) // _ABREAST
+    height = down * (0.75 + 0.23 * len(labels))
+    figure, grid = subplots(down, _ABREAST, figsize=(WIDTH, height), sharex=True, sharey=True)
+    for axes, mark in zip(grid.flat, _PANELS, strict=True):
+        firm = _rows(table, by, mark, labels)
+        _bars(axes, firm, _soft(table, by, mark, labels, firm), language)
+        soft, name = ambition_name("mark_not", mark, language), f"column.mark_{mark}"
+        axes.set_title(f"← {soft}", size=8.5, loc="left")
+        axes.set_title(f"{translate(name, language)} →", size=8.5, loc="right")
+    _frame(grid.flat, list(labels.values()))
+    figure.supxlabel(translate("axis.firmness", language), size=9, color=GREY)
+    return figure
+
+
+def _rows(table: pd.DataFrame, by: str, mark: str, labels: Mapping[str, str]) -> pd.DataFrame:
+    return table[table["mark"].eq(mark)].set_index(by).reindex(list(labels))
+
+
+def _soft(
+    table: pd.DataFrame, by: str, mark: str, labels: Mapping[str, str], firm: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the opposite: of a pledge the aspiration, of all else that the mark is lacking."""
+    if mark == "ensures":
+        return _rows(table, by, "aspires", labels)
+    ends = {"share": 1 - firm["share"], "low": 1 - firm["high"], "high": 1 - firm["low"]}
+    return firm.assign(**ends)
+
+
+def _bars(axes: Axes, firm: pd.DataFrame, soft: pd.DataFrame, language: str) -> None:
+    places = range(len(firm))
+    for sign, rows, colour in ((1, firm, BLUE), (-1, soft, PALETTE[3])):
+        shares, low, high = (100 * sign * rows[name] for name in ("share", "low", "high"))
+        axes.barh(places, shares.fillna(0), color=colour, height=0.68)
+        axes.hlines(places, low, high, color=INK, linewidth=1.1)
+    none = translate("axis.not_applicable", language)
+    for place, of in zip(places, firm["of"].fillna(0), strict=True):
+        if not of:
+            axes.text(0, place, none, size=7.5, color=GREY, ha="center", va="center").set_bbox(
+                {"facecolor": "white", "edgecolor": "none", "pad": 1}
+            )
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.grid(axis="x", color=RULE, linewidth=0.6)
+    axes.spines[:].set_visible(False)
+
+
+def _frame(grid: Iterable[Axes], names: list[str]) -> None:
+    panels = list(grid)
+    for axes in panels:
+        axes.tick_params(axis="y", labelsize=8.5)
+        axes.tick_params(axis="x", labelsize=8)
+    # Scales are shared: what is set on one of them is set on all.
+    panels[0].set_yticks(range(len(names)), names)
+    panels[0].set_xticks([-100, -50, 0, 50, 100], ["100", "50", "0", "50", "100"])
+    panels[0].set(ylim=(len(names) - 0.4, -0.6), xlim=(-104, 104))

@@ -1,0 +1,380 @@
+"""Verdicts on pairs, family by family."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from policytargets.comparing.pairs import ranked_families
+from policytargets.display.canvas import drawing, new_figure, wrap
+from policytargets.display.cells import family_name, name_of
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    Step,
+    claim,
+    counted,
+    fill,
+    joined,
+    named_targets,
+)
+from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
+from policytargets.messages import translate
+from policytargets.reporting.ambition.order import both
+from policytargets.schemas import VERDICTS
+
+__all__ = ["draw_verdicts", "tell_all", "tell_families", "tell_refused"]
+
+_FOR_AN_ORDER = 3  # plans; two alone are a pair, not an order
+_MOST_REASONS = 3
+
+
+def tell_refused(
+    pairs: pd.DataFrame, families: Sequence[str], names: Mapping[str, str], language: str
+) -> list[Claim]:
+    """Return the refused pairs of each family by name, under the reasons that refuse them.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `policytargets.comparing.choose_pairs`.
+    families : sequence of str
+        Codes, in the order wanted.
+    names : mapping of str to str
+        Name of each target by its key.
+    language : str
+        ``en`` or ``zh``.
+    """
+    refused = pairs[pairs["verdict"] == "refused"]
+    said = []
+    for code in families:
+        own = refused[refused["family"] == code]
+        told = [_under(reasons, part, names, language) for reasons, part in own.groupby("reasons")]
+        if told:
+            given = _resting(own, language, subject=code)
+            listed = Phrase(translate("list.clause_of", language).join(told))
+            name = family_name(code, language)
+            said.append(claim("refused_named", language, **given, family=name, told=listed))
+    return said or [claim("refused_none", language, value=0.0)]
+
+
+def _resting(pairs: pd.DataFrame, language: str, subject: str = "") -> dict[str, Any]:
+    """Return what a claim that counts pairs of targets is about and rests on."""
+    steps = [Step("comparing.choose_pairs", {}, fill("step_pairs", language))]
+    return {
+        "subject": subject,
+        "value": float(len(pairs)),
+        "target_ids": both(pairs),
+        "steps": steps,
+    }
+
+
+def _under(
+    reasons: Hashable, pairs: pd.DataFrame, names: Mapping[str, str], language: str
+) -> Phrase:
+    """Return pairs that the same reasons refuse, each target with those it is refused against."""
+    told = []
+    for first, own in pairs.groupby("target_id_a", sort=False):
+        others = joined([names[key] for key in own["target_id_b"]], language)
+        told.append(Phrase(fill("pair_plain", language, a=names[str(first)], b=others)))
+    words = joined([name_of("caveat", c, language) for c in str(reasons).split(";")], language)
+    listed = Phrase(translate("list.clause_of", language).join(told))
+    return Phrase(fill("refused_under", language, reasons=words, pairs=listed))
+
+
+def tell_families(
+    rows: pd.DataFrame,
+    pairs: pd.DataFrame,
+    families: Sequence[str],
+    documents: pd.DataFrame,
+    language: str,
+) -> list[Claim]:
+    """Return for each family which of its targets may be compared, and why the others may not.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        The targets, with ``family``; second mentions are not counted.
+    pairs : pandas.DataFrame
+        As returned by `policytargets.comparing.choose_pairs`.
+    families : sequence of str
+        Codes, in the order wanted.
+    documents : pandas.DataFrame
+        The plans compared.
+    language : str
+        ``en`` or ``zh``.
+    """
+    regions = documents.set_index("document")[f"region_{language}"]
+    first = rows[rows["repeats"] == ""]
+    names = named_targets(first, documents, language, marks=False)
+    said = []
+    for code in families:
+        own, inside = first[first["family"] == code], pairs[pairs["family"] == code]
+        said.append(_family(code, own, inside, regions, names, language))
+    return said
+
+
+def _family(
+    code: str,
+    own: pd.DataFrame,
+    pairs: pd.DataFrame,
+    regions: pd.Series,
+    names: Mapping[str, str],
+    language: str,
+) -> Claim:
+    name, plans = family_name(code, language), own["document"].unique()
+    if not len(plans):
+        return claim("family_none", language, subject=code, value=0.0, family=name)
+    ids = list(own["target_id"])
+    if len(plans) == 1:
+        given: dict[str, Any] = {"subject": code, "value": 0.0, "target_ids": ids}
+        return claim("family_one", language, **given, family=name, plan=regions[plans[0]])
+    given = _resting(pairs, language, subject=code) | {"target_ids": ids}
+    opening = claim(
+        "family_verdicts",
+        language,
+        **given,
+        family=name,
+        targets=counted("target", len(own), language),
+        plans=counted("plan", len(plans), language),
+        pairs=counted("pair", len(pairs), language),
+    )
+    open_ = [_allowed(v, pairs, names, language) for v in VERDICTS if v != "refused"]
+    sentences = filter(None, [opening.text, *open_, _refused(pairs, language)])
+    return replace(opening, text=translate("list.sentence", language).join(sentences))
+
+
+def _allowed(verdict: str, pairs: pd.DataFrame, names: Mapping[str, str], language: str) -> str:
+    """Return the pairs of a verdict by name; each with its caveats in the same breath."""
+    told = []
+    for pair in pairs[pairs["verdict"] == verdict].itertuples():
+        caveats = [name_of("caveat", code, language) for code in pair.reasons.split(";") if code]
+        values = {"a": names[pair.target_id_a], "b": names[pair.target_id_b]}
+        key = "pair_named" if caveats else "pair_plain"
+        told.append(Phrase(fill(key, language, **values, caveats=joined(caveats, language))))
+    if not told:
+        return ""
+    named = Phrase(translate("list.clause_of", language).join(told))
+    name = name_of("verdict", verdict, language)
+    return fill("family_open", language, verdict=name.capitalize(), named=named)
+
+
+def _refused(pairs: pd.DataFrame, language: str) -> str:
+    refused = pairs[pairs["verdict"] == "refused"]
+    if refused.empty:
+        return ""
+    key = "family_all_refused" if len(refused) == len(pairs) else "family_refused"
+    number = counted("pair", len(refused), language)
+    return fill(key, language, pairs=number, reasons=_reasons(refused, language))
+
+
+def _reasons(pairs: pd.DataFrame, language: str, most: int | None = None) -> Phrase:
+    counts = pairs["reasons"].str.split(";").explode().value_counts().head(most)
+    told = [
+        Phrase(fill("reason_count", language, reason=name_of("caveat", str(code), language), n=n))
+        for code, n in counts.items()
+    ]
+    return joined(told, language)
+
+
+def tell_all(pairs: pd.DataFrame, listed: int, language: str) -> list[Claim]:
+    """Return how many pairs of all families have each verdict, and what refuses most of them.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `policytargets.comparing.choose_pairs`, of every family.
+    listed : int
+        How many pairs of these plans the clean table lists, second mentions included.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if pairs.empty:
+        return [claim("verdicts_none", language, value=0.0)]
+    counts: dict[str, Any] = {code: int((pairs["verdict"] == code).sum()) for code in VERDICTS}
+    total: dict[str, Any] = {"pairs": counted("pair", len(pairs), language)}
+    families = counted("family", pairs["family"].nunique(), language)
+    given = _resting(pairs, language)
+    told = [claim("verdicts_total", language, **given, **total, families=families, **counts)]
+    refused = pairs[pairs["verdict"] == "refused"]
+    if len(refused):
+        reasons = _reasons(refused, language, _MOST_REASONS)
+        given = _resting(refused, language)
+        told.append(claim("verdicts_refused_by", language, **given, reasons=reasons))
+    if listed > len(pairs):
+        more = listed - len(pairs)
+        told.append(claim("verdicts_folded", language, value=float(more), n=more))
+    return [*told, _rankings(pairs, language)]
+
+
+def _rankings(pairs: pd.DataFrame, language: str) -> Claim:
+    """Return in which families enough plans are mutually comparable to be put in an order."""
+    orders = ranked_families(pairs, _FOR_AN_ORDER)
+    free = pairs[pairs["family"].isin(orders) & pairs["verdict"].isin(["direct", "converted"])]
+    given = _resting(free if orders else pairs, language) | {"value": float(len(orders))}
+    names = joined([family_name(code, language) for code in orders], language)
+    key = "some_ranking" if orders else "no_ranking"
+    return claim(key, language, **given, n=_FOR_AN_ORDER, families=names)
+
+
+_NAMES = 1.55  # inches of the column of names
+_WIDEST, _WORDED, _LEAST = 1.4, 0.9, 0.24  # inches of a cell: at most, with words, at all
+_PAD, _GAP = 0.06, 0.03  # inches inside and between cells
+_LARGE, _MIDDLE, _SMALL = 10.5, 9.0, 7.8
+_SPACING = 1.28 / 72  # inches a line for each point of its size
+_BASELINE = 0.8  # of a line
+_COLOURS = dict(zip(VERDICTS, (PALETTE[2], PALETTE[4], PALETTE[1], NEUTRAL), strict=True))
+
+
+@drawing
+def draw_verdicts(pairs: pd.DataFrame, language: str, names: Mapping[str, str]) -> Figure:
+    """Draw for each family a triangle of its targets with the verdict on each pair.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        As returned by `policytargets.comparing.choose_pairs`.
+    language : str
+        ``en`` or ``zh``.
+    names : mapping of str to str
+        Name of each target by its key, in the order in which they are drawn.
+    """
+    figure, axes = new_figure(1)
+    figure.set_layout_engine("none")  # an inch of the figure is to be one unit of the axes
+    axes.set_position((0, 0, 1, 1))
+    top = 0.0
+    for family, own in pairs.groupby("family", sort=False):
+        top = _Triangle(axes, own, language, names, top).draw(str(family))
+    bottom = _draw_legend(axes, language, top)
+    figure.set_size_inches(WIDTH, bottom)
+    axes.set(xlim=(0, WIDTH), ylim=(bottom, 0))
+    axes.set_axis_off()
+    return figure
+
+
+class _Triangle:
+    """The targets of one family, drawn from the top down in inches."""
+
+    def __init__(
+        self,
+        axes: Axes,
+        pairs: pd.DataFrame,
+        language: str,
+        names: Mapping[str, str],
+        top: float,
+    ) -> None:
+        self.axes, self.language, self.names, self.top = axes, language, names, top
+        sides = [*pairs["target_id_a"], *pairs["target_id_b"]]
+        self.targets = [key for key in names if key in set(sides)]
+        judged = zip(pairs["verdict"], pairs["reasons"], strict=True)
+        ends = zip(pairs["target_id_a"], pairs["target_id_b"], strict=True)
+        self.judged = {frozenset(pair): told for pair, told in zip(ends, judged, strict=True)}
+        self.width = min(_WIDEST, (WIDTH - _NAMES) / (len(self.targets) - 1))
+
+    def draw(self, family: str) -> float:
+        """Draw name, heads and rows and return where the next family begins."""
+        heading = family_name(family, self.language)
+        if self.width < _LEAST:
+            values = {"family": heading, "n": len(self.targets)}
+            heading = translate("axis.too_many", self.language, **values)
+        self.write(heading, 0.0, self.top + _PAD, _LARGE, BLUE, WIDTH)
+        self.top += _LARGE * _SPACING + 2 * _PAD
+        if self.width >= _LEAST:
+            self.draw_heads()
+            # Where columns bear numbers the first target needs a row too, to say which it is.
+            for place in range(1 if self.width >= _WORDED else 0, len(self.targets)):
+                self.draw_row(place)
+        return self.top + 0.16
+
+    def draw_heads(self) -> None:
+        """Draw over each column the name of its target, or its number where there is no room."""
+        heads = [self.head(place) for place in range(len(self.targets) - 1)]
+        deepest = max(self.lines(head, self.width) for head in heads)
+        for place, head in enumerate(heads):
+            up = (deepest - self.lines(head, self.width)) * _SMALL * _SPACING
+            left = _NAMES + place * self.width
+            self.write(head, left + _PAD, self.top + up, _SMALL, INK, self.width - _PAD)
+        self.top += deepest * _SMALL * _SPACING + _PAD
+
+    def head(self, place: int) -> str:
+        """Return what names a target over its column."""
+        return self.names[self.targets[place]] if self.width >= _WORDED else str(place + 1)
+
+    def draw_row(self, place: int) -> None:
+        """Draw a target's name and its verdicts against those before it."""
+        number = "" if self.width >= _WORDED else f"{place + 1}  "
+        name = f"{number}{self.names[self.targets[place]]}"
+        texts = [self.told(before, place) for before in range(place)]
+        words = [self.lines(reasons, self.width - 2 * _PAD) for _, reasons in texts if reasons]
+        depth = max(words, default=0)
+        height = _MIDDLE * _SPACING + depth * _SMALL * _SPACING + 2 * _PAD + _GAP
+        height = max(height, self.lines(name, _NAMES) * _SMALL * _SPACING + 2 * _PAD)
+        self.write(name, 0.0, self.top + _PAD, _SMALL, INK, _NAMES - _PAD)
+        for before, (verdict, reasons) in enumerate(texts):
+            self.draw_cell(_NAMES + before * self.width, height, verdict, reasons)
+        self.top += height
+
+    def told(self, one: int, other: int) -> tuple[str, str]:
+        """Return the verdict on two targets and its reasons in words; none inside one plan."""
+        pair = frozenset((self.targets[one], self.targets[other]))
+        verdict, codes = self.judged.get(pair, ("", ""))
+        named = [name_of("caveat", code, self.language) for code in codes.split(";") if code]
+        words = translate("list.comma", self.language).join(named)
+        return verdict, words if self.width >= _WORDED else ""
+
+    def draw_cell(self, left: float, height: float, verdict: str, reasons: str) -> None:
+        """Draw one verdict with its colour, or say that both targets are of one plan."""
+        if not verdict:
+            text = translate("axis.same_plan", self.language) if self.width >= _WORDED else "·"
+            self.write(text, left + _PAD, self.top + _PAD, _SMALL, GREY, self.width)
+            return
+        size = (self.width - _GAP, height - _GAP)
+        colour = _COLOURS[verdict]
+        self.axes.add_patch(Rectangle((left, self.top), *size, facecolor=colour, edgecolor="none"))
+        sign = (
+            _sign(verdict, self.language)
+            if self.width >= 2 * _LEAST
+            else _letter(verdict, self.language)
+        )
+        under = self.write(sign, left + _PAD, self.top + _PAD, _MIDDLE, INK, self.width)
+        self.write(reasons, left + _PAD, under, _SMALL, INK, self.width - 2 * _PAD)
+
+    def lines(self, text: str, width: float) -> int:
+        """Return how many lines a text of the small size takes."""
+        return wrap(text, width * 72 / _SMALL).count("\n") + 1
+
+    def write(
+        self, text: str, left: float, top: float, size: float, colour: str, width: float
+    ) -> float:
+        """Write a text broken into lines and return where it ends."""
+        for line in wrap(text, width * 72 / size).split("\n"):
+            base = top + _BASELINE * size * _SPACING
+            self.axes.text(left, base, line, size=size, color=colour)
+            top += size * _SPACING
+        return top
+
+
+def _sign(verdict: str, language: str) -> str:
+    return f"{translate(f'verdict_mark.{verdict}', language)} {_letter(verdict, language)}"
+
+
+def _letter(verdict: str, language: str) -> str:
+    return translate(f"verdict_letter.{verdict}", language)
+
+
+def _draw_legend(axes: Axes, language: str, top: float) -> float:
+    """Draw what signs, letters and colours mean and return where it ends."""
+    clause = translate("list.clause", language)
+    for place, code in enumerate(VERDICTS):
+        told = (name_of(key, code, language) for key in ("verdict", "verdict_means"))
+        base = top + (place + 0.7) * 0.19
+        axes.add_patch(Rectangle((0, base - 0.12), 0.42, 0.16, color=_COLOURS[code]))
+        axes.text(_PAD, base, _sign(code, language), size=_SMALL, color=INK)
+        axes.text(0.52, base, clause.join(told), size=_SMALL, color=INK)
+    return top + len(VERDICTS) * 0.19 + 0.06

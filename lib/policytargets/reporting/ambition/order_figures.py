@@ -1,0 +1,262 @@
+"""Hasse diagram and dominance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
+
+from policytargets.display.canvas import LARGE, MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
+from policytargets.display.cells import family_name
+from policytargets.display.claims import counted
+from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
+from policytargets.messages import translate
+from policytargets.vocabulary.rules import ambition_name
+
+__all__ = ["draw_dominance", "draw_hasse"]
+
+_BOX, _STEP = 0.36, 1.3  # inches: height of a box, from one layer to the next
+_LOW = 0.56  # of the way down a line its words stand: lower ends are further apart
+_NAMED = 2  # families named on a line; more are counted
+_WORDS = 1.5  # inches of the words on a line
+_GAP = 0.15  # inches between two diagrams
+_NOTE = 0.94  # of the width: a line of Chinese may end in a sign that hangs over
+_WORD = re.compile(r"[^\s\u2e80-\u9fff]+")
+Row = Any
+
+
+@drawing
+def draw_hasse(
+    layers: pd.DataFrame, language: str, edges: pd.DataFrame, labels: Mapping[str, str]
+) -> Figure:
+    """Draw for each kind of evidence who asks more than whom, with the families on the lines.
+
+    Parameters
+    ----------
+    layers, edges : pandas.DataFrame
+        Those of standings, as `policytargets.comparing.ambition.gather` returns them.
+    language : str
+        ``en`` or ``zh``.
+    labels : mapping of str to str
+        Name of each plan.
+    """
+    sheet, kinds = Sheet(), list(layers["evidence"].unique())
+    parts = {k: [part[part["evidence"].eq(k)] for part in (layers, edges)] for k in kinds}
+    width = WIDTH / len(kinds)
+    panels = [_Panel(sheet, language, labels, n * width, width - _GAP) for n in range(len(kinds))]
+    # Side by side while every name has room, else one below the other.
+    if not all(p.has_room(*own) for p, own in zip(panels, parts.values(), strict=True)):
+        panels = [_Panel(sheet, language, labels, 0, WIDTH - _GAP)] * len(kinds)
+    bottom = [0.0]
+    for panel, (kind, own) in zip(panels, parts.items(), strict=True):
+        bottom.append(panel.draw(kind, *own, top=0 if panel.left else bottom[-1]))
+    note = translate("axis.hasse", language)
+    return sheet.finish(sheet.write(note, 0, max(bottom), _NOTE * WIDTH, colour=GREY) + PAD)
+
+
+class _Panel:
+    """One diagram in its part of the sheet."""
+
+    def __init__(
+        self, sheet: Sheet, language: str, labels: Mapping[str, str], left: float, width: float
+    ) -> None:
+        self.sheet, self.language, self.labels = sheet, language, labels
+        self.left, self.width = left, width
+
+    def has_room(self, layers: pd.DataFrame, edges: pd.DataFrame) -> bool:
+        """Tell whether the families of each line can be named without breaking a word."""
+        layer = layers.set_index("document")["layer"]
+        abreast = layers.loc[layers["linked"], "layer"].value_counts()
+        return all(
+            self.longest(self.names(row)) <= self.apart(int(abreast[layer[row.lower]]))
+            for row in edges.itertuples()
+        )
+
+    def draw(
+        self, kind: str, layers: pd.DataFrame, edges: pd.DataFrame, *, top: float = 0
+    ) -> float:
+        """Draw heading, lines and boxes and return where they end."""
+        heading = ambition_name("evidence", kind, self.language)
+        top = self.sheet.write(heading, self.left, top, self.width, size=MIDDLE, colour=BLUE) + 0.15
+        linked = layers[layers["linked"]]
+        spots = self.places(linked, top)
+        for row in edges.itertuples():
+            self.line(row, spots)
+        for plan, spot in spots.items():
+            self.box(plan, *spot, PALETTE[0])
+        if len(linked):
+            top += (int(linked["layer"].max()) + 1) * _STEP - _STEP + _BOX + 0.2
+        else:
+            top = self.write_none(top)
+        return self.unlinked(layers[~layers["linked"]], top)
+
+    def places(self, layers: pd.DataFrame, top: float) -> dict[str, tuple[float, float]]:
+        """Return the middle of each box: the plans of a layer side by side."""
+        spots = {}
+        for layer, own in layers.groupby("layer"):
+            for place, plan in enumerate(own["document"]):
+                across = self.left + self.width * (place + 0.5) / len(own)
+                spots[plan] = (across, top + int(layer) * _STEP + _BOX / 2)
+        return spots
+
+    def line(self, row: Row, spots: Mapping[str, tuple[float, float]]) -> None:
+        """Draw a line with the families that it rests on; broken where they need caveats."""
+        (x, y), (u, v) = spots[row.upper], spots[row.lower]
+        style = (0, (4, 2)) if row.qualified else "solid"
+        self.sheet.axes.plot([x, u], [y, v], color=INK, linewidth=1.3, linestyle=style, zorder=1)
+        apart = self.apart(sum(down == v for _, down in spots.values()))
+        text = self.told(row, apart)
+        room = max(min(_WORDS, apart - PAD), self.longest(text))
+        depth = self.sheet.depth(text, room)
+        across, top = x + _LOW * (u - x), y + _LOW * (v - y) - depth / 2
+        # The words stand on white, so that the line does not cross them.
+        wide = min(room, self.breadth(text))
+        self.sheet.fill(across - wide / 2 - PAD / 2, top, wide + PAD, depth, "white")
+        self.sheet.write(text, across - room / 2, top, room, side="center")
+
+    def breadth(self, text: str) -> float:
+        """Return about how wide a text of the small size is."""
+        return sum(0.56 if sign.isascii() else 1 for sign in text) * SMALL / 72
+
+    def longest(self, text: str) -> float:
+        """Return how wide its longest word is, so that none is broken."""
+        return max(map(self.breadth, _WORD.findall(text)), default=0) + 0.01
+
+    def apart(self, abreast: int) -> float:
+        """Return the room of the words on a line that leads to one of so many plans abreast."""
+        return _LOW * self.width / abreast - PAD
+
+    def names(self, row: Row) -> str:
+        """Return the families of a line, or their number where they are many."""
+        codes = row.families.split(";")
+        if len(codes) > _NAMED:
+            return counted("family", len(codes), self.language)
+        names = [family_name(code, self.language) for code in codes]
+        return translate("list.comma", self.language).join(names)
+
+    def told(self, row: Row, room: float) -> str:
+        """Return what stands on a line: the families, or their number where they do not fit."""
+        told = self.names(row)
+        if self.longest(told) > room:
+            told = counted("family", row.families.count(";") + 1, self.language)
+        return f"! {told}" if row.qualified else told
+
+    def box(self, plan: str, across: float, down: float, colour: str) -> None:
+        """Draw a plan."""
+        name = self.labels[plan]
+        wide = min(self.breadth(name) * MIDDLE / SMALL + 0.3, self.width / 2)
+        corner = (across - wide / 2, down - _BOX / 2)
+        shape = FancyBboxPatch(
+            corner,
+            wide,
+            _BOX,
+            boxstyle="round,pad=0,rounding_size=0.06",
+            facecolor=colour,
+            edgecolor=INK,
+            linewidth=0.8,
+            zorder=3,
+        )
+        self.sheet.axes.add_patch(shape)
+        self.sheet.axes.text(
+            across, down, name, size=MIDDLE, color=INK, ha="center", va="center", zorder=4
+        )
+
+    def write_none(self, top: float) -> float:
+        """Say that no plan asks more than another."""
+        text = translate("axis.no_edge", self.language)
+        return self.sheet.write(text, self.left, top, self.width, size=LARGE) + 0.1
+
+    def unlinked(self, layers: pd.DataFrame, top: float) -> float:
+        """Draw the plans that no line touches, under a heading that says so."""
+        if layers.empty:
+            return top
+        text = translate("axis.unlinked", self.language)
+        top = self.sheet.write(text, self.left, top, self.width, colour=GREY) + PAD
+        for place, plan in enumerate(layers["document"]):
+            row, column = divmod(place, 2)
+            across = self.left + self.width * (2 * column + 1) / 4
+            self.box(plan, across, top + row * (_BOX + 0.1) + _BOX / 2, NEUTRAL)
+        rows = (len(layers) + 1) // 2
+        return top + rows * (_BOX + 0.1) + SMALL * SPACING
+
+
+_NAMES = 1.25  # inches of the column of names
+_DOMINANCE_GAP = 0.03
+_COLOURS = {
+    "more": PALETTE[0],
+    "less": PALETTE[3],
+    "equal": PALETTE[4],
+    "mixed": PALETTE[1],
+    "undecided": NEUTRAL,
+    "none": "white",
+}
+_SIGNS = {"wins": "↑", "losses": "↓", "ties": "=", "undecided": "?"}
+
+
+@drawing
+def draw_dominance(relations: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+    """Draw a square for each kind of evidence: the plan of a row against the plan of a column.
+
+    Parameters
+    ----------
+    relations : pandas.DataFrame
+        ``relations`` of standings, as `policytargets.comparing.ambition.gather` returns them.
+    language : str
+        ``en`` or ``zh``.
+    labels : mapping of str to str
+        Name of each plan; its keys are rows and columns, in this order.
+    """
+    sheet, top = Sheet(), 0.0
+    for evidence, own in relations.groupby("evidence", sort=False):
+        heading = ambition_name("evidence", str(evidence), language)
+        top = sheet.write(heading, 0, top, WIDTH, size=LARGE, colour=BLUE) + PAD
+        top = _square(sheet, own, language, labels, top) + 0.15
+    for sign in ("signs", "relations"):
+        top = sheet.write(translate(f"axis.{sign}", language), 0, top, WIDTH, colour=GREY)
+    return sheet.finish(top + PAD)
+
+
+def _square(
+    sheet: Sheet, own: pd.DataFrame, language: str, labels: Mapping[str, str], top: float
+) -> float:
+    width = (WIDTH - _NAMES) / len(labels)
+    heads = [sheet.depth(name, width - PAD, MIDDLE) for name in labels.values()]
+    for place, name in enumerate(labels.values()):
+        left = _NAMES + place * width + PAD
+        sheet.write(name, left, top + max(heads) - heads[place], width - PAD, size=MIDDLE)
+    top += max(heads) + _DOMINANCE_GAP
+    cells = {(row.document, row.other): row for row in own.itertuples()}
+    words = [ambition_name("relation", row.relation, language) for row in own.itertuples()]
+    height = max(sheet.depth(word, width - 2 * PAD, SMALL) for word in words)
+    height += 2 * SMALL * SPACING + 2 * PAD
+    for plan, name in labels.items():
+        sheet.write(name, 0, top + PAD, _NAMES - PAD, size=MIDDLE)
+        for place, other in enumerate(labels):
+            if row := cells.get((plan, other)):
+                left = _NAMES + place * width
+                _cell(
+                    sheet,
+                    row,
+                    language,
+                    (left, top, width - _DOMINANCE_GAP, height - _DOMINANCE_GAP),
+                )
+        top += height
+    return top
+
+
+def _cell(sheet: Sheet, row: Row, language: str, room: tuple[float, float, float, float]) -> None:
+    left, top, width, _ = room
+    sheet.fill(*room, _COLOURS[row.relation])
+    colour = GREY if row.relation == "none" else INK
+    word = ambition_name("relation", row.relation, language)
+    under = sheet.write(word, left + PAD, top + PAD, width - 2 * PAD, colour=colour)
+    counts = {name: getattr(row, name) for name in _SIGNS}
+    told = "  ".join(f"{_SIGNS[name]}{n}" for name, n in counts.items() if n)
+    under = sheet.write(told, left + PAD, under, width - 2 * PAD)
+    if row.qualified:
+        told = translate("axis.with_caveats", language, n=row.qualified)
+        sheet.write(told, left + PAD, under, width - 2 * PAD)

@@ -1,0 +1,277 @@
+"""Admission, ranks, how far they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from policytargets import reporting as figures
+from policytargets.comparing.ambition import Admission, Scores
+from policytargets.display.cells import Cell, family_name
+from policytargets.display.claims import Claim, Step, claim, counted, fill, joined, percent
+from policytargets.display.show import show
+from policytargets.messages import translate
+from policytargets.reporting.ambition.order import moved, target_told
+from policytargets.vocabulary.rules import ambition_name, load_ambition
+
+__all__ = [
+    "CHOICES",
+    "how_weighed",
+    "neighbours_undone",
+    "percent_of",
+    "picture",
+    "show_admission",
+    "show_scores",
+    "tell_admission",
+    "tell_scores",
+]
+
+Row = Any
+
+CHOICES = ("normalisation", "weighting", "aggregation", "sizing", "remainder")
+"""What drives the ranks, in the order of the page: the choices, then what is left."""
+
+
+def show_admission(admission: Admission, language: str) -> None:
+    """Show which families enter and which do not, with the reason; then the same of the plans.
+
+    Parameters
+    ----------
+    admission : Admission
+        As returned by `policytargets.comparing.ambition.admit`.
+    language : str
+        ``en`` or ``zh``.
+    """
+    rows = []
+    for reason, own in admission.families.groupby("reason", sort=False):
+        names = joined([family_name(code, language) for code in own["family"]], language)
+        told = Cell((ambition_name("reason", str(reason), language),))
+        rows.append(
+            {"admitted": told, "families_counted": len(own), "families_named": Cell((str(names),))}
+        )
+    show(pd.DataFrame(rows), language, "admitted_families")
+    plans = admission.plans
+    table = plans[["document", "families"]].rename(columns={"families": "families_stated"})
+    shares = [f"{100 * share:.0f} %" for share in plans["share"]]
+    why = [Cell((ambition_name("reason", code, language),)) for code in plans["reason"]]
+    show(table.assign(share_of=shares, admitted=why), language, "admitted_plans")
+
+
+def percent_of(share: float) -> str:
+    """Return a share as whole per cent."""
+    return f"{percent(round(1000 * share), 1000)} %"
+
+
+def picture(scores: Scores | None, table: str, labels: Mapping[str, str], language: str) -> None:
+    """Draw a heat map of the draws: ``acceptability`` or ``winning``; nothing without a score.
+
+    Parameters
+    ----------
+    scores : Scores or None
+        As returned by `policytargets.comparing.ambition.weigh`.
+    table : str
+        Which.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if scores is None:
+        return
+    shares = getattr(scores, table)
+    columns = [str(name) for name in shares.columns[1:]]
+    per_cent = shares.assign(**{name: 100 * shares[name] for name in columns})
+    names = {name: labels.get(name, name) for name in columns}
+    title = f"{table}{'_illustration' if scores.illustrative else ''}"
+    values = {"n": scores.families, "needed": scores.needed}
+    figures.draw_heatmap(
+        per_cent, language, names, title=title, top=100, rows=labels, values=values
+    )
+    plt.show()
+
+
+def show_scores(scores: Scores | None, labels: Mapping[str, str], language: str) -> None:
+    """Show ranks with their intervals, and what would turn them; nothing without a score.
+
+    Parameters
+    ----------
+    scores : Scores or None
+        As returned by `policytargets.comparing.ambition.weigh`.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if scores is None:
+        return
+    kind = "illustration" if scores.illustrative else "result"
+    values = {"kind": ambition_name("score", kind, language)}
+    columns = {name: f"rank_{name}" for name in ("low", "median", "high", "mean")}
+    ranks = scores.intervals.rename(columns=columns).merge(
+        scores.ranked[["document", "families"]].rename(columns={"families": "families_stated"}),
+        on="document",
+    )
+    ranks["rank_mean"] = ranks["rank_mean"].round(2)
+    show(ranks, language, "rank_intervals", values)
+    drivers = scores.sensitivity.drop(columns="variance")
+    every = {"": translate("axis.all_plans", language), **labels}
+    named = [Cell((every[plan],)) for plan in drivers["document"]]
+    shares = {c: [percent_of(x) if pd.notna(x) else "" for x in drivers[c]] for c in CHOICES}
+    effects = pd.DataFrame({"document": named, **{f"effect_{c}": shares[c] for c in CHOICES}})
+    show(effects, language, "effects", values, blank="–")
+    show(_flips(scores, labels, language), language, "score_flips", values)
+
+
+def _flips(scores: Scores, labels: Mapping[str, str], language: str) -> pd.DataFrame:
+    weights = scores.weights.drop_duplicates(["upper", "lower"])
+    shares = weights.set_index(["upper", "lower"])["moved"].to_dict()
+    rows = []
+    for row in scores.targets.itertuples():
+        share = shares.get((row.upper, row.lower))
+        rows.append(
+            {
+                "score_upper": Cell((labels[row.upper],)),
+                "score_lower": Cell((labels[row.lower],)),
+                "flip": _flip(row, labels, language),
+                "weights_moved": "" if share is None or pd.isna(share) else percent_of(share),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _flip(row: Row, labels: Mapping[str, str], language: str) -> Cell:
+    if not isinstance(row.target, str):
+        return Cell(("–",), "missing")
+    first = f"{labels[row.document]}, {family_name(row.family, language)}: {moved(row, language)}"
+    return Cell((first, row.target, ambition_name("within", row.within, language)))
+
+
+Given = dict[str, Any]
+_FEWEST = 0.05  # of the draws: rarer first places are not told
+
+
+def tell_admission(admission: Admission, labels: Mapping[str, str], language: str) -> list[Claim]:
+    """Return what enters a score, who is left out, and whether there is a score at all.
+
+    Parameters
+    ----------
+    admission : Admission
+        As returned by `policytargets.comparing.ambition.admit`.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    steps = [Step("comparing.ambition.admit", {}, fill("step_admit", language))]
+    given: Given = {"target_ids": admission.target_ids, "steps": steps}
+    told = [_families_told(admission, given, language)]
+    told += _plans_told(admission, given, labels, language)
+    if admission.reason:
+        why, found = admission.why(language), float(admission.found)
+        told.append(claim("score_none", language, value=found, **given, why=why))
+    return told
+
+
+def _families_told(admission: Admission, given: Given, language: str) -> Claim:
+    group, families = load_ambition().composite.minimum_plans, admission.families
+    wide = families[families["comparable"].ge(group)]
+    return claim(
+        "score_families",
+        language,
+        value=float(len(wide)),
+        **given,
+        stated=counted("family", len(families), language),
+        plans=counted("plan", group, language),
+        n=len(wide),
+        names=joined([family_name(code, language) for code in wide["family"]], language),
+    )
+
+
+def _plans_told(
+    admission: Admission, given: Given, labels: Mapping[str, str], language: str
+) -> list[Claim]:
+    """Return which plans get no score; nothing where no family is shared by enough of them."""
+    rules = load_ambition().composite
+    out = admission.plans[~admission.plans["scored"]]
+    if out.empty or not admission.families["comparable"].ge(rules.minimum_plans).any():
+        return []
+    shares = zip(out["document"], out["share"], strict=True)
+    told = joined([f"{labels[plan]} {100 * share:.0f} %" for plan, share in shares], language)
+    least = f"{100 * rules.minimum_share:.0f}"
+    out_of = float(len(out))
+    return [claim("score_plans", language, value=out_of, **given, plans=told, least=least)]
+
+
+def tell_scores(scores: Scores | None, labels: Mapping[str, str], language: str) -> list[Claim]:
+    """Return who ranks first how often; nothing where there is no score.
+
+    Parameters
+    ----------
+    scores : Scores or None
+        As returned by `policytargets.comparing.ambition.weigh`.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if scores is None:
+        return []
+    given: Given = {"target_ids": scores.target_ids, "steps": how_weighed(scores, language)}
+    told = [_first(scores, given, labels, language), *_drivers(scores, given, language)]
+    if scores.illustrative:
+        needed: Given = {"n": scores.families, "needed": scores.needed}
+        count = float(scores.families)
+        told.insert(0, claim("score_illustration", language, value=count, **given, **needed))
+    return told
+
+
+def _first(scores: Scores, given: Given, labels: Mapping[str, str], language: str) -> Claim:
+    first = scores.acceptability.sort_values("1", ascending=False, kind="stable")
+    shares = zip(first["document"], first["1"], strict=True)
+    told = [f"{labels[plan]} {100 * share:.0f} %" for plan, share in shares if share >= _FEWEST]
+    return claim(
+        "score_first",
+        language,
+        value=100 * float(first["1"].iloc[0]),
+        unit="%",
+        **given,
+        sensitivity=neighbours_undone(scores, labels, language),
+        draws=f"{scores.draws:,}",
+        plans=joined(told, language),
+    )
+
+
+def _drivers(scores: Scores, given: Given, language: str) -> list[Claim]:
+    """Return how far each choice drives the ranks; nothing where no rank ever changes."""
+    whole = scores.sensitivity.set_index("document").loc[""]
+    if pd.isna(whole["remainder"]):
+        return []
+    told = [f"{ambition_name('choice', c, language)} {percent_of(whole[c])}" for c in CHOICES]
+    return [claim("score_drivers", language, **given, effects=joined(told, language))]
+
+
+def how_weighed(scores: Scores, language: str) -> list[Step]:
+    """Return how a score came about."""
+    inputs = {"draws": scores.draws, "families": scores.families}
+    return [Step("comparing.ambition.weigh", inputs, fill("step_weigh", language))]
+
+
+def neighbours_undone(scores: Scores, labels: Mapping[str, str], language: str) -> str:
+    """Return the smallest change of one target that makes each pair of neighbours change places."""
+    rows = scores.targets[scores.targets["target"].notna()]
+    told = [
+        fill(
+            "flip_score",
+            language,
+            upper=labels[row.upper],
+            lower=labels[row.lower],
+            target=target_told(row, labels, language),
+            moved=moved(row, language),
+            within=ambition_name("within", row.within, language),
+        )
+        for row in rows.itertuples()
+    ]
+    return translate("list.sentence", language).join(told)

@@ -1,0 +1,263 @@
+"""What exceeds size and genre."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from policytargets.display.canvas import drawing, new_figure, wrap
+from policytargets.display.cells import Cell, format_number
+from policytargets.display.claims import Claim, Step, claim, joined
+from policytargets.display.show import show
+from policytargets.display.style import BLUE, GREY, INK, NEUTRAL
+from policytargets.messages import translate
+from policytargets.reporting.overlap.shared_targets import pair_name
+
+__all__ = ["draw_chance", "show_beyond", "tell_beyond", "tell_range"]
+
+Row = Any
+_LEVEL = 0.05
+_DECIMALS = 2
+
+
+def tell_range(found: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
+    """Return the least and the most alike pair by either coefficient.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.coincide`; with ``target_ids``, as
+        `policytargets.reporting.overlap.shared_targets.add_targets` returns it, sentences name their targets.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    told = []
+    for name in ("jaccard", "overlap"):
+        known = found.dropna(subset=[name])
+        if known.empty:
+            continue
+        ends = {"low": known[name].min(), "high": known[name].max()}
+        words: dict[str, Any] = {end: f"{value:.2f}" for end, value in ends.items()}
+        for end, value in ends.items():
+            words[f"{end}_pair"] = joined(_pairs_at(known, name, value, labels), language)
+        key = f"overlap_{name}" if len(known) > 1 else f"overlap_{name}_one"
+        given: dict[str, Any] = {"value": float(ends["high"]), "target_ids": _targets(known)}
+        told.append(claim(key, language, steps=_steps(), **given, **words))
+    return told
+
+
+def tell_beyond(
+    found: pd.DataFrame, labels: Mapping[str, str], draws: int, language: str, of: str = "family"
+) -> list[Claim]:
+    """Return how many pairs share more than chance would, and which comes nearest to it.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.coincide`.
+    labels : mapping of str to str
+        Name of each plan.
+    draws : int
+        Of the tables drawn.
+    language : str
+        ``en`` or ``zh``.
+    of : str, optional
+        What is shared: a code under ``overlap.of``.
+    """
+    if found["p_genre"].isna().all():
+        key = "overlap_two" if len(found) else "overlap_single"
+        told = translate(f"overlap.of.{of}", language)
+        return [claim(key, language, subject=of, steps=_steps(), of=told)]
+    return [
+        _beyond(found, labels, draws, language, of),
+        _nearest(found, labels, draws, language, of),
+    ]
+
+
+def _beyond(
+    found: pd.DataFrame, labels: Mapping[str, str], draws: int, language: str, of: str
+) -> Claim:
+    beyond = found[found["p_holm"] < _LEVEL]
+    return claim(
+        "overlap_beyond" if len(beyond) else "overlap_not_beyond",
+        language,
+        subject=of,
+        value=len(beyond),
+        target_ids=_targets(beyond if len(beyond) else found),
+        steps=_steps(draws),
+        sensitivity=translate("overlap.power", language),
+        of=translate(f"overlap.of.{of}", language),
+        n=len(beyond),
+        total=len(found),
+        pairs=joined([pair_name(row, labels) for row in beyond.itertuples()], language),
+    )
+
+
+def _nearest(
+    found: pd.DataFrame, labels: Mapping[str, str], draws: int, language: str, of: str
+) -> Claim:
+    """Return the pair that shares most beyond its genre; of equal ones the first by id."""
+    ids = ["/".join(sorted(pair)) for pair in zip(found["plan_a"], found["plan_b"], strict=True)]
+    first = found.assign(ids=ids).sort_values(["p_genre", "ids"], kind="stable").iloc[0]
+    return claim(
+        "overlap_nearest",
+        language,
+        subject=of,
+        value=float(first["p_genre"]),
+        target_ids=_targets(first.to_frame().T),
+        steps=_steps(draws),
+        of=translate(f"overlap.of.{of}", language),
+        pair=pair_name(first, labels),
+        shared=f"{first['shared']:.0f}",
+        mean=f"{first['by_genre']:.1f}",
+        low=f"{first['genre_low']:.0f}",
+        high=f"{first['genre_high']:.0f}",
+        p=_chance(first["p_genre"]),
+        holm=_chance(first["p_holm"]),
+    )
+
+
+def _targets(found: pd.DataFrame) -> list[str]:
+    """Return the targets that some pairs share; none where what they share is no target."""
+    lists = found.get("target_ids", [])
+    return [key for keys in lists for key in keys]
+
+
+def show_beyond(
+    found: pd.DataFrame, labels: Mapping[str, str], language: str, caption: str = "coincidence"
+) -> None:
+    """Show for each pair of plans what it shares, the coefficients, and what chance would give.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.coincide`.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    caption : str, optional
+        Key of the caption in terms.yml.
+    """
+    rows = [_row(row, labels) for row in found.itertuples()]
+    show(pd.DataFrame(rows), language, caption, blank="–")
+
+
+def _row(row: Row, labels: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "pair": Cell((pair_name(row, labels),)),
+        "set_sizes": Cell((f"{row.size_a} : {row.size_b}",), "number"),
+        "shared": int(row.shared),
+        "jaccard": _interval(row.jaccard, row.jaccard_low, row.jaccard_high),
+        "overlap": _interval(row.overlap, row.overlap_low, row.overlap_high),
+        "by_size": _number(row.by_size, 1),
+        "by_genre": _interval(row.by_genre, row.genre_low, row.genre_high, 1, 0),
+        "p_genre": "" if pd.isna(row.p_genre) else Cell((_chance(row.p_genre),), "number"),
+        "p_holm": "" if pd.isna(row.p_holm) else Cell((_chance(row.p_holm),), "number"),
+    }
+
+
+def _interval(
+    value: float, low: float, high: float, decimals: int = _DECIMALS, ends: int = _DECIMALS
+) -> Cell | str:
+    if pd.isna(value):
+        return ""
+    lines = (f"{value:.{decimals}f}", f"{low:.{ends}f}–{high:.{ends}f}")
+    return Cell(lines, "number")
+
+
+def _number(value: float, decimals: int) -> Cell:
+    return Cell((format_number(value, decimals),), "number")
+
+
+def _chance(value: float) -> str:
+    return f"{value:.3f}" if value >= 0.001 else f"{value:.1g}"
+
+
+def _pairs_at(found: pd.DataFrame, name: str, value: float, labels: Mapping[str, str]) -> list[str]:
+    own = found[found[name].eq(value)]
+    return [pair_name(row, labels) for row in own.itertuples()]
+
+
+def _steps(draws: int | None = None) -> Sequence[Step]:
+    inputs = {} if draws is None else {"draws": draws}
+    return [Step("comparing.overlap.coincide", inputs)]
+
+
+_MOST = 40  # pairs
+_LABEL = 16.0
+_NOTE = 40.0
+
+
+@drawing
+def draw_chance(
+    table: pd.DataFrame, language: str, labels: Mapping[str, str], of: str = "family"
+) -> Figure:
+    """Draw for each pair of plans the number shared, on the interval of plans of the genre.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.coincide`.
+    language : str
+        ``en`` or ``zh``.
+    labels : mapping of str to str
+        Name of each plan.
+    of : str, optional
+        What is shared: a code under ``overlap.of``.
+    """
+    order = ["p_genre", "shared"]
+    shown = table.sort_values(order, ascending=[True, False], kind="stable").head(_MOST)
+    figure, axes = new_figure(1.6 + 0.36 * len(shown))
+    for place, row in enumerate(shown.itertuples()):
+        _chance_row(axes, place, row)
+    names = [wrap(f"{labels[r.plan_a]} – {labels[r.plan_b]}", _LABEL) for r in shown.itertuples()]
+    axes.set_yticks(range(len(shown)), names, size=9.5)
+    right = max(shown[["shared", "by_size", "genre_high"]].max(skipna=True)) * 1.08 + 1
+    axes.set(ylim=(len(shown) - 0.4, -0.6), xlim=(0, right))
+    axes.grid(axis="x")
+    axes.spines["left"].set_visible(False)
+    told = translate(f"overlap.of.{of}", language)
+    axes.set_xlabel(translate("axis.shared_families", language, of=told))
+    handles = _handles(bool(shown["by_genre"].notna().any()), language)
+    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=1, fontsize=9)
+    return figure
+
+
+def _chance_row(axes: Axes, place: int, row: Row) -> None:
+    low, high, mean = row.genre_low, row.genre_high, row.by_genre
+    if pd.notna(mean):
+        axes.plot([low, high], [place] * 2, color=NEUTRAL, linewidth=9, solid_capstyle="butt")
+        axes.plot([mean] * 2, [place - 0.24, place + 0.24], color=GREY, linewidth=1.4)
+    size: dict[str, Any] = {
+        "marker": "D",
+        "markerfacecolor": "white",
+        "markeredgecolor": INK,
+        "markersize": 6,
+    }
+    axes.plot(row.by_size, place, linestyle="", zorder=3, **size)
+    shared = row.shared
+    axes.plot(shared, place, "o", color=BLUE, markersize=8.5, zorder=4)
+
+
+def _handles(genre: bool, language: str) -> list[Line2D]:
+    looks: dict[str, dict[str, Any]] = {
+        "seen": {"marker": "o", "color": BLUE, "linestyle": "", "markersize": 8.5},
+        "genre": {"color": NEUTRAL, "linewidth": 9},
+        "size": {
+            **{"marker": "D", "linestyle": "", "markersize": 6},
+            **{"markerfacecolor": "white", "markeredgecolor": INK},
+        },
+    }
+    used = [kind for kind in looks if genre or kind != "genre"]
+    return [
+        Line2D([], [], label=wrap(translate(f"axis.chance_{kind}", language), _NOTE), **looks[kind])
+        for kind in used
+    ]

@@ -1,0 +1,146 @@
+"""Industries and instruments that plans name: sentences, and counts over quotes that fold out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from policytargets.comparing.overlap import quoted
+from policytargets.display.cells import Cell, format_number, one_line
+from policytargets.display.claims import Claim, Step, claim, joined
+from policytargets.display.links import link_ids
+from policytargets.display.show import heading, show_rows, title_of
+from policytargets.messages import translate
+from policytargets.vocabulary.named import load_instruments
+
+__all__ = ["add_sides", "show_mentions", "tell_mentions", "tell_sides"]
+
+_STEP = Step("comparing.overlap.find_mentions")
+
+
+def tell_mentions(
+    counts: pd.DataFrame, labels: Mapping[str, str], kind: str, language: str
+) -> list[Claim]:
+    """Return how many things the plans name, which all or most name, and which one names alone.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.count_mentions`.
+    labels : mapping of str to str
+        Name of each plan.
+    kind : str
+        ``industries`` or ``instruments``.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if counts.empty:
+        return [claim(f"overlap_{kind}_none", language, steps=[_STEP])]
+    most = int(counts["plans"].max())
+    widest = counts[counts["plans"].eq(most)]
+    words: dict[str, Any] = {
+        "n": len(counts),
+        "single": int(counts["plans"].eq(1).sum()),
+        "all": int(counts["plans"].eq(len(labels)).sum()),
+    }
+    told = [claim(f"overlap_{kind}", language, value=len(counts), steps=[_STEP], **words)]
+    if most > 1:
+        names = joined(list(widest[f"name_{language}"]), language)
+        values: dict[str, Any] = {"names": names, "n": most, "total": len(labels)}
+        told.append(claim(f"overlap_{kind}_widest", language, value=most, steps=[_STEP], **values))
+    return told
+
+
+def tell_sides(counts: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
+    """Return for each plan how its words on instruments fall on the three sides.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        Of instruments, as returned by `policytargets.comparing.overlap.count_mentions`.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    sides = {entry.code: entry.side for entry in load_instruments().instruments}
+    grouped = counts.groupby(counts["code"].map(sides))[list(labels)].sum()
+    told = []
+    for plan, name in labels.items():
+        total = int(grouped[plan].sum()) if len(grouped) else 0
+        if total:
+            shares = {
+                s: f"{100 * grouped[plan].get(s, 0) / total:.0f}" for s in set(sides.values())
+            }
+            words: dict[str, Any] = {"plan": name, "n": total} | shares
+            step = [_STEP]
+            told.append(
+                claim("overlap_sides", language, subject=plan, value=total, steps=step, **words)
+            )
+    return told
+
+
+def add_sides(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return counts of instruments in the order of the sides, the side in each name."""
+    found = load_instruments()
+    sides = {entry.code: entry.side for entry in found.instruments}
+    order = {side: place for place, side in enumerate(found.sides)}
+    rank = counts["code"].map(sides).map(order)
+    table = counts.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
+    for language in ("en", "zh"):
+        marks = [found.sides[sides[code]][language] for code in table["code"]]
+        pairs = zip(table[f"name_{language}"], marks, strict=True)
+        table[f"name_{language}"] = [
+            translate("list.plan", language, region=name, plan=mark) for name, mark in pairs
+        ]
+    return table
+
+
+def show_mentions(
+    mentions: pd.DataFrame, counts: pd.DataFrame, plans: Sequence[str], kind: str, language: str
+) -> None:
+    """Show how often each plan names each thing; under a row the first quote of each plan.
+
+    Parameters
+    ----------
+    mentions, counts : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.find_mentions` and `count_mentions`.
+    plans : sequence of str
+        The columns.
+    kind : str
+        ``industries`` or ``instruments``.
+    language : str
+        ``en`` or ``zh``.
+    """
+    columns = ["name", *plans, "plans"]
+    head = [heading(kind, language), *(heading(column, language) for column in columns[1:])]
+    rows = [
+        [Cell((row[f"name_{language}"],)), *(_count(row[column]) for column in columns[1:])]
+        for row in counts.to_dict("records")
+    ]
+    found = quoted(mentions, list(counts["code"]))
+    under = [_quotes(found[found["code"].eq(code)], language) for code in counts["code"]]
+    show_rows(title_of(kind, language), head, rows, under)
+
+
+def _count(number: int) -> Cell:
+    return Cell((format_number(number),), "number" if number else "missing")
+
+
+def _quotes(own: pd.DataFrame, language: str) -> str:
+    """Return the first mention in each plan as markup, folded."""
+    items = [
+        f"<li><code>{link_ids(row.place)}</code> {escape(one_line(row.quote))}"
+        f" <small>{escape(_told(row.wordings, row.count, language))}</small></li>"
+        for row in own.itertuples(index=False)
+    ]
+    head = escape(translate("overlap.quotes", language))
+    return f"<details><summary>{head}</summary><ol>{''.join(items)}</ol></details>"
+
+
+def _told(wordings: str, number: int, language: str) -> str:
+    words = translate("list.comma", language).join(wordings.split(";"))
+    return translate("overlap.wordings", language, words=words, n=number)

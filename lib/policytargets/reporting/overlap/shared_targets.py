@@ -1,0 +1,291 @@
+"""Shared targets, plan by plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from policytargets.comparing.overlap import GRADES, check_grade, count_grades, threefold
+from policytargets.display.cells import (
+    Cell,
+    family_name,
+    format_number,
+    make_cell,
+    name_of,
+    verdict_cell,
+)
+from policytargets.display.claims import Claim, Step, claim, counted, joined
+from policytargets.display.links import link_html
+from policytargets.display.show import heading, show, show_rows, title_of
+from policytargets.messages import translate
+
+__all__ = [
+    "add_targets",
+    "keys_of",
+    "name_pairs",
+    "pair_name",
+    "show_pairs",
+    "show_sets",
+    "tell_pairs",
+    "tell_shared",
+]
+
+Row = Any
+_OPEN = ("direct", "converted", "qualified")
+_STEP = "comparing.overlap.grade"
+
+
+def pair_name(row: Row, labels: Mapping[str, str]) -> str:
+    """Return two plans as one name, such as "Wenzhou – Jinhua"."""
+    return f"{labels[row.plan_a]} – {labels[row.plan_b]}"
+
+
+def tell_shared(
+    table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str], language: str
+) -> list[Claim]:
+    """Return how many families the plans share, and how many of these can be compared.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.presence`.
+    graded : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.grade`.
+    plans : sequence of str
+        Plan ids.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if table.empty:
+        return []
+    both = graded[graded["side"].eq("both")]
+    single = int((table["plans"] == 1).sum())
+    common = table.loc[table["plans"] == len(plans), "family"]
+    told = [
+        claim(
+            "overlap_families",
+            language,
+            value=len(table) - single,
+            target_ids=keys_of(both),
+            steps=[Step("comparing.overlap.presence", {"plans": sorted(plans)})],
+            families=counted("family", len(table), language),
+            single=single,
+            common=len(common),
+        )
+    ]
+    if len(common):
+        told.append(
+            claim(
+                "overlap_in_all",
+                language,
+                value=len(common),
+                target_ids=keys_of(both[both["family"].isin(common)]),
+                steps=[Step("comparing.overlap.presence", {"plans": sorted(plans)})],
+                names=joined([family_name(code, language) for code in common], language),
+            )
+        )
+    return [*told, _grades(both, language)] if len(both) else told
+
+
+def show_sets(sets: pd.DataFrame, labels: Mapping[str, str], language: str) -> None:
+    """Show the sets of plans that have families to themselves, with the names of these.
+
+    Parameters
+    ----------
+    sets : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.intersections`.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    comma = translate("list.comma", language)
+    rows = [
+        {
+            "members": Cell((comma.join(labels[plan] for plan in row.members.split(";")),)),
+            "set_families": row.families,
+            "set_comparable": row.comparable,
+            "names": Cell((comma.join(family_name(c, language) for c in row.codes.split(";")),)),
+        }
+        for row in sets.itertuples()
+    ]
+    show(pd.DataFrame(rows), language, "sets")
+
+
+def _grades(both: pd.DataFrame, language: str) -> Claim:
+    counts: dict[str, Any] = {
+        code: int(both["verdict"].eq(code).sum()) for code in (*_OPEN, "refused")
+    }
+    open_ = sum(counts[code] for code in _OPEN)
+    return claim(
+        "overlap_grades",
+        language,
+        value=open_,
+        target_ids=keys_of(both[both["verdict"].ne("refused")]),
+        steps=[Step(_STEP)],
+        n=len(both),
+        open=open_,
+        **counts,
+    )
+
+
+def keys_of(rows: pd.DataFrame) -> list[str]:
+    """Return the targets of both sides of some rows."""
+    parts = [row for side in "ab" for row in rows[f"targets_{side}"]]
+    return [key for part in parts for key in part.split(";") if key]
+
+
+def tell_pairs(
+    graded: pd.DataFrame,
+    coincidence: pd.DataFrame,
+    wanted: str,
+    labels: Mapping[str, str],
+    language: str,
+) -> list[Claim]:
+    """Return for each pair of plans what both have and what one has alone.
+
+    Parameters
+    ----------
+    graded, coincidence : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.grade` and `coincide`.
+    wanted : str
+        The grade that counts as shared.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    lists = threefold(graded, wanted)
+    told = []
+    for row in coincidence.itertuples():
+        own = lists[lists["plan_a"].eq(row.plan_a) & lists["plan_b"].eq(row.plan_b)]
+        counts: dict[str, Any] = {
+            f"n_{name}": int(own["list"].eq(name).sum()) for name in ("both", "a", "b")
+        }
+        told.append(
+            claim(
+                f"overlap_pair_{wanted}",
+                language,
+                subject="/".join(sorted((row.plan_a, row.plan_b))),
+                value=counts["n_both"],
+                target_ids=keys_of(own[own["list"].eq("both")]),
+                steps=[Step(_STEP), Step("comparing.overlap.threefold", {"wanted": wanted})],
+                a=labels[row.plan_a],
+                b=labels[row.plan_b],
+                **counts,
+            )
+        )
+    return told
+
+
+def name_pairs(shared: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Return what two plans share with both as one name in ``pair``.
+
+    Parameters
+    ----------
+    shared : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.shared_targets`.
+    labels : mapping of str to str
+        Name of each plan.
+    """
+    return shared.assign(pair=[pair_name(row, labels) for row in shared.itertuples()])
+
+
+def add_targets(coincidence: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
+    """Return how much pairs share, with what they share in ``target_ids``.
+
+    Parameters
+    ----------
+    coincidence : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.coincide`.
+    shared : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.shared_targets`, of the same plans.
+    """
+    keys = {pair: list(own) for pair, own in shared.groupby(["plan_a", "plan_b"])["target_id"]}
+    pairs = zip(coincidence["plan_a"], coincidence["plan_b"], strict=True)
+    return coincidence.assign(target_ids=[keys.get(pair, []) for pair in pairs])
+
+
+def show_pairs(graded: pd.DataFrame, wanted: str, names: Mapping[str, str], language: str) -> None:
+    """Show a row a pair of plans; under it the three lists fold out, values side by side.
+
+    Parameters
+    ----------
+    graded : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.grade`.
+    wanted : str
+        The grade that counts as shared.
+    names : mapping of str to str
+        Name of each target by its key.
+    language : str
+        ``en`` or ``zh``.
+    """
+    lists, counts = threefold(graded, check_grade(wanted)), count_grades(graded)
+    columns = [str(column) for column in counts.columns]
+    columns = ["theme_only" if column == "theme" else column for column in columns]
+    head = [heading("pair", language), *(heading(column, language) for column in columns[2:])]
+    rows, under = [], []
+    for row in counts.itertuples(index=False):
+        numbers = [Cell((format_number(n),), "number") for n in row[2:]]
+        rows.append([_pair(row[:2], language), *numbers])
+        own = lists[lists["plan_a"].eq(row[0]) & lists["plan_b"].eq(row[1])]
+        under.append(
+            "".join(_folded(own, name, row[:2], names, language) for name in ("both", "a", "b"))
+        )
+    title = title_of(
+        "overlap_pairs", language, {"grade": name_of("overlap.grade", wanted, language)}
+    )
+    show_rows(title, head, rows, under)
+
+
+def _pair(plans: Sequence[str], language: str) -> Cell:
+    cells = [make_cell("plan_a", plan, language) for plan in plans]
+    text, html = (
+        " – ".join(parts) for parts in zip(*((c.lines[0], c.html) for c in cells), strict=True)
+    )
+    return Cell((text,), "text", html)
+
+
+def _folded(
+    own: pd.DataFrame,
+    name: str,
+    plans: Sequence[str],
+    names: Mapping[str, str],
+    language: str,
+) -> str:
+    rows = own[own["list"].eq(name)]
+    if rows.empty:
+        return ""
+    plan = plans[1] if name == "b" else plans[0]
+    key = f"overlap.list_{'both' if name == 'both' else 'alone'}"
+    summary = escape(translate(key, language, n=len(rows), plan=plan))
+    items = "".join(f"<li>{_item(row, name, names, language)}</li>" for row in rows.itertuples())
+    return f"<details><summary>{summary}</summary><ol>{items}</ol></details>"
+
+
+def _item(row: Row, name: str, names: Mapping[str, str], language: str) -> str:
+    """Return a family with the values of one plan or of both, and how far they may be compared."""
+    family = f"<b>{escape(family_name(row.family, language))}</b>"
+    sides = [getattr(row, f"targets_{side}") for side in ("ab" if name == "both" else name)]
+    comma = translate("list.comma", language)
+    told = [comma.join(_target(key, names) for key in side.split(";") if key) for side in sides]
+    beside = f" {translate('overlap.beside', language)} "
+    return f"{family}: {beside.join(filter(None, told))} {_graded(row, name, language)}".strip()
+
+
+def _target(key: str, names: Mapping[str, str]) -> str:
+    name = names[key]
+    return link_html(getattr(name, "target", ""), escape(str(name)))
+
+
+def _graded(row: Row, name: str, language: str) -> str:
+    verdict, reasons, code = row.verdict, row.reasons, row.grade
+    if verdict:
+        told = joined([name_of("caveat", r, language) for r in reasons.split(";") if r], language)
+        return f"{verdict_cell(verdict, language).html} <small>{escape(told)}</small>".strip()
+    if name == "both" or code != GRADES[-1]:
+        return ""
+    return f"<small>{escape(translate('overlap.theme_of_both', language))}</small>"

@@ -1,0 +1,260 @@
+"""The province and the later plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from policytargets.comparing.overlap import SIZES
+from policytargets.display.amounts import amount
+from policytargets.display.canvas import drawing, name_columns, new_figure, wrap
+from policytargets.display.cells import Cell, family_name, name_of
+from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined, linked
+from policytargets.display.show import show
+from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, RULE
+from policytargets.messages import translate
+from policytargets.vocabulary.rules import ambition_name
+
+__all__ = ["draw_taken_up", "show_taken_up", "tell_paces", "tell_taken_up"]
+
+Row = Any
+_STEP = Step("comparing.overlap.taken_up")
+
+
+def tell_taken_up(
+    counts: pd.DataFrame, taken: pd.DataFrame, labels: Mapping[str, str], language: str
+) -> list[Claim]:
+    """Return how many of the province's families each local plan states, with the parent test.
+
+    Parameters
+    ----------
+    counts, taken : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.count_taken_up` and `taken_up`.
+    labels : mapping of str to str
+        Name of each plan.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if counts.empty:
+        return [claim("overlap_taken_none", language, steps=[_STEP])]
+    told = []
+    for row in counts.itertuples():
+        own = taken[taken["document"].eq(row.document) & taken["above"].eq(row.above)]
+        own = own[own["grade"].isin(["comparable", "indicator"])]
+        keys = [k for c in ("targets", "targets_above") for v in own[c] for k in v.split(";")]
+        told.append(
+            claim(
+                "overlap_taken",
+                language,
+                subject=f"{row.document}/{row.above}",
+                value=row.comparable + row.indicator,
+                target_ids=keys,
+                steps=[_STEP],
+                plan=labels[row.document],
+                above=labels[row.above],
+                n=row.comparable + row.indicator,
+                families=row.families,
+                comparable=row.comparable,
+                parent=_parent(row, labels, language),
+            )
+        )
+    return [*told, *_left(taken, labels, language)]
+
+
+def _left(taken: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
+    """Return which families of the province no later plan states."""
+    told = []
+    for above, own in taken.groupby("above", sort=False):
+        used = own.loc[own["grade"].isin(["comparable", "indicator"]), "family"]
+        left = own[~own["family"].isin(used)].drop_duplicates("family")
+        if len(left):
+            names = joined([family_name(code, language) for code in left["family"]], language)
+            keys = [key for part in left["targets_above"] for key in part.split(";")]
+            words: dict[str, Any] = {"above": labels[str(above)], "n": len(left), "names": names}
+            told.append(
+                claim(
+                    "overlap_left",
+                    language,
+                    subject=str(above),
+                    value=len(left),
+                    target_ids=keys,
+                    steps=[_STEP],
+                    **words,
+                )
+            )
+    return told
+
+
+def _parent(row: Row, labels: Mapping[str, str], language: str) -> Phrase:
+    """Return whether the provincial plan can be the one above the local one."""
+    named = getattr(row, f"parent_{language}")
+    told = ambition_name("parent", row.status, language)
+    values = {"plan": labels[row.document], "above": labels[row.above], "told": told}
+    key = "parent_named" if named else "parent_plain"
+    return Phrase(fill(key, language, parent=named, **values))
+
+
+def tell_paces(
+    taken: pd.DataFrame, labels: Mapping[str, str], names: Mapping[str, str], language: str
+) -> list[Claim]:
+    """Return for each comparable target how its pace stands to the province's, size allowed for.
+
+    Parameters
+    ----------
+    taken : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.taken_up`.
+    labels : mapping of str to str
+        Name of each plan.
+    names : mapping of str to str
+        Name of each target by its key.
+    language : str
+        ``en`` or ``zh``.
+    """
+    rows = taken[taken["per_100bn_gdp_ratio"].notna()]
+    told = []
+    for row in rows.itertuples():
+        lines: dict[str, Any] = {
+            "gdp": row.per_100bn_gdp_ratio,
+            "residents": row.per_million_residents_ratio,
+        }
+        both = pd.notna(lines["residents"])
+        pair = row.target_id, row.target_id_above
+        shown = [_linked(key, names) for key in pair]
+        told.append(
+            claim(
+                "overlap_pace" if both else "overlap_pace_gdp",
+                language,
+                subject=f"{row.document}/{row.above}/{row.family}",
+                value=float(lines["gdp"]),
+                target_ids=pair,
+                steps=[_STEP],
+                family=family_name(row.family, language),
+                own=shown[0],
+                above=shown[1],
+                share=f"{100 * row.ratio:.0f}",
+                reasons=joined(_reasons(row, language), language),
+                **{name: f"{value:.1f}" for name, value in lines.items()},
+            )
+        )
+    return told
+
+
+def show_taken_up(taken: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
+    """Show the province's families that a local plan states again, with both numbers.
+
+    Parameters
+    ----------
+    taken : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.taken_up`.
+    names : mapping of str to str
+        Name of each target by its key.
+    language : str
+        ``en`` or ``zh``.
+    """
+    rows = taken[taken["grade"].isin(["comparable", "indicator"])]
+    shown = [_row(row, names, language) for row in rows.itertuples()]
+    show(pd.DataFrame(shown), language, "taken_up", blank="–", stacked=True)
+
+
+def _row(row: Row, names: Mapping[str, str], language: str) -> dict[str, object]:
+    reasons = _reasons(row, language)
+    sized = {f"ratio_{size}": _times(getattr(row, f"{size}_ratio")) for size in SIZES}
+    return {
+        "family": row.family,
+        "pair_a": _targets(row, "", names, language),
+        "pair_b": _targets(row, "_above", names, language),
+        "verdict": row.verdict,
+        **sized,
+        "reasons": Cell((translate("list.clause_of", language).join(reasons),)) if reasons else "",
+    }
+
+
+def _targets(row: Row, side: str, names: Mapping[str, str], language: str) -> Cell:
+    """Return the target that is compared with its amount, or all that cannot be."""
+    key = getattr(row, f"target_id{side}")
+    if isinstance(key, str):
+        basis = "" if row.basis == "value" else name_of("basis", row.basis, language)
+        value = amount(getattr(row, f"value{side}"), row.unit, language)
+        name = names[key]
+        told = (str(name), f"{value} {basis}".strip())
+        return Cell(told, target=getattr(name, "target", ""))
+    keys = getattr(row, f"targets{side}").split(";")
+    return Cell(tuple(str(names[key]) for key in keys))
+
+
+def _reasons(row: Row, language: str) -> list[str]:
+    return [name_of("caveat", code, language) for code in row.reasons.split(";") if code]
+
+
+def _times(value: float) -> Cell | str:
+    return "" if pd.isna(value) else Cell((f"{value:.1f}×",), "number")
+
+
+def _linked(key: str, names: Mapping[str, str]) -> Phrase:
+    name = names[key]
+    return linked(str(name), getattr(name, "target", ""))
+
+
+_LABEL = 17.0
+_NOTE = 36.0
+
+
+@drawing
+def draw_taken_up(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+    """Draw a row a family of the province, a cell a local plan: what it does with the family.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.overlap.taken_up`, of one provincial plan.
+    language : str
+        ``en`` or ``zh``.
+    labels : mapping of str to str
+        Name of each plan.
+    """
+    plans = list(dict.fromkeys(table["document"]))
+    families = _families(table)
+    left = table["family"].nunique() - len(families)
+    names = [wrap(family_name(code, language), _LABEL) for code in families]
+    figure, axes = new_figure(1.5 + 0.27 * sum(1 + 0.45 * name.count("\n") for name in names))
+    heights = _heights(names)
+    axes.hlines(heights, -0.5, len(plans) - 0.5, color=RULE, linewidth=0.6, zorder=0)
+    for row in table[table["family"].isin(families)].itertuples():
+        _cell(axes, plans.index(row.document), heights[families.index(row.family)], row)
+    name_columns(axes, range(len(plans)), [labels[plan] for plan in plans], above=True)
+    axes.set_yticks(heights, names, size=9, linespacing=1.05)
+    axes.set(xlim=(-0.5, len(plans) - 0.5), ylim=(heights[-1] + 0.7, heights[0] - 0.7))
+    axes.spines[:].set_visible(False)
+    above = labels[str(table["above"].iloc[0])]
+    note = translate("axis.taken_up", language, above=above, n=left)
+    axes.set_xlabel(wrap(note, _NOTE), color=GREY, size=9)
+    axes.xaxis.set_label_position("bottom")
+    return figure
+
+
+def _families(table: pd.DataFrame) -> list[str]:
+    """Return the families that a plan takes up, those that most take up first."""
+    taken = table[table["grade"].isin(["comparable", "indicator"])]
+    spread = taken.groupby("family", sort=False).size()
+    return [str(code) for code in spread.sort_values(ascending=False, kind="stable").index]
+
+
+def _cell(axes: Axes, column: int, height: float, row: Row) -> None:
+    grade, times = row.grade, row.per_100bn_gdp_ratio
+    if grade == "comparable":
+        text = f"{times:.1f}×" if pd.notna(times) else "●"
+        box = {"boxstyle": "round,pad=0.22", "facecolor": BLUE, "edgecolor": BLUE}
+        axes.text(column, height, text, ha="center", va="center", color="white", size=9, bbox=box)
+    elif grade == "indicator":
+        box = {"boxstyle": "round,pad=0.22", "facecolor": NEUTRAL, "edgecolor": GREY}
+        axes.text(column, height, "≠", ha="center", va="center", color=INK, size=9, bbox=box)
+
+
+def _heights(names: list[str]) -> list[float]:
+    depths = [1 + 0.45 * name.count("\n") for name in names]
+    ends = pd.Series(depths).cumsum()
+    return [float(end - depth / 2) for end, depth in zip(ends, depths, strict=True)]

@@ -1,6 +1,0 @@
-"""Evidence pages: the text of a plan as it stands, with the reading of each number beside it."""
-
-from policytargets.reporting.sources.page import Tables, evidence_values, read_tables
-from policytargets.reporting.sources.uses import Use, uses_of
-
-__all__ = ["Tables", "Use", "evidence_values", "read_tables", "uses_of"]

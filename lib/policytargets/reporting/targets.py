@@ -1,0 +1,262 @@
+"""Inventory and profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from policytargets.display.cells import Cell, format_number, make_cell, name_of, one_line
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    chain,
+    claim,
+    counted,
+    joined,
+    named_plans,
+    percent,
+    top_codes,
+)
+from policytargets.display.show import show
+from policytargets.messages import translate
+
+__all__ = [
+    "BOARD",
+    "COLUMNS",
+    "show_identity",
+    "show_targets",
+    "tell_agencies",
+    "tell_measures",
+    "tell_profile",
+    "tell_targets",
+]
+
+Words = dict[str, Any]
+
+
+def tell_targets(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> list[Claim]:
+    """Return how many targets there are, and in which themes each plan has most of its own.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.describe`.
+    documents : pandas.DataFrame
+        The plans that were read, also those without targets.
+    language : str
+        ``en`` or ``zh``.
+    """
+    how: Words = {"steps": chain(language, "comparing.describe", "comparing.count")}
+    words: Words = {"plans": counted("plan", len(documents), language), **_counted(table, language)}
+    shown: Words = {"value": len(table), "target_ids": table["target_id"]}
+    told = [claim("total", language, **shown, **how, **words)]
+    for plan, name in named_plans(documents, language).items():
+        told.append(_plan_themes(table[table["document"] == plan], plan, name, language))
+    again = table.loc[table["repeats"] != "", "target_id"]
+    if len(again):
+        shown = {"value": len(again), "target_ids": again, "n": len(again)}
+        told.append(claim("repeats", language, **shown, **how))
+    return told
+
+
+def _plan_themes(own: pd.DataFrame, plan: str, name: Phrase, language: str) -> Claim:
+    if own.empty:
+        return claim("plan_nothing", language, subject=plan, value=0, plan=name)
+    codes, most = top_codes(own["theme"].value_counts(sort=False))
+    return claim(
+        "plan_themes",
+        language,
+        subject=plan,
+        value=most,
+        target_ids=own.loc[own["theme"].isin(codes), "target_id"],
+        steps=chain(language, "comparing.describe", "comparing.count"),
+        plan=name,
+        targets=counted("target", len(own), language),
+        themes=joined([name_of("theme", code, language) for code in codes], language),
+        n=most,
+    )
+
+
+def tell_measures(table: pd.DataFrame, language: str) -> list[Claim]:
+    """Return which form of target is the most frequent and how many rows name no scope.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As returned by `policytargets.comparing.describe`.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if table.empty:
+        return []
+    how: Words = {"steps": chain(language, "comparing.count"), "total": len(table)}
+    codes, most = top_codes(table["measure"].value_counts(sort=False))
+    names = joined([name_of("measure", code, language) for code in codes], language)
+    ids = table.loc[table["measure"].isin(codes), "target_id"]
+    words: Words = {"measure": names, "n": most, "share": percent(most, len(table))}
+    told = [claim("measures", language, value=most, target_ids=ids, **how, **words)]
+    unscoped = table.loc[table["scope"] == "", "target_id"]
+    if len(unscoped):
+        shown: Words = {"value": len(unscoped), "target_ids": unscoped, "n": len(unscoped)}
+        told.append(claim("no_scope", language, **shown, **how))
+    return told
+
+
+def tell_profile(
+    table: pd.DataFrame, documents: pd.DataFrame, fields: Sequence[str], language: str
+) -> list[Claim]:
+    """Return what one plan promises in numbers and what its copy leaves unsaid.
+
+    Parameters
+    ----------
+    table, documents : pandas.DataFrame
+        The targets and the one entry of the plan.
+    fields : sequence of str
+        Fields of the entry that the copy does not state.
+    language : str
+        ``en`` or ``zh``.
+    """
+    ((plan, name),) = named_plans(documents, language).items()
+    words: Words = {"plan": name, "scoped": int((table["scope"] != "").sum())}
+    words |= _counted(table, language)
+    shown: Words = {"subject": plan, "value": len(table), "target_ids": table["target_id"]}
+    how: Words = {"steps": chain(language, "comparing.describe", "comparing.count")}
+    told = [claim("profile", language, **shown, **how, **words)]
+    if len(fields):
+        names = joined([name_of("field", field, language) for field in fields], language)
+        shown = {"subject": plan, "value": len(fields), "fields": names}
+        how = {"steps": chain(language, "comparing.unstated")}
+        told.append(claim("profile_unstated", language, **shown, **how))
+    return told
+
+
+def tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame, language: str) -> list[Claim]:
+    """Return how many targets name responsible bodies and which leads the most.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The targets of one plan.
+    bodies : pandas.DataFrame
+        As returned by `policytargets.comparing.agencies`.
+    language : str
+        ``en`` or ``zh``.
+    """
+    how: Words = {"steps": chain(language, "comparing.agencies")}
+    if bodies.empty:
+        return [claim("agencies_none", language, value=0, **how)]
+    codes, most = top_codes(bodies.set_index("agency")["leads"])
+    stated = table.loc[table["agencies"] != "", "target_id"]
+    words: Words = {"agencies": joined(codes, language), "leads": most, "total": len(table)}
+    shown: Words = {"value": len(stated), "target_ids": stated, "n": len(stated)}
+    return [claim("agencies", language, **shown, **how, **words)]
+
+
+def _counted(table: pd.DataFrame, language: str) -> Words:
+    number = table["indicator"].nunique()
+    return {
+        "targets": counted("target", len(table), language),
+        "indicators": counted("indicator", number, language),
+    }
+
+
+COLUMNS = (
+    *("target", "name", "number_text", "comparator", "value", "canonical_unit", "measure"),
+    *("end_year", "scope", "commitment_short", "quote"),
+)
+"""What `show_targets` shows of a target unless told otherwise."""
+BOARD = (
+    *("document", "target", "name", "number_text", "value", "canonical_unit", "measure"),
+    *("scope", "end_year", "comparator", "commitment_short"),
+)
+"""What stands side by side on a board: the plan first, then the place."""
+
+
+def show_targets(
+    targets: pd.DataFrame,
+    language: str,
+    caption: str = "",
+    values: Mapping[str, object] | None = None,
+    *,
+    columns: Sequence[str] = COLUMNS,
+) -> None:
+    """Show targets a row each.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        As returned by `policytargets.comparing.describe`; a row whose
+        ``missing`` is filled says so instead of a number.
+    language : str
+        ``en`` or ``zh``.
+    caption : str, optional
+        Key of a caption in terms.yml.
+    values : mapping of str to object, optional
+        What fills the braces of the caption.
+    columns : sequence of str, optional
+        The columns shown, in order.
+    """
+    shown = targets.copy()
+    shown["target"] = _two_lines(targets["id"], targets["target_id"], "code")
+    shown["name"] = _two_lines(targets[f"name_{language}"], targets["indicator_text"])
+    shown["quote"] = _two_lines(targets["quote"], targets["section"])
+    ranges = zip(targets["value"], targets["value_max"], strict=True)
+    shown["value"] = [_range(low, high) for low, high in ranges]
+    shown["commitment_short"] = targets["commitment"].astype(object)
+    shown["end_year"] = _deadlines(targets, language)
+    shown = shown[list(columns)].astype(object)
+    if "missing" in targets:
+        _fill_missing(shown, targets["missing"], language)
+    show(shown, language, caption, values)
+
+
+def show_identity(
+    identity: pd.DataFrame, language: str, caption: str, values: Mapping[str, object]
+) -> None:
+    """Show what is known of a plan, its codes by their names.
+
+    Parameters
+    ----------
+    identity : pandas.DataFrame
+        As returned by `policytargets.comparing.identity`.
+    language : str
+        ``en`` or ``zh``.
+    caption : str
+        Key of a caption in terms.yml.
+    values : mapping of str to object
+        What fills the braces of the caption.
+    """
+    known = identity.set_index("field")["value"].rename({f"region_{language}": "region"})
+    known = known[[field for field in known.index if not field.startswith("region_")]]
+    cells = [make_cell(field, value, language) for field, value in known.items()]
+    show(pd.DataFrame({"field": known.index, "content": cells}), language, caption, values)
+
+
+def _two_lines(first: pd.Series, second: pd.Series, kind: str = "text") -> list[object]:
+    pairs = zip(first.fillna(""), second.fillna(""), strict=True)
+    return [Cell(tuple(filter(None, map(one_line, pair))), kind) for pair in pairs]
+
+
+def _range(low: float, high: float) -> object:
+    if pd.isna(high):
+        return low
+    return Cell((f"{format_number(low)}–{format_number(high)}",), "number")
+
+
+def _deadlines(targets: pd.DataFrame, language: str) -> list[object]:
+    yearly = translate("cadence.annual", language)
+    pairs = zip(targets["end_year"], targets["cadence"], strict=True)
+    return [
+        Cell((str(year), yearly), "number") if cadence == "annual" and pd.notna(year) else year
+        for year, cadence in pairs
+    ]
+
+
+def _fill_missing(shown: pd.DataFrame, missing: pd.Series, language: str) -> None:
+    dash = Cell(("—",), "missing")
+    for row in missing.index[missing != ""]:
+        note = Cell((translate(f"missing.{missing[row]}", language),), "missing")
+        for column in shown.columns.difference(["document", "name"]):
+            shown.at[row, column] = note if column == "number_text" else dash

@@ -1,0 +1,205 @@
+"""Calendar of promises."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+
+from policytargets.display.canvas import drawing, row_labels
+from policytargets.display.claims import Claim, chain, claim, counted, joined, linked, percent
+from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, WIDTH
+from policytargets.messages import translate
+
+__all__ = ["draw_calendar", "tell_calendar", "tell_due", "tell_undated"]
+
+Words = dict[str, Any]
+
+
+def tell_calendar(years: pd.DataFrame, owed: pd.DataFrame, language: str) -> list[Claim]:
+    """Return the year with the most deadlines, and the one with the most yearly obligations.
+
+    Parameters
+    ----------
+    years, owed : pandas.DataFrame
+        As returned by `policytargets.comparing.timelines.years` and `obligations`.
+    language : str
+        ``en`` or ``zh``.
+    """
+    once, yearly = (owed[owed["kind"] == kind] for kind in ("once", "yearly"))
+    told = []
+    how: Words = {
+        "steps": chain(language, "comparing.timelines.obligations", "comparing.timelines.years")
+    }
+    if len(once):
+        year = int(years.loc[years["once"].idxmax(), "year"])
+        ids = once.loc[once["year"] == year, "target_id"]
+        shown: Words = {"value": len(ids), "target_ids": ids, "share": percent(len(ids), len(once))}
+        words: Words = {"year": year, "targets": counted("target", len(ids), language)}
+        told.append(claim("calendar_most", language, **shown, **how, **words))
+    if len(yearly):
+        ids = yearly["target_id"].unique()
+        year = int(years.loc[years["yearly"].idxmax(), "year"])
+        words = {"n": counted("target", len(ids), language), "year": year}
+        shown = {"value": len(ids), "target_ids": ids, "most": int(years["yearly"].max())}
+        told.append(claim("calendar_yearly", language, **shown, **how, **words))
+    return told
+
+
+def tell_due(
+    dated: pd.DataFrame, documents: pd.DataFrame, as_of: str, language: str
+) -> list[Claim]:
+    """Return what has fallen due by a date, what has not, and the next deadline.
+
+    Parameters
+    ----------
+    dated : pandas.DataFrame
+        As returned by `policytargets.comparing.timelines.calendar`.
+    documents : pandas.DataFrame
+        The plans of those targets.
+    as_of : str
+        The ISO date.
+    language : str
+        ``en`` or ``zh``.
+    """
+    if dated.empty:
+        return []
+    ids = {status: own["target_id"] for status, own in dated.groupby("status")}
+    due, coming, undated = (list(ids.get(code, [])) for code in ("due", "open", "undated"))
+    how: Words = {"steps": chain(language, "comparing.timelines.due", as_of=as_of)}
+    words: Words = {"as_of": as_of, "total": len(dated), "due": len(due), "open": len(coming)}
+    told = [claim("due", language, value=len(due), target_ids=due, **how, **words)]
+    if coming:
+        told.append(_next_due(dated[dated["status"] == "open"], as_of, language))
+    ends = dated["document"].map(documents.set_index("document")["plan_end"])
+    last = dated.loc[(dated["end_year"] == ends).fillna(value=False), "target_id"]
+    shown: Words = {"value": len(last), "target_ids": last, "n": len(last), "total": len(dated)}
+    told.append(claim("last_year", language, **how, **shown))
+    if undated:
+        shown = {"value": len(undated), "target_ids": undated, "n": len(undated)}
+        told.append(claim("undated", language, **how, **shown))
+    return told
+
+
+def _next_due(coming: pd.DataFrame, as_of: str, language: str) -> Claim:
+    day = coming["due_on"].min()
+    first = coming[coming["due_on"] == day]
+    days = int(first["days_left"].iloc[0])
+    return claim(
+        "next_due",
+        language,
+        value=days,
+        unit="天",
+        target_ids=first["target_id"],
+        steps=chain(language, "comparing.timelines.due", as_of=as_of),
+        date=dt.date.fromisoformat(day).isoformat(),
+        targets=counted("target", len(first), language),
+        days=counted("day", days, language),
+    )
+
+
+def tell_undated(dated: pd.DataFrame, language: str) -> list[Claim]:
+    """Return which targets have no deadline; nothing where all have one.
+
+    Parameters
+    ----------
+    dated : pandas.DataFrame
+        As returned by `policytargets.comparing.timelines.calendar`.
+    language : str
+        ``en`` or ``zh``.
+    """
+    own = dated[dated["status"] == "undated"]
+    if own.empty:
+        return []
+    named = joined([linked(name, name) for name in own["id"]], language)
+    shown: Words = {"value": len(own), "target_ids": own["target_id"], "ids": named}
+    return [
+        claim("undated_ids", language, steps=chain(language, "comparing.timelines.due"), **shown)
+    ]
+
+
+_PALER = 1.9  # the scale ends where dark numbers can still be read
+_TOP, _ROW = 1.5, 0.29  # inches of the upper part and of a row of the lower one
+_LEAST = 0.09  # of the height: a bar that its number fits into
+_ASIDE = 0.31  # of a cell between a number and the one beside it
+
+
+@drawing
+def draw_calendar(
+    years: pd.DataFrame, language: str, once: pd.DataFrame, yearly: pd.DataFrame
+) -> Figure:
+    """Draw what falls due in each year, added up, and by theme with what is owed each year.
+
+    Parameters
+    ----------
+    years : pandas.DataFrame
+        As returned by `policytargets.comparing.timelines.years`.
+    language : str
+        ``en`` or ``zh``.
+    once, yearly : pandas.DataFrame
+        As returned by `policytargets.comparing.timelines.by_theme` for each kind.
+    """
+    depth = _ROW * len(once)
+    figure, (above, below) = plt.subplots(
+        2, 1, sharex=True, figsize=(WIDTH, _TOP + depth + 1.0), height_ratios=(_TOP, depth)
+    )
+    _draw_sums(above, years, language)
+    _draw_themes(below, once, yearly, language)
+    below.set_xticks(range(len(years)), [str(year) for year in years["year"]])
+    below.tick_params(axis="x", labelcolor=INK)
+    return figure
+
+
+def _draw_sums(axes: Axes, years: pd.DataFrame, language: str) -> None:
+    places = range(len(years))
+    axes.bar(places, years["once_until"], width=0.96, color=NEUTRAL)
+    axes.bar(places, years["once"], width=0.5, color=BLUE)
+    top = max(1, years["once_until"].max())
+    for place, row in enumerate(years.itertuples()):
+        axes.text(place, row.once_until + top * 0.02, row.once_until, ha="center", color=GREY)
+        if row.once >= _LEAST * top:
+            middle = row.once / 2
+            axes.text(place, middle, row.once, ha="center", va="center", color="white")
+    names = ((BLUE, "once"), (NEUTRAL, "once_until"))
+    handles = [Patch(color=c, label=translate(f"axis.{key}", language)) for c, key in names]
+    axes.legend(handles=handles, loc="upper left", handlelength=1, handleheight=1)
+    axes.set(ylim=(0, top * 1.15), yticks=[], title=translate("axis.calendar_once", language))
+    axes.spines["left"].set_visible(False)
+
+
+def _draw_themes(axes: Axes, once: pd.DataFrame, yearly: pd.DataFrame, language: str) -> None:
+    columns = [column for column in once.columns if column != "theme"]
+    top = max(1, once[columns].to_numpy().max())
+    for row in range(len(once)):
+        for place, year in enumerate(columns):
+            shade = once[year].iloc[row] / (top * _PALER)
+            _draw_cell(axes, (place, row), once[year].iloc[row], shade)
+            colour = INK if shade else GREY
+            _write_yearly(axes, (place, row), yearly[year].iloc[row], language, colour)
+    axes.set_yticks(range(len(once)), row_labels(once, language))
+    axes.set(xlim=(-0.55, len(columns) - 0.45), ylim=(len(once) - 0.45, -0.55))
+    axes.set_title(translate("axis.calendar_themes", language))
+    axes.spines[["left", "bottom"]].set_visible(False)
+
+
+def _draw_cell(axes: Axes, place: tuple[int, int], number: int, shade: float) -> None:
+    colour = mpl.colormaps[MAP](shade) if number else "#f6f7f9"
+    corner = (place[0] - 0.48, place[1] - 0.46)
+    axes.add_patch(Rectangle(corner, 0.96, 0.92, facecolor=colour, edgecolor="none"))
+    if number:
+        axes.text(*place, str(number), ha="center", va="center", color=INK, size=9.5)
+
+
+def _write_yearly(
+    axes: Axes, place: tuple[int, int], number: int, language: str, colour: str
+) -> None:
+    if number:
+        text = translate("axis.plus", language, n=number)
+        at = (place[0] + _ASIDE, place[1])
+        axes.text(*at, text, ha="center", va="center", color=colour, size=7.5)

@@ -1,0 +1,168 @@
+"""Run the notebooks, say in words what changed against their stored outputs, store them."""
+
+from __future__ import annotations
+
+import copy
+import difflib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+from policytargets.display.show import STATIC
+from policytargets.errors import Fault, InputError
+from policytargets.project import find_root, write_whole
+
+__all__ = ["changes", "clean", "execute", "main", "refresh"]
+
+_CELL_KEYS = ("tags", "alt")
+_MOST_LINES = 20
+
+
+def main() -> None:
+    """Refresh the notebooks of the project around the working directory."""
+    try:
+        lines = refresh(find_root() / "notebooks")
+    except InputError as error:
+        for fault in error.faults:
+            print(f"policytargets: {fault}", file=sys.stderr)
+        sys.exit(2)
+    print("\n".join(lines) if lines else "nothing changed")
+
+
+def refresh(folder: Path) -> list[str]:
+    """Run every notebook of a folder, store those that changed, and return what did.
+
+    Nothing is stored unless all of them run.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the notebooks lie; they run in it.
+
+    Returns
+    -------
+    list of str
+        Lines for a person: the notebook and cell, then what stood there and what stands now.
+
+    Raises
+    ------
+    InputError
+        Naming every notebook that fails, with the cell and its error.
+    """
+    lines: list[str] = []
+    faults: list[Fault] = []
+    contents: dict[Path, str] = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        stored = nbformat.read(path, as_version=4)
+        try:
+            fresh = clean(execute(stored, folder))
+        except CellExecutionError as error:
+            faults.append(Fault(path, f"a cell fails: {error.ename}: {error.evalue}"))
+            continue
+        contents[path] = nbformat.writes(fresh, indent=1) + "\n"
+        lines += changes(path.stem, stored, fresh)
+    if faults:
+        raise InputError(*faults)
+    for path, content in contents.items():
+        if content != path.read_text("utf-8"):
+            write_whole(path, content)
+    return lines
+
+
+def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
+    """Return a copy of a notebook after running it in a fresh kernel.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Any notebook for a Python kernel.
+    folder : Path
+        Its working directory.
+    """
+    fresh = copy.deepcopy(notebook)
+    client = NotebookClient(
+        fresh,
+        timeout=600,
+        kernel_name="python3",
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute(env=os.environ | {STATIC: "1"})
+    return fresh
+
+
+def clean(notebook: NotebookNode) -> NotebookNode:
+    """Return a notebook without what differs from machine to machine or run to run.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        A notebook that was run.
+    """
+    fresh = copy.deepcopy(notebook)
+    fresh.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for cell in fresh.cells:
+        kept = {key: cell.metadata[key] for key in _CELL_KEYS if key in cell.metadata}
+        cell.metadata = nbformat.from_dict(kept)
+    return fresh
+
+
+def changes(name: str, stored: NotebookNode, fresh: NotebookNode) -> list[str]:
+    """Return in words how the outputs of two runs of a notebook differ.
+
+    Parameters
+    ----------
+    name : str
+        What to call the notebook.
+    stored, fresh : NotebookNode
+        The same cells, before and after.
+    """
+    lines: list[str] = []
+    for before, after in zip(stored.cells, fresh.cells, strict=True):
+        if before.cell_type == "code":
+            found = list(_differences(before.outputs, after.outputs))
+            lines += [f"{name}, cell {after.id}:", *found] if found else []
+    return lines
+
+
+def _differences(before: list[NotebookNode], after: list[NotebookNode]) -> Iterator[str]:
+    old, new = _words(before), _words(after)
+    told = [line for line in difflib.ndiff(old, new) if line[:2] in ("- ", "+ ")]
+    for line in told[:_MOST_LINES]:
+        yield f"  {'was' if line[0] == '-' else 'now'}: {line[2:]}"
+    if len(told) > _MOST_LINES:
+        yield f"  and {len(told) - _MOST_LINES} more lines"
+    if _images(before) != _images(after):
+        yield "  the figure is another one"
+    elif not told and before != after:
+        yield "  the same words, set in another way"
+
+
+def _words(outputs: list[NotebookNode]) -> list[str]:
+    text = []
+    for output in outputs:
+        data = output.get("data", {})
+        shown = data.get("text/markdown") or data.get("text/plain") or output.get("text", "")
+        text += str(shown).splitlines()
+    return text
+
+
+def _images(outputs: list[NotebookNode]) -> list[str]:
+    kinds = ("image/svg+xml", "image/png")
+    return [o.data[kind] for o in outputs for kind in kinds if kind in o.get("data", {})]
+
+
+if __name__ == "__main__":
+    main()

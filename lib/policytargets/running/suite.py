@@ -1,0 +1,343 @@
+"""Reports.yml: which notebook with which parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from policytargets.documents import Document, decode
+from policytargets.errors import Fault, InputError
+from policytargets.messages import LANGUAGES
+from policytargets.running.parameters import (
+    Declared,
+    Known,
+    find_faults,
+    read_declared,
+)
+from policytargets.running.parameters import (
+    parse as parameters_parse,
+)
+from policytargets.yamls import compose, parse
+
+__all__ = ["Report", "Run", "SUITE", "choose", "load_suite", "resolve_runs"]
+
+SUITE = Path("reports/reports.yml")
+"""Where a project lists its reports."""
+
+_Found = tuple[tuple[str, ...], str, str]
+_RESERVED = ("index", "method", "search")
+_KEYS = ("notebook", "title", "summary", "plans_at_least", "for_each", "parameters")
+_TYPES = {
+    "notebook": str,
+    "title": dict,
+    "summary": dict,
+    "plans_at_least": int,
+    "for_each": str,
+    "parameters": dict,
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: a notebook and the parameters it is run with.
+
+    Parameters
+    ----------
+    name : str
+        What the command line and the page's file are called.
+    notebook : Path
+        The notebook that makes it.
+    title, summary : mapping of str to str
+        By language.
+    plans_at_least : int
+        The fewest plans it can be made from.
+    parameters : mapping of str to object
+        Values that differ from the notebook's own.
+    plan : str or None
+        The one plan it is about, if it is a profile.
+    """
+
+    name: str
+    notebook: Path
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    plans_at_least: int = 1
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    plan: str | None = None
+
+
+def load_suite(root: Path, documents: Mapping[str, Document]) -> dict[str, Report]:
+    """Return every report of a project by name, in the order of ``reports/reports.yml``.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    documents : mapping of str to Document
+        The plans, as returned by `policytargets.documents.load_documents`.
+
+    Raises
+    ------
+    InputError
+        Naming the line of every fault: an unknown key, a notebook that does not exist, a title
+        without one of the languages.
+    """
+    path = root / SUITE
+    text = decode(path)
+    try:
+        entries, lines = parse(text), _lines(compose(text))
+    except yaml.YAMLError as error:
+        raise InputError(Fault(path, f"broken YAML: {error}")) from None
+    if not isinstance(entries, dict) or not entries:
+        raise InputError(Fault(path, "no entries", "one mapping a report is expected"))
+    faults = [
+        Fault(f"{path}:{lines.get(place) or lines.get(place[:1], 1)}", what, allowed)
+        for name, entry in entries.items()
+        for place, what, allowed in _faults(root, name, entry)
+    ]
+    if faults:
+        raise InputError(*faults)
+    return {
+        report.name: report
+        for name, entry in entries.items()
+        for report in _reports(root, name, entry, documents)
+    }
+
+
+def choose(suite: Mapping[str, Report], names: Sequence[str]) -> list[Report]:
+    """Return the reports of the given names, each once; all where no name is given.
+
+    Raises
+    ------
+    InputError
+        Naming every name that is no report's.
+    """
+    allowed = f"allowed: {', '.join(suite)}"
+    unknown = [name for name in dict.fromkeys(names) if name not in suite]
+    if unknown:
+        raise InputError(
+            *(Fault(f"report {name!r}", "no such report", allowed) for name in unknown)
+        )
+    return [suite[name] for name in dict.fromkeys(names or suite)]
+
+
+def _lines(node: yaml.Node | None) -> dict[tuple[str, ...], int]:
+    """Return the line of each entry and of each of its keys."""
+    lines: dict[tuple[str, ...], int] = {}
+    for key, value in _pairs(node):
+        lines[(key.value,)] = key.start_mark.line + 1
+        for inner, _ in _pairs(value):
+            lines[(key.value, inner.value)] = inner.start_mark.line + 1
+    return lines
+
+
+def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
+    return node.value if isinstance(node, yaml.MappingNode) else []
+
+
+def _faults(root: Path, name: object, entry: object) -> Iterator[_Found]:
+    here = (str(name),)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", str(name)) or name in _RESERVED:
+        allowed = f"a-z, 0-9 and -, other than {', '.join(_RESERVED)}"
+        yield here, f"report name {name!r}", allowed
+    if not isinstance(entry, dict):
+        yield here, f"{name}: not a mapping", f"allowed keys: {', '.join(_KEYS)}"
+        return
+    for key, value in entry.items():
+        if key not in _TYPES:
+            yield (*here, str(key)), f"{name}: unknown key {key}", f"allowed: {', '.join(_KEYS)}"
+        elif not isinstance(value, _TYPES[key]) or isinstance(value, bool):
+            yield (*here, key), f"{name}: {key} is {value!r}", f"a {_TYPES[key].__name__} is wanted"
+    yield from _missing(root, here, entry)
+
+
+def _missing(root: Path, here: tuple[str, ...], entry: Mapping[str, Any]) -> Iterator[_Found]:
+    name = here[0]
+    for key in ("title", "summary"):
+        found = entry.get(key)
+        if not isinstance(found, dict) or set(found) != set(LANGUAGES) or not _texts(found):
+            yield (*here, key), f"{name}: {key} needs a text in both languages", "{en: …, zh: …}"
+    if entry.get("for_each", "plan") != "plan":
+        yield (*here, "for_each"), f"{name}: for_each is {entry['for_each']!r}", "allowed: plan"
+    notebook = entry.get("notebook")
+    if not (root / "notebooks" / f"{notebook}.ipynb").is_file():
+        known = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
+        allowed = f"allowed: {', '.join(known) or 'none, the folder is empty'}"
+        yield (*here, "notebook"), f"{name}: no notebook {notebook}", allowed
+
+
+def _texts(found: Mapping[str, Any]) -> bool:
+    return all(isinstance(text, str) and text for text in found.values())
+
+
+def _reports(
+    root: Path, name: str, entry: Mapping[str, Any], documents: Mapping[str, Document]
+) -> Iterator[Report]:
+    report = Report(
+        name=name,
+        notebook=root / "notebooks" / f"{entry['notebook']}.ipynb",
+        title=entry["title"],
+        summary=entry["summary"],
+        plans_at_least=entry.get("plans_at_least", 1),
+        parameters=entry.get("parameters", {}),
+    )
+    if "for_each" in entry:
+        yield from (_profile(report, document) for document in documents.values())
+    else:
+        yield report
+
+
+def _profile(report: Report, document: Document) -> Report:
+    plan = document.document
+    years = "–".join(str(y) for y in (document.plan_start, document.plan_end) if y is not None)
+    regions = {"en": document.region_en, "zh": document.region_zh}
+
+    def fill(texts: Mapping[str, str]) -> dict[str, str]:
+        """Return texts with the plan's own region, years and id."""
+        return {
+            language: text.replace("{region}", str(regions[language]))
+            .replace("{years}", years)
+            .replace("{plan}", plan)
+            for language, text in texts.items()
+        }
+
+    return Report(
+        name=f"{report.name}-{plan}",
+        notebook=report.notebook,
+        title=fill(report.title),
+        summary=fill(report.summary),
+        parameters={**report.parameters, "plan": plan},
+        plan=plan,
+    )
+
+
+Overrides = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of one notebook.
+
+    Parameters
+    ----------
+    report : Report
+        What is made.
+    language : str
+        ``en`` or ``zh``.
+    parameters : mapping of str to object
+        Every value that is handed to the notebook.
+    """
+
+    report: Report
+    language: str
+    parameters: Mapping[str, Any]
+
+
+def resolve_runs(
+    reports: Sequence[Report], named: bool, overrides: Overrides, known: Known
+) -> list[Run]:
+    """Return the runs that make the given reports, each once a language.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        The chosen reports.
+    named : bool
+        Whether they were asked for by name: then each must know every override, else one of
+        them must.
+    overrides : sequence of (str, str)
+        Parameter and value as typed; of two for one parameter the last holds.
+    known : Known
+        What parameters may name.
+
+    Raises
+    ------
+    InputError
+        Naming every fault of every parameter.
+    """
+    declared, faults = _declarations(reports)
+    texts = dict(overrides)
+    readable = [report for report in reports if report.name in declared]
+    faults += _unknown_names(readable, named, texts, declared)
+    runs = []
+    for report in readable:
+        values, found = _values(report, texts, declared[report.name], known)
+        faults += found
+        languages = [values.pop("language", "")] if "language" in texts else LANGUAGES
+        runs += [Run(report, code, {**values, "language": code}) for code in languages]
+    if faults:
+        raise InputError(*dict.fromkeys(faults))
+    return runs
+
+
+def _declarations(
+    reports: Sequence[Report],
+) -> tuple[dict[str, dict[str, Declared]], list[Fault]]:
+    declared: dict[str, dict[str, Declared]] = {}
+    faults: list[Fault] = []
+    for report in reports:
+        try:
+            declared[report.name] = read_declared(report.notebook)
+        except InputError as error:
+            faults += error.faults
+    for report in (report for report in reports if report.name in declared):
+        for name in sorted({"language", *report.parameters} - set(declared[report.name])):
+            faults.append(Fault(report.notebook, f"declares no parameter {name}", "it is needed"))
+    return declared, faults
+
+
+def _unknown_names(
+    reports: Sequence[Report],
+    named: bool,
+    texts: Mapping[str, str],
+    declared: Mapping[str, Mapping[str, Declared]],
+) -> Iterator[Fault]:
+    for name in texts:
+        lacking = [report for report in reports if name not in declared[report.name]]
+        if named:
+            for report in lacking:
+                allowed = f"allowed: {', '.join(declared[report.name])}"
+                yield Fault(f"-p {name}", f"report {report.name} has no such parameter", allowed)
+        elif len(lacking) == len(reports):
+            every = dict.fromkeys(n for report in reports for n in declared[report.name])
+            yield Fault(
+                f"-p {name}", "no report has such a parameter", f"allowed: {', '.join(every)}"
+            )
+
+
+def _values(
+    report: Report, texts: Mapping[str, str], declared: Mapping[str, Declared], known: Known
+) -> tuple[dict[str, Any], list[Fault]]:
+    """Return the values a report's notebook is given, and what is wrong with them."""
+    values: dict[str, Any] = {"plans": list(known.plans)} if "plans" in declared else {}
+    values |= report.parameters
+    places = dict.fromkeys(values, f"{SUITE}: {report.name}")
+    faults: list[Fault] = []
+    for name in (name for name in texts if name in declared):
+        places[name] = f"-p {name}"
+        try:
+            values[name] = parameters_parse(declared[name], texts[name])
+        except ValueError as error:
+            faults.append(Fault(places[name], f"{texts[name]!r} is not of its type", str(error)))
+            values.pop(name, None)
+    for name, value in values.items():
+        if name in declared:
+            faults += find_faults(places[name], declared[name], value, known)
+    return values, faults + list(_report_faults(report, values, texts))
+
+
+def _report_faults(
+    report: Report, values: Mapping[str, Any], texts: Mapping[str, str]
+) -> Iterator[Fault]:
+    if report.plan is not None and "plan" in texts:
+        allowed = "ask for that report instead, as in: policytargets report profile-PLAN"
+        yield Fault("-p plan", "the name of a profile already says which plan", allowed)
+    plans = values.get("plans")
+    if isinstance(plans, list) and len(set(map(str, plans))) < report.plans_at_least:
+        least = f"at least {report.plans_at_least} are needed"
+        yield Fault("-p plans", f"{plans!r} is too few for report {report.name}", least)

@@ -1,0 +1,392 @@
+"""What changed since, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from policytargets.messages import LANGUAGES, load_names, translate
+from policytargets.site.editions import Edition
+
+__all__ = [
+    "Change",
+    "KINDS",
+    "News",
+    "Readings",
+    "Reason",
+    "changes",
+    "compare",
+    "find_reasons",
+    "summary",
+    "tell_news",
+]
+
+Row = Mapping[str, str]
+Tables = Mapping[str, list[Row]]
+Record = Mapping[str, Any]
+_PLACES = ("target_id", "id", "repeats", "start", "end", "quote_start", "quote_end", "corrected")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that differs behind a claim.
+
+    Parameters
+    ----------
+    kind : str
+        ``appeared`` and ``vanished`` (a target that one edition alone reads), ``counted`` and
+        ``dropped`` (a target of both that one edition of the claim rests on), ``reading``,
+        ``derived`` (a column of targets or of normalised), ``correction``, ``verdict``,
+        ``step``, ``elsewhere`` (targets that it does not name), ``words`` (no target at all: the
+        report's own words, choice or rules), ``unknown`` (no tables beside one of the claims).
+    target : str
+        Id of the target for people; of several, parted by blanks, for a verdict and elsewhere.
+    field : str
+        The column or function.
+    old, new : str
+        What stood and what stands there.
+    """
+
+    kind: str
+    target: str = ""
+    field: str = ""
+    old: str = ""
+    new: str = ""
+
+
+class Readings:
+    """The readings of two editions, joined target by target.
+
+    Parameters
+    ----------
+    old, new : mapping of str to list of mapping
+        Tables of the two.
+    """
+
+    def __init__(self, old: Tables, new: Tables) -> None:
+        self.old = {name: _by_key(old, name) for name in ("targets", "normalised")}
+        self.new = {name: _by_key(new, name) for name in ("targets", "normalised")}
+        self.verdicts_old, self.verdicts_new = _verdicts(old), _verdicts(new)
+        self.complete = "targets" in old and "targets" in new
+
+    def now(self, target: str) -> str:
+        """Return the key that a target of the old edition has in the new one, moved or not."""
+        return self._moved.get(target, target)
+
+    def name(self, target: str) -> str:
+        """Return a target's id for people, in the new edition where it stands there."""
+        row = self.new["targets"].get(target) or self.old["targets"].get(target)
+        return (row["id"] if row else "") or target
+
+    @cached_property
+    def before(self) -> dict[str, str]:
+        """The key in the old edition of each target of the new one that both read."""
+        return {self.now(key): key for key in self.old["targets"]}
+
+    @cached_property
+    def changed(self) -> list[str]:
+        """Ids for people of the targets that were read, derived or judged in another way."""
+        keys = dict.fromkeys([*self.new["targets"], *map(self.now, self.old["targets"])])
+        found = [self.name(key) for key in keys if next(_of_target(key, self), None)]
+        judged = [name for r in _of_verdicts(set(keys), self) for name in r.target.split()]
+        return list(dict.fromkeys([*found, *judged]))
+
+    @cached_property
+    def _moved(self) -> dict[str, str]:
+        # Text that was put in or taken out before a target moves it: the same words are the same.
+        old = _by_words(self.old["targets"], self.new["targets"])
+        new = _by_words(self.new["targets"], self.old["targets"])
+        pairs = [(keys, new.get(words, [])) for words, keys in old.items()]
+        return {
+            key: there
+            for keys, found in pairs
+            if len(keys) == len(found)
+            for key, there in zip(keys, found, strict=True)
+        }
+
+
+def find_reasons(
+    before: Record | None, after: Record | None, readings: Readings
+) -> Iterator[Reason]:
+    """Give what differs behind a claim, targets first.
+
+    Parameters
+    ----------
+    before, after : mapping of str to object or None
+        Its two records; None where there is none.
+    readings : Readings
+        The targets of the two editions.
+    """
+    found = list(_of_targets(before, after, readings)) if readings.complete else []
+    if before and after:
+        found += _of_steps(before["steps"], after["steps"])
+    yield from found or [_otherwise(readings)]
+
+
+def _otherwise(readings: Readings) -> Reason:
+    if not readings.complete:
+        return Reason("unknown")
+    changed = readings.changed
+    return Reason("elsewhere", " ".join(changed)) if changed else Reason("words")
+
+
+def _of_targets(
+    before: Record | None, after: Record | None, readings: Readings
+) -> Iterator[Reason]:
+    old = [readings.now(key) for key in before["target_ids"]] if before else []
+    new = list(after["target_ids"]) if after else []
+    targets = dict.fromkeys([*old, *new])
+    for key in targets:
+        yield from _of_target(key, readings)
+    if before and after:
+        yield from _membership(old, new, readings)
+    yield from _of_verdicts(set(targets), readings)
+
+
+def _of_target(key: str, readings: Readings) -> Iterator[Reason]:
+    name, earlier = readings.name(key), readings.before.get(key, key)
+    old, new = readings.old["targets"].get(earlier), readings.new["targets"].get(key)
+    if old is None and new is None:
+        return
+    if old is None or new is None:
+        row = new or old or {}
+        kind = "appeared" if old is None else "vanished"
+        yield Reason(kind, name, "number_text", new=_one_line(row.get("number_text", "")))
+        return
+    if old.get("corrected") != new.get("corrected"):
+        yield Reason("correction", name, "", old.get("corrected", ""), new.get("corrected", ""))
+    read = list(_columns("reading", name, old, new))
+    before = readings.old["normalised"].get(earlier, {})
+    derived = _columns("derived", name, before, readings.new["normalised"].get(key, {}))
+    yield from read or derived  # what is derived follows from what is read
+
+
+def _columns(kind: str, name: str, old: Row, new: Row) -> Iterator[Reason]:
+    for column in (column for column in old if column in new and column not in _PLACES):
+        if old[column] != new[column]:
+            yield Reason(kind, name, column, _one_line(old[column]), _one_line(new[column]))
+
+
+def _membership(old: list[str], new: list[str], readings: Readings) -> list[Reason]:
+    dropped = [key for key in old if key not in new and key in readings.new["targets"]]
+    counted = [key for key in new if key not in old and key in readings.before]
+    return [
+        *(Reason("dropped", readings.name(key)) for key in dropped),
+        *(Reason("counted", readings.name(key)) for key in counted),
+    ]
+
+
+def _of_verdicts(targets: set[str], readings: Readings) -> Iterator[Reason]:
+    old = {
+        (readings.now(a), readings.now(b)): verdict
+        for (a, b), verdict in readings.verdicts_old.items()
+    }
+    for pair, verdict in readings.verdicts_new.items():
+        if targets.issuperset(pair) and pair in old and old[pair] != verdict:
+            names = " ".join(map(readings.name, pair))
+            yield Reason("verdict", names, "verdict", old[pair], verdict)
+
+
+def _of_steps(old: list[Record], new: list[Record]) -> Iterator[Reason]:
+    """Give the functions that were given other values, or that one edition alone ran."""
+    before, after = (
+        {step.get("function", ""): str(step.get("inputs", "")) for step in steps}
+        for steps in (old, new)
+    )
+    for function in dict.fromkeys([*before, *after]):
+        values = before.get(function, ""), after.get(function, "")
+        if values[0] != values[1]:
+            yield Reason("step", "", function, *values)
+
+
+def _by_key(tables: Tables, name: str) -> dict[str, Row]:
+    return {row["target_id"]: row for row in tables.get(name, []) if row.get("target_id")}
+
+
+def _verdicts(tables: Tables) -> dict[tuple[str, str], str]:
+    rows = tables.get("comparisons", [])
+    return {(row["target_id_a"], row["target_id_b"]): row["verdict"] for row in rows}
+
+
+def _by_words(own: Mapping[str, Row], other: Mapping[str, Row]) -> dict[tuple[str, ...], list[str]]:
+    """Return the targets that one edition alone has, by their words, in text order."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for key, row in own.items():
+        if key not in other:
+            found.setdefault(_words(row), []).append(key)
+    return found
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    return tuple(row.get(c, "") for c in ("document", "quote", "number_text", "indicator_text"))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+KINDS = ("new", "gone", "changed")
+"""How a claim can differ between two editions."""
+
+_COMPARED = ("text_en", "text_zh", "value", "unit", "target_ids", "steps", "sensitivity")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One claim that differs between two editions.
+
+    Parameters
+    ----------
+    kind : str
+        One of `KINDS`.
+    claim : str
+        Its id.
+    fields : tuple of str
+        Of a changed claim, what of it differs.
+    old, new : mapping of str to object or None
+        Its records; None where there is none.
+    reasons : tuple of Reason
+        What of the targets, corrections, verdicts or steps behind it differs.
+    """
+
+    kind: str
+    claim: str
+    fields: tuple[str, ...]
+    old: Record | None
+    new: Record | None
+    reasons: tuple[Reason, ...]
+
+
+def compare(old: Edition, new: Edition) -> list[Change]:
+    """Return the claims that differ between two editions: in the order of the new, then the old.
+
+    Parameters
+    ----------
+    old, new : Edition
+        As returned by `policytargets.site.editions.read_edition`.
+    """
+    readings = Readings(old.tables, new.tables)
+    return list(_changes(old, new, readings))
+
+
+def _changes(old: Edition, new: Edition, readings: Readings) -> Iterator[Change]:
+    for name in dict.fromkeys([*new.claims, *old.claims]):
+        before, after = old.claims.get(name), new.claims.get(name)
+        fields = _fields(before, after, readings) if before and after else ()
+        if before is None or after is None or fields:
+            kind = "new" if before is None else "gone" if after is None else "changed"
+            reasons = tuple(find_reasons(before, after, readings))
+            yield Change(kind, name, fields, before, after, reasons)
+
+
+def _fields(before: Record, after: Record, readings: Readings) -> tuple[str, ...]:
+    moved = [readings.now(target) for target in before["target_ids"]]
+    old = {**before, "target_ids": moved}
+    differ = [field for field in _COMPARED if old[field] != after[field]]
+    # A run in one language says nothing in the other, which is no change of the sentence.
+    silent = [f for f in ("text_en", "text_zh") if not (before[f] and after[f])]
+    return tuple(field for field in differ if field not in silent)
+
+
+_MOST = 12  # reasons of one claim that are told one by one
+_NAMED = 4  # targets of one reason
+
+
+@dataclass(frozen=True)
+class News:
+    """One claim that differs, as a reader sees it.
+
+    Parameters
+    ----------
+    kind : str
+        ``new``, ``gone`` or ``changed``.
+    name : str
+        That in words.
+    claim, report : str
+        Ids.
+    was, now : str
+        The sentence in the two editions; empty where there is none.
+    why : tuple of str
+        What changed behind it.
+    target_ids : tuple of str
+        The targets that it rests on now, or rested on if it is gone.
+    """
+
+    kind: str
+    name: str
+    claim: str
+    report: str
+    was: str
+    now: str
+    why: tuple[str, ...]
+    target_ids: tuple[str, ...]
+
+
+def changes(old: Edition, new: Edition, language: str) -> list[News]:
+    """Return what differs between two editions in words.
+
+    Parameters
+    ----------
+    old, new : Edition
+        As `policytargets.site.editions` returns them.
+    language : str
+        ``en`` or ``zh``; a sentence that was made in the other alone is shown in that.
+    """
+    return [_news(change, language) for change in compare(old, new)]
+
+
+def summary(told: Sequence[News], new: Edition, language: str) -> str:
+    """Return how many claims differ in which way, and how many do not."""
+    counts = {kind: sum(one.kind == kind for one in told) for kind in KINDS}
+    same = len(new.claims) - counts["new"] - counts["changed"]
+    return translate("change.summary", language, **counts, same=same)
+
+
+def tell_news(told: Sequence[News], language: str) -> Iterator[str]:
+    """Give what differs line by line, for a terminal."""
+    for one in told:
+        yield translate("change.line", language, kind=one.name, claim=one.claim)
+        if one.was:
+            yield "  " + translate("change.was", language, text=one.was)
+        if one.now:
+            yield "  " + translate("change.now", language, text=one.now)
+        for why in one.why:
+            yield "  " + translate("change.why", language, text=why)
+
+
+def _news(change: Change, language: str) -> News:
+    record = change.new or change.old or {}
+    was, now = (_text(side, language) if side else "" for side in (change.old, change.new))
+    why = [_reason(reason, language) for reason in change.reasons]
+    if len(why) > _MOST:
+        rest = len(why) - _MOST
+        why = [*why[:_MOST], translate("change.more", language, n=rest)]
+    name = translate(f"change.{change.kind}", language)
+    ids = tuple(record["target_ids"])
+    return News(change.kind, name, change.claim, record["report"], was, now, tuple(why), ids)
+
+
+def _text(record: Mapping[str, Any], language: str) -> str:
+    texts = [record[f"text_{code}"] for code in (language, *LANGUAGES)]
+    return " ".join(next(filter(None, texts), "").split())
+
+
+def _few(targets: str, language: str) -> str:
+    names = targets.split()
+    rest = translate("change.others", language, n=len(names) - _NAMED)
+    shown = [*names[:_NAMED], rest] if len(names) > _NAMED else names
+    return translate("list.comma", language).join(shown)
+
+
+def _reason(reason: Reason, language: str) -> str:
+    key = f"column.{reason.field}"
+    field = translate(key, language) if key in load_names() else reason.field
+    kind = reason.kind
+    if kind == "correction":
+        kind = "corrected" if reason.new == "True" else "uncorrected"
+    nothing = translate("change.nothing", language)
+    sides = {"old": reason.old or nothing, "new": reason.new or nothing}
+    words = {"target": _few(reason.target, language), "field": field, **sides}
+    return translate(f"reason_of_change.{kind}", language, **words)

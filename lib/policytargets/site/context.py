@@ -1,0 +1,177 @@
+"""What all pages of a language share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from policytargets.display.links import mark_of
+from policytargets.messages import LANGUAGES, load_names, translate
+from policytargets.running.execute import failure
+from policytargets.running.suite import Report
+from policytargets.site.evidence import Tables, read_tables
+from policytargets.site.notebook_page import Body, make_body
+from policytargets.site.rendering import render, source_tag
+from policytargets.tables import read_table
+
+__all__ = ["Volume", "open_volume", "plan_facts", "profile_cards"]
+
+Facts = dict[str, dict[str, Any]]
+
+
+def plan_facts(root: Path, language: str) -> Facts:
+    """Return what is known of each plan, by its id, in the order of the clean table.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    language : str
+        ``en`` or ``zh``.
+
+    Returns
+    -------
+    dict of str to dict
+        The columns of ``documents.csv`` (``""`` where the copy states nothing) with ``region``,
+        ``level`` and whence it was ``copied`` in words and as a ``mark``, ``years`` of the period
+        and the number of ``targets``.
+    """
+    counts = read_table("targets", root)["document"].value_counts()
+    rows = read_table("documents", root).to_dict("records")
+    return {row["document"]: _facts(row, language, counts) for row in rows}
+
+
+def _facts(row: Mapping[Any, Any], language: str, counts: pd.Series) -> dict[str, Any]:
+    years = [str(row[name]) for name in ("plan_start", "plan_end") if not pd.isna(row[name])]
+    return {
+        **row,
+        "region": row[f"region_{language}"],
+        "level": translate(f"level.{row['level']}", language) if row["level"] else "",
+        "copied": translate(f"copy_source.{row['copy_source']}", language),
+        "mark": Markup(mark_of(row["copy_source"], language).html),
+        "years": "–".join(years),
+        "targets": int(counts.get(row["document"], 0)),
+    }
+
+
+Executed = Mapping[tuple[str, str], NotebookNode]
+
+
+@dataclass(frozen=True)
+class Volume:
+    """The pages of a site in one language: what all of them are made from.
+
+    Parameters
+    ----------
+    code : str
+        ``en`` or ``zh``.
+    cards : list of dict
+        What is said of each report: its name, file, title, summary, plan and failure.
+    facts : dict
+        What is known of each plan, by its id.
+    tables : Tables
+        The clean tables.
+    bodies : mapping of str to Body
+        What each report says, by its name.
+    notebooks : mapping of str to nbformat.NotebookNode
+        The executed notebook of each report.
+    reports : mapping of str to collection of str
+        Names of the reports that there are in each language.
+    """
+
+    code: str
+    cards: list[dict[str, Any]]
+    facts: Facts
+    tables: Tables
+    bodies: Mapping[str, Body]
+    notebooks: Mapping[str, NotebookNode]
+    reports: Mapping[str, Collection[str]]
+
+    def page(self, template: str, file: str, **values: object) -> str:
+        """Return one page; it leads to itself in the other language where that exists."""
+        other = next(code for code in LANGUAGES if code != self.code)
+        name, there = file.removesuffix(".html"), self.reports[other]
+        exists = there and (name in there or name not in self.reports[self.code])
+        plans = [{**card, "title": card["region"]} for card in profile_cards(self)]
+        shared = {"links": _links(self.cards, self.code), "plans": plans}
+        shared |= {"limits": self.limits("other"), "example": self._example(values.get("sources"))}
+        return render(
+            template, self.code, file, other=other if exists else None, **{**shared, **values}
+        )
+
+    def _example(self, sources: object) -> str:
+        """Return the id of a target of the plans that a page is about, else of any."""
+        targets = self.tables.targets
+        plans = [plan["document"] for plan in sources] if isinstance(sources, list) else []
+        own = targets[targets["document"].isin(plans)] if plans else targets
+        return str(own["id"].iloc[0]) if len(own) else "PLAN/001"
+
+    def limits(self, name: str) -> str:
+        """Return what a page does not show; that of all pages where it has no text of its own."""
+        key = f"limits.{name}"
+        return translate(key if key in load_names() else "limits.other", self.code)
+
+
+def open_volume(root: Path, reports: Sequence[Report], executed: Executed, language: str) -> Volume:
+    """Return what the pages of one language are made from.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    reports : sequence of Report
+        Those that are made in the language, in the order in which the site shows them.
+    executed : mapping of (str, str) to nbformat.NotebookNode
+        Executed notebooks by report name and language.
+    language : str
+        ``en`` or ``zh``.
+    """
+    facts = plan_facts(root, language)
+    for fact in facts.values():
+        fact["tag"] = source_tag(fact["script"])
+    notebooks = {report.name: executed[report.name, language] for report in reports}
+    return Volume(
+        code=language,
+        cards=[_card(report, notebooks[report.name], language) for report in reports],
+        facts=facts,
+        tables=read_tables(root, language),
+        bodies={name: make_body(notebook, language) for name, notebook in notebooks.items()},
+        notebooks=notebooks,
+        reports={code: {name for name, of in executed if of == code} for code in LANGUAGES},
+    )
+
+
+def profile_cards(volume: Volume) -> Iterator[dict[str, Any]]:
+    """Give the cards of the profiles, with their plans' facts and the shortest name that is one."""
+    facts = volume.facts
+    regions = [fact["region"] for fact in facts.values()]
+    for card in volume.cards:
+        if card["plan"] is not None:
+            fact = facts[card["plan"]]
+            alone = regions.count(fact["region"]) == 1
+            region = fact["region"] if alone else f"{fact['region']} {fact['years']}"
+            yield {**card, "region": region, "plan": fact}
+
+
+def _card(report: Report, notebook: NotebookNode, language: str) -> dict[str, Any]:
+    return {
+        "name": report.name,
+        "file": f"{report.name}.html",
+        "title": report.title[language],
+        "summary": report.summary[language],
+        "plan": report.plan,
+        "failure": failure(notebook),
+    }
+
+
+def _links(cards: Sequence[Mapping[str, Any]], language: str) -> list[Mapping[str, Any]]:
+    home = {"file": "index.html", "title": translate("site.home", language)}
+    method = {"file": "method.html", "title": translate("site.method", language)}
+    search = {"file": "search.html", "title": translate("search.title", language)}
+    return [home, *(card for card in cards if card["plan"] is None), search, method]

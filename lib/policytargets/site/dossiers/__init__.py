@@ -1,0 +1,17 @@
+"""Dossiers: for each target all that a referee may ask, as a page to print or a file for Word."""
+
+from policytargets.site.dossiers.choose import Chosen, choose
+from policytargets.site.dossiers.entries import Entry, Sources, load_sources, make_entries
+from policytargets.site.dossiers.files import make_dossier_page, make_page, make_word
+
+__all__ = [
+    "Chosen",
+    "Entry",
+    "Sources",
+    "choose",
+    "load_sources",
+    "make_dossier_page",
+    "make_entries",
+    "make_page",
+    "make_word",
+]

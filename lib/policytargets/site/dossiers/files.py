@@ -1,0 +1,243 @@
+"""As HTML to print, as Word."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from docx import Document
+from docx.document import Document as Paper
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from policytargets import __version__
+from policytargets.messages import translate
+from policytargets.site import fonts
+from policytargets.site.dossiers.entries import Entry, Sources, make_entries
+from policytargets.site.rendering import FACE, font_face, templates
+
+__all__ = ["make_dossier_page", "make_page", "make_word"]
+
+Record = Mapping[str, Any]
+
+
+def make_page(
+    entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[str, str], language: str
+) -> str:
+    """Return a dossier as HTML with its font embedded.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        The targets.
+    claims : sequence of mapping
+        Records of claims that rest on some of them.
+    ids : mapping of str to str
+        The id for people of each target by its key.
+    language : str
+        ``en`` or ``zh``.
+    """
+    page = _render(entries, claims, ids, language, translate("dossier.title", language))
+    (face,) = fonts.make_faces({"page": page}, {"page": language}).values()
+    return page.replace(FACE, font_face(face, language), 1)
+
+
+def make_dossier_page(sources: Sources, keys: Sequence[str], language: str, title: str = "") -> str:
+    """Return the dossier of some targets as a page of the site, anchors by both ids.
+
+    Parameters
+    ----------
+    sources : Sources
+        As returned by `policytargets.site.dossiers.load_sources`.
+    keys : sequence of str
+        Keys of targets, such as all of a plan.
+    language : str
+        ``en`` or ``zh``.
+    title : str, optional
+        What it is called; a common title by default.
+
+    Returns
+    -------
+    str
+        HTML with `FACE` where the font is wanted.
+    """
+    entries = make_entries(sources, keys, language)
+    named = title or translate("dossier.title", language)
+    return _render(entries, (), {}, language, named)
+
+
+def _render(
+    entries: Sequence[Entry],
+    claims: Sequence[Record],
+    ids: Mapping[str, str],
+    language: str,
+    title: str,
+) -> str:
+    return (
+        templates()
+        .get_template("dossier.html.j2")
+        .render(
+            entries=entries,
+            claims=claims,
+            ids=ids,
+            language=language,
+            title=title,
+            version=__version__,
+            face=FACE,
+            t=lambda key, **values: translate(key, language, **values),
+        )
+    )
+
+
+_EPOCH = dt.datetime(2000, 1, 1)
+_LATIN, _CHINESE = "Calibri", "SimSun"
+# What XML cannot hold, such as a form feed of a printed page.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_WIDTHS = (Cm(4.6), Cm(10.6))
+_PAIRS = ("place", "reading", "source")
+
+
+def make_word(
+    entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[str, str], language: str
+) -> bytes:
+    """Return a dossier as a Word file; the same bytes for the same targets and claims.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        The targets.
+    claims : sequence of mapping
+        Records of claims that rest on some of them.
+    ids : mapping of str to str
+        The id for people of each target by its key.
+    language : str
+        ``en`` or ``zh``.
+    """
+    paper = _paper(translate("dossier.title", language))
+    counts = {"targets": len(entries), "claims": len(claims), "version": __version__}
+    _write(paper, translate("dossier.lead", language))
+    _write(paper, translate("dossier.counts", language, **counts))
+    for claim in claims:
+        _claim(paper, claim, ids, language)
+    for entry in entries:
+        _entry(paper, entry, language)
+    raw = io.BytesIO()
+    paper.save(raw)
+    return _settle(raw.getvalue())
+
+
+def _paper(title: str) -> Paper:
+    paper = Document()
+    about = paper.core_properties
+    about.title, about.author, about.last_modified_by = title, "policytargets", ""
+    about.comments, about.created, about.modified = "", _EPOCH, _EPOCH
+    for style in paper.styles:
+        if getattr(style, "font", None) is not None and style.name.startswith(("Normal", "Head")):
+            _set_fonts(style)
+    paper.styles["Normal"].font.size = Pt(10.5)
+    paper.add_heading(_clean(title), 1)
+    return paper
+
+
+def _set_fonts(style: Any) -> None:  # noqa: ANN401
+    # Word takes the font of Chinese characters from an attribute that python-docx does not set.
+    style.font.name = _LATIN
+    style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _CHINESE)
+
+
+def _claim(paper: Paper, claim: Record, ids: Mapping[str, str], language: str) -> None:
+    texts = (claim[f"text_{language}"], claim["text_en"], claim["text_zh"])
+    paper.add_heading(_clean(next(filter(None, texts), claim["id"])), 2)
+    _write(paper, claim["id"])
+    if claim["target_ids"]:
+        named = ", ".join(ids.get(key, key) for key in claim["target_ids"])
+        _write(paper, translate("dossier.rests_on", language, ids=named))
+    steps = [step.get("description") or step.get("function", "") for step in claim["steps"]]
+    for line in _numbered(steps):
+        _write(paper, line)
+    if claim["sensitivity"]:
+        _label(paper, "sensitivity", language)
+        _write(paper, claim["sensitivity"])
+
+
+def _entry(paper: Paper, entry: Entry, language: str) -> None:
+    paper.add_heading(_clean(f"{entry.id} · {entry.heading}"), 2)
+    _label(paper, "passage", language)
+    _passage(paper, entry)
+    for name in _PAIRS:
+        _label(paper, name, language)
+        _table(paper, getattr(entry, name))
+    _lines(paper, "steps", _numbered(entry.steps), language)
+    _lines(paper, "verdicts", entry.verdicts, language, "List Bullet")
+    _lines(paper, "contradictions", entry.contradictions, language, "List Bullet")
+
+
+def _lines(
+    paper: Paper, name: str, lines: Sequence[str], language: str, style: str = "Normal"
+) -> None:
+    _label(paper, name, language)
+    for line in lines:
+        _write(paper, line, style)
+    if not lines:
+        _write(paper, translate("dossier.none", language))
+
+
+def _numbered(lines: Sequence[str]) -> list[str]:
+    # As text: the numbers of Word itself would go on from one target to the next.
+    return [f"{place}. {line}" for place, line in enumerate(lines, start=1)]
+
+
+def _passage(paper: Paper, entry: Entry) -> None:
+    paragraph = paper.add_paragraph(style="Quote")
+    script = "zh-TW" if entry.script == "traditional" else "zh-CN"
+    for part, text in entry.passage._asdict().items():
+        run = paragraph.add_run(_clean(text))
+        run.bold, run.italic = part not in ("before", "after"), False
+        run.underline = part == "number"
+        _speak(run, script)
+
+
+def _speak(run: Run, script: str) -> None:
+    language = run._element.get_or_add_rPr().makeelement(qn("w:lang"), {})
+    language.set(qn("w:eastAsia"), script)
+    run._element.get_or_add_rPr().append(language)
+
+
+def _table(paper: Paper, pairs: Sequence[tuple[str, str]]) -> None:
+    table = paper.add_table(rows=0, cols=2, style="Table Grid")
+    for term, value in pairs:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = _clean(term), _clean(value)
+    table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width  # some programs read it here,
+        for cell in column.cells:
+            cell.width = width  # Word reads it here
+
+
+def _label(paper: Paper, name: str, language: str) -> None:
+    paper.add_heading(translate(f"dossier.{name}", language), 3)
+
+
+def _write(paper: Paper, text: str, style: str = "Normal") -> Paragraph:
+    return paper.add_paragraph(_clean(text), style=style)
+
+
+def _clean(text: str) -> str:
+    return _CONTROLS.sub("", text)
+
+
+def _settle(word: bytes) -> bytes:
+    """Return a Word file with the hour of its making taken out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            new.writestr(entry, old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,100 @@
+"""The passage behind a target, inside a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from policytargets.errors import Fault, InputError
+from policytargets.messages import LANGUAGES, translate
+from policytargets.project import find_root
+from policytargets.site.dossiers.choose import nearest
+from policytargets.site.dossiers.entries import Entry, Sources, load_sources, make_entries
+
+__all__ = ["Evidence", "evidence"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a notebook shows of a target: its sentence, its place and its reading.
+
+    Parameters
+    ----------
+    entry : Entry
+        The target, as a dossier tells it.
+    language : str
+        ``en`` or ``zh``.
+    """
+
+    entry: Entry
+    language: str
+
+    def __str__(self) -> str:
+        """Return it as plain text, with brackets around the number."""
+        before, head, number, tail, after = self.entry.passage
+        passage = f"{before}{head}【{number}】{tail}{after}"
+        lines = [self._heading, passage, *(f"{term}: {value}" for term, value in self._told)]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """Return it as plain text."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        before, head, number, tail, after = map(escape, self.entry.passage)
+        script = "zh-Hant" if self.entry.script == "traditional" else "zh-Hans"
+        quote = f"<b>{head}<mark>{number}</mark>{tail}</b>"
+        rows = "".join(
+            f'<tr><th scope="row">{escape(term)}</th><td>{escape(value)}</td></tr>'
+            for term, value in self._told
+        )
+        return (
+            f"<p><b>{escape(self._heading)}</b></p>"
+            f'<blockquote lang="{script}">{before}{quote}{after}</blockquote>'
+            f'<table class="policytargets"><tbody>{rows}</tbody></table>'
+        )
+
+    @property
+    def _heading(self) -> str:
+        return f"{self.entry.id} · {self.entry.heading}"
+
+    @property
+    def _told(self) -> list[tuple[str, str]]:
+        head = translate("column.target_id", self.language)
+        file = self.entry.place[0]
+        return [file, (head, self.entry.target_id), *self.entry.reading]
+
+
+def evidence(target: str, language: str = "en") -> Evidence:
+    """Return the passage of a target with the number highlighted, for a notebook to show.
+
+    Parameters
+    ----------
+    target : str
+        Its id, such as ``wenzhou-2020/017`` or ``wenzhou-2020@2155-2160``.
+    language : str, optional
+        ``en`` or ``zh``: that of all but the passage.
+
+    Raises
+    ------
+    InputError
+        If there is no such target, naming the nearest, or no such language.
+    """
+    if language not in LANGUAGES:
+        raise InputError(Fault("language", f"unknown {language!r}", "allowed: en, zh"))
+    root = find_root()
+    sources = _sources(root, (root / "data/clean/targets.csv").stat().st_mtime_ns)
+    keys = {row.id: key for key, row in sources.targets.items()} | {k: k for k in sources.targets}
+    if target not in keys:
+        allowed = f"the nearest: {nearest(target, keys)}"
+        raise InputError(Fault(target, "no such target", allowed))
+    (entry,) = make_entries(sources, [keys[target]], language)
+    return Evidence(entry, language)
+
+
+@cache
+def _sources(root: Path, changed: int) -> Sources:
+    """Return a project's sources, read anew once its targets are built anew."""
+    return load_sources(root)

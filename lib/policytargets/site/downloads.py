@@ -1,0 +1,152 @@
+"""The data of the site: the clean tables as CSV and Excel, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import math
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from policytargets.building.exports import FILE, describe
+from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
+
+__all__ = ["WORKBOOK", "escape", "make_downloads"]
+
+WORKBOOK = "policytargets.xlsx"
+"""File name of the Excel workbook."""
+
+_MOST_ROWS = 1_048_576  # of a sheet, by Excel's own limit
+_LEFT_OUT = "left_out"
+_EPOCH = dt.datetime(2000, 1, 1)
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_NOTE = (
+    "Text that begins with =, +, - or @ bears a leading apostrophe, so that no spreadsheet takes "
+    "it for a formula; data/clean in the repository has it without."
+)
+_PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""Text stays text, whatever it looks like."""
+Rows = list[list[str]]
+
+
+def make_downloads(root: Path) -> dict[str, bytes]:
+    """Return the files of the site's data folder by name.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+
+    Returns
+    -------
+    dict of str to bytes
+        The clean tables that there are and the context statistics as CSV, a data package that
+        describes the tables, the annotations, and one workbook with all tables; the same bytes
+        for the same tables.
+    """
+    paths = {name: root / "data" / "clean" / f"{name}.csv" for name in SCHEMAS}
+    paths["context"] = root / "data" / "raw" / "context.csv"
+    sheets: dict[str, Rows] = {}
+    left_out: Rows = []
+    files: dict[str, str] = {}
+    for name, path in paths.items():
+        if path.is_file():
+            rows = _read(path, name)
+            files[f"{name}.csv"] = _to_csv(rows)
+            if len(rows) <= _MOST_ROWS:
+                sheets[name] = rows
+            else:
+                left_out.append([f"{name}.csv", f"{len(rows) - 1:,} rows"])
+    made = {name: text.encode("utf-8") for name, text in files.items()}
+    for path in (root / "data" / "raw" / "context.md", root / "data" / "clean" / FILE):
+        if path.is_file():
+            made[path.name] = path.read_bytes()
+    package = _describe({name: text for name, text in files.items() if name != "context.csv"})
+    workbook = _to_excel(_named(left_out) | sheets)
+    return made | {"datapackage.json": package.encode("utf-8"), WORKBOOK: workbook}
+
+
+def _named(left_out: Rows) -> dict[str, Rows]:
+    """Return a sheet that tells which tables are too long for one; none where all have theirs."""
+    head = ["table", "why: no sheet holds as many"]
+    return {_LEFT_OUT: [head, *left_out]} if left_out else {}
+
+
+def escape(text: str) -> str:
+    """Return text so that a spreadsheet shows it instead of calculating it."""
+    return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) else text
+
+
+def _read(path: Path, name: str) -> Rows:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        head = next(rows, [])
+        text = [name not in SCHEMAS or column in text_columns(name) for column in head]
+        safe = ([_safe(c, t, name) for c, t in zip(row, text, strict=True)] for row in rows)
+        return [head, *safe]
+
+
+def _safe(cell: str, is_text: bool, table: str) -> str:
+    # A table without a schema does not say which columns are text: there a number is one.
+    is_number = not is_text or (table not in SCHEMAS and _NUMBER.fullmatch(cell))
+    return cell if is_number else escape(cell)
+
+
+def _to_csv(rows: Rows) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def _describe(files: Mapping[str, str]) -> str:
+    package = json.loads(describe(files))
+    package["description"] = _NOTE
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            allowed = field.get("constraints", {}).get("enum")
+            if allowed:
+                field["constraints"]["enum"] = [escape(value) for value in allowed]
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _to_excel(tables: Mapping[str, Rows]) -> bytes:
+    raw = io.BytesIO()
+    with Workbook(raw, _PLAIN) as book:
+        book.set_properties({"author": "policytargets", "created": _EPOCH})
+        bold = book.add_format({"bold": True, "valign": "top"})
+        for name, rows in tables.items():
+            _fill(book.add_worksheet(name), rows, _numeric(name), bold)
+    return raw.getvalue()
+
+
+def _numeric(name: str) -> set[str]:
+    if name not in SCHEMAS:
+        return {"year", "value"}
+    return set(COLUMNS[name]) - set(text_columns(name)) - {"corrected"}
+
+
+def _fill(sheet: Worksheet, rows: Rows, numeric: set[str], bold: Format) -> None:
+    head, *body = rows
+    sheet.write_row(0, 0, head, bold)
+    for place, (column, cells) in enumerate(zip(head, zip(*rows, strict=True), strict=True)):
+        longest = max(map(len, cells))
+        sheet.set_column(place, place, min(max(longest, 8), 48) + 2)
+        is_number = _NUMBER.fullmatch if column in numeric else _never
+        for number, text in enumerate(cells[1:], start=1):
+            if text and is_number(text) and math.isfinite(float(text)):
+                sheet.write_number(number, place, float(text))
+            elif text:
+                sheet.write_string(number, place, text)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(body), len(head) - 1)
+
+
+def _never(_text: str) -> None:
+    """Take nothing for a number."""

@@ -1,0 +1,237 @@
+"""Readings, relations, uses of a target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from policytargets.building.corrections import Correction, load_corrections
+from policytargets.comparing import foremost
+from policytargets.display.amounts import amount, baseline, deadline
+from policytargets.display.cells import make_cell, one_line
+from policytargets.messages import translate
+from policytargets.site.notebook_page import claim_anchor
+from policytargets.tables import read_table
+
+__all__ = ["Entry", "Pair", "Relations", "Use", "headline", "reading", "relations_of", "uses_of"]
+
+Row = Any
+_WRITTEN = ("indicator_text", "number_text")
+_CODED = ("comparator", "measure")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a reading.
+
+    Parameters
+    ----------
+    label : str
+        What it is, in words.
+    lines : tuple of str
+        What was read.
+    written : bool
+        Whether it is in the words of the plan, which are never translated.
+    """
+
+    label: str
+    lines: tuple[str, ...]
+    written: bool = False
+
+
+def headline(row: Row, language: str) -> str:
+    """Return the number of a target in base units with its comparator."""
+    sign = translate(f"sign.{row.comparator}", language)
+    return sign + amount(row.value, row.unit, language, row.value_max)
+
+
+def reading(row: Row, derived: Row, language: str) -> Iterator[Entry]:
+    """Give what was read of a target and what was derived from it.
+
+    Parameters
+    ----------
+    row : named tuple
+        A row of the clean table ``targets``.
+    derived : named tuple or None
+        Its row of ``normalised``; None where there is none.
+    language : str
+        ``en`` or ``zh``.
+    """
+    for column in _WRITTEN:
+        yield _entry(column, one_line(getattr(row, column)), language, written=True)
+    yield _entry("value", headline(row, language), language)
+    if derived is not None:
+        yield _entry("canonical", _canonical(derived, language), language)
+    for column in _CODED:
+        yield _coded(column, row, language)
+    yield Entry(translate("column.end_year", language), deadline(row, language).lines)
+    yield _stated("scope", row.scope, language)
+    yield _coded("commitment", row, language)
+    yield _stated("agencies", row.agencies.replace(";", "、"), language)
+    if derived is not None:
+        label = translate("column.baseline", language)
+        yield Entry(label, baseline(derived, language).lines)
+    yield _stated("section", row.section, language)
+
+
+def _entry(column: str, text: str, language: str, *, written: bool = False) -> Entry:
+    return Entry(translate(f"column.{column}", language), (text,), written)
+
+
+def _coded(column: str, row: Row, language: str) -> Entry:
+    cell = make_cell(column, getattr(row, column), language)
+    return Entry(translate(f"column.{column}", language), cell.lines)
+
+
+def _stated(column: str, text: str, language: str) -> Entry:
+    """Return words of the plan, or in the language of the page that it has none."""
+    label = translate(f"evidence.{column}", language)
+    if text:
+        return Entry(label, (one_line(text),), written=True)
+    return Entry(label, (translate("missing.value", language),))
+
+
+def _canonical(row: Row, language: str) -> str:
+    told = amount(row.value, row.unit, language, row.value_max)
+    if pd.isna(row.pace_per_year):
+        return told
+    pace = amount(row.pace_per_year, row.unit, language, row.pace_per_year_max)
+    return f"{told} ({translate('view.a_year', language, value=pace)})"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Another target that one was set beside, with what came of it.
+
+    Parameters
+    ----------
+    other : str
+        Id of the other target, for people.
+    verdict : str
+        One of the four verdicts.
+    why : str
+        Caveats or reasons in words; empty where there are none.
+    """
+
+    other: str
+    verdict: str
+    why: str
+
+
+@dataclass
+class Relations:
+    """All that one target takes part in.
+
+    Parameters
+    ----------
+    pairs : list of Pair
+        Pairs with targets of other plans, the most comparable first.
+    left : int
+        How many pairs are left out; the table of comparisons has them.
+    contradictions : list of (str, str, str)
+        Kind, id of the other target, and explanation.
+    corrections : list of Correction
+        Readings that were put right by hand.
+    repeated_by : list of str
+        Ids of later mentions of the same target.
+    """
+
+    pairs: list[Pair] = field(default_factory=list)
+    left: int = 0
+    contradictions: list[tuple[str, str, str]] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+    repeated_by: list[str] = field(default_factory=list)
+
+
+def relations_of(root: Path, language: str) -> dict[str, Relations]:
+    """Return by key what each target of a project takes part in.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    language : str
+        ``en`` or ``zh``, for the explanations.
+    """
+    targets = read_table("targets", root)
+    found = {key: Relations() for key in targets["target_id"]}
+    keys = dict(zip(targets["id"], targets["target_id"], strict=True))
+    for row in targets[targets["repeats"].isin(list(keys))].itertuples():
+        found[keys[row.repeats]].repeated_by.append(row.id)
+    for row in foremost(read_table("comparisons", root)).itertuples():
+        why = str(getattr(row, f"why_{language}"))
+        found[row.target_id].pairs.append(Pair(row.other, row.verdict, why))
+        found[row.target_id].left = row.left
+    for row, own, other in _sides(read_table("contradictions", root)):
+        told = row.explanation_zh if language == "zh" else row.explanation
+        found[own].contradictions.append((row.kind, other, told))
+    for one in load_corrections(root):
+        if one.target in found:
+            found[one.target].corrections.append(one)
+    return found
+
+
+def _sides(table: pd.DataFrame) -> Iterator[tuple[Row, str, str]]:
+    """Give each row from both its sides, with the key of the one and the id of the other."""
+    for row in table.itertuples():
+        yield row, row.target_id_a, row.target_b
+        if row.target_id_b != row.target_id_a:
+            yield row, row.target_id_b, row.target_a
+
+
+# A sentence that counts targets rests on all of them: told in full at each it would fill the page.
+_LONGEST = 80
+
+
+@dataclass(frozen=True)
+class Use:
+    """A report that uses a target.
+
+    Parameters
+    ----------
+    report : str
+        Name of the report.
+    claims : tuple of (str, str)
+        Anchor and opening words of each of its claims that rest on the target.
+    """
+
+    report: str
+    claims: tuple[tuple[str, str], ...] = ()
+
+
+def uses_of(
+    claims: Iterable[Mapping[str, Any]], linked: Mapping[str, Iterable[str]], language: str
+) -> dict[str, list[Use]]:
+    """Return by target the reports that use it.
+
+    Parameters
+    ----------
+    claims : iterable of mapping
+        Records of `policytargets.site.claims.collect_claims`.
+    linked : mapping of str to iterable of str
+        By report, in the order of the site, the keys of the targets that its page links to.
+    language : str
+        ``en`` or ``zh``; a claim that was not made in it is left out.
+    """
+    told = [claim for claim in claims if claim[f"text_{language}"] and claim["report"] in linked]
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for report, keys in linked.items():
+        own = [claim for claim in told if claim["report"] == report]
+        for key in dict.fromkeys([*keys, *(key for claim in own for key in claim["target_ids"])]):
+            found.setdefault(key, {}).setdefault(report, [])
+        for claim in own:
+            for key in claim["target_ids"]:
+                words = (claim_anchor(claim["id"]), _opening(claim[f"text_{language}"]))
+                found[key][report].append(words)
+    return {
+        key: [Use(report, tuple(claims)) for report, claims in reports.items()]
+        for key, reports in found.items()
+    }
+
+
+def _opening(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"

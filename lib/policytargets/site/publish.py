@@ -1,0 +1,239 @@
+"""A folder put in place whole."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import signal
+import tempfile
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from policytargets.errors import Fault, InputError
+from policytargets.project import lock_of, of_bytes, write_whole
+
+__all__ = [
+    "MANIFEST",
+    "check_folder",
+    "made_before",
+    "publish",
+    "read_manifest",
+    "remove_leftovers",
+    "site_folder",
+]
+
+_SOURCES = (".git", ".venv", "benchmarks", "data", "lib", "notebooks", "tests")
+MANIFEST = ".policytargets.json"
+"""Where a folder says which of its files were made here; only those are replaced or removed.
+
+It holds their hashes, and the state of all that they were made from.
+"""
+
+
+def site_folder(root: Path, output: Path | None) -> Path:
+    """Return the folder of a site: the one given, else the project's own."""
+    return root / "reports" / "site" if output is None else output.resolve()
+
+
+def check_folder(folder: Path, root: Path) -> None:
+    """Check that a folder can be published to, before anything is run for it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the pages are wanted.
+    root : Path
+        The project's folder, whose own files must not be mixed with pages.
+
+    Raises
+    ------
+    InputError
+        If it is a file, may not be written, holds the project or lies among its sources, or holds
+        an ``index.html`` that was not made here.
+    """
+    sources = [root / name for name in _SOURCES]
+    if root.is_relative_to(folder) or any(folder.is_relative_to(source) for source in sources):
+        what = "holds the project's own files"
+        raise InputError(Fault(folder, what, "choose a folder for the pages alone"))
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    if not nearest.is_dir():
+        raise InputError(Fault(folder, f"{nearest} is a file", "a folder is wanted"))
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise InputError(Fault(folder, f"{nearest} may not be written", "choose another folder"))
+    _refuse_foreign(["index.html"], folder, made_before(folder))
+
+
+def made_before(folder: Path) -> list[str]:
+    """Return the relative paths of the files that an earlier `publish` made in a folder."""
+    return list(read_manifest(folder)["files"])
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return what an earlier `publish` wrote down in a folder.
+
+    Returns
+    -------
+    dict
+        ``files`` (hash by relative path, empty where nothing was made here) and ``state``.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        return {"files": dict(manifest["files"]), "state": str(manifest["state"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {"files": {}, "state": ""}
+
+
+def publish(files: Mapping[str, bytes], folder: Path, state: str = "") -> None:
+    """Put files into a folder so that each appears whole, and all of them or none.
+
+    Everything is written aside first. A folder that is new appears in one step; in one that
+    exists, files made earlier are replaced or removed and all others stay.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        Content by relative path, with ``/`` between folders.
+    folder : Path
+        Where they are wanted.
+    state : str, optional
+        A hash of what they were made from, kept beside them.
+
+    Raises
+    ------
+    InputError
+        If a file that was not made here stands where one is wanted: it is not overwritten.
+    """
+    old = made_before(folder)
+    _refuse_foreign(files, folder, old)
+    place = folder if folder.exists() else folder.parent
+    place.mkdir(parents=True, exist_ok=True)
+    hashes = {name: of_bytes(files[name]) for name in sorted(files)}
+    manifest = _note(hashes, state).encode()
+    aside = Path(tempfile.mkdtemp(prefix=".policytargets.", suffix=".part", dir=place))
+    try:
+        aside.chmod(0o755)
+        for name, content in {**files, MANIFEST: manifest}.items():
+            (aside / name).parent.mkdir(parents=True, exist_ok=True)
+            (aside / name).write_bytes(content)
+        with _undisturbed():
+            if folder.exists():
+                # Killed on the way, even outright, a folder still says which files are ours.
+                write_whole(folder / MANIFEST, _note({**dict.fromkeys(old, ""), **hashes}, ""))
+            _move(aside, folder, [*files, MANIFEST])
+            _remove(folder, sorted(set(old) - set(files)))
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _note(hashes: Mapping[str, str], state: str) -> str:
+    return json.dumps({"files": hashes, "state": state}, indent=1)
+
+
+def _refuse_foreign(names: Collection[str], folder: Path, old: list[str]) -> None:
+    wanted = {place for name in names for place in (name, *map(str, Path(name).parents))}
+    foreign = [
+        name
+        for name in wanted - set(old)
+        if (folder / name).is_file() or (name in names and (folder / name).exists())
+    ]
+    if foreign:
+        what = "exists and was not made by policytargets"
+        allowed = "move it away or choose another folder"
+        raise InputError(*(Fault(folder / name, what, allowed) for name in sorted(foreign)))
+
+
+def _move(aside: Path, folder: Path, names: list[str]) -> None:
+    if not folder.exists():
+        aside.rename(folder)
+        return
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (aside / name).replace(folder / name)
+
+
+def _remove(folder: Path, names: list[str]) -> None:
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (folder / name).parent.rmdir()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C and a request to end until the files are in place, some milliseconds."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        """Keep a signal for later."""
+        came.append(number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, note) for number in numbers}
+    try:
+        yield
+    finally:
+        for which, handler in before.items():
+            signal.signal(which, handler)
+        for number in came:
+            signal.raise_signal(number)
+
+
+_PARTS = (".policytargets.????????.part", f".{MANIFEST}.*.part")
+"""A folder of pages, and the note on what a site holds: all that `publish` writes aside."""
+_LOCKS = ".*.policytargets.lock"
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what dead runs of reports wrote aside, in a folder and beside it.
+
+    Nothing is removed where another run may be at work: each holds a lock in that folder or above.
+
+    Parameters
+    ----------
+    folder : Path
+        Where pages go; the caller holds its name (`policytargets.project.hold_name`).
+    """
+    for place in (folder, folder.parent):
+        # Listed before anyone is asked: what a run begins from now on is not among them.
+        parts = [part for pattern in _PARTS for part in place.glob(pattern)]
+        if parts and not _others_at_work(place, folder):
+            for part in parts:
+                _leftovers_remove(part)
+
+
+def _others_at_work(place: Path, folder: Path) -> bool:
+    locks = [lock for above in _upwards(place.resolve()) for lock in above.glob(_LOCKS)]
+    own = lock_of(folder).resolve()
+    return any(_is_held(lock) for lock in locks if lock != own)
+
+
+def _upwards(place: Path) -> list[Path]:
+    # Up to the top: a run for a folder whose parents were not there yet holds one above them.
+    return [place, *place.parents]
+
+
+def _is_held(lock: Path) -> bool:
+    try:
+        with lock.open("r+b") as opened:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:  # held, or of someone whose files may not be opened
+        return True
+    return False
+
+
+def _leftovers_remove(part: Path) -> None:
+    if part.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,197 @@
+"""Jinja templates and scripts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache, partial
+from importlib import metadata, resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from policytargets import __version__
+from policytargets.display.links import mark_of
+from policytargets.errors import Fault, InputError
+from policytargets.messages import load_names, translate
+from policytargets.site import fonts
+
+__all__ = [
+    "FACE",
+    "LICENCE",
+    "SCRIPT",
+    "assets",
+    "font_face",
+    "own_script",
+    "render",
+    "set_in_faces",
+    "source_tag",
+    "templates",
+]
+
+FACE = "/* face */"
+"""Where the style of a page wants the Chinese font embedded."""
+_ABSENT = ("links", "plans", "sources", "notebook", "limits")
+
+
+def render(
+    template: str, language: str, file: str, other: str | None = None, **values: object
+) -> str:
+    """Return a page, still without its embedded face.
+
+    Parameters
+    ----------
+    template : str
+        File name of the template.
+    language : str
+        ``en`` or ``zh``.
+    file : str
+        Path of the page in the folder of its language.
+    other : str or None
+        The language in which the page also exists.
+    **values : object
+        What the template is filled with.
+    """
+    shared: dict[str, object] = {"title": translate("site.name", language)}
+    shared |= {"version": __version__, "face": FACE, "copies": _copies(language)}
+    shared |= {"up": "../" * file.count("/"), "tag": {"en": "en", "zh": "zh-Hans"}[language]}
+    return (
+        templates()
+        .get_template(template)
+        .render(
+            **{**dict.fromkeys(_ABSENT), **shared, **values},
+            **{"language": language, "file": file, "other": other},
+            t=partial(_say, language),
+            t_other=partial(_say, other or language),
+            say=lambda key, code: _say(code, key),
+        )
+    )
+
+
+def source_tag(script: str) -> str:
+    """Return the language tag of a plan's own text, by its script, so that its glyphs are right."""
+    return "zh-Hant" if script == "traditional" else "zh-Hans"
+
+
+def set_in_faces(pages: dict[str, str]) -> dict[str, bytes]:
+    """Return the pages as files, with the face that each needs embedded.
+
+    Parameters
+    ----------
+    pages : dict of str to str
+        Pages by path; those under ``en/`` are set as English. It is empty afterwards: of hundreds
+        of plans they would not be held twice.
+
+    Raises
+    ------
+    InputError
+        If the font lacks a character that a page needs.
+    """
+    # The first page stands above both languages and is set in the face as a Chinese one.
+    language = {path: "en" if path.startswith("en/") else "zh" for path in pages}
+    # A plan may hold a sign that no font has; its text is shown all the same.
+    texts = [path for path in pages if "/evidence/" in path or "/dossier/" in path]
+    faces = fonts.make_faces(pages, language, texts)
+    return {
+        path: pages.pop(path).replace(FACE, font_face(face, language[path]), 1).encode("utf-8")
+        for path, face in faces.items()
+    }
+
+
+def _copies(language: str) -> list[tuple[Markup, str]]:
+    """Return the mark of each source of a copy, with what it means."""
+    codes = [key.partition(".")[2] for key in load_names() if key.startswith("copy_mark.")]
+    return [
+        (Markup(mark_of(code, language).html), translate(f"copy_source.{code}", language))
+        for code in codes
+    ]
+
+
+def _say(language: str, key: str, **values: object) -> str:
+    return translate(key, language, **values)
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates, which escape all that is filled in and refuse what is not given."""
+    return Environment(
+        loader=PackageLoader("policytargets.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def font_face(face: bytes, language: str) -> str:
+    """Return the rule that embeds a face; nothing where no page needs one."""
+    if not face:
+        return ""
+    return (
+        f'@font-face {{ font-family: "{fonts.FAMILY}"; font-weight: 400; font-display: block; '
+        f"unicode-range: {fonts.unicode_range(language)}; "
+        f"src: url(data:font/woff2;base64,{base64.b64encode(face).decode()}) format('woff2'); }}"
+    )
+
+
+SCRIPT = "assets/datatables.js"
+"""Where the site keeps DataTables."""
+LICENCE = "assets/datatables-licences.txt"
+"""Where the site keeps the licences of it and of what it contains."""
+
+_EXPORT = re.compile(r"export\s*\{([^{}]*)\};?")
+_DEFAULT = re.compile(r"([\w$]+) as default")
+_BUNDLED = re.compile(r"/\*! Bundled license information:.*?\*/", re.DOTALL)
+_WHAT = """\
+assets/datatables.js is the bundle of the Python package itables {version} (MIT licence, below). It
+contains DataTables and its extensions (SpryMedia Ltd, MIT licence), jQuery (OpenJS Foundation, MIT
+licence), JSZip (Stuart Knightley, MIT licence), pako (MIT licence) and what is listed at the end.
+"""
+
+
+@cache
+def assets() -> dict[str, bytes]:
+    """Return the files that the search page needs beside it, by path in the site.
+
+    Raises
+    ------
+    InputError
+        If the package that carries them is missing or has another form.
+    """
+    try:
+        bundle = (resources.files("itables") / "html" / "dt_bundle.js").read_text("utf-8")
+        package = metadata.distribution("itables")
+    except (ModuleNotFoundError, OSError):
+        raise InputError(_fault("is not installed")) from None
+    licences = [file for file in package.files or () if file.name.upper().startswith("LICEN")]
+    own = "\n".join(file.read_text("utf-8") for file in licences)
+    listed = _BUNDLED.search(bundle)
+    parts = [_WHAT.format(version=package.version), own, listed[0] if listed else ""]
+    return {SCRIPT: _plain_script(bundle).encode(), LICENCE: "\n".join(parts).encode()}
+
+
+@cache
+def own_script() -> tuple[str, str]:
+    """Return the script that stands in the search page, and the digest by which it may run.
+
+    No other that stands in the page may, such as one that came with the words of a plan.
+    """
+    folder = resources.files("policytargets.site") / "templates"
+    script = (folder / "search.js").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
+    return script, f"sha256-{digest}"
+
+
+def _plain_script(bundle: str) -> str:
+    """Return a module as a script: browsers refuse to load modules from disk."""
+    exports = _EXPORT.search(bundle)
+    name = _DEFAULT.search(exports[1]) if exports else None
+    if exports is None or name is None:
+        raise InputError(_fault("has no default export"))
+    body = f"{bundle[: exports.start()]}window.DataTable = {name[1]};{bundle[exports.end() :]}"
+    return f'(function () {{ "use strict";\n{body}\n}})();\n'
+
+
+def _fault(what: str) -> Fault:
+    return Fault("search page", f"the package itables {what}", "install the dependencies anew")

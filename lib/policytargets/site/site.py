@@ -1,0 +1,270 @@
+"""Every file of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from policytargets.documents import load_documents, read_pinned
+from policytargets.messages import LANGUAGES, translate
+from policytargets.running.suite import Report
+from policytargets.schemas import COLUMNS
+from policytargets.site.changes import changes, summary
+from policytargets.site.claims import CLAIMS, collect_claims, write_claims
+from policytargets.site.context import Facts, Volume, open_volume, profile_cards
+from policytargets.site.dossiers import Sources, make_dossier_page
+from policytargets.site.dossiers.entries import Sources, load_sources
+from policytargets.site.editions import PREVIOUS, Edition, make_edition, previous_files
+from policytargets.site.evidence import Use, evidence_values, uses_of
+from policytargets.site.rendering import assets, own_script, render, set_in_faces
+from policytargets.site.search import grid_words, search_values
+from policytargets.tables import read_table
+from policytargets.vocabulary.rules import EFFECTS, Rule, load_rules
+
+__all__ = ["dossier_pages", "evidence_pages", "make_site", "search_page"]
+
+Claims = Sequence[Mapping[str, Any]]
+
+
+def search_page(volume: Volume) -> dict[str, str]:
+    """Return the page on which all targets are searched, by its path."""
+    values = search_values(volume.tables.targets, volume.facts, volume.code)
+    other, simple = values.pop("folding")
+    said = {name: translate(f"search.{name}", volume.code) for name in ("csv", "excel")}
+    words = grid_words(volume.code)
+    values |= {"settings": {**said, "other": other, "simple": simple, "words": words}}
+    script, digest = own_script()
+    values |= {"script": Markup(script), "digest": digest}
+    values |= {"limits": volume.limits("search"), "title": translate("search.title", volume.code)}
+    return {"search.html": volume.page("search.html.j2", "search.html", **values)}
+
+
+def evidence_pages(volume: Volume, texts: Mapping[str, str], claims: Claims) -> dict[str, str]:
+    """Return the evidence page of every plan, which says where each target is used, by path.
+
+    Parameters
+    ----------
+    volume : Volume
+        What the pages of the language share.
+    texts : mapping of str to str
+        Raw text by plan.
+    claims : sequence of mapping
+        The records of claims.json.
+    """
+    uses = _uses(volume, claims)
+    places = _places(volume)
+    profiles = {card["plan"]: card["file"] for card in volume.cards if card["plan"]}
+    titles = {card["name"]: card["title"] for card in volume.cards}
+    pages = {}
+    for plan, text in texts.items():
+        file, fact = f"evidence/{plan}.html", volume.facts[plan]
+        values = evidence_values(plan, text, volume.tables, uses, places.get(plan, ()))
+        values |= {"plan": fact, "profile": profiles.get(plan), "sources": [fact]}
+        values |= {"titles": titles, "limits": volume.limits("evidence")}
+        values |= {"title": f"{fact['region']} · {translate('evidence.text', volume.code)}"}
+        values |= {"dossier": f"dossier/{plan}.html" if fact["targets"] else None}
+        pages[file] = volume.page("evidence.html.j2", file, **values)
+    return pages
+
+
+def dossier_pages(volume: Volume, sources: Sources) -> dict[str, str]:
+    """Return for every plan with targets the page to print of all their readings, by path."""
+    return {
+        f"dossier/{plan}.html": _dossier(sources, plan, volume)
+        for plan, fact in volume.facts.items()
+        if fact["targets"]
+    }
+
+
+def _dossier(sources: Sources, plan: str, volume: Volume) -> str:
+    keys = [key for key, row in sources.targets.items() if row.document == plan]
+    title = translate("evidence.dossier_title", volume.code, region=volume.facts[plan]["region"])
+    return make_dossier_page(sources, keys, volume.code, title)
+
+
+def _places(volume: Volume) -> dict[str, list[str]]:
+    """Return by plan the places that the pages of the reports link to."""
+    found: dict[str, list[str]] = {}
+    for body in volume.bodies.values():
+        for name in body.targets:
+            plan, _, place = name.partition("@")
+            if place:
+                found.setdefault(plan, []).append(name)
+    return found
+
+
+def _uses(volume: Volume, claims: Claims) -> dict[str, list[Use]]:
+    targets = volume.tables.targets
+    keys = dict(zip(targets["id"], targets["target_id"], strict=True))
+    linked = {
+        name: [keys.get(target, target) for target in body.targets]
+        for name, body in volume.bodies.items()
+    }
+    return uses_of(claims, linked, volume.code)
+
+
+Executed = Mapping[tuple[str, str], NotebookNode]
+
+
+@dataclass(frozen=True)
+class _Project:
+    """What the pages of both languages are made from."""
+
+    root: Path
+    data: Mapping[str, bytes]
+    claims: Sequence[Mapping[str, Any]]
+    texts: Mapping[str, str]
+    sources: Sources
+    old: Edition | None
+    new: Edition
+
+
+def make_site(
+    root: Path,
+    suite: Mapping[str, Report],
+    executed: Executed,
+    data: Mapping[str, bytes],
+    last: Mapping[str, bytes] | None = None,
+) -> dict[str, bytes]:
+    """Return every file of the site by its path; the same bytes for the same input.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder, for the plans and the clean tables.
+    suite : mapping of str to Report
+        All reports by name, in the order in which the site shows them.
+    executed : mapping of (str, str) to nbformat.NotebookNode
+        Executed notebooks by report name and language; the pages are those of these reports.
+    data : mapping of str to bytes
+        The downloads by file name, as `policytargets.site.downloads.make_downloads` gives
+        them.
+    last : mapping of str to bytes, optional
+        What the published site said, as `policytargets.site.editions.last_files` gives it;
+        the overview tells what changed since.
+
+    Raises
+    ------
+    InputError
+        If the font lacks a character that a page needs, or a plan's text changed.
+    """
+    claims = collect_claims(executed)
+    texts = read_pinned(root, load_documents(root))
+    made = {f"data/{name}": content for name, content in data.items()}
+    made |= {CLAIMS: write_claims(claims)}
+    previous = previous_files(last or {}, made)
+    old = make_edition(previous) if previous else None
+    project = _Project(root, data, claims, texts, load_sources(root), old, make_edition(made))
+    files = _html(project, suite, executed) | assets() | made
+    files |= {f"{PREVIOUS}/{name}": content for name, content in previous.items()}
+    files |= {f"raw/{plan}.txt": text.encode("utf-8") for plan, text in texts.items()}
+    for (name, language), notebook in sorted(executed.items()):
+        files[f"notebooks/{language}/{name}.ipynb"] = _write(notebook)
+    return files
+
+
+def _html(project: _Project, suite: Mapping[str, Report], executed: Executed) -> dict[str, bytes]:
+    """Return every page by path, with the face that it needs."""
+    languages = [code for code in LANGUAGES if any(of == code for _, of in executed)]
+    html = {"index.html": render("start.html.j2", "en", "index.html", languages=languages)}
+    for language in languages:
+        reports = [report for name, report in suite.items() if (name, language) in executed]
+        volume = open_volume(project.root, reports, executed, language)
+        html |= {f"{language}/{file}": page for file, page in _pages(project, volume).items()}
+    return set_in_faces(html)
+
+
+def _pages(project: _Project, volume: Volume) -> dict[str, str]:
+    """Return the pages of one language by path."""
+    index = _index(volume, project)
+    method = _method(project.root, volume.facts, volume.code)
+    pages = {
+        "index.html": volume.page("index.html.j2", "index.html", **index),
+        "method.html": volume.page("method.html.j2", "method.html", **method, limits=None),
+    }
+    for card in volume.cards:
+        pages[card["file"]] = volume.page("report.html.j2", **_report(volume, card))
+    pages |= search_page(volume) | dossier_pages(volume, project.sources)
+    return pages | evidence_pages(volume, project.texts, project.claims)
+
+
+def _report(volume: Volume, card: Mapping[str, Any]) -> dict[str, Any]:
+    name = card["name"]
+    return {
+        **card,
+        "sources": _sources(volume.notebooks[name], volume.facts),
+        "body": volume.bodies[name],
+        "notebook": f"{name}.ipynb",
+        "limits": volume.limits("profile" if card["plan"] else name),
+    }
+
+
+def _index(volume: Volume, project: _Project) -> dict[str, Any]:
+    data, cards = project.data, volume.cards
+    shown = {card["plan"] for card in cards}
+    downloads = [
+        {
+            "file": name,
+            "size": f"{max(1, round(len(data[name]) / 1024)):,} KB",
+            "about": translate(f"download.{name.replace('.', '_')}", volume.code),
+        }
+        for name in sorted(data, key=lambda name: (not name.endswith(".xlsx"), name))
+    ]
+    return {
+        "title": translate("site.name", volume.code),
+        "cards": [card for card in cards if card["plan"] is None],
+        "profiles": list(profile_cards(volume)),
+        "downloads": downloads,
+        "sources": list(volume.facts.values()),
+        "texts": [fact for plan, fact in volume.facts.items() if plan not in shown],
+        **_news(project, volume),
+    }
+
+
+def _news(project: _Project, volume: Volume) -> dict[str, Any]:
+    """Return what changed since the last run; nothing where there was none."""
+    if project.old is None:
+        return {"whats_new": None, "news_summary": ""}
+    told = changes(project.old, project.new, volume.code)
+    return {"whats_new": told, "news_summary": summary(told, project.new, volume.code)}
+
+
+def _method(root: Path, facts: Facts, language: str) -> dict[str, Any]:
+    targets = read_table("targets", root)
+    ids, known = targets["target_id"], frozenset(targets["id"])
+    return {
+        "title": translate("method.title", language),
+        "example": ids.iloc[0] if len(ids) else "",
+        "every_plan": list(facts.values()),
+        "columns": COLUMNS["targets"],
+        "rules": [_rule(rule, known, language) for rule in load_rules()],
+    }
+
+
+def _rule(rule: Rule, known: Collection[str], language: str) -> dict[str, Any]:
+    a, b = ("A", "B") if language == "en" else ("甲", "乙")
+    told = getattr(rule, language).format(a=a, b=b)
+    return {
+        "reason": rule.reason,
+        "verdict": EFFECTS[rule.effect],
+        "told": told,
+        # The example is of the five plans: elsewhere it is named without a link.
+        "pair": [(name, name in known) for name in rule.pair or ()],
+    }
+
+
+def _sources(notebook: NotebookNode, facts: Facts) -> list[dict[str, Any]]:
+    """Return the facts of the plans that a notebook was run with."""
+    given = notebook.metadata["papermill"]["parameters"]
+    plans = [given["plan"]] if given.get("plan") else given.get("plans", [])
+    return [facts[plan] for plan in plans if plan in facts]
+
+
+def _write(notebook: NotebookNode) -> bytes:
+    return (nbformat.writes(notebook) + "\n").encode("utf-8")
