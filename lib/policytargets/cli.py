@@ -14,8 +14,6 @@ import click
 from policytargets import __version__
 from policytargets.errors import Fault, InputError
 
-__all__ = ["add", "diff", "dossier", "main"]
-
 if TYPE_CHECKING:
     from policytargets.building.add import Added, Doubt
 

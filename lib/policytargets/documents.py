@@ -14,18 +14,6 @@ from policytargets.errors import Fault, InputError
 from policytargets.project import MARK
 from policytargets.yamls import parse
 
-__all__ = [
-    "COPY_SOURCES",
-    "Document",
-    "LEVELS",
-    "REQUIRED",
-    "SCRIPTS",
-    "decode",
-    "field_faults",
-    "load_documents",
-    "read_pinned",
-]
-
 LEVELS = ("province", "prefecture_city", "county_city")
 COPY_SOURCES = ("issuer", "other_government", "third_party", "unknown")
 SCRIPTS = ("simplified", "traditional")
@@ -77,18 +65,7 @@ REQUIRED = ("file", "region", "region_en", "region_zh", "script", "copy_source",
 
 
 def load_documents(root: Path) -> dict[str, Document]:
-    """Return the entries of ``data/raw/documents.yml`` by plan id, in the file's order.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-
-    Raises
-    ------
-    InputError
-        If the YAML is broken or an entry has an unknown, missing or ill-typed field.
-    """
+    """Return the entries of ``data/raw/documents.yml`` by plan id, in the file's order."""
     path = root / MARK
     try:
         entries = parse(decode(path))
@@ -120,19 +97,7 @@ def _faults(path: Path, plan: object, entry: object) -> Iterator[Fault]:
 
 
 def field_faults(path: str | Path, where: str, name: str, value: object) -> Iterator[Fault]:
-    """Return what is wrong with a value of a field of documents.yml.
-
-    Parameters
-    ----------
-    path : str or Path
-        The file or option to name.
-    where : str
-        What to call the value in it.
-    name : str
-        The field.
-    value : object
-        What it holds; None is for the caller to judge.
-    """
+    """Return what is wrong with a value of a field of documents.yml."""
     if name in _CHOICES and value not in _CHOICES[name]:
         yield Fault(path, f"{where} is {value!r}", f"allowed: {', '.join(_CHOICES[name])}")
     wanted = _TYPES.get(name, str)
@@ -142,18 +107,7 @@ def field_faults(path: str | Path, where: str, name: str, value: object) -> Iter
 
 
 def decode(path: Path) -> str:
-    """Return a text file's characters with its line ends untouched, so that offsets hold.
-
-    Parameters
-    ----------
-    path : Path
-        A plain text file in UTF-8.
-
-    Raises
-    ------
-    InputError
-        If the file is missing, empty, binary or not UTF-8.
-    """
+    """Return a text file's characters with its line ends untouched, so that offsets hold."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -175,20 +129,7 @@ def decode_bytes(data: bytes, path: Path) -> str:
 
 
 def read_pinned(root: Path, documents: Mapping[str, Document]) -> dict[str, str]:
-    """Return the raw text of each plan after checking that no file has changed.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    documents : mapping of str to Document
-        As returned by `load_documents`.
-
-    Raises
-    ------
-    InputError
-        Naming every file that is missing, unreadable or other than its SHA-256 says.
-    """
+    """Return the raw text of each plan after checking that no file has changed."""
     texts: dict[str, str] = {}
     faults: list[Fault] = []
     for plan, document in documents.items():

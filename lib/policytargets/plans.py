@@ -9,8 +9,6 @@ import pandas as pd
 from policytargets.schemas import COMPARATORS, MEASURES
 from policytargets.vocabulary.units import complete_unit
 
-__all__ = ["choose", "describe"]
-
 _AMOUNTS = ("level", "addition", "flow")
 _ORDERS = {
     "measure": MEASURES,
@@ -20,19 +18,7 @@ _ORDERS = {
 
 
 def describe(targets: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return the targets with names, theme and canonical unit of their indicators.
-
-    Parameters
-    ----------
-    targets, indicators : pandas.DataFrame
-        The clean tables.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same rows with ``name_en``, ``name_zh``, ``theme`` and ``canonical_unit``. Theme,
-        measure, comparator and commitment are categories in the order of their codelists.
-    """
+    """Return the targets with names, theme and canonical unit of their indicators."""
     entries = indicators[["indicator", "name_en", "name_zh", "theme", "unit"]]
     entries = entries.rename(columns={"unit": "indicator_unit"})
     joined = targets.merge(entries, on="indicator", how="left", validate="many_to_one")
@@ -50,15 +36,7 @@ def describe(targets: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 def choose(
     targets: pd.DataFrame, themes: Sequence[str] = (), indicators: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Return the targets of some themes and indicators, as they stand.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        As returned by `describe`.
-    themes, indicators : sequence of str, optional
-        Codes of the codelist; all where empty.
-    """
+    """Return the targets of some themes and indicators, as they stand."""
     kept = targets
     if themes:
         kept = kept[kept["theme"].isin(list(themes))]

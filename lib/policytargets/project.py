@@ -17,23 +17,6 @@ from pathlib import Path
 
 from policytargets.errors import Fault, InputError
 
-__all__ = [
-    "LOCK",
-    "MARK",
-    "current_root",
-    "find_root",
-    "hold",
-    "hold_name",
-    "lock_folder",
-    "lock_of",
-    "of_bytes",
-    "of_files",
-    "of_library",
-    "of_path",
-    "of_values",
-    "write_whole",
-]
-
 MARK = Path("data/raw/documents.yml")
 """The file that makes a folder a project."""
 
@@ -43,16 +26,6 @@ def find_root(start: Path | None = None) -> Path:
 
     Notebooks run in different folders (Papermill in the caller's, nbval in the notebook's), so
     none of them may rely on the working directory.
-
-    Parameters
-    ----------
-    start : Path, optional
-        Where to begin; the working directory by default.
-
-    Raises
-    ------
-    InputError
-        If neither `start` nor a folder above it holds ``data/raw/documents.yml``.
     """
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
@@ -64,13 +37,7 @@ def find_root(start: Path | None = None) -> Path:
 
 
 def current_root() -> Path:
-    """Return the project around the working directory, sought once for each such directory.
-
-    Raises
-    ------
-    InputError
-        If there is none.
-    """
+    """Return the project around the working directory, sought once for each such directory."""
     return _root_of(Path.cwd())
 
 
@@ -81,15 +48,7 @@ def _root_of(folder: Path) -> Path:
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
-    """Write a file so that it appears whole or not at all.
-
-    Parameters
-    ----------
-    path : Path
-        Where the file is wanted; missing folders are made.
-    content : bytes or str
-        What it holds; text is written as UTF-8 with its line ends as they are.
-    """
+    """Write a file so that it appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     data = content.encode("utf-8") if isinstance(content, str) else content
@@ -102,20 +61,7 @@ def write_whole(path: Path, content: bytes | str) -> None:
 
 @contextmanager
 def hold(file: Path, folder: Path) -> Iterator[None]:
-    """Hold a file that others who write to a folder would hold too, in a ``with`` statement.
-
-    Parameters
-    ----------
-    file : Path
-        Made if it is not there. The system lets go of it when the run ends, however it ends.
-    folder : Path
-        What it stands for.
-
-    Raises
-    ------
-    InputError
-        If another run holds it.
-    """
+    """Hold a file that others who write to a folder would hold too, in a ``with`` statement."""
     held = _take(file)
     if held is None:
         wait = "wait for it to end, or choose another folder"
@@ -128,18 +74,7 @@ def hold(file: Path, folder: Path) -> Iterator[None]:
 
 @contextmanager
 def hold_name(folder: Path) -> Iterator[None]:
-    """Keep other runs from a folder that need not be there yet, and leave nothing behind.
-
-    Parameters
-    ----------
-    folder : Path
-        Where a run will write.
-
-    Raises
-    ------
-    InputError
-        If another run holds it.
-    """
+    """Keep other runs from a folder that need not be there yet, and leave nothing behind."""
     file = lock_of(folder)
     with hold(file, folder):
         try:
@@ -247,16 +182,5 @@ LOCK = "_lock"
 
 
 def lock_folder(folder: Path) -> AbstractContextManager[None]:
-    """Keep other runs out of a folder, in a ``with`` statement.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the lock lies.
-
-    Raises
-    ------
-    InputError
-        On entering, if another run holds it.
-    """
+    """Keep other runs out of a folder, in a ``with`` statement."""
     return hold(folder / LOCK, folder)

@@ -37,8 +37,6 @@ from policytargets.site.publish import (
     site_folder,
 )
 
-__all__ = ["Made", "execute_all", "execute_on_cluster", "make", "run_reports"]
-
 Executed = dict[tuple[str, str], NotebookNode]
 
 
@@ -55,34 +53,6 @@ def run_reports(
 
     Nothing is written before all of it is made. Reports that were made earlier in the same folder
     and are not run now stay as they are; so do those that would come out the same.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    names : sequence of str
-        Names of reports; all where there are none.
-    overrides : sequence of (str, str)
-        Parameters and their values as typed.
-    output : Path or None
-        Where to; ``reports/site`` by default.
-    force : bool, optional
-        Whether to run what would come out the same as well.
-    jobs : int, optional
-        How many notebooks run at a time; by default what the processors of this machine bear.
-    scheduler : str, optional
-        Address of a Dask scheduler whose workers run them in place of this machine.
-
-    Returns
-    -------
-    list of str
-        The reports that failed in a language; their pages say why.
-
-    Raises
-    ------
-    InputError
-        Naming every fault of names, parameters, tables or folder, before any notebook is run; or
-        if another run writes to the same folder, or the cluster fails.
     """
     # Before anything is read: what changes from here on is seen by the next run.
     state = state_of(root, names, overrides)
@@ -133,22 +103,7 @@ def _execute(runs: Sequence[Run], root: Path, jobs: int | None, scheduler: str |
 
 
 def execute_all(runs: Sequence[Run], root: Path, jobs: int | None = None) -> Executed:
-    """Run notebooks side by side, each in a kernel of its own.
-
-    Parameters
-    ----------
-    runs : sequence of Run
-        What to run.
-    root : Path
-        The project's folder.
-    jobs : int, optional
-        How many run at a time; by default what the processors bear.
-
-    Returns
-    -------
-    dict of (str, str) to nbformat.NotebookNode
-        The executed notebooks by report and language; one that failed does not stop the others.
-    """
+    """Run notebooks side by side, each in a kernel of its own."""
     notebooks = [run.report.notebook for run in runs]
     with open_kernels(notebooks) as manager, _progress(len(runs)) as advance:
         # A third of the time of a forked kernel is spent waiting for its sockets, not computing.
@@ -239,31 +194,7 @@ class Made(NamedTuple):
 def execute_on_cluster(
     runs: Sequence[Run], root: Path, scheduler: str, jobs: int, advance: Callable[[Run], object]
 ) -> list[NotebookNode]:
-    """Run notebooks on the workers of a cluster, in the order in which they are given.
-
-    Parameters
-    ----------
-    runs : sequence of Run
-        What to run. A run whose worker is lost is made by another.
-    root : Path
-        The project's folder, under the same path on every machine.
-    scheduler : str
-        Its address, such as ``tcp://scheduler-host:8786``.
-    jobs : int
-        What was asked for besides a cluster: with more than one process it is refused.
-    advance : callable
-        Told each run that is done.
-
-    Returns
-    -------
-    list of nbformat.NotebookNode
-        The same as this machine would give.
-
-    Raises
-    ------
-    InputError
-        If the cluster cannot be used, does not see the project or runs another library.
-    """
+    """Run notebooks on the workers of a cluster, in the order in which they are given."""
     executed = []
     with open_engine(jobs, scheduler) as engine:
         for run, made in zip(runs, engine(partial(make, root), runs), strict=True):

@@ -4,29 +4,6 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
-__all__ = [
-    "BASELINE_STATUSES",
-    "COLUMNS",
-    "COMMITMENTS",
-    "COMPARATORS",
-    "MEASURES",
-    "MISSING_KINDS",
-    "PLAN",
-    "ROLES",
-    "SCHEMAS",
-    "TIMES",
-    "VERDICTS",
-    "code",
-    "each",
-    "number",
-    "offset",
-    "share",
-    "text",
-    "text_columns",
-    "whole",
-    "year",
-]
-
 BASELINE_STATUSES = ("stated", "implied", "bounded", "external", "none")
 VERDICTS = ("direct", "converted", "qualified", "refused")
 MISSING_KINDS = ("not_stated", "direction_only", "other_form", "outside_remit")

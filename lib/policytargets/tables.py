@@ -14,29 +14,9 @@ from policytargets.errors import Fault, InputError
 from policytargets.project import find_root, of_bytes, of_path
 from policytargets.schemas import SCHEMAS, text_columns
 
-__all__ = ["read_table", "select_plans"]
-
 
 def read_table(name: str, root: Path | None = None) -> pd.DataFrame:
-    """Return a table of ``data/clean``, checked against its schema.
-
-    Parameters
-    ----------
-    name : str
-        A name of `SCHEMAS`, such as ``targets``.
-    root : Path, optional
-        The project; the one around the working directory by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Empty cells of text columns are ``""``; missing numbers and years are missing values.
-
-    Raises
-    ------
-    InputError
-        If the file is absent or does not hold what its schema says.
-    """
+    """Return a table of ``data/clean``, checked against its schema."""
     path = (root or find_root()) / "data" / "clean" / f"{name}.csv"
     if not path.is_file():
         raise InputError(Fault(path, "no such table", "make it with: policytargets build"))
@@ -81,20 +61,6 @@ def select_plans(
     """Return the rows of the given plans, in the order of `plans`, then as they stand.
 
     A known plan without rows, such as one that sets no target, is no fault.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Any table with a ``document`` column.
-    plans : sequence of str
-        Plan ids.
-    documents : pandas.DataFrame, optional
-        The table that says which plans are known; `table` itself by default.
-
-    Raises
-    ------
-    InputError
-        If a plan is not known.
     """
     known = set((table if documents is None else documents)["document"])
     unknown = [plan for plan in plans if plan not in known]

@@ -11,47 +11,22 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from policytargets.errors import Fault, InputError
 
-__all__ = ["Entry", "compose", "lines_of", "load_entries", "parse", "read_yaml", "twice"]
-
 # libyaml's reader is ten times as fast; where PyYAML comes without it, its own reads the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse(text: str) -> Any:  # noqa: ANN401
-    """Return what a YAML text holds.
-
-    Raises
-    ------
-    yaml.YAMLError
-        If it is no YAML.
-    """
+    """Return what a YAML text holds."""
     return yaml.load(text, Loader=_LOADER)
 
 
 def compose(text: str) -> Any:  # noqa: ANN401
-    """Return the nodes of a YAML text, which know their lines.
-
-    Raises
-    ------
-    yaml.YAMLError
-        If it is no YAML.
-    """
+    """Return the nodes of a YAML text, which know their lines."""
     return yaml.compose(text, Loader=_LOADER)
 
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401
-    """Return what a YAML file holds.
-
-    Parameters
-    ----------
-    path : Path
-        A file in UTF-8.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be read or is no YAML, with the line of the slip.
-    """
+    """Return what a YAML file holds."""
     try:
         return parse(path.read_text("utf-8"))
     except yaml.MarkedYAMLError as error:
@@ -71,20 +46,7 @@ Shape = TypeVar("Shape")
 
 
 def load_entries(path: Path, shape: type[Shape]) -> Shape:
-    """Return the entries of a file.
-
-    Parameters
-    ----------
-    path : Path
-        A YAML file.
-    shape : type
-        An `Entry`, or a list or mapping of entries, such as ``list[Family]``.
-
-    Raises
-    ------
-    InputError
-        With one fault for each missing, unknown or ill-valued field, naming line and field.
-    """
+    """Return the entries of a file."""
     content = read_yaml(path)
     try:
         return TypeAdapter(shape).validate_python(content, strict=False)
@@ -130,15 +92,7 @@ def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
 
 
 def lines_of(path: Path, section: str = "") -> list[int]:
-    """Return the line of each entry of a list, counted from 1.
-
-    Parameters
-    ----------
-    path : Path
-        A YAML file that has been read without fault.
-    section : str, optional
-        The key at the top under which the list stands; the file itself is the list by default.
-    """
+    """Return the line of each entry of a list, counted from 1."""
     node: Any = compose(path.read_text("utf-8"))
     if section:
         node = next(value for key, value in node.value if key.value == section)

@@ -17,8 +17,6 @@ from policytargets.errors import Fault, InputError
 from policytargets.project import write_whole
 from policytargets.schemas import SCHEMAS
 
-__all__ = ["CORE", "FIELDS", "confusions", "measure", "pair", "read_reference", "score"]
-
 CORE = ("value", "value_max", "unit", "comparator", "measure", "cadence", "end_year")
 FIELDS = (*CORE, "start_year", "indicator", "scope", "commitment", "section", "agencies")
 
@@ -30,11 +28,6 @@ def read_reference(path: Path) -> list[Row]:
     """Return annotated targets from a JSON Lines file, or from all such files of a folder.
 
     In a folder a file without a line says that its text has no target.
-
-    Raises
-    ------
-    InputError
-        If there is no such file, or a line is no JSON.
     """
     texts = [path] if not path.is_dir() else [f for f in _files(path) if f.stat().st_size]
     try:
@@ -85,22 +78,7 @@ def _overlap(one: Row, other: Row) -> int:
 
 
 def score(corpus: str, read: Sequence[Row], annotated: Sequence[Row]) -> pd.DataFrame:
-    """Return precision, recall and F1 of finding targets and of reading each field right.
-
-    Parameters
-    ----------
-    corpus : str
-        Name of the set of texts.
-    read, annotated : sequence of dict
-        Targets; annotated rows marked ``optional`` count neither way, fields in a row's
-        ``unscored`` count as right.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows ``detection``, ``core`` (all of `CORE` right together), ``all`` (all annotated fields)
-        and one a field; columns of ``accuracy.csv``.
-    """
+    """Return precision, recall and F1 of finding targets and of reading each field right."""
     pairs = pair(read, annotated)
     found = [(r, a) for r, a in pairs if not a.get("optional")]
     n_read = len(read) - (len(pairs) - len(found))
@@ -145,13 +123,7 @@ def _plain(value: object) -> object:
 
 
 def confusions(corpus: str, read: Sequence[Row], annotated: Sequence[Row]) -> pd.DataFrame:
-    """Return what was read for what, with counts: fields with a codelist, targets missed or extra.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns corpus, field, read, annotated, count; the most frequent first.
-    """
+    """Return what was read for what, with counts: fields with a codelist, targets missed or extra."""
     pairs = pair(read, annotated)
     counts = Counter(
         (field, str(row.get(field)), str(target[field]))
@@ -173,20 +145,7 @@ Corpus = tuple[str, Sequence[Row], Sequence[Row]]
 
 
 def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
-    """Write both tables of a project and return the figures as text.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    corpora : sequence of (str, Path, Path)
-        Name, folder of texts, and annotated targets of each set of texts.
-
-    Raises
-    ------
-    InputError
-        If a text or the annotated targets cannot be read; then nothing is written.
-    """
+    """Write both tables of a project and return the figures as text."""
     read = [_covered(name, read_rows([texts]), path) for name, texts, path in corpora]
     figures = pd.concat([score(*corpus) for corpus in read], ignore_index=True)
     mistakes = pd.concat([confusions(*corpus) for corpus in read], ignore_index=True)

@@ -29,36 +29,9 @@ from policytargets.reading import read_text
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 from policytargets.yamls import parse
 
-__all__ = [
-    "Added",
-    "Doubt",
-    "Field",
-    "OPTIONS",
-    "add_plan",
-    "entry_faults",
-    "id_faults",
-    "store_plan",
-    "with_entry",
-]
-
 
 def store_plan(root: Path, document: Document, raw: str) -> None:
-    """Copy a text into data/raw and append its entry to documents.yml.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    document : Document
-        The new entry.
-    raw : str
-        The text, which may be in its place already.
-
-    Raises
-    ------
-    InputError
-        If a file cannot be written; then neither is.
-    """
+    """Copy a text into data/raw and append its entry to documents.yml."""
     listing = root / MARK
     entries = with_entry(listing, document)
     target = listing.parent / str(document.file)
@@ -77,20 +50,7 @@ def store_plan(root: Path, document: Document, raw: str) -> None:
 
 
 def with_entry(listing: Path, document: Document) -> str:
-    """Return documents.yml with one more entry at its end, all else as it stands.
-
-    Parameters
-    ----------
-    listing : Path
-        The file.
-    document : Document
-        The new entry.
-
-    Raises
-    ------
-    InputError
-        If the file is written so that nothing can be appended to it.
-    """
+    """Return documents.yml with one more entry at its end, all else as it stands."""
     before = decode(listing)
     kept = {name: getattr(document, name) for name in ("file", *OPTIONS, "sha256")}
     remarks = ("note", "note_zh")
@@ -114,17 +74,7 @@ def _reads_as(text: str, wanted: object) -> bool:
 def id_faults(
     root: Path, path: Path, document: Document, documents: Mapping[str, Document]
 ) -> Iterator[Fault]:
-    """Return why a text cannot have its id, or is there already.
-
-    Parameters
-    ----------
-    root, path : Path
-        The project's folder and the text.
-    document : Document
-        The new entry.
-    documents : mapping of str to Document
-        Those that are there already.
-    """
+    """Return why a text cannot have its id, or is there already."""
     plan = document.document
     same = [name for name, entry in documents.items() if entry.sha256 == document.sha256]
     folder = (root / MARK).parent
@@ -139,15 +89,7 @@ def id_faults(
 
 
 def entry_faults(document: Document, told: Collection[object]) -> Iterator[Fault]:
-    """Return what is missing or wrong in an entry, by option.
-
-    Parameters
-    ----------
-    document : Document
-        The new entry.
-    told : collection of str
-        Options that have a fault already.
-    """
+    """Return what is missing or wrong in an entry, by option."""
     for name, option in OPTIONS.items():
         value = getattr(document, name)
         if value is not None:
@@ -201,24 +143,7 @@ class Added:
 
 
 def add_plan(root: Path, path: Path, plan: str | None, options: Mapping[str, str]) -> Added:
-    """Copy a text into data/raw, describe it in documents.yml, and say what to review.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    path : Path
-        A plain text in UTF-8.
-    plan : str or None
-        The plan's id; the file's stem by default.
-    options : mapping of str to str
-        Values by field of documents.yml; they override the text, an empty one clears the field.
-
-    Raises
-    ------
-    InputError
-        Naming every fault of the file, the id and the fields; then nothing was written.
-    """
+    """Copy a text into data/raw, describe it in documents.yml, and say what to review."""
     raw = decode(path)
     documents = load_documents(root)
     texts = read_pinned(root, documents)

@@ -26,37 +26,12 @@ from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 from policytargets.tables import read_table
 from policytargets.vocabulary import Indicator, load_indicators
 
-__all__ = [
-    "NOTE",
-    "build",
-    "derived_tables",
-    "documents_table",
-    "indicators_table",
-    "note_build",
-    "numbers_table",
-    "state_of_raw",
-    "targets_table",
-    "tell_unclassified",
-    "to_csv",
-    "told_before",
-]
-
 
 def build(root: Path) -> dict[str, int]:
     """Write the clean tables of a project and return the number of rows of each.
 
     Nothing is written unless every raw file is the one that documents.yml pins and every table
     passes its schema.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-
-    Raises
-    ------
-    InputError
-        If documents.yml, a raw file or a correction is at fault.
     """
     documents = load_documents(root)
     texts = read_pinned(root, documents)
@@ -111,23 +86,7 @@ def indicators_table(indicators: Sequence[Indicator]) -> pd.DataFrame:
 def derived_tables(
     tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], context: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        ``targets``, ``indicators`` and ``documents``.
-    texts : mapping of str to str
-        Raw text by document.
-    context : pandas.DataFrame
-        As `read_context` returns it.
-
-    Returns
-    -------
-    dict of str to pandas.DataFrame
-        ``normalised``, ``steps``, ``comparisons``, ``yardsticks``, ``missing`` and
-        ``contradictions``.
-    """
+    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions."""
     targets, indicators, documents = (
         tables[name] for name in ("targets", "indicators", "documents")
     )
@@ -198,17 +157,7 @@ def told_before(root: Path) -> list[str] | None:
 
 
 def note_build(root: Path, state: str, told: Sequence[str]) -> None:
-    """Write down that the clean tables are made.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    state : str
-        As `state_of_raw` returned it before the build.
-    told : sequence of str
-        The lines that were told of it.
-    """
+    """Write down that the clean tables are made."""
     note = {"state": state, "told": list(told), "files": _clean_files(root)}
     write_whole(root / NOTE, json.dumps(note, ensure_ascii=False, indent=1) + "\n")
 

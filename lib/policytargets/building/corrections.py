@@ -14,8 +14,6 @@ from policytargets.errors import Fault, InputError
 from policytargets.schemas import COLUMNS
 from policytargets.yamls import compose, parse
 
-__all__ = ["Correction", "FIELDS", "PATH", "correct", "load_corrections"]
-
 PATH = Path("data/corrections.yml")
 # What a place or another row determines is not for correcting.
 _FIXED = ("target_id", "document", "id", "number_text", "quote", "repeats", "start", "end")
@@ -53,13 +51,7 @@ class Correction:
 
 
 def load_corrections(root: Path) -> list[Correction]:
-    """Return the corrections of a project; none where it has no such file.
-
-    Raises
-    ------
-    InputError
-        Naming each faulty entry with its line.
-    """
+    """Return the corrections of a project; none where it has no such file."""
     path = root / PATH
     if not path.is_file():
         return []
@@ -93,20 +85,7 @@ def _faults(entry: object) -> Iterator[tuple[str, str]]:
 
 
 def correct(rows: Sequence[Row], corrections: Sequence[Correction]) -> list[Row]:
-    """Return the rows with the corrections applied and marked in ``corrected``.
-
-    Parameters
-    ----------
-    rows : sequence of dict
-        All targets of the pinned plans.
-    corrections : sequence of Correction
-        As `load_corrections` gives them.
-
-    Raises
-    ------
-    InputError
-        For each correction whose target is gone or whose mistake is no longer made.
-    """
+    """Return the rows with the corrections applied and marked in ``corrected``."""
     known = {row["target_id"]: row for row in rows}
     changes: dict[object, Row] = defaultdict(dict)
     faults = []

@@ -16,8 +16,6 @@ from policytargets.normalising.statistics import starting_points
 from policytargets.normalising.steps import Chain
 from policytargets.normalising.values import canonical
 
-__all__ = ["Normalised", "comparable", "normalise"]
-
 
 class Normalised(NamedTuple):
     """Targets made comparable.
@@ -44,22 +42,7 @@ def normalise(
     context: pd.DataFrame,
     texts: Mapping[str, str],
 ) -> Normalised:
-    """Return the targets in canonical units with pace, baseline and size.
-
-    Parameters
-    ----------
-    targets, indicators, documents : pandas.DataFrame
-        The clean tables.
-    context : pandas.DataFrame
-        As `read_context` returns it.
-    texts : mapping of str to str
-        Raw text by document.
-
-    Raises
-    ------
-    InputError
-        Naming each row whose unit the vocabulary does not know or that does not convert.
-    """
+    """Return the targets in canonical units with pace, baseline and size."""
     rows, chains = comparable(targets, indicators, documents)
     beside = yardsticks(rows, starting_points(context))
     starts = {**external(rows, beside), **bounded(rows), **implied(rows), **stated(rows, texts)}
@@ -73,16 +56,7 @@ def normalise(
 def comparable(
     targets: pd.DataFrame, indicators: pd.DataFrame, documents: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[Chain]]:
-    """Return the targets with all that the rules of comparability ask for.
-
-    Returns
-    -------
-    rows : pandas.DataFrame
-        The columns of `concepts`, canonical values (``value_written``, ``unit_written`` and
-        ``unit_factor`` keep the text's), pace, ``window`` and ``rate_per_year``.
-    chains : list of Chain
-        How each derived value was got.
-    """
+    """Return the targets with all that the rules of comparability ask for."""
     values = canonical(targets, indicators)
     paces = pace(targets, values.table, documents)
     written = {name: f"{name}_written" for name in ("value", "value_max", "unit")}

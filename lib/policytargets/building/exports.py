@@ -15,8 +15,6 @@ from policytargets.documents import Document
 from policytargets.messages import translate
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 
-__all__ = ["FILE", "annotate", "describe", "describe_folder"]
-
 _TYPES = {"int64": "integer", "Int64": "integer", "float64": "number", "bool": "boolean"}
 _KEYS = {
     "targets": "target_id",
@@ -44,13 +42,7 @@ _FOREIGN = {
 
 
 def describe(files: Mapping[str, str]) -> str:
-    """Return the data package that describes the given tables, as JSON.
-
-    Parameters
-    ----------
-    files : mapping of str to str
-        CSV text by file name, such as ``targets.csv``; each has a schema of the same stem.
-    """
+    """Return the data package that describes the given tables, as JSON."""
     package = {
         "profile": "tabular-data-package",
         "name": "policytargets",
@@ -129,15 +121,6 @@ def annotate(
     Each annotation has the number as its target, by position (Unicode code points, as the
     standard counts) and by quotation with what stands around it; its source is the raw file,
     pinned by its SHA-256. The body is the reading: in words, and as data.
-
-    Parameters
-    ----------
-    targets, indicators : pandas.DataFrame
-        The clean tables.
-    documents : mapping of str to Document
-        The plans.
-    texts : mapping of str to str
-        Raw text by plan.
     """
     names = dict(zip(indicators["indicator"], indicators["name_en"], strict=True))
     items = [

@@ -10,8 +10,6 @@ from policytargets.documents import COPY_SOURCES, SCRIPTS, Document
 from policytargets.errors import Fault
 from policytargets.reading.metadata import Statement, read_identity
 
-__all__ = ["Field", "OPTIONS", "RIGHT", "Value", "line_at", "parse_options", "read_fields"]
-
 Value = str | int | dt.date | None
 
 OPTIONS = {
@@ -77,13 +75,7 @@ def line_at(raw: str, place: int) -> int:
 
 
 def parse_options(options: Mapping[str, str]) -> tuple[dict[str, Value], list[Fault]]:
-    """Return options in the types of their fields, and what is wrong with them.
-
-    Parameters
-    ----------
-    options : mapping of str to str
-        Values by field, as typed; an empty one becomes None.
-    """
+    """Return options in the types of their fields, and what is wrong with them."""
     values: dict[str, Value] = {}
     faults = []
     for name, written in options.items():
@@ -108,17 +100,7 @@ def _typed(name: str, written: str) -> Value:
 def read_fields(
     raw: str, given: Mapping[str, Value], documents: Mapping[str, Document]
 ) -> dict[str, Field]:
-    """Return every field of the entry with its origin.
-
-    Parameters
-    ----------
-    raw : str
-        The text as it stands in its file.
-    given : mapping of str to value
-        What options give; None clears a field that the text states.
-    documents : mapping of str to Document
-        The plans that are there already; one of the same region gives the region's names and code.
-    """
+    """Return every field of the entry with its origin."""
     stated = read_identity(raw)
     fields = {name: _field(raw, name, given, stated.get(name, [])) for name in OPTIONS}
     region = fields["region_zh"].value

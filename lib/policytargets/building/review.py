@@ -16,8 +16,6 @@ from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.scopes import UNCLASSIFIED
 from policytargets.vocabulary.units import canonical_unit, same_kind
 
-__all__ = ["Doubt", "find_doubts"]
-
 _AROUND = 24
 
 Row = Mapping[str, object]
@@ -62,17 +60,6 @@ def find_doubts(
 
     Headline indicators that other plans share come before other shared ones, these before the
     rest; then in text order.
-
-    Parameters
-    ----------
-    raw : str
-        The text as it stands in its file.
-    document : Document
-        Its entry.
-    rows : sequence of dict
-        Its targets.
-    shared : collection of str
-        Codes of the indicators of the other plans' targets.
     """
     doubts = []
     for row in rows:

@@ -15,28 +15,13 @@ from policytargets.vocabulary.rules import FIELDS, Finding, load_contradictions
 from policytargets.vocabulary.scopes import UNSTATED
 from policytargets.vocabulary.wordings import first_of, plain
 
-__all__ = ["CHECKS", "COLUMNS", "contradictions", "measure_pairs"]
-
 _AT_A_DATE = ("level", "rank", "addition")
 _RATES = ("growth", "change")
 _WHOLE = 100.0
 
 
 def measure_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs with what the checks compare.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        Ordered pairs of targets, columns of both with ``_a`` and ``_b``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With bounds by comparator (``low_``, ``high_``), ``years`` of the period of a, its number
-        over these years (``total_a``), the level a year earlier that a's rate and b's level imply
-        (``start_a``), and the stated baseline of either (``base``, ``base_year``).
-    """
+    """Return the pairs with what the checks compare."""
     for side in "ab":
         pairs[f"low_{side}"], pairs[f"high_{side}"] = _bounds(pairs, side)
     years = (
@@ -216,19 +201,6 @@ def contradictions(rows: pd.DataFrame) -> pd.DataFrame:
 
     Only targets of the same thing are held against each other: of one indicator (never `other`),
     concept, grade and size. Thresholds and wordings are those of contradictions.yml.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Targets with the columns of `concepts`; a baseline is used where the columns of `baselines`
-        stand and it is stated.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `COLUMNS`, sorted by plan and place. Of ``repeated_number``, ``repeated_comparator`` and
-        ``headline_task`` the first target stands first in the text; of ``stock_flow`` and
-        ``growth_level`` it is the addition, flow or rate.
     """
     pairs = measure_pairs(_pairs(_prepared(rows)))
     found = [

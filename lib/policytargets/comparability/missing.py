@@ -10,8 +10,6 @@ from policytargets.reading.statements import Clause, clauses, find_direction
 from policytargets.schemas import MEASURES
 from policytargets.vocabulary.codelists import load_families
 
-__all__ = ["COLUMNS", "KINDS", "missing"]
-
 KINDS = ("not_stated", "direction_only", "other_form", "outside_remit")
 
 COLUMNS = (
@@ -33,15 +31,6 @@ _UNREAD = "other"  # what the codelist does not hold is no family
 
 def missing(rows: pd.DataFrame, documents: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
     """Return for each plan and family what the plan lacks of what the plans state.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Targets of the plans, with the columns of `concepts`.
-    documents : pandas.DataFrame
-        The plans, also those without a target.
-    texts : mapping of str to str
-        Raw text by plan.
 
     Returns
     -------

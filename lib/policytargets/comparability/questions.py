@@ -14,8 +14,6 @@ from policytargets.normalising.concepts import near_concepts
 from policytargets.normalising.scopes import relate_denominators, relate_scopes
 from policytargets.vocabulary.scopes import UNCLASSIFIED
 
-__all__ = ["QUESTIONS"]
-
 _KINDS = {"flow": "addition", "change": "growth"}  # forms that arithmetic turns into one another
 _AT_A_DATE = ("level", "rank")
 _YEARLY = ("addition", "flow")

@@ -16,8 +16,6 @@ from policytargets.normalising.values import Interval
 from policytargets.vocabulary.codelists import family_of
 from policytargets.vocabulary.rules import load_rules
 
-__all__ = ["COLUMNS", "external", "yardsticks"]
-
 COLUMNS = (
     *("target_id", "id", "statistic_id", "statistic", "form", "year", "when"),
     *("value", "unit", "source_grade", "verdict", "reasons", "why_en", "why_zh"),
@@ -34,19 +32,6 @@ def yardsticks(rows: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
     The rules of comparability that judge two targets judge target and statistic too, but for
     those on deadlines and comparators. A statistic of a stock stands beside an addition to it as
     what it started from, never as its outcome.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Targets with the columns of `concepts`, canonical values and ``region``.
-    statistics : pandas.DataFrame
-        As `starting_points` returns them.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With `COLUMNS`: ``when`` is ``before`` the target's period, ``during`` it, the ``outcome``
-        of its last year, ``after`` it, or ``unknown`` where the last year is not known.
     """
     asked = rows[rows["form"].isin(["level", "addition", "flow"])]
     pairs = asked.merge(_as_rows(statistics), on=["region", "indicator"], suffixes=("_a", "_b"))
@@ -66,13 +51,6 @@ def external(rows: pd.DataFrame, beside: pd.DataFrame) -> dict[str, Baseline]:
 
     Of those which the rules do not refuse, the last one before the target's period is taken; where
     there is none, the first one within it and before its end.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The targets.
-    beside : pandas.DataFrame
-        As returned by `yardsticks`.
     """
     early = beside["form"].eq("level") & beside["when"].isin(["before", "during"])
     allowed = beside[early & beside["verdict"].ne("refused")]

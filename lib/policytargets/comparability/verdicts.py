@@ -18,25 +18,12 @@ from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.rules import EFFECTS, PATH, Rule, load_rules
 from policytargets.vocabulary.scopes import load_scopes
 
-__all__ = ["BASES", "COLUMNS", "compared", "judge", "judge_pairs", "pair_up"]
-
 _BLANK = re.compile(r"\s+(?![!-~])|(?<![!-~])\s+")  # blanks that stand beside a Chinese character
 _NAMED = {"form": "measure"}  # columns whose names the vocabulary keeps under another word
 
 
 def judge(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return a verdict for every pair of targets of two plans that share a family.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Targets with the columns of `concepts`, canonical values and pace.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `judge_pairs`; pairs in the order of `rows`, so that their order says nothing else.
-    """
+    """Return a verdict for every pair of targets of two plans that share a family."""
     return judge_pairs(pair_up(rows))
 
 
@@ -44,11 +31,6 @@ def pair_up(rows: pd.DataFrame) -> pd.DataFrame:
     """Return each pair of rows of two documents in one family, once.
 
     What the codelist has no indicator for (`other`) is no family.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Column ``family``, and every other column twice, with ``_a`` for the row that stands first.
     """
     first, second = _places(rows)
     sides = [
@@ -75,18 +57,6 @@ def _places(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 def judge_pairs(pairs: pd.DataFrame, rules: Sequence[Rule] | None = None) -> pd.DataFrame:
     """Return the pairs with ``verdict``, ``reasons``, ``why_en`` and ``why_zh``.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `pair_up`.
-    rules : sequence of Rule, optional
-        Those of comparability.yml by default.
-
-    Raises
-    ------
-    InputError
-        Naming each rule whose question or column there is not.
 
     Notes
     -----
@@ -198,11 +168,6 @@ COLUMNS = (
 
 def compared(judged: pd.DataFrame) -> pd.DataFrame:
     """Return the judged pairs with the two numbers that may be set side by side.
-
-    Parameters
-    ----------
-    judged : pandas.DataFrame
-        As returned by `judge`.
 
     Returns
     -------

@@ -11,20 +11,6 @@ import pandas as pd
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import load_rules
 
-__all__ = [
-    "WITHOUT_TARGET",
-    "both_ways",
-    "choose_pairs",
-    "count_caveats",
-    "count_verdicts",
-    "foremost",
-    "involving",
-    "open_pairs",
-    "quote_of",
-    "ranked_families",
-    "side_by_side",
-]
-
 MOST = 40
 """Of more pairs of one target a reader is told the number, and the table that has them all."""
 
@@ -35,22 +21,7 @@ def choose_pairs(
     plans: Sequence[str],
     families: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return the pairs of some plans and families, second mentions of a target left out.
-
-    Parameters
-    ----------
-    comparisons, targets : pandas.DataFrame
-        The clean tables.
-    plans : sequence of str
-        Plan ids.
-    families : sequence of str, optional
-        Codes, which give the order; all in their own order where empty.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of `comparisons` with ``document_a`` and ``document_b``.
-    """
+    """Return the pairs of some plans and families, second mentions of a target left out."""
     first = targets[(targets["repeats"] == "") & targets["document"].isin(list(plans))]
     documents = first.set_index("target_id")["document"]
     kept = comparisons[comparisons["target_id_a"].isin(documents.index)]
@@ -66,34 +37,13 @@ def involving(comparisons: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs in which one of the given targets stands, before anything else is done.
 
     Pairs grow with the square of the plans: of those of many plans a page on one needs few.
-
-    Parameters
-    ----------
-    comparisons : pandas.DataFrame
-        The clean table.
-    targets : pandas.DataFrame
-        All targets of one or more plans.
     """
     sides = [comparisons[f"target_id_{side}"].isin(targets["target_id"]) for side in "ab"]
     return comparisons[sides[0] | sides[1]]
 
 
 def both_ways(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return each pair twice, once seen from each of its targets, the best verdict first.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `choose_pairs`, or the clean table, which does not say of which plans the
-        two targets are.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``target_id``, ``value`` and ``value_max`` of the one; ``other_id``, ``other`` (the id for
-        people), ``other_document``, ``other_value`` and ``other_value_max`` of the other; with
-        ``family``, ``verdict``, ``reasons``, ``basis``, ``unit``, ``why_en`` and ``why_zh``.
-    """
+    """Return each pair twice, once seen from each of its targets, the best verdict first."""
     told = ["family", "verdict", "reasons", "basis", "unit", "why_en", "why_zh"]
     seen = []
     for own, other in ("ab", "ba"):
@@ -115,20 +65,7 @@ def both_ways(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def foremost(pairs: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
-    """Return of each target the pairs that may best be compared, where all would fill a page.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As `both_ways` takes them.
-    most : int, optional
-        How many of each target at the most.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As returned by `both_ways`, with ``left``: how many pairs of the target are not here.
-    """
+    """Return of each target the pairs that may best be compared, where all would fill a page."""
     seen = both_ways(pairs)
     groups = seen.groupby("target_id", sort=False)
     left = groups["verdict"].transform("size").sub(most).clip(lower=0)
@@ -136,20 +73,7 @@ def foremost(pairs: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
 
 
 def count_verdicts(pairs: pd.DataFrame, by: str = "family") -> pd.DataFrame:
-    """Return the number of pairs of each verdict.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `choose_pairs` or `both_ways`.
-    by : str, optional
-        The column that gives the rows.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `by`, one column a verdict, ``total``; rows in the order in which they first occur.
-    """
+    """Return the number of pairs of each verdict."""
     counts = pd.crosstab(pairs[by], pairs["verdict"])
     counts = counts.reindex(index=pairs[by].unique(), columns=list(VERDICTS), fill_value=0)
     counts["total"] = counts.sum(axis=1)
@@ -157,19 +81,7 @@ def count_verdicts(pairs: pd.DataFrame, by: str = "family") -> pd.DataFrame:
 
 
 def count_caveats(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return how often each reason stands beside each verdict.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `choose_pairs`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``caveat``, one column a verdict, ``total``; in the order of the rules. A pair counts
-        once for each of its reasons.
-    """
+    """Return how often each reason stands beside each verdict."""
     long = pairs.assign(caveat=pairs["reasons"].str.split(";")).explode("caveat")
     long = long[long["caveat"] != ""]
     counts = count_verdicts(long, "caveat")
@@ -185,15 +97,7 @@ def open_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def ranked_families(pairs: pd.DataFrame, plans: int = 3) -> list[str]:
-    """Return the families in which so many plans are mutually direct or converted.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `choose_pairs`.
-    plans : int, optional
-        How many plans an order needs.
-    """
+    """Return the families in which so many plans are mutually direct or converted."""
     free = pairs[pairs["verdict"].isin(("direct", "converted"))]
     return [str(code) for code, own in free.groupby("family", sort=False) if _clique(own, plans)]
 
@@ -226,17 +130,6 @@ def side_by_side(
 ) -> pd.DataFrame:
     """Return a family's targets, and a row for each plan that has none.
 
-    Parameters
-    ----------
-    targets, normalised, missing : pandas.DataFrame
-        The clean tables.
-    texts : mapping of str to str
-        Raw text by plan id.
-    plans : sequence of str
-        Plan ids: the order of the rows.
-    family : str
-        A code of families.yml, or an indicator that is its own family.
-
     Returns
     -------
     pandas.DataFrame
@@ -260,15 +153,7 @@ def side_by_side(
 
 
 def quote_of(row: Mapping[Hashable, Any], texts: Mapping[str, str]) -> tuple[str, str]:
-    """Return what a plan says instead of a number and its place; ``""`` where it says nothing.
-
-    Parameters
-    ----------
-    row : mapping
-        A row of the clean table ``missing``.
-    texts : mapping of str to str
-        Raw text by plan id.
-    """
+    """Return what a plan says instead of a number and its place; ``""`` where it says nothing."""
     if pd.isna(row["quote_start"]):
         return "", ""
     plan, start, end = row["document"], int(row["quote_start"]), int(row["quote_end"])

@@ -13,45 +13,12 @@ from policytargets.schemas import BASELINE_STATUSES, ROLES
 from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.scopes import UNCLASSIFIED
 
-__all__ = [
-    "KINDS",
-    "OVERALL",
-    "account",
-    "check_files",
-    "check_places",
-    "completeness",
-    "count_baselines",
-    "count_gaps",
-    "count_roles",
-    "f1_by_corpus",
-    "gaps",
-    "lacking",
-    "overall",
-    "summarise",
-    "unclassified",
-    "unlisted",
-    "unmatched",
-    "unstated",
-]
-
 _STATED = ("scope", "agencies", "section")
 _OF_COPIES = ("title", "issuer", "document_number", "date_signed", "date_published")
 
 
 def summarise(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Return for each plan how many targets it has and how many lack something.
-
-    Parameters
-    ----------
-    targets, documents : pandas.DataFrame
-        The clean tables, of the same plans.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a plan: ``targets``, ``other`` (no indicator code fits), ``no_scope``,
-        ``plan_deadline`` (the deadline is the plan's last year), ``repeated``, ``corrected``.
-    """
+    """Return for each plan how many targets it has and how many lack something."""
     ends = targets["document"].map(documents.set_index("document")["plan_end"])
     flags = pd.DataFrame(
         {
@@ -69,18 +36,7 @@ def summarise(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
 
 
 def completeness(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Return the share of each plan's targets for which a column is filled.
-
-    Parameters
-    ----------
-    targets, documents : pandas.DataFrame
-        The clean tables, of the same plans.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``field`` and one share in per cent a plan; missing where a plan has no targets.
-    """
+    """Return the share of each plan's targets for which a column is filled."""
     filled = pd.DataFrame({name: targets[name] != "" for name in _STATED}, index=targets.index)
     filled.insert(0, "indicator", targets["indicator"] != "other")
     filled["end_year"] = targets["end_year"].notna()
@@ -93,20 +49,7 @@ def completeness(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame
 
 
 def check_places(targets: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
-    """Compare every number and quote with the characters at its offsets in the raw text.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        The clean table.
-    texts : mapping of str to str
-        Raw text by plan id, line ends untouched.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a plan: ``checked``, ``numbers_match`` and ``quotes_match``.
-    """
+    """Compare every number and quote with the characters at its offsets in the raw text."""
     rows = []
     for plan, own in targets.groupby("document", sort=False):
         text = texts[str(plan)]
@@ -117,20 +60,7 @@ def check_places(targets: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFram
 
 
 def check_files(documents: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
-    """Compare the digest of each raw text with the one that documents.yml pins.
-
-    Parameters
-    ----------
-    documents : pandas.DataFrame
-        The clean table.
-    texts : mapping of str to str
-        Raw text by plan id.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a plan: ``characters``, ``sha256`` as pinned, ``same_file`` (yes or no).
-    """
+    """Compare the digest of each raw text with the one that documents.yml pins."""
     table = documents[["document", "sha256"]].copy()
     found = [hashlib.sha256(texts[plan].encode("utf-8")).hexdigest() for plan in table["document"]]
     table.insert(1, "characters", [len(texts[plan]) for plan in table["document"]])
@@ -147,15 +77,7 @@ def unstated(documents: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_baselines(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return how many targets of each plan have a baseline of each status, zeros included.
-
-    Parameters
-    ----------
-    normalised : pandas.DataFrame
-        The clean table.
-    plans : sequence of str
-        Plan ids: the columns, in this order.
-    """
+    """Return how many targets of each plan have a baseline of each status, zeros included."""
     counts = pd.crosstab(normalised["baseline_status"], normalised["document"])
     counts = counts.reindex(index=list(BASELINE_STATUSES), columns=list(plans), fill_value=0)
     table = counts.astype(int).rename_axis(columns=None).reset_index()
@@ -163,19 +85,7 @@ def count_baselines(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFr
 
 
 def unmatched(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
-    """Return the wordings of indicators that no concept of the vocabulary holds.
-
-    Parameters
-    ----------
-    normalised, targets : pandas.DataFrame
-        The clean tables, of the same plans.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``family`` and ``wording`` (without grade, size and fillers), with ``ids`` joined by
-        ``;``; of families that two or more plans share.
-    """
+    """Return the wordings of indicators that no concept of the vocabulary holds."""
     known = {entry.concept for entry in load_families().concepts}
     shared = shared_families(normalised, list(targets["document"].unique()))
     own = normalised[normalised["family"].isin(shared) & ~normalised["concept"].isin(known)]
@@ -186,18 +96,7 @@ def unmatched(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
 
 
 def unclassified(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
-    """Return the scopes that the vocabulary does not hold, with the targets that name them.
-
-    Parameters
-    ----------
-    normalised, targets : pandas.DataFrame
-        The clean tables, of the same plans.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``scope`` as written and ``ids`` joined by ``;``.
-    """
+    """Return the scopes that the vocabulary does not hold, with the targets that name them."""
     own = normalised.loc[normalised["scope_code"] == UNCLASSIFIED, ["target_id", "id"]]
     rows = own.merge(targets[["target_id", "scope"]], on="target_id")
     table = rows.groupby("scope", sort=False)["id"].agg(";".join).reset_index()
@@ -210,40 +109,12 @@ def _matches(text: str, pieces: pd.Series, starts: pd.Series, ends: pd.Series) -
 
 
 def count_roles(numbers: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return how many numerals of each plan are targets, parts of one, left out, unexplained.
-
-    Parameters
-    ----------
-    numbers : pandas.DataFrame
-        The clean ledger.
-    plans : sequence of str
-        Plan ids: the columns, in this order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``role``, one whole number a plan, ``total``; roles that no numeral has are left out.
-    """
+    """Return how many numerals of each plan are targets, parts of one, left out, unexplained."""
     return count(_ordered(numbers), "role", plans)
 
 
 def account(numbers: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return the numbers of `count_roles` with those left out told apart by their reasons.
-
-    Parameters
-    ----------
-    numbers : pandas.DataFrame
-        The clean ledger.
-    plans : sequence of str
-        Plan ids: the columns, in this order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``role`` and ``reason`` (``""`` but for what is left out), one whole number a plan,
-        ``total``. The unexplained have a row even where there are none; the last row, of role
-        ``all``, is the sum. No rows where the plans have no numerals.
-    """
+    """Return the numbers of `count_roles` with those left out told apart by their reasons."""
     if numbers.empty:
         return pd.DataFrame(columns=["role", "reason", *plans, "total"])
     entries = _ordered(numbers)
@@ -258,13 +129,7 @@ def account(numbers: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
 
 
 def unlisted(targets: pd.DataFrame, numbers: pd.DataFrame) -> int:
-    """Return how many targets stand only in one of the table of targets and the ledger.
-
-    Parameters
-    ----------
-    targets, numbers : pandas.DataFrame
-        The clean tables, of the same plans.
-    """
+    """Return how many targets stand only in one of the table of targets and the ledger."""
     listed = numbers.loc[numbers["role"] == "target", "target_id"]
     return len(set(targets["target_id"]) ^ set(listed))
 
@@ -278,37 +143,14 @@ OVERALL = ("detection", "core", "all")
 
 
 def f1_by_corpus(accuracy: pd.DataFrame) -> pd.DataFrame:
-    """Return F1 of every field on every set of texts.
-
-    Parameters
-    ----------
-    accuracy : pandas.DataFrame
-        The clean table.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``feature`` and a column of fractions for each corpus, both in the order of `accuracy`;
-        missing where a corpus has no annotation of the field.
-    """
+    """Return F1 of every field on every set of texts."""
     table = accuracy.pivot(index="field", columns="corpus", values="f1")
     table = table.reindex(index=accuracy["field"].unique(), columns=accuracy["corpus"].unique())
     return table.rename_axis(index="feature", columns=None).reset_index()
 
 
 def overall(accuracy: pd.DataFrame) -> pd.DataFrame:
-    """Return precision, recall and F1 of the three overall measures on every set of texts.
-
-    Parameters
-    ----------
-    accuracy : pandas.DataFrame
-        The clean table.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``corpus``, ``feature``, ``precision``, ``recall`` and ``f1``.
-    """
+    """Return precision, recall and F1 of the three overall measures on every set of texts."""
     rows = accuracy[accuracy["field"].isin(OVERALL)]
     return rows.rename(columns={"field": "feature"}).reset_index(drop=True)
 
@@ -325,24 +167,7 @@ def gaps(
     plans: Sequence[str],
     families: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return for each plan and family what the plan does with it.
-
-    Parameters
-    ----------
-    normalised, missing : pandas.DataFrame
-        The clean tables.
-    plans : sequence of str
-        Plan ids: the order of the rows.
-    families : sequence of str, optional
-        Codes; all that one of the plans states where empty.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``family``, ``document``, ``kind`` (one of `KINDS`; ``other_form`` where the plan states
-        the family but lacks a form that another plan uses), ``forms`` (those that it lacks,
-        joined by ``;``), ``quote_start`` and ``quote_end``.
-    """
+    """Return for each plan and family what the plan does with it."""
     own = normalised[normalised["document"].isin(list(plans)) & (normalised["family"] != "other")]
     wanted = list(families) or sorted(own["family"].unique())
     cells = pd.MultiIndex.from_product([wanted, list(plans)], names=["family", "document"])
@@ -372,20 +197,7 @@ def _forms_in_use(missing: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_gaps(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return how many families each plan treats in each way.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `gaps`.
-    plans : sequence of str
-        Plan ids: the columns, in this order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``kind``, one whole number a plan.
-    """
+    """Return how many families each plan treats in each way."""
     counts = pd.crosstab(table["kind"], table["document"])
     counts = counts.reindex(index=list(KINDS), columns=list(plans), fill_value=0).astype(int)
     return counts.rename_axis(index="kind", columns=None).reset_index()
@@ -394,23 +206,7 @@ def count_gaps(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
 def lacking(
     table: pd.DataFrame, texts: Mapping[str, str], kinds: Sequence[str] = ("direction_only",)
 ) -> pd.DataFrame:
-    """Return the families that a plan leaves without a number, with what it says instead.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `gaps`.
-    texts : mapping of str to str
-        Raw text by plan id.
-    kinds : sequence of str, optional
-        Of `KINDS`; a direction without a number by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``document``, ``family``, ``kind``, ``quote`` and its place as ``target_id``, such as
-        ``cixi-2020@10-24``; both ``""`` where the plan says nothing.
-    """
+    """Return the families that a plan leaves without a number, with what it says instead."""
     own = table[table["kind"].isin(list(kinds))].reset_index(drop=True)
     quotes = [quote_of(row, texts) for row in own.to_dict("records")]
     told = own[["document", "family", "kind"]]

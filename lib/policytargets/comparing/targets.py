@@ -10,35 +10,9 @@ from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.codelists import family_of, load_families
 from policytargets.vocabulary.wordings import simplify
 
-__all__ = [
-    "agencies",
-    "count",
-    "headline_families",
-    "identity",
-    "members",
-    "shared_families",
-    "shares",
-    "unify",
-]
-
 
 def count(targets: pd.DataFrame, column: str, plans: Sequence[str]) -> pd.DataFrame:
-    """Return the number of targets for each code of a column in each plan.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        As returned by `describe`.
-    column : str
-        ``theme``, ``measure``, ``comparator`` or any other column of codes.
-    plans : sequence of str
-        Plan ids: the columns, in this order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `column`, one whole number a plan, ``total``; codes that no target has are left out.
-    """
+    """Return the number of targets for each code of a column in each plan."""
     table = pd.crosstab(targets[column], targets["document"])
     table = table.reindex(columns=list(plans), fill_value=0).astype(int)
     table["total"] = table.sum(axis=1)
@@ -47,20 +21,7 @@ def count(targets: pd.DataFrame, column: str, plans: Sequence[str]) -> pd.DataFr
 
 
 def shares(counts: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return the counts as shares of each plan's targets.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        As returned by `count`.
-    plans : sequence of str
-        The columns to divide, each by its own sum.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The codes and one share in per cent a plan; missing where a plan has no targets.
-    """
+    """Return the counts as shares of each plan's targets."""
     numbers = counts[list(plans)].astype(float)
     totals = numbers.sum().replace(0.0, float("nan"))
     return pd.concat([counts.iloc[:, [0]], 100 * numbers / totals], axis=1)
@@ -72,20 +33,7 @@ def headline_families() -> list[str]:
 
 
 def members(families: Sequence[str], indicators: pd.DataFrame) -> list[str]:
-    """Return the indicators of some families, in the order of the families.
-
-    Parameters
-    ----------
-    families : sequence of str
-        Codes of families.yml; an indicator that stands in none is its own family.
-    indicators : pandas.DataFrame
-        The clean codelist.
-
-    Raises
-    ------
-    InputError
-        Naming each code that is no family.
-    """
+    """Return the indicators of some families, in the order of the families."""
     by_family: dict[str, list[str]] = {}
     for code in indicators["indicator"]:
         by_family.setdefault(family_of(code), []).append(code)
@@ -97,17 +45,7 @@ def members(families: Sequence[str], indicators: pd.DataFrame) -> list[str]:
 
 
 def shared_families(normalised: pd.DataFrame, plans: Sequence[str], at_least: int = 2) -> list[str]:
-    """Return the families that so many plans state targets of, the most widely shared first.
-
-    Parameters
-    ----------
-    normalised : pandas.DataFrame
-        The clean table.
-    plans : sequence of str
-        Plan ids.
-    at_least : int, optional
-        In how many plans a family must occur.
-    """
+    """Return the families that so many plans state targets of, the most widely shared first."""
     own = normalised[normalised["document"].isin(list(plans)) & (normalised["family"] != "other")]
     spread = own.groupby("family")["document"].nunique()
     kept = spread[spread >= at_least].rename("plans").reset_index()
@@ -133,34 +71,14 @@ _FIELDS = (
 
 
 def identity(documents: pd.DataFrame, plan: str) -> pd.DataFrame:
-    """Return what is known of a plan as ``field`` and ``value``; ``""`` where it is not stated.
-
-    Parameters
-    ----------
-    documents : pandas.DataFrame
-        The clean table.
-    plan : str
-        A plan id of that table.
-    """
+    """Return what is known of a plan as ``field`` and ``value``; ``""`` where it is not stated."""
     entry = documents[documents["document"] == plan].iloc[0]
     rows = [(name, "" if pd.isna(entry[name]) else str(entry[name])) for name in _FIELDS]
     return pd.DataFrame(rows, columns=["field", "value"])
 
 
 def agencies(targets: pd.DataFrame) -> pd.DataFrame:
-    """Return how many targets each body leads and how many name it at all.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        The clean table; ``agencies`` holds the bodies of a target, the lead first, joined
-        by semicolons.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``agency``, ``leads``, ``named``; the most often leading first, then by name.
-    """
+    """Return how many targets each body leads and how many name it at all."""
     listed = targets.loc[targets["agencies"] != "", "agencies"].str.split(";")
     named = listed.explode().groupby(level=0).unique().explode().value_counts()
     leads = listed.str[0].value_counts()

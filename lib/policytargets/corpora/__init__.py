@@ -1,1 +1,5 @@
-"""Corpora: texts by the thousand, read with little memory, on all cores or on a cluster."""
+"""Many texts at once: the same reading over files, Parquet and clusters, with flat memory.
+
+Enters: paths. Leaves: JSON Lines or partitions of Parquet, and a line for each broken text.
+Start with `extract.py`; `engines.py` says where it runs.
+"""

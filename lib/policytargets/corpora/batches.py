@@ -14,19 +14,6 @@ from policytargets.documents import decode_bytes
 from policytargets.errors import Fault, InputError
 from policytargets.project import of_files, of_values
 
-__all__ = [
-    "Batch",
-    "LIMITS",
-    "Part",
-    "Read",
-    "ReadBatch",
-    "TARGET_COLUMNS",
-    "read_batch",
-    "rules",
-    "split",
-    "to_json_lines",
-]
-
 TARGET_COLUMNS: dict[str, str] = {
     **dict.fromkeys(("target_id", "document", "id", "indicator", "indicator_text"), "string"),
     **dict.fromkeys(("number_text", "quote", "measure"), "string"),

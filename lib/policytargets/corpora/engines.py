@@ -1,4 +1,4 @@
-"""This process, several, or a Dask cluster."""
+"""Where texts are read: in one process, in several, or on a Dask cluster."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from policytargets.errors import Fault, InputError
 
-__all__ = ["AHEAD", "Engine", "in_order", "open_cluster", "open_engine"]
-
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -36,21 +34,7 @@ class Engine(Protocol):
 
 
 def open_engine(jobs: int = 1, scheduler: str | None = None) -> AbstractContextManager[Engine]:
-    """Return an engine, to be used in a ``with`` statement.
-
-    Parameters
-    ----------
-    jobs : int
-        Processes on this machine; with 1 the work is done in the process that asks.
-    scheduler : str, optional
-        Address of a Dask scheduler such as ``tcp://scheduler-host:8786``, in place of processes
-        here.
-
-    Raises
-    ------
-    InputError
-        If both are asked for, or on entering, if the scheduler cannot be used.
-    """
+    """Return an engine, to be used in a ``with`` statement."""
     if scheduler:
         if jobs != 1:
             taken = "a cluster has workers of its own"
@@ -64,17 +48,7 @@ def open_engine(jobs: int = 1, scheduler: str | None = None) -> AbstractContextM
 def in_order(
     submit: Callable[[Item], Result], items: Iterable[Item], ahead: int
 ) -> Iterator[Result]:
-    """Return what `submit` gives for each item, in their order, with at most `ahead` at work.
-
-    Parameters
-    ----------
-    submit : callable
-        Starts the work on an item and returns what to wait for.
-    items : iterable
-        Taken up one by one.
-    ahead : int
-        How many may be at work before the first is waited for.
-    """
+    """Return what `submit` gives for each item, in their order, with at most `ahead` at work."""
     waiting: deque[Result] = deque()
     for item in items:
         waiting.append(submit(item))
@@ -141,16 +115,6 @@ def open_cluster(address: str) -> Iterator[Engine]:
 
     A task whose worker is lost is given to another by the scheduler; its result is taken up once,
     whoever made it.
-
-    Parameters
-    ----------
-    address : str
-        Such as ``tcp://scheduler-host:8786``.
-
-    Raises
-    ------
-    InputError
-        If Dask is not installed, nobody answers, there are no workers, or the connection is lost.
     """
     client = _connect(address)
     try:

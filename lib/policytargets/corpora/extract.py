@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from policytargets.corpora.batches import Batch, ReadBatch, read_batch, rules, split, to_json_lines
+from policytargets.corpora.batches import Batch, ReadBatch, read_batch, rules, split
 from policytargets.corpora.engines import Engine, open_engine
 from policytargets.corpora.json_lines import Output, Settings, Summary, open_lines
 from policytargets.corpora.texts import TABLE, Corpus, find_corpus
@@ -22,37 +22,9 @@ from policytargets.errors import Fault, InputError
 from policytargets.project import write_whole
 from policytargets.reading import read_ledger, read_text
 
-__all__ = [
-    "error_table",
-    "extract",
-    "ledger",
-    "note_faults",
-    "read_rows",
-    "run",
-    "show_progress",
-    "to_json_lines",
-]
-
 
 def run(corpus: Corpus, output: Output, engine: Engine, advance: Callable[[int], None]) -> Summary:
-    """Read a corpus.
-
-    Parameters
-    ----------
-    corpus : Corpus
-        What is read.
-    output : Output
-        Where the targets go.
-    engine : Engine
-        Who reads.
-    advance : callable
-        Told how many more texts are done with.
-
-    Raises
-    ------
-    InputError
-        If the output cannot be written, the engine fails, or a worker would read otherwise.
-    """
+    """Read a corpus."""
     done = _told(engine(read_batch, _batches(corpus, output, advance)), advance)
     for part, batches in groupby(done, key=lambda batch: batch.part):
         output.write(part, [read for batch in batches for read in batch.reads])
@@ -79,18 +51,7 @@ def _told(batches: Iterator[ReadBatch], advance: Callable[[int], None]) -> Itera
 
 @contextmanager
 def show_progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Show how many texts are read, on a terminal alone.
-
-    Parameters
-    ----------
-    total : int
-        How many there are; for one there is no bar.
-
-    Yields
-    ------
-    callable
-        To be told how many more are read.
-    """
+    """Show how many texts are read, on a terminal alone."""
     if total < 2 or not sys.stderr.isatty():
         yield lambda _: None
         return
@@ -129,35 +90,7 @@ def extract(
     scheduler: str | None = None,
     force: bool = False,
 ) -> Summary:
-    """Write the targets of texts; the same bytes whoever reads them.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        As for `policytargets.corpora.texts.find_corpus`.
-    target : Path or file
-        A folder of Parquet partitions where the path ends in ``.parquet`` or is a folder, which
-        a run that was stopped goes on with; JSON Lines sorted by plan and place otherwise.
-    issued : date, optional
-        When texts were issued which do not say so themselves; 今年 is that year.
-    jobs : int
-        Processes on this machine.
-    scheduler : str, optional
-        Address of a Dask scheduler, in place of local processes.
-    force : bool
-        Make all partitions anew.
-
-    Returns
-    -------
-    Summary
-        What was found, and the texts of folders, patterns and tables that cannot be read.
-
-    Raises
-    ------
-    InputError
-        Naming every file given by name that cannot be read, an output that cannot be written, or
-        an engine that cannot be used.
-    """
+    """Write the targets of texts; the same bytes whoever reads them."""
     corpus = find_corpus(paths, issued)
     with (
         # First the engine: where it cannot be used no output is begun.
@@ -195,18 +128,7 @@ def read_rows(paths: Sequence[Path]) -> list[dict[str, object]]:
 
 
 def ledger(paths: Sequence[Path]) -> tuple[str, Sequence[Fault]]:
-    """Return one line a numeral of some texts: place, text, role and reason, parted by tabs.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        As for `extract`, as are the errors.
-
-    Returns
-    -------
-    str, sequence of Fault
-        The lines, and the texts of folders, patterns and tables that cannot be read.
-    """
+    """Return one line a numeral of some texts: place, text, role and reason, parted by tabs."""
     texts, faults = _read_all(paths)
     lines = (
         (f"{row['document']}@{row['start']}-{row['end']}", row["text"], row["role"], row["reason"])
@@ -228,17 +150,7 @@ def error_table(faults: Sequence[Fault]) -> str:
 
 
 def note_faults(target: Path, faults: Sequence[Fault], paths: Sequence[Path]) -> None:
-    """Write ``errors.csv`` beside an output; remove that of an earlier run when all went well.
-
-    Parameters
-    ----------
-    target : Path
-        The output.
-    faults : sequence of Fault
-        The texts that could not be read.
-    paths : sequence of Path
-        What was read. Errors of other texts, of another output in the same folder, stay.
-    """
+    """Write ``errors.csv`` beside an output; remove that of an earlier run when all went well."""
     path = target.resolve().with_name("errors.csv")
     if faults:
         write_whole(path, error_table(faults))

@@ -14,8 +14,6 @@ from typing import Any, BinaryIO, Protocol
 from policytargets.corpora.batches import Part, Read
 from policytargets.errors import Fault, InputError
 
-__all__ = ["Lines", "Output", "Settings", "Summary", "open_lines", "writing"]
-
 Settings = Mapping[str, Any]
 """All that decides on an output apart from the texts (`policytargets.corpora.parquet`)."""
 
@@ -63,15 +61,7 @@ class Output(Protocol):
 
 @contextmanager
 def writing(path: Path, hint: str) -> Iterator[None]:
-    """Tell in one line what keeps a file from being written, a full disk above all.
-
-    Parameters
-    ----------
-    path : Path
-        What is written.
-    hint : str
-        What to do then.
-    """
+    """Tell in one line what keeps a file from being written, a full disk above all."""
     try:
         yield
     except BrokenPipeError:
@@ -126,13 +116,7 @@ class Lines:
         self._targets += read.rows
 
     def finish(self) -> Summary:
-        """Write all lines, sorted.
-
-        Raises
-        ------
-        InputError
-            If no text at all could be read, with the reason of each; then nothing is written.
-        """
+        """Write all lines, sorted."""
         if not self._ids:
             raise InputError(*self._faults)
         with writing(self._where, _HINT):
@@ -162,13 +146,7 @@ class Lines:
 
 @contextmanager
 def open_lines(target: Path | BinaryIO) -> Iterator[Lines]:
-    """Open an output of JSON Lines, to be used in a ``with`` statement.
-
-    Parameters
-    ----------
-    target : Path or file
-        Where the lines go; missing folders are made.
-    """
+    """Open an output of JSON Lines, to be used in a ``with`` statement."""
     folder = target.parent if isinstance(target, Path) else Path(tempfile.gettempdir())
     with writing(folder, _HINT):
         folder.mkdir(parents=True, exist_ok=True)

@@ -21,22 +21,6 @@ from policytargets.documents import Document
 from policytargets.errors import Fault, InputError
 from policytargets.project import LOCK, lock_folder, of_values, write_whole
 
-__all__ = [
-    "Dataset",
-    "KEY",
-    "Manifest",
-    "RUN",
-    "SCHEMA",
-    "claim_folder",
-    "clear",
-    "close_run",
-    "describe",
-    "partition_path",
-    "partitions",
-    "read_manifest",
-    "settings_of",
-]
-
 RUN = "_run.json"
 """What the partitions were made with, and whether they are all there. Readers of Parquet pass
 over names that begin with ``_``."""
@@ -57,23 +41,7 @@ def partitions(folder: Path) -> list[Path]:
 
 @contextmanager
 def claim_folder(folder: Path, settings: Settings, force: bool = False) -> Iterator[None]:
-    """Make a folder ready for a run and keep others out, in a ``with`` statement.
-
-    Parameters
-    ----------
-    folder : Path
-        A new or empty folder, or one that an earlier run has written.
-    settings : mapping
-        What the partitions are made with.
-    force : bool
-        Make all partitions anew, in place of going on with those that are there.
-
-    Raises
-    ------
-    InputError
-        If the folder holds other files or partitions made with other settings, or if another
-        run writes there.
-    """
+    """Make a folder ready for a run and keep others out, in a ``with`` statement."""
     with ExitStack() as held:
         with writing(folder, _FOLDER_HINT):
             folder.mkdir(parents=True, exist_ok=True)
@@ -84,17 +52,7 @@ def claim_folder(folder: Path, settings: Settings, force: bool = False) -> Itera
 
 
 def close_run(folder: Path, settings: Settings, summary: Summary) -> None:
-    """Write down that all partitions are there.
-
-    Parameters
-    ----------
-    folder : Path
-        Where they lie.
-    settings : mapping
-        What they were made with.
-    summary : Summary
-        What the run came to.
-    """
+    """Write down that all partitions are there."""
     counts = {
         "partitions": summary.parts,
         "texts": summary.texts,
@@ -183,13 +141,7 @@ class Manifest:
 
 
 def settings_of(issued: str | None) -> Settings:
-    """Return all that decides on an output apart from the texts.
-
-    Parameters
-    ----------
-    issued : str or None
-        Date of texts that do not state theirs.
-    """
+    """Return all that decides on an output apart from the texts."""
     return {
         "policytargets": __version__,
         "rules": rules(),
@@ -269,13 +221,7 @@ class Dataset:
             write_whole(path, to_parquet(reads, manifest))
 
     def finish(self) -> Summary:
-        """Remove what an earlier run on more texts has left, and sum up.
-
-        Raises
-        ------
-        InputError
-            If no text at all could be read, with the reason of each.
-        """
+        """Remove what an earlier run on more texts has left, and sum up."""
         for path in partitions(self._folder)[self._parts :]:
             path.unlink()
         texts = targets = 0
@@ -297,15 +243,7 @@ class Dataset:
 
 
 def to_parquet(reads: Sequence[Read], manifest: Manifest) -> bytes:
-    """Return a partition as a Parquet file that holds its manifest.
-
-    Parameters
-    ----------
-    reads : sequence of Read
-        What came of its texts.
-    manifest : Manifest
-        What it holds.
-    """
+    """Return a partition as a Parquet file that holds its manifest."""
     lines = "".join(read.lines for read in sorted(reads, key=lambda read: read.document))
     out = io.BytesIO()
     with pq.ParquetWriter(out, SCHEMA, compression="zstd") as writer:

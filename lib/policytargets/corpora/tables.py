@@ -11,8 +11,6 @@ import pyarrow.parquet as pq
 
 from policytargets.errors import Fault, InputError
 
-__all__ = ["check_table", "read_ids", "read_texts"]
-
 _ALLOWED = "a Parquet file with the columns id and text is expected"
 _ROWS, _MANY_ROWS = 64, 4096
 _BUFFER = 1 << 20
@@ -27,18 +25,7 @@ _KINDS: dict[str, tuple[Callable[[pa.DataType], bool], ...]] = {
 
 
 def check_table(file: str) -> None:
-    """Refuse a file that is no table of texts.
-
-    Parameters
-    ----------
-    file : str
-        A Parquet file.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read or lacks a column, or a column holds no text.
-    """
+    """Refuse a file that is no table of texts."""
     with _open(file) as table:
         for name, kinds in _KINDS.items():
             place = table.schema_arrow.get_field_index(name)
@@ -64,18 +51,7 @@ def read_ids(file: str) -> Iterator[str]:
 
 
 def read_texts(file: str) -> Iterator[tuple[str, bytes, Fault | None]]:
-    """Return the texts of a table, each with its id, or why it cannot be had.
-
-    Parameters
-    ----------
-    file : str
-        A table that `check_table` lets pass.
-
-    Yields
-    ------
-    str, bytes, Fault or None
-        Id and content of each row; where the table is damaged one fault stands for the rest.
-    """
+    """Return the texts of a table, each with its id, or why it cannot be had."""
     row = 0
     try:
         with _open(file) as table:

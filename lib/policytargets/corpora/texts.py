@@ -13,8 +13,6 @@ from policytargets.documents import Document, decode, load_documents
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, find_root, of_bytes
 
-__all__ = ["Corpus", "TABLE", "Text", "find_corpus", "id_of"]
-
 
 @dataclass(frozen=True)
 class Text:
@@ -122,19 +120,6 @@ def find_corpus(paths: Sequence[Path], issued: dt.date | None = None) -> Corpus:
 
     A file's stem is its id; where documents.yml of the project around the working directory
     lists it, its entry gives the plan's period.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        Text files; Parquet files with the columns ``id`` and ``text``; folders, whose files of
-        both kinds are meant; patterns such as ``plans/*.txt``.
-    issued : date, optional
-        When texts were issued which do not say so themselves; 今年 is that year.
-
-    Raises
-    ------
-    InputError
-        Naming every file given by name that cannot be read, and every id that stands twice.
     """
     named = {str(path) for path in paths if not _is_many(path)}
     found = named.union(*(_files(path) for path in paths if _is_many(path)))

@@ -10,8 +10,6 @@ from policytargets.display.cells import Cell, format_number, money_scale, unit_n
 from policytargets.messages import translate
 from policytargets.vocabulary.scopes import load_scopes
 
-__all__ = ["amount", "baseline", "deadline", "denominator", "sizes", "start_of"]
-
 Row = Any
 _ROUNDED = 2
 _SIZES = {
@@ -24,21 +22,7 @@ _SIZES = {
 def amount(
     value: float, unit: str, language: str, most: float | None = None, *, named: bool = True
 ) -> str:
-    """Return an amount with its unit, such as ``2,000 machines`` or ``7%``.
-
-    Parameters
-    ----------
-    value : float
-        In base units.
-    unit : str
-        A base unit.
-    language : str
-        ``en`` or ``zh``.
-    most : float, optional
-        The upper end of a range.
-    named : bool, optional
-        Whether the unit is told. It is anyhow where the amount is told in multiples of it.
-    """
+    """Return an amount with its unit, such as ``2,000 machines`` or ``7%``."""
     factor, name = (
         money_scale([value], unit, language) if value else (1.0, unit_name(unit, language))
     )

@@ -21,21 +21,6 @@ from policytargets.display.show import say
 from policytargets.display.style import INK, WIDTH, check_glyphs
 from policytargets.messages import translate
 
-__all__ = [
-    "ABREAST",
-    "LARGE",
-    "MIDDLE",
-    "PAD",
-    "SMALL",
-    "SPACING",
-    "Sheet",
-    "drawing",
-    "name_columns",
-    "new_figure",
-    "row_labels",
-    "wrap",
-]
-
 P = ParamSpec("P")
 ABREAST = 5
 """Columns that have room for names side by side."""
@@ -50,21 +35,7 @@ _PIECES = re.compile(r"[(（《“]*[\u2e80-\u9fff][,;)，。、；：）》”]
 def drawing(
     draw: Callable[Concatenate[pd.DataFrame, str, P], Figure],
 ) -> Callable[Concatenate[pd.DataFrame, str, P], list[str]]:
-    """Make of a function that returns a figure of a table one that is safe to call on any table.
-
-    Parameters
-    ----------
-    draw : callable
-        Takes a table and a language first.
-
-    Returns
-    -------
-    callable
-        Says that there is nothing to draw where the table is empty; otherwise leaves the figure
-        for ``plt.show()`` after every character of it was found in the font, with the names of
-        targets as links to them. Returns the ids of the targets in the table, for
-        `policytargets.display.show.list_targets`.
-    """
+    """Make of a function that returns a figure of a table one that is safe to call on any table."""
 
     @wraps(draw)
     def _drawn(table: pd.DataFrame, language: str, *args: P.args, **kwargs: P.kwargs) -> list[str]:
@@ -109,19 +80,7 @@ def row_labels(table: pd.DataFrame, language: str) -> list[str]:
 def name_columns(
     axes: Axes, places: Sequence[float], names: Sequence[str], *, above: bool = False
 ) -> None:
-    """Write the names of columns below or above them: broken into lines, slanted where many.
-
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-        Where the columns stand.
-    places : sequence of float
-        The middle of each column.
-    names : sequence of str
-        Their names.
-    above : bool, optional
-        Whether they stand above the columns.
-    """
+    """Write the names of columns below or above them: broken into lines, slanted where many."""
     axes.tick_params(axis="x", labeltop=above, labelbottom=not above)
     if len(names) <= ABREAST:
         lines = [wrap(name, _COLUMNS / len(names)) for name in names]
@@ -135,15 +94,7 @@ def name_columns(
 
 
 def wrap(text: str, room: float = _ROOM) -> str:
-    """Return a text broken into lines: between words, and between any two Chinese characters.
-
-    Parameters
-    ----------
-    text : str
-        Latin, Chinese, or both.
-    room : float, optional
-        Length of a line in widths of a Chinese character; that of a row's label by default.
-    """
+    """Return a text broken into lines: between words, and between any two Chinese characters."""
     lines = [""]
     for piece in _PIECES.findall(text):
         for part in [piece] if _width(piece.rstrip()) <= room else piece:
@@ -186,23 +137,7 @@ class Sheet:
         side: str = "left",
         target: str = "",
     ) -> float:
-        """Write a text broken into lines and return where it ends.
-
-        Parameters
-        ----------
-        text : str
-            The text.
-        left, top, width : float
-            Where it may stand.
-        size : float, optional
-            In points.
-        colour : str, optional
-            Of the text.
-        side : str, optional
-            ``left``, ``center`` or ``right`` of the room that it has.
-        target : str, optional
-            Id of the target that it tells of, to which it links.
-        """
+        """Write a text broken into lines and return where it ends."""
         at = {"left": left, "center": left + width / 2, "right": left + width}[side]
         for line in wrap(text, width * 72 / size).split("\n"):
             base = top + _BASELINE * size * SPACING

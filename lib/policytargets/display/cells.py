@@ -15,22 +15,6 @@ from policytargets.messages import LANGUAGES, load_names, translate
 from policytargets.vocabulary import load_indicators
 from policytargets.vocabulary.codelists import load_families
 
-__all__ = [
-    "Cell",
-    "cell_html",
-    "corpus_name",
-    "family_name",
-    "format_number",
-    "make_cell",
-    "money_scale",
-    "name_of",
-    "one_line",
-    "to_html",
-    "to_plain",
-    "unit_name",
-    "verdict_cell",
-]
-
 _CODED = (
     *("measure", "comparator", "cadence", "commitment", "commitment_short", "theme", "level"),
     *("copy_source", "script", "status", "same_file", "field", "feature", "role", "reason"),
@@ -76,22 +60,7 @@ class Cell:
 def make_cell(
     column: str, value: object, language: str, decimals: int | None = None, blank: str | None = None
 ) -> Cell:
-    """Return a value of a table as it is shown.
-
-    Parameters
-    ----------
-    column : str
-        The column it stands in, which decides how it is read: as a code with a name, a unit,
-        a year, an id, a number or text.
-    value : object
-        A code, number or text; a `Cell` stays as it is.
-    language : str
-        ``en`` or ``zh``.
-    decimals : int, optional
-        Fixed decimals of fractions; as many as the number has by default.
-    blank : str, optional
-        What stands for an empty value; "not stated" by default.
-    """
+    """Return a value of a table as it is shown."""
     if isinstance(value, Cell):
         return value
     if _is_missing(value):
@@ -120,15 +89,7 @@ def make_cell(
 
 
 def format_number(value: float, decimals: int | None = None) -> str:
-    """Return a number with thousands separators and no fraction that it does not have.
-
-    Parameters
-    ----------
-    value : float
-        A finite number.
-    decimals : int, optional
-        Fixed decimals; by default up to four, without trailing zeros.
-    """
+    """Return a number with thousands separators and no fraction that it does not have."""
     if value == int(value) and decimals is None:
         return f"{int(value):,}"
     fixed = f"{value:,.{4 if decimals is None else decimals}f}"
@@ -136,13 +97,7 @@ def format_number(value: float, decimals: int | None = None) -> str:
 
 
 def name_of(column: str, code: str, language: str) -> str:
-    """Return the name of a code, such as ``level`` of ``measure``.
-
-    Raises
-    ------
-    KeyError
-        If terms.yml has no name for it.
-    """
+    """Return the name of a code, such as ``level`` of ``measure``."""
     return translate(f"{_NAMESPACES.get(column, column)}.{code}", language)
 
 
@@ -183,17 +138,7 @@ def unit_name(unit: str, language: str) -> str:
 
 
 def money_scale(amounts: Iterable[float], unit: str, language: str) -> tuple[float, str]:
-    """Return what to divide amounts by so that they read easily, and the unit's name then.
-
-    Parameters
-    ----------
-    amounts : iterable of float
-        Amounts that are to be shown in one unit.
-    unit : str
-        Their base unit; only money, such as 元 or 元/亩, is shown in multiples of it.
-    language : str
-        ``en`` (million, billion) or ``zh`` (万, 亿).
-    """
+    """Return what to divide amounts by so that they read easily, and the unit's name then."""
     name = unit_name(unit, language)
     if unit.startswith(_MONEY):
         least = min(abs(amount) for amount in amounts)

@@ -18,25 +18,13 @@ from policytargets.display.cells import family_name, name_of
 from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE, RULE, WIDTH
 from policytargets.messages import translate
 
-__all__ = ["draw_bars", "draw_dots", "draw_heatmap", "draw_matrix", "draw_shares", "draw_upset"]
-
 _UNMARKED = ("=", "plain", "excluded")  # what carries no mark of its own stays grey
 _LEAST = 4.5  # per cent of the width that a number of two digits needs
 
 
 @drawing
 def draw_bars(table: pd.DataFrame, language: str, value: str = "total") -> Figure:
-    """Draw one bar a row, its number beside it.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.count`.
-    language : str
-        ``en`` or ``zh``.
-    value : str, optional
-        The column of numbers.
-    """
+    """Draw one bar a row, its number beside it."""
     figure, axes = new_figure(0.8 + 0.32 * len(table))
     bars = axes.barh(row_labels(table, language), table[value], color=BLUE, height=0.66)
     axes.bar_label(bars, padding=4, color=GREY)
@@ -50,19 +38,7 @@ def draw_bars(table: pd.DataFrame, language: str, value: str = "total") -> Figur
 def draw_shares(
     counts: pd.DataFrame, language: str, labels: Mapping[str, str], title: str = "share"
 ) -> Figure:
-    """Draw how each plan's rows divide among codes: length is the share, the number the count.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        As returned by `policytargets.comparing.count`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan; its keys are the bars drawn.
-    title : str, optional
-        Key under ``axis`` in terms.yml of what the shares are of.
-    """
+    """Draw how each plan's rows divide among codes: length is the share, the number the count."""
     plans = list(labels)
     parts = shares(counts, plans)[plans].fillna(0.0)
     figure, axes = new_figure(1.5 + 0.44 * len(plans))
@@ -105,27 +81,7 @@ def draw_heatmap(
     rows: Mapping[str, str] | None = None,
     values: Mapping[str, object] | None = None,
 ) -> Figure:
-    """Draw a table of codes by plans; zeros and missing cells stay white.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        One row a code, year or plan; one column of numbers a plan.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan; its keys are the columns drawn.
-    title : str
-        Key under ``axis`` in terms.yml of what the numbers are.
-    decimals : int, optional
-        Decimals of the numbers in the cells.
-    top : float, optional
-        The value of the darkest shade; the largest of the table by default.
-    rows : mapping of str to str, optional
-        Name of each plan of the rows; `labels` by default.
-    values : mapping of str to object, optional
-        What fills the braces of the title.
-    """
+    """Draw a table of codes by plans; zeros and missing cells stay white."""
     cells = table[list(labels)].astype(float).to_numpy()
     figure, axes = new_figure(1.1 + 0.36 * len(table))
     _shade(figure, axes, cells, decimals, top or np.nanmax(cells, initial=0) or 1)
@@ -175,17 +131,7 @@ _ROW = 0.5  # inches, so that the numbers of neighbouring marks stand clear of e
 
 @drawing
 def draw_dots(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
-    """Draw a mark for each fraction of a row, with its value where it is below 1.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.f1_by_corpus`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each column; its keys are the columns drawn.
-    """
+    """Draw a mark for each fraction of a row, with its value where it is below 1."""
     figure, axes = new_figure(1.1 + _ROW * len(table))
     rows = pd.Series(range(len(table)), dtype=float)
     axes.hlines(rows, 0, 1, color=RULE, linewidth=0.6, zorder=0)
@@ -214,20 +160,7 @@ def draw_matrix(
     labels: Mapping[str, str],
     comparable: Collection[tuple[str, str]],
 ) -> Figure:
-    """Draw a dot where a plan has targets of a row, with their number where several.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.presence`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan; its keys are the columns drawn.
-    comparable : collection of (str, str)
-        As returned by `policytargets.comparing.overlap.comparable_cells`; the other dots are
-        hollow.
-    """
+    """Draw a dot where a plan has targets of a row, with their number where several."""
     counts = table[list(labels)].to_numpy()
     names = [wrap(family_name(code, language)) for code in table["family"]]
     figure, axes = new_figure(0.9 + 0.25 * sum(1 + 0.6 * name.count("\n") for name in names))
@@ -269,17 +202,7 @@ _PARTS = {"comparable": (BLUE, ""), "shared": (NEUTRAL, "////"), "alone": (NEUTR
 
 @drawing
 def draw_upset(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
-    """Draw a bar for each set of plans that have families to themselves, and the plans under it.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.intersections`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan; its keys are the rows of dots.
-    """
+    """Draw a bar for each set of plans that have families to themselves, and the plans under it."""
     shown = table.head(_MOST)
     heights = (_BARS, _UPSET_ROW * len(labels))
     figure, (above, below) = plt.subplots(

@@ -13,27 +13,6 @@ from policytargets.display.cells import name_of
 from policytargets.display.links import Name, ids_of, link_html, marked
 from policytargets.messages import translate
 
-__all__ = [
-    "Claim",
-    "Step",
-    "bullets",
-    "chain",
-    "claim",
-    "claims_folded",
-    "counted",
-    "fill",
-    "groups_folded",
-    "joined",
-    "linked",
-    "named_plans",
-    "named_targets",
-    "percent",
-    "steps_under",
-    "targets_folded",
-    "to_record",
-    "top_codes",
-]
-
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;"})
 
 
@@ -43,13 +22,6 @@ def fill(key: str, language: str, **values: object) -> str:
     Values that are text come from plans and tables: what Markdown or HTML would read as markup
     is escaped, and a target's name becomes a link to it. Pass `Phrase` objects for words that are
     already set.
-
-    Parameters
-    ----------
-    key : str
-        Key under ``sentence``.
-    language : str
-        ``en`` or ``zh``.
     """
     return translate(f"sentence.{key}", language, **{k: _safe(v) for k, v in values.items()})
 
@@ -70,15 +42,7 @@ def joined(words: Iterable[object], language: str) -> Phrase:
 
 
 def linked(text: str, target: str) -> Phrase:
-    """Return words about a target as a link to it, in Markdown.
-
-    Parameters
-    ----------
-    text : str
-        The words; what Markdown would read as markup is escaped.
-    target : str
-        Id of the target, for people or of the table; without one the words stay plain.
-    """
+    """Return words about a target as a link to it, in Markdown."""
     return Phrase(f"[{_plain(text)}](#{target})" if target else _plain(text))
 
 
@@ -98,17 +62,6 @@ def named_targets(
     """Return each target's region and number, such as "Cixi Ⓣ 3.25%以上", by its key.
 
     A sentence or a table makes of such a name a link to the target.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Targets; their order is kept inside a plan.
-    documents : pandas.DataFrame
-        The plans, which give the order.
-    language : str
-        ``en`` or ``zh``.
-    marks : bool, optional
-        Whether the mark of the plan's copy stands beside the region.
     """
     regions = documents[f"region_{language}"]
     if marks:
@@ -215,19 +168,7 @@ def claim(
     sensitivity: str = "",
     **words: object,
 ) -> Claim:
-    """Return a sentence of terms.yml with its words filled in, as a claim.
-
-    Parameters
-    ----------
-    key : str
-        Key under ``sentence``.
-    language : str
-        ``en`` or ``zh``.
-    subject, value, unit, target_ids, steps, sensitivity
-        See `Claim`.
-    **words : object
-        What fills the braces of the sentence; see `policytargets.display.claims.fill`.
-    """
+    """Return a sentence of terms.yml with its words filled in, as a claim."""
     text = fill(key, language, **words)
     ids = tuple(dict.fromkeys(target_ids))
     return Claim(key, text, subject, value, unit, ids, tuple(steps), sensitivity, language)
@@ -239,18 +180,7 @@ def to_record(told: Claim) -> dict[str, Any]:
 
 
 def chain(language: str, *functions: str, **inputs: object) -> list[Step]:
-    """Return the steps from the clean tables to a claim.
-
-    Parameters
-    ----------
-    language : str
-        ``en`` or ``zh``.
-    *functions : str
-        The library's functions in order, such as ``comparing.timelines.due``; timelines.yml tells
-        under ``chain`` what each does.
-    **inputs : object
-        What the last of them was given beside the tables.
-    """
+    """Return the steps from the clean tables to a claim."""
     last = len(functions) - 1
     return [
         Step(
@@ -265,19 +195,7 @@ def chain(language: str, *functions: str, **inputs: object) -> list[Step]:
 def steps_under(
     steps: pd.DataFrame, target_id: str, name: str, language: str, fields: Sequence[str] = ()
 ) -> str:
-    """Return the steps of a target's derived numbers as markup; empty where there are none.
-
-    Parameters
-    ----------
-    steps : pandas.DataFrame
-        The clean table.
-    target_id, name : str
-        The target, and its id for people.
-    language : str
-        ``en`` or ``zh``.
-    fields : sequence of str, optional
-        The derived columns of interest; all where empty.
-    """
+    """Return the steps of a target's derived numbers as markup; empty where there are none."""
     own = steps[steps["target_id"] == target_id]
     if fields:
         own = own[own["field"].isin(list(fields))]
@@ -293,33 +211,12 @@ def steps_under(
 
 
 def targets_folded(ids: Sequence[str], told: str, language: str) -> str:
-    """Return targets as a folded list of links, a line a plan; empty where there are none.
-
-    Parameters
-    ----------
-    ids : sequence of str
-        Their ids for people, each once.
-    told : str
-        What they are behind: ``sentence``, ``figure`` or ``table``.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return targets as a folded list of links, a line a plan; empty where there are none."""
     return _folded([_links(ids)], len(ids), told, language) if ids else ""
 
 
 def groups_folded(groups: Mapping[str, Sequence[str]], told: str, language: str) -> str:
-    """Return targets as a folded list of links, an item a group under its name.
-
-    Parameters
-    ----------
-    groups : mapping of str to sequence of str
-        Ids for people by what a reader calls the group, such as a theme; an empty group is left
-        out.
-    told : str
-        What they are behind: ``sentence``, ``figure`` or ``table``.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return targets as a folded list of links, an item a group under its name."""
     items = [f"<b>{escape(name)}</b><br>{_links(ids)}" for name, ids in groups.items() if ids]
     every = {one for ids in groups.values() for one in ids}
     listed = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
@@ -327,15 +224,7 @@ def groups_folded(groups: Mapping[str, Sequence[str]], told: str, language: str)
 
 
 def claims_folded(told: Sequence[Claim], language: str) -> str:
-    """Return the targets behind sentences as a folded list, an item a sentence.
-
-    Parameters
-    ----------
-    told : sequence of Claim
-        The sentences in their order; one that rests on no target gets an item without links.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return the targets behind sentences as a folded list, an item a sentence."""
     ids = [ids_of(one.target_ids) for one in told]
     items = [_links(own) for own in ids]
     for place in range(len(items) - 1, 0, -1):

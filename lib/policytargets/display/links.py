@@ -16,20 +16,6 @@ from policytargets.messages import translate
 from policytargets.project import current_root
 from policytargets.tables import read_table
 
-__all__ = [
-    "CopyMark",
-    "Name",
-    "copy_mark",
-    "human_ids",
-    "ids_of",
-    "link_html",
-    "link_ids",
-    "link_text",
-    "listed_ids",
-    "mark_of",
-    "marked",
-]
-
 if TYPE_CHECKING:
     from matplotlib.text import Text
 
@@ -71,17 +57,7 @@ class Name(str):
 
 
 def link_html(target: str, markup: str) -> str:
-    """Return markup as a link to a target or a place; as it is where none is given.
-
-    Parameters
-    ----------
-    target : str
-        Id of the target, for people (``wenzhou-2020/017``) or of the table
-        (``wenzhou-2020@2155-2160``), or another place of that form: all are anchors of the
-        evidence page.
-    markup : str
-        What is shown, with all text in it escaped.
-    """
+    """Return markup as a link to a target or a place; as it is where none is given."""
     return f'<a href="#{escape(target)}">{markup}</a>' if target else markup
 
 
@@ -102,15 +78,7 @@ def _breakable(name: str) -> str:
 
 
 def link_text(text: Text, target: str) -> None:
-    """Make of a text in a figure a link to a target, where figures can hold links.
-
-    Parameters
-    ----------
-    text : matplotlib.text.Text
-        A label.
-    target : str
-        Id of the target, for people or of the table; nothing is done where it is empty.
-    """
+    """Make of a text in a figure a link to a target, where figures can hold links."""
     if not target:
         return
     if text.get_bbox_patch() is None:
@@ -130,14 +98,7 @@ def human_ids() -> Mapping[str, str]:
 
 
 def ids_of(given: pd.DataFrame | Iterable[str]) -> list[str]:
-    """Return the targets that a table or a list names, each once, by their ids for people.
-
-    Parameters
-    ----------
-    given : pandas.DataFrame or iterable of str
-        A table with columns such as ``target_id``, ``target_id_a`` or ``targets_a`` (several
-        joined by ``;``), or ids of either kind.
-    """
+    """Return the targets that a table or a list names, each once, by their ids for people."""
     named = given
     if isinstance(given, pd.DataFrame):
         columns = [column for column in _COLUMNS if column in given]
@@ -187,15 +148,7 @@ class CopyMark(NamedTuple):
 
 
 def copy_mark(plan: str, language: str) -> CopyMark:
-    """Return the mark of a plan of this project; an empty one for any other.
-
-    Parameters
-    ----------
-    plan : str
-        Plan id.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return the mark of a plan of this project; an empty one for any other."""
     try:
         source = _sources(current_root()).get(plan, "")
     except InputError:  # a table that is shown outside a project

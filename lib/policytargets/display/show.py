@@ -29,23 +29,6 @@ from policytargets.display.claims import (
 from policytargets.display.links import copy_mark, ids_of, listed_ids, marked
 from policytargets.messages import LANGUAGES, load_names, translate
 
-__all__ = [
-    "STATIC",
-    "fold",
-    "folded",
-    "heading",
-    "is_live",
-    "label_plans",
-    "list_targets",
-    "say",
-    "show",
-    "show_live",
-    "show_rows",
-    "title_of",
-    "to_html",
-    "to_plain",
-]
-
 STATIC = "POLICYTARGETS_STATIC"
 """Environment variable that keeps tables static in the kernels of a process that sets it."""
 _SERVER = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernel of an open notebook
@@ -66,19 +49,7 @@ def is_live() -> bool:
 def show_live(
     caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], under: Sequence[str] = ()
 ) -> None:
-    """Show rows of cells as a table to search and sort, without anything from the network.
-
-    Parameters
-    ----------
-    caption : str
-        What stands over the table.
-    head : sequence of Cell
-        The headings.
-    rows : sequence of sequence of Cell
-        The cells; a row may lack its last ones.
-    under : sequence of str, optional
-        Markup set under the first cell of each row.
-    """
+    """Show rows of cells as a table to search and sort, without anything from the network."""
     from itables import to_html_datatable
 
     _load()
@@ -119,26 +90,7 @@ def show(
     blank: str | None = None,
     stacked: bool = False,
 ) -> None:
-    """Show a table as HTML, and as plain text where there is no browser.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Codes, numbers and text as the library returns them. Of a pair of columns such as
-        ``name_en`` and ``name_zh`` the one of the language is shown.
-    language : str
-        ``en`` or ``zh``.
-    caption : str, optional
-        Key of a caption in terms.yml.
-    values : mapping of str to object, optional
-        What fills the braces of the caption.
-    decimals : int, optional
-        Fixed decimals of fractions.
-    blank : str, optional
-        What stands in empty cells; "not stated" by default.
-    stacked : bool, optional
-        Whether the cells of a row stand one under the other on a narrow screen.
-    """
+    """Show a table as HTML, and as plain text where there is no browser."""
     if table.empty:
         say(translate("sentence.no_rows", language))
         return
@@ -167,19 +119,7 @@ def title_of(caption: str, language: str, values: Mapping[str, object] | None = 
 def show_rows(
     caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], under: Sequence[str] = ()
 ) -> None:
-    """Show rows of cells as HTML and as plain text.
-
-    Parameters
-    ----------
-    caption : str
-        What stands over the table.
-    head : sequence of Cell
-        The headings.
-    rows : sequence of sequence of Cell
-        The cells.
-    under : sequence of str, optional
-        Markup set under each row at full width; such a table stacks its cells on a narrow screen.
-    """
+    """Show rows of cells as HTML and as plain text."""
     if is_live() and rows:
         show_live(caption, head, rows, under)
     else:
@@ -187,15 +127,7 @@ def show_rows(
 
 
 def say(told: str | Sequence[Claim]) -> None:
-    """Show sentences; nothing where there are none.
-
-    Parameters
-    ----------
-    told : str or sequence of Claim
-        Markdown, or claims: these become a list, one alone a paragraph, and are kept as data in
-        the output's metadata, from which the site gathers them. The targets that they rest on
-        follow, folded.
-    """
+    """Show sentences; nothing where there are none."""
     if not told:
         return
     if isinstance(told, str):
@@ -212,20 +144,7 @@ def say(told: str | Sequence[Claim]) -> None:
 def list_targets(
     given: pd.DataFrame | Iterable[str], language: str, told: str = "figure", by: str = ""
 ) -> None:
-    """Show targets as a folded list of links; nothing where there are none.
-
-    Parameters
-    ----------
-    given : pandas.DataFrame or iterable of str
-        What a figure was drawn from, with columns such as ``target_id``, or ids of targets.
-    language : str
-        ``en`` or ``zh``.
-    told : str, optional
-        What they are behind: ``figure`` by default, ``table`` or ``sentence``.
-    by : str, optional
-        A column of the table: the targets stand under the names of its codes, such as themes, as
-        the rows of the figure do. Ids without a table are one list.
-    """
+    """Show targets as a folded list of links; nothing where there are none."""
     ids = ids_of(given)
     if not ids:
         return
@@ -237,15 +156,7 @@ def list_targets(
 
 
 def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
-    """Return a short name of each plan for figures: its region, with the years where needed.
-
-    Parameters
-    ----------
-    documents : pandas.DataFrame
-        The clean table, in the order wanted.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return a short name of each plan for figures: its region, with the years where needed."""
     regions = documents[f"region_{language}"]
     years = documents["plan_start"].astype(str) + "–" + documents["plan_end"].astype(str)
     names = regions.mask(regions.duplicated(keep=False), regions + " " + years)
@@ -302,13 +213,6 @@ def fold(language: str, *, wanted: bool = True) -> Iterator[None]:
 
     Before a person in a notebook, where tables can be searched, and outside of notebooks nothing
     is folded.
-
-    Parameters
-    ----------
-    language : str
-        ``en`` or ``zh``.
-    wanted : bool, optional
-        Whether they are folded at all.
     """
     if not wanted or is_live() or get_ipython() is None:
         yield

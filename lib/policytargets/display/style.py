@@ -27,21 +27,6 @@ from matplotlib_inline.config import InlineBackend
 from policytargets.errors import Fault, InputError
 from policytargets.messages import LANGUAGES
 
-__all__ = [
-    "BLUE",
-    "GREY",
-    "INK",
-    "MAP",
-    "METADATA",
-    "NEUTRAL",
-    "PALETTE",
-    "RULE",
-    "WIDTH",
-    "check_glyphs",
-    "to_svg",
-    "use_style",
-]
-
 METADATA = {"Date": None, "Creator": None}
 """Nothing of the day or the version that a figure was drawn on stands in it."""
 _DPI = 72  # what SVG counts in
@@ -62,18 +47,7 @@ class _Canvas(FigureCanvasSVG):
 
 
 def to_svg(figure: Figure) -> str | None:
-    """Return a figure cut off around what it shows.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        It stays as it is, apart from the places its layout gave to its axes.
-
-    Returns
-    -------
-    str or None
-        None of an empty figure, as IPython does.
-    """
+    """Return a figure cut off around what it shows."""
     if not figure.axes and not figure.lines:
         return None
     file = io.BytesIO()
@@ -180,18 +154,7 @@ _SETTINGS: dict[str, Any] = {
 
 
 def use_style(language: str) -> None:
-    """Set the look of all figures drawn after it.
-
-    Parameters
-    ----------
-    language : str
-        ``en`` or ``zh``; one font serves both, since English figures hold scopes in Chinese.
-
-    Raises
-    ------
-    InputError
-        If the language is unknown or the font package is not installed.
-    """
+    """Set the look of all figures drawn after it."""
     if language not in LANGUAGES:
         raise InputError(Fault("language", f"unknown {language!r}", "allowed: en, zh"))
     _register_font()
@@ -200,18 +163,7 @@ def use_style(language: str) -> None:
 
 
 def check_glyphs(figure: Figure) -> None:
-    """Refuse a figure if the font lacks one of the characters in it.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        A figure ready to be shown.
-
-    Raises
-    ------
-    InputError
-        Naming the characters that would be printed as boxes.
-    """
+    """Refuse a figure if the font lacks one of the characters in it."""
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             axis.get_ticklabels(which="both")  # their texts are empty until they are asked for

@@ -1,4 +1,8 @@
-"""Names in English and Chinese for all that a reader sees (terms.yml, interface.yml)."""
+"""All words and sentences that a reader sees, in English and Chinese, and the language in use.
+
+The YAML files of this folder hold them by dotted key; an entry that lacks a language stops the run.
+`translate` looks one up and fills it in.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +22,7 @@ _FILES = ("terms.yml", "timelines.yml", "columns.yml", "interface.yml", "tracing
 
 @cache
 def load_names() -> dict[str, dict[str, str]]:
-    """Return every name by its dotted key, such as ``measure.level``, each as ``{en, zh}``.
-
-    Raises
-    ------
-    InputError
-        If a name lacks a language or stands in both files.
-    """
+    """Return every name by its dotted key, such as ``measure.level``, each as ``{en, zh}``."""
     names: dict[str, dict[str, str]] = {}
     faults = []
     for file in _FILES:
@@ -54,19 +52,6 @@ def _leaves(node: dict[str, Any], prefix: str) -> Iterator[tuple[str, dict[str, 
 
 
 def translate(key: str, language: str, **values: object) -> str:
-    """Return a name or sentence in one language, with `values` filled into its ``{braces}``.
-
-    Parameters
-    ----------
-    key : str
-        Dotted key, such as ``measure.level``.
-    language : str
-        ``en`` or ``zh``.
-
-    Raises
-    ------
-    KeyError
-        If no file holds the key.
-    """
+    """Return a name or sentence in one language, with `values` filled into its ``{braces}``."""
     text = load_names()[key][language]
     return text.format(**values) if values else text

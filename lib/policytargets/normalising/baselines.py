@@ -17,8 +17,6 @@ from policytargets.reading.view import make_view
 from policytargets.vocabulary.grammar import load_starts
 from policytargets.vocabulary.wordings import plain
 
-__all__ = ["Baseline", "COLUMNS", "bounded", "implied", "stated"]
-
 COLUMNS = (
     "baseline_value",
     "baseline_low",

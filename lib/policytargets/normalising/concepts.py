@@ -14,36 +14,13 @@ from policytargets.vocabulary.codelists import family_of, load_families
 from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED, load_scopes
 from policytargets.vocabulary.wordings import first_of, plain
 
-__all__ = [
-    "COLUMNS",
-    "concepts",
-    "near_concepts",
-    "read_act",
-    "read_concept",
-    "unclassified_scopes",
-]
-
 _AMOUNT = r"(?P<amount>[\d.]+[万亿]+|[十百千][亿万]|(?<![\d.十百千万])亿(?=元))"
 _TENS = str.maketrans({"十": "10", "百": "100", "千": "1000"})
 
 
 @cache
 def read_concept(indicator: str, wording: str) -> tuple[str, str, str]:
-    """Return concept, grade and size of an indicator's wording.
-
-    Parameters
-    ----------
-    indicator : str
-        Code.
-    wording : str
-        Indicator text as in the source.
-
-    Returns
-    -------
-    tuple of str
-        Code of families.yml or the wording without grade, size and fillers; codes of the grades
-        in it, joined by ``;``; amounts such as ``10亿``, joined by ``;``.
-    """
+    """Return concept, grade and size of an indicator's wording."""
     text = plain(wording)
     sizes = ";".join(_as_digits(match["amount"]) for match in _size().finditer(text))
     text = _size().sub("", text)
@@ -118,11 +95,6 @@ def concepts(
 ) -> pd.DataFrame:
     """Return the targets with the codes that comparisons rest on.
 
-    Parameters
-    ----------
-    targets, indicators, documents : pandas.DataFrame
-        The clean tables.
-
     Returns
     -------
     pandas.DataFrame
@@ -147,19 +119,7 @@ def concepts(
 
 
 def unclassified_scopes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the scopes that the vocabulary does not hold, each once, with the targets of it.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        With ``id``, ``indicator``, ``scope`` and ``scope_code``. Targets of the indicator
-        ``other`` are never compared and do not count.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``scope`` without inner blanks and ``ids``, joined by blanks, in the order of `rows`.
-    """
+    """Return the scopes that the vocabulary does not hold, each once, with the targets of it."""
     lost = rows[rows["scope_code"].eq(UNCLASSIFIED) & rows["indicator"].ne("other")]
     wordings = lost["scope"].str.replace(r"\s+", "", regex=True)
     return lost["id"].groupby(wordings, sort=False).agg(" ".join).rename("ids").reset_index()

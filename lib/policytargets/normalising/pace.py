@@ -9,11 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.normalising.baselines import COLUMNS as baselines_COLUMNS
+from policytargets.normalising.baselines import COLUMNS as BASELINES
 from policytargets.normalising.baselines import Baseline
 from policytargets.normalising.steps import Chain, Derived, Step
-
-__all__ = ["COLUMNS", "DAYS_PER_YEAR", "pace", "rates", "started", "yearly_rate"]
 
 COLUMNS = (
     "target_id",
@@ -176,7 +174,7 @@ def started(rows: pd.DataFrame, starts: Mapping[str, Baseline]) -> Derived:
         if step:
             told[-1]["implied_growth_per_year"] = step.result
             chains.append(Chain(row.target_id, "implied_growth_per_year", [step]))
-    table = pd.DataFrame(told, columns=["target_id", *baselines_COLUMNS, "implied_growth_per_year"])
+    table = pd.DataFrame(told, columns=["target_id", *BASELINES, "implied_growth_per_year"])
     numbers = ("baseline_value", "baseline_low", "baseline_high", "implied_growth_per_year")
     return Derived(
         table.astype({**dict.fromkeys(numbers, float), "baseline_year": "Int64"}), chains
@@ -186,11 +184,11 @@ def started(rows: pd.DataFrame, starts: Mapping[str, Baseline]) -> Derived:
 def _baseline(start: Baseline | None) -> dict[str, object]:
     if start is None:
         return dict(
-            zip(baselines_COLUMNS, (None, None, None, None, "none", "", "", ""), strict=True)
+            zip(BASELINES, (None, None, None, None, "none", "", "", ""), strict=True)
         )
     low, high = start.interval.bounds
     where = (start.year, start.status, start.source, start.reasons, start.grade)
-    return dict(zip(baselines_COLUMNS, (start.interval.value, low, high, *where), strict=True))
+    return dict(zip(BASELINES, (start.interval.value, low, high, *where), strict=True))
 
 
 def _implied_growth(row: Any, start: Baseline) -> Step | None:  # noqa: ANN401

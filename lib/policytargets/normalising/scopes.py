@@ -10,15 +10,6 @@ from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED, load_scopes
 from policytargets.vocabulary.wordings import first_of, plain, whole_of
 
-__all__ = [
-    "Population",
-    "classify_denominator",
-    "classify_scope",
-    "relate_denominators",
-    "relate_scopes",
-    "subject_of",
-]
-
 _EACH = "各"
 _GENERAL = ("territory", "all_industry", "manufacturing")
 
@@ -41,17 +32,7 @@ class Population:
 
 
 def classify_scope(wording: str, indicator: str = "", place: str = "") -> Population:
-    """Return the population that a scope's wording means.
-
-    Parameters
-    ----------
-    wording : str
-        Scope as in the source; empty where none is written.
-    indicator : str, optional
-        Code: families.yml may say what its targets count when no scope is written.
-    place : str, optional
-        Name of the plan's territory, such as 慈溪市: before a scope it says the whole of it.
-    """
+    """Return the population that a scope's wording means."""
     text = plain(wording)
     each = text.endswith(_EACH) and not text.startswith(_EACH)
     text = text.removesuffix(_EACH) if each else text
@@ -66,15 +47,7 @@ def classify_scope(wording: str, indicator: str = "", place: str = "") -> Popula
 
 @cache
 def classify_denominator(wording: str, indicator: str = "") -> str:
-    """Return what a ratio is taken of, as a code of scopes.yml; empty where none is known.
-
-    Parameters
-    ----------
-    wording : str
-        Indicator text: what stands after 占 or 相当于 is the denominator.
-    indicator : str, optional
-        Code: families.yml may say what its ratio is taken of when none is written.
-    """
+    """Return what a ratio is taken of, as a code of scopes.yml; empty where none is known."""
     opening = first_of(tuple(load_scopes().taken_of)).search(plain(wording))
     if not opening:
         return _usual(indicator).get("denominator", "")
@@ -105,15 +78,7 @@ def subject_of(title: str) -> str:
 
 @cache
 def relate_scopes(first: str, second: str) -> str:
-    """Return how two populations stand to each other.
-
-    Returns
-    -------
-    str
-        ``same``, ``nested`` (one is the larger part of the other), ``wording`` (statistics use one
-        for the other), ``unstated`` (exactly one is not named), ``unclassified`` or ``other``.
-        Symmetric.
-    """
+    """Return how two populations stand to each other."""
     pair = (first, second)
     if UNCLASSIFIED in pair:
         return UNCLASSIFIED

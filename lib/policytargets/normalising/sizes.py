@@ -14,8 +14,6 @@ from policytargets.normalising.units import convert
 from policytargets.vocabulary.bodies import Size, load_statistics
 from policytargets.vocabulary.units import parse_unit
 
-__all__ = ["COLUMNS", "Figure", "figure_of", "size"]
-
 COLUMNS = (
     "target_id",
     *("per_100bn_gdp", "pace_per_100bn_gdp", "gdp_year", "gdp_grade"),

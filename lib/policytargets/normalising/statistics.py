@@ -16,8 +16,6 @@ from policytargets.vocabulary.bodies import Statistic, load_statistics
 from policytargets.vocabulary.codelists import load_indicators
 from policytargets.vocabulary.units import parse_unit, units_like
 
-__all__ = ["PATH", "STARTING_POINTS", "read_context", "starting_points"]
-
 PATH = Path("data/raw/context.csv")
 
 STARTING_POINTS = (
@@ -44,24 +42,7 @@ _SCHEMA = pa.DataFrameSchema(
 
 
 def read_context(path: Path) -> pd.DataFrame:
-    """Return the official statistics of the regions.
-
-    Parameters
-    ----------
-    path : Path
-        A file such as ``data/raw/context.csv``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Its columns as they stand; empty cells of text are ``""``.
-
-    Raises
-    ------
-    InputError
-        If the file is not there or no table; naming line and column of each value that does not fit
-        and of each statistic or unit that the vocabulary does not know.
-    """
+    """Return the official statistics of the regions."""
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
         checked = _SCHEMA.validate(table, lazy=True)
@@ -78,22 +59,12 @@ def read_context(path: Path) -> pd.DataFrame:
 def starting_points(context: pd.DataFrame) -> pd.DataFrame:
     """Return the statistics that are of an indicator, each in the shape of a target.
 
-    Parameters
-    ----------
-    context : pandas.DataFrame
-        As `read_context` returns it.
-
     Returns
     -------
     pandas.DataFrame
         With `STARTING_POINTS`: ``statistic_id`` is ``region@statistic-year``, ``region`` that of
         documents.csv, ``measure`` ``level`` or ``flow``, ``value`` in the indicator's canonical
         unit; ``indicator_text``, ``scope`` and ``denominator`` are wordings as in a plan.
-
-    Raises
-    ------
-    InputError
-        Naming each statistic whose unit does not convert into its indicator's.
     """
     entries = {entry.statistic: entry for entry in load_statistics().statistics if entry.indicator}
     units = {entry.indicator: entry.unit for entry in load_indicators()}

@@ -12,8 +12,6 @@ import pandas as pd
 from policytargets.messages import LANGUAGES
 from policytargets.vocabulary.rules import load_tellings
 
-__all__ = ["Chain", "Derived", "STEP_COLUMNS", "Step", "shown", "steps_table"]
-
 STEP_COLUMNS = ("field", "step", "function", "inputs", "description_en", "description_zh")
 
 
@@ -72,21 +70,7 @@ class Derived(NamedTuple):
 
 
 def steps_table(chains: Iterable[Chain], key: str = "target_id") -> pd.DataFrame:
-    """Return chains as a table, one row a step.
-
-    Parameters
-    ----------
-    chains : iterable of Chain
-        In the order wanted.
-    key : str, optional
-        Name of the column for the chains' keys.
-
-    Returns
-    -------
-    pandas.DataFrame
-        With `key` and `STEP_COLUMNS`; ``step`` counts from 1 in each chain, ``inputs`` is a JSON
-        object with sorted keys.
-    """
+    """Return chains as a table, one row a step."""
     rows = [
         {
             key: chain.key,

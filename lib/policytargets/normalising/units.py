@@ -12,8 +12,6 @@ import pandas as pd
 from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.units import ParsedUnit, load_units, parse_unit, units_like
 
-__all__ = ["commensurable", "convert", "convert_table", "factor_of", "registry", "unknown_unit"]
-
 if TYPE_CHECKING:
     import pint
 

@@ -15,8 +15,6 @@ from policytargets.normalising.units import commensurable, convert, factor_of, u
 from policytargets.vocabulary.codelists import load_indicators
 from policytargets.vocabulary.units import canonical_unit, parse_unit, reading_of, units_like
 
-__all__ = ["COLUMNS", "Interval", "PER_MU", "Unit", "canonical", "interval_of", "settle"]
-
 COLUMNS = ("target_id", "value", "value_max", "unit", "per_hectare")
 PER_MU, PER_HECTARE = "/亩", "/公顷"
 _OTHER = "other"

@@ -11,8 +11,6 @@ from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = ["Clues", "is_offered", "may_offer"]
-
 # A sum of this size is no single applicant's, unless the words say so: 减免税费50亿元.
 _LARGE = 1e8
 # How far after a number a word may speak of it
@@ -35,30 +33,12 @@ _TO_GOVERNMENTS = re.compile(
 
 
 def may_offer(text: str, sentence: Sentence) -> bool:
-    """Return whether a sentence, or the words right after it, hold a word of offering at all.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    sentence : Sentence
-        The sentence.
-    """
+    """Return whether a sentence, or the words right after it, hold a word of offering at all."""
     return bool(_signs().search(text, sentence.start, sentence.end + _FAR))
 
 
 def is_offered(text: str, sentence: Sentence, number: Number) -> bool:
-    """Return whether an amount or a rate is offered for each applicant, or says who is one.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    sentence : Sentence
-        Where the number stands.
-    number : Number
-        The numeric expression.
-    """
+    """Return whether an amount or a rate is offered for each applicant, or says who is one."""
     if load_grammar().kind(number.unit) not in ("amount", "ratio", "compound"):
         return False
     clause = _PARTS.split(text[sentence.start : number.start])[-1]

@@ -17,8 +17,6 @@ from policytargets.reading.paragraphs import Source, read_sources
 from policytargets.reading.periods import YEAR, governing_date
 from policytargets.reading.view import View
 
-__all__ = ["excluded_numbers", "judge_numbers"]
-
 _ASIDE = re.compile(rf"\((?P<year>{YEAR})年[底末]?(?:为|是|达到?|约|仅为)?$")
 _LEAD = 12
 # What belongs to another number's item: 5个百亿级产业集群.
@@ -40,11 +38,6 @@ def judge_numbers(
     Each number comes with the reason why it is no target; the reason is empty for a target. Each
     step is done for all numbers before the next one, which keeps what a step needs close to the
     processor.
-
-    Parameters
-    ----------
-    sources : iterable of Source
-        The paragraphs in order.
     """
     found = [
         (source, Clues(source.view.text, source.paragraph, sentence, source.going_on), numbers)
@@ -109,17 +102,7 @@ def _dated(source: Source, number: Number) -> tuple[str, bool]:
 def excluded_numbers(
     view: View, paragraphs: Sequence[Paragraph], document: Document
 ) -> dict[int, str]:
-    """Return why numbers are no targets, by the offset in the view where each begins.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
-    paragraphs : sequence of Paragraph
-        As returned by `policytargets.reading.paragraphs.outline_of`.
-    document : Document
-        Its entry.
-    """
+    """Return why numbers are no targets, by the offset in the view where each begins."""
     tabled = {place: reason for grid in read_grids(view) for place, reason in grid.reasons.items()}
     return tabled | {
         number.core: reason

@@ -12,8 +12,6 @@ from policytargets.reading.words import last_of, skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = ["BARE", "exclusion", "named", "threshold"]
-
 # 1家企业销售突破百亿元: the sum says which firm is counted
 _COUNTED = re.compile(r"\d[多余]?[家个户条][^,;。、\d]{0,14}$")
 _PARTED = re.compile("[,;:。、和及与]")
@@ -23,24 +21,7 @@ _THING = re.compile(r"[^,;:。、和及与到在至向为从的\d]{1,8}")
 
 
 def threshold(text: str, number: Number, following: Number | None, listed: bool) -> str:
-    """Return whether a size runs on to the next number or to a thing: it delimits a class.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    number : Number
-        The numeric expression.
-    following : Number or None
-        The next one in the sentence.
-    listed : bool
-        Whether the number before it in the sentence is a target.
-
-    Returns
-    -------
-    str
-        ``threshold`` or empty.
-    """
+    """Return whether a size runs on to the next number or to a thing: it delimits a class."""
     if _sizes(text, number, following):
         return "threshold"
     if load_grammar().kind(number.unit) != "amount":
@@ -94,20 +75,7 @@ _TIMES = ("天", "小时", "分钟", "个月", "年")
 
 
 def named(clues: Clues, number: Number) -> str:
-    """Return why a number is none that a plan could set; empty where it may be one.
-
-    Parameters
-    ----------
-    clues : Clues
-        What its sentence says of all its numbers.
-    number : Number
-        The numeric expression.
-
-    Returns
-    -------
-    str
-        ``furniture``, ``name``, ``date``, ``score``, ``class`` or ``""``.
-    """
+    """Return why a number is none that a plan could set; empty where it may be one."""
     text, sentence = clues.text, clues.sentence
     if clues.paragraph.furniture:
         return "furniture"
@@ -125,26 +93,7 @@ def named(clues: Clues, number: Number) -> str:
 def exclusion(
     clues: Clues, number: Number, following: Number | None, listed: bool, told: bool
 ) -> str:
-    """Return why a number that `named` leaves open is no target; empty where it may be one.
-
-    Parameters
-    ----------
-    clues : Clues
-        What its sentence says of all its numbers.
-    number : Number
-        The numeric expression.
-    following : Number or None
-        The next one in the sentence.
-    listed : bool
-        Whether the number before it in the sentence is a target.
-    told : bool
-        Whether it tells of what was or is (see `policytargets.reading.facts.is_told`).
-
-    Returns
-    -------
-    str
-        ``past``, ``per_case``, ``threshold``, ``population``, ``article``, `BARE` or ``""``.
-    """
+    """Return why a number that `named` leaves open is no target; empty where it may be one."""
     if told:
         return "past"
     text, sentence = clues.text, clues.sentence

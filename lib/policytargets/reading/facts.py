@@ -12,22 +12,12 @@ from policytargets.reading.words import verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, listed
 
-__all__ = ["Tense", "is_told", "places_of", "reaches_in", "stands"]
-
 _STANDARD = "(?:不[低高]于|不[少超]过?于?|相当于)[^,;。]{0,4}(?:上年|去年)"
 _UNTIL = ("到20", "至20")
 
 
 def places_of(reach: str, sentence: str) -> tuple[int, ...]:
-    """Return where the words of a reach begin.
-
-    Parameters
-    ----------
-    reach : str
-        How far they tell of the past (``clause``, ``rest``, ...), ``ahead`` or ``results``.
-    sentence : str
-        Where they stand.
-    """
+    """Return where the words of a reach begin."""
     if reach == "ahead":
         never = load_grammar().words["ahead"]["never"]
         return tuple([hit.start() for hit in _ahead().finditer(sentence) if hit[0] not in never])
@@ -46,13 +36,7 @@ def _ahead() -> re.Pattern[str]:
 
 
 def reaches_in(sentence: str) -> set[str]:
-    """Return the reaches of which a sentence may hold a word; most hold none.
-
-    Parameters
-    ----------
-    sentence : str
-        The whole sentence.
-    """
+    """Return the reaches of which a sentence may hold a word; most hold none."""
     signs, reaches = _signs()
     found: set[str] = set()
     hit = signs.search(sentence)
@@ -108,19 +92,7 @@ _RISES = re.compile(
 
 
 def stands(text: str, number: Number, clause: str, ahead: bool) -> bool:
-    """Return whether a value is where things stand: 由40%提高到52%, 汽车保有量50万辆.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    number : Number
-        The numeric expression.
-    clause : str
-        The words of its clause that stand right before it.
-    ahead : bool
-        Whether a word or a date looks ahead.
-    """
+    """Return whether a value is where things stand: 由40%提高到52%, 汽车保有量50万辆."""
     if _FROM.search(clause) and _RISES.match(text, number.end):
         return True
     kind = "project_facts" if ahead else "facts"
@@ -222,17 +194,7 @@ class Tense:
 
 
 def is_told(tense: Tense, number: Number, due: bool) -> bool:
-    """Return whether a number tells of what was or is, or of what a project will bring.
-
-    Parameters
-    ----------
-    tense : Tense
-        What the words of its sentence say of time.
-    number : Number
-        The numeric expression.
-    due : bool
-        Whether a deadline (到2025年) governs it.
-    """
+    """Return whether a number tells of what was or is, or of what a project will bring."""
     if tense.reviewed:
         return True
     whole, until = tense.whole, number.core - tense.sentence.start

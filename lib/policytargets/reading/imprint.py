@@ -11,17 +11,6 @@ import cn2an
 
 from policytargets.reading.view import View
 
-__all__ = [
-    "BODY",
-    "LABELS",
-    "Line",
-    "Signature",
-    "find_date",
-    "find_number",
-    "find_signatures",
-    "split_lines",
-]
-
 # Labels that government sites print around a document, by the field they state.
 LABELS = {
     "title": ("名称", "标题", "文件名称", "信息名称"),
@@ -86,11 +75,6 @@ def split_lines(view: View) -> list[Line]:
     """Return the lines of a text that hold anything, those with labels parted at each label.
 
     A label at the end of a line names the line after it, if it states anything of the document.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
     """
     lines: list[Line] = []
     for found in re.finditer(r"[^\n]+", view.text):
@@ -155,13 +139,7 @@ class Signature:
 
 
 def find_signatures(lines: list[Line]) -> Iterator[Signature]:
-    """Return where a body stands above or before a date that fills the rest of its line.
-
-    Parameters
-    ----------
-    lines : list of Line
-        As returned by `split_lines`.
-    """
+    """Return where a body stands above or before a date that fills the rest of its line."""
     for place, line in enumerate(lines):
         found = None if line.label else _SIGNED.fullmatch(line.text)
         day = found and _date(found)

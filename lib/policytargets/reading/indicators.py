@@ -11,8 +11,6 @@ from policytargets.reading.words import Words
 from policytargets.vocabulary import Indicator, load_indicators
 from policytargets.vocabulary.units import accepts
 
-__all__ = ["Match", "find_indicator"]
-
 _GAP = "…"
 # By how many of its last characters a wording is looked up; some have fewer.
 _ENDING = 3
@@ -58,15 +56,6 @@ def find_indicator(
 
     Of several wordings the one that ends last wins, since the head noun stands last; then the one
     with more characters of its own, then the one that begins first, then the file's first.
-
-    Parameters
-    ----------
-    words : Words
-        The item's words.
-    unit, measure : str
-        Of the number; a wording counts only if its indicator can be counted in that unit.
-    begin_before : int, optional
-        Offset in the view before which the wording has to begin.
     """
     text, limit = words.text, len(words.places)
     if begin_before is not None:

@@ -14,8 +14,6 @@ from policytargets.reading.words import skip_lead, skip_trail, split_list
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = ["Item", "find_items"]
-
 _STOP = re.compile(r"[,;:。]")
 _PART = re.compile(r"[,;:。、]")
 _NEXT = re.compile(r"[,;:。]|[、和及与](?=[^、,;。]{0,4}\d)")
@@ -58,17 +56,7 @@ class Item(NamedTuple):
 
 
 def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list[Item]:
-    """Return the items of a sentence's numbers in order; 分别 and 各 are distributed.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    sentence : Sentence
-        The sentence.
-    numbers : sequence of Number
-        Those of its numbers that are targets.
-    """
+    """Return the items of a sentence's numbers in order; 分别 and 各 are distributed."""
     items: list[Item] = []
     for place, number in enumerate(numbers):
         floor = items[-1].end if items else sentence.start

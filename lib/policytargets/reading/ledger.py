@@ -14,8 +14,6 @@ from policytargets.reading.targets import Row, read_view
 from policytargets.reading.view import make_view
 from policytargets.vocabulary.grammar import reason_of_wording
 
-__all__ = ["read_ledger"]
-
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*[十百千万亿]*|[零〇一二两三四五六七八九十百千万亿]+")
 # A number alone on its line is that of a page.
 _BARE_LINE = "furniture"
@@ -39,21 +37,7 @@ Span = tuple[int, int]
 
 
 def read_ledger(raw: str, document: Document) -> list[Row]:
-    """Return one row a numeral, Arabic or Chinese, and one a target, in text order.
-
-    Parameters
-    ----------
-    raw : str
-        The text as it stands in its file.
-    document : Document
-        Its entry.
-
-    Returns
-    -------
-    list of dict
-        With the columns of ``numbers.csv``. Rows of role ``target`` are exactly the targets;
-        ``unexplained`` is what no rule accounts for.
-    """
+    """Return one row a numeral, Arabic or Chinese, and one a target, in text order."""
     view = make_view(raw)
     paragraphs = outline_of(view, document)
     targets = read_view(view, paragraphs, document)

@@ -10,8 +10,6 @@ from policytargets.reading.words import last_of, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of, listed
 
-__all__ = ["find_commitment", "find_measure", "is_reduction"]
-
 # 每千名老人拥有床位55张 is a ratio, though its unit is a count's.
 _AVERAGE = re.compile("年均(?![^,;、]*[,;、])(?!浓度|气温|降水|降雨)")
 _MEAN = re.compile("年(?:平)?均")
@@ -32,17 +30,7 @@ _RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公�
 
 
 def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
-    """Return measure and cadence of an item.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    sentence_start : int
-        Where the item's sentence begins.
-    item : Item
-        The number and its words.
-    """
+    """Return measure and cadence of an item."""
     measure = _measure(text, sentence_start, item)
     yearly = _is_yearly(text, sentence_start, item.number.core)
     if measure == "growth":
@@ -213,15 +201,6 @@ def find_commitment(text: str, sentence_start: int, item: Item) -> str:
     """Return ``aspire``, ``ensure`` or ``plain``.
 
     力争 and its like govern what follows up to the sentence's end and outrank 不低于.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    sentence_start : int
-        Where the item's sentence begins.
-    item : Item
-        The number and its words.
     """
     words = load_grammar().words["commitments"]
     before = text[sentence_start : item.number.core]

@@ -10,8 +10,6 @@ import pandas as pd
 from policytargets.reading.view import View, make_view
 from policytargets.vocabulary.named import Named
 
-__all__ = ["count_mentions", "find_mentions", "quoted"]
-
 _COLUMNS = ["document", "code", "wording", "start", "end", "quote", "quote_start", "quote_end"]
 _STOPS = "。;；\n"
 _PAUSES = "，,、:：()"
@@ -21,24 +19,7 @@ _AROUND = 14  # characters of a quote on either side, up to the next sign
 def find_mentions(
     texts: Mapping[str, str], entries: Sequence[Named], plans: Sequence[str]
 ) -> pd.DataFrame:
-    """Return every place at which a plan names one of some things.
-
-    Parameters
-    ----------
-    texts : mapping of str to str
-        Raw text by plan id. It is read as a whole, not only where targets stand.
-    entries : sequence of Named
-        Of `policytargets.vocabulary.named`. Of wordings at one place the longest is taken; a
-        wording inside an exception of an entry is not.
-    plans : sequence of str
-        Plan ids: the order of the rows.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``document``, ``code``, ``wording`` and ``quote`` as they stand in the raw text, with their
-        offsets there (``start``, ``end``, ``quote_start``, ``quote_end``); in text order.
-    """
+    """Return every place at which a plan names one of some things."""
     codes = {word: entry.code for entry in entries for word in entry.wordings}
     barred = {text for entry in entries for text in entry.unless}
     pattern = _longest_first([*codes, *barred])
@@ -54,24 +35,7 @@ def find_mentions(
 def count_mentions(
     mentions: pd.DataFrame, entries: Sequence[Named], plans: Sequence[str]
 ) -> pd.DataFrame:
-    """Return how often each plan names each thing.
-
-    Parameters
-    ----------
-    mentions : pandas.DataFrame
-        As returned by `find_mentions`.
-    entries : sequence of Named
-        The same.
-    plans : sequence of str
-        Plan ids: the columns, in this order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``code``, ``name_en``, ``name_zh``, one whole number a plan, ``plans``: in how many it is
-        named. What none of them names is left out; the most widely named first, then the most
-        often, then in the vocabulary's order.
-    """
+    """Return how often each plan names each thing."""
     counts = pd.crosstab(mentions["code"], mentions["document"])
     counts = counts.reindex(columns=list(plans), fill_value=0).astype(int)
     named = [e for e in entries if e.code in counts.index]
@@ -88,21 +52,7 @@ def count_mentions(
 
 
 def quoted(mentions: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """Return the first mention of each thing in each plan, with its quote and place.
-
-    Parameters
-    ----------
-    mentions : pandas.DataFrame
-        As returned by `find_mentions`.
-    codes : sequence of str
-        In the order wanted.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``code``, ``document``, ``wordings`` (all that the plan uses, joined by ``;``), ``count``,
-        ``quote`` and ``place``, such as ``cixi-2020@10-24``.
-    """
+    """Return the first mention of each thing in each plan, with its quote and place."""
     rows = []
     for code in codes:
         own = mentions[mentions["code"].eq(code)]

@@ -25,8 +25,6 @@ from policytargets.reading.outline import outline
 from policytargets.reading.periods import plan_period
 from policytargets.reading.view import View, make_view
 
-__all__ = ["Statement", "Title", "find_title", "read_identity"]
-
 _KINDS = r"(?:意见|方案|计划|规划|纲要|办法|措施|政策|行动|要点|细则|规定|报告)"
 _PERIOD = r"\([^()]*\d{4}[^()]*\)"
 _HEADING = re.compile(
@@ -71,11 +69,6 @@ def find_title(lines: Sequence[Line]) -> Title | None:
 
     A notice that hands out a plan (关于印发…的通知) gives the plan's title. A later line that says
     the same with more to it, such as the period in brackets, is the fuller title.
-
-    Parameters
-    ----------
-    lines : sequence of Line
-        As returned by `split_lines`.
     """
     head = _head(lines)
     plain = list(_plain_titles(head))
@@ -183,11 +176,6 @@ def read_identity(raw: str) -> dict[str, list[Statement]]:
     Nothing is guessed: a field that the text does not state has no statements. Where several
     places state it, the one that counts comes first: for the date of signing the signature, for
     issuer and date of publication the label, last of all the line of printing (印发).
-
-    Parameters
-    ----------
-    raw : str
-        The text as it stands in its file.
     """
     view = make_view(raw)
     lines = split_lines(view)

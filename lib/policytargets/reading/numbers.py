@@ -12,8 +12,6 @@ from typing import NamedTuple
 from policytargets.reading.outline import BODIES, Sentence
 from policytargets.vocabulary.grammar import Grammar, any_of, first_of, load_grammar
 
-__all__ = ["Number", "find_numbers", "numbers_by_sentence", "numeric_pattern", "read_expression"]
-
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _KINDS = (
     *("size", "rank", "coverage", "first", "double", "duty", "fraction", "chinese"),
@@ -257,15 +255,7 @@ _FIRST = "零的突破"
 
 
 def find_numbers(text: str, start: int, end: int) -> list[Number]:
-    """Return the numeric expressions of ``text[start:end]`` in order, none overlapping another.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    start, end : int
-        The stretch to read.
-    """
+    """Return the numeric expressions of ``text[start:end]`` in order, none overlapping another."""
     return _read_hits(numeric_pattern().finditer(text, start, end), text, start, end)
 
 
@@ -275,13 +265,6 @@ def numbers_by_sentence(
     """Return the sentences of a paragraph that hold numbers, each with them.
 
     One pass finds the numbers of all, since most sentences hold none.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    sentences : sequence of Sentence
-        Those of the paragraph in order, each ending where the next begins.
     """
     if not sentences:
         return

@@ -13,16 +13,6 @@ from policytargets.reading.words import any_in
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of, listed
 
-__all__ = [
-    "BODIES",
-    "BODIES_TEXT",
-    "BODY_LABEL",
-    "Paragraph",
-    "Sentence",
-    "outline",
-    "read_outline",
-]
-
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 # One named group a level, the highest first; the level is the place of its group.
 _NUMBERED = re.compile(
@@ -103,13 +93,7 @@ class Paragraph(NamedTuple):
 
 
 def outline(view: View) -> list[Paragraph]:
-    """Return the paragraphs of a text in order.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
-    """
+    """Return the paragraphs of a text in order."""
     text = view.text
     levels: list[tuple[int, str, str]] = []
     path = ""
@@ -215,15 +199,6 @@ def read_outline(view: View, planned: bool, issued: int | None = None) -> list[P
     until one that looks ahead (今年, 今后, 目标任务) or names the year of issue, or until a
     sentence says what is to be done (某市还将推动). A text of some
     length whose title names no plan and which has no word of planning is a review as a whole.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
-    planned : bool
-        Whether the text is known to be of a plan's period.
-    issued : int, optional
-        Year of issue.
     """
     text, lines = view.text, view.text.strip().split("\n")
     back, *_, plans = _cues()

@@ -22,8 +22,6 @@ from policytargets.reading.periods import (
 )
 from policytargets.reading.view import View
 
-__all__ = ["Brackets", "Source", "agencies_after", "find_brackets", "outline_of", "read_sources"]
-
 Brackets = list[tuple[int, str]]
 
 # Found by its last sign, which few others are; all labels have as many characters.
@@ -40,22 +38,7 @@ _SIGNS = re.compile(r"各[市县区]、(?:县(?!级)|县级市|市|区)|[()〔�
 
 
 def find_brackets(view: View, paragraph: Paragraph, end: int) -> Brackets:
-    """Return the brackets of a paragraph that name bodies: each one's place and its bodies.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
-    paragraph : Paragraph
-        Where to look.
-    end : int
-        Where the item ends; a bracket may have a line of its own.
-
-    Returns
-    -------
-    list of (int, str)
-        Bodies are joined by ``;`` in the order of the source; remarks are left out.
-    """
+    """Return the brackets of a paragraph that name bodies: each one's place and its bodies."""
     found = list(_openings(view.text, paragraph.start, end))
     # One that is never closed ends where the next one opens.
     ends = [*(start for start, _ in found[1:]), end]
@@ -203,17 +186,7 @@ def outline_of(view: View, document: Document) -> list[Paragraph]:
 def read_sources(
     view: View, paragraphs: Sequence[Paragraph], document: Document
 ) -> Iterator[Source]:
-    """Return the paragraphs of a text with what holds in each.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
-    paragraphs : sequence of Paragraph
-        As returned by `outline_of`.
-    document : Document
-        Its entry; only the id, the dates and the plan's period are used.
-    """
+    """Return the paragraphs of a text with what holds in each."""
     issued = _issued(view, document)
     plan = _plan(view, document, issued)
     lead: tuple[Paragraph, Period] | None = None

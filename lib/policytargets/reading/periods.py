@@ -12,22 +12,6 @@ from typing import NamedTuple
 
 from policytargets.reading.outline import Paragraph
 
-__all__ = [
-    "Date",
-    "Dates",
-    "Period",
-    "YEAR",
-    "YEARS",
-    "find_dates",
-    "five_years",
-    "governing_date",
-    "heading_period",
-    "issue_year",
-    "listed_period",
-    "period_at",
-    "plan_period",
-]
-
 YEAR = r"(?:19|20)\d\d"
 """A year in digits, as a pattern."""
 _WORK_YEAR = re.compile(
@@ -81,13 +65,6 @@ def plan_period(text: str, issued: int | None = None) -> Period:
     A report that speaks of 今年 sets the tasks of the year in which it was issued; where that is
     not known, of the year whose tasks or aims it names. Last of all counts the deadline that the
     text sets most often.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    issued : int, optional
-        Year of issue.
     """
     title = text.strip().split("\n")[0][:_TITLE]
     titled = re.search(rf"\({_SPAN}\)", text) or re.search(_SPAN, title)
@@ -133,13 +110,7 @@ def _session_year(text: str) -> int | None:
 
 
 def issue_year(text: str) -> int | None:
-    """Return the year in which a text speaks of 今年, from its session, dateline or past facts.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    """
+    """Return the year in which a text speaks of 今年, from its session, dateline or past facts."""
     ends = (text[:_HEAD], text[-_FOOT:])
     dated = next((found for end in ends if (found := _DATELINE.search(end))), None)
     dated = dated or _LABELLED.search(text[:_HEAD]) or _NUMBERED.search(text[:_HEAD])
@@ -156,15 +127,7 @@ def _year_after_facts(text: str) -> int | None:
 
 
 def heading_period(headings: tuple[str, ...], issued: int | None = None) -> Period | None:
-    """Return the period that the innermost telling heading names.
-
-    Parameters
-    ----------
-    headings : tuple of str
-        2026年重点工作, “十四五”目标, 今后五年奋斗目标; the innermost last.
-    issued : int, optional
-        Year of issue, from which 今后五年 counts.
-    """
+    """Return the period that the innermost telling heading names."""
     for title in reversed(headings):
         period = _titled(title, issued)
         if period:
@@ -267,17 +230,6 @@ def find_dates(text: str, paragraph: Paragraph, plan: Period, issued: int | None
 
     A deadline governs the rest of its sentence and the sentences after it in the paragraph until
     another stands. Years in titles, brackets and quoted names govern nothing.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    paragraph : Paragraph
-        Where to look.
-    plan : Period
-        The plan's own period; a single deadline runs from its start.
-    issued : int, optional
-        Year of issue, which is what 今年 means.
     """
     start = paragraph.sentences[0].start if paragraph.sentences else paragraph.start
     stretch = _telling(text[start : paragraph.end])
@@ -362,24 +314,7 @@ def governing_date(dates: Dates, place: int) -> Date | None:
 
 
 def listed_period(text: str, dates: Dates, place: int, turn: int, count: int) -> Period | None:
-    """Return the year that a 分别 list gives its number: 到2023年、2025年分别达到200台、300台.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    dates : list of Date
-        As returned by `find_dates`.
-    place : int
-        Where the list's first number stands.
-    turn, count : int
-        Which of how many numbers it is, from 0.
-
-    Returns
-    -------
-    Period or None
-        None where no list of so many years stands before the numbers.
-    """
+    """Return the year that a 分别 list gives its number: 到2023年、2025年分别达到200台、300台."""
     last = bisect_right(dates, place, key=_PLACE)
     years = dates[max(last - count, 0) : last]
     joined = all(_LISTED.fullmatch(text, a.place, b.place) for a, b in pairwise(years))

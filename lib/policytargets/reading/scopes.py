@@ -15,8 +15,6 @@ from policytargets.reading.words import skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of
 
-__all__ = ["NOWHERE", "Scope", "find_scopes", "own_population", "population_words"]
-
 Span = tuple[int, int]
 
 _INSIDE = re.compile(r"在([^,;。]{2,20}?)(?:内|(?=各))")
@@ -85,21 +83,7 @@ def population_words() -> re.Pattern[str]:
 def own_population(
     text: str, paragraph: Paragraph, item: Item, match: Match | None, before: Scope
 ) -> Scope:
-    """Return the population in an item's own words; empty where they name none.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    paragraph : Paragraph
-        Where the item stands; its heading may name the industry.
-    item : Item
-        The number and its words.
-    match : Match or None
-        The indicator the words name.
-    before : Scope
-        Scope of the item before, to which 其中 refers.
-    """
+    """Return the population in an item's own words; empty where they name none."""
     number = item.number
     if number.kind == "duty":
         return Scope(((number.start, number.end - len("都")),))
@@ -262,15 +246,6 @@ def find_scopes(
 
     An item's own words come first, then the item before (for ratios that need a population), then
     the population that opens the sentence.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
-    paragraph, sentence : Paragraph, Sentence
-        Where the items stand.
-    items, matches : sequence
-        The items in order, and what the words of each name, if they name an indicator.
     """
     text = view.text
     held, before, scopes, done = _opening(text, sentence), NOWHERE, [], sentence.start

@@ -17,8 +17,6 @@ from policytargets.vocabulary.codelists import (
 )
 from policytargets.vocabulary.wordings import first_of
 
-__all__ = ["Clause", "clauses", "find_direction"]
-
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")
 _STOP = re.compile(r"[,;:。!?]")
 # An item's mark is no part of what is said: (一), 1., 一是, 二、
@@ -58,15 +56,6 @@ def clauses(raw: str, numbers: Sequence[tuple[int, int]], planned: bool) -> list
 
     Left out are the page around the document, brackets of responsible bodies, paragraphs that tell
     of the past, and clauses which hold a target's number: those say more than a direction.
-
-    Parameters
-    ----------
-    raw : str
-        The text as it stands in its file.
-    numbers : sequence of tuple of int
-        Raw offsets of the numbers of targets.
-    planned : bool
-        Whether the text is known to be of a plan's period.
     """
     view = make_view(raw)
     found: list[Clause] = []
@@ -82,13 +71,6 @@ def find_direction(family: str, among: Sequence[Clause]) -> Clause | None:
 
     Body text goes before titles, which only announce what the body says; then the wording with the
     most characters, the smallest distance between it and the word of direction, and the place.
-
-    Parameters
-    ----------
-    family : str
-        Code.
-    among : sequence of Clause
-        As returned by `clauses`.
     """
     ranked = [
         (clause.heading, *rank, clause.start, clause)

@@ -22,34 +22,11 @@ from policytargets.reading.view import View, make_view
 from policytargets.reading.words import join, skip_lead, split_list
 from policytargets.vocabulary import load_grammar
 
-__all__ = [
-    "Row",
-    "find_quote",
-    "indicator_text",
-    "mark_repeats",
-    "match_item",
-    "match_items",
-    "read_text",
-    "read_view",
-]
-
 
 def match_items(
     text: str, sentence: Sentence, items: Sequence[Item], measures: Sequence[str]
 ) -> list[Match | None]:
-    """Return the indicator of each item of a sentence, or None where the codelist has none.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    sentence : Sentence
-        Where the items stand.
-    items : sequence of Item
-        In order.
-    measures : sequence of str
-        Of their numbers.
-    """
+    """Return the indicator of each item of a sentence, or None where the codelist has none."""
     matches: list[Match | None] = []
     for item, measure in zip(items, measures, strict=True):
         match = match_item(text, sentence, item, measure)
@@ -68,19 +45,7 @@ def _is_part(text: str, item: Item) -> bool:
 
 
 def match_item(text: str, sentence: Sentence, item: Item, measure: str) -> Match | None:
-    """Return the indicator that an item's words name, or None where the codelist has none.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    sentence : Sentence
-        Where the item stands.
-    item : Item
-        The number and its words; of a 分别 list, the number's own member.
-    measure : str
-        Of the number.
-    """
+    """Return the indicator that an item's words name, or None where the codelist has none."""
     unit, noun, after = item.number.unit, (item.start, item.number.start), item.after
     if item.member is not None:
         tail = _suffix(text, item)
@@ -159,13 +124,6 @@ def mark_repeats(rows: list[dict[str, object]], title_end: int = 0) -> list[dict
     """Return the rows with the id of the first mention in ``repeats``.
 
     Two rows of one section are two things, however alike; what the title says, the text repeats.
-
-    Parameters
-    ----------
-    rows : list of dict
-        The targets of one document in text order.
-    title_end : int
-        Where the first line of the text ends.
     """
     mentions: dict[object, list[dict[str, object]]] = defaultdict(list)
     for row in rows:
@@ -200,20 +158,7 @@ Row = dict[str, object]
 
 
 def read_text(raw: str, document: Document) -> list[Row]:
-    """Return the targets of a text as rows of the codebook, in text order.
-
-    Parameters
-    ----------
-    raw : str
-        The text as it stands in its file.
-    document : Document
-        Its entry; only the id and the plan's period are used.
-
-    Returns
-    -------
-    list of dict
-        One row a target with the columns of ``targets.csv``; offsets are code points of `raw`.
-    """
+    """Return the targets of a text as rows of the codebook, in text order."""
     view = make_view(raw)
     return read_view(view, outline_of(view, document), document)
 

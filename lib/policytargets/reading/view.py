@@ -11,8 +11,6 @@ from statistics import median
 
 from policytargets.vocabulary.wordings import simplify
 
-__all__ = ["View", "make_view"]
-
 _LINE = re.compile(r"[^\n]+")
 _HEADING = re.compile(
     r"\s*(?:[(（]?[一二三四五六七八九十]+[、)）]|\d+\s*[.．、](?!\d)|——|第.{1,3}[章节])"
@@ -83,11 +81,6 @@ def make_view(raw: str) -> View:
 
     Spaces are dropped except between two digits or two Latin letters, where they part words. HTML
     tags become line ends, a year in characters (二〇二五年) digits.
-
-    Parameters
-    ----------
-    raw : str
-        A text as it stands in its file.
     """
     plain = _well_formed(raw).replace("\r\n", " \n").replace("\r", "\n")
     if "<" in plain or "&" in plain:

@@ -11,8 +11,6 @@ from typing import NamedTuple
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of
 
-__all__ = ["Words", "any_in", "join", "last_of", "skip_lead", "skip_trail", "split_list", "verbs"]
-
 _DATED = "年底末期上内"
 _WHEN = "今年|本年|全年|明年|年内"
 _QUOTES = "“”‘’\"'"

@@ -1,4 +1,8 @@
-"""What notebooks import: targets, ambition, timelines, overlap, quality."""
+"""What notebooks show: a module a section of a report, with its table, sentences and figure.
+
+Enters: tables of `comparing`. Leaves: outputs of a cell. A folder a report; what several reports
+use stands in `targets.py`, `gaps.py` and `quality.py`.
+"""
 
 import logging
 

@@ -23,36 +23,13 @@ from policytargets.display.show import heading, say, show, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.vocabulary.bodies import load_statistics
 
-__all__ = [
-    "show_contradictions",
-    "show_derived",
-    "show_gaps",
-    "show_ids",
-    "show_lacking",
-    "show_yardsticks",
-    "tell_baselines",
-    "tell_contradictions",
-    "tell_gaps",
-    "tell_scopes",
-    "tell_wordings",
-    "tell_yardsticks",
-]
-
 Row = Any
 _DERIVED = ("id", "written", "canonical", "pace", "horizon", "baseline", "sizes")
 _NOTHING = Cell(("–",), "missing")
 
 
 def show_contradictions(found: pd.DataFrame, targets: pd.DataFrame, language: str) -> None:
-    """Show contradictions with both quotes.
-
-    Parameters
-    ----------
-    found, targets : pandas.DataFrame
-        The clean tables.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show contradictions with both quotes."""
     quotes = dict(zip(targets["target_id"], targets["quote"], strict=True))
     sections = dict(zip(targets["target_id"], targets["section"], strict=True))
     told = found["explanation_zh" if language == "zh" else "explanation"]
@@ -69,19 +46,7 @@ def show_contradictions(found: pd.DataFrame, targets: pd.DataFrame, language: st
 def show_gaps(
     table: pd.DataFrame, plans: Sequence[str], language: str, caption: str = "gaps"
 ) -> None:
-    """Show what each plan does with each family, a column a plan.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.quality`.
-    plans : sequence of str
-        Plan ids: the columns, in this order.
-    language : str
-        ``en`` or ``zh``.
-    caption : str, optional
-        Key of a caption in terms.yml.
-    """
+    """Show what each plan does with each family, a column a plan."""
     kinds = table.pivot(index="family", columns="document", values="kind")
     kinds = kinds.reindex(index=table["family"].unique(), columns=list(plans))
     shown = kinds.apply(lambda column: column.map(lambda kind: _kind(kind, language)))
@@ -98,19 +63,7 @@ def show_lacking(
     caption: str = "directions",
     values: Mapping[str, object] | None = None,
 ) -> None:
-    """Show the families that plans leave without a number, with what they say instead.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.lacking`; a column of one value is left out.
-    language : str
-        ``en`` or ``zh``.
-    caption : str, optional
-        Key of a caption in terms.yml.
-    values : mapping of str to object, optional
-        What fills the braces of the caption.
-    """
+    """Show the families that plans leave without a number, with what they say instead."""
     one = [column for column in ("document", "kind") if table[column].nunique() == 1]
     shown = table.drop(columns=one if caption != "directions" else ["kind"])
     show(shown.rename(columns={"quote": "quote_only"}), language, caption, values, blank="–")
@@ -123,17 +76,7 @@ def show_ids(table: pd.DataFrame, language: str, caption: str) -> None:
 
 
 def show_yardsticks(table: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
-    """Show official figures beside the targets, with the verdict on each.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The clean table.
-    names : mapping of str to str
-        Name of each target by its key.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show official figures beside the targets, with the verdict on each."""
     entries = {entry.statistic: entry for entry in load_statistics().statistics}
     rows = [
         {
@@ -153,19 +96,7 @@ def show_yardsticks(table: pd.DataFrame, names: Mapping[str, str], language: str
 def show_derived(
     rows: pd.DataFrame, steps: pd.DataFrame, language: str, values: Mapping[str, object]
 ) -> None:
-    """Show what was derived from each target of a plan, with the steps folded under its row.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The clean table ``normalised`` with ``number_text`` of the targets.
-    steps : pandas.DataFrame
-        The clean table.
-    language : str
-        ``en`` or ``zh``.
-    values : mapping of str to object
-        What fills the braces of the caption.
-    """
+    """Show what was derived from each target of a plan, with the steps folded under its row."""
     if rows.empty:
         say(translate("sentence.no_rows", language))
         return
@@ -211,17 +142,7 @@ Words = dict[str, Any]
 
 
 def tell_contradictions(found: pd.DataFrame, documents: pd.DataFrame, language: str) -> list[Claim]:
-    """Return how many contradictions the checks found inside plans, and inside which.
-
-    Parameters
-    ----------
-    found : pandas.DataFrame
-        The clean table, of the plans chosen.
-    documents : pandas.DataFrame
-        Those plans.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how many contradictions the checks found inside plans, and inside which."""
     how: Words = {"value": len(found), "steps": chain(language, "normalising.contradictions")}
     if found.empty:
         return [claim("contradictions_none", language, **how)]
@@ -238,19 +159,7 @@ def tell_contradictions(found: pd.DataFrame, documents: pd.DataFrame, language: 
 def tell_gaps(
     table: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame, language: str
 ) -> list[Claim]:
-    """Return for each plan how many families it states, names only or leaves out.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.quality`.
-    normalised : pandas.DataFrame
-        The clean table, of the same plans.
-    documents : pandas.DataFrame
-        The plans of those rows.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return for each plan how many families it states, names only or leaves out."""
     told = []
     families = counted("family", table["family"].nunique(), language)
     known = normalised[normalised["family"].isin(table["family"])]

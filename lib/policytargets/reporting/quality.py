@@ -15,16 +15,6 @@ from policytargets.project import find_root
 from policytargets.schemas import COLUMNS
 from policytargets.tables import read_table
 
-__all__ = [
-    "label_corpora",
-    "read_measured",
-    "show_confusions",
-    "tell_accuracy",
-    "tell_faithfulness",
-    "tell_ledger",
-    "tell_unstated",
-]
-
 Words = dict[str, Any]
 
 _MOST_PLACES = 12
@@ -37,17 +27,7 @@ def tell_faithfulness(
     targets: pd.DataFrame,
     language: str,
 ) -> list[Claim]:
-    """Return whether numbers, quotes and files are what they claim to be.
-
-    Parameters
-    ----------
-    places, files, summary : pandas.DataFrame
-        As returned by `policytargets.comparing.check_places`, `check_files` and `summarise`.
-    targets : pandas.DataFrame
-        What was checked.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return whether numbers, quotes and files are what they claim to be."""
     checked = int(places["checked"].sum())
     bad = int((2 * places["checked"] - places["numbers_match"] - places["quotes_match"]).sum())
     changed = list(files.loc[files["same_file"] == "no", "document"])
@@ -77,15 +57,7 @@ def tell_unstated(missing: pd.DataFrame, language: str) -> list[Claim]:
 
 
 def tell_ledger(numbers: pd.DataFrame, targets: pd.DataFrame, language: str) -> list[Claim]:
-    """Return whether every numeral of the texts is accounted for, and for what.
-
-    Parameters
-    ----------
-    numbers, targets : pandas.DataFrame
-        The clean tables, of the same plans.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return whether every numeral of the texts is accounted for, and for what."""
     if numbers.empty:
         return []
     told = [_roles(numbers, targets, language)]
@@ -128,13 +100,7 @@ def _open_places(rows: pd.DataFrame, language: str) -> Claim:
 
 
 def read_measured(name: str) -> pd.DataFrame:
-    """Return a table of measurements, without rows where it was never made.
-
-    Parameters
-    ----------
-    name : str
-        ``accuracy`` or ``confusions``.
-    """
+    """Return a table of measurements, without rows where it was never made."""
     path = find_root() / "data" / "clean" / f"{name}.csv"
     return read_table(name) if path.is_file() else pd.DataFrame(columns=list(COLUMNS[name]))
 
@@ -145,15 +111,7 @@ def label_corpora(accuracy: pd.DataFrame, language: str) -> dict[str, str]:
 
 
 def tell_accuracy(figures: pd.DataFrame, language: str) -> list[Claim]:
-    """Return how well the rules read each set of texts, and what that does not mean.
-
-    Parameters
-    ----------
-    figures : pandas.DataFrame
-        The clean table; without rows where accuracy was not measured.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how well the rules read each set of texts, and what that does not mean."""
     if figures.empty:
         return [claim("accuracy_none", language)]
     by_field = figures.set_index(["corpus", "field"])["f1"]
@@ -167,17 +125,7 @@ def tell_accuracy(figures: pd.DataFrame, language: str) -> list[Claim]:
 
 
 def show_confusions(rows: pd.DataFrame, codelist: pd.DataFrame, language: str) -> None:
-    """Show what was read for what, codes by their names.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The clean table of confusions.
-    codelist : pandas.DataFrame
-        The clean table of indicators.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show what was read for what, codes by their names."""
     indicators = codelist.set_index("indicator")[f"name_{language}"]
     shown: Words = rows.rename(columns={"field": "feature"}).astype(object)
     for column in ("read", "annotated"):

@@ -22,32 +22,11 @@ from policytargets.display.claims import (
 from policytargets.display.show import show
 from policytargets.messages import translate
 
-__all__ = [
-    "BOARD",
-    "COLUMNS",
-    "show_identity",
-    "show_targets",
-    "tell_agencies",
-    "tell_measures",
-    "tell_profile",
-    "tell_targets",
-]
-
 Words = dict[str, Any]
 
 
 def tell_targets(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> list[Claim]:
-    """Return how many targets there are, and in which themes each plan has most of its own.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.describe`.
-    documents : pandas.DataFrame
-        The plans that were read, also those without targets.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how many targets there are, and in which themes each plan has most of its own."""
     how: Words = {"steps": chain(language, "comparing.describe", "comparing.count")}
     words: Words = {"plans": counted("plan", len(documents), language), **_counted(table, language)}
     shown: Words = {"value": len(table), "target_ids": table["target_id"]}
@@ -80,15 +59,7 @@ def _plan_themes(own: pd.DataFrame, plan: str, name: Phrase, language: str) -> C
 
 
 def tell_measures(table: pd.DataFrame, language: str) -> list[Claim]:
-    """Return which form of target is the most frequent and how many rows name no scope.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.describe`.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return which form of target is the most frequent and how many rows name no scope."""
     if table.empty:
         return []
     how: Words = {"steps": chain(language, "comparing.count"), "total": len(table)}
@@ -107,17 +78,7 @@ def tell_measures(table: pd.DataFrame, language: str) -> list[Claim]:
 def tell_profile(
     table: pd.DataFrame, documents: pd.DataFrame, fields: Sequence[str], language: str
 ) -> list[Claim]:
-    """Return what one plan promises in numbers and what its copy leaves unsaid.
-
-    Parameters
-    ----------
-    table, documents : pandas.DataFrame
-        The targets and the one entry of the plan.
-    fields : sequence of str
-        Fields of the entry that the copy does not state.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return what one plan promises in numbers and what its copy leaves unsaid."""
     ((plan, name),) = named_plans(documents, language).items()
     words: Words = {"plan": name, "scoped": int((table["scope"] != "").sum())}
     words |= _counted(table, language)
@@ -133,17 +94,7 @@ def tell_profile(
 
 
 def tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame, language: str) -> list[Claim]:
-    """Return how many targets name responsible bodies and which leads the most.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The targets of one plan.
-    bodies : pandas.DataFrame
-        As returned by `policytargets.comparing.agencies`.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how many targets name responsible bodies and which leads the most."""
     how: Words = {"steps": chain(language, "comparing.agencies")}
     if bodies.empty:
         return [claim("agencies_none", language, value=0, **how)]
@@ -182,22 +133,7 @@ def show_targets(
     *,
     columns: Sequence[str] = COLUMNS,
 ) -> None:
-    """Show targets a row each.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        As returned by `policytargets.comparing.describe`; a row whose
-        ``missing`` is filled says so instead of a number.
-    language : str
-        ``en`` or ``zh``.
-    caption : str, optional
-        Key of a caption in terms.yml.
-    values : mapping of str to object, optional
-        What fills the braces of the caption.
-    columns : sequence of str, optional
-        The columns shown, in order.
-    """
+    """Show targets a row each."""
     shown = targets.copy()
     shown["target"] = _two_lines(targets["id"], targets["target_id"], "code")
     shown["name"] = _two_lines(targets[f"name_{language}"], targets["indicator_text"])
@@ -215,19 +151,7 @@ def show_targets(
 def show_identity(
     identity: pd.DataFrame, language: str, caption: str, values: Mapping[str, object]
 ) -> None:
-    """Show what is known of a plan, its codes by their names.
-
-    Parameters
-    ----------
-    identity : pandas.DataFrame
-        As returned by `policytargets.comparing.identity`.
-    language : str
-        ``en`` or ``zh``.
-    caption : str
-        Key of a caption in terms.yml.
-    values : mapping of str to object
-        What fills the braces of the caption.
-    """
+    """Show what is known of a plan, its codes by their names."""
     known = identity.set_index("field")["value"].rename({f"region_{language}": "region"})
     known = known[[field for field in known.index if not field.startswith("region_")]]
     cells = [make_cell(field, value, language) for field, value in known.items()]

@@ -1,0 +1,5 @@
+"""Notebooks through Papermill: which, with which parameters, and only where something changed.
+
+Enters: reports.yml and the notebooks. Leaves: executed notebooks.
+Start with `suite.py` and `execute.py`; `kernels` holds the warm process they run on.
+"""

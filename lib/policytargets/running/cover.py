@@ -8,26 +8,13 @@ from pathlib import Path
 from policytargets.errors import Fault, InputError
 from policytargets.project import find_root, write_whole
 
-__all__ = ["COVER", "cut_figure"]
-
 COVER = Path("reports/overview.svg")
 NOTEBOOK = Path("notebooks/03_timelines.ipynb")
 CELL = "plans"
 
 
 def cut_figure(root: Path) -> bytes:
-    """Return the drawing that a stored notebook holds, as SVG.
-
-    Parameters
-    ----------
-    root : Path
-        The project.
-
-    Raises
-    ------
-    InputError
-        If the notebook lacks the cell or its stored output.
-    """
+    """Return the drawing that a stored notebook holds, as SVG."""
     notebook = json.loads((root / NOTEBOOK).read_text("utf-8"))
     cells = [cell for cell in notebook["cells"] if cell["id"] == CELL]
     for output in (output for cell in cells for output in cell["outputs"]):

@@ -19,30 +19,11 @@ from policytargets.display.show import STATIC
 from policytargets.running.suite import Run
 from policytargets.running.unchanged import DATA, made_from, noted, reads_unheard, watch_arguments
 
-__all__ = ["execute", "failure"]
-
 _ATTEMPTS = 2
 
 
 def execute(run: Run, root: Path, kernel_manager: type) -> NotebookNode:
-    """Return a notebook after its run, finished or as far as it came.
-
-    Parameters
-    ----------
-    run : Run
-        What to run with which parameters.
-    root : Path
-        The project's folder, which is cut out of every path in the kept notebook.
-    kernel_manager : type
-        The class that starts the kernel.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        The same for the same input: no timings, no random ids, no paths of this machine. Its
-        metadata says which report it is, what it was made from and, under
-        ``policytargets.failure``, what went wrong.
-    """
+    """Return a notebook after its run, finished or as far as it came."""
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     os.environ[STATIC] = "1"  # for the kernel, which inherits it: its tables are for pages
     with tempfile.TemporaryDirectory(prefix="policytargets-") as folder:
@@ -75,19 +56,7 @@ class _Keeper(NBClientEngine):
         keep: list[NotebookNode],
         **settings: object,
     ) -> NotebookNode:
-        """Run a notebook as the engine above does, after handing out the copy that it works on.
-
-        Parameters
-        ----------
-        nb_man : NotebookExecutionManager
-            The run; its notebook holds the outputs also when a cell fails.
-        kernel_name : str
-            Name of the kernel.
-        keep : list of nbformat.NotebookNode
-            What the notebook is appended to.
-        **settings : object
-            As the engine above takes them.
-        """
+        """Run a notebook as the engine above does, after handing out the copy that it works on."""
         keep.append(nb_man.nb)
         return super().execute_managed_notebook(nb_man, kernel_name, **settings)
 

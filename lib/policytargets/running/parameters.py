@@ -26,17 +26,6 @@ from policytargets.tables import read_table
 from policytargets.vocabulary.codelists import family_of
 from policytargets.vocabulary.rules import SIZINGS
 
-__all__ = [
-    "Declared",
-    "Known",
-    "find_faults",
-    "fits",
-    "load_known",
-    "parse",
-    "read_declared",
-    "wanted",
-]
-
 
 @dataclass(frozen=True)
 class Declared:
@@ -55,18 +44,7 @@ class Declared:
 
 
 def read_declared(notebook: Path) -> dict[str, Declared]:
-    """Return the parameters of a notebook by name, from its cell tagged ``parameters``.
-
-    Parameters
-    ----------
-    notebook : Path
-        A notebook; its cell holds one literal a line, ``name = literal  # comment``.
-
-    Raises
-    ------
-    InputError
-        If the notebook cannot be read, has no such cell, or a line is no literal.
-    """
+    """Return the parameters of a notebook by name, from its cell tagged ``parameters``."""
     try:
         nb = nbformat.read(notebook, as_version=4)
     except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:
@@ -102,21 +80,7 @@ def _declare(notebook: Path, statement: ast.stmt) -> Declared:
 
 
 def parse(parameter: Declared, text: str) -> object:
-    """Return a value given on the command line, in the type of the parameter's default.
-
-    Parameters
-    ----------
-    parameter : Declared
-        The parameter it is for.
-    text : str
-        The value: text as it stands, all else as JSON (``True``, ``False`` and ``None`` as in
-        Papermill's own flag also).
-
-    Raises
-    ------
-    ValueError
-        Saying which type is wanted.
-    """
+    """Return a value given on the command line, in the type of the parameter's default."""
     if isinstance(parameter.default, str):
         return text
     value = _read_json(text)
@@ -218,20 +182,7 @@ class Known:
 
 
 def load_known(root: Path, documents: dict[str, Document]) -> Known:
-    """Return what the clean tables know, after checking that they are of the same plans.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    documents : dict of str to Document
-        The plans, as returned by `policytargets.documents.load_documents`.
-
-    Raises
-    ------
-    InputError
-        If a clean table is missing or was made from other plans.
-    """
+    """Return what the clean tables know, after checking that they are of the same plans."""
     built = set(read_table("documents", root)["document"])
     if built != set(documents):
         names = ", ".join(sorted(built ^ set(documents)))
@@ -247,19 +198,7 @@ def load_known(root: Path, documents: dict[str, Document]) -> Known:
 
 
 def find_faults(where: str, parameter: Declared, value: object, known: Known) -> Iterator[Fault]:
-    """Find what is wrong with the value of one parameter.
-
-    Parameters
-    ----------
-    where : str
-        The option or file that gives the value, for the message.
-    parameter : Declared
-        The parameter as its notebook declares it.
-    value : object
-        The value it is to have.
-    known : Known
-        What it may name.
-    """
+    """Find what is wrong with the value of one parameter."""
     listed, single = known.listed(parameter.name), known.single(parameter.name)
     if not fits(value, parameter.default):
         what = f"{value!r} has another type than the default"

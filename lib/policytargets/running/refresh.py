@@ -18,8 +18,6 @@ from policytargets.display.show import STATIC
 from policytargets.errors import Fault, InputError
 from policytargets.project import find_root, write_whole
 
-__all__ = ["changes", "clean", "execute", "main", "refresh"]
-
 _CELL_KEYS = ("tags", "alt")
 _MOST_LINES = 20
 
@@ -39,21 +37,6 @@ def refresh(folder: Path) -> list[str]:
     """Run every notebook of a folder, store those that changed, and return what did.
 
     Nothing is stored unless all of them run.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the notebooks lie; they run in it.
-
-    Returns
-    -------
-    list of str
-        Lines for a person: the notebook and cell, then what stood there and what stands now.
-
-    Raises
-    ------
-    InputError
-        Naming every notebook that fails, with the cell and its error.
     """
     lines: list[str] = []
     faults: list[Fault] = []
@@ -76,15 +59,7 @@ def refresh(folder: Path) -> list[str]:
 
 
 def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
-    """Return a copy of a notebook after running it in a fresh kernel.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        Any notebook for a Python kernel.
-    folder : Path
-        Its working directory.
-    """
+    """Return a copy of a notebook after running it in a fresh kernel."""
     fresh = copy.deepcopy(notebook)
     client = NotebookClient(
         fresh,
@@ -99,13 +74,7 @@ def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
 
 
 def clean(notebook: NotebookNode) -> NotebookNode:
-    """Return a notebook without what differs from machine to machine or run to run.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        A notebook that was run.
-    """
+    """Return a notebook without what differs from machine to machine or run to run."""
     fresh = copy.deepcopy(notebook)
     fresh.metadata = nbformat.from_dict(
         {
@@ -120,15 +89,7 @@ def clean(notebook: NotebookNode) -> NotebookNode:
 
 
 def changes(name: str, stored: NotebookNode, fresh: NotebookNode) -> list[str]:
-    """Return in words how the outputs of two runs of a notebook differ.
-
-    Parameters
-    ----------
-    name : str
-        What to call the notebook.
-    stored, fresh : NotebookNode
-        The same cells, before and after.
-    """
+    """Return in words how the outputs of two runs of a notebook differ."""
     lines: list[str] = []
     for before, after in zip(stored.cells, fresh.cells, strict=True):
         if before.cell_type == "code":

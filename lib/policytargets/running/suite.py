@@ -24,8 +24,6 @@ from policytargets.running.parameters import (
 )
 from policytargets.yamls import compose, parse
 
-__all__ = ["Report", "Run", "SUITE", "choose", "load_suite", "resolve_runs"]
-
 SUITE = Path("reports/reports.yml")
 """Where a project lists its reports."""
 
@@ -72,21 +70,7 @@ class Report:
 
 
 def load_suite(root: Path, documents: Mapping[str, Document]) -> dict[str, Report]:
-    """Return every report of a project by name, in the order of ``reports/reports.yml``.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    documents : mapping of str to Document
-        The plans, as returned by `policytargets.documents.load_documents`.
-
-    Raises
-    ------
-    InputError
-        Naming the line of every fault: an unknown key, a notebook that does not exist, a title
-        without one of the languages.
-    """
+    """Return every report of a project by name, in the order of ``reports/reports.yml``."""
     path = root / SUITE
     text = decode(path)
     try:
@@ -110,13 +94,7 @@ def load_suite(root: Path, documents: Mapping[str, Document]) -> dict[str, Repor
 
 
 def choose(suite: Mapping[str, Report], names: Sequence[str]) -> list[Report]:
-    """Return the reports of the given names, each once; all where no name is given.
-
-    Raises
-    ------
-    InputError
-        Naming every name that is no report's.
-    """
+    """Return the reports of the given names, each once; all where no name is given."""
     allowed = f"allowed: {', '.join(suite)}"
     unknown = [name for name in dict.fromkeys(names) if name not in suite]
     if unknown:
@@ -241,25 +219,7 @@ class Run:
 def resolve_runs(
     reports: Sequence[Report], named: bool, overrides: Overrides, known: Known
 ) -> list[Run]:
-    """Return the runs that make the given reports, each once a language.
-
-    Parameters
-    ----------
-    reports : sequence of Report
-        The chosen reports.
-    named : bool
-        Whether they were asked for by name: then each must know every override, else one of
-        them must.
-    overrides : sequence of (str, str)
-        Parameter and value as typed; of two for one parameter the last holds.
-    known : Known
-        What parameters may name.
-
-    Raises
-    ------
-    InputError
-        Naming every fault of every parameter.
-    """
+    """Return the runs that make the given reports, each once a language."""
     declared, faults = _declarations(reports)
     texts = dict(overrides)
     readable = [report for report in reports if report.name in declared]

@@ -14,17 +14,6 @@ from typing import TYPE_CHECKING, Any
 from policytargets.project import of_bytes, of_files, of_library, of_path, of_values
 from policytargets.site.publish import read_manifest
 
-__all__ = [
-    "is_settled",
-    "is_unchanged",
-    "made_from",
-    "note_reads",
-    "noted",
-    "reads_unheard",
-    "state_of",
-    "watch_arguments",
-]
-
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -35,17 +24,7 @@ _INPUTS = ("data", "notebooks", "reports/reports.yml")
 
 
 def made_from(run: Run, root: Path, reads: Iterable[str]) -> dict[str, Any]:
-    """Return hashes of all that a run's outputs follow from, its parameters apart.
-
-    Parameters
-    ----------
-    run : Run
-        What was run.
-    root : Path
-        The project's folder.
-    reads : iterable of str
-        The files and folders of the project that its kernel read, relative to it.
-    """
+    """Return hashes of all that a run's outputs follow from, its parameters apart."""
     return {
         "notebook": of_path(run.report.notebook),
         "library": of_library(),
@@ -54,17 +33,7 @@ def made_from(run: Run, root: Path, reads: Iterable[str]) -> dict[str, Any]:
 
 
 def is_unchanged(notebook: NotebookNode, run: Run, root: Path) -> bool:
-    """Tell whether a run would give what an executed notebook already holds.
-
-    Parameters
-    ----------
-    notebook : nbformat.NotebookNode
-        As `policytargets.running.execute.execute` returned it at some time.
-    run : Run
-        What is asked for now.
-    root : Path
-        The project's folder.
-    """
+    """Tell whether a run would give what an executed notebook already holds."""
     about = notebook.metadata.get("policytargets", {})
     earlier = about.get("made_from")
     if earlier is None or "failure" in about:
@@ -82,15 +51,7 @@ def state_of(root: Path, names: Sequence[str], overrides: Sequence[tuple[str, st
 
 
 def is_settled(folder: Path, state: str) -> bool:
-    """Tell whether a folder holds, untouched, what a state gives.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the site lies.
-    state : str
-        As returned by `state_of`.
-    """
+    """Tell whether a folder holds, untouched, what a state gives."""
     manifest = read_manifest(folder)
     if manifest["state"] != state:
         return False
@@ -120,29 +81,13 @@ _BY_ITSELF = re.compile(
 
 
 def watch_arguments(root: Path, notes: Path) -> list[str]:
-    """Return arguments of ipykernel that let a kernel note what it reads.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    notes : Path
-        The file to note it in.
-    """
+    """Return arguments of ipykernel that let a kernel note what it reads."""
     call = f"__import__({__name__!r}, fromlist=['']).note_reads({str(root)!r}, {str(notes)!r})"
     return [f"--IPKernelApp.exec_lines=[{call!r}]"]
 
 
 def note_reads(root: str, notes: str) -> None:
-    """Note from now on each file of a project that this process opens and each folder it lists.
-
-    Parameters
-    ----------
-    root : str
-        The project's folder.
-    notes : str
-        The file to note it in: a path relative to the project a line, folders ending in ``/``.
-    """
+    """Note from now on each file of a project that this process opens and each folder it lists."""
     out = os.open(notes, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     sys.addaudithook(_hook(root, lambda name: os.write(out, f"{name}\n".encode())))
 

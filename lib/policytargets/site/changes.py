@@ -10,19 +10,6 @@ from typing import Any
 from policytargets.messages import LANGUAGES, load_names, translate
 from policytargets.site.editions import Edition
 
-__all__ = [
-    "Change",
-    "KINDS",
-    "News",
-    "Readings",
-    "Reason",
-    "changes",
-    "compare",
-    "find_reasons",
-    "summary",
-    "tell_news",
-]
-
 Row = Mapping[str, str]
 Tables = Mapping[str, list[Row]]
 Record = Mapping[str, Any]
@@ -110,15 +97,7 @@ class Readings:
 def find_reasons(
     before: Record | None, after: Record | None, readings: Readings
 ) -> Iterator[Reason]:
-    """Give what differs behind a claim, targets first.
-
-    Parameters
-    ----------
-    before, after : mapping of str to object or None
-        Its two records; None where there is none.
-    readings : Readings
-        The targets of the two editions.
-    """
+    """Give what differs behind a claim, targets first."""
     found = list(_of_targets(before, after, readings)) if readings.complete else []
     if before and after:
         found += _of_steps(before["steps"], after["steps"])
@@ -260,13 +239,7 @@ class Change:
 
 
 def compare(old: Edition, new: Edition) -> list[Change]:
-    """Return the claims that differ between two editions: in the order of the new, then the old.
-
-    Parameters
-    ----------
-    old, new : Edition
-        As returned by `policytargets.site.editions.read_edition`.
-    """
+    """Return the claims that differ between two editions: in the order of the new, then the old."""
     readings = Readings(old.tables, new.tables)
     return list(_changes(old, new, readings))
 
@@ -325,15 +298,7 @@ class News:
 
 
 def changes(old: Edition, new: Edition, language: str) -> list[News]:
-    """Return what differs between two editions in words.
-
-    Parameters
-    ----------
-    old, new : Edition
-        As `policytargets.site.editions` returns them.
-    language : str
-        ``en`` or ``zh``; a sentence that was made in the other alone is shown in that.
-    """
+    """Return what differs between two editions in words."""
     return [_news(change, language) for change in compare(old, new)]
 
 

@@ -14,29 +14,13 @@ from nbformat import NotebookNode
 
 from policytargets.messages import LANGUAGES
 
-__all__ = [
-    "CLAIMS",
-    "FIELDS",
-    "claim_id",
-    "collect_claims",
-    "find_doubles",
-    "plain_text",
-    "write_claims",
-]
-
 _LINK = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#[^()\s]*\)")
 _STRONG = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
 _ESCAPE = re.compile(r"\\([\\`*_\[\]|#~])")
 
 
 def plain_text(markdown: str) -> str:
-    """Return a sentence of `policytargets.display.claims` as plain words.
-
-    Parameters
-    ----------
-    markdown : str
-        One sentence: links to targets, bold words and escaped signs are all that it may hold.
-    """
+    """Return a sentence of `policytargets.display.claims` as plain words."""
     words = _STRONG.sub(r"\1", _LINK.sub(r"\1", markdown))
     return unescape(_ESCAPE.sub(r"\1", words))
 
@@ -54,33 +38,12 @@ Record = dict[str, Any]
 
 
 def claim_id(report: str, told: Mapping[str, Any]) -> str:
-    """Return the id of a claim: report, key and, where it has one, subject.
-
-    Parameters
-    ----------
-    report : str
-        Name of the report, such as ``ambition``.
-    told : mapping of str to object
-        A claim as `policytargets.display.claims.to_record` gives it.
-    """
+    """Return the id of a claim: report, key and, where it has one, subject."""
     return ":".join(filter(None, (report, told["key"], told["subject"])))
 
 
 def collect_claims(executed: Executed) -> list[Record]:
-    """Return the claims of executed notebooks, by report and then as they are said.
-
-    Parameters
-    ----------
-    executed : mapping of (str, str) to nbformat.NotebookNode
-        Executed notebooks by report name and language.
-
-    Returns
-    -------
-    list of dict
-        A record a claim with the keys of `FIELDS`. A report made in one language leaves the text
-        of the other empty. Texts are plain words, without Markdown; steps and sensitivity are
-        in English where the report was made in it.
-    """
+    """Return the claims of executed notebooks, by report and then as they are said."""
     records: dict[str, Record] = {}
     for report in sorted({name for name, _ in executed}):
         for language in (code for code in LANGUAGES if (report, code) in executed):
@@ -91,13 +54,7 @@ def collect_claims(executed: Executed) -> list[Record]:
 
 
 def find_doubles(executed: Executed) -> list[str]:
-    """Return the ids that two different sentences of one notebook share.
-
-    Parameters
-    ----------
-    executed : mapping of (str, str) to nbformat.NotebookNode
-        Executed notebooks by report name and language.
-    """
+    """Return the ids that two different sentences of one notebook share."""
     doubles = []
     for (report, _), notebook in executed.items():
         different = {claim_id(report, told) + told["text"]: told for told in _claims(notebook)}

@@ -20,28 +20,11 @@ from policytargets.site.notebook_page import Body, make_body
 from policytargets.site.rendering import render, source_tag
 from policytargets.tables import read_table
 
-__all__ = ["Volume", "open_volume", "plan_facts", "profile_cards"]
-
 Facts = dict[str, dict[str, Any]]
 
 
 def plan_facts(root: Path, language: str) -> Facts:
-    """Return what is known of each plan, by its id, in the order of the clean table.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    language : str
-        ``en`` or ``zh``.
-
-    Returns
-    -------
-    dict of str to dict
-        The columns of ``documents.csv`` (``""`` where the copy states nothing) with ``region``,
-        ``level`` and whence it was ``copied`` in words and as a ``mark``, ``years`` of the period
-        and the number of ``targets``.
-    """
+    """Return what is known of each plan, by its id, in the order of the clean table."""
     counts = read_table("targets", root)["document"].value_counts()
     rows = read_table("documents", root).to_dict("records")
     return {row["document"]: _facts(row, language, counts) for row in rows}
@@ -119,19 +102,7 @@ class Volume:
 
 
 def open_volume(root: Path, reports: Sequence[Report], executed: Executed, language: str) -> Volume:
-    """Return what the pages of one language are made from.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    reports : sequence of Report
-        Those that are made in the language, in the order in which the site shows them.
-    executed : mapping of (str, str) to nbformat.NotebookNode
-        Executed notebooks by report name and language.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return what the pages of one language are made from."""
     facts = plan_facts(root, language)
     for fact in facts.values():
         fact["tag"] = source_tag(fact["script"])

@@ -18,8 +18,6 @@ from xlsxwriter.worksheet import Worksheet
 from policytargets.building.exports import FILE, describe
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 
-__all__ = ["WORKBOOK", "escape", "make_downloads"]
-
 WORKBOOK = "policytargets.xlsx"
 """File name of the Excel workbook."""
 
@@ -37,20 +35,7 @@ Rows = list[list[str]]
 
 
 def make_downloads(root: Path) -> dict[str, bytes]:
-    """Return the files of the site's data folder by name.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-
-    Returns
-    -------
-    dict of str to bytes
-        The clean tables that there are and the context statistics as CSV, a data package that
-        describes the tables, the annotations, and one workbook with all tables; the same bytes
-        for the same tables.
-    """
+    """Return the files of the site's data folder by name."""
     paths = {name: root / "data" / "clean" / f"{name}.csv" for name in SCHEMAS}
     paths["context"] = root / "data" / "raw" / "context.csv"
     sheets: dict[str, Rows] = {}

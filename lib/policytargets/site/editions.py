@@ -14,16 +14,6 @@ from typing import Any
 from policytargets.errors import Fault, InputError
 from policytargets.site.claims import CLAIMS, FIELDS
 
-__all__ = [
-    "Edition",
-    "PREVIOUS",
-    "TABLES",
-    "last_files",
-    "make_edition",
-    "previous_files",
-    "read_edition",
-]
-
 PREVIOUS = "previous"
 """Folder of a site with the last edition that said something else."""
 TABLES = ("targets", "normalised", "comparisons")
@@ -57,19 +47,7 @@ class Edition:
 
 
 def read_edition(path: Path) -> Edition:
-    """Return the edition of a site's folder or of a file of claims.
-
-    Parameters
-    ----------
-    path : Path
-        A folder that holds ``claims.json``, or such a file; the tables are looked for in
-        ``data/`` beside it.
-
-    Raises
-    ------
-    InputError
-        Naming every fault of the claims.
-    """
+    """Return the edition of a site's folder or of a file of claims."""
     file = path / CLAIMS if path.is_dir() else path
     if not file.is_file():
         raise InputError(Fault(file, "no such file", f"a site's folder or its {CLAIMS} is wanted"))
@@ -88,13 +66,7 @@ def make_edition(files: Files) -> Edition:
 
 
 def last_files(folder: Path) -> dict[str, bytes]:
-    """Return what a published site holds of its edition and of the one kept before it.
-
-    Parameters
-    ----------
-    folder : Path
-        The site; it need not exist.
-    """
+    """Return what a published site holds of its edition and of the one kept before it."""
     names = [*_FILES, *(f"{PREVIOUS}/{name}" for name in _FILES)]
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
 
@@ -104,19 +76,6 @@ def previous_files(last: Files, made: Files) -> dict[str, bytes]:
 
     A site that is made again from the same input keeps the edition that it was compared with, and
     so comes out the same.
-
-    Parameters
-    ----------
-    last : mapping of str to bytes
-        As returned by `last_files`, before the new site is published.
-    made : mapping of str to bytes
-        The files of the new site.
-
-    Returns
-    -------
-    dict of str to bytes
-        By paths of a site of their own (``claims.json``, ``data/targets.csv``); empty where
-        there is no earlier edition, or none that can be read.
     """
     said, start = last.get(CLAIMS), f"{PREVIOUS}/"
     files = {name: last[name] for name in _FILES if name in last}

@@ -19,8 +19,6 @@ from fontTools.ttLib import TTFont, woff2
 
 from policytargets.errors import Fault, InputError
 
-__all__ = ["FAMILY", "RANGES", "embedded_characters", "make_faces", "unicode_range"]
-
 FAMILY = "Plan Han"
 """Name of the embedded face in the style sheet."""
 
@@ -47,28 +45,7 @@ _CHINESE_ONLY = ((0x2014, 0x2014), (0x2018, 0x201D), (0x2026, 0x2026))
 def make_faces(
     texts: Mapping[str, str], language_of: Mapping[str, str], lenient: Collection[str] = ()
 ) -> dict[str, bytes]:
-    """Return a WOFF2 font for each text, with the characters it needs from one.
-
-    Parameters
-    ----------
-    texts : mapping of str to str
-        Text by name, such as a page's path.
-    language_of : mapping of str to str
-        ``en`` or ``zh`` by the same names.
-    lenient : collection of str, optional
-        Names of texts in which a character that the font lacks is left to the reader's own fonts,
-        such as the full text of a plan.
-
-    Returns
-    -------
-    dict of str to bytes
-        The same bytes for the same characters; empty where none is needed.
-
-    Raises
-    ------
-    InputError
-        If the font package is missing, or lacks a character; which ones is said.
-    """
+    """Return a WOFF2 font for each text, with the characters it needs from one."""
     wanted = {name: embedded_characters(text, language_of[name]) for name, text in texts.items()}
     for name in lenient:
         wanted[name] &= _covered(_collection())

@@ -18,29 +18,11 @@ from nbformat import NotebookNode
 from policytargets.messages import LANGUAGES, translate
 from policytargets.site.claims import claim_id
 
-__all__ = [
-    "Body",
-    "ClaimNames",
-    "anchor_claims",
-    "claim_anchor",
-    "clean_html",
-    "link_evidence",
-    "make_body",
-    "set_in",
-    "to_html",
-]
-
 _HREF = re.compile(r'(<a\b[^<>]*?\bhref=")#([A-Za-z0-9][\w.-]*?)([/@][0-9][0-9.-]*)"')
 
 
 def link_evidence(html: str) -> tuple[str, list[str]]:
-    """Return markup whose links to targets lead to the evidence pages, and the ids linked.
-
-    Parameters
-    ----------
-    html : str
-        Where ``href="#wenzhou-2020/017"`` or ``href="#wenzhou-2020@725-727"`` names a target.
-    """
+    """Return markup whose links to targets lead to the evidence pages, and the ids linked."""
     found: dict[str, None] = {}
 
     def lead(link: re.Match[str]) -> str:
@@ -83,15 +65,7 @@ class ClaimNames:
 
 
 def anchor_claims(html: str, names: Sequence[str]) -> str:
-    """Return the sentences of an output with the anchor of each.
-
-    Parameters
-    ----------
-    html : str
-        A list with an item a claim, or anything else: then the anchors stand before it.
-    names : sequence of str
-        Names of the claims in their order; empty for one that gets no anchor.
-    """
+    """Return the sentences of an output with the anchor of each."""
     anchors = [f' id="{escape(claim_anchor(name))}"' if name else "" for name in names]
     if html.count("<li>") == len(names):
         given = iter(anchors)
@@ -131,20 +105,6 @@ def set_in(source: str, alt: str, prefix: str) -> str:
 
     Only shapes, text and links to targets are kept: no script, no style sheet, no event, nothing
     from another file.
-
-    Parameters
-    ----------
-    source : str
-        The figure as SVG, as Matplotlib writes it.
-    alt : str
-        What it shows, in words.
-    prefix : str
-        What its ids begin with, so that those of two figures on one page differ.
-
-    Raises
-    ------
-    ValueError
-        If it is no SVG, or declares entities.
     """
     if "<!ENTITY" in source:
         raise ValueError("a figure may declare no entities")
@@ -260,15 +220,7 @@ class Body:
 
 
 def make_body(notebook: NotebookNode, language: str) -> Body:
-    """Return a notebook's visible cells as HTML; its title is left to the page.
-
-    Parameters
-    ----------
-    notebook : nbformat.NotebookNode
-        Executed in that language.
-    language : str
-        ``en`` or ``zh``; Markdown cells tagged with the other language are left out.
-    """
+    """Return a notebook's visible cells as HTML; its title is left to the page."""
     setter = _Setter(language, notebook.metadata.get("policytargets", {}).get("report", ""))
     parts = [part for cell in notebook.cells for part in setter.cell(cell)]
     linked, targets = link_evidence("\n".join(parts))
@@ -293,15 +245,7 @@ def to_html(markdown: str) -> str:
 
 
 def clean_html(html: str) -> str:
-    """Return HTML with nothing but tables, text and their structure.
-
-    Parameters
-    ----------
-    html : str
-        What a cell or Markdown gave. Where every angle bracket is that of a plain tag, as in the
-        tables of `policytargets.display.show`, it comes back as it is; the full parse, which
-        takes a hundred times as long, is for all else.
-    """
+    """Return HTML with nothing but tables, text and their structure."""
     if "<" not in _HARMLESS.sub("", html):
         return html
     html = re.sub(r"<style\b.*?</style>", "", html, flags=re.DOTALL | re.IGNORECASE)

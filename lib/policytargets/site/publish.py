@@ -18,16 +18,6 @@ from typing import Any
 from policytargets.errors import Fault, InputError
 from policytargets.project import lock_of, of_bytes, write_whole
 
-__all__ = [
-    "MANIFEST",
-    "check_folder",
-    "made_before",
-    "publish",
-    "read_manifest",
-    "remove_leftovers",
-    "site_folder",
-]
-
 _SOURCES = (".git", ".venv", "benchmarks", "data", "lib", "notebooks", "tests")
 MANIFEST = ".policytargets.json"
 """Where a folder says which of its files were made here; only those are replaced or removed.
@@ -42,21 +32,7 @@ def site_folder(root: Path, output: Path | None) -> Path:
 
 
 def check_folder(folder: Path, root: Path) -> None:
-    """Check that a folder can be published to, before anything is run for it.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the pages are wanted.
-    root : Path
-        The project's folder, whose own files must not be mixed with pages.
-
-    Raises
-    ------
-    InputError
-        If it is a file, may not be written, holds the project or lies among its sources, or holds
-        an ``index.html`` that was not made here.
-    """
+    """Check that a folder can be published to, before anything is run for it."""
     sources = [root / name for name in _SOURCES]
     if root.is_relative_to(folder) or any(folder.is_relative_to(source) for source in sources):
         what = "holds the project's own files"
@@ -75,13 +51,7 @@ def made_before(folder: Path) -> list[str]:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return what an earlier `publish` wrote down in a folder.
-
-    Returns
-    -------
-    dict
-        ``files`` (hash by relative path, empty where nothing was made here) and ``state``.
-    """
+    """Return what an earlier `publish` wrote down in a folder."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         return {"files": dict(manifest["files"]), "state": str(manifest["state"])}
@@ -94,20 +64,6 @@ def publish(files: Mapping[str, bytes], folder: Path, state: str = "") -> None:
 
     Everything is written aside first. A folder that is new appears in one step; in one that
     exists, files made earlier are replaced or removed and all others stay.
-
-    Parameters
-    ----------
-    files : mapping of str to bytes
-        Content by relative path, with ``/`` between folders.
-    folder : Path
-        Where they are wanted.
-    state : str, optional
-        A hash of what they were made from, kept beside them.
-
-    Raises
-    ------
-    InputError
-        If a file that was not made here stands where one is wanted: it is not overwritten.
     """
     old = made_before(folder)
     _refuse_foreign(files, folder, old)
@@ -196,11 +152,6 @@ def remove_leftovers(folder: Path) -> None:
     """Remove what dead runs of reports wrote aside, in a folder and beside it.
 
     Nothing is removed where another run may be at work: each holds a lock in that folder or above.
-
-    Parameters
-    ----------
-    folder : Path
-        Where pages go; the caller holds its name (`policytargets.project.hold_name`).
     """
     for place in (folder, folder.parent):
         # Listed before anyone is asked: what a run begins from now on is not among them.

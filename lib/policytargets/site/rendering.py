@@ -17,19 +17,6 @@ from policytargets.errors import Fault, InputError
 from policytargets.messages import load_names, translate
 from policytargets.site import fonts
 
-__all__ = [
-    "FACE",
-    "LICENCE",
-    "SCRIPT",
-    "assets",
-    "font_face",
-    "own_script",
-    "render",
-    "set_in_faces",
-    "source_tag",
-    "templates",
-]
-
 FACE = "/* face */"
 """Where the style of a page wants the Chinese font embedded."""
 _ABSENT = ("links", "plans", "sources", "notebook", "limits")
@@ -38,21 +25,7 @@ _ABSENT = ("links", "plans", "sources", "notebook", "limits")
 def render(
     template: str, language: str, file: str, other: str | None = None, **values: object
 ) -> str:
-    """Return a page, still without its embedded face.
-
-    Parameters
-    ----------
-    template : str
-        File name of the template.
-    language : str
-        ``en`` or ``zh``.
-    file : str
-        Path of the page in the folder of its language.
-    other : str or None
-        The language in which the page also exists.
-    **values : object
-        What the template is filled with.
-    """
+    """Return a page, still without its embedded face."""
     shared: dict[str, object] = {"title": translate("site.name", language)}
     shared |= {"version": __version__, "face": FACE, "copies": _copies(language)}
     shared |= {"up": "../" * file.count("/"), "tag": {"en": "en", "zh": "zh-Hans"}[language]}
@@ -75,19 +48,7 @@ def source_tag(script: str) -> str:
 
 
 def set_in_faces(pages: dict[str, str]) -> dict[str, bytes]:
-    """Return the pages as files, with the face that each needs embedded.
-
-    Parameters
-    ----------
-    pages : dict of str to str
-        Pages by path; those under ``en/`` are set as English. It is empty afterwards: of hundreds
-        of plans they would not be held twice.
-
-    Raises
-    ------
-    InputError
-        If the font lacks a character that a page needs.
-    """
+    """Return the pages as files, with the face that each needs embedded."""
     # The first page stands above both languages and is set in the face as a Chinese one.
     language = {path: "en" if path.startswith("en/") else "zh" for path in pages}
     # A plan may hold a sign that no font has; its text is shown all the same.
@@ -152,13 +113,7 @@ licence), JSZip (Stuart Knightley, MIT licence), pako (MIT licence) and what is 
 
 @cache
 def assets() -> dict[str, bytes]:
-    """Return the files that the search page needs beside it, by path in the site.
-
-    Raises
-    ------
-    InputError
-        If the package that carries them is missing or has another form.
-    """
+    """Return the files that the search page needs beside it, by path in the site."""
     try:
         bundle = (resources.files("itables") / "html" / "dt_bundle.js").read_text("utf-8")
         package = metadata.distribution("itables")

@@ -15,8 +15,6 @@ from policytargets.site.rendering import source_tag
 from policytargets.vocabulary import load_indicators
 from policytargets.vocabulary.wordings import simplify
 
-__all__ = ["folding", "grid_words", "search_values"]
-
 Row = Any
 _HAN = range(0x3400, 0xA000)
 _SHOWN = ("id", "document", "theme", "name", "quote", "value", "end_year", "measure")
@@ -29,17 +27,7 @@ _KEPT = (
 def search_values(
     targets: pd.DataFrame, facts: Mapping[str, Mapping[str, Any]], language: str
 ) -> dict[str, Any]:
-    """Return what the template of the search page is filled with.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        The clean table with ``name`` and ``theme`` of the indicators in the language.
-    facts : mapping of str to mapping
-        What is known of each plan, as `policytargets.site.context.plan_facts` returns it.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return what the template of the search page is filled with."""
     rows = [_row(row, facts[row.document], language) for row in targets.itertuples()]
     return {
         "rows": rows,
@@ -57,13 +45,7 @@ def search_values(
 
 
 def folding(index: str) -> tuple[str, str]:
-    """Return the characters that a query may hold in another script, and what each becomes.
-
-    Parameters
-    ----------
-    index : str
-        Text in Simplified characters that is searched; what it does not hold needs no folding.
-    """
+    """Return the characters that a query may hold in another script, and what each becomes."""
     pairs = [(other, simple) for other, simple in _variants() if simple in index]
     return "".join(other for other, _ in pairs), "".join(simple for _, simple in pairs)
 

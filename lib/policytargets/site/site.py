@@ -27,8 +27,6 @@ from policytargets.site.search import grid_words, search_values
 from policytargets.tables import read_table
 from policytargets.vocabulary.rules import EFFECTS, Rule, load_rules
 
-__all__ = ["dossier_pages", "evidence_pages", "make_site", "search_page"]
-
 Claims = Sequence[Mapping[str, Any]]
 
 
@@ -46,17 +44,7 @@ def search_page(volume: Volume) -> dict[str, str]:
 
 
 def evidence_pages(volume: Volume, texts: Mapping[str, str], claims: Claims) -> dict[str, str]:
-    """Return the evidence page of every plan, which says where each target is used, by path.
-
-    Parameters
-    ----------
-    volume : Volume
-        What the pages of the language share.
-    texts : mapping of str to str
-        Raw text by plan.
-    claims : sequence of mapping
-        The records of claims.json.
-    """
+    """Return the evidence page of every plan, which says where each target is used, by path."""
     uses = _uses(volume, claims)
     places = _places(volume)
     profiles = {card["plan"]: card["file"] for card in volume.cards if card["plan"]}
@@ -132,28 +120,7 @@ def make_site(
     data: Mapping[str, bytes],
     last: Mapping[str, bytes] | None = None,
 ) -> dict[str, bytes]:
-    """Return every file of the site by its path; the same bytes for the same input.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder, for the plans and the clean tables.
-    suite : mapping of str to Report
-        All reports by name, in the order in which the site shows them.
-    executed : mapping of (str, str) to nbformat.NotebookNode
-        Executed notebooks by report name and language; the pages are those of these reports.
-    data : mapping of str to bytes
-        The downloads by file name, as `policytargets.site.downloads.make_downloads` gives
-        them.
-    last : mapping of str to bytes, optional
-        What the published site said, as `policytargets.site.editions.last_files` gives it;
-        the overview tells what changed since.
-
-    Raises
-    ------
-    InputError
-        If the font lacks a character that a page needs, or a plan's text changed.
-    """
+    """Return every file of the site by its path; the same bytes for the same input."""
     claims = collect_claims(executed)
     texts = read_pinned(root, load_documents(root))
     made = {f"data/{name}": content for name, content in data.items()}

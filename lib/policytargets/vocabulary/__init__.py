@@ -1,4 +1,8 @@
-"""The words the rules know: indicators and grammar, kept as YAML that a domain person owns."""
+"""The vocabulary and the rules of the field: YAML, and what checks and compiles it.
+
+Enters: the .yml files of this folder, kept by domain people. Leaves: codes, patterns, rules.
+Start with `codelists.py` and `rules.py`; a faulty entry is told with file and line.
+"""
 
 from policytargets.vocabulary.codelists import Indicator, load_indicators
 from policytargets.vocabulary.grammar import Grammar, load_grammar

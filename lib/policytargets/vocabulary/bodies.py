@@ -14,18 +14,6 @@ from policytargets.vocabulary.codelists import load_indicators
 from policytargets.vocabulary.units import parse_unit
 from policytargets.yamls import Entry, lines_of, load_entries, twice
 
-__all__ = [
-    "Agency",
-    "Parent",
-    "STATISTICS_PATH",
-    "Size",
-    "Statistic",
-    "Statistics",
-    "load_agencies",
-    "load_parents",
-    "load_statistics",
-]
-
 PATH = Path(__file__).with_name("agencies.yml")
 
 
@@ -53,13 +41,7 @@ class Agency(Entry):
 
 @cache
 def load_agencies(path: Path = PATH) -> tuple[Agency, ...]:
-    """Return the functions in the order of the file.
-
-    Raises
-    ------
-    InputError
-        Naming a faulty field with its line, or a code or wording that stands twice.
-    """
+    """Return the functions in the order of the file."""
     found = tuple(load_entries(path, list[Agency]))
     faults = [Fault(path, what) for what in _faults(found)]
     if faults:
@@ -145,14 +127,7 @@ class Statistics(Entry):
 
 @cache
 def load_statistics(path: Path = STATISTICS_PATH) -> Statistics:
-    """Return sizes and statistics.
-
-    Raises
-    ------
-    InputError
-        Naming each faulty entry with its line: a missing, unknown or ill-valued field, a code that
-        stands twice or is not there, a statistic for nothing or for two things.
-    """
+    """Return sizes and statistics."""
     found = load_entries(path, Statistics)
     faults = [
         Fault(f"{path}:{line}", what)
@@ -213,11 +188,5 @@ class Parent(Entry):
 
 @cache
 def load_parents(path: Path = PARENTS_PATH) -> dict[str, Parent]:
-    """Return the parents by the id of the plan below.
-
-    Raises
-    ------
-    InputError
-        Naming a missing, unknown or ill-valued field with its line.
-    """
+    """Return the parents by the id of the plan below."""
     return load_entries(path, dict[str, Parent])

@@ -16,24 +16,6 @@ from policytargets.vocabulary.scopes import load_scopes
 from policytargets.vocabulary.units import parse_unit, units_like
 from policytargets.yamls import Entry, compose, load_entries, parse, twice
 
-__all__ = [
-    "Concept",
-    "DIRECTIONS_PATH",
-    "Directions",
-    "Families",
-    "Family",
-    "Grade",
-    "Indicator",
-    "Naming",
-    "PATH",
-    "Population",
-    "family_of",
-    "load_directions",
-    "load_families",
-    "load_indicators",
-    "wordings_of",
-]
-
 PATH = Path(__file__).with_name("indicators.yml")
 _CHOICES = {
     "direction": ("more", "less", "neutral"),
@@ -83,19 +65,7 @@ class Indicator:
 
 @cache
 def load_indicators(path: Path = PATH) -> tuple[Indicator, ...]:
-    """Return the indicators in the file's order.
-
-    Parameters
-    ----------
-    path : Path
-        A YAML list of entries.
-
-    Raises
-    ------
-    InputError
-        Naming each faulty entry with its line: a missing, unknown or ill-valued field, a code that
-        stands twice, a wording that is another's negative.
-    """
+    """Return the indicators in the file's order."""
     try:
         node = compose(path.read_text("utf-8"))
     except yaml.YAMLError as error:
@@ -251,14 +221,7 @@ class Families(Entry):
 
 @cache
 def load_families(path: Path = FAMILIES_PATH) -> Families:
-    """Return families, populations, concepts and grades.
-
-    Raises
-    ------
-    InputError
-        Naming a faulty field with its line, a code that stands twice or a reference to a code that
-        is not there.
-    """
+    """Return families, populations, concepts and grades."""
     found = load_entries(path, Families)
     faults = [Fault(path, what) for what in _families_faults(found)]
     if faults:
@@ -334,14 +297,7 @@ class Directions(Entry):
 
 @cache
 def load_directions(path: Path = DIRECTIONS_PATH) -> Directions:
-    """Return the words of direction.
-
-    Raises
-    ------
-    InputError
-        Naming a faulty field with its line, a word that stands twice, an addressing verb which is
-        no verb, or a code that is no indicator.
-    """
+    """Return the words of direction."""
     found = load_entries(path, Directions)
     faults = [Fault(path, what) for what in _directions_faults(found)]
     if faults:
@@ -351,19 +307,7 @@ def load_directions(path: Path = DIRECTIONS_PATH) -> Directions:
 
 @cache
 def wordings_of(family: str) -> tuple[str, ...]:
-    """Return the words that name a family, the longest first.
-
-    Parameters
-    ----------
-    family : str
-        Code of families.yml, or of an indicator that stands in no family.
-
-    Returns
-    -------
-    tuple of str
-        Those of families.yml; else, for each of its indicators, those of directions.yml or the
-        synonyms of indicators.yml.
-    """
+    """Return the words that name a family, the longest first."""
     entry = next((e for e in load_families().families if e.family == family), None)
     members = entry.indicators if entry else [family]
     own = entry.wordings if entry and entry.wordings else _of_indicators(members)

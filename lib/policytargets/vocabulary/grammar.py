@@ -15,17 +15,6 @@ from pydantic import Field
 from policytargets.errors import Fault, InputError
 from policytargets.yamls import Entry, load_entries, read_yaml
 
-__all__ = [
-    "Grammar",
-    "Starts",
-    "any_of",
-    "first_of",
-    "listed",
-    "load_grammar",
-    "load_starts",
-    "reason_of_wording",
-]
-
 PATH = Path(__file__).with_name("grammar.yml")
 _REACHES = ("clause", "weak", "rest", "sentence", "paragraphs", "section")
 
@@ -95,18 +84,7 @@ class Grammar:
 
 @cache
 def load_grammar(path: Path = PATH) -> Grammar:
-    """Return the grammar that comes with the package, or that of another file.
-
-    Parameters
-    ----------
-    path : Path
-        A YAML table as grammar.yml.
-
-    Raises
-    ------
-    InputError
-        Naming each word of ``past`` whose reach is none.
-    """
+    """Return the grammar that comes with the package, or that of another file."""
     entries = read_yaml(path)
     faults = list(_faults(path, entries["past"]))
     if faults:
@@ -152,15 +130,7 @@ def _wordings() -> list[tuple[str, str, str]]:
 
 
 def reason_of_wording(text: str, start: int, end: int) -> str:
-    """Return why the numeral ``text[start:end]`` is no target; empty where no wording fits.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    start, end : int
-        Span of the numeral.
-    """
+    """Return why the numeral ``text[start:end]`` is no target; empty where no wording fits."""
     for reason, before, after in _wordings():
         if text.startswith(after, end) and text.endswith(before, 0, start):
             return reason
@@ -193,11 +163,5 @@ class Starts(Entry):
 
 @cache
 def load_starts(path: Path = BASELINES_PATH) -> Starts:
-    """Return the words of the start.
-
-    Raises
-    ------
-    InputError
-        Naming a missing or ill-valued list with its line.
-    """
+    """Return the words of the start."""
     return load_entries(path, Starts)

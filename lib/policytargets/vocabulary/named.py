@@ -11,8 +11,6 @@ from pydantic import Field
 from policytargets.errors import Fault, InputError
 from policytargets.yamls import Entry, load_entries, twice
 
-__all__ = ["Industry", "Instrument", "Instruments", "Named", "load_industries", "load_instruments"]
-
 INDUSTRIES = Path(__file__).with_name("industries.yml")
 INSTRUMENTS = Path(__file__).with_name("instruments.yml")
 
@@ -73,14 +71,7 @@ class Instruments(Entry):
 
 @cache
 def load_industries(path: Path = INDUSTRIES) -> tuple[Industry, ...]:
-    """Return the industries in the order of the file.
-
-    Raises
-    ------
-    InputError
-        Naming a faulty field with its line, a code or wording that stands twice, or an exception
-        that holds no wording of its entry.
-    """
+    """Return the industries in the order of the file."""
     found = tuple(load_entries(path, list[Industry]))
     _check(path, list(_faults(found)))
     return found
@@ -88,13 +79,7 @@ def load_industries(path: Path = INDUSTRIES) -> tuple[Industry, ...]:
 
 @cache
 def load_instruments(path: Path = INSTRUMENTS) -> Instruments:
-    """Return the instruments and their sides.
-
-    Raises
-    ------
-    InputError
-        As `load_industries`; and naming a side that is not listed or lacks a language.
-    """
+    """Return the instruments and their sides."""
     found = load_entries(path, Instruments)
     unknown = [e.code for e in found.instruments if e.side not in found.sides]
     faults = [f"{code} is on no side that is listed" for code in unknown]

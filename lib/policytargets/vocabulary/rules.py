@@ -16,31 +16,6 @@ from policytargets.schemas import BASELINE_STATUSES, COMPARATORS
 from policytargets.vocabulary.codelists import load_indicators
 from policytargets.yamls import Entry, lines_of, load_entries, twice
 
-__all__ = [
-    "AGGREGATIONS",
-    "Ambition",
-    "CONTRADICTIONS_PATH",
-    "Choices",
-    "Contradictions",
-    "EFFECTS",
-    "FIELDS",
-    "Finding",
-    "Kind",
-    "MissingParent",
-    "NORMALISATIONS",
-    "OneThing",
-    "Rule",
-    "SIZINGS",
-    "STEPS_PATH",
-    "Telling",
-    "WEIGHTINGS",
-    "ambition_name",
-    "load_ambition",
-    "load_contradictions",
-    "load_rules",
-    "load_tellings",
-]
-
 EFFECTS = {"note": "direct", "convert": "converted", "qualify": "qualified", "refuse": "refused"}
 """The verdict that each effect of a rule leads to."""
 
@@ -88,13 +63,7 @@ class _File(Entry):
 
 @cache
 def load_rules(path: Path = PATH) -> tuple[Rule, ...]:
-    """Return the rules in the file's order.
-
-    Raises
-    ------
-    InputError
-        Naming a faulty field with its line, or a rule that stands twice.
-    """
+    """Return the rules in the file's order."""
     rules = load_entries(path, _File).rules
     again = twice(rule.rule for rule in rules)
     if again:
@@ -158,14 +127,7 @@ class Contradictions(Entry):
 def load_contradictions(
     path: Path = CONTRADICTIONS_PATH,
 ) -> Contradictions:
-    """Return thresholds, wordings and templates.
-
-    Raises
-    ------
-    InputError
-        Naming a faulty field with its line, a finding that stands twice, a code that is no
-        indicator, or a template with a field that is not in `FIELDS`.
-    """
+    """Return thresholds, wordings and templates."""
     found = load_entries(path, Contradictions)
     faults = [Fault(path, what) for what in _faults(found)]
     if faults:
@@ -269,13 +231,7 @@ class Ambition(Entry):
 
 @cache
 def load_ambition(path: Path = AMBITION_PATH) -> Ambition:
-    """Return thresholds, parameters and names.
-
-    Raises
-    ------
-    InputError
-        Naming a faulty field with its line, or a code that no codelist holds.
-    """
+    """Return thresholds, parameters and names."""
     found = load_entries(path, Ambition)
     faults = [Fault(path, what) for what in _ambition_faults(found)]
     if faults:
@@ -284,20 +240,7 @@ def load_ambition(path: Path = AMBITION_PATH) -> Ambition:
 
 
 def ambition_name(group: str, code: str, language: str, **values: object) -> str:
-    """Return the name of a code in one language, with `values` filled in.
-
-    Parameters
-    ----------
-    group, code : str
-        Such as ``sizing`` and ``gdp``.
-    language : str
-        ``en`` or ``zh``.
-
-    Raises
-    ------
-    KeyError
-        If the file holds no such name.
-    """
+    """Return the name of a code in one language, with `values` filled in."""
     return str(getattr(load_ambition().names[group][code], language)).format(**values)
 
 
@@ -337,14 +280,7 @@ class Telling(Entry):
 
 @cache
 def load_tellings(path: Path = STEPS_PATH) -> dict[str, Telling]:
-    """Return the tellings by function.
-
-    Raises
-    ------
-    InputError
-        Naming each faulty entry with its line: a missing, unknown or ill-valued field, a function
-        that stands twice, a text that names no input, one that leaves an input out.
-    """
+    """Return the tellings by function."""
     entries = load_entries(path, list[Telling])
     codes = [entry.function for entry in entries]
     faults = [

@@ -11,8 +11,6 @@ from pydantic import Field
 from policytargets.errors import Fault, InputError
 from policytargets.yamls import Entry, load_entries, twice
 
-__all__ = ["Denominator", "Scope", "Scopes", "UNCLASSIFIED", "UNSTATED", "load_scopes"]
-
 UNCLASSIFIED = "unclassified"
 """Code of a wording that no entry holds."""
 
@@ -71,14 +69,7 @@ class Scopes(Entry):
 
 @cache
 def load_scopes(path: Path = PATH) -> Scopes:
-    """Return the scopes and denominators.
-
-    Raises
-    ------
-    InputError
-        Naming a faulty field with its line, a code or wording that stands twice, a reference to a
-        code that is not there.
-    """
+    """Return the scopes and denominators."""
     found = load_entries(path, Scopes)
     faults = [Fault(path, what) for what in _faults(found)]
     if faults:

@@ -15,23 +15,6 @@ from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.grammar import any_of, load_grammar
 from policytargets.yamls import Entry, lines_of, load_entries, twice
 
-__all__ = [
-    "Kind",
-    "PATH",
-    "ParsedUnit",
-    "Reading",
-    "Unit",
-    "Units",
-    "accepts",
-    "canonical_unit",
-    "complete_unit",
-    "load_units",
-    "parse_unit",
-    "reading_of",
-    "same_kind",
-    "units_like",
-]
-
 PATH = Path(__file__).with_name("units.yml")
 _MULTIPLE = re.compile(r"(?P<factor>\d+(?:\.\d+)?(?:/\d+)?) \* (?P<code>\w+)")
 
@@ -94,15 +77,7 @@ class Units(Entry):
 
 @cache
 def load_units(path: Path = PATH) -> Units:
-    """Return kinds, units and their readings.
-
-    Raises
-    ------
-    InputError
-        Naming each faulty entry with its line: a missing, unknown or ill-valued field, a unit, code
-        or spelling that stands twice, a kind that is not there, a definition that is no multiple of
-        an earlier unit of the same kind.
-    """
+    """Return kinds, units and their readings."""
     found = load_entries(path, Units)
     faults = [
         Fault(f"{path}:{line}", f"{entry.unit or '(none)'}: {what}", allowed)
@@ -166,13 +141,7 @@ class ParsedUnit:
 
 @cache
 def parse_unit(unit: str) -> ParsedUnit | None:
-    """Return a unit with its kind, or None where units.yml does not know it.
-
-    Parameters
-    ----------
-    unit : str
-        Such as 元/亩, 台/万人, 元/人·年 or 亿元.
-    """
+    """Return a unit with its kind, or None where units.yml does not know it."""
     whole = _spelt().get(unit)
     if whole:
         return ParsedUnit(unit, whole.kind, whole.code, _kinds()[whole.kind].sized)
@@ -185,17 +154,7 @@ def parse_unit(unit: str) -> ParsedUnit | None:
 
 
 def accepts(indicator: Indicator, unit: str, measure: str = "level") -> bool:
-    """Return whether a number in a unit can be a target of an indicator.
-
-    Parameters
-    ----------
-    indicator : Indicator
-        Entry of the codelist.
-    unit : str
-        Of the number; a growth is accepted in % whatever the indicator counts.
-    measure : str, optional
-        Of the number.
-    """
+    """Return whether a number in a unit can be a target of an indicator."""
     wanted = canonical_unit(indicator.unit, measure)
     if measure == "points" and not any(same_kind(indicator.unit, unit) for unit in _RATES):
         return False  # only a rate or an index rises by points

@@ -9,8 +9,6 @@ from functools import cache
 
 import opencc
 
-__all__ = ["first_of", "plain", "simplify", "whole_of"]
-
 
 @cache
 def _converter() -> opencc.OpenCC:
@@ -21,11 +19,6 @@ def simplify(text: str) -> str:
     """Return a text in Simplified characters; its length stays the same.
 
     A line whose length would change stays as it is, so that offsets hold.
-
-    Parameters
-    ----------
-    text : str
-        In either script.
     """
     simple = _converter().convert(text)
     if len(simple) == len(text):

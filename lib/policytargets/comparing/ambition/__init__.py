@@ -1,4 +1,8 @@
-"""Ambition: who asks more, whether one score can say so, and how sure that is."""
+"""Who promises more: orders of plans, scores where they may be made, and how firm they are.
+
+Enters: judged pairs, canonical values. Leaves: orders, edges, scores, what would turn them.
+Start with `order.py` (pair by pair), then `partial_order.py` (plan by plan).
+"""
 
 from policytargets.comparing.ambition.admission import Admission, admit, entrants
 from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
@@ -33,9 +37,9 @@ from policytargets.comparing.ambition.uncertainty import (
 )
 
 __all__ = [
+    "EVIDENCE",
     "Admission",
     "Draws",
-    "EVIDENCE",
     "Scores",
     "Standing",
     "acceptability",

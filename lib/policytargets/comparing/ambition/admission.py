@@ -13,8 +13,6 @@ from policytargets.comparing.ambition.order import asks
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import SIZINGS, ambition_name, load_ambition
 
-__all__ = ["Admission", "admit", "entrants", "shared_by"]
-
 
 @dataclass(frozen=True)
 class Admission:
@@ -67,17 +65,6 @@ def admit(
     Families in which too few plans are comparable go first; then plans with targets in too small a
     share of the families that are left; then families that these plans alone made comparable,
     and so on until nothing changes.
-
-    Parameters
-    ----------
-    cells : pandas.DataFrame
-        As returned by `entrants`.
-    normalised : pandas.DataFrame
-        The clean table, for the families that plans state without being comparable.
-    plans : sequence of str
-        Plan ids.
-    minimum_families, minimum_share, minimum_plans : optional
-        Those of ambition.yml by default.
     """
     rules = load_ambition().composite
     needed = rules.minimum_families if minimum_families is None else minimum_families
@@ -181,17 +168,6 @@ def entrants(
 
     Each plan gives one target at most. Of several sets of one size that with the better verdicts
     is taken, then that with the higher numbers, so that names of plans decide nothing.
-
-    Parameters
-    ----------
-    comparisons, targets, normalised, indicators : pandas.DataFrame
-        The clean tables.
-    plans : sequence of str
-        Plan ids.
-    families : sequence of str, optional
-        Codes; all where empty.
-    qualified : bool, optional
-        Whether pairs that are comparable only with a caveat count.
 
     Returns
     -------

@@ -10,8 +10,6 @@ import pandas as pd
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import load_ambition
 
-__all__ = ["own_past", "parents", "peers", "province"]
-
 _PAST = ["document", "family", "id", "target_id", "form", "value", "unit"]
 _PAST += ["baseline_value", "baseline_low", "baseline_high", "baseline_year"]
 _PAST += ["baseline_status", "baseline_source", "implied_growth_per_year"]
@@ -20,14 +18,7 @@ _YEARS = ("plan_start", "plan_end")
 
 
 def own_past(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return the targets of which it is known where they start, and what growth they ask for.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Value, baseline with bounds, year, status and source, ``implied_growth_per_year`` in per
-        cent, and ``times``: the value over the baseline (over its bound where there is only one).
-    """
+    """Return the targets of which it is known where they start, and what growth they ask for."""
     known = normalised[normalised["baseline_status"].ne("none")]
     rows = known.loc[known["document"].isin(list(plans)), _PAST].copy()
     start = rows[["baseline_value", "baseline_low", "baseline_high"]].bfill(axis=1).iloc[:, 0]
@@ -36,20 +27,7 @@ def own_past(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
 
 
 def peers(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return how each target stands among those of other plans that it may be compared with.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `order_pairs`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``document``, ``family``, ``target``, ``target_id``, ``peers``, and of these how many ask
-        ``less``, the ``same`` or ``more`` and how many are ``undecided``; ``verdict`` is the
-        weakest.
-    """
+    """Return how each target stands among those of other plans that it may be compared with."""
     seen = []
     for own, other in ("ab", "ba"):
         names = {f"{name}_{own}": name for name in ("document", "target", "target_id")}
@@ -66,13 +44,6 @@ def peers(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def parents(documents: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     """Return for each local plan whether a provincial plan of the corpus can be its parent.
-
-    Parameters
-    ----------
-    documents : pandas.DataFrame
-        The clean table.
-    plans : sequence of str
-        Plan ids.
 
     Returns
     -------
@@ -101,16 +72,6 @@ def province(
     pairs: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame, plans: Sequence[str]
 ) -> pd.DataFrame:
     """Return local targets beside comparable ones of the province: comparator claims.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `order_pairs` with ``qualified``: territories of another rank are never
-        comparable without a caveat.
-    normalised, documents : pandas.DataFrame
-        The clean tables.
-    plans : sequence of str
-        Plan ids.
 
     Returns
     -------

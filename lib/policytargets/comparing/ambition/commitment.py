@@ -9,8 +9,6 @@ import pandas as pd
 
 from policytargets.vocabulary.rules import load_ambition
 
-__all__ = ["MARKS", "hardness", "mark_targets"]
-
 MARKS = ("ensures", "aspires", "bounded", "precise", "own_deadline", "agency", "baseline")
 _BOUNDS = (">=", ">", "<=")
 
@@ -23,13 +21,6 @@ def mark_targets(
     plans: Sequence[str],
 ) -> pd.DataFrame:
     """Return for each target which marks of firm wording it bears, second mentions left out.
-
-    Parameters
-    ----------
-    targets, normalised, documents, indicators : pandas.DataFrame
-        The clean tables.
-    plans : sequence of str
-        Plan ids.
 
     Returns
     -------
@@ -64,24 +55,7 @@ def mark_targets(
 def hardness(
     marked: pd.DataFrame, by: str = "document", level: float | None = None
 ) -> pd.DataFrame:
-    """Return the share of targets that bear each mark, with Wilson intervals.
-
-    Parameters
-    ----------
-    marked : pandas.DataFrame
-        As returned by `mark_targets`.
-    by : str, optional
-        ``document`` or ``theme``.
-    level : float, optional
-        Confidence; that of ambition.yml by default.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a value of `by` and mark: ``mark``, ``count``, ``of`` (targets that the mark applies
-        to), ``share``, ``low``, ``high``. Shares are missing where ``of`` is 0. The targets of a
-        plan are all that it sets; the interval is that of a sample of the same size.
-    """
+    """Return the share of targets that bear each mark, with Wilson intervals."""
     confidence = load_ambition().hardness.confidence if level is None else level
     long = marked.melt([by], list(MARKS), var_name="mark", value_name="borne")
     groups = long.groupby([by, "mark"], sort=False)["borne"]

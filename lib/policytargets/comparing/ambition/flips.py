@@ -23,8 +23,6 @@ from policytargets.comparing.ambition.score import (
 )
 from policytargets.vocabulary.rules import SIZINGS, Choices, load_ambition
 
-__all__ = ["flip_neighbours", "flip_scores", "flip_targets", "flip_weights", "within"]
-
 _COLUMNS = ["family", "document", "other", "target", "target_id", "result", "verdict", "unit"]
 _COLUMNS += ["value", "needed", "change", "percent", "rounding", "about", "within", "established"]
 

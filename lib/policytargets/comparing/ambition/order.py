@@ -14,8 +14,6 @@ from policytargets.normalising.values import Interval, interval_of
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import SIZINGS, load_ambition
 
-__all__ = ["RESULTS", "asks", "from_basis", "in_size", "order_families", "order_pairs", "to_basis"]
-
 _BOUNDING = ["value", "value_max", "comparator", "direction", "about"]
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?")
 
@@ -27,11 +25,6 @@ def asks(targets: pd.DataFrame, normalised: pd.DataFrame, indicators: pd.DataFra
     something of which less is better asks for the ceiling: whoever does no more has kept the
     promise. ``>`` and ``>=`` of the same number ask the same. A number that is only about right
     may be off by the share that ambition.yml states; a range asks for something in it.
-
-    Parameters
-    ----------
-    targets, normalised, indicators : pandas.DataFrame
-        The clean tables.
 
     Returns
     -------
@@ -57,19 +50,7 @@ def asks(targets: pd.DataFrame, normalised: pd.DataFrame, indicators: pd.DataFra
 
 
 def to_basis(value: float, form: str, basis: str, years: float) -> float:
-    """Return a canonical value on the basis on which it is compared.
-
-    Parameters
-    ----------
-    value : float
-        In the canonical unit.
-    form : str
-        A measure of the codebook.
-    basis : str
-        ``value``, ``pace_per_year`` or ``rate_per_year``.
-    years : float
-        Years of the target's window, both ends included.
-    """
+    """Return a canonical value on the basis on which it is compared."""
     if basis == "pace_per_year" and form == "addition":
         return value / years
     if basis == "rate_per_year" and form == "change" and math.isfinite(value):
@@ -129,17 +110,6 @@ def order_pairs(
 ) -> pd.DataFrame:
     """Return every comparable pair of targets with the side that asks more.
 
-    Parameters
-    ----------
-    comparisons, targets, normalised, indicators : pandas.DataFrame
-        The clean tables.
-    plans : sequence of str
-        Plan ids; of a pair, `a` is the plan that stands first here.
-    families : sequence of str, optional
-        Codes; all where empty.
-    qualified : bool, optional
-        Whether pairs that are comparable only with a caveat are taken in, marked.
-
     Returns
     -------
     pandas.DataFrame
@@ -178,17 +148,6 @@ def order_families(pairs: pd.DataFrame) -> pd.DataFrame:
     Where a family has several comparable pairs of targets, one plan asks more only if it does so
     in at least one of them and neither asks less nor is undecided in another; pairs that point
     both ways, or of which one is undecided, leave the family undecided.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `order_pairs`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``family``, ``theme``, ``document_a``, ``document_b``, ``result``, ``asks_more``, ``pairs``
-        (how many), ``verdict`` (the weakest), ``qualified``, ``reasons``, ``targets``.
     """
     columns = ["family", "theme", *_KEYS[1:], "result", "asks_more", "pairs"]
     columns += ["verdict", "qualified", "reasons", "targets"]
@@ -291,26 +250,6 @@ def in_size(pairs: pd.DataFrame, normalised: pd.DataFrame, sizing: str) -> pd.Da
 
     Ratios and rates have no size and stay as they are, and so does a pair of which one figure is
     lacking: the two numbers of a pair are always on one footing.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `order_pairs`.
-    normalised : pandas.DataFrame
-        The clean table.
-    sizing : str
-        A code of ambition.yml; ``gdp_own_territory`` is ``gdp`` where the two do not differ.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same columns, and ``sizing``: by what the numbers were divided, ``none`` where by
-        nothing.
-
-    Raises
-    ------
-    KeyError
-        If there is no such sizing.
     """
     if sizing == SIZINGS[0]:
         return pairs.assign(sizing=sizing)

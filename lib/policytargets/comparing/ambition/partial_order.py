@@ -12,8 +12,6 @@ from policytargets.comparing.ambition.flips import flip_neighbours, flip_targets
 from policytargets.comparing.ambition.order import order_families, order_pairs
 from policytargets.vocabulary.rules import load_ambition
 
-__all__ = ["EVIDENCE", "Standing", "cycles", "dominance", "gather", "hasse", "layers", "stand"]
-
 _COUNTS = ["wins", "losses", "ties", "undecided"]
 
 

@@ -15,17 +15,6 @@ import pandas as pd
 from policytargets.comparing.ambition.admission import Admission
 from policytargets.vocabulary.rules import SIZINGS, Choices, load_ambition
 
-__all__ = [
-    "Matrix",
-    "aggregate",
-    "composite",
-    "matrix",
-    "normalise",
-    "start_weights",
-    "terms",
-    "theme_weights",
-]
-
 _DECIMALS = 9  # closer scores are the same score: sums of the same numbers in another order
 
 

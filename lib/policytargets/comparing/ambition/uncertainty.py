@@ -25,17 +25,6 @@ from policytargets.vocabulary.rules import (
     load_ambition,
 )
 
-__all__ = [
-    "Draws",
-    "Scores",
-    "acceptability",
-    "draw",
-    "intervals",
-    "sensitivity",
-    "weigh",
-    "winning",
-]
-
 _DECIMALS = 9
 _VARIED = {
     "normalisation": NORMALISATIONS,

@@ -1,4 +1,8 @@
-"""What plans share: targets in three grades, bodies, industries, instruments, beyond the genre."""
+"""What plans share: targets, responsible bodies, and what chance alone would give.
+
+Enters: described targets, graded pairs. Leaves: sets, matrices, coincidences, uptake.
+Start with `shared_targets.py`, then `chance.py`.
+"""
 
 from policytargets.comparing.overlap.agencies import (
     count_bodies,

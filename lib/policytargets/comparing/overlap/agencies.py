@@ -12,20 +12,12 @@ import pandas as pd
 from policytargets.vocabulary.bodies import load_agencies
 from policytargets.vocabulary.wordings import simplify
 
-__all__ = ["count_bodies", "function_of", "named_bodies", "unmatched_bodies", "work_of"]
-
 _ROUND = str.maketrans("〔〕（）［］[]", "()()()()")
 
 
 @cache
 def function_of(body: str) -> str:
-    """Return the function of a body as agencies.yml knows it; ``""`` where it knows none.
-
-    Parameters
-    ----------
-    body : str
-        A name as a plan writes it, in either script.
-    """
+    """Return the function of a body as agencies.yml knows it; ``""`` where it knows none."""
     name = re.sub(r"\s", "", simplify(body).translate(_ROUND))
     hits = [
         (len(word), entry.function)
@@ -38,22 +30,7 @@ def function_of(body: str) -> str:
 
 
 def named_bodies(targets: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return every body that a target names, with its function.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        Targets with ``theme``, ``repeats`` and ``agencies``: the bodies, the lead first, joined
-        by semicolons. Second mentions do not count.
-    plans : sequence of str
-        Plan ids: the order of the rows.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``document``, ``target_id``, ``theme``, ``body`` as written, ``function`` (``""`` where the
-        vocabulary holds none) and ``leads``. A function leads a target where its first body has it.
-    """
+    """Return every body that a target names, with its function."""
     rows = targets[targets["repeats"].eq("") & targets["agencies"].ne("")]
     rows = rows[rows["document"].isin(list(plans))]
     long = rows[["document", "target_id", "theme", "agencies"]].assign(
@@ -68,19 +45,7 @@ def named_bodies(targets: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
 
 
 def work_of(bodies: pd.DataFrame) -> pd.DataFrame:
-    """Return which functions lead and join which themes.
-
-    Parameters
-    ----------
-    bodies : pandas.DataFrame
-        As returned by `named_bodies`; what the vocabulary does not hold is left out.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``function``, ``theme``, ``leads`` and ``joins`` (targets), ``plans`` (in how many it works
-        on the theme) and ``target_ids``, joined by ``;``. In the vocabulary's order, then by theme.
-    """
+    """Return which functions lead and join which themes."""
     matched = bodies[bodies["function"].ne("")]
     # Two bodies of one function at one target are one: it leads if one of them does.
     once = matched.groupby(["function", "theme", "target_id", "document"], observed=True)["leads"]
@@ -104,21 +69,7 @@ def work_of(bodies: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_bodies(bodies: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return each function with its names and how many targets it leads and joins in each plan.
-
-    Parameters
-    ----------
-    bodies : pandas.DataFrame
-        As returned by `named_bodies`.
-    plans : sequence of str
-        Plan ids; those that name no body have no column.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``function``; for each plan ``PLAN leads``, ``PLAN joins`` and ``PLAN body`` (the names as
-        written, joined by ``;``); ``plans``: in how many it is named, the most first.
-    """
+    """Return each function with its names and how many targets it leads and joins in each plan."""
     matched = bodies[bodies["function"].ne("")]
     rows = [_function(code, own, plans) for code, own in matched.groupby("function", sort=False)]
     order = {entry.function: place for place, entry in enumerate(load_agencies())}
@@ -140,13 +91,7 @@ def _function(code: object, own: pd.DataFrame, plans: Sequence[str]) -> dict[str
 
 
 def unmatched_bodies(bodies: pd.DataFrame) -> pd.DataFrame:
-    """Return the bodies whose function the vocabulary does not hold.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``document``, ``body``, ``leads`` and ``named`` (targets), as they first stand.
-    """
+    """Return the bodies whose function the vocabulary does not hold."""
     rest = bodies[bodies["function"].eq("")]
     groups = rest.groupby(["document", "body"], sort=False)["leads"]
     return groups.agg(leads="sum", named="size").astype(int).reset_index()

@@ -11,8 +11,6 @@ import pandas as pd
 
 from policytargets.comparing.overlap.shared_targets import members_of
 
-__all__ = ["COVERAGE", "coincide", "draw_tables", "shared_counts"]
-
 _SWEEPS = 6  # meetings of each two plans in a chain
 _CELLS = 4_000_000  # of the tables that are in memory at once
 

@@ -12,53 +12,14 @@ from policytargets.errors import Fault, InputError
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.codelists import family_of
 
-__all__ = [
-    "GRADES",
-    "check_grade",
-    "comparable_cells",
-    "count_grades",
-    "counted",
-    "grade",
-    "intersections",
-    "members_of",
-    "pool",
-    "presence",
-    "shared_targets",
-    "threefold",
-    "unit_of",
-]
-
 
 def counted(targets: pd.DataFrame) -> pd.DataFrame:
-    """Return the targets that count for what plans share.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        Targets with ``family`` and ``repeats``: second mentions and the family ``other``, which
-        is no likeness, are left out.
-    """
+    """Return the targets that count for what plans share."""
     return targets[targets["family"].ne("other") & targets["repeats"].eq("")]
 
 
 def presence(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") -> pd.DataFrame:
-    """Return the number of targets of each family, or each theme, in each plan.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        Targets with ``document``, ``theme``, ``family`` and ``repeats``; see `counted`.
-    plans : sequence of str
-        Plan ids: the columns, in this order.
-    by : str, optional
-        ``family`` or ``theme``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``theme`` and, where wanted, ``family``; one whole number a plan; ``plans``: in how many it
-        occurs. In the order of the codelist's themes, then by code.
-    """
+    """Return the number of targets of each family, or each theme, in each plan."""
     coded = counted(targets)
     keys = list(dict.fromkeys(("theme", by)))
     # A family may hold indicators of two themes: it stands under the first of them.
@@ -71,22 +32,7 @@ def presence(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") ->
 
 
 def shared_targets(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") -> pd.DataFrame:
-    """Return of each two plans the targets of the families, or themes, that both have.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        As `presence` takes them.
-    plans : sequence of str
-        Plan ids; each pair stands once, in this order.
-    by : str, optional
-        ``family`` or ``theme``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``plan_a``, ``plan_b``, `by` and ``target_id``.
-    """
+    """Return of each two plans the targets of the families, or themes, that both have."""
     coded = counted(targets)
     own = {plan: coded[coded["document"].eq(plan)] for plan in plans}
     rows = []
@@ -98,17 +44,7 @@ def shared_targets(targets: pd.DataFrame, plans: Sequence[str], by: str = "famil
 
 
 def pool(codelist: pd.DataFrame, indicators: Sequence[str] = (), by: str = "family") -> int:
-    """Return from how many families, or themes, a plan can choose: those that the codelist has.
-
-    Parameters
-    ----------
-    codelist : pandas.DataFrame
-        The clean table of indicators.
-    indicators : sequence of str, optional
-        Codes; all where empty.
-    by : str, optional
-        ``family`` or ``theme``.
-    """
+    """Return from how many families, or themes, a plan can choose: those that the codelist has."""
     own = codelist[codelist["indicator"].ne("other")]
     if indicators:
         own = own[own["indicator"].isin(list(indicators))]
@@ -116,41 +52,14 @@ def pool(codelist: pd.DataFrame, indicators: Sequence[str] = (), by: str = "fami
 
 
 def members_of(table: pd.DataFrame, plans: Sequence[str]) -> np.ndarray:
-    """Return which plan has which row, as truth values of shape (plans, rows).
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Counts with one column a plan, as returned by `presence`.
-    plans : sequence of str
-        Plan ids.
-    """
+    """Return which plan has which row, as truth values of shape (plans, rows)."""
     return table[list(plans)].to_numpy().T > 0
 
 
 def intersections(
     table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str], by: str = "family"
 ) -> pd.DataFrame:
-    """Return how many families stand in exactly which plans: the bars of an UpSet figure.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `presence`.
-    graded : pandas.DataFrame
-        As returned by `grade`.
-    plans : sequence of str
-        Plan ids.
-    by : str, optional
-        The column of `table` that names what is counted.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``members`` (plan ids joined by ``;``), ``degree`` (how many they are), ``families``,
-        ``comparable`` (of these, how many have two targets of those plans that may be compared)
-        and ``codes`` (joined by ``;``). The widest first, then the most, then by plan.
-    """
+    """Return how many families stand in exactly which plans: the bars of an UpSet figure."""
     open_ = set(graded.loc[graded["grade"].eq("comparable"), "family"])
     inside = members_of(table, plans).T
     names = [";".join(np.array(plans)[row]) for row in inside]
@@ -175,13 +84,7 @@ _KEYS = ["plan_a", "plan_b", "family"]
 
 
 def check_grade(code: str) -> str:
-    """Return the code of a grade.
-
-    Raises
-    ------
-    InputError
-        If there is no such grade.
-    """
+    """Return the code of a grade."""
     if code not in GRADES:
         raise InputError(Fault("grade", f"unknown {code!r}", f"allowed: {', '.join(GRADES)}"))
     return code
@@ -194,15 +97,6 @@ def unit_of(code: str) -> str:
 
 def grade(targets: pd.DataFrame, pairs: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     """Return for each pair of plans and each family that one of them states how far it is shared.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        Targets with ``document``, ``theme``, ``family`` and ``repeats``.
-    pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.choose_pairs`, of the same targets.
-    plans : sequence of str
-        Plan ids; each pair stands once, in this order.
 
     Returns
     -------
@@ -232,20 +126,7 @@ def grade(targets: pd.DataFrame, pairs: pd.DataFrame, plans: Sequence[str]) -> p
 
 
 def count_grades(graded: pd.DataFrame) -> pd.DataFrame:
-    """Return for each pair of plans how many families are shared in which way.
-
-    Parameters
-    ----------
-    graded : pandas.DataFrame
-        As returned by `grade`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``plan_a``, ``plan_b``; ``direct``, ``converted`` and ``qualified`` (the best verdict on two
-        targets of a family), ``refused`` (a family of both, nothing comparable), ``theme`` (a
-        family of one plan, a theme of both), ``apart`` (a theme of one plan alone).
-    """
+    """Return for each pair of plans how many families are shared in which way."""
     kinds = graded["verdict"].where(graded["side"].eq("both"), graded["grade"])
     long = graded[["plan_a", "plan_b"]].assign(kind=kinds.replace("", "apart"))
     columns = [*VERDICTS, "theme", "apart"]
@@ -254,40 +135,14 @@ def count_grades(graded: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparable_cells(graded: pd.DataFrame) -> set[tuple[str, str]]:
-    """Return each family and plan with a target that may be compared with one of another plan.
-
-    Parameters
-    ----------
-    graded : pandas.DataFrame
-        As returned by `grade`.
-    """
+    """Return each family and plan with a target that may be compared with one of another plan."""
     own = graded[graded["grade"].eq("comparable")]
     sides = [zip(own["family"], own[f"plan_{side}"], strict=True) for side in "ab"]
     return {cell for side in sides for cell in side}
 
 
 def threefold(graded: pd.DataFrame, wanted: str) -> pd.DataFrame:
-    """Return the families of two plans as three lists: of both, of the first, of the second.
-
-    Parameters
-    ----------
-    graded : pandas.DataFrame
-        As returned by `grade`.
-    wanted : str
-        One of `GRADES`: what counts as shared. With ``comparable``, families of both plans that
-        cannot be compared stand in the lists of either; with ``theme``, families of one plan
-        whose theme the other has stand among the shared.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of `graded` with ``list``: ``both``, ``a`` or ``b``.
-
-    Raises
-    ------
-    InputError
-        If there is no such grade.
-    """
+    """Return the families of two plans as three lists: of both, of the first, of the second."""
     check_grade(wanted)
     shared = graded["grade"].isin(GRADES[: GRADES.index(wanted) + 1])
     parts = [graded[shared].assign(list="both")]

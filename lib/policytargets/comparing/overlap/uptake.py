@@ -8,8 +8,6 @@ import pandas as pd
 
 from policytargets.comparing.ambition.benchmarks import parents, province
 
-__all__ = ["SIZES", "count_taken_up", "taken_up"]
-
 SIZES = ("per_100bn_gdp", "per_million_residents")
 """What a target is set against, so that a city can stand beside a province."""
 
@@ -18,15 +16,6 @@ def taken_up(
     graded: pd.DataFrame, pairs: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame
 ) -> pd.DataFrame:
     """Return for each family of a provincial plan what each later local plan does with it.
-
-    Parameters
-    ----------
-    graded : pandas.DataFrame
-        As returned by `grade`.
-    pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.choose_pairs`.
-    normalised, documents : pandas.DataFrame
-        The clean tables of the same plans.
 
     Returns
     -------
@@ -52,19 +41,7 @@ def taken_up(
 
 
 def count_taken_up(taken: pd.DataFrame) -> pd.DataFrame:
-    """Return for each local plan how many of the province's families it takes up, and how.
-
-    Parameters
-    ----------
-    taken : pandas.DataFrame
-        As returned by `taken_up`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``above``, ``document``, ``status``, ``parent_en``, ``parent_zh``, ``families`` (of the
-        province), ``comparable``, ``indicator`` and ``left`` (not taken up).
-    """
+    """Return for each local plan how many of the province's families it takes up, and how."""
     keys = ["above", "document", "status", "parent_en", "parent_zh"]
     groups = taken.groupby(keys, sort=False)["grade"]
     rows = [

@@ -1,4 +1,8 @@
-"""What plans share word by word: texts in, tables out."""
+"""Passages that two plans share, character by character, and what was changed in them.
+
+Enters: texts. Leaves: passages, edits, similarity by length of shingle.
+The way: `texts.py`, `seeds.py`, `alignment.py`, `passages.py`; `similarity.py` stands beside it.
+"""
 
 from policytargets.comparing.text_reuse.alignment import SHORTEST, find_alignments
 from policytargets.comparing.text_reuse.passages import Reuse, compare_words, place_targets
@@ -18,9 +22,9 @@ from policytargets.comparing.text_reuse.texts import (
 
 __all__ = [
     "LENGTHS",
+    "SHORTEST",
     "Reading",
     "Reuse",
-    "SHORTEST",
     "boilerplate_of_pairs",
     "boilerplate_wordings",
     "candidate_pairs",

@@ -21,16 +21,6 @@ from policytargets.comparing.text_reuse.seeds import (
 )
 from policytargets.comparing.text_reuse.texts import Reading
 
-__all__ = [
-    "Alignment",
-    "SHORTEST",
-    "align",
-    "choose_apart",
-    "complete_numbers",
-    "fill",
-    "find_alignments",
-]
-
 _FLANK = 64  # characters looked at beyond either end, again and again while the passage grows
 _SHORT = 16  # an end nearer to the end of its flank than this may go on behind it
 _NONE = -1

@@ -23,8 +23,6 @@ from policytargets.comparing.text_reuse.texts import Reading
 from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.grammar import any_of, load_grammar
 
-__all__ = ["Edit", "KINDS", "Reuse", "compare_words", "find_edits", "place_targets"]
-
 KINDS = ("year", "numeral", "comparator", "cadence", "wording")
 """What an edit changes, what matters most first."""
 
@@ -51,15 +49,7 @@ class Edit:
 
 
 def find_edits(found: Alignment, a: str, b: str) -> Iterator[Edit]:
-    """Return the edits of a passage in order; a numeral or comparator is changed as a whole.
-
-    Parameters
-    ----------
-    found : Alignment
-        Of the two texts.
-    a, b : str
-        The texts.
-    """
+    """Return the edits of a passage in order; a numeral or comparator is changed as a whole."""
     (start_a, end_a), (start_b, end_b) = found.spans
     words = np.full((len(found.steps), 2), -1)
     for side, (text, start, end) in enumerate(((a, start_a, end_a), (b, start_b, end_b))):
@@ -164,23 +154,7 @@ class Reuse:
 
 
 def compare_words(readings: Sequence[Reading], shortest: int = SHORTEST, many: int = MANY) -> Reuse:
-    """Return the passages that any two plans share, and their edits.
-
-    Parameters
-    ----------
-    readings : sequence of Reading
-        The plans; each pair stands once, in this order.
-    shortest : int, optional
-        Equal characters outside boilerplate that a passage has at least.
-    many : int, optional
-        With more pairs than this only those are aligned of which sketches say that they share
-        something; see `policytargets.comparing.text_reuse.similarity`.
-
-    Raises
-    ------
-    InputError
-        If `shortest` is less than a seed, below which nothing is looked for.
-    """
+    """Return the passages that any two plans share, and their edits."""
     if shortest < SEED:
         told = Fault("shingle", f"{shortest} characters are too few", f"{SEED} or more are needed")
         raise InputError(told)
@@ -219,21 +193,7 @@ _Spot = tuple[str, int, int]
 
 
 def place_targets(reuse: Reuse, targets: pd.DataFrame) -> Reuse:
-    """Return passages and edits with the targets of either plan that they concern.
-
-    Parameters
-    ----------
-    reuse : Reuse
-        As returned by `compare_words`.
-    targets : pandas.DataFrame
-        The clean table.
-
-    Returns
-    -------
-    Reuse
-        With ``targets_a`` and ``targets_b``, each a list of ``target_id``: of a passage those
-        whose number stands in it, of an edit those of its passage whose quote it touches.
-    """
+    """Return passages and edits with the targets of either plan that they concern."""
     numbers, quotes = (_spots(targets, kind) for kind in ("", "quote_"))
     passages, edits = reuse.passages.copy(), reuse.edits.copy()
     keys = ["plan_a", "plan_b", "passage"]

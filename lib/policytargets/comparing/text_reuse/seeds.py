@@ -8,20 +8,6 @@ import numpy as np
 
 from policytargets.comparing.text_reuse.texts import Reading
 
-__all__ = [
-    "CHANCE",
-    "Chain",
-    "EDIT",
-    "EDITED",
-    "SEED",
-    "chain_runs",
-    "crowded",
-    "find_runs",
-    "grams",
-    "least_score",
-    "weigh",
-]
-
 SEED = 4
 """Characters of a seed. With one character in five edited, four of five equal characters still
 stand in runs of four or more; runs of three are ten times as many by chance."""

@@ -12,8 +12,6 @@ import pandas as pd
 from policytargets.comparing.text_reuse.seeds import SEED, grams
 from policytargets.comparing.text_reuse.texts import Reading
 
-__all__ = ["LENGTHS", "MANY", "candidate_pairs", "most_similar", "shingle_grid"]
-
 LENGTHS = (4, 6, 8, 10, 12, 16, 20, 30)
 """Lengths of shingles: from words of the field to whole clauses."""
 

@@ -19,23 +19,6 @@ from policytargets.reading.outline import BODIES_TEXT, Paragraph, outline
 from policytargets.reading.view import make_view
 from policytargets.yamls import Entry, load_entries, twice
 
-__all__ = [
-    "BODIES",
-    "Boilerplate",
-    "FURNITURE",
-    "Mask",
-    "Reading",
-    "boilerplate_kind",
-    "boilerplate_name",
-    "boilerplate_of_pairs",
-    "boilerplate_pattern",
-    "boilerplate_wordings",
-    "find_masks",
-    "load_boilerplate",
-    "read_plan",
-    "read_plans",
-]
-
 PATH = Path(__file__).parents[2] / "vocabulary" / "boilerplate.yml"
 FURNITURE, BODIES = "furniture", "bodies"
 """The kinds that the reading of a plan finds, without wordings."""
@@ -65,14 +48,7 @@ class Boilerplate(Entry):
 
 @cache
 def load_boilerplate(path: Path = PATH) -> list[Boilerplate]:
-    """Return the kinds of boilerplate.
-
-    Raises
-    ------
-    InputError
-        Naming a faulty field with its line, and each kind or wording that stands twice, cannot
-        occur in the reading view, is too short or too long, or is missing.
-    """
+    """Return the kinds of boilerplate."""
     kinds = load_entries(path, list[Boilerplate])
     faults = [Fault(path, told) for told in _faults(kinds)]
     if faults:
@@ -149,17 +125,7 @@ class Mask:
 def find_masks(
     text: str, kept: Sequence[int], furniture: Sequence[tuple[int, int]]
 ) -> Iterator[Mask]:
-    """Return the boilerplate of a text in order of place; no two overlap.
-
-    Parameters
-    ----------
-    text : str
-        The reading view, whose lines part headings from what follows.
-    kept : sequence of int
-        Offsets in it of the characters that are compared; those of the masks count these.
-    furniture : sequence of (int, int)
-        Offsets in it of the lines that belong to the page around the document.
-    """
+    """Return the boilerplate of a text in order of place; no two overlap."""
     found = [Mask(start, end, FURNITURE) for start, end in furniture]
     for match in _BODIES.finditer(text):
         # A bracket that is never closed ends with its sentence: no list of bodies has a full stop.
@@ -238,28 +204,12 @@ def to_codes(text: str) -> np.ndarray:
 
 
 def read_plans(texts: Mapping[str, str], plans: Sequence[str]) -> list[Reading]:
-    """Return the plans in the order wanted.
-
-    Parameters
-    ----------
-    texts : mapping of str to str
-        Raw text of each plan.
-    plans : sequence of str
-        Plan ids.
-    """
+    """Return the plans in the order wanted."""
     return [read_plan(plan, texts[plan]) for plan in plans]
 
 
 def read_plan(plan: str, raw: str) -> Reading:
-    """Return what is compared of a plan.
-
-    Parameters
-    ----------
-    plan : str
-        Its id.
-    raw : str
-        The text as it stands in its file.
-    """
+    """Return what is compared of a plan."""
     view = make_view(raw)
     kept = [at for at, sign in enumerate(view.text) if not sign.isspace()]
     text = "".join(view.text[at] for at in kept)
@@ -277,19 +227,7 @@ def _sections(paragraphs: Sequence[Paragraph], kept: Sequence[int]) -> tuple[str
 
 
 def boilerplate_wordings(readings: Sequence[Reading]) -> pd.DataFrame:
-    """Return every wording that is masked in a plan.
-
-    Parameters
-    ----------
-    readings : sequence of Reading
-        The plans.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``boilerplate`` (kind), ``wording``, how often it stands in each plan (a column a plan),
-        ``plans`` (in how many), ``characters`` (all that it takes); the most widely shared first.
-    """
+    """Return every wording that is masked in a plan."""
     plans = [one.plan for one in readings]
     counts = {one.plan: Counter((m.kind, m.wording) for m in one.masks) for one in readings}
     found = {key for own in counts.values() for key in own if key[1]}
@@ -303,20 +241,7 @@ def boilerplate_wordings(readings: Sequence[Reading]) -> pd.DataFrame:
 
 
 def boilerplate_of_pairs(readings: Sequence[Reading]) -> pd.DataFrame:
-    """Return how many characters each kind of boilerplate takes from each pair of plans.
-
-    Parameters
-    ----------
-    readings : sequence of Reading
-        The plans; each pair stands once, in this order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``plan_a``, ``plan_b``, ``boilerplate`` (kind, in the order of the vocabulary),
-        ``characters_a``, ``characters_b``, ``common`` (characters of the wordings that both
-        have, as often as both have them; missing for kinds without wordings).
-    """
+    """Return how many characters each kind of boilerplate takes from each pair of plans."""
     rows = []
     for a, b in combinations(readings, 2):
         for entry in load_boilerplate():

@@ -1,4 +1,8 @@
-"""When: the clocks of the plans, what is due by a date, how fast, and from what start."""
+"""When it falls due, from where it starts, how fast it must go, and what came of it.
+
+Enters: targets, canonical values, official statistics. Leaves: calendars, paces, outcomes.
+Start with `windows.py` (periods of plans) and `pace.py` (what comparable targets ask a year).
+"""
 
 from policytargets.comparing.timelines.calendar import (
     KINDS,

@@ -10,36 +10,12 @@ import pandas as pd
 
 from policytargets.comparing.timelines.windows import year_ends
 
-__all__ = [
-    "KINDS",
-    "by_theme",
-    "cumulate",
-    "due",
-    "due_by_year",
-    "obligations",
-    "tally_due",
-    "years",
-]
-
 KINDS = ("once", "yearly")
 """Due at a deadline, or owed in each year of a window."""
 
 
 def due_by_year(targets: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return the number of targets that fall due in each year, a column a plan.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        The clean table; targets without a deadline are not in any year.
-    plans : sequence of str
-        Plan ids: the columns, in this order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``year`` (all from the first deadline to the last), one whole number a plan, ``total``.
-    """
+    """Return the number of targets that fall due in each year, a column a plan."""
     dated = targets.dropna(subset="end_year")
     table = pd.crosstab(dated["end_year"].astype(int), dated["document"])
     table = table.reindex(index=_span(dated["end_year"]), columns=list(plans), fill_value=0)
@@ -49,13 +25,7 @@ def due_by_year(targets: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
 
 
 def cumulate(by_year: pd.DataFrame) -> pd.DataFrame:
-    """Return numbers by year added up from the first year on.
-
-    Parameters
-    ----------
-    by_year : pandas.DataFrame
-        As returned by `due_by_year`, a row a year, or by `by_theme`, a column a year.
-    """
+    """Return numbers by year added up from the first year on."""
     table = by_year.copy()
     across = "theme" in table
     counts = table.columns.drop("theme" if across else "year")
@@ -68,17 +38,6 @@ def obligations(targets: pd.DataFrame) -> pd.DataFrame:
 
     An amount each year, and a level to be held each year, is owed in every year of the window. A
     growth rate is an average over the window, which only its end can show: it is owed there.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        As returned by `policytargets.comparing.describe`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``target_id``, ``document``, ``theme``, ``year`` and ``kind``, one of `KINDS`; in the
-        order of `targets`. Targets without a deadline are not in any year.
     """
     rows = [row for target in targets.itertuples() for row in _owed(target)]
     table = pd.DataFrame(rows, columns=["target_id", "document", "theme", "year", "kind"])
@@ -88,18 +47,7 @@ def obligations(targets: pd.DataFrame) -> pd.DataFrame:
 
 
 def years(owed: pd.DataFrame) -> pd.DataFrame:
-    """Return what falls due in each year, added up, and what is owed each year.
-
-    Parameters
-    ----------
-    owed : pandas.DataFrame
-        As returned by `obligations`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``year`` (all from the first to the last), ``once``, ``once_until``, ``yearly``.
-    """
+    """Return what falls due in each year, added up, and what is owed each year."""
     counts = pd.crosstab(owed["year"], owed["kind"])
     counts = counts.reindex(index=_span(owed["year"]), columns=list(KINDS), fill_value=0)
     counts.insert(1, "once_until", counts["once"].cumsum())
@@ -107,21 +55,7 @@ def years(owed: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_theme(owed: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return what each year owes by theme.
-
-    Parameters
-    ----------
-    owed : pandas.DataFrame
-        As returned by `obligations`.
-    kind : str
-        One of `KINDS`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``theme`` (all that occur in `owed`, in the codelist's order), a whole number each year,
-        under the year as text.
-    """
+    """Return what each year owes by theme."""
     own = owed[owed["kind"] == kind]
     table = pd.crosstab(own["theme"], own["year"])
     themes = owed["theme"].sort_values().unique()
@@ -151,20 +85,6 @@ def due(targets: pd.DataFrame, as_of: str) -> pd.DataFrame:
     """Return every target once with its due date, the earliest first.
 
     A deadline is a year; it is read as 31 December of that year.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        The clean table.
-    as_of : str
-        An ISO date, such as ``2022-12-31``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The targets with ``due_on``, ``days_left`` (negative: days since the deadline) and
-        ``status``: ``due`` on or before `as_of`, ``open`` after it, ``undated`` without a year;
-        those stand last.
     """
     table = targets.copy()
     ends = year_ends(table["end_year"])
@@ -177,12 +97,6 @@ def due(targets: pd.DataFrame, as_of: str) -> pd.DataFrame:
 
 
 def tally_due(dated: pd.DataFrame) -> pd.DataFrame:
-    """Return how many targets fall on each deadline of each plan, and the days to it.
-
-    Parameters
-    ----------
-    dated : pandas.DataFrame
-        As returned by `due`.
-    """
+    """Return how many targets fall on each deadline of each plan, and the days to it."""
     keys = ["document", "due_on", "days_left", "status"]
     return dated.groupby(keys, sort=False, dropna=False).size().reset_index(name="targets")

@@ -5,25 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-__all__ = ["added", "beside", "count_outcomes", "outcomes", "unasked"]
-
 
 def beside(
     yardsticks: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the refused figures from before or within a target's period.
-
-    Parameters
-    ----------
-    yardsticks, normalised, targets : pandas.DataFrame
-        The clean tables; figures beside targets that are not in `targets` are left out.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of `yardsticks` with ``document``, ``indicator_text``, ``number_text``,
-        ``scope``, ``end_year``, ``promised``, ``promised_unit`` and ``promised_form``.
-    """
+    """Return the refused figures from before or within a target's period."""
     kept = yardsticks["verdict"].eq("refused") & yardsticks["when"].isin(["before", "during"])
     return with_promises(yardsticks[kept], normalised, targets)
 
@@ -46,13 +32,6 @@ def outcomes(
 ) -> pd.DataFrame:
     """Return the official figures of target years beside what was promised.
 
-    Parameters
-    ----------
-    yardsticks, normalised : pandas.DataFrame
-        The clean tables.
-    targets : pandas.DataFrame
-        The targets whose outcome is asked for, such as those of `due` that are due.
-
     Returns
     -------
     pandas.DataFrame
@@ -70,21 +49,7 @@ def outcomes(
 
 
 def count_outcomes(dated: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Return for each plan how many due targets have an official figure of their year.
-
-    Parameters
-    ----------
-    dated : pandas.DataFrame
-        As returned by `policytargets.comparing.due`.
-    found : pandas.DataFrame
-        As returned by `outcomes`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``document``, ``due_count``, ``with_outcome``, ``judged`` (of them, those whose figure may
-        be set against the promise) and ``no_outcome``; plans with nothing due are left out.
-    """
+    """Return for each plan how many due targets have an official figure of their year."""
     own = dated[dated["status"] == "due"]
     judged = found.loc[found["reached"].notna(), "target_id"]
     marked = own.assign(
@@ -101,20 +66,7 @@ def count_outcomes(dated: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
 def unasked(
     statistics: pd.DataFrame, yardsticks: pd.DataFrame, documents: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the official figures of each plan's last year that none of its targets asks for.
-
-    Parameters
-    ----------
-    statistics : pandas.DataFrame
-        As returned by `policytargets.normalising.statistics.starting_points`.
-    yardsticks, documents : pandas.DataFrame
-        The clean tables.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``document``, ``statistic``, ``year``, ``value``, ``unit``, ``source_grade``.
-    """
+    """Return the official figures of each plan's last year that none of its targets asks for."""
     plans = documents[["document", "region", "plan_end"]].rename(columns={"plan_end": "year"})
     plans = plans.dropna(subset="year").astype({"year": int})
     figures = plans.merge(statistics.astype({"year": int}), on=["region", "year"])
@@ -138,13 +90,6 @@ def added(
     yardsticks: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame
 ) -> pd.DataFrame:
     """Return what official figures count of each promised addition in the years of its window.
-
-    Parameters
-    ----------
-    yardsticks, normalised : pandas.DataFrame
-        The clean tables.
-    targets : pandas.DataFrame
-        The targets whose outcome is asked for.
 
     Returns
     -------

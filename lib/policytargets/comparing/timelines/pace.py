@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-__all__ = ["COLUMNS", "group", "paces"]
-
 
 def group(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     """Return groups of which every two members are a pair, and which leave no pair out.

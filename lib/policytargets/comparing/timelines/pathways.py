@@ -11,8 +11,6 @@ import pandas as pd
 from policytargets.comparing.timelines.pace import group, joined_reasons
 from policytargets.errors import Fault, InputError
 
-__all__ = ["COLUMNS", "COMMON_YEARS", "same_year", "starts", "walk"]
-
 COLUMNS = (
     *("group", "family", "unit", "document", "target_id", "id", "start", "baseline_year"),
     *("baseline_status", "value", "end_year", "common_year", "linear", "geometric", "status"),

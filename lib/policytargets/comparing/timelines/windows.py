@@ -11,8 +11,6 @@ import pandas as pd
 from policytargets.normalising.pace import DAYS_PER_YEAR
 from policytargets.vocabulary.bodies import Parent
 
-__all__ = ["lags", "name_parents", "periods", "year_ends"]
-
 _MONTHS = 12
 _COLUMNS = (
     *("plan_a", "plan_b", "overlap_months", "start_lag", "signing_lag", "publication_lag"),

@@ -1,4 +1,8 @@
-"""Tables of goals: a text's grids of rows and columns, read by layout and heading."""
+"""Tables of goals inside a text: found, their head read, each number turned into a sentence.
+
+Enters: lines of the view. Leaves: sentences that the rules read like any other.
+Start with `tables.py`, then `header.py` and `goals.py`.
+"""
 
 from policytargets.reading.goal_tables.goals import Goal, read_goals
 from policytargets.reading.goal_tables.tables import Grid, read_grids, reason_in

@@ -12,21 +12,6 @@ from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = [
-    "Line",
-    "STROKES",
-    "glue",
-    "is_attribute",
-    "is_blank",
-    "is_boxed",
-    "is_category",
-    "is_prose",
-    "is_unit",
-    "is_value",
-    "read_lines",
-    "read_unit",
-]
-
 _RULE = re.compile(r":?[-—_=+]{2,}:?")
 STROKES = "|│┃"
 """Signs that part the cells of a line."""
@@ -75,13 +60,7 @@ def glue(words: Iterable[Words]) -> Words:
 
 
 def read_lines(view: View) -> list[Line]:
-    """Return the lines of a text as they stand in its file, rules between rows left out.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it; its own lines may have been joined and lack the blanks.
-    """
+    """Return the lines of a text as they stand in its file, rules between rows left out."""
     plain = _plain(view)
     lines = (_line(plain, *found.span()) for found in re.finditer(r"[^\n]+", plain))
     return [line for line in lines if line.words and not _is_rule(line)]

@@ -26,21 +26,9 @@ from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = ["Goal", "goal_columns", "period_of", "read_goals"]
-
 
 def goal_columns(grid: Grid, plan: Period, since: int | None) -> list[Column]:
-    """Return the columns whose values are goals; the others tell what was reached before.
-
-    Parameters
-    ----------
-    grid : Grid
-        The table.
-    plan : Period
-        The plan's period, which a caption with a period of its own outranks.
-    since : int, optional
-        The year before which a number is a fact.
-    """
+    """Return the columns whose values are goals; the others tell what was reached before."""
     base = _base(grid, plan)
     known = [year for year in (since, base.start_year) if year]
     first = max(known) if known else None
@@ -83,19 +71,7 @@ def _base(grid: Grid, plan: Period) -> Period:
 
 
 def period_of(column: Column, record: Record, grid: Grid, plan: Period) -> Period:
-    """Return the years of a goal: its row's deadline, its column's years, or the plan's.
-
-    Parameters
-    ----------
-    column : Column
-        A column of values.
-    record : Record
-        The row.
-    grid : Grid
-        Its table.
-    plan : Period
-        The plan's period.
-    """
+    """Return the years of a goal: its row's deadline, its column's years, or the plan's."""
     base = _base(grid, plan)
     due = int(record.deadline.text[:4]) if record.deadline.text[:4].isdigit() else None
     if due:
@@ -154,19 +130,7 @@ class _Row:
 
 
 def read_goals(view: View, grid: Grid, plan: Period, since: int | None) -> Iterator[Goal]:
-    """Return the goals of a table row by row.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
-    grid : Grid
-        The table.
-    plan : Period
-        The plan's period.
-    since : int, optional
-        The year before which a number is a fact.
-    """
+    """Return the goals of a table row by row."""
     columns = goal_columns(grid, plan, since)
     for record in grid.records:
         row = _row(record, columns, grid)

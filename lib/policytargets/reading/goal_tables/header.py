@@ -12,8 +12,6 @@ from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = ["Column", "Header", "find_header"]
-
 _TALLEST = 24
 _SPLIT = 4
 _YEAR = r"(?:19|20)\d\d"
@@ -100,13 +98,6 @@ def find_header(lines: Sequence[Line], first: int) -> tuple[Header, ...]:
 
     A heading over several columns (“十四五”目标 over 2025年 and 年均) may or may not be a column
     itself: then both readings are given, the one without it first.
-
-    Parameters
-    ----------
-    lines : sequence of Line
-        All lines of the text.
-    first : int
-        The line.
     """
     rows: list[list[Column]] = []
     for line in lines[first : first + _TALLEST]:

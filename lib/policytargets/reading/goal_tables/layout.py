@@ -20,8 +20,6 @@ from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = ["Row", "find_mains", "read_records", "says"]
-
 # Lines further apart belong to two tables; a longer cell is the text after one.
 _FAR = 10
 _LONGEST = 60
@@ -30,22 +28,7 @@ Row = tuple[Words, list[Words]]
 
 
 def find_mains(lines: Sequence[Line], body: Sequence[int], header: Header) -> dict[int, Row]:
-    """Return the lines on which rows have their numbers, or else their values.
-
-    Parameters
-    ----------
-    lines : sequence of Line
-        All lines of the text.
-    body : sequence of int
-        Those that may belong to the table.
-    header : Header
-        Its heading.
-
-    Returns
-    -------
-    dict of int to (Words, list of Words)
-        By line the row's number, empty where it has none, and the words after it.
-    """
+    """Return the lines on which rows have their numbers, or else their values."""
     by_number: dict[int, Row] = {}
     by_value: dict[int, Row] = {}
     last = counted = 0
@@ -118,15 +101,7 @@ _PAGE = re.compile(r"[-—–－]+\d{1,3}[-—–－]+|第\d+页(?:共\d+页)?")
 
 
 def read_records(lines: Sequence[Line], header: Header) -> tuple[list[Record], int]:
-    """Return the rows of the table under a heading, and the first line after it.
-
-    Parameters
-    ----------
-    lines : sequence of Line
-        All lines of the text.
-    header : Header
-        A reading of the table's heading.
-    """
+    """Return the rows of the table under a heading, and the first line after it."""
     if header.parted:
         return _parted(lines, header)
     body = list(_body(lines, header))

@@ -19,8 +19,6 @@ from policytargets.reading.goal_tables.header import Column, Header
 from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar
 
-__all__ = ["Draft", "EMPTY", "Record", "read_parted", "read_words"]
-
 EMPTY = Words("", ())
 """A cell in which nothing stands."""
 _DEADLINE = re.compile(r"(?:19|20)\d\d年?")
@@ -224,19 +222,7 @@ def read_words(
     above: Iterable[Sequence[Words]] = (),
     below: Iterable[Sequence[Words]] = (),
 ) -> Record:
-    """Return the row that some words make, those of the lines above and below it included.
-
-    Parameters
-    ----------
-    header : Header
-        The table's heading.
-    index : Words
-        The row's number.
-    main : sequence of Words
-        Words of the line on which the row's number or most of its cells stand.
-    above, below : iterable of sequences of Words
-        Lines that hold the rest of wrapped cells.
-    """
+    """Return the row that some words make, those of the lines above and below it included."""
     draft = Draft(header)
     draft.take(main)
     missing = draft.missing()

@@ -24,19 +24,11 @@ from policytargets.reading.view import View
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-__all__ = ["Grid", "may_hold_grids", "read_grids", "reason_in"]
-
 _MARKED = re.compile(r"[\d*①②③(]")
 
 
 def may_hold_grids(view: View) -> bool:
-    """Return whether the heading of a column of indicators stands for itself somewhere.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
-    """
+    """Return whether the heading of a column of indicators stands for itself somewhere."""
     begun = _openings(view.text)
     return any(_is_edge(view, start) and _is_heading(view, start) for start in begun)
 
@@ -137,11 +129,6 @@ def read_grids(view: View) -> list[Grid]:
 
     A table is one whose heading names a column of indicators and at least one of values, and that
     has two rows with numbers under it.
-
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
     """
     lines = read_lines(view) if may_hold_grids(view) else []
     grids, place = [], 0

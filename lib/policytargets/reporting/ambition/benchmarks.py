@@ -14,25 +14,13 @@ from policytargets.display.show import show
 from policytargets.messages import translate
 from policytargets.vocabulary.rules import ambition_name
 
-__all__ = ["show_past", "show_peers", "show_province", "tell_parents", "tell_past"]
-
 Row = Any
 Given = dict[str, Any]
 _STANDS = ("less", "same", "more", "undecided")
 
 
 def show_past(past: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
-    """Show targets beside the figure that they start from, and how that is known.
-
-    Parameters
-    ----------
-    past : pandas.DataFrame
-        As returned by `policytargets.comparing.ambition.own_past`.
-    names : mapping of str to str
-        Name of each target by its key.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show targets beside the figure that they start from, and how that is known."""
     first = past[past["target_id"].isin(list(names))]
     _show_rows([_past(row, names, language) for row in first.itertuples()], language, "own_past")
 
@@ -66,15 +54,7 @@ def tell_past(past: pd.DataFrame, total: int, language: str) -> list[Claim]:
 
 
 def show_peers(standing: pd.DataFrame, language: str) -> None:
-    """Show a row a plan: how its comparable targets stand among those of the others.
-
-    Parameters
-    ----------
-    standing : pandas.DataFrame
-        As returned by `policytargets.comparing.ambition.peers`.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show a row a plan: how its comparable targets stand among those of the others."""
     groups = standing.groupby("document", sort=False)
     rows = groups[list(_STANDS)].sum()
     rows.insert(0, "targets", groups["target_id"].nunique())
@@ -83,17 +63,7 @@ def show_peers(standing: pd.DataFrame, language: str) -> None:
 
 
 def show_province(claims: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
-    """Show local targets beside those of the province, as stated and per GDP.
-
-    Parameters
-    ----------
-    claims : pandas.DataFrame
-        As returned by `policytargets.comparing.ambition.province`.
-    names : mapping of str to str
-        Name of each target by its id.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show local targets beside those of the province, as stated and per GDP."""
     _show_rows(
         [_province(row, names, language) for row in claims.itertuples()], language, "province"
     )
@@ -119,17 +89,7 @@ def _province(row: Row, names: Mapping[str, str], language: str) -> dict[str, ob
 
 
 def tell_parents(tested: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
-    """Return for each local plan whether the provincial plan can be the one above it.
-
-    Parameters
-    ----------
-    tested : pandas.DataFrame
-        As returned by `policytargets.comparing.ambition.parents`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return for each local plan whether the provincial plan can be the one above it."""
     told = [_parent(row, labels, language) for row in tested.itertuples()]
     return told or [claim("parents_none", language)]
 

@@ -18,8 +18,6 @@ from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
 from policytargets.messages import translate
 from policytargets.vocabulary.rules import ambition_name
 
-__all__ = ["draw_firmness", "interval", "label_themes", "show_firmness", "tell_firmness"]
-
 Row = Any
 _TOLD = ("ensures", "aspires", "bounded")
 
@@ -32,15 +30,7 @@ def label_themes(shares: pd.DataFrame, language: str) -> dict[str, str]:
 
 
 def show_firmness(shares: pd.DataFrame, language: str) -> None:
-    """Show a row a plan or theme: of how many targets how many bear each mark, with the interval.
-
-    Parameters
-    ----------
-    shares : pandas.DataFrame
-        As returned by `policytargets.comparing.ambition.commitment`.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show a row a plan or theme: of how many targets how many bear each mark, with the interval."""
     by = str(shares.columns[0])
     rows = []
     for value, own in shares.groupby(by, sort=False):
@@ -64,20 +54,7 @@ def interval(row: Row) -> str:
 def tell_firmness(
     shares: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str], language: str
 ) -> list[Claim]:
-    """Return for the kinds of wording which plan uses them most and least, and if that is firm.
-
-    Parameters
-    ----------
-    shares : pandas.DataFrame
-        As returned by `policytargets.comparing.ambition.commitment`, by plan.
-    marked : pandas.DataFrame
-        The targets that were counted, as returned by
-        `policytargets.comparing.ambition.mark_targets`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return for the kinds of wording which plan uses them most and least, and if that is firm."""
     told = []
     for mark in _TOLD:
         told += _extremes(shares[shares["mark"].eq(mark)], marked, mark, labels, language)
@@ -165,17 +142,7 @@ _ABREAST = 2
 
 @drawing
 def draw_firmness(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
-    """Draw a panel a mark and a bar a plan or theme, with the interval of each share.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.ambition.commitment`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each value of the first column, in the order drawn.
-    """
+    """Draw a panel a mark and a bar a plan or theme, with the interval of each share."""
     by = str(table.columns[0])
     down = len(_PANELS) // _ABREAST
     height = down * (0.75 + 0.23 * len(labels))

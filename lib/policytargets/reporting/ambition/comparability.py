@@ -29,8 +29,6 @@ from policytargets.messages import translate
 from policytargets.reporting.ambition.order import both
 from policytargets.schemas import VERDICTS
 
-__all__ = ["draw_verdicts", "tell_all", "tell_families", "tell_refused"]
-
 _FOR_AN_ORDER = 3  # plans; two alone are a pair, not an order
 _MOST_REASONS = 3
 
@@ -38,19 +36,7 @@ _MOST_REASONS = 3
 def tell_refused(
     pairs: pd.DataFrame, families: Sequence[str], names: Mapping[str, str], language: str
 ) -> list[Claim]:
-    """Return the refused pairs of each family by name, under the reasons that refuse them.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.choose_pairs`.
-    families : sequence of str
-        Codes, in the order wanted.
-    names : mapping of str to str
-        Name of each target by its key.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return the refused pairs of each family by name, under the reasons that refuse them."""
     refused = pairs[pairs["verdict"] == "refused"]
     said = []
     for code in families:
@@ -95,21 +81,7 @@ def tell_families(
     documents: pd.DataFrame,
     language: str,
 ) -> list[Claim]:
-    """Return for each family which of its targets may be compared, and why the others may not.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The targets, with ``family``; second mentions are not counted.
-    pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.choose_pairs`.
-    families : sequence of str
-        Codes, in the order wanted.
-    documents : pandas.DataFrame
-        The plans compared.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return for each family which of its targets may be compared, and why the others may not."""
     regions = documents.set_index("document")[f"region_{language}"]
     first = rows[rows["repeats"] == ""]
     names = named_targets(first, documents, language, marks=False)
@@ -184,17 +156,7 @@ def _reasons(pairs: pd.DataFrame, language: str, most: int | None = None) -> Phr
 
 
 def tell_all(pairs: pd.DataFrame, listed: int, language: str) -> list[Claim]:
-    """Return how many pairs of all families have each verdict, and what refuses most of them.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.choose_pairs`, of every family.
-    listed : int
-        How many pairs of these plans the clean table lists, second mentions included.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how many pairs of all families have each verdict, and what refuses most of them."""
     if pairs.empty:
         return [claim("verdicts_none", language, value=0.0)]
     counts: dict[str, Any] = {code: int((pairs["verdict"] == code).sum()) for code in VERDICTS}
@@ -234,17 +196,7 @@ _COLOURS = dict(zip(VERDICTS, (PALETTE[2], PALETTE[4], PALETTE[1], NEUTRAL), str
 
 @drawing
 def draw_verdicts(pairs: pd.DataFrame, language: str, names: Mapping[str, str]) -> Figure:
-    """Draw for each family a triangle of its targets with the verdict on each pair.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.choose_pairs`.
-    language : str
-        ``en`` or ``zh``.
-    names : mapping of str to str
-        Name of each target by its key, in the order in which they are drawn.
-    """
+    """Draw for each family a triangle of its targets with the verdict on each pair."""
     figure, axes = new_figure(1)
     figure.set_layout_engine("none")  # an inch of the figure is to be one unit of the axes
     axes.set_position((0, 0, 1, 1))

@@ -20,8 +20,6 @@ from policytargets.messages import translate
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import ambition_name
 
-__all__ = ["draw_multiples", "show_view"]
-
 _COLUMNS = (
     *("plan_and_target", "indicator_written", "written", "canonical", "form"),
     *("scope_and_denominator", "due", "pace", "sizes", "baseline", "compared_with"),
@@ -48,21 +46,7 @@ def show_view(
     documents: pd.DataFrame,
     language: str,
 ) -> None:
-    """Show a family: each target with what it is, and with which others it may be compared.
-
-    Parameters
-    ----------
-    view : pandas.DataFrame
-        As returned by `policytargets.comparing.side_by_side`.
-    seen : pandas.DataFrame
-        As returned by `policytargets.comparing.both_ways`.
-    steps : pandas.DataFrame
-        The clean table.
-    documents : pandas.DataFrame
-        The plans compared.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show a family: each target with what it is, and with which others it may be compared."""
     if view.empty:
         say(translate("sentence.no_rows", language))
         return
@@ -212,19 +196,7 @@ _SIDES = {"a": PALETTE[0], "b": PALETTE[3]}
 def draw_multiples(
     pairs: pd.DataFrame, language: str, labels: Mapping[str, str], families: Sequence[str]
 ) -> Figure:
-    """Draw pairs that may be compared, those of one family and basis on one scale from zero.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.ambition.in_size`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan.
-    families : sequence of str
-        Codes, in the order drawn.
-    """
+    """Draw pairs that may be compared, those of one family and basis on one scale from zero."""
     sheet, top = Sheet(), 0.0
     order = {code: place for place, code in enumerate(families)}
     sorted_pairs = pairs.sort_values("family", key=lambda codes: codes.map(order), kind="stable")

@@ -15,8 +15,6 @@ from policytargets.reporting.ambition.order import between, both, edges_told, ho
 from policytargets.reporting.ambition.score import how_weighed, neighbours_undone
 from policytargets.vocabulary.rules import ambition_name
 
-__all__ = ["shorten", "tell_conclusions"]
-
 Row = Any
 Given = dict[str, Any]
 _SHORT = (
@@ -32,21 +30,7 @@ def tell_conclusions(
     labels: Mapping[str, str],
     language: str,
 ) -> list[Claim]:
-    """Return in a few sentences what the plans allow to be said, and what not.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        All judged pairs of the plans, as returned by `policytargets.comparing.choose_pairs`.
-    standings : sequence of Standing
-        As returned by `policytargets.comparing.ambition.stand`.
-    score : tuple of Admission and Scores
-        As returned by `admit` and `weigh`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return in a few sentences what the plans allow to be said, and what not."""
     told = [_comparable(pairs, language)]
     told += [_order(own, labels, language) for own in standings]
     told += _lost(standings, labels, language)
@@ -61,15 +45,6 @@ def shorten(told: Sequence[Claim], anchor: str, language: str) -> str:
     """Return the findings that a reader in a hurry needs, with a link to all of them.
 
     They come as plain Markdown: as data they are kept where they stand in full.
-
-    Parameters
-    ----------
-    told : sequence of Claim
-        As returned by `tell_conclusions`.
-    anchor : str
-        Where they stand in full.
-    language : str
-        ``en`` or ``zh``.
     """
     short = bullets([one.text for one in told if one.key in _SHORT])
     return f"{short}\n\n{fill('in_short', language, anchor=anchor)}"

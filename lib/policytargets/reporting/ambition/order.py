@@ -16,36 +16,11 @@ from policytargets.display.show import show
 from policytargets.messages import translate
 from policytargets.vocabulary.rules import ambition_name
 
-__all__ = [
-    "between",
-    "both",
-    "edges_told",
-    "flip_cell",
-    "how",
-    "moved",
-    "show_orders",
-    "show_relations",
-    "target_told",
-    "tell_edges",
-    "tell_orders",
-    "undoing",
-]
-
 Row = Any
 
 
 def tell_edges(own: Standing, labels: Mapping[str, str], language: str) -> list[Claim]:
-    """Return a sentence a line of the diagram: who asks more, in what, and what would undo it.
-
-    Parameters
-    ----------
-    own : Standing
-        On one kind of evidence.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return a sentence a line of the diagram: who asks more, in what, and what would undo it."""
     undone = undoing(own, labels, language)
     return [
         claim(
@@ -104,32 +79,14 @@ def both(pairs: pd.DataFrame) -> list[str]:
 
 
 def moved(flip: Row, language: str) -> str:
-    """Return a number as it is and as it would have to be, with the change in per cent.
-
-    Parameters
-    ----------
-    flip : named tuple
-        A row with ``value``, ``needed``, ``unit`` and ``percent``.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return a number as it is and as it would have to be, with the change in per cent."""
     ends = [amount(value, flip.unit, language) for value in (flip.value, flip.needed)]
     change = f"{'+' if flip.percent > 0 else '−'}{format_number(abs(flip.percent), 1)} %"
     return f"{ends[0]} → {ends[1]} ({change})"
 
 
 def target_told(flip: Row, labels: Mapping[str, str], language: str) -> Phrase:
-    """Return whose target of which family a flip moves, with its id.
-
-    Parameters
-    ----------
-    flip : named tuple
-        A row with ``document``, ``family`` and ``target``.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return whose target of which family a flip moves, with its id."""
     place = joined([labels[flip.document], family_name(flip.family, language)], language)
     return Phrase(translate("list.plan", language, region=place, plan=flip.target))
 
@@ -146,15 +103,7 @@ _NOTHING = Cell(("–",), "missing")
 
 
 def show_relations(standings: Sequence[Standing], language: str) -> None:
-    """Show for each kind of evidence every pair of plans with its families by outcome.
-
-    Parameters
-    ----------
-    standings : sequence of Standing
-        As returned by `policytargets.comparing.ambition.stand`.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show for each kind of evidence every pair of plans with its families by outcome."""
     for own in standings:
         once = _once(own)
         words = [Cell((ambition_name("relation", code, language),)) for code in once["relation"]]
@@ -168,17 +117,7 @@ def show_relations(standings: Sequence[Standing], language: str) -> None:
 def show_orders(
     standing: Standing, names: Mapping[str, str], labels: Mapping[str, str], language: str
 ) -> None:
-    """Show every comparable pair of targets, who asks more, and how little would undo it.
-
-    Parameters
-    ----------
-    standing : Standing
-        On one kind of evidence.
-    names, labels : mapping of str to str
-        Name of each target by its key, and of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show every comparable pair of targets, who asks more, and how little would undo it."""
     # The flips stand two a pair, the smaller change first.
     flips = standing.flips.iloc[::2].itertuples()
     rows = [
@@ -220,17 +159,7 @@ def _winner(row: Row, labels: Mapping[str, str], language: str) -> Cell:
 
 
 def flip_cell(flip: Row, names: Mapping[str, str], language: str) -> Cell:
-    """Return what would undo an order: the target, its number now and then, and how firm that is.
-
-    Parameters
-    ----------
-    flip : named tuple
-        A row of `policytargets.comparing.ambition.flip_targets`.
-    names : mapping of str to str
-        Name of each target by its key.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return what would undo an order: the target, its number now and then, and how firm that is."""
     if flip.result not in ("more", "less"):
         return _NOTHING
     told = f"{names[flip.target_id]}: {moved(flip, language)}"
@@ -240,17 +169,7 @@ def flip_cell(flip: Row, names: Mapping[str, str], language: str) -> Cell:
 def tell_orders(
     standings: Sequence[Standing], labels: Mapping[str, str], language: str
 ) -> list[Claim]:
-    """Return who asks more than whom and in what, and how many pairs of plans stay open.
-
-    Parameters
-    ----------
-    standings : sequence of Standing
-        As returned by `policytargets.comparing.ambition.stand`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return who asks more than whom and in what, and how many pairs of plans stay open."""
     told = []
     for own in standings:
         told.append(_opening(own, language))

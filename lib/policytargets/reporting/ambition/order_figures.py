@@ -17,8 +17,6 @@ from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
 from policytargets.messages import translate
 from policytargets.vocabulary.rules import ambition_name
 
-__all__ = ["draw_dominance", "draw_hasse"]
-
 _BOX, _STEP = 0.36, 1.3  # inches: height of a box, from one layer to the next
 _LOW = 0.56  # of the way down a line its words stand: lower ends are further apart
 _NAMED = 2  # families named on a line; more are counted
@@ -33,17 +31,7 @@ Row = Any
 def draw_hasse(
     layers: pd.DataFrame, language: str, edges: pd.DataFrame, labels: Mapping[str, str]
 ) -> Figure:
-    """Draw for each kind of evidence who asks more than whom, with the families on the lines.
-
-    Parameters
-    ----------
-    layers, edges : pandas.DataFrame
-        Those of standings, as `policytargets.comparing.ambition.gather` returns them.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan.
-    """
+    """Draw for each kind of evidence who asks more than whom, with the families on the lines."""
     sheet, kinds = Sheet(), list(layers["evidence"].unique())
     parts = {k: [part[part["evidence"].eq(k)] for part in (layers, edges)] for k in kinds}
     width = WIDTH / len(kinds)
@@ -199,17 +187,7 @@ _SIGNS = {"wins": "↑", "losses": "↓", "ties": "=", "undecided": "?"}
 
 @drawing
 def draw_dominance(relations: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
-    """Draw a square for each kind of evidence: the plan of a row against the plan of a column.
-
-    Parameters
-    ----------
-    relations : pandas.DataFrame
-        ``relations`` of standings, as `policytargets.comparing.ambition.gather` returns them.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan; its keys are rows and columns, in this order.
-    """
+    """Draw a square for each kind of evidence: the plan of a row against the plan of a column."""
     sheet, top = Sheet(), 0.0
     for evidence, own in relations.groupby("evidence", sort=False):
         heading = ambition_name("evidence", str(evidence), language)

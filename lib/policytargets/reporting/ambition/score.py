@@ -17,18 +17,6 @@ from policytargets.messages import translate
 from policytargets.reporting.ambition.order import moved, target_told
 from policytargets.vocabulary.rules import ambition_name, load_ambition
 
-__all__ = [
-    "CHOICES",
-    "how_weighed",
-    "neighbours_undone",
-    "percent_of",
-    "picture",
-    "show_admission",
-    "show_scores",
-    "tell_admission",
-    "tell_scores",
-]
-
 Row = Any
 
 CHOICES = ("normalisation", "weighting", "aggregation", "sizing", "remainder")
@@ -36,15 +24,7 @@ CHOICES = ("normalisation", "weighting", "aggregation", "sizing", "remainder")
 
 
 def show_admission(admission: Admission, language: str) -> None:
-    """Show which families enter and which do not, with the reason; then the same of the plans.
-
-    Parameters
-    ----------
-    admission : Admission
-        As returned by `policytargets.comparing.ambition.admit`.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show which families enter and which do not, with the reason; then the same of the plans."""
     rows = []
     for reason, own in admission.families.groupby("reason", sort=False):
         names = joined([family_name(code, language) for code in own["family"]], language)
@@ -66,19 +46,7 @@ def percent_of(share: float) -> str:
 
 
 def picture(scores: Scores | None, table: str, labels: Mapping[str, str], language: str) -> None:
-    """Draw a heat map of the draws: ``acceptability`` or ``winning``; nothing without a score.
-
-    Parameters
-    ----------
-    scores : Scores or None
-        As returned by `policytargets.comparing.ambition.weigh`.
-    table : str
-        Which.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Draw a heat map of the draws: ``acceptability`` or ``winning``; nothing without a score."""
     if scores is None:
         return
     shares = getattr(scores, table)
@@ -94,17 +62,7 @@ def picture(scores: Scores | None, table: str, labels: Mapping[str, str], langua
 
 
 def show_scores(scores: Scores | None, labels: Mapping[str, str], language: str) -> None:
-    """Show ranks with their intervals, and what would turn them; nothing without a score.
-
-    Parameters
-    ----------
-    scores : Scores or None
-        As returned by `policytargets.comparing.ambition.weigh`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show ranks with their intervals, and what would turn them; nothing without a score."""
     if scores is None:
         return
     kind = "illustration" if scores.illustrative else "result"
@@ -154,17 +112,7 @@ _FEWEST = 0.05  # of the draws: rarer first places are not told
 
 
 def tell_admission(admission: Admission, labels: Mapping[str, str], language: str) -> list[Claim]:
-    """Return what enters a score, who is left out, and whether there is a score at all.
-
-    Parameters
-    ----------
-    admission : Admission
-        As returned by `policytargets.comparing.ambition.admit`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return what enters a score, who is left out, and whether there is a score at all."""
     steps = [Step("comparing.ambition.admit", {}, fill("step_admit", language))]
     given: Given = {"target_ids": admission.target_ids, "steps": steps}
     told = [_families_told(admission, given, language)]
@@ -206,17 +154,7 @@ def _plans_told(
 
 
 def tell_scores(scores: Scores | None, labels: Mapping[str, str], language: str) -> list[Claim]:
-    """Return who ranks first how often; nothing where there is no score.
-
-    Parameters
-    ----------
-    scores : Scores or None
-        As returned by `policytargets.comparing.ambition.weigh`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return who ranks first how often; nothing where there is no score."""
     if scores is None:
         return []
     given: Given = {"target_ids": scores.target_ids, "steps": how_weighed(scores, language)}

@@ -21,15 +21,6 @@ from policytargets.display.style import BLUE, GREY
 from policytargets.messages import translate
 from policytargets.vocabulary.bodies import load_agencies
 
-__all__ = [
-    "draw_bodies",
-    "function_name",
-    "name_functions",
-    "show_bodies",
-    "show_unmatched",
-    "tell_bodies",
-]
-
 _STEP = Step("comparing.overlap.named_bodies")
 
 
@@ -46,17 +37,7 @@ def name_functions(work: pd.DataFrame, language: str) -> pd.DataFrame:
 def tell_bodies(
     bodies: pd.DataFrame, work: pd.DataFrame, labels: Mapping[str, str], language: str
 ) -> list[Claim]:
-    """Return which plans name bodies, which functions all of these name, and who leads the most.
-
-    Parameters
-    ----------
-    bodies, work : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.named_bodies` and `work_of`.
-    labels : mapping of str to str
-        Name of each plan, also of those that name none.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return which plans name bodies, which functions all of these name, and who leads the most."""
     if bodies.empty:
         return [claim("overlap_bodies_none", language, steps=[_STEP])]
     naming = [plan for plan in labels if bodies["document"].eq(plan).any()]
@@ -111,17 +92,7 @@ def _leader(work: pd.DataFrame, bodies: pd.DataFrame, language: str) -> Claim | 
 
 
 def show_bodies(counts: pd.DataFrame, plans: Sequence[str], language: str) -> None:
-    """Show each function with the bodies that have it, and how many targets they lead and join.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.count_bodies`.
-    plans : sequence of str
-        The plans with columns.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show each function with the bodies that have it, and how many targets they lead and join."""
     rows = []
     for row in counts.to_dict("records"):
         cells = {plan: _body_cell(row, plan, language) for plan in plans}
@@ -152,15 +123,7 @@ _THINNEST, _PER_TARGET = 0.5, 0.22
 
 @drawing
 def draw_bodies(work: pd.DataFrame, language: str) -> Figure:
-    """Draw a line from each function to each theme that it leads, dotted where it only joins.
-
-    Parameters
-    ----------
-    work : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.work_of`.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Draw a line from each function to each theme that it leads, dotted where it only joins."""
     left, right = _ordered(work)
     height = 0.34 * max(len(left), len(right))
     figure, axes = new_figure(1.3 + height)

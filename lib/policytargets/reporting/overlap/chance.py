@@ -18,26 +18,13 @@ from policytargets.display.style import BLUE, GREY, INK, NEUTRAL
 from policytargets.messages import translate
 from policytargets.reporting.overlap.shared_targets import pair_name
 
-__all__ = ["draw_chance", "show_beyond", "tell_beyond", "tell_range"]
-
 Row = Any
 _LEVEL = 0.05
 _DECIMALS = 2
 
 
 def tell_range(found: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
-    """Return the least and the most alike pair by either coefficient.
-
-    Parameters
-    ----------
-    found : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.coincide`; with ``target_ids``, as
-        `policytargets.reporting.overlap.shared_targets.add_targets` returns it, sentences name their targets.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return the least and the most alike pair by either coefficient."""
     told = []
     for name in ("jaccard", "overlap"):
         known = found.dropna(subset=[name])
@@ -56,21 +43,7 @@ def tell_range(found: pd.DataFrame, labels: Mapping[str, str], language: str) ->
 def tell_beyond(
     found: pd.DataFrame, labels: Mapping[str, str], draws: int, language: str, of: str = "family"
 ) -> list[Claim]:
-    """Return how many pairs share more than chance would, and which comes nearest to it.
-
-    Parameters
-    ----------
-    found : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.coincide`.
-    labels : mapping of str to str
-        Name of each plan.
-    draws : int
-        Of the tables drawn.
-    language : str
-        ``en`` or ``zh``.
-    of : str, optional
-        What is shared: a code under ``overlap.of``.
-    """
+    """Return how many pairs share more than chance would, and which comes nearest to it."""
     if found["p_genre"].isna().all():
         key = "overlap_two" if len(found) else "overlap_single"
         told = translate(f"overlap.of.{of}", language)
@@ -133,19 +106,7 @@ def _targets(found: pd.DataFrame) -> list[str]:
 def show_beyond(
     found: pd.DataFrame, labels: Mapping[str, str], language: str, caption: str = "coincidence"
 ) -> None:
-    """Show for each pair of plans what it shares, the coefficients, and what chance would give.
-
-    Parameters
-    ----------
-    found : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.coincide`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    caption : str, optional
-        Key of the caption in terms.yml.
-    """
+    """Show for each pair of plans what it shares, the coefficients, and what chance would give."""
     rows = [_row(row, labels) for row in found.itertuples()]
     show(pd.DataFrame(rows), language, caption, blank="–")
 
@@ -200,19 +161,7 @@ _NOTE = 40.0
 def draw_chance(
     table: pd.DataFrame, language: str, labels: Mapping[str, str], of: str = "family"
 ) -> Figure:
-    """Draw for each pair of plans the number shared, on the interval of plans of the genre.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.coincide`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan.
-    of : str, optional
-        What is shared: a code under ``overlap.of``.
-    """
+    """Draw for each pair of plans the number shared, on the interval of plans of the genre."""
     order = ["p_genre", "shared"]
     shown = table.sort_values(order, ascending=[True, False], kind="stable").head(_MOST)
     figure, axes = new_figure(1.6 + 0.36 * len(shown))

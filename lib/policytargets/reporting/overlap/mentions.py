@@ -16,27 +16,13 @@ from policytargets.display.show import heading, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.vocabulary.named import load_instruments
 
-__all__ = ["add_sides", "show_mentions", "tell_mentions", "tell_sides"]
-
 _STEP = Step("comparing.overlap.find_mentions")
 
 
 def tell_mentions(
     counts: pd.DataFrame, labels: Mapping[str, str], kind: str, language: str
 ) -> list[Claim]:
-    """Return how many things the plans name, which all or most name, and which one names alone.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.count_mentions`.
-    labels : mapping of str to str
-        Name of each plan.
-    kind : str
-        ``industries`` or ``instruments``.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how many things the plans name, which all or most name, and which one names alone."""
     if counts.empty:
         return [claim(f"overlap_{kind}_none", language, steps=[_STEP])]
     most = int(counts["plans"].max())
@@ -55,17 +41,7 @@ def tell_mentions(
 
 
 def tell_sides(counts: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
-    """Return for each plan how its words on instruments fall on the three sides.
-
-    Parameters
-    ----------
-    counts : pandas.DataFrame
-        Of instruments, as returned by `policytargets.comparing.overlap.count_mentions`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return for each plan how its words on instruments fall on the three sides."""
     sides = {entry.code: entry.side for entry in load_instruments().instruments}
     grouped = counts.groupby(counts["code"].map(sides))[list(labels)].sum()
     told = []
@@ -102,19 +78,7 @@ def add_sides(counts: pd.DataFrame) -> pd.DataFrame:
 def show_mentions(
     mentions: pd.DataFrame, counts: pd.DataFrame, plans: Sequence[str], kind: str, language: str
 ) -> None:
-    """Show how often each plan names each thing; under a row the first quote of each plan.
-
-    Parameters
-    ----------
-    mentions, counts : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.find_mentions` and `count_mentions`.
-    plans : sequence of str
-        The columns.
-    kind : str
-        ``industries`` or ``instruments``.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show how often each plan names each thing; under a row the first quote of each plan."""
     columns = ["name", *plans, "plans"]
     head = [heading(kind, language), *(heading(column, language) for column in columns[1:])]
     rows = [

@@ -23,17 +23,6 @@ from policytargets.display.links import Name
 from policytargets.display.show import show
 from policytargets.messages import translate
 
-__all__ = [
-    "by_date",
-    "show_boilerplate",
-    "show_edits",
-    "show_grid",
-    "show_passages",
-    "step",
-    "tell_edits",
-    "tell_reuse",
-]
-
 Row = Any
 _PAIR = ["plan_a", "plan_b"]
 _PASSAGE = [*_PAIR, "passage"]
@@ -43,13 +32,7 @@ _DATES = ["date_signed", "date_published", "plan_start"]
 
 
 def by_date(documents: pd.DataFrame) -> list[str]:
-    """Return the plans, the earliest first: by signature, else publication, else first year.
-
-    Parameters
-    ----------
-    documents : pandas.DataFrame
-        The clean table of documents.
-    """
+    """Return the plans, the earliest first: by signature, else publication, else first year."""
     dates = documents[_DATES].astype("string").replace("", pd.NA).bfill(axis=1)[_DATES[0]]
     ordered = documents.assign(date=dates).sort_values(["date", "document"], na_position="last")
     return list(ordered["document"])
@@ -58,21 +41,7 @@ def by_date(documents: pd.DataFrame) -> list[str]:
 def tell_reuse(
     reuse: Reuse, readings: Sequence[Reading], labels: Mapping[str, str], language: str, least: int
 ) -> list[Claim]:
-    """Return how many passages the plans share, which pair most, and the longest.
-
-    Parameters
-    ----------
-    reuse : Reuse
-        As returned by `policytargets.comparing.text_reuse.compare_words`.
-    readings : sequence of Reading
-        The plans.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    least : int
-        Equal characters that a passage has at least.
-    """
+    """Return how many passages the plans share, which pair most, and the longest."""
     passages = reuse.passages
     steps = [step("compare_words", "align", language, shortest=least)]
     if passages.empty:
@@ -143,19 +112,7 @@ def _longest(
 
 
 def step(function: str, key: str, language: str, **inputs: object) -> Step:
-    """Return a step of `policytargets.comparing.text_reuse`, described in one language.
-
-    Parameters
-    ----------
-    function : str
-        The function of the package.
-    key : str
-        What it does: the key under ``sentence.reuse_step_``.
-    language : str
-        ``en`` or ``zh``.
-    **inputs : object
-        What it was given beside the texts.
-    """
+    """Return a step of `policytargets.comparing.text_reuse`, described in one language."""
     description = translate(f"sentence.reuse_step_{key}", language)
     return Step(f"comparing.reuse.{function}", inputs, description)
 
@@ -163,19 +120,7 @@ def step(function: str, key: str, language: str, **inputs: object) -> Step:
 def tell_edits(
     reuse: Reuse, targets: pd.DataFrame, labels: Mapping[str, str], language: str
 ) -> list[Claim]:
-    """Return how often what was changed, and the targets whose comparator or pace was.
-
-    Parameters
-    ----------
-    reuse : Reuse
-        As returned by `policytargets.comparing.text_reuse.place_targets`.
-    targets : pandas.DataFrame
-        The clean table.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how often what was changed, and the targets whose comparator or pace was."""
     edits = reuse.edits
     if edits.empty:
         return []
@@ -241,19 +186,7 @@ _OPEN, _ARROW, _CLOSE = "【", "→", "】"
 def show_passages(
     reuse: Reuse, labels: Mapping[str, str], language: str, most: int = _MOST
 ) -> None:
-    """Show the longest passages with both quotes, their places and how much is equal.
-
-    Parameters
-    ----------
-    reuse : Reuse
-        As returned by `policytargets.comparing.text_reuse.compare_words`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    most : int, optional
-        How many are shown.
-    """
+    """Show the longest passages with both quotes, their places and how much is equal."""
     passages = reuse.passages.sort_values("free", ascending=False, kind="stable").head(most)
     rows = [
         {
@@ -275,21 +208,7 @@ def show_edits(
     language: str,
     most: int = _MOST,
 ) -> None:
-    """Show the passages in which a number, comparator or pace changed, with every change.
-
-    Parameters
-    ----------
-    reuse : Reuse
-        As returned by `policytargets.comparing.text_reuse.place_targets`.
-    targets : pandas.DataFrame
-        The clean table.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    most : int, optional
-        How many are shown: the longest.
-    """
+    """Show the passages in which a number, comparator or pace changed, with every change."""
     names = dict(zip(targets["target_id"], targets["id"], strict=True))
     edits = dict(iter(reuse.edits.groupby(_KEYS, sort=False)))
     sharp = {key for key, rows in edits.items() if set(_kinds_of(rows)) & set(_SHARP)}
@@ -309,19 +228,7 @@ def show_edits(
 
 
 def show_grid(grid: pd.DataFrame, labels: Mapping[str, str], language: str, length: int) -> None:
-    """Show each pair's shared shingles of one length: as written, converted, without boilerplate.
-
-    Parameters
-    ----------
-    grid : pandas.DataFrame
-        As returned by `policytargets.comparing.text_reuse.shingle_grid`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    length : int
-        Characters of a shingle.
-    """
+    """Show each pair's shared shingles of one length: as written, converted, without boilerplate."""
     ranked = most_similar(grid[grid["length"].eq(length)])
     readings = {
         "reuse_written": ("written", False),
@@ -340,17 +247,7 @@ def show_grid(grid: pd.DataFrame, labels: Mapping[str, str], language: str, leng
 
 
 def show_boilerplate(readings: Sequence[Reading], labels: Mapping[str, str], language: str) -> None:
-    """Show what is masked in each pair by kind, and the wordings that two plans or more have.
-
-    Parameters
-    ----------
-    readings : sequence of Reading
-        The plans.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show what is masked in each pair by kind, and the wordings that two plans or more have."""
     show(_taken(boilerplate_of_pairs(readings), labels, language), language, "reuse_pairs")
     found = boilerplate_wordings(readings)
     shared = found[found["plans"].ge(2)]

@@ -22,17 +22,6 @@ from policytargets.display.links import link_html
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import translate
 
-__all__ = [
-    "add_targets",
-    "keys_of",
-    "name_pairs",
-    "pair_name",
-    "show_pairs",
-    "show_sets",
-    "tell_pairs",
-    "tell_shared",
-]
-
 Row = Any
 _OPEN = ("direct", "converted", "qualified")
 _STEP = "comparing.overlap.grade"
@@ -46,19 +35,7 @@ def pair_name(row: Row, labels: Mapping[str, str]) -> str:
 def tell_shared(
     table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str], language: str
 ) -> list[Claim]:
-    """Return how many families the plans share, and how many of these can be compared.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.presence`.
-    graded : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.grade`.
-    plans : sequence of str
-        Plan ids.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how many families the plans share, and how many of these can be compared."""
     if table.empty:
         return []
     both = graded[graded["side"].eq("both")]
@@ -91,17 +68,7 @@ def tell_shared(
 
 
 def show_sets(sets: pd.DataFrame, labels: Mapping[str, str], language: str) -> None:
-    """Show the sets of plans that have families to themselves, with the names of these.
-
-    Parameters
-    ----------
-    sets : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.intersections`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show the sets of plans that have families to themselves, with the names of these."""
     comma = translate("list.comma", language)
     rows = [
         {
@@ -145,19 +112,7 @@ def tell_pairs(
     labels: Mapping[str, str],
     language: str,
 ) -> list[Claim]:
-    """Return for each pair of plans what both have and what one has alone.
-
-    Parameters
-    ----------
-    graded, coincidence : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.grade` and `coincide`.
-    wanted : str
-        The grade that counts as shared.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return for each pair of plans what both have and what one has alone."""
     lists = threefold(graded, wanted)
     told = []
     for row in coincidence.itertuples():
@@ -182,47 +137,19 @@ def tell_pairs(
 
 
 def name_pairs(shared: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """Return what two plans share with both as one name in ``pair``.
-
-    Parameters
-    ----------
-    shared : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.shared_targets`.
-    labels : mapping of str to str
-        Name of each plan.
-    """
+    """Return what two plans share with both as one name in ``pair``."""
     return shared.assign(pair=[pair_name(row, labels) for row in shared.itertuples()])
 
 
 def add_targets(coincidence: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
-    """Return how much pairs share, with what they share in ``target_ids``.
-
-    Parameters
-    ----------
-    coincidence : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.coincide`.
-    shared : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.shared_targets`, of the same plans.
-    """
+    """Return how much pairs share, with what they share in ``target_ids``."""
     keys = {pair: list(own) for pair, own in shared.groupby(["plan_a", "plan_b"])["target_id"]}
     pairs = zip(coincidence["plan_a"], coincidence["plan_b"], strict=True)
     return coincidence.assign(target_ids=[keys.get(pair, []) for pair in pairs])
 
 
 def show_pairs(graded: pd.DataFrame, wanted: str, names: Mapping[str, str], language: str) -> None:
-    """Show a row a pair of plans; under it the three lists fold out, values side by side.
-
-    Parameters
-    ----------
-    graded : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.grade`.
-    wanted : str
-        The grade that counts as shared.
-    names : mapping of str to str
-        Name of each target by its key.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show a row a pair of plans; under it the three lists fold out, values side by side."""
     lists, counts = threefold(graded, check_grade(wanted)), count_grades(graded)
     columns = [str(column) for column in counts.columns]
     columns = ["theme_only" if column == "theme" else column for column in columns]

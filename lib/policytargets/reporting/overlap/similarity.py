@@ -19,31 +19,12 @@ from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE
 from policytargets.messages import translate
 from policytargets.reporting.overlap.passages import step
 
-__all__ = [
-    "draw_places",
-    "draw_similarity",
-    "places",
-    "tell_boilerplate",
-    "tell_lengths",
-    "tell_script",
-]
-
 Row = Any
 _PAIR = ["plan_a", "plan_b"]
 
 
 def tell_lengths(grid: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
-    """Return which pair is the most similar at which lengths of shingle.
-
-    Parameters
-    ----------
-    grid : pandas.DataFrame
-        As returned by `policytargets.comparing.text_reuse.shingle_grid`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return which pair is the most similar at which lengths of shingle."""
     own = most_similar(grid[grid["script"].eq("simplified") & grid["masked"]])
     if own.empty:
         return []
@@ -79,21 +60,7 @@ def tell_script(
     language: str,
     length: int,
 ) -> list[Claim]:
-    """Return for the most similar pair in two scripts what the conversion of script changes.
-
-    Parameters
-    ----------
-    grid : pandas.DataFrame
-        As returned by `policytargets.comparing.text_reuse.shingle_grid`.
-    documents : pandas.DataFrame
-        The clean table.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    length : int
-        Characters of a shingle.
-    """
+    """Return for the most similar pair in two scripts what the conversion of script changes."""
     scripts = documents.set_index("document")["script"]
     ranked = most_similar(grid[grid["length"].eq(length)])
     ranked = ranked[ranked["plan_a"].map(scripts) != ranked["plan_b"].map(scripts)]
@@ -128,19 +95,7 @@ def _script(
 def tell_boilerplate(
     readings: Sequence[Reading], grid: pd.DataFrame, language: str, length: int
 ) -> list[Claim]:
-    """Return how much of the plans is boilerplate, and what masking it takes from the pairs.
-
-    Parameters
-    ----------
-    readings : sequence of Reading
-        The plans.
-    grid : pandas.DataFrame
-        As returned by `policytargets.comparing.text_reuse.shingle_grid`.
-    language : str
-        ``en`` or ``zh``.
-    length : int
-        Characters of a shingle.
-    """
+    """Return how much of the plans is boilerplate, and what masking it takes from the pairs."""
     shares = [100 * (1 - one.free.mean()) for one in readings if len(one.text)]
     own = grid[grid["length"].eq(length) & grid["script"].eq("simplified")]
     if not shares or own.empty:
@@ -170,21 +125,7 @@ def draw_similarity(
     script: str = "simplified",
     masked: bool = True,
 ) -> Figure:
-    """Draw shared shingles in per cent of the shorter plan's; each column has its own shades.
-
-    Parameters
-    ----------
-    grid : pandas.DataFrame
-        As returned by `policytargets.comparing.text_reuse.shingle_grid`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan.
-    script : str, optional
-        ``written`` or ``simplified``.
-    masked : bool, optional
-        Whether boilerplate is left out.
-    """
+    """Draw shared shingles in per cent of the shorter plan's; each column has its own shades."""
     own = most_similar(grid[grid["script"].eq(script) & grid["masked"].eq(masked)])
     order = own.drop_duplicates(["plan_a", "plan_b"])[["plan_a", "plan_b"]]
     wide = own.pivot(index=["plan_a", "plan_b"], columns="length", values=["containment", "rank"])
@@ -236,23 +177,7 @@ _SHARP = {"numeral", "comparator", "cadence"}
 
 
 def places(reuse: Reuse, readings: Sequence[Reading], pairs: int = 2) -> pd.DataFrame:
-    """Return where the passages of the pairs with most shared characters stand in either text.
-
-    Parameters
-    ----------
-    reuse : Reuse
-        As returned by `policytargets.comparing.text_reuse.compare_words`.
-    readings : sequence of Reading
-        The plans.
-    pairs : int, optional
-        How many pairs.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The passages with ``from_a``, ``to_a``, ``from_b``, ``to_b`` (parts of the raw text, 0 to
-        1), and ``changed`` (whether a number, comparator or pace was); the pair with most first.
-    """
+    """Return where the passages of the pairs with most shared characters stand in either text."""
     keys = ["plan_a", "plan_b"]
     totals = reuse.passages.groupby(keys, sort=False)["free"].sum()
     most = totals.sort_values(ascending=False, kind="stable").head(pairs).index
@@ -273,17 +198,7 @@ def places(reuse: Reuse, readings: Sequence[Reading], pairs: int = 2) -> pd.Data
 
 @drawing
 def draw_places(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
-    """Draw a panel a pair: the earlier plan above, the later below, a band for each passage.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `places`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan.
-    """
+    """Draw a panel a pair: the earlier plan above, the later below, a band for each passage."""
     pairs = list(table[["plan_a", "plan_b"]].drop_duplicates().itertuples(index=False, name=None))
     figure, axes = new_figure(0.9 + 1.7 * len(pairs))
     ticks: dict[float, str] = {}

@@ -19,8 +19,6 @@ from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, RULE
 from policytargets.messages import translate
 from policytargets.vocabulary.rules import ambition_name
 
-__all__ = ["draw_taken_up", "show_taken_up", "tell_paces", "tell_taken_up"]
-
 Row = Any
 _STEP = Step("comparing.overlap.taken_up")
 
@@ -28,17 +26,7 @@ _STEP = Step("comparing.overlap.taken_up")
 def tell_taken_up(
     counts: pd.DataFrame, taken: pd.DataFrame, labels: Mapping[str, str], language: str
 ) -> list[Claim]:
-    """Return how many of the province's families each local plan states, with the parent test.
-
-    Parameters
-    ----------
-    counts, taken : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.count_taken_up` and `taken_up`.
-    labels : mapping of str to str
-        Name of each plan.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how many of the province's families each local plan states, with the parent test."""
     if counts.empty:
         return [claim("overlap_taken_none", language, steps=[_STEP])]
     told = []
@@ -101,19 +89,7 @@ def _parent(row: Row, labels: Mapping[str, str], language: str) -> Phrase:
 def tell_paces(
     taken: pd.DataFrame, labels: Mapping[str, str], names: Mapping[str, str], language: str
 ) -> list[Claim]:
-    """Return for each comparable target how its pace stands to the province's, size allowed for.
-
-    Parameters
-    ----------
-    taken : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.taken_up`.
-    labels : mapping of str to str
-        Name of each plan.
-    names : mapping of str to str
-        Name of each target by its key.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return for each comparable target how its pace stands to the province's, size allowed for."""
     rows = taken[taken["per_100bn_gdp_ratio"].notna()]
     told = []
     for row in rows.itertuples():
@@ -144,17 +120,7 @@ def tell_paces(
 
 
 def show_taken_up(taken: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
-    """Show the province's families that a local plan states again, with both numbers.
-
-    Parameters
-    ----------
-    taken : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.taken_up`.
-    names : mapping of str to str
-        Name of each target by its key.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Show the province's families that a local plan states again, with both numbers."""
     rows = taken[taken["grade"].isin(["comparable", "indicator"])]
     shown = [_row(row, names, language) for row in rows.itertuples()]
     show(pd.DataFrame(shown), language, "taken_up", blank="–", stacked=True)
@@ -205,17 +171,7 @@ _NOTE = 36.0
 
 @drawing
 def draw_taken_up(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
-    """Draw a row a family of the province, a cell a local plan: what it does with the family.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.overlap.taken_up`, of one provincial plan.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan.
-    """
+    """Draw a row a family of the province, a cell a local plan: what it does with the family."""
     plans = list(dict.fromkeys(table["document"]))
     families = _families(table)
     left = table["family"].nunique() - len(families)

@@ -17,21 +17,11 @@ from policytargets.display.claims import Claim, chain, claim, counted, joined, l
 from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, WIDTH
 from policytargets.messages import translate
 
-__all__ = ["draw_calendar", "tell_calendar", "tell_due", "tell_undated"]
-
 Words = dict[str, Any]
 
 
 def tell_calendar(years: pd.DataFrame, owed: pd.DataFrame, language: str) -> list[Claim]:
-    """Return the year with the most deadlines, and the one with the most yearly obligations.
-
-    Parameters
-    ----------
-    years, owed : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.years` and `obligations`.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return the year with the most deadlines, and the one with the most yearly obligations."""
     once, yearly = (owed[owed["kind"] == kind] for kind in ("once", "yearly"))
     told = []
     how: Words = {
@@ -55,19 +45,7 @@ def tell_calendar(years: pd.DataFrame, owed: pd.DataFrame, language: str) -> lis
 def tell_due(
     dated: pd.DataFrame, documents: pd.DataFrame, as_of: str, language: str
 ) -> list[Claim]:
-    """Return what has fallen due by a date, what has not, and the next deadline.
-
-    Parameters
-    ----------
-    dated : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.calendar`.
-    documents : pandas.DataFrame
-        The plans of those targets.
-    as_of : str
-        The ISO date.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return what has fallen due by a date, what has not, and the next deadline."""
     if dated.empty:
         return []
     ids = {status: own["target_id"] for status, own in dated.groupby("status")}
@@ -105,15 +83,7 @@ def _next_due(coming: pd.DataFrame, as_of: str, language: str) -> Claim:
 
 
 def tell_undated(dated: pd.DataFrame, language: str) -> list[Claim]:
-    """Return which targets have no deadline; nothing where all have one.
-
-    Parameters
-    ----------
-    dated : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.calendar`.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return which targets have no deadline; nothing where all have one."""
     own = dated[dated["status"] == "undated"]
     if own.empty:
         return []
@@ -134,17 +104,7 @@ _ASIDE = 0.31  # of a cell between a number and the one beside it
 def draw_calendar(
     years: pd.DataFrame, language: str, once: pd.DataFrame, yearly: pd.DataFrame
 ) -> Figure:
-    """Draw what falls due in each year, added up, and by theme with what is owed each year.
-
-    Parameters
-    ----------
-    years : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.years`.
-    language : str
-        ``en`` or ``zh``.
-    once, yearly : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.by_theme` for each kind.
-    """
+    """Draw what falls due in each year, added up, and by theme with what is owed each year."""
     depth = _ROW * len(once)
     figure, (above, below) = plt.subplots(
         2, 1, sharex=True, figsize=(WIDTH, _TOP + depth + 1.0), height_ratios=(_TOP, depth)

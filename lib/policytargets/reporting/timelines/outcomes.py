@@ -22,18 +22,6 @@ from policytargets.display.show import show
 from policytargets.messages import translate
 from policytargets.vocabulary.bodies import load_statistics
 
-__all__ = [
-    "show_added",
-    "show_beside",
-    "show_outcomes",
-    "show_unasked",
-    "statistic_name",
-    "tell_added",
-    "tell_beside",
-    "tell_outcomes",
-    "tell_starts",
-]
-
 Row = Any
 
 
@@ -142,19 +130,7 @@ Words = dict[str, Any]
 def tell_starts(
     table: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame, language: str
 ) -> list[Claim]:
-    """Return how many targets have a baseline, and the growth that each known one asks for.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.pathways`.
-    normalised : pandas.DataFrame
-        The clean table, of the targets chosen.
-    documents : pandas.DataFrame
-        The plans compared.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how many targets have a baseline, and the growth that each known one asks for."""
     if normalised.empty:
         return []
     names = named_plans(documents, language)
@@ -194,17 +170,7 @@ def _growth(row: Row, keys: Mapping[str, str], plan: Phrase, language: str) -> C
 
 
 def tell_beside(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> list[Claim]:
-    """Return how many official figures only stand beside targets, and the last one before each.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.outcomes`.
-    documents : pandas.DataFrame
-        The plans compared.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how many official figures only stand beside targets, and the last one before each."""
     if table.empty:
         return []
     names = named_plans(documents, language)
@@ -241,19 +207,7 @@ def tell_outcomes(
     as_of: str,
     language: str,
 ) -> list[Claim]:
-    """Return for how many due targets an outcome is known, and each of those.
-
-    Parameters
-    ----------
-    found, dated : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.outcomes` and `due`.
-    documents : pandas.DataFrame
-        The plans compared.
-    as_of : str
-        The ISO date.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return for how many due targets an outcome is known, and each of those."""
     functions = ("comparing.timelines.due", "comparing.timelines.outcomes")
     how: Words = {"steps": chain(language, *functions, as_of=as_of)}
     due = dated.loc[dated["status"] == "due", "target_id"]
@@ -293,17 +247,7 @@ def _outcome(row: Row, plan: Phrase, language: str) -> Claim:
 
 
 def tell_added(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> list[Claim]:
-    """Return how far each addition is counted, with the years for which there is a figure.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.outcomes`.
-    documents : pandas.DataFrame
-        The plans compared.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how far each addition is counted, with the years for which there is a figure."""
     plans = named_plans(documents, language)
     return [_added(row, plans[row.document], language) for row in table.itertuples()]
 

@@ -14,16 +14,6 @@ from policytargets.display.claims import Claim, Phrase, chain, claim, counted, f
 from policytargets.display.show import show
 from policytargets.messages import translate
 
-__all__ = [
-    "show_lags",
-    "show_paces",
-    "show_parents",
-    "show_same_year",
-    "show_starts",
-    "tell_paces",
-    "tell_same_year",
-]
-
 Row = Any
 
 
@@ -171,17 +161,7 @@ Words = dict[str, Any]
 
 
 def tell_paces(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> list[Claim]:
-    """Return how many targets have a comparable pace, and where pace and total disagree.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.paces`.
-    documents : pandas.DataFrame
-        The plans compared.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return how many targets have a comparable pace, and where pace and total disagree."""
     if table.empty:
         return []
     ids = table["target_id"].unique()
@@ -229,17 +209,7 @@ def _turned(more: Row, less: Row, regions: Mapping[str, str], language: str) -> 
 
 
 def tell_same_year(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> list[Claim]:
-    """Return where the plans stand in each common year that more than one target shares.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.same_year`.
-    documents : pandas.DataFrame
-        The plans compared.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return where the plans stand in each common year that more than one target shares."""
     regions = _regions(documents, language)
     groups = [own for _, own in table.groupby("group", sort=False)]
     return [_standings(own, regions, language) for own in groups if len(own) > 1]

@@ -24,8 +24,6 @@ from policytargets.display.links import link_text
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, RULE, WIDTH
 from policytargets.messages import translate
 
-__all__ = ["draw_paces", "draw_paths"]
-
 _NAMES, _WINDOWS, _PACES = 0.0, 1.35, 4.25  # inches from the left at which a column begins
 _GAP = 0.25  # inches between the columns
 _NUMBER = 0.85  # inches for the number beside the longest bar
@@ -42,15 +40,6 @@ def draw_paces(table: pd.DataFrame, language: str, labels: Mapping[str, str]) ->
 
     Amounts and yearly rates are in groups of their own, and no level is in any: stocks, flows and
     densities never share a scale.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.paces`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan.
     """
     figure, axes = new_figure(1)
     figure.set_layout_engine("none")  # an inch of the figure is to be one unit of the axes
@@ -172,15 +161,6 @@ def draw_paths(table: pd.DataFrame, language: str, labels: Mapping[str, str]) ->
 
     A band ends at its deadline. Past it stands only what the table calls extrapolated, hatched
     and named so.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.same_year`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan.
     """
     groups = [own for _, own in table.groupby("group", sort=False)]
     across = min(_ACROSS, len(groups))

@@ -29,24 +29,12 @@ from policytargets.display.claims import (
 from policytargets.display.style import BLUE, GREY, INK, PALETTE
 from policytargets.messages import translate
 
-__all__ = ["draw_gantt", "tell_intervals", "tell_windows"]
-
 Row = Any
 Words = dict[str, Any]
 
 
 def tell_intervals(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> list[Claim]:
-    """Return the time from signing to publication and to the end of the plans.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.periods`.
-    documents : pandas.DataFrame
-        The same plans.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return the time from signing to publication and to the end of the plans."""
     names = named_plans(documents, language)
     how: Words = {"steps": chain(language, "comparing.timelines.periods")}
     known = table.dropna(subset="days_to_publish")
@@ -69,17 +57,7 @@ def tell_intervals(table: pd.DataFrame, documents: pd.DataFrame, language: str) 
 def tell_windows(
     lags: pd.DataFrame, parents: pd.DataFrame, documents: pd.DataFrame, language: str
 ) -> list[Claim]:
-    """Return which plans run together the longest, and whose parent a province's plan is not.
-
-    Parameters
-    ----------
-    lags, parents : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.lags` and `name_parents`.
-    documents : pandas.DataFrame
-        The plans compared.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return which plans run together the longest, and whose parent a province's plan is not."""
     names = named_plans(documents, language)
     above = parents.set_index("document")
     rows = lags[(lags["relation"] == "comparator") & lags["start_lag"].notna()]
@@ -142,17 +120,6 @@ def draw_gantt(
 
     A date that a copy does not state is not drawn; the row says so instead. Beside each row stand
     the days from signing to publication and the years left at signing, or that they are unknown.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `policytargets.comparing.periods`.
-    language : str
-        ``en`` or ``zh``.
-    labels : mapping of str to str
-        Name of each plan.
-    deadlines : pandas.DataFrame
-        As returned by `policytargets.comparing.tally_due`.
     """
     figure, axes = new_figure(1.5 + 0.72 * len(table))
     for place, (_, row) in enumerate(table.iterrows()):

@@ -22,8 +22,6 @@ from jupyter_client.provisioning import LocalProvisioner
 from policytargets.running.kernels.server import READY
 from policytargets.running.kernels.warm import warm_process
 
-__all__ = ["ForkProvisioner", "ForkServer", "imported_modules", "tell_slower"]
-
 _MOMENT = 0.005
 """Seconds between two looks at a kernel that ends."""
 
@@ -53,13 +51,7 @@ class ForkServer:
             raise
 
     def wait(self) -> None:
-        """Return once it can fork; it is closed where it never will.
-
-        Raises
-        ------
-        OSError
-            If it has ended.
-        """
+        """Return once it can fork; it is closed where it never will."""
         try:
             answer = self._hear()
             if answer != READY:
@@ -69,13 +61,7 @@ class ForkServer:
             raise
 
     def fork(self, argv: list[str], cwd: str) -> int:
-        """Return the process id of a new kernel with the given arguments of ipykernel.
-
-        Raises
-        ------
-        OSError
-            If the process has ended.
-        """
+        """Return the process id of a new kernel with the given arguments of ipykernel."""
         with self._lock:
             self._send({"argv": argv, "cwd": cwd})
             return int(self._hear())
@@ -182,14 +168,7 @@ def tell_slower(error: OSError) -> None:
 
 
 def imported_modules(notebooks: Iterable[Path]) -> Iterator[tuple[str, list[str]]]:
-    """Find what the code cells of notebooks import: modules with the names taken from them.
-
-    Parameters
-    ----------
-    notebooks : iterable of Path
-        Cells that are no plain Python (with magics, or faults) are passed over, and so is what
-        they import under a condition or in a function: it may never be wanted.
-    """
+    """Find what the code cells of notebooks import: modules with the names taken from them."""
     for notebook in notebooks:
         # Not nbformat: it checks outputs of megabytes, which the run itself does again.
         for cell in json.loads(notebook.read_text("utf-8")).get("cells", []):

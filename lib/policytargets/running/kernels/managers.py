@@ -28,27 +28,12 @@ from policytargets.running.kernels.fork import (
     tell_slower,
 )
 
-__all__ = ["Client", "KernelManager", "TestClient", "TestKernelManager", "open_kernels"]
-
 _REPLY, _ECHO = 1.0, 0.05
 """Seconds to wait for an answer and for what is said to all, before the kernel is asked again."""
 
 
 async def _wait_for_ready(self: Client | TestClient, timeout: float | None = None) -> None:
-    """Return once the kernel answers and is heard by all.
-
-    Parameters
-    ----------
-    self : Client or TestClient
-        Its channels are open.
-    timeout : float, optional
-        Seconds to try; without end by default.
-
-    Raises
-    ------
-    RuntimeError
-        If the kernel has ended, or says nothing for so long.
-    """
+    """Return once the kernel answers and is heard by all."""
     end = time.monotonic() + (math.inf if timeout is None else timeout)
     while not await _is_heard(self, self.kernel_info()):
         if not await ensure_async(self.is_alive()):
@@ -141,15 +126,7 @@ class TestKernelManager(_Forking):
 def open_kernels(
     notebooks: Sequence[Path], base: type[_Forking] = KernelManager
 ) -> Iterator[type[_Forking]]:
-    """Give a kernel manager class for runs of the notebooks; end all its kernels afterwards.
-
-    Parameters
-    ----------
-    notebooks : sequence of Path
-        What will be run: their imports are made once, before the first kernel.
-    base : type, optional
-        The kind of manager.
-    """
+    """Give a kernel manager class for runs of the notebooks; end all its kernels afterwards."""
     with tempfile.TemporaryDirectory(prefix="policytargets-") as folder:
         server = _open_server(notebooks)
         started: list[_Forking] = []

@@ -15,8 +15,6 @@ import pytest
 from nbval import kernel
 from nbval.plugin import IPyNbCell
 
-__all__ = ["pytest_collection_finish", "pytest_sessionfinish"]
-
 _open = contextlib.ExitStack()
 
 

@@ -13,8 +13,6 @@ from typing import Any, TextIO
 
 from policytargets.running.kernels.warm import kept_for_good
 
-__all__ = ["READY", "loaders", "serve", "warm_up"]
-
 _LOADING = ("policytargets.vocabulary.", "policytargets.normalising.")
 
 
@@ -92,16 +90,7 @@ anyone has said which notebooks there are."""
 
 
 def serve(requests: TextIO, answers: TextIO) -> None:
-    """Answer requests until there are no more, then end the kernels that still run.
-
-    Parameters
-    ----------
-    requests : text file
-        First a JSON list of ``[module, names]`` pairs, then one JSON object a line:
-        ``{"argv": [...], "cwd": ...}``.
-    answers : text file
-        A line `READY`, then one process id a line.
-    """
+    """Answer requests until there are no more, then end the kernels that still run."""
     # A kernel polls for this process and ends with it; ipykernel reads it when it is imported.
     os.environ["JPY_PARENT_PID"] = str(os.getpid())
     with kept_for_good():

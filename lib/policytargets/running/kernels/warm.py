@@ -9,8 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["kept_for_good", "start_ahead", "warm_process"]
-
 _ahead: list[subprocess.Popen[str]] = []
 
 
@@ -21,13 +19,7 @@ def start_ahead() -> None:
 
 
 def warm_process() -> subprocess.Popen[str]:
-    """Return a warm process: the one started ahead, else a new one.
-
-    Raises
-    ------
-    OSError
-        If it cannot run here.
-    """
+    """Return a warm process: the one started ahead, else a new one."""
     if not can_fork():
         # Elsewhere system libraries do not survive a fork.
         raise OSError("forking a process with the scientific stack needs Linux")

@@ -1,4 +1,7 @@
-"""Dossiers: for each target all that a referee may ask, as a page to print or a file for Word."""
+"""A printable appendix for chosen targets or claims.
+
+Start with `entries.py` (what is told of a target); `files.py` writes HTML and Word.
+"""
 
 from policytargets.site.dossiers.choose import Chosen, choose
 from policytargets.site.dossiers.entries import Entry, Sources, load_sources, make_entries

@@ -10,8 +10,6 @@ from rapidfuzz import fuzz, process
 
 from policytargets.errors import Fault, InputError
 
-__all__ = ["Chosen", "choose", "nearest"]
-
 _OFFERED = 3
 
 
@@ -34,23 +32,7 @@ class Chosen:
 def choose(
     names: Sequence[str], ids: Mapping[str, str], claims: Mapping[str, Mapping[str, Any]]
 ) -> Chosen:
-    """Return the targets and claims of the given names.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Ids of targets, for people or of the table, and of claims.
-    ids : mapping of str to str
-        The id for people of every target by its key.
-    claims : mapping of str to mapping
-        Records of claims by id.
-
-    Raises
-    ------
-    InputError
-        Naming each name that is none of these, with the nearest that are, and each claim that
-        rests on no target or on one that is no longer read.
-    """
+    """Return the targets and claims of the given names."""
     keys = {name: key for key, name in ids.items()} | {key: key for key in ids}
     faults: list[Fault] = []
     told: dict[str, Mapping[str, Any]] = {}

@@ -18,8 +18,6 @@ from policytargets.documents import load_documents, read_pinned
 from policytargets.messages import in_language, translate
 from policytargets.tables import read_table
 
-__all__ = ["Entry", "Passage", "Sources", "load_sources", "make_entries", "passage", "passage_of"]
-
 _END = re.compile(r"[。！？!?]+[”’」』）)]*|\n+")
 _AROUND = 1  # sentences on either side
 
@@ -45,16 +43,7 @@ class Passage(NamedTuple):
 
 
 def passage(text: str, quote: tuple[int, int], number: tuple[int, int]) -> Passage:
-    """Return the sentences that hold a quote, and one on either side in its paragraph.
-
-    Parameters
-    ----------
-    text : str
-        The raw text.
-    quote, number : (int, int)
-        Where the quote and the number in it start and end; a number that is not inside its quote,
-        as in the cells of a table, widens what is shown as the quote.
-    """
+    """Return the sentences that hold a quote, and one on either side in its paragraph."""
     start, end = min(quote[0], number[0]), max(quote[1], number[1])
     left, right = _left(text, start), _right(text, end)
     cuts = (left, start, number[0], number[1], end, right)
@@ -107,18 +96,7 @@ class Sources:
 
 
 def load_sources(root: Path) -> Sources:
-    """Return the sources of a project's dossiers.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-
-    Raises
-    ------
-    InputError
-        If a table is absent or a raw text is not the one that was read.
-    """
+    """Return the sources of a project's dossiers."""
     documents = load_documents(root)
     targets = describe(read_table("targets", root), read_table("indicators", root))
     return Sources(
@@ -187,17 +165,7 @@ class Entry:
 
 
 def make_entries(sources: Sources, keys: Iterable[str], language: str) -> list[Entry]:
-    """Return the entries of targets.
-
-    Parameters
-    ----------
-    sources : Sources
-        As returned by `policytargets.site.dossiers.load_sources`.
-    keys : iterable of str
-        Keys of targets.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return the entries of targets."""
     return [_entry(sources, sources.targets[key], language) for key in keys]
 
 

@@ -22,51 +22,20 @@ from policytargets.site import fonts
 from policytargets.site.dossiers.entries import Entry, Sources, make_entries
 from policytargets.site.rendering import FACE, font_face, templates
 
-__all__ = ["make_dossier_page", "make_page", "make_word"]
-
 Record = Mapping[str, Any]
 
 
 def make_page(
     entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[str, str], language: str
 ) -> str:
-    """Return a dossier as HTML with its font embedded.
-
-    Parameters
-    ----------
-    entries : sequence of Entry
-        The targets.
-    claims : sequence of mapping
-        Records of claims that rest on some of them.
-    ids : mapping of str to str
-        The id for people of each target by its key.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return a dossier as HTML with its font embedded."""
     page = _render(entries, claims, ids, language, translate("dossier.title", language))
     (face,) = fonts.make_faces({"page": page}, {"page": language}).values()
     return page.replace(FACE, font_face(face, language), 1)
 
 
 def make_dossier_page(sources: Sources, keys: Sequence[str], language: str, title: str = "") -> str:
-    """Return the dossier of some targets as a page of the site, anchors by both ids.
-
-    Parameters
-    ----------
-    sources : Sources
-        As returned by `policytargets.site.dossiers.load_sources`.
-    keys : sequence of str
-        Keys of targets, such as all of a plan.
-    language : str
-        ``en`` or ``zh``.
-    title : str, optional
-        What it is called; a common title by default.
-
-    Returns
-    -------
-    str
-        HTML with `FACE` where the font is wanted.
-    """
+    """Return the dossier of some targets as a page of the site, anchors by both ids."""
     entries = make_entries(sources, keys, language)
     named = title or translate("dossier.title", language)
     return _render(entries, (), {}, language, named)
@@ -106,19 +75,7 @@ _PAIRS = ("place", "reading", "source")
 def make_word(
     entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[str, str], language: str
 ) -> bytes:
-    """Return a dossier as a Word file; the same bytes for the same targets and claims.
-
-    Parameters
-    ----------
-    entries : sequence of Entry
-        The targets.
-    claims : sequence of mapping
-        Records of claims that rest on some of them.
-    ids : mapping of str to str
-        The id for people of each target by its key.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Return a dossier as a Word file; the same bytes for the same targets and claims."""
     paper = _paper(translate("dossier.title", language))
     counts = {"targets": len(entries), "claims": len(claims), "version": __version__}
     _write(paper, translate("dossier.lead", language))

@@ -13,8 +13,6 @@ from policytargets.project import find_root
 from policytargets.site.dossiers.choose import nearest
 from policytargets.site.dossiers.entries import Entry, Sources, load_sources, make_entries
 
-__all__ = ["Evidence", "evidence"]
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -68,20 +66,7 @@ class Evidence:
 
 
 def evidence(target: str, language: str = "en") -> Evidence:
-    """Return the passage of a target with the number highlighted, for a notebook to show.
-
-    Parameters
-    ----------
-    target : str
-        Its id, such as ``wenzhou-2020/017`` or ``wenzhou-2020@2155-2160``.
-    language : str, optional
-        ``en`` or ``zh``: that of all but the passage.
-
-    Raises
-    ------
-    InputError
-        If there is no such target, naming the nearest, or no such language.
-    """
+    """Return the passage of a target with the number highlighted, for a notebook to show."""
     if language not in LANGUAGES:
         raise InputError(Fault("language", f"unknown {language!r}", "allowed: en, zh"))
     root = find_root()

@@ -1,4 +1,7 @@
-"""Evidence pages: the text of a plan as it stands, with the reading of each number beside it."""
+"""The page of a plan's whole text, with every target at its place.
+
+Start with `page.py`; `text.py` cuts and marks, `readings.py` says what was read and used.
+"""
 
 from policytargets.site.evidence.page import Tables, evidence_values, read_tables
 from policytargets.site.evidence.readings import Use, uses_of

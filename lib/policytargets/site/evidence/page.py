@@ -18,8 +18,6 @@ from policytargets.site.evidence.readings import Relations, Use, headline, readi
 from policytargets.site.evidence.text import Line, Mark, Span, cut_lines, mark_line, target_styles
 from policytargets.tables import read_table
 
-__all__ = ["Heading", "Tables", "cited_spans", "evidence_values", "find_headings", "read_tables"]
-
 _LONGEST = 40
 
 
@@ -43,13 +41,7 @@ class Heading:
 
 
 def find_headings(raw: str) -> list[Heading]:
-    """Return the headings of a text in order.
-
-    Parameters
-    ----------
-    raw : str
-        As it stands in its file.
-    """
+    """Return the headings of a text in order."""
     return list(_headings(make_view(raw)))
 
 
@@ -71,24 +63,7 @@ _PLACE = re.compile(r"([a-z0-9][a-z0-9-]*)@([0-9]+)-([0-9]+)")
 def cited_spans(
     plan: str, length: int, linked: Iterable[str], shown: Collection[str]
 ) -> list[Span]:
-    """Return the places of a plan that pages link to, so that its evidence page can show them.
-
-    Parameters
-    ----------
-    plan : str
-        Plan id.
-    length : int
-        Characters of its text.
-    linked : iterable of str
-        Ids and places that pages link to, of any plan.
-    shown : collection of str
-        Those that have an anchor already.
-
-    Returns
-    -------
-    list of Span
-        By their places; what lies outside of the text is left out.
-    """
+    """Return the places of a plan that pages link to, so that its evidence page can show them."""
     places = {name: found for name in linked if (found := _PLACE.fullmatch(name))}
     spans = [
         Span(int(found[2]), int(found[3]), "cited", name)
@@ -146,22 +121,7 @@ def evidence_values(
     uses: Mapping[str, Sequence[Use]],
     linked: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """Return what the template of a plan's evidence page is filled with.
-
-    Parameters
-    ----------
-    plan : str
-        Plan id.
-    text : str
-        The plan as it stands in its file.
-    tables : Tables
-        As `read_tables` returns them.
-    uses : mapping of str to sequence of Use
-        By key, where each target is used.
-    linked : iterable of str
-        What pages link to: places of this text among it, such as ``wenzhou-2020@725-727``, are
-        shown like targets, without a reading.
-    """
+    """Return what the template of a plan's evidence page is filled with."""
     targets = tables.targets[tables.targets["document"] == plan]
     rows = list(targets.itertuples())
     others = _others(tables.numbers, plan, tables.language)

@@ -17,8 +17,6 @@ from policytargets.messages import translate
 from policytargets.site.notebook_page import claim_anchor
 from policytargets.tables import read_table
 
-__all__ = ["Entry", "Pair", "Relations", "Use", "headline", "reading", "relations_of", "uses_of"]
-
 Row = Any
 _WRITTEN = ("indicator_text", "number_text")
 _CODED = ("comparator", "measure")
@@ -50,17 +48,7 @@ def headline(row: Row, language: str) -> str:
 
 
 def reading(row: Row, derived: Row, language: str) -> Iterator[Entry]:
-    """Give what was read of a target and what was derived from it.
-
-    Parameters
-    ----------
-    row : named tuple
-        A row of the clean table ``targets``.
-    derived : named tuple or None
-        Its row of ``normalised``; None where there is none.
-    language : str
-        ``en`` or ``zh``.
-    """
+    """Give what was read of a target and what was derived from it."""
     for column in _WRITTEN:
         yield _entry(column, one_line(getattr(row, column)), language, written=True)
     yield _entry("value", headline(row, language), language)
@@ -148,15 +136,7 @@ class Relations:
 
 
 def relations_of(root: Path, language: str) -> dict[str, Relations]:
-    """Return by key what each target of a project takes part in.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder.
-    language : str
-        ``en`` or ``zh``, for the explanations.
-    """
+    """Return by key what each target of a project takes part in."""
     targets = read_table("targets", root)
     found = {key: Relations() for key in targets["target_id"]}
     keys = dict(zip(targets["id"], targets["target_id"], strict=True))
@@ -206,17 +186,7 @@ class Use:
 def uses_of(
     claims: Iterable[Mapping[str, Any]], linked: Mapping[str, Iterable[str]], language: str
 ) -> dict[str, list[Use]]:
-    """Return by target the reports that use it.
-
-    Parameters
-    ----------
-    claims : iterable of mapping
-        Records of `policytargets.site.claims.collect_claims`.
-    linked : mapping of str to iterable of str
-        By report, in the order of the site, the keys of the targets that its page links to.
-    language : str
-        ``en`` or ``zh``; a claim that was not made in it is left out.
-    """
+    """Return by target the reports that use it."""
     told = [claim for claim in claims if claim[f"text_{language}"] and claim["report"] in linked]
     found: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for report, keys in linked.items():

@@ -10,8 +10,6 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-__all__ = ["Line", "Mark", "Piece", "Span", "cut_lines", "mark_line", "target_styles"]
-
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -71,15 +69,7 @@ class Line:
 
 
 def cut_lines(text: str, spans: Sequence[Span]) -> Iterator[Line]:
-    """Give the lines of a text, cut wherever a span begins or ends; joined they are the text.
-
-    Parameters
-    ----------
-    text : str
-        As it stands in its file.
-    spans : sequence of Span
-        They may overlap, nest, and go over the ends of lines.
-    """
+    """Give the lines of a text, cut wherever a span begins or ends; joined they are the text."""
     waiting = sorted(spans, key=lambda span: span.start)
     for line in _LINE.finditer(text):
         start, end = line.span()
@@ -165,11 +155,6 @@ def target_styles(anchors: Mapping[str, Sequence[str]]) -> Markup:
     """Return the rules that show the target an address names, without any script.
 
     A target may be cut into several pieces, which one ``:target`` cannot all be.
-
-    Parameters
-    ----------
-    anchors : mapping of str to sequence of str
-        The anchors of each target by its id for people.
     """
     rules = []
     for name, own in anchors.items():
