@@ -155,8 +155,8 @@ def test_codes_have_names_in_both_languages():
     }.items():
         assert tuple(names[group]) == codes
         for code in codes:
-            assert re.search(r"[一-鿿]", ambition_name(group, code, "zh"))
-            assert ambition_name(group, code, "en").isascii() or "–" in names[group][code].en
+            assert re.search(r"[一-鿿]", ambition_name(group, code))
+            assert ambition_name(group, code).isascii() or "–" in names[group][code].en
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def text(claims):
 
 
 def labels_in(language, documents):
-    return display.label_plans(documents, language)
+    return display.label_plans(documents)
 
 
 def judged(tables, plans):
@@ -115,15 +115,15 @@ def test_claims_tell_the_numbers_of_the_tables(
     tables, plans, documents, standings, admission, language
 ):
     every, labels = judged(tables, plans), labels_in(language, documents)
-    told = text(conclusions.tell_conclusions(every, standings, (admission, None), labels, language))
+    told = text(conclusions.tell_conclusions(every, standings, (admission, None), labels))
     counts = every["verdict"].value_counts()
     for number in (len(every), counts["refused"], counts["qualified"]):
         assert re.search(rf"(?<!\d){number}(?!\d)", told)
     for row in standings[0].edges.itertuples():
         assert f"{labels[row.upper]}" in told
         for code in row.families.split(";"):
-            assert family_name(code, language) in told
-    assert admission.why(language) in told
+            assert family_name(code) in told
+    assert admission.why() in told
     assert "nan" not in told and "{" not in told
 
 
@@ -136,16 +136,16 @@ def test_an_order_that_no_longer_holds_is_no_longer_said(tables, plans, document
         if {p.document_a, p.document_b} == {row["upper"], row["lower"]}
     ]
     said = f"{labels[row['upper']]} asks more than {labels[row['lower']]}"
-    assert said in text(ordering.tell_orders(standings[:1], labels, "en"))
+    assert said in text(ordering.tell_orders(standings[:1], labels))
     comparisons = tables["comparisons"]
     ends = {pair.target_id_a, pair.target_id_b}
     own = comparisons["target_id_a"].isin(ends) & comparisons["target_id_b"].isin(ends)
     refused = comparisons.assign(verdict=comparisons["verdict"].mask(own, "refused"))
     again = ambition.stand(*{**tables, "comparisons": refused}.values(), plans, qualified=False)
     admission = ambition.Admission(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), "few_families")
-    told = text(conclusions.tell_conclusions(every, again, (admission, None), labels, "en"))
+    told = text(conclusions.tell_conclusions(every, again, (admission, None), labels))
     assert said not in told
-    assert said not in text(ordering.tell_orders(again, labels, "en"))
+    assert said not in text(ordering.tell_orders(again, labels))
 
 
 def test_an_order_turns_round_with_its_number(tables, plans, documents, standings):
@@ -161,7 +161,7 @@ def test_an_order_turns_round_with_its_number(tables, plans, documents, standing
         changed.loc[changed[f"target_id_{side}"].isin(ids), f"value_{side}"] *= 1.5
     given = {**tables, "normalised": normalised, "comparisons": changed}
     again = ambition.stand(*given.values(), plans, qualified=False)
-    told = text(ordering.tell_orders(again, labels, "en"))
+    told = text(ordering.tell_orders(again, labels))
     assert f"{labels[row['lower']]} asks more than {labels[row['upper']]}" in told
     assert f"{labels[row['upper']]} asks more than {labels[row['lower']]}" not in told
 
@@ -173,11 +173,9 @@ def test_without_comparable_pairs_nothing_is_claimed(tables, plans, documents):
     entered = ambition.entrants(*nothing.values(), plans)
     admission = ambition.admit(entered, tables["normalised"], plans)
     told = text(
-        conclusions.tell_conclusions(
-            judged(nothing, plans), standings, (admission, None), labels, "en"
-        )
+        conclusions.tell_conclusions(judged(nothing, plans), standings, (admission, None), labels)
     )
-    assert translate("sentence.verdicts_none", "en") in told
+    assert translate("sentence.verdicts_none") in told
     assert "asks more than" not in told.replace("asks more than every other", "")
     assert "in order (" not in told
 
@@ -187,17 +185,17 @@ def test_a_score_of_too_few_families_is_an_illustration(
 ):
     _, weighed = lowered
     labels = labels_in("en", documents)
-    style.use_style("en")
+    style.use_style()
     told = text(
-        conclusions.tell_conclusions(judged(tables, list(PLANS)), standings, lowered, labels, "en")
+        conclusions.tell_conclusions(judged(tables, list(PLANS)), standings, lowered, labels)
     )
     assert "No score is claimed" in told and "first rank" not in told
     assert weighed.illustrative
-    said = text(ranks.tell_scores(weighed, labels, "en"))
+    said = text(ranks.tell_scores(weighed, labels))
     assert said.startswith("**Illustration, no result**")
-    scores.picture(weighed, "acceptability", labels, "en")
+    scores.picture(weighed, "acceptability", labels)
     assert "ILLUSTRATION, NO RESULT" in texts()
-    scores.show_scores(weighed, labels, "en")
+    scores.show_scores(weighed, labels)
     assert shown and all(table.startswith("ILLUSTRATION, NO RESULT") for table in shown)
 
 
@@ -206,11 +204,9 @@ def test_a_score_of_enough_families_is_told_as_one(lowered, standings, tables, d
     enough = replace(weighed, needed=weighed.families)
     labels = labels_in("zh", documents)
     assert not enough.illustrative
-    assert "示例" not in text(ranks.tell_scores(enough, labels, "zh"))
+    assert "示例" not in text(ranks.tell_scores(enough, labels))
     score = admission, enough
-    told = text(
-        conclusions.tell_conclusions(judged(tables, list(PLANS)), standings, score, labels, "zh")
-    )
+    told = text(conclusions.tell_conclusions(judged(tables, list(PLANS)), standings, score, labels))
     first = enough.acceptability.sort_values("1").iloc[-1]
     assert f"{labels[first['document']]}在2,000次抽样中有{100 * first['1']:.0f}%居首" in told
 
@@ -218,36 +214,36 @@ def test_a_score_of_enough_families_is_told_as_one(lowered, standings, tables, d
 def test_without_a_score_no_rank_is_shown(documents, shown, admission):
     labels = labels_in("en", documents)
     assert ambition.weigh(admission) is None
-    assert ranks.tell_scores(None, labels, "en") == []
-    scores.picture(None, "winning", labels, "en")
-    scores.show_scores(None, labels, "en")
+    assert ranks.tell_scores(None, labels) == []
+    scores.picture(None, "winning", labels)
+    scores.show_scores(None, labels)
     assert shown == [] and not plt.get_fignums()
-    told = text(ranks.tell_admission(admission, labels, "en"))
+    told = text(ranks.tell_admission(admission, labels))
     assert admission.why("en") in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_heat_map_of_a_score_bears_its_shares(lowered, documents, shown, language):
-    style.use_style(language)
+    style.use_style()
     _, weighed = lowered
     labels = labels_in(language, documents)
-    scores.picture(weighed, "acceptability", labels, language)
+    scores.picture(weighed, "acceptability", labels)
     first = weighed.acceptability["1"].max()
     assert f"{100 * first:.0f}" in texts()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_multiples_draw_what_is_comparable_and_nothing_refused(tables, plans, documents, language):
-    style.use_style(language)
+    style.use_style()
     comparable = ambition.order_pairs(*tables.values(), plans, FAMILIES, qualified=True)
     sized = ambition.in_size(comparable, tables["normalised"], "none")
     labels = labels_in(language, documents)
-    figures.draw_multiples(sized, language, labels, FAMILIES)
+    figures.draw_multiples(sized, labels, FAMILIES)
     drawn = texts()
     marks = len(plt.gcf().axes[0].collections)
     assert marks == 2 * len(comparable) > 0
-    assert drawn.count(translate("verdict.qualified", language)) == len(comparable)
-    heads = [compact(family_name(code, language)) for code in FAMILIES]
+    assert drawn.count(translate("verdict.qualified")) == len(comparable)
+    heads = [compact(family_name(code)) for code in FAMILIES]
     places = [compact(drawn).index(head) for head in heads]
     assert places == sorted(places)
     plt.close("all")
@@ -255,15 +251,15 @@ def test_multiples_draw_what_is_comparable_and_nothing_refused(tables, plans, do
 
 def test_refused_pairs_are_named_with_their_reasons(tables, plans, documents):
     own = comparing.choose_pairs(tables["comparisons"], tables["targets"], plans, FAMILIES)
-    names = prose.named_targets(tables["targets"], documents, "en")
-    told = text(pairs.tell_refused(own, FAMILIES, names, "en"))
+    names = prose.named_targets(tables["targets"], documents)
+    told = text(pairs.tell_refused(own, FAMILIES, names))
     refused = own[own["verdict"].eq("refused")]
     for side in "ab":
         for key in refused[f"target_id_{side}"]:
             assert names[key] in told
     free = own[own["verdict"].ne("refused")]
-    said = text(pairs.tell_refused(free, FAMILIES, names, "en"))
-    assert said == translate("sentence.refused_none", "en")
+    said = text(pairs.tell_refused(free, FAMILIES, names))
+    assert said == translate("sentence.refused_none")
 
 
 def test_sized_pairs_are_both_divided_or_neither(tables, plans):
@@ -285,10 +281,10 @@ def test_sized_pairs_are_both_divided_or_neither(tables, plans):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_diagram_bears_each_plan_once_and_each_family(standings, documents, language):
-    style.use_style(language)
+    style.use_style()
     edges, layers = (ambition.gather(standings, part) for part in ("edges", "layers"))
     labels = labels_in(language, documents)
-    figures.draw_hasse(layers, language, edges, labels)
+    figures.draw_hasse(layers, edges, labels)
     drawn = texts()
     for name in labels.values():
         assert drawn.split("\n").count(name) == len(standings)
@@ -311,28 +307,28 @@ def overlap(one, other):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_matrix_bears_the_relation_of_each_pair(standings, documents, language):
-    style.use_style(language)
+    style.use_style()
     relations = ambition.gather(standings, "relations")
-    figures.draw_dominance(relations, language, labels_in(language, documents))
+    figures.draw_dominance(relations, labels_in(language, documents))
     drawn = compact(texts())
     for code, n in relations["relation"].value_counts().items():
-        assert drawn.count(compact(ambition_name("relation", code, language))) >= n
+        assert drawn.count(compact(ambition_name("relation", code))) >= n
     plt.close("all")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_firmness_says_where_a_mark_does_not_apply(tables, plans, documents, shown, language):
-    style.use_style(language)
+    style.use_style()
     given = [tables["targets"], tables["normalised"], documents, tables["indicators"]]
     marks = ambition.mark_targets(*given, plans)
     shares = ambition.hardness(marks)
     labels = labels_in(language, documents)
-    figures.draw_firmness(shares, language, labels)
+    figures.draw_firmness(shares, labels)
     silent = int(shares["of"].eq(0).sum())
-    assert texts().count(translate("axis.not_applicable", language)) == silent == 2
-    firmness.show_firmness(shares, language)
-    assert shown[-1].count(translate("axis.not_applicable", language)) == silent
-    told = text(firmness.tell_firmness(shares, marks, labels, language))
+    assert texts().count(translate("axis.not_applicable")) == silent == 2
+    firmness.show_firmness(shares)
+    assert shown[-1].count(translate("axis.not_applicable")) == silent
+    told = text(firmness.tell_firmness(shares, marks, labels))
     assert "Wilson" not in told and "nan" not in told
     plans_named = shares[shares["mark"].eq("agency") & shares["of"].eq(0)]["document"]
     assert all(labels[plan] in told for plan in plans_named)
@@ -355,31 +351,31 @@ def test_a_difference_of_wording_is_told_only_where_intervals_lie_apart(document
     ]
     table = pd.DataFrame(rows)
     marks = pd.DataFrame({"document": [first, second], "target_id": ["x", "y"], "ensures": True})
-    (apart,) = firmness.tell_firmness(table, marks, labels, "en")
+    (apart,) = firmness.tell_firmness(table, marks, labels)
     assert "the intervals lie apart" in apart.text
     assert apart.value == pytest.approx(45)
     assert apart.target_ids == ("x", "y")
     table.loc[1, "high"] = 0.4
-    (overlap,) = firmness.tell_firmness(table, marks, labels, "en")
+    (overlap,) = firmness.tell_firmness(table, marks, labels)
     assert "no difference is established" in overlap.text
 
 
 def test_no_parent_is_claimed(documents, plans):
     tested = ambition.parents(documents, plans)
     for language in LANGUAGES:
-        told = text(yardsticks.tell_parents(tested, labels_in(language, documents), language))
+        told = text(yardsticks.tell_parents(tested, labels_in(language, documents)))
         assert told.count("\n") + 1 == len(tested)
         for status in tested["status"]:
-            assert ambition_name("parent", status, language) in told
+            assert ambition_name("parent", status) in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_flips_say_whether_an_order_is_established(standings, tables, documents, shown, language):
-    names = prose.named_targets(tables["targets"], documents, language)
-    ordering.show_orders(standings[-1], names, labels_in(language, documents), language)
+    names = prose.named_targets(tables["targets"], documents)
+    ordering.show_orders(standings[-1], names, labels_in(language, documents))
     flips = standings[-1].flips.iloc[::2]
     weak = flips[flips["within"].eq("rounding") & flips["result"].isin(["more", "less"])]
-    word = ambition_name("within", "rounding", language)
+    word = ambition_name("within", "rounding")
     assert shown[-1].count(word) == len(weak)
 
 
@@ -420,12 +416,12 @@ def test_the_notebook_asks_for_as_many_families_as_the_rules():
 
 def test_years_are_written_without_a_fraction(tables, plans):
     row = pd.Series({"end_year": 2022.0, "start_year": 2020.0, "cadence": "once"})
-    assert amounts.deadline(row, "en").lines == ("2022", "2020–2022")
+    assert amounts.deadline(row).lines == ("2022", "2020–2022")
 
 
 def test_peers_are_counted_by_what_the_others_ask(standings, shown):
     standing = standings[-1]
-    yardsticks.show_peers(ambition.peers(standing.pairs), "en")
+    yardsticks.show_peers(ambition.peers(standing.pairs))
     head, rows = shown[-1].split("\n")[1], shown[-1].split("\n")[2:]
     place = [cell.strip() for cell in head.split("|")].index("Others ask less")
     for row in rows:
@@ -491,22 +487,22 @@ def claims_of(tables, plans, documents, standings, lowered, language):
     """Every sentence of the report but those of its views, as the notebook has them made."""
     labels = labels_in(language, documents)
     every, (admission, weighed) = judged(tables, plans), lowered
-    names = prose.named_targets(tables["targets"], documents, language)
+    names = prose.named_targets(tables["targets"], documents)
     marks = ambition.mark_targets(
         tables["targets"], tables["normalised"], documents, tables["indicators"], plans
     )
     past = ambition.own_past(tables["normalised"], plans)
     own = comparing.choose_pairs(tables["comparisons"], tables["targets"], plans, FAMILIES)
     return [
-        *pairs.tell_refused(own, FAMILIES, names, language),
-        *pairs.tell_all(every, len(every) + 1, language),
-        *ordering.tell_orders(standings, labels, language),
-        *ranks.tell_admission(admission, labels, language),
-        *ranks.tell_scores(weighed, labels, language),
-        *firmness.tell_firmness(ambition.hardness(marks), marks, labels, language),
-        *yardsticks.tell_past(past, 200, language),
-        *yardsticks.tell_parents(ambition.parents(documents, plans), labels, language),
-        *conclusions.tell_conclusions(every, standings, lowered, labels, language),
+        *pairs.tell_refused(own, FAMILIES, names),
+        *pairs.tell_all(every, len(every) + 1),
+        *ordering.tell_orders(standings, labels),
+        *ranks.tell_admission(admission, labels),
+        *ranks.tell_scores(weighed, labels),
+        *firmness.tell_firmness(ambition.hardness(marks), marks, labels),
+        *yardsticks.tell_past(past, 200),
+        *yardsticks.tell_parents(ambition.parents(documents, plans), labels),
+        *conclusions.tell_conclusions(every, standings, lowered, labels),
     ]
 
 
@@ -534,7 +530,7 @@ def test_claims_rest_on_targets_of_the_table(tables, plans, documents, standings
 
 def test_an_order_tells_what_would_undo_it(documents, standings):
     labels = labels_in("en", documents)
-    told = {one.subject: one for one in ordering.tell_orders(standings, labels, "en")}
+    told = {one.subject: one for one in ordering.tell_orders(standings, labels)}
     bases = told["strict/taizhou-2019/wenzhou-2020"]
     # By hand: 7 bases in three years are undone by the pace of 1 in two years, 6 in all or in one.
     flip = standings[0].neighbours.query("upper == 'taizhou-2019'").iloc[0]
@@ -549,8 +545,8 @@ def test_an_order_tells_what_would_undo_it(documents, standings):
 def test_the_short_list_is_part_of_the_long_one(tables, plans, documents, standings, admission):
     labels = labels_in("en", documents)
     score = admission, None
-    told = conclusions.tell_conclusions(judged(tables, plans), standings, score, labels, "en")
-    lines = conclusions.shorten(told, "s9", "en").split("\n")
+    told = conclusions.tell_conclusions(judged(tables, plans), standings, score, labels)
+    lines = conclusions.shorten(told, "s9").split("\n")
     full = {f"- {one.text}" for one in told}
     short = [line for line in lines if line.startswith("- ")]
     assert 4 < len(short) < len(full)
@@ -572,13 +568,13 @@ def test_the_short_list_links_to_the_section_that_closes_the_page():
 
 def test_tables_fold_under_their_captions():
     table = "<table><caption>Plan &amp; plan</caption><tr><td>1</td></tr></table>"
-    html = folding.folded(table, "en")
+    html = folding.folded(table)
     assert html.startswith('<details class="folded"><summary>Table: Plan &amp; plan</summary>')
     assert table in html
-    assert folding.folded("<p>no table</p>", "en") == "<p>no table</p>"
+    assert folding.folded("<p>no table</p>") == "<p>no table</p>"
 
 
 def test_outside_of_a_notebook_nothing_is_folded(shown):
-    with folding.fold("en"):
-        display.show(pd.DataFrame({"document": ["a"], "targets": [1]}), "en", "peers")
+    with folding.fold():
+        display.show(pd.DataFrame({"document": ["a"], "targets": [1]}), "peers")
     assert shown[-1].startswith("Peers")

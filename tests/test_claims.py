@@ -106,7 +106,7 @@ def test_text_is_plain_words():
 def test_what_is_said_is_kept_with_the_output(capsys, monkeypatch):
     kept = []
     monkeypatch.setattr(display, "show_output", lambda *a, **k: kept.append((a, k)))
-    display.say([claim("plan_nothing", "en", plan="x", target_ids=["wenzhou-2020@748-752"])])
+    display.say([claim("plan_nothing", plan="x", target_ids=["wenzhou-2020@748-752"])])
     (_, first), ((folded,), _) = kept
     (record,) = first["metadata"]["policytargets"]["claims"]
     assert record["target_ids"] == ("wenzhou-2020@748-752",)

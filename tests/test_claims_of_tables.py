@@ -25,23 +25,23 @@ def claims_of_quality(language):
     lacking = comparing.gaps(normalised, clean("missing"), PLANS)
     summary = comparing.summarise(targets, documents)
     return [
-        *quality.tell_faithfulness(places, files, summary, targets, language),
-        *quality.tell_ledger(clean("numbers"), targets, language),
-        *quality.tell_unstated(comparing.unstated(documents), language),
-        *measurements.tell_accuracy(read_table("accuracy"), language),
-        *limits.tell_contradictions(clean("contradictions"), documents, language),
-        *limits.tell_gaps(lacking, normalised, documents, language),
-        *limits.tell_scopes(comparing.unclassified(normalised, targets), language),
-        *limits.tell_wordings(comparing.unmatched(normalised, targets), language),
-        *limits.tell_baselines(normalised, language),
-        *limits.tell_yardsticks(clean("yardsticks"), language),
+        *quality.tell_faithfulness(places, files, summary, targets),
+        *quality.tell_ledger(clean("numbers"), targets),
+        *quality.tell_unstated(comparing.unstated(documents)),
+        *measurements.tell_accuracy(read_table("accuracy")),
+        *limits.tell_contradictions(clean("contradictions"), documents),
+        *limits.tell_gaps(lacking, normalised, documents),
+        *limits.tell_scopes(comparing.unclassified(normalised, targets)),
+        *limits.tell_wordings(comparing.unmatched(normalised, targets)),
+        *limits.tell_baselines(normalised),
+        *limits.tell_yardsticks(clean("yardsticks")),
     ]
 
 
 def claims_of_targets(language):
     targets, documents = five_plans()[0], clean("documents")
-    told = inventory.tell_targets(targets, documents, language)
-    return [*told, *inventory.tell_measures(targets, language)]
+    told = inventory.tell_targets(targets, documents)
+    return [*told, *inventory.tell_measures(targets)]
 
 
 def test_claims_are_unique_and_alike_in_both_languages():
@@ -71,16 +71,16 @@ def test_a_claim_that_counts_targets_rests_on_as_many():
 def test_the_targets_of_a_claim_are_those_it_names():
     rows = [("a@0-1", "a", "level", "x"), ("a@2-3", "a", "flow", ""), ("b@0-1", "b", "level", "")]
     table = pd.DataFrame(rows, columns=["target_id", "document", "measure", "scope"])
-    most, unscoped = inventory.tell_measures(table, "en")
+    most, unscoped = inventory.tell_measures(table)
     assert (most.value, most.target_ids) == (2, ("a@0-1", "b@0-1"))
     assert (unscoped.value, unscoped.target_ids) == (2, ("a@2-3", "b@0-1"))
     assert "2 of 3 (67 %)" in most.text
-    assert inventory.tell_measures(table.assign(scope="x"), "en")[1:] == []
+    assert inventory.tell_measures(table.assign(scope="x"))[1:] == []
 
 
 def test_contradictions_rest_on_both_statements():
     documents = clean("documents")
     row = dict.fromkeys(COLUMNS["contradictions"], "") | {"document": "cixi-2020"}
     found = pd.DataFrame([row | {"target_id_a": "cixi-2020@0-1", "target_id_b": "cixi-2020@2-3"}])
-    (told,) = limits.tell_contradictions(found, documents, "zh")
+    (told,) = limits.tell_contradictions(found, documents)
     assert (told.value, told.target_ids) == (1, ("cixi-2020@0-1", "cixi-2020@2-3"))

@@ -68,8 +68,8 @@ def test_what_is_new_gone_and_changed_is_told_once_each():
         ("gone", "r:c"),
     ]
     assert found[0].fields == ("text_en",)
-    told = changes(make_edition(old), make_edition(new), "en")
-    assert summary(told, make_edition(new), "en") == "1 new, 1 gone, 1 changed, 1 as before"
+    told = changes(make_edition(old), make_edition(new))
+    assert summary(told, make_edition(new)) == "1 new, 1 gone, 1 changed, 1 as before"
 
 
 def test_a_changed_reading_is_the_reason():
@@ -88,9 +88,9 @@ def test_a_correction_is_told_before_what_it_changes():
     new = files_of([record("r:a", "6")], [target(value="6", corrected="True")])
     _, found = reasons(old, new)
     assert [reason.kind for reason in found] == ["correction", "reading"]
-    (news,) = changes(make_edition(old), make_edition(new), "en")
+    (news,) = changes(make_edition(old), make_edition(new))
     assert news.why == ("p/001 was corrected by hand", "p/001, Value: 5 → 6")
-    (back,) = changes(make_edition(new), make_edition(old), "zh")
+    (back,) = changes(make_edition(new), make_edition(old))
     assert back.why[0] == "p/001 的人工更正已撤销"
 
 
@@ -160,7 +160,7 @@ def test_targets_that_a_claim_does_not_name_are_told_where_nothing_else_is():
     rows = [target(value="6"), *(target(start, value="6") for start in range(10, 50, 10))]
     new = files_of([record("r:a", "6", [])], rows)
     assert reasons(old, new)[1] == [Reason("elsewhere", "p/001 p/010 p/020 p/030 p/040")]
-    (news,) = changes(make_edition(old), make_edition(new), "en")
+    (news,) = changes(make_edition(old), make_edition(new))
     assert news.why[0].endswith("p/001, p/010, p/020, p/030, 1 more")
 
 

@@ -63,7 +63,7 @@ def test_a_number_outside_its_quote_widens_it():
 
 
 def test_every_passage_stands_in_the_raw_text(sources):
-    for entry in make_entries(sources, sources.targets, "en"):
+    for entry in make_entries(sources, sources.targets):
         row = sources.targets[entry.target_id]
         text = sources.texts[row.document]
         whole = "".join(entry.passage)
@@ -97,7 +97,7 @@ def test_a_claim_on_a_target_that_is_no_longer_read_is_refused():
 
 
 def test_an_entry_tells_place_reading_source_steps_and_verdicts(sources):
-    (entry,) = make_entries(sources, [KEY], "en")
+    (entry,) = make_entries(sources, [KEY])
     assert dict(entry.place)["Characters of the number"] == "748–752"
     assert dict(entry.place)["File"] == "data/raw/wenzhou-2020.txt"
     reading = dict(entry.reading)
@@ -107,7 +107,7 @@ def test_an_entry_tells_place_reading_source_steps_and_verdicts(sources):
     assert entry.steps[0].startswith("length of the period: ")
     assert any(re.match(r"refused with cixi-2020/007 \(3\.25%", line) for line in entry.verdicts)
     orders = ["direct", "converted", "qualified", "refused"]
-    for every in make_entries(sources, sources.targets, "en"):
+    for every in make_entries(sources, sources.targets):
         ranks = [orders.index(line.split()[0]) for line in every.verdicts]
         assert all(a <= b for a, b in pairwise(ranks)), "what may be compared comes first"
 
@@ -115,14 +115,14 @@ def test_an_entry_tells_place_reading_source_steps_and_verdicts(sources):
 def test_the_remark_on_a_copy_is_in_the_language_of_the_dossier(sources):
     document = load_documents(find_root())["wenzhou-2020"]
     for language, told in (("en", document.note), ("zh", document.note_zh)):
-        (entry,) = make_entries(sources, [KEY], language)
+        (entry,) = make_entries(sources, [KEY])
         assert told in dict(entry.source).values()
         assert told
 
 
 def test_a_page_stands_alone_and_shows_markup_as_text(sources):
-    entries = make_entries(sources, [KEY], "en")
-    page = make_page(entries, [claim_on(KEY)], {KEY: "wenzhou-2020/002"}, "en")
+    entries = make_entries(sources, [KEY])
+    page = make_page(entries, [claim_on(KEY)], {KEY: "wenzhou-2020/002"})
     assert 'id="wenzhou-2020/002"' in page
     assert f'id="{KEY}"' in page
     assert "Two &lt;b&gt;" in page
@@ -130,20 +130,20 @@ def test_a_page_stands_alone_and_shows_markup_as_text(sources):
     assert "<mark>2.6%</mark>" in page
     assert "data:font/woff2;base64," in page
     assert not re.search(r'(src|href)="(?!#)', page)
-    assert page == make_page(entries, [claim_on(KEY)], {KEY: "wenzhou-2020/002"}, "en")
+    assert page == make_page(entries, [claim_on(KEY)], {KEY: "wenzhou-2020/002"})
 
 
 def test_a_page_of_the_site_holds_every_target_of_its_plan(sources):
     keys = [key for key, row in sources.targets.items() if row.document == "cixi-2020"]
-    page = make_dossier_page(sources, keys, "zh", "慈溪")
+    page = make_dossier_page(sources, keys, "慈溪")
     assert page.count('<section class="target"') == len(keys)
     assert "<title>慈溪</title>" in page
     assert "window.print()" in page
 
 
 def test_a_word_file_holds_the_same_and_has_the_same_bytes(sources):
-    entries = make_entries(sources, [KEY], "zh")
-    made = make_word(entries, [claim_on(KEY)], {KEY: "wenzhou-2020/002"}, "zh")
+    entries = make_entries(sources, [KEY])
+    made = make_word(entries, [claim_on(KEY)], {KEY: "wenzhou-2020/002"})
     paper = Document(io.BytesIO(made))
     text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     assert "".join(entries[0].passage) in text
@@ -152,12 +152,12 @@ def test_a_word_file_holds_the_same_and_has_the_same_bytes(sources):
     cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
     assert "data/raw/wenzhou-2020.txt" in cells
     assert paper.core_properties.created.year == 2000
-    assert made == make_word(entries, [claim_on(KEY)], {KEY: "wenzhou-2020/002"}, "zh")
+    assert made == make_word(entries, [claim_on(KEY)], {KEY: "wenzhou-2020/002"})
 
 
 def test_signs_that_a_word_file_cannot_hold_are_left_out(sources):
     claim = claim_on(KEY, text_en="a\x0cb\x00c")
-    paper = Document(io.BytesIO(make_word([], [claim], {}, "en")))
+    paper = Document(io.BytesIO(make_word([], [claim], {})))
     assert any(paragraph.text == "abc" for paragraph in paper.paragraphs)
 
 
@@ -195,7 +195,7 @@ def test_a_notebook_shows_the_passage_with_the_number_marked():
     assert '<blockquote lang="zh-Hans">' in shown._repr_html_()
     assert "<mark>2.6%</mark>" in shown._repr_html_()
     assert "R&amp;D" in shown._repr_html_()
-    assert evidence(KEY, "zh").entry.target_id == KEY
+    assert evidence(KEY).entry.target_id == KEY
     assert repr(shown) == str(shown)
 
 

@@ -63,7 +63,7 @@ def test_pieces_are_the_text_whatever_is_marked(text, places):
 @pytest.fixture(scope="module", params=LANGUAGES)
 def pages(request):
     root = find_root()
-    tables = read_tables(root, request.param)
+    tables = read_tables(root)
     texts = read_pinned(root, load_documents(root))
     return {plan: (text, evidence_values(plan, text, tables, {})) for plan, text in texts.items()}
 
@@ -108,7 +108,7 @@ def test_every_other_numeral_is_grey_with_its_reason(pages, plan):
 def test_what_a_report_quotes_has_an_anchor_and_lights_up(language):
     root, plan = find_root(), PLANS[0]
     text = read_pinned(root, load_documents(root))[plan]
-    tables = read_tables(root, language)
+    tables = read_tables(root)
     own = tables.targets[tables.targets["document"] == plan].iloc[0]
     number, inside = f"{plan}@{own.start}-{own.end}", f"{plan}@{own.quote_start}-{own.end}"
     outside = f"{plan}@{len(text) - 1}-{len(text) + 1}"
@@ -140,7 +140,7 @@ def test_every_target_has_its_reading_once(pages, plan):
 
 
 def test_relations_stand_on_both_sides():
-    tables = read_tables(find_root(), "en")
+    tables = read_tables(find_root())
     keys = dict(zip(tables.targets["id"], tables.targets["target_id"], strict=True))
     pairs = {
         (keys_of, pair.other, pair.verdict)
@@ -172,13 +172,13 @@ def test_uses_name_reports_and_the_claims_that_rest_on_a_target():
         {"id": "b:y z", "report": "b", "text_en": "Two.", "text_zh": "二", "target_ids": ["p@1-2"]},
         {"id": "c:z", "report": "c", "text_en": "No page.", "text_zh": "", "target_ids": ["p@1-2"]},
     ]
-    found = uses_of(claims, {"a": [], "b": ["p@1-2", "p@3-4"]}, "en")
+    found = uses_of(claims, {"a": [], "b": ["p@1-2", "p@3-4"]})
     assert [(u.report, u.claims) for u in found["p@1-2"]] == [
         ("a", (("claim-a:x", "One."),)),
         ("b", (("claim-b:y-z", "Two."),)),
     ]
     assert [(u.report, u.claims) for u in found["p@3-4"]] == [("b", ())]
-    assert uses_of(claims, {"a": []}, "zh") == {}
+    assert uses_of(claims, {"a": []}) == {}
 
 
 def test_a_style_rule_cannot_be_left_by_a_strange_name():
@@ -216,5 +216,5 @@ def test_markup_in_a_plan_comes_out_as_its_text(hostile):
 
 def test_a_long_claim_is_told_by_its_opening_words():
     claim = {"id": "a:x", "report": "a", "text_en": "word " * 40, "target_ids": ["p@1-2"]}
-    ((_, told),) = uses_of([claim], {"a": []}, "en")["p@1-2"][0].claims
+    ((_, told),) = uses_of([claim], {"a": []})["p@1-2"][0].claims
     assert len(told) <= 80 and told.endswith("…") and claim["text_en"].startswith(told[:-1])

@@ -75,7 +75,7 @@ def closed():
 
 def labels_in(language):
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
-    return display.label_plans(documents, language)
+    return display.label_plans(documents)
 
 
 def texts(figure):
@@ -86,12 +86,12 @@ def test_a_missing_font_is_told_in_one_line(monkeypatch):
     style._register_font.cache_clear()
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(InputError, match="Chinese font is not installed; install the package"):
-        style.use_style("zh")
+        style.use_style()
     style._register_font.cache_clear()
 
 
 def test_a_character_that_the_font_lacks_is_refused():
-    style.use_style("en")
+    style.use_style()
     figure, axes = plt.subplots()
     axes.set_title("ཀ 目标")
     with pytest.raises(InputError, match="TIBETAN LETTER KA"):
@@ -102,16 +102,16 @@ def test_a_character_that_the_font_lacks_is_refused():
 
 def test_an_unknown_language_is_refused():
     with pytest.raises(InputError, match="allowed: en, zh"):
-        style.use_style("fr")
+        style.use_style()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_heatmap_names_regions_and_themes_in_the_language(targets, language):
-    style.use_style(language)
+    style.use_style()
     counts = comparing.count(targets, "theme", PLANS)
-    figures.draw_heatmap(counts, language, labels_in(language), title="targets")
+    figures.draw_heatmap(counts, labels_in(language), title="targets")
     drawn = texts(plt.gcf())
-    for word in (*labels_in(language).values(), translate("theme.digital", language)):
+    for word in (*labels_in(language).values(), translate("theme.digital")):
         assert word in drawn
     assert set(re.findall(r"\b\d+\b", drawn)) >= {str(n) for n in counts[PLANS].to_numpy().flat}
 
@@ -119,7 +119,7 @@ def test_heatmap_names_regions_and_themes_in_the_language(targets, language):
 @pytest.mark.parametrize("number", [2, 8])
 @pytest.mark.parametrize("above", [True, False])
 def test_names_of_columns_never_overlap(number, above):
-    style.use_style("en")
+    style.use_style()
     _, axes = canvas.new_figure(3)
     axes.set_xlim(-2, number)
     names = ["Wenzhou 2017–2020", "Beilun District, Ningbo", "Xiangshan", "浙江省 2021–2025"] * 2
@@ -163,25 +163,25 @@ def test_labels_break_between_words_and_chinese_characters(text, room, lines):
     ],
 )
 def test_money_is_shown_in_multiples_that_read_easily(amounts, unit, language, factor, name):
-    assert money_scale(amounts, unit, language) == (factor, name)
+    assert money_scale(amounts, unit) == (factor, name)
 
 
 def test_dates_that_a_copy_does_not_state_are_said_not_drawn(targets):
-    style.use_style("en")
+    style.use_style()
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
     documents[["date_signed", "date_published"]] = ["", "2020-02-02"]
     tally = comparing.tally_due(comparing.due(targets, "2022-12-31"))
-    figures.draw_gantt(comparing.periods(targets, documents), "en", labels_in("en"), tally)
+    figures.draw_gantt(comparing.periods(targets, documents), labels_in("en"), tally)
     drawn = [text.get_text() for text in plt.gcf().findobj(plt.Text)]
     assert drawn.count("Signed: not stated") == len(PLANS)
     assert not any("Published: not stated" in text for text in drawn)
 
 
 def test_a_year_is_named_between_its_first_and_its_last_day(targets):
-    style.use_style("en")
+    style.use_style()
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
     tally = comparing.tally_due(comparing.due(targets, "2022-12-31"))
-    figures.draw_gantt(comparing.periods(targets, documents), "en", labels_in("en"), tally)
+    figures.draw_gantt(comparing.periods(targets, documents), labels_in("en"), tally)
     (axes,) = plt.gcf().axes
     labels = axes.get_xticklabels(which="minor")
     named = {
@@ -196,11 +196,11 @@ def test_a_year_is_named_between_its_first_and_its_last_day(targets):
 
 
 def test_the_same_table_gives_the_same_bytes(targets):
-    style.use_style("zh")
+    style.use_style()
     pictures = []
     for _ in range(2):
         counts = comparing.count(targets, "measure", PLANS)
-        figures.draw_shares(counts, "zh", labels_in("zh"))
+        figures.draw_shares(counts, labels_in("zh"))
         pictures.append(io.BytesIO())
         plt.gcf().savefig(pictures[-1], format="png")
     assert pictures[0].getvalue() == pictures[1].getvalue()
@@ -208,28 +208,28 @@ def test_the_same_table_gives_the_same_bytes(targets):
 
 def test_an_empty_table_gives_a_sentence_instead_of_a_figure(targets, shown):
     nothing = comparing.count(targets.iloc[:0], "theme", PLANS)
-    figures.draw_heatmap(nothing, "zh", labels_in("zh"), title="targets")
-    figures.draw_bars(nothing, "en")
-    display.show(nothing, "en", "by_theme")
+    figures.draw_heatmap(nothing, labels_in("zh"), title="targets")
+    figures.draw_bars(nothing)
+    display.show(nothing, "by_theme")
     assert plt.get_fignums() == []
     assert shown == [
-        translate("sentence.nothing_to_draw", "zh"),
-        translate("sentence.nothing_to_draw", "en"),
-        translate("sentence.no_rows", "en"),
+        translate("sentence.nothing_to_draw"),
+        translate("sentence.nothing_to_draw"),
+        translate("sentence.no_rows"),
     ]
 
 
 def test_text_of_a_plan_cannot_become_markup(targets, shown):
     row = targets.iloc[[0]].assign(scope="<script>alert(1)</script>", quote='a & "b"')
-    listing.show_targets(row, "en")
+    listing.show_targets(row)
     assert "<script>" not in shown[0]["text/html"]
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown[0]["text/html"]
-    line = prose.fill("overlap_in_all", "en", names="<b>*x*</b> `y` [z](u)")
+    line = prose.fill("overlap_in_all", names="<b>*x*</b> `y` [z](u)")
     assert line == r"In all plans: &lt;b&gt;\*x\*&lt;/b&gt; \`y\` \[z\](u)."
 
 
 def test_every_row_shows_its_id_and_place(targets, shown):
-    listing.show_targets(targets, "en")
+    listing.show_targets(targets)
     for row in targets.itertuples():
         html = re.sub("</?a[^>]*>|<wbr>", "", shown[0]["text/html"])
         assert f"<code>{row.id}</code><br><small>{row.target_id}</small>" in html
@@ -237,7 +237,7 @@ def test_every_row_shows_its_id_and_place(targets, shown):
 
 
 def test_headings_of_numbers_stand_over_them_and_quotes_with_their_section(targets, shown):
-    listing.show_targets(targets, "en")
+    listing.show_targets(targets)
     html = shown[0]["text/html"]
     assert '<th scope="col" class="number">Value</th>' in html
     assert '<th scope="col">Unit</th>' in html
@@ -264,20 +264,20 @@ def test_numbers_read_easily(value, decimals, text):
 
 def test_fixed_decimals_are_for_fractions_not_for_counts(shown):
     table = pd.DataFrame({"shared": [12], "jaccard": [0.25], "overlap": [float("nan")]})
-    display.show(table, "en", decimals=2)
+    display.show(table, decimals=2)
     assert shown[0]["text/plain"].splitlines()[1] == "12 | 0.25 | not stated"
 
 
 def test_years_have_no_separator_and_missing_values_are_said():
-    assert make_cell("end_year", 2022, "en").lines == ("2022",)
-    assert make_cell("scope", "", "zh").lines == ("未载明",)
-    assert make_cell("value", float("nan"), "en").kind == "missing"
-    assert make_cell("quote", "达到\n 3", "en").lines == ("达到 3",)
+    assert make_cell("end_year", 2022).lines == ("2022",)
+    assert make_cell("scope", "").lines == ("未载明",)
+    assert make_cell("value", float("nan")).kind == "missing"
+    assert make_cell("quote", "达到\n 3").lines == ("达到 3",)
 
 
 def test_a_unit_without_a_name_stays_as_written():
-    assert unit_name("台", "en") == "machines"
-    assert unit_name("头", "en") == "头"
+    assert unit_name("台") == "machines"
+    assert unit_name("头") == "头"
 
 
 def test_regions_with_several_plans_are_told_apart():
@@ -289,7 +289,7 @@ def test_regions_with_several_plans_are_told_apart():
             "plan_end": [2020, 2023, 2023, 2023],
         }
     )
-    assert list(display.label_plans(table, "en").values()) == ["A 2017–2020", "a-2", "a-3", "B"]
+    assert list(display.label_plans(table).values()) == ["A 2017–2020", "a-2", "a-3", "B"]
 
 
 def test_every_code_of_the_tables_has_a_name():
@@ -316,10 +316,10 @@ def test_sentences_have_the_same_braces_in_both_languages():
 def test_a_sentence_goes_when_its_evidence_goes(targets):
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
     once = targets.assign(repeats="")
-    assert "state again" not in in_words(inventory.tell_targets(once, documents, "en"))
+    assert "state again" not in in_words(inventory.tell_targets(once, documents))
     twice = once.assign(repeats=["x", "x"] + [""] * (len(once) - 2))
-    assert "counted again: 2." in in_words(inventory.tell_targets(twice, documents, "en"))
-    assert "No scope" not in in_words(inventory.tell_measures(targets.assign(scope="全市"), "en"))
+    assert "counted again: 2." in in_words(inventory.tell_targets(twice, documents))
+    assert "No scope" not in in_words(inventory.tell_measures(targets.assign(scope="全市")))
 
 
 def judged(*families, plans=PLANS):
@@ -344,46 +344,40 @@ def test_a_family_is_told_with_its_caveats_in_the_same_sentence():
 def test_a_refusal_says_how_many_and_why():
     plans = ["wenzhou-2020", *PLANS]
     rows, verdicts = judged("rd_intensity", plans=plans)
-    text = in_words(
-        pairs.tell_families(rows, verdicts, ["rd_intensity"], documents_of(plans), "en")
-    )
+    text = in_words(pairs.tell_families(rows, verdicts, ["rd_intensity"], documents_of(plans)))
     assert "Refused: 3 pairs, because of other population (3), denominator (1)." in text
     none = verdicts[verdicts["verdict"] == "refused"]
-    text = in_words(pairs.tell_families(rows, none, ["rd_intensity"], documents_of(plans), "zh"))
+    text = in_words(pairs.tell_families(rows, none, ["rd_intensity"], documents_of(plans)))
     assert "均不可比：3对被拒绝" in text
 
 
 def test_the_total_adds_up_and_says_whether_an_order_can_be_given():
     _, verdicts = judged()
-    text = in_words(pairs.tell_all(verdicts, len(verdicts) + 2, "en"))
+    text = in_words(pairs.tell_all(verdicts, len(verdicts) + 2))
     counts = verdicts["verdict"].value_counts()
     assert f"**{len(verdicts)} pairs**" in text and f"**{counts['refused']}** not at all" in text
     assert "2 more pairs" in text
     assert "No family has 3 plans" in text
     free = verdicts.assign(verdict="direct")
-    assert "No family has" not in in_words(pairs.tell_all(free, len(free), "en"))
-    assert "At least 3 plans are mutually direct" in in_words(pairs.tell_all(free, len(free), "en"))
-    nothing = in_words(pairs.tell_all(verdicts.iloc[:0], 0, "zh"))
-    assert nothing == translate("sentence.verdicts_none", "zh")
+    assert "No family has" not in in_words(pairs.tell_all(free, len(free)))
+    assert "At least 3 plans are mutually direct" in in_words(pairs.tell_all(free, len(free)))
+    nothing = in_words(pairs.tell_all(verdicts.iloc[:0], 0))
+    assert nothing == translate("sentence.verdicts_none")
 
 
 def test_a_family_that_no_plan_or_one_alone_states_is_said_so():
     rows, verdicts = judged("rd_intensity")
     none = rows[rows["family"] != "rd_intensity"]
-    text = in_words(
-        pairs.tell_families(none, verdicts.iloc[:0], ["rd_intensity"], documents_of(), "en")
-    )
+    text = in_words(pairs.tell_families(none, verdicts.iloc[:0], ["rd_intensity"], documents_of()))
     assert text == "**R&D intensity**: none of the plans states a target."
     one = rows[(rows["family"] != "rd_intensity") | (rows["document"] == "cixi-2020")]
-    text = in_words(
-        pairs.tell_families(one, verdicts.iloc[:0], ["rd_intensity"], documents_of(), "en")
-    )
+    text = in_words(pairs.tell_families(one, verdicts.iloc[:0], ["rd_intensity"], documents_of()))
     assert "only Cixi states a target" in text
 
 
 def draw_verdicts(verdicts, rows, language="en"):
-    names = prose.named_targets(rows, documents_of(["wenzhou-2020", *PLANS]), language)
-    figures.draw_verdicts(verdicts, language, names)
+    names = prose.named_targets(rows, documents_of(["wenzhou-2020", *PLANS]))
+    figures.draw_verdicts(verdicts, names)
     return plt.gcf()
 
 
@@ -393,11 +387,11 @@ def test_verdicts_are_drawn_with_sign_letter_and_reasons(language):
     figure = draw_verdicts(verdicts, rows, language)
     drawn = [text.get_text() for text in figure.axes[0].texts]
     for verdict, number in verdicts["verdict"].value_counts().items():
-        mark, letter = (translate(f"verdict_{k}.{verdict}", language) for k in ("mark", "letter"))
+        mark, letter = (translate(f"verdict_{k}.{verdict}") for k in ("mark", "letter"))
         assert drawn.count(f"{mark} {letter}") == number + 1, "one more stands in the legend"
     said = "".join(drawn).replace(" ", "")
     for reason in set(";".join(verdicts["reasons"]).split(";")):
-        assert translate(f"caveat.{reason}", language).replace(" ", "") in said
+        assert translate(f"caveat.{reason}").replace(" ", "") in said
 
 
 def test_nothing_in_a_triangle_of_verdicts_leaves_its_cell_or_overlaps():
@@ -424,10 +418,10 @@ def test_a_family_with_many_targets_is_drawn_by_number_or_told_to_be_too_large()
         names, parts = {}, []
         for copy in range(copies):
             own = rows.assign(target_id=rows["target_id"] + f"-{copy}")
-            names |= prose.named_targets(own[own["family"] == "rd_intensity"], documents_of(), "en")
+            names |= prose.named_targets(own[own["family"] == "rd_intensity"], documents_of())
             ends = {f"target_id_{s}": verdicts[f"target_id_{s}"] + f"-{copy}" for s in "ab"}
             parts.append(verdicts.assign(**ends))
-        figures.draw_verdicts(pd.concat(parts), "en", names)
+        figures.draw_verdicts(pd.concat(parts), names)
         assert words in texts(plt.gcf())
 
 
@@ -439,7 +433,7 @@ def show_family(family, language, plans=PLANS, targets=None):
     tables = [rows, read_table("normalised"), read_table("missing"), pinned, plans, family]
     view = comparing.side_by_side(*tables)
     seen = comparing.both_ways(verdicts)
-    views.show_view(view, seen, read_table("steps"), documents_of(plans), language)
+    views.show_view(view, seen, read_table("steps"), documents_of(plans))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -500,7 +494,7 @@ def test_every_code_of_the_derived_tables_has_a_name(language):
 
 def test_the_source_of_a_copy_stands_beside_the_name_of_its_plan(shown):
     by_theme = comparing.count(read_table("targets"), "indicator", ["jinhua-2021"])
-    display.show(by_theme.assign(document="cixi-2020").head(1), "en")
+    display.show(by_theme.assign(document="cixi-2020").head(1))
     html = shown[0]["text/html"]
     mark = '<abbr class="copy" title="copy: a third party&#x27;s site">Ⓣ</abbr>'
     assert f"<code>cixi-2020</code> {mark}" in html
@@ -511,15 +505,13 @@ def test_the_source_of_a_copy_stands_beside_the_name_of_its_plan(shown):
 def test_what_the_tables_leave_open_is_told_with_what_it_rests_on(shown):
     documents, rows = documents_of(), judged()[0]
     found = select_plans(read_table("contradictions"), PLANS, documents)
-    gaps.show_contradictions(found, rows, "en")
+    gaps.show_contradictions(found, rows)
     for place in found["target_id_a"]:
         quote = rows.set_index("target_id").loc[place, "quote"]
         assert " ".join(quote.split()) in shown[0]["text/plain"]
-    assert "no contradiction" in in_words(
-        limits.tell_contradictions(found.iloc[:0], documents, "en")
-    )
-    assert in_words(limits.tell_scopes(pd.DataFrame(), "en")).endswith("is empty.")
-    assert in_words(limits.tell_yardsticks(pd.DataFrame(), "en")).startswith("No official figure")
+    assert "no contradiction" in in_words(limits.tell_contradictions(found.iloc[:0], documents))
+    assert in_words(limits.tell_scopes(pd.DataFrame())).endswith("is empty.")
+    assert in_words(limits.tell_yardsticks(pd.DataFrame())).startswith("No official figure")
 
 
 def test_every_reason_of_the_ledger_has_a_name():
@@ -540,26 +532,26 @@ def ledger_of(*roles):
 
 def test_the_ledger_is_closed_only_where_nothing_is_unexplained(targets):
     own = targets.iloc[[0]].assign(target_id="a@0")
-    closed = in_words(quality.tell_ledger(ledger_of("target", "excluded"), own, "en"))
+    closed = in_words(quality.tell_ledger(ledger_of("target", "excluded"), own))
     assert "The ledger is closed: of **2** numerals, 1 are targets" in closed
-    text = in_words(quality.tell_ledger(ledger_of("target", *["unexplained"] * 14), own, "en"))
+    text = in_words(quality.tell_ledger(ledger_of("target", *["unexplained"] * 14), own))
     assert "**not closed**" in text
     assert "**14** are unexplained" in text
     assert "the first 12: 3 (a@1-2), " in text
     assert "3 (a@13-14)" not in text
-    assert "closed" not in in_words(quality.tell_ledger(ledger_of(), own, "zh"))
+    assert "closed" not in in_words(quality.tell_ledger(ledger_of(), own))
 
 
 def test_a_ledger_of_other_targets_is_told(targets):
     own = targets.iloc[[0]].assign(target_id="a@9")
-    text = in_words(quality.tell_ledger(ledger_of("target"), own, "en"))
+    text = in_words(quality.tell_ledger(ledger_of("target"), own))
     assert "**2** targets stand in only one of the table of targets and the ledger" in text
 
 
 def test_accuracy_is_rounded_without_becoming_perfect_and_warned_of():
     rows = [("dev", field, 0.996, 0.996, 0.996) for field in ("detection", "core", "all")]
     text = in_words(
-        measurements.tell_accuracy(pd.DataFrame(rows, columns=list(COLUMNS["accuracy"])), "en")
+        measurements.tell_accuracy(pd.DataFrame(rows, columns=list(COLUMNS["accuracy"])))
     )
     assert text.count("**0.996**") == 3
     assert "On texts they have not seen, expect lower ones" in text
@@ -572,7 +564,7 @@ def test_confusions_are_shown_by_name(shown):
         ("dev", "measure", "level", "addition", 1),
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS["confusions"]))
-    measurements.show_confusions(table, read_table("indicators"), "en")
+    measurements.show_confusions(table, read_table("indicators"))
     plain = shown[0]["text/plain"].splitlines()
     assert plain[2].endswith("Target found | no target | a target | 18")
     assert plain[3].startswith("held | Indicator code | Other other | R&D")

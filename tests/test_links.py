@@ -45,7 +45,7 @@ def test_a_name_is_text_that_knows_its_target():
 
 def test_a_sentence_links_a_name_and_escapes_it():
     name = Name("Wenzhou [2.6%]*", "wenzhou-2020/002")
-    told = prose.joined([name, "x*"], "en")
+    told = prose.joined([name, "x*"])
     assert told == r"[Wenzhou \[2.6%\]\*](#wenzhou-2020/002), x\*"
     assert prose.linked("a_b", "p/001") == r"[a\_b](#p/001)"
     assert prose.linked("a_b", "") == r"a\_b"
@@ -53,7 +53,7 @@ def test_a_sentence_links_a_name_and_escapes_it():
 
 def test_names_of_targets_link_in_sentences_and_stay_plain_in_figures():
     targets, documents = read_table("targets"), read_table("documents")
-    names = prose.named_targets(targets, documents, "en", marks=False)
+    names = prose.named_targets(targets, documents, marks=False)
     assert names["wenzhou-2020@748-752"] == "Wenzhou 2.6%"
     assert names["wenzhou-2020@748-752"].target == "wenzhou-2020/002"
     assert len(names) == len(targets)
@@ -94,7 +94,7 @@ def test_a_cell_links_its_id_and_the_number_over_it():
 
 def test_numbers_in_a_row_about_one_target_link_there(shown):
     row = {"id": "wenzhou-2020/002", "number_text": "2.6%", "value": 2.6, "end_year": 2022}
-    display.show(pd.DataFrame([row, row | {"value": None}]), "en")
+    display.show(pd.DataFrame([row, row | {"value": None}]))
     html = shown[0]["text/html"]
     assert html.count(f"{WENZHOU}2.6</a>") == 1
     assert html.count(f"{WENZHOU}2.6%</a>") == 2
@@ -104,7 +104,7 @@ def test_numbers_in_a_row_about_one_target_link_there(shown):
 
 def test_numbers_in_a_row_about_two_targets_do_not_link(shown):
     row = {"id": "wenzhou-2020/002", "target_id": "cixi-2020/007", "value": 2.6}
-    display.show(pd.DataFrame([row]), "en")
+    display.show(pd.DataFrame([row]))
     assert ">2.6</a>" not in shown[0]["text/html"]
 
 
@@ -113,16 +113,16 @@ def test_targets_of_a_table_are_listed_by_their_ids_for_people(shown):
         {"target_id_a": ["wenzhou-2020@748-752"] * 2, "target_id_b": ["cixi-2020/007", ""]}
     )
     assert ids_of(table) == ["wenzhou-2020/002", "cixi-2020/007"]
-    display.list_targets(table, "en")
+    display.list_targets(table)
     html = shown[0]["text/html"]
     assert "Targets behind this figure (2)" in html
     assert f"<code>wenzhou-2020</code> {WENZHOU}002</a><br><code>cixi-2020</code>" in html
-    mixed = targets_folded(["p/002", "q/001", "p/001"], "figure", "zh")
+    mixed = targets_folded(["p/002", "q/001", "p/001"], "figure")
     assert mixed.count("<code>p</code>") == 1
     assert mixed.index("#p/001") < mixed.index("#p/002") < mixed.index("#q/001")
-    display.list_targets([], "en")
+    display.list_targets([])
     assert len(shown) == 1
-    assert targets_folded([], "figure", "zh") == ""
+    assert targets_folded([], "figure") == ""
 
 
 def test_targets_can_stand_under_the_names_of_their_rows(shown):
@@ -133,7 +133,7 @@ def test_targets_can_stand_under_the_names_of_their_rows(shown):
             "targets_b": [["wenzhou-2020/003"], [], ["cixi-2020/007"], []],
         }
     )
-    display.list_targets(table, "en", by="theme")
+    display.list_targets(table, by="theme")
     html = shown[0]["text/html"]
     assert "Targets behind this figure (4)" in html
     groups = [re.findall(r'href="#([^"]+)"', item) for item in html.split("<li>")[1:]]
@@ -154,7 +154,7 @@ def draw(table, language, names):
 
 
 def svg_of(names):
-    use_style("en")
+    use_style()
     drawn = draw(pd.DataFrame({"target_id": list(names)}), "en", names)
     out = io.StringIO()
     plt.savefig(out, format="svg", metadata={"Date": None, "Creator": None})

@@ -176,7 +176,7 @@ def test_a_project_without_measured_accuracy_says_so(project, monkeypatch):
     )
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
     run_here(nbformat.read(FOLDER / "06_quality.ipynb", as_version=4))
-    assert translate("sentence.accuracy_none", "en") in shown
+    assert translate("sentence.accuracy_none") in shown
     assert not any("F1 is" in str(output) for output in shown)
 
 

@@ -46,8 +46,8 @@ class Report:
         )
         self.targets = described.merge(self.normalised[["target_id", "family"]])
         self.pairs = comparing.choose_pairs(read_table("comparisons"), self.targets, self.plans)
-        self.labels = display.label_plans(self.documents, language)
-        self.names = prose.named_targets(self.targets, self.documents, language)
+        self.labels = display.label_plans(self.documents)
+        self.names = prose.named_targets(self.targets, self.documents)
         self.table = overlap.presence(self.targets, self.plans)
         self.graded = overlap.grade(self.targets, self.pairs, self.plans)
         pool = overlap.pool(codelist)
@@ -67,26 +67,26 @@ class Report:
         instruments = self.mentions(load_instruments().instruments)[1]
         counts = overlap.count_taken_up(self.taken)
         return [
-            *shared.tell_shared(self.table, self.graded, self.plans, language),
+            *shared.tell_shared(self.table, self.graded, self.plans),
             *(
                 told
                 for wanted in overlap.GRADES
-                for told in pairwise.tell_pairs(self.graded, self.found, wanted, labels, language)
+                for told in pairwise.tell_pairs(self.graded, self.found, wanted, labels)
             ),
-            *beyond.tell_range(self.found, labels, language),
-            *beyond.tell_beyond(self.found, labels, DRAWS, language),
-            *bodies.tell_bodies(self.named, work, labels, language),
-            *mentioned.tell_mentions(industries, labels, "industries", language),
-            *mentioned.tell_mentions(instruments, labels, "instruments", language),
-            *mentioned.tell_sides(instruments, labels, language),
-            *takeup.tell_taken_up(counts, self.taken, labels, language),
-            *takeup.tell_paces(self.taken, labels, self.names, language),
+            *beyond.tell_range(self.found, labels),
+            *beyond.tell_beyond(self.found, labels, DRAWS),
+            *bodies.tell_bodies(self.named, work, labels),
+            *mentioned.tell_mentions(industries, labels, "industries"),
+            *mentioned.tell_mentions(instruments, labels, "instruments"),
+            *mentioned.tell_sides(instruments, labels),
+            *takeup.tell_taken_up(counts, self.taken, labels),
+            *takeup.tell_paces(self.taken, labels, self.names),
         ]
 
     def draw(self):
         """Draw every figure; return them by name."""
         language, labels = self.language, self.labels
-        style.use_style(language)
+        style.use_style()
         industries = self.mentions(load_industries())[1]
         instruments = mentioned.add_sides(self.mentions(load_instruments().instruments)[1])
         calls = {
@@ -186,7 +186,7 @@ def test_a_pair_that_shares_more_than_its_genre_is_named():
     report = Report(FIVE, "en")
     found = report.found.assign(p_genre=0.5, p_holm=1.0)
     found.loc[found.index[2], ["p_genre", "p_holm"]] = 0.001
-    first, nearest = beyond.tell_beyond(found, report.labels, DRAWS, "en")
+    first, nearest = beyond.tell_beyond(found, report.labels, DRAWS)
     assert first.key == "overlap_beyond" and first.value == 1
     assert "Wenzhou" in first.text and "Jinhua" in first.text and "1 of 10" in first.text
     assert "Jinhua" in nearest.text
@@ -208,7 +208,7 @@ def test_what_pairs_share_rests_on_the_targets_of_both(of):
         both = set(plans[plans.eq(2)].index)
         assert len(both) == row.shared
         assert set(row.target_ids) == set(own.loc[own[of].isin(both), "target_id"])
-    claims = beyond.tell_beyond(found, report.labels, 50, "en", of)
+    claims = beyond.tell_beyond(found, report.labels, 50, of)
     (nearest,) = (one for one in claims if one.key == "overlap_nearest")
     named = {key.partition("@")[0] for key in nearest.target_ids}
     assert len(named) == 2
@@ -256,7 +256,7 @@ def test_no_words_of_a_figure_overlap_or_leave_it(plans, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_three_lists_fold_out_with_linked_values_and_reasons(shown, language):
     report = Report(FIVE, language)
-    pairwise.show_pairs(report.graded, "indicator", report.names, language)
+    pairwise.show_pairs(report.graded, "indicator", report.names)
     html = shown[0]["text/html"]
     assert html.count('<tr class="under">') == 10
     assert 'href="#wenzhou-2020/017"' in html
@@ -267,10 +267,10 @@ def test_the_three_lists_fold_out_with_linked_values_and_reasons(shown, language
 def test_text_of_a_plan_cannot_become_markup(shown):
     report = Report(FIVE, "en")
     evil = dict.fromkeys(report.names, "<script>x</script>")
-    pairwise.show_pairs(report.graded, "indicator", evil, "en")
+    pairwise.show_pairs(report.graded, "indicator", evil)
     found, counts = report.mentions(load_industries())
     found = found.assign(quote="<script>x</script>")
-    mentioned.show_mentions(found, counts, FIVE, "industries", "en")
+    mentioned.show_mentions(found, counts, FIVE, "industries")
     assert not any("<script>" in output["text/html"] for output in shown)
 
 
@@ -306,4 +306,4 @@ def test_a_notebook_with_an_unknown_grade_stops_before_it_reads(monkeypatch):
 def test_an_unknown_grade_stops_the_notebook_in_one_line():
     report = Report(CHOICES[2], "en")
     with pytest.raises(InputError, match="unknown 'same'"):
-        pairwise.show_pairs(report.graded, "same", report.names, "en")
+        pairwise.show_pairs(report.graded, "same", report.names)

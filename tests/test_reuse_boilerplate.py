@@ -24,8 +24,8 @@ GOOD = """\
 
 def test_names_in_both_languages() -> None:
     for entry in load_boilerplate():
-        assert boilerplate_name(entry.kind, "en") == entry.en
-        assert boilerplate_name(entry.kind, "zh") == entry.zh
+        assert boilerplate_name(entry.kind) == entry.en
+        assert boilerplate_name(entry.kind) == entry.zh
 
 
 def test_longest_wording_wins() -> None:

@@ -51,13 +51,13 @@ def grid(readings) -> pd.DataFrame:
 
 
 def tell(reuse, grid, readings, documents, targets, language):
-    labels = display.label_plans(documents, language)
+    labels = display.label_plans(documents)
     return [
-        *reused.tell_reuse(reuse, readings, labels, language, SHINGLE),
-        *reuse_alike.tell_lengths(grid, labels, language),
-        *reuse_alike.tell_script(grid, documents, labels, language, SHINGLE),
-        *reuse_alike.tell_boilerplate(readings, grid, language, SHINGLE),
-        *reused.tell_edits(reuse, targets, labels, language),
+        *reused.tell_reuse(reuse, readings, labels, SHINGLE),
+        *reuse_alike.tell_lengths(grid, labels),
+        *reuse_alike.tell_script(grid, documents, labels, SHINGLE),
+        *reuse_alike.tell_boilerplate(readings, grid, SHINGLE),
+        *reused.tell_edits(reuse, targets, labels),
     ]
 
 
@@ -103,30 +103,30 @@ def test_earliest_plan_first(documents) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("number", [1, 2, 5])
 def test_tables_and_figures(language, number, readings, documents, targets) -> None:
-    style.use_style(language)
+    style.use_style()
     own = readings[-number:]
     chosen = select_plans(documents, [one.plan for one in own])
-    labels = display.label_plans(chosen, language)
+    labels = display.label_plans(chosen)
     reuse = place_targets(compare_words(own, SHINGLE), targets)
     grid = shingle_grid(own)
     with redirect_stdout(io.StringIO()) as shown:
-        reuse_tables.show_passages(reuse, labels, language)
-        reuse_tables.show_edits(reuse, targets, labels, language)
-        reuse_tables.show_grid(grid, labels, language, SHINGLE)
-        reuse_tables.show_boilerplate(own, labels, language)
-        draw_similarity(grid, language, labels)
-        draw_places(places(reuse, own), language, labels)
+        reuse_tables.show_passages(reuse, labels)
+        reuse_tables.show_edits(reuse, targets, labels)
+        reuse_tables.show_grid(grid, labels, SHINGLE)
+        reuse_tables.show_boilerplate(own, labels)
+        draw_similarity(grid, labels)
+        draw_places(places(reuse, own), labels)
     plt.close("all")
     assert shown.getvalue()
 
 
 def test_change_keeps_markup_harmless(capsys, targets) -> None:
-    style.use_style("en")
+    style.use_style()
     head = "规上企业数字化车间改造覆盖面稳步拓展&"
     texts = [f"{head}新增{number}家示范引领成效显著" for number in ("10", "20")]
     readings = [read_plan(name, text) for name, text in zip("ab", texts, strict=True)]
     reuse = place_targets(compare_words(readings), targets)
-    reuse_tables.show_edits(reuse, targets, {"a": "A<", "b": "B"}, "en")
+    reuse_tables.show_edits(reuse, targets, {"a": "A<", "b": "B"})
     out = capsys.readouterr().out
     assert "拓展&amp;新增<b>【<span" in out
     assert "A&lt;–B" in out

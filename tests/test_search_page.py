@@ -16,7 +16,7 @@ from policytargets.tables import read_table
 @pytest.fixture(scope="module", params=LANGUAGES)
 def values(request):
     root, language = find_root(), request.param
-    return search_values(read_tables(root, language).targets, plan_facts(root, language), language)
+    return search_values(read_tables(root).targets, plan_facts(root))
 
 
 def test_each_target_is_a_row_with_all_that_is_downloaded(values):

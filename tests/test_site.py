@@ -233,7 +233,7 @@ def test_sections_are_numbered_and_the_title_is_left_to_the_page():
             new_code_cell(outputs=[new_output("stream", name="stdout", text="a < b")]),
         ]
     )
-    body = make_body(nb, "en")
+    body = make_body(nb)
     assert body.headings == [("s1", "One & two")]
     assert body.opening.strip() == "<p>First.</p>"
     assert "<pre>a &lt; b</pre>" in body.sections and "warning" not in body.sections

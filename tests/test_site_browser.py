@@ -188,7 +188,7 @@ def test_a_number_of_a_report_leads_to_its_sentence(published, tab, language):
 @pytest.mark.parametrize("kind", ["passages", "industries"])
 def test_what_a_report_quotes_leads_to_its_place(published, tab, kind):
     tab.goto((published / "zh/overlap.html").as_uri())
-    caption = translate(f"caption.{'reuse_passages' if kind == 'passages' else kind}", "zh")
+    caption = translate(f"caption.{'reuse_passages' if kind == 'passages' else kind}")
     table = tab.locator("table", has_text=caption.partition("{")[0]).first
     link = table.locator("a[href*='@']").nth(1)
     plan, place = link.get_attribute("href").partition("#")[2].split("@")

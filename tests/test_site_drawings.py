@@ -93,7 +93,7 @@ def test_what_is_no_plain_svg_is_refused(source):
 def test_a_figure_that_cannot_be_set_in_is_told_in_words():
     output = new_output("display_data", {"image/svg+xml": "<svg"})
     cell = new_code_cell(outputs=[output], metadata={"alt": {"en": "A line <b>"}})
-    body = make_body(new_notebook(cells=[cell]), "en")
+    body = make_body(new_notebook(cells=[cell]))
     assert "It was to show: A line &lt;b&gt;" in body.opening and "<svg" not in body.opening
 
 
@@ -116,7 +116,7 @@ def test_figures_and_claims_of_a_report_get_addresses_of_their_own():
     ]
     notebook = new_notebook(cells=[new_code_cell(outputs=outputs)])
     notebook.metadata["policytargets"] = {"report": "board"}
-    body = make_body(notebook, "en")
+    body = make_body(notebook)
     page = Page(f"{body.opening}{body.sections}")
     assert len(page.anchors) == len(set(page.anchors))
     assert {"claim-board:said", "claim-board:said:b"} <= set(page.anchors)

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.parametrize("language", LANGUAGES)
 @pytest.fixture(autouse=True)
 def look(language):
     """Set the style, and leave no figure behind."""
-    style.use_style(language)
+    style.use_style()
     yield
     plt.close("all")
 
@@ -50,24 +50,24 @@ def words_drawn():
 
 
 def labels(language):
-    return display.label_plans(clean("documents"), language)
+    return display.label_plans(clean("documents"))
 
 
 def test_the_gantt_says_what_a_copy_does_not_state(language):
     documents = clean("documents")
     targets = five_plans()[0]
     tally = timelines.tally_due(timelines.due(targets, "2022-12-31"))
-    draw_gantt(timelines.periods(targets, documents), language, labels(language), tally)
+    draw_gantt(timelines.periods(targets, documents), labels(language), tally)
     drawn = words_drawn()
     unstated = (documents["date_signed"] == "").sum()
-    assert drawn.count(translate("horizon.unknown_left", language)) == unstated > 0
+    assert drawn.count(translate("horizon.unknown_left")) == unstated > 0
     assert any("2.0" in text for text in drawn), "years left at signing"
 
 
 def test_the_calendar_draws_the_numbers_of_its_tables(language):
     owed = timelines.obligations(five_plans()[0])
     once, yearly = (timelines.by_theme(owed, kind) for kind in timelines.KINDS)
-    draw_calendar(timelines.years(owed), language, once, yearly)
+    draw_calendar(timelines.years(owed), once, yearly)
     below = [text.get_text() for text in plt.gcf().axes[1].texts]
     cells = [number for number in once.drop(columns="theme").to_numpy().ravel() if number]
     assert [text for text in below if text.isdigit()] == [str(number) for number in cells]
@@ -78,7 +78,7 @@ def test_the_calendar_draws_the_numbers_of_its_tables(language):
 def test_every_pace_is_drawn_with_its_window_and_its_caveats(language):
     targets, normalised, pairs = five_plans()
     table = timelines.paces(pairs, normalised, targets)
-    draw_paces(table, language, labels(language))
+    draw_paces(table, labels(language))
     drawn = words_drawn()
     windows = [f"{row.start_year}–{row.end_year}" for row in table.itertuples()]
     for window in set(windows):
@@ -91,35 +91,35 @@ def test_every_pace_is_drawn_with_its_window_and_its_caveats(language):
 def test_an_extrapolation_is_named_as_one(language, year):
     targets, normalised, pairs = five_plans()
     table = timelines.same_year(pairs, normalised, targets, year)
-    draw_paths(table, language, labels(language))
-    named = translate("axis.path_extrapolated", language) in words_drawn()
+    draw_paths(table, labels(language))
+    named = translate("axis.path_extrapolated") in words_drawn()
     assert named == bool(year) == (table["status"] == "extrapolated").any()
-    said = in_words(pacing.tell_same_year(table, clean("documents"), language))
+    said = in_words(pacing.tell_same_year(table, clean("documents")))
     assert (("EXTRAPOLATED" in said) or ("外推" in said)) == bool(year)
 
 
 def test_tables_show_names_not_codes(language, shown):
     targets, normalised, pairs = five_plans()
     yardsticks, documents = clean("yardsticks"), clean("documents")
-    clocks.show_lags(timelines.lags(documents, load_parents()), language)
-    clocks.show_paces(timelines.paces(pairs, normalised, targets), language)
-    clocks.show_same_year(timelines.same_year(pairs, normalised, targets), language)
-    clocks.show_starts(timelines.starts(normalised, targets, clean("steps")), language)
-    outcomes.show_beside(timelines.beside(yardsticks, normalised, targets), language)
-    outcomes.show_outcomes(timelines.outcomes(yardsticks, normalised, targets), language)
-    outcomes.show_added(timelines.added(yardsticks, normalised, targets), language)
-    clocks.show_parents(timelines.name_parents(documents, load_parents()), language)
+    clocks.show_lags(timelines.lags(documents, load_parents()))
+    clocks.show_paces(timelines.paces(pairs, normalised, targets))
+    clocks.show_same_year(timelines.same_year(pairs, normalised, targets))
+    clocks.show_starts(timelines.starts(normalised, targets, clean("steps")))
+    outcomes.show_beside(timelines.beside(yardsticks, normalised, targets))
+    outcomes.show_outcomes(timelines.outcomes(yardsticks, normalised, targets))
+    outcomes.show_added(timelines.added(yardsticks, normalised, targets))
+    clocks.show_parents(timelines.name_parents(documents, load_parents()))
     text = "\n".join(output["text/plain"] for output in shown)
     for code in ("on_path", "no_path", "pace_per_year", "start_from", "nan", "<NA>", "None"):
         assert code not in text
-    assert translate("relation.comparator", language) in text
+    assert translate("relation.comparator") in text
 
 
 def test_sentences_name_the_missing_parents(language):
     documents = clean("documents")
     parents = timelines.name_parents(documents, load_parents())
     lags = timelines.lags(documents, load_parents())
-    said = in_words(windows.tell_windows(lags, parents, documents, language))
+    said = in_words(windows.tell_windows(lags, parents, documents))
     for plan in ("wenzhou-2020", "jinhua-2021"):
         assert getattr(load_parents()[plan], language) in said
 
@@ -128,7 +128,7 @@ def test_one_pair_of_plans_is_not_said_to_be_the_longest_of_all(language):
     documents = clean("documents").iloc[:2]
     lags = timelines.lags(documents, load_parents())
     parents = timelines.name_parents(documents, load_parents())
-    keys = [claim.key for claim in windows.tell_windows(lags, parents, documents, language)]
+    keys = [claim.key for claim in windows.tell_windows(lags, parents, documents)]
     assert keys == ["windows_one", "comparator"]
 
 
@@ -143,12 +143,12 @@ def test_an_order_that_turns_around_is_said_with_its_caveats(language):
         }
     )
     documents = make_documents({"document": "a"}, {"document": "b"})
-    said = in_words(pacing.tell_paces(table, documents, language))
+    said = in_words(pacing.tell_paces(table, documents))
     assert "200" in said
     assert "120" in said
-    assert translate("caveat.window", language) in said
+    assert translate("caveat.window") in said
     same_order = table.assign(pace=[70.0, 60.0])
-    assert "120" not in in_words(pacing.tell_paces(same_order, documents, language))
+    assert "120" not in in_words(pacing.tell_paces(same_order, documents))
 
 
 def test_nothing_is_said_or_drawn_of_nothing(language, shown):
@@ -158,23 +158,23 @@ def test_nothing_is_said_or_drawn_of_nothing(language, shown):
     nothing = normalised.head(0)
     paces = timelines.paces(no_pairs, nothing, no_targets)
     standing = timelines.same_year(no_pairs, nothing, no_targets)
-    draw_paces(paces, language, labels(language))
-    draw_paths(standing, language, labels(language))
-    told = [translate("sentence.nothing_to_draw", language) in str(output) for output in shown]
+    draw_paces(paces, labels(language))
+    draw_paths(standing, labels(language))
+    told = [translate("sentence.nothing_to_draw") in str(output) for output in shown]
     assert told == [True, True]
     owed = timelines.obligations(no_targets)
-    assert deadlines.tell_calendar(timelines.years(owed), owed, language) == []
-    assert pacing.tell_paces(paces, documents, language) == []
-    assert pacing.tell_same_year(standing, documents, language) == []
+    assert deadlines.tell_calendar(timelines.years(owed), owed) == []
+    assert pacing.tell_paces(paces, documents) == []
+    assert pacing.tell_same_year(standing, documents) == []
     outside = timelines.beside(yardsticks, nothing, no_targets)
-    assert promises.tell_beside(outside, documents, language) == []
-    assert promises.tell_starts(nothing, nothing, documents, language) == []
-    assert deadlines.tell_undated(timelines.due(targets, "2022-01-01"), language) == []
+    assert promises.tell_beside(outside, documents) == []
+    assert promises.tell_starts(nothing, nothing, documents) == []
+    assert deadlines.tell_undated(timelines.due(targets, "2022-01-01")) == []
 
 
 def test_a_target_without_a_deadline_is_named(language):
     dated = timelines.due(make_targets({"end_year": None}), "2022-01-01")
-    assert "a/000" in in_words(deadlines.tell_undated(dated, language))
+    assert "a/000" in in_words(deadlines.tell_undated(dated))
 
 
 def outcomes_told(day, language):
@@ -182,13 +182,13 @@ def outcomes_told(day, language):
     dated = timelines.due(targets, day)
     now_due = dated[dated["status"] == "due"]
     found = timelines.outcomes(clean("yardsticks"), normalised, now_due)
-    return promises.tell_outcomes(found, dated, clean("documents"), day, language), now_due
+    return promises.tell_outcomes(found, dated, clean("documents"), day), now_due
 
 
 def test_an_outcome_is_said_only_where_it_may_be(language):
     (nothing,), now_due = outcomes_told("2016-01-01", language)
     assert now_due.empty
-    assert nothing.text == translate("sentence.outcomes_none_due", language, as_of="2016-01-01")
+    assert nothing.text == translate("sentence.outcomes_none_due", as_of="2016-01-01")
     (first, *others), now_due = outcomes_told("2022-12-31", language)
     assert str(len(now_due)) in first.text
     assert set(first.target_ids) == set(now_due["target_id"])
@@ -201,10 +201,10 @@ def test_an_outcome_is_said_only_where_it_may_be(language):
 def test_an_addition_counted_in_part_is_said_with_its_years(language):
     targets, normalised, _ = five_plans()
     table = timelines.added(clean("yardsticks"), normalised, targets)
-    (told,) = promises.tell_added(table, clean("documents"), language)
+    (told,) = promises.tell_added(table, clean("documents"))
     assert told.value == round(100 * (16 + 25) / 80, 1)
     assert "2018, 2019" in told.text
-    assert translate("clock.years_of", language, n=2, window=4) in told.text
+    assert translate("clock.years_of", n=2, window=4) in told.text
     assert told.sensitivity == table[f"why_{language}"].iloc[0]
 
 
@@ -219,16 +219,14 @@ def claims_of(language):
     started = timelines.starts(normalised, targets, clean("steps"))
     beside = timelines.beside(yardsticks, normalised, targets)
     return [
-        *windows.tell_intervals(periods, documents, language),
-        *windows.tell_windows(lags, parents, documents, language),
-        *deadlines.tell_calendar(timelines.years(owed), owed, language),
-        *deadlines.tell_due(dated, documents, "2022-12-31", language),
-        *pacing.tell_paces(timelines.paces(pairs, normalised, targets), documents, language),
-        *pacing.tell_same_year(
-            timelines.same_year(pairs, normalised, targets), documents, language
-        ),
-        *promises.tell_starts(started, normalised, documents, language),
-        *promises.tell_beside(beside, documents, language),
+        *windows.tell_intervals(periods, documents),
+        *windows.tell_windows(lags, parents, documents),
+        *deadlines.tell_calendar(timelines.years(owed), owed),
+        *deadlines.tell_due(dated, documents, "2022-12-31"),
+        *pacing.tell_paces(timelines.paces(pairs, normalised, targets), documents),
+        *pacing.tell_same_year(timelines.same_year(pairs, normalised, targets), documents),
+        *promises.tell_starts(started, normalised, documents),
+        *promises.tell_beside(beside, documents),
         *outcomes_told("2022-12-31", language)[0],
     ]
 
@@ -258,7 +256,7 @@ def test_every_step_of_a_chain_is_a_function_of_the_library(language):
     for function in functions:
         module, _, name = function.rpartition(".")
         assert callable(getattr(importlib.import_module(f"policytargets.{module}"), name))
-    assert [step.inputs for step in chains.chain(language, "x.due", "x.years", a=1)] == [
+    assert [step.inputs for step in chains.chain("x.due", "x.years", a=1)] == [
         {},
         {"a": 1},
     ]

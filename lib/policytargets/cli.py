@@ -119,14 +119,16 @@ def diff(old: Path, new: Path, language: str) -> None:
     OLD and NEW are folders of sites, such as reports/site/previous and reports/site, or their
     claims.json. What changed behind a claim is told from the tables in data/ beside them.
     """
+    from policytargets.messages import use_language
     from policytargets.site.changes import changes, summary, tell_news
     from policytargets.site.editions import read_edition
 
     before, after = read_edition(old), read_edition(new)
-    told = changes(before, after, language)
-    for line in tell_news(told, language):
+    with use_language(language):
+        told = changes(before, after)
+        lines = [*tell_news(told), summary(told, after)]
+    for line in lines:
         click.echo(line)
-    click.echo(summary(told, after, language))
 
 
 _SUFFIXES = (".html", ".htm", ".docx")
@@ -155,7 +157,10 @@ def dossier(names: tuple[str, ...], output: Path | None, language: str) -> None:
     if output is not None and output.suffix.lower() not in _SUFFIXES:
         allowed = f"allowed: {', '.join(_SUFFIXES)}"
         raise InputError(Fault("--output", f"{output} is of an unknown kind", allowed))
-    made = _make(names, language, word=output is not None and output.suffix.lower() == ".docx")
+    from policytargets.messages import use_language
+
+    with use_language(language):
+        made = _make(names, word=output is not None and output.suffix.lower() == ".docx")
     if output is None:
         click.echo(made.decode("utf-8"), nl=False)
         return
@@ -165,7 +170,7 @@ def dossier(names: tuple[str, ...], output: Path | None, language: str) -> None:
     click.echo(str(output))
 
 
-def _make(names: tuple[str, ...], language: str, *, word: bool) -> bytes:
+def _make(names: tuple[str, ...], *, word: bool) -> bytes:
     from policytargets.project import find_root
     from policytargets.site.dossiers import choose, load_sources, make_entries, make_page, make_word
 
@@ -173,10 +178,10 @@ def _make(names: tuple[str, ...], language: str, *, word: bool) -> bytes:
     sources = load_sources(root)
     ids = {key: row.id for key, row in sources.targets.items()}
     chosen = choose(names, ids, _claims(root))
-    entries = make_entries(sources, chosen.target_ids, language)
+    entries = make_entries(sources, chosen.target_ids)
     if word:
-        return make_word(entries, chosen.claims, ids, language)
-    return make_page(entries, chosen.claims, ids, language).encode("utf-8")
+        return make_word(entries, chosen.claims, ids)
+    return make_page(entries, chosen.claims, ids).encode("utf-8")
 
 
 def _claims(root: Path) -> Mapping[str, Mapping[str, Any]]:

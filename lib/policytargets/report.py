@@ -77,11 +77,7 @@ def run_reports(
 
 
 def _site(
-    root: Path,
-    suite: dict[str, Report],
-    executed: Executed,
-    data: dict[str, bytes],
-    folder: Path,
+    root: Path, suite: dict[str, Report], executed: Executed, data: dict[str, bytes], folder: Path
 ) -> dict[str, bytes]:
     # Late: what pages need would hold up the kernels, which import their own part meanwhile.
     from policytargets.site.editions import last_files

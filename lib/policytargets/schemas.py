@@ -111,10 +111,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
         ordered=True,
     ),
     "confusions": pa.DataFrameSchema(
-        {
-            **{name: text() for name in ("corpus", "field", "read", "annotated")},
-            "count": offset(),
-        },
+        {**{name: text() for name in ("corpus", "field", "read", "annotated")}, "count": offset()},
         strict=True,
         ordered=True,
     ),

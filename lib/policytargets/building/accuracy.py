@@ -123,7 +123,7 @@ def _plain(value: object) -> object:
 
 
 def confusions(corpus: str, read: Sequence[Row], annotated: Sequence[Row]) -> pd.DataFrame:
-    """Return what was read for what, with counts: fields with a codelist, targets missed or extra."""
+    """Return what was read for what, with counts: codes, and targets missed or extra."""
     pairs = pair(read, annotated)
     counts = Counter(
         (field, str(row.get(field)), str(target[field]))

@@ -83,7 +83,7 @@ def _field(name: str, column: pa.Column) -> dict[str, object]:
     field: dict[str, object] = {
         "name": name,
         "type": _TYPES.get(str(column.dtype), "string"),
-        "description": translate(f"meaning.{name}", "en"),
+        "description": translate(f"meaning.{name}"),
     }
     if field["type"] == "boolean":
         field |= {"trueValues": ["True"], "falseValues": ["False"]}

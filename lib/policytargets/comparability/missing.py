@@ -81,11 +81,7 @@ def _silence(plan: str, family: str, level: str, said: list[Clause]) -> dict[str
     clause = find_direction(family, said)
     if clause is None:
         return row | {"kind": "not_stated"}
-    return row | {
-        "kind": "direction_only",
-        "quote_start": clause.start,
-        "quote_end": clause.end,
-    }
+    return row | {"kind": "direction_only", "quote_start": clause.start, "quote_end": clause.end}
 
 
 def _may_promise(family: str, level: str) -> bool:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from policytargets.comparability.questions import QUESTIONS
 from policytargets.errors import Fault, InputError
-from policytargets.messages import LANGUAGES, load_names, translate
+from policytargets.messages import LANGUAGES, current_language, load_names, translate, use_language
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.rules import EFFECTS, PATH, Rule, load_rules
@@ -115,7 +115,8 @@ def _note(judged: pd.DataFrame, rule: Rule, holds: pd.Series) -> None:
         column = own if f"{own}_a" in judged else rule.shows
         shown = judged.loc[fresh, [f"{column}_a", f"{column}_b"]]
         template = getattr(rule, language)
-        texts = [template.format(a=a, b=b) for a, b in _named(shown, rule.shows, language)]
+        with use_language(language):
+            texts = [template.format(a=a, b=b) for a, b in _named(shown, rule.shows)]
         _join(judged, fresh, f"why_{language}", texts, "; " if language == "en" else "；")
 
 
@@ -128,18 +129,19 @@ def _join(
     ]
 
 
-def _named(shown: pd.DataFrame, column: str, language: str) -> Iterator[tuple[str, str]]:
+def _named(shown: pd.DataFrame, column: str) -> Iterator[tuple[str, str]]:
     for first, second in shown.itertuples(index=False):
+        language = current_language()
         yield _name(column, first, language), _name(column, second, language)
 
 
 @cache
 def _name(column: str, value: object, language: str) -> str:
     if pd.isna(value) or value == "":
-        return translate("missing.value", language)
+        return translate("missing.value")
     key = f"{_NAMED.get(column, column)}.{value}"
     if key in load_names():
-        return translate(key, language)
+        return translate(key)
     named = _entries().get(str(value))
     return str(getattr(named, language)) if named else _BLANK.sub("", str(value))
 

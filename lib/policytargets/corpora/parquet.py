@@ -142,12 +142,7 @@ class Manifest:
 
 def settings_of(issued: str | None) -> Settings:
     """Return all that decides on an output apart from the texts."""
-    return {
-        "policytargets": __version__,
-        "rules": rules(),
-        "issued": issued,
-        "partition": LIMITS,
-    }
+    return {"policytargets": __version__, "rules": rules(), "issued": issued, "partition": LIMITS}
 
 
 def describe(settings: Settings, part: Part) -> Manifest:

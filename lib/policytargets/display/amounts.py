@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.display.cells import Cell, format_number, money_scale, unit_name
-from policytargets.messages import translate
+from policytargets.messages import in_use, translate
 from policytargets.vocabulary.scopes import load_scopes
 
 Row = Any
@@ -19,13 +19,9 @@ _SIZES = {
 }
 
 
-def amount(
-    value: float, unit: str, language: str, most: float | None = None, *, named: bool = True
-) -> str:
+def amount(value: float, unit: str, most: float | None = None, *, named: bool = True) -> str:
     """Return an amount with its unit, such as ``2,000 machines`` or ``7%``."""
-    factor, name = (
-        money_scale([value], unit, language) if value else (1.0, unit_name(unit, language))
-    )
+    factor, name = money_scale([value], unit) if value else (1.0, unit_name(unit))
     shown = format_number(round(value / factor, _ROUNDED))
     if most is not None and pd.notna(most):
         shown = f"{shown}–{format_number(round(most / factor, _ROUNDED))}"
@@ -34,36 +30,34 @@ def amount(
     return f"{shown}%" if unit == "%" else f"{shown} {name}"
 
 
-def deadline(row: Row, language: str) -> Cell:
+def deadline(row: Row) -> Cell:
     """Return a target's last year, and its period where that is longer than the year."""
     if pd.isna(row.end_year):
-        return Cell((translate("missing.value", language),), "missing")
+        return Cell((translate("missing.value"),), "missing")
     lines = [_year(row.end_year)]
     if pd.notna(row.start_year) and row.start_year != row.end_year:
         years = {"start": _year(row.start_year), "end": _year(row.end_year)}
-        lines.append(translate("view.window", language, **years))
+        lines.append(translate("view.window", **years))
     if row.cadence == "annual":
-        lines.append(translate("cadence.annual", language))
+        lines.append(translate("cadence.annual"))
     return Cell(tuple(lines), "number")
 
 
-def baseline(row: Row, language: str) -> Cell:
+def baseline(row: Row) -> Cell:
     """Return where a target starts from, how that is known, and with which caveats."""
     if row.baseline_status == "none":
-        return Cell((translate("baseline.none", language),), "missing")
-    year = translate("view.in_year", language, year=_year(row.baseline_year))
-    caveats = [
-        translate(f"caveat.{code}", language) for code in row.baseline_reasons.split(";") if code
-    ]
+        return Cell((translate("baseline.none"),), "missing")
+    year = translate("view.in_year", year=_year(row.baseline_year))
+    caveats = [translate(f"caveat.{code}") for code in row.baseline_reasons.split(";") if code]
     lines = [
-        f"{start_of(row, language)} {year if pd.notna(row.baseline_year) else ''}".strip(),
-        translate(f"baseline.{row.baseline_status}", language),
-        _source(row, language),
-        translate("list.comma", language).join(caveats),
+        f"{start_of(row)} {year if pd.notna(row.baseline_year) else ''}".strip(),
+        translate(f"baseline.{row.baseline_status}"),
+        _source(row),
+        translate("list.comma").join(caveats),
     ]
     if pd.notna(row.implied_growth_per_year):
         rate = format_number(round(row.implied_growth_per_year, _ROUNDED))
-        lines.append(translate("view.growth", language, value=rate))
+        lines.append(translate("view.growth", value=rate))
     return Cell(tuple(filter(None, lines)))
 
 
@@ -72,36 +66,36 @@ def _year(year: float) -> str:
     return "" if pd.isna(year) else str(int(year))
 
 
-def _source(row: Row, language: str) -> str:
+def _source(row: Row) -> str:
     if not row.baseline_source:
         return ""
-    named = translate("list.comma", language).join(row.baseline_source.split(";"))
+    named = translate("list.comma").join(row.baseline_source.split(";"))
     if row.baseline_grade:
         values = {"source": named, "grade": row.baseline_grade}
-        return translate("view.from_graded", language, **values)
-    return translate("view.from", language, source=named)
+        return translate("view.from_graded", **values)
+    return translate("view.from", source=named)
 
 
-def start_of(row: Row, language: str) -> str:
+def start_of(row: Row) -> str:
     """Return the start as a number, or as the bounds within which it lies."""
     low, high = row.baseline_low, row.baseline_high
     if pd.notna(low) and pd.notna(high) and low != high:
-        ends = {"low": amount(low, row.unit, language), "high": amount(high, row.unit, language)}
-        return translate("view.between", language, **ends)
+        ends = {"low": amount(low, row.unit), "high": amount(high, row.unit)}
+        return translate("view.between", **ends)
     if pd.notna(low) and pd.isna(high):
-        return translate("view.at_least", language, value=amount(low, row.unit, language))
+        return translate("view.at_least", value=amount(low, row.unit))
     if pd.notna(high) and pd.isna(low):
-        return translate("view.at_most", language, value=amount(high, row.unit, language))
-    return amount(row.baseline_value, row.unit, language)
+        return translate("view.at_most", value=amount(high, row.unit))
+    return amount(row.baseline_value, row.unit)
 
 
-def denominator(code: str, language: str) -> str:
+def denominator(code: str) -> str:
     """Return the name of what a ratio is taken of."""
     names = {entry.denominator: entry for entry in load_scopes().denominators}
-    return str(getattr(names[code], language)) if code in names else code
+    return in_use(names[code]) if code in names else code
 
 
-def sizes(row: Row, language: str) -> Cell:
+def sizes(row: Row) -> Cell:
     """Return an amount for each amount of GDP and residents, with year and grade of the figure.
 
     Where a target adds over some years it is the yearly amount that is told.
@@ -115,6 +109,6 @@ def sizes(row: Row, language: str) -> Cell:
             figure = {"grade": getattr(row, f"{source}_grade")}
             figure["year"] = _year(getattr(row, f"{source}_year"))
             number = format_number(round(value, _ROUNDED))
-            words = {"value": number, "what": translate(f"derived.{name}", language)}
-            told.append(translate("view.sized", language, **words, **figure))
+            words = {"value": number, "what": translate(f"derived.{name}")}
+            told.append(translate("view.sized", **words, **figure))
     return Cell(tuple(told)) if told else Cell(("–",), "missing")

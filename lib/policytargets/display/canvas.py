@@ -19,7 +19,7 @@ from policytargets.display.cells import name_of
 from policytargets.display.links import Name, ids_of, link_text
 from policytargets.display.show import say
 from policytargets.display.style import INK, WIDTH, check_glyphs
-from policytargets.messages import translate
+from policytargets.messages import localised, translate
 
 P = ParamSpec("P")
 ABREAST = 5
@@ -33,16 +33,16 @@ _PIECES = re.compile(r"[(（《“]*[\u2e80-\u9fff][,;)，。、；：）》”]
 
 
 def drawing(
-    draw: Callable[Concatenate[pd.DataFrame, str, P], Figure],
-) -> Callable[Concatenate[pd.DataFrame, str, P], list[str]]:
+    draw: Callable[Concatenate[pd.DataFrame, P], Figure],
+) -> Callable[Concatenate[pd.DataFrame, P], list[str]]:
     """Make of a function that returns a figure of a table one that is safe to call on any table."""
 
     @wraps(draw)
-    def _drawn(table: pd.DataFrame, language: str, *args: P.args, **kwargs: P.kwargs) -> list[str]:
+    def _drawn(table: pd.DataFrame, *args: P.args, **kwargs: P.kwargs) -> list[str]:
         if table.empty:
-            say(translate("sentence.nothing_to_draw", language))
+            say(translate("sentence.nothing_to_draw"))
             return []
-        figure = draw(table, language, *args, **kwargs)
+        figure = draw(table, *args, **kwargs)
         check_glyphs(figure)
         _link_names(figure, [*args, *kwargs.values()])
         return ids_of(table)
@@ -67,14 +67,14 @@ def new_figure(height: float) -> tuple[Figure, Axes]:
     return plt.subplots(figsize=(WIDTH, height))
 
 
-def row_labels(table: pd.DataFrame, language: str) -> list[str]:
+def row_labels(table: pd.DataFrame) -> list[str]:
     """Return what names each row of a table: its indicator, its code's name, or its own text."""
-    if f"name_{language}" in table:
-        return [wrap(name) for name in table[f"name_{language}"]]
+    if localised("name") in table:
+        return [wrap(name) for name in table[localised("name")]]
     column = str(table.columns[0])
     if column == "year":
         return [str(year) for year in table[column]]
-    return [wrap(name_of(column, code, language)) for code in table[column]]
+    return [wrap(name_of(column, code)) for code in table[column]]
 
 
 def name_columns(

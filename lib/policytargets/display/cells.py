@@ -11,7 +11,7 @@ from html import escape
 import pandas as pd
 
 from policytargets.display.links import Name, copy_mark, link_html, link_ids, listed_ids
-from policytargets.messages import LANGUAGES, load_names, translate
+from policytargets.messages import LANGUAGES, current_language, load_names, translate
 from policytargets.vocabulary import load_indicators
 from policytargets.vocabulary.codelists import load_families
 
@@ -25,10 +25,7 @@ _PLANS = ("document", "plan_a", "plan_b", "other_document")
 _PLACES = ("target_id", "id", "indicator", "sha256")
 _UNITS = ("unit", "canonical_unit")
 _MONEY = ("元", "美元")
-_SCALES = {
-    "en": ((1e9, "billion"), (1e6, "million")),
-    "zh": ((1e8, "yi"), (1e4, "wan")),
-}
+_SCALES = {"en": ((1e9, "billion"), (1e6, "million")), "zh": ((1e8, "yi"), (1e4, "wan"))}
 _YEARS = ("year", "start_year", "end_year", "plan_start", "plan_end")
 
 
@@ -58,26 +55,26 @@ class Cell:
 
 
 def make_cell(
-    column: str, value: object, language: str, decimals: int | None = None, blank: str | None = None
+    column: str, value: object, decimals: int | None = None, blank: str | None = None
 ) -> Cell:
     """Return a value of a table as it is shown."""
     if isinstance(value, Cell):
         return value
     if _is_missing(value):
-        shown = translate("missing.value", language) if blank is None else blank
+        shown = translate("missing.value") if blank is None else blank
         return Cell((shown,), "missing")
     if column in _PLANS:
-        return _plan_cell(str(value), language)
+        return _plan_cell(str(value))
     if column == "family":
-        return Cell((family_name(str(value), language),))
+        return Cell((family_name(str(value)),))
     if column == "verdict":
-        return verdict_cell(str(value), language)
+        return verdict_cell(str(value))
     if column in _CODED or column in _NAMESPACES:
-        return Cell((name_of(column, str(value), language),))
+        return Cell((name_of(column, str(value)),))
     if column == "corpus":
-        return Cell((corpus_name(str(value), language),))
+        return Cell((corpus_name(str(value)),))
     if column in _UNITS:
-        return Cell((unit_name(str(value), language),))
+        return Cell((unit_name(str(value)),))
     if column in _PLACES:
         return Cell((str(value),), "code")
     if isinstance(value, str):
@@ -96,27 +93,29 @@ def format_number(value: float, decimals: int | None = None) -> str:
     return fixed if decimals is not None else fixed.rstrip("0").rstrip(".")
 
 
-def name_of(column: str, code: str, language: str) -> str:
+def name_of(column: str, code: str) -> str:
     """Return the name of a code, such as ``level`` of ``measure``."""
-    return translate(f"{_NAMESPACES.get(column, column)}.{code}", language)
+    return translate(f"{_NAMESPACES.get(column, column)}.{code}")
 
 
-def verdict_cell(code: str, language: str) -> Cell:
+def verdict_cell(code: str) -> Cell:
     """Return a verdict as a chip: its sign, its name and, last of all, its colour."""
-    mark, name = (translate(f"{key}.{code}", language) for key in ("verdict_mark", "verdict"))
-    text = translate("view.chip", language, mark=mark, name=name)
+    mark, name = (translate(f"{key}.{code}") for key in ("verdict_mark", "verdict"))
+    text = translate("view.chip", mark=mark, name=name)
     return Cell((text,), "text", f'<span class="chip {code}">{escape(text)}</span>')
 
 
-def _plan_cell(plan: str, language: str) -> Cell:
-    mark = copy_mark(plan, language)
+def _plan_cell(plan: str) -> Cell:
+    mark = copy_mark(plan)
     text = " ".join(filter(None, (plan, mark.text)))
     return Cell((text,), "code", f"<code>{escape(plan)}</code> {mark.html}".strip())
 
 
-def family_name(code: str, language: str) -> str:
+def family_name(code: str) -> str:
     """Return the name of a family of indicators: its own, or that of its only indicator."""
-    return dict(zip(LANGUAGES, _family_names().get(code, (code, code)), strict=True))[language]
+    return dict(zip(LANGUAGES, _family_names().get(code, (code, code)), strict=True))[
+        current_language()
+    ]
 
 
 @cache
@@ -125,26 +124,26 @@ def _family_names() -> dict[str, tuple[str, str]]:
     return names | {e.family: (e.en, e.zh) for e in load_families().families}
 
 
-def corpus_name(code: str, language: str) -> str:
+def corpus_name(code: str) -> str:
     """Return the name of a set of texts; one that terms.yml does not know keeps its code."""
     key = f"corpus.{code}"
-    return translate(key, language) if key in load_names() else code
+    return translate(key) if key in load_names() else code
 
 
-def unit_name(unit: str, language: str) -> str:
+def unit_name(unit: str) -> str:
     """Return a unit's name; a unit that terms.yml does not know stays as the plan writes it."""
     key = f"unit.{unit}"
-    return translate(key, language) if key in load_names() else unit
+    return translate(key) if key in load_names() else unit
 
 
-def money_scale(amounts: Iterable[float], unit: str, language: str) -> tuple[float, str]:
+def money_scale(amounts: Iterable[float], unit: str) -> tuple[float, str]:
     """Return what to divide amounts by so that they read easily, and the unit's name then."""
-    name = unit_name(unit, language)
+    name = unit_name(unit)
     if unit.startswith(_MONEY):
         least = min(abs(amount) for amount in amounts)
-        for factor, code in _SCALES[language]:
+        for factor, code in _SCALES[current_language()]:
             if least >= factor:
-                return factor, translate(f"scale.{code}", language, unit=name)
+                return factor, translate(f"scale.{code}", unit=name)
     return 1.0, name
 
 

@@ -23,21 +23,19 @@ _LEAST = 4.5  # per cent of the width that a number of two digits needs
 
 
 @drawing
-def draw_bars(table: pd.DataFrame, language: str, value: str = "total") -> Figure:
+def draw_bars(table: pd.DataFrame, value: str = "total") -> Figure:
     """Draw one bar a row, its number beside it."""
     figure, axes = new_figure(0.8 + 0.32 * len(table))
-    bars = axes.barh(row_labels(table, language), table[value], color=BLUE, height=0.66)
+    bars = axes.barh(row_labels(table), table[value], color=BLUE, height=0.66)
     axes.bar_label(bars, padding=4, color=GREY)
     axes.set_ylim(len(table) - 0.4, -0.6)
     axes.spines[["bottom", "left"]].set_visible(False)
-    axes.set(xticks=[], title=translate("axis.targets", language))
+    axes.set(xticks=[], title=translate("axis.targets"))
     return figure
 
 
 @drawing
-def draw_shares(
-    counts: pd.DataFrame, language: str, labels: Mapping[str, str], title: str = "share"
-) -> Figure:
+def draw_shares(counts: pd.DataFrame, labels: Mapping[str, str], title: str = "share") -> Figure:
     """Draw how each plan's rows divide among codes: length is the share, the number the count."""
     plans = list(labels)
     parts = shares(counts, plans)[plans].fillna(0.0)
@@ -45,7 +43,7 @@ def draw_shares(
     rows = list(range(len(plans)))
     starts = pd.Series(0.0, index=plans)
     for place, code in enumerate(counts.iloc[:, 0]):
-        name = name_of(str(counts.columns[0]), code, language)
+        name = name_of(str(counts.columns[0]), code)
         colour = NEUTRAL if code in _UNMARKED else PALETTE[place]
         widths = parts.iloc[place]
         axes.barh(rows, widths, left=starts, color=colour, height=0.7, label=name)
@@ -54,7 +52,7 @@ def draw_shares(
     axes.set_yticks(rows, list(labels.values()))
     axes.invert_yaxis()
     axes.spines["left"].set_visible(False)
-    axes.set(xlim=(0, 100), xlabel=translate(f"axis.{title}", language))
+    axes.set(xlim=(0, 100), xlabel=translate(f"axis.{title}"))
     figure.legend(loc="outside upper left", ncols=3, handlelength=1, handleheight=1)
     return figure
 
@@ -72,7 +70,6 @@ _PALER = 1.9  # the scale ends where dark numbers can still be read
 @drawing
 def draw_heatmap(
     table: pd.DataFrame,
-    language: str,
     labels: Mapping[str, str],
     *,
     title: str,
@@ -89,8 +86,8 @@ def draw_heatmap(
     plans = [named[plan] for plan in table["document"]] if "document" in table else None
     middles = [place + 0.5 for place in range(len(labels))]
     name_columns(axes, middles, list(labels.values()))
-    axes.set_yticklabels(plans or row_labels(table, language), rotation=0)
-    axes.set_title(wrap(translate(f"axis.{title}", language, **(values or {})), _TITLE))
+    axes.set_yticklabels(plans or row_labels(table), rotation=0)
+    axes.set_title(wrap(translate(f"axis.{title}", **(values or {})), _TITLE))
     return figure
 
 
@@ -130,7 +127,7 @@ _ROW = 0.5  # inches, so that the numbers of neighbouring marks stand clear of e
 
 
 @drawing
-def draw_dots(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+def draw_dots(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw a mark for each fraction of a row, with its value where it is below 1."""
     figure, axes = new_figure(1.1 + _ROW * len(table))
     rows = pd.Series(range(len(table)), dtype=float)
@@ -143,7 +140,7 @@ def draw_dots(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> 
         for value, height in zip(table[column], heights, strict=True):
             if value < 1:
                 axes.text(value - 0.018, height, f"{value:.3f}", ha="right", va="center", size=8.5)
-    axes.set_yticks(rows, row_labels(table, language))
+    axes.set_yticks(rows, row_labels(table))
     axes.set(xlim=(0, 1.03), ylim=(len(table) - 0.4, -0.6), xlabel="F1")
     axes.spines["left"].set_visible(False)
     figure.legend(loc="outside upper left", ncols=2, handletextpad=0.2)
@@ -155,14 +152,11 @@ _NOTE = 34.0
 
 @drawing
 def draw_matrix(
-    table: pd.DataFrame,
-    language: str,
-    labels: Mapping[str, str],
-    comparable: Collection[tuple[str, str]],
+    table: pd.DataFrame, labels: Mapping[str, str], comparable: Collection[tuple[str, str]]
 ) -> Figure:
     """Draw a dot where a plan has targets of a row, with their number where several."""
     counts = table[list(labels)].to_numpy()
-    names = [wrap(family_name(code, language)) for code in table["family"]]
+    names = [wrap(family_name(code)) for code in table["family"]]
     figure, axes = new_figure(0.9 + 0.25 * sum(1 + 0.6 * name.count("\n") for name in names))
     heights = _row_places(names)
     axes.hlines(heights, -0.5, len(labels) - 0.5, color=RULE, linewidth=0.6, zorder=0)
@@ -173,7 +167,7 @@ def draw_matrix(
     axes.set_yticks(heights, names, size=9, linespacing=1.05)
     axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(heights[-1] + 0.7, -0.7))
     axes.spines[:].set_visible(False)
-    axes.set_xlabel(wrap(translate("axis.matrix", language), _NOTE), color=GREY, size=9)
+    axes.set_xlabel(wrap(translate("axis.matrix"), _NOTE), color=GREY, size=9)
     return figure
 
 
@@ -201,23 +195,23 @@ _PARTS = {"comparable": (BLUE, ""), "shared": (NEUTRAL, "////"), "alone": (NEUTR
 
 
 @drawing
-def draw_upset(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+def draw_upset(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw a bar for each set of plans that have families to themselves, and the plans under it."""
     shown = table.head(_MOST)
     heights = (_BARS, _UPSET_ROW * len(labels))
     figure, (above, below) = plt.subplots(
         2, 1, figsize=(WIDTH, sum(heights) + 0.9), height_ratios=heights, sharex=True
     )
-    _bars(above, shown, language)
+    _bars(above, shown)
     sizes = {plan: _size(table, plan) for plan in labels}
     _upset_dots(below, shown, labels, sizes)
     left = len(table) - len(shown)
-    note = translate("axis.upset" if not left else "axis.upset_most", language, n=left)
+    note = translate("axis.upset" if not left else "axis.upset_most", n=left)
     below.set_xlabel(wrap(note, _UPSET_NOTE), color=GREY, size=9, loc="left")
     return figure
 
 
-def _bars(axes: Axes, shown: pd.DataFrame, language: str) -> None:
+def _bars(axes: Axes, shown: pd.DataFrame) -> None:
     places = range(len(shown))
     open_ = shown["comparable"].to_numpy()
     rest = shown["families"].to_numpy() - open_
@@ -230,20 +224,20 @@ def _bars(axes: Axes, shown: pd.DataFrame, language: str) -> None:
     for place, total in enumerate(shown["families"]):
         told = f"{total}" if not open_[place] or not rest[place] else f"{total}\n({open_[place]})"
         axes.text(place, total + 0.3, told, ha="center", va="bottom", size=9, linespacing=1.0)
-    axes.set_title(translate("axis.upset_title", language))
+    axes.set_title(translate("axis.upset_title"))
     axes.set(xlim=(-0.6, len(shown) - 0.4), ylim=(0, shown["families"].max() * 1.18 + 1))
     axes.tick_params(axis="x", labelbottom=False)
     axes.spines["left"].set_visible(False)
     axes.set_yticks([])
-    axes.legend(handles=_legend(kinds, bool(open_.any()), language), loc="upper left", fontsize=9)
+    axes.legend(handles=_legend(kinds, bool(open_.any())), loc="upper left", fontsize=9)
 
 
-def _legend(kinds: list[str], comparable: bool, language: str) -> list[Patch]:
+def _legend(kinds: list[str], comparable: bool) -> list[Patch]:
     used = [kind for kind in _PARTS if kind in kinds or (kind == "comparable" and comparable)]
     handles = []
     for kind in used:
         color, hatch = _PARTS[kind]
-        name = translate(f"axis.upset_{kind}", language)
+        name = translate(f"axis.upset_{kind}")
         handles.append(Patch(facecolor=color, hatch=hatch, edgecolor=GREY, label=name))
     return handles
 

@@ -11,34 +11,34 @@ import pandas as pd
 
 from policytargets.display.cells import name_of
 from policytargets.display.links import Name, ids_of, link_html, marked
-from policytargets.messages import translate
+from policytargets.messages import current_language, localised, translate
 
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;"})
 
 
-def fill(key: str, language: str, **values: object) -> str:
+def fill(key: str, **values: object) -> str:
     """Return a sentence of terms.yml with its values filled in.
 
     Values that are text come from plans and tables: what Markdown or HTML would read as markup
     is escaped, and a target's name becomes a link to it. Pass `Phrase` objects for words that are
     already set.
     """
-    return translate(f"sentence.{key}", language, **{k: _safe(v) for k, v in values.items()})
+    return translate(f"sentence.{key}", **{k: _safe(v) for k, v in values.items()})
 
 
 class Phrase(str):
     """Words made by this module, to be left as they are."""
 
 
-def counted(noun: str, number: int, language: str) -> Phrase:
+def counted(noun: str, number: int) -> Phrase:
     """Return a number with its noun, such as "1 plan" or "5 plans"."""
     form = "one" if number == 1 else "many"
-    return Phrase(translate(f"count.{noun}.{form}", language, n=f"{number:,}"))
+    return Phrase(translate(f"count.{noun}.{form}", n=f"{number:,}"))
 
 
-def joined(words: Iterable[object], language: str) -> Phrase:
+def joined(words: Iterable[object]) -> Phrase:
     """Return words as a list, parted as the language does it."""
-    return Phrase(translate("list.comma", language).join(_safe(word) for word in words))
+    return Phrase(translate("list.comma").join(_safe(word) for word in words))
 
 
 def linked(text: str, target: str) -> Phrase:
@@ -46,26 +46,26 @@ def linked(text: str, target: str) -> Phrase:
     return Phrase(f"[{_plain(text)}](#{target})" if target else _plain(text))
 
 
-def named_plans(documents: pd.DataFrame, language: str) -> dict[str, Phrase]:
+def named_plans(documents: pd.DataFrame) -> dict[str, Phrase]:
     """Return each plan's region and id, such as "Wenzhou (wenzhou-2020 Ⓘ)", by id."""
-    ids = marked(documents["document"], documents, language)
-    triples = zip(documents["document"], documents[f"region_{language}"], ids, strict=True)
+    ids = marked(documents["document"], documents)
+    triples = zip(documents["document"], documents[localised("region")], ids, strict=True)
     return {
-        plan: Phrase(translate("list.plan", language, region=_safe(region), plan=_safe(name)))
+        plan: Phrase(translate("list.plan", region=_safe(region), plan=_safe(name)))
         for plan, region, name in triples
     }
 
 
 def named_targets(
-    rows: pd.DataFrame, documents: pd.DataFrame, language: str, *, marks: bool = True
+    rows: pd.DataFrame, documents: pd.DataFrame, *, marks: bool = True
 ) -> dict[str, Name]:
     """Return each target's region and number, such as "Cixi Ⓣ 3.25%以上", by its key.
 
     A sentence or a table makes of such a name a link to the target.
     """
-    regions = documents[f"region_{language}"]
+    regions = documents[localised("region")]
     if marks:
-        regions = marked(regions, documents, language)
+        regions = marked(regions, documents)
     return {
         row.target_id: Name(f"{region} {''.join(row.number_text.split())}", row.id)
         for plan, region in zip(documents["document"], regions, strict=True)
@@ -158,7 +158,6 @@ class Claim:
 
 def claim(
     key: str,
-    language: str,
     *,
     subject: str = "",
     value: float | None = None,
@@ -169,9 +168,11 @@ def claim(
     **words: object,
 ) -> Claim:
     """Return a sentence of terms.yml with its words filled in, as a claim."""
-    text = fill(key, language, **words)
+    text = fill(key, **words)
     ids = tuple(dict.fromkeys(target_ids))
-    return Claim(key, text, subject, value, unit, ids, tuple(steps), sensitivity, language)
+    return Claim(
+        key, text, subject, value, unit, ids, tuple(steps), sensitivity, current_language()
+    )
 
 
 def to_record(told: Claim) -> dict[str, Any]:
@@ -179,63 +180,58 @@ def to_record(told: Claim) -> dict[str, Any]:
     return {key: value for key, value in asdict(told).items() if key != "language"}
 
 
-def chain(language: str, *functions: str, **inputs: object) -> list[Step]:
+def chain(*functions: str, **inputs: object) -> list[Step]:
     """Return the steps from the clean tables to a claim."""
     last = len(functions) - 1
     return [
         Step(
             function=function,
             inputs=inputs if place == last else {},
-            description=translate(f"chain.{function.rpartition('.')[2]}", language),
+            description=translate(f"chain.{function.rpartition('.')[2]}"),
         )
         for place, function in enumerate(functions)
     ]
 
 
-def steps_under(
-    steps: pd.DataFrame, target_id: str, name: str, language: str, fields: Sequence[str] = ()
-) -> str:
+def steps_under(steps: pd.DataFrame, target_id: str, name: str, fields: Sequence[str] = ()) -> str:
     """Return the steps of a target's derived numbers as markup; empty where there are none."""
     own = steps[steps["target_id"] == target_id]
     if fields:
         own = own[own["field"].isin(list(fields))]
     if own.empty or not target_id:
         return ""
-    told = [
-        _step(row.field, getattr(row, f"description_{language}"), language)
-        for row in own.itertuples()
-    ]
-    head = escape(translate("view.steps", language, id=name, n=len(told)))
+    told = [_step(row.field, getattr(row, localised("description"))) for row in own.itertuples()]
+    head = escape(translate("view.steps", id=name, n=len(told)))
     items = "".join(f"<li>{escape(text)}</li>" for text in told)
     return f"<details><summary>{head}</summary><ol>{items}</ol></details>"
 
 
-def targets_folded(ids: Sequence[str], told: str, language: str) -> str:
+def targets_folded(ids: Sequence[str], told: str) -> str:
     """Return targets as a folded list of links, a line a plan; empty where there are none."""
-    return _folded([_links(ids)], len(ids), told, language) if ids else ""
+    return _folded([_links(ids)], len(ids), told) if ids else ""
 
 
-def groups_folded(groups: Mapping[str, Sequence[str]], told: str, language: str) -> str:
+def groups_folded(groups: Mapping[str, Sequence[str]], told: str) -> str:
     """Return targets as a folded list of links, an item a group under its name."""
     items = [f"<b>{escape(name)}</b><br>{_links(ids)}" for name, ids in groups.items() if ids]
     every = {one for ids in groups.values() for one in ids}
     listed = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
-    return _folded([listed], len(every), told, language) if every else ""
+    return _folded([listed], len(every), told) if every else ""
 
 
-def claims_folded(told: Sequence[Claim], language: str) -> str:
+def claims_folded(told: Sequence[Claim]) -> str:
     """Return the targets behind sentences as a folded list, an item a sentence."""
     ids = [ids_of(one.target_ids) for one in told]
     items = [_links(own) for own in ids]
     for place in range(len(items) - 1, 0, -1):
         if ids[place] and ids[place] == ids[place - 1]:
-            items[place] = escape(translate("traced.as_above", language))
+            items[place] = escape(translate("traced.as_above"))
     every = {name for own in ids for name in own}
-    return _folded(items, len(every), "sentence", language) if every else ""
+    return _folded(items, len(every), "sentence") if every else ""
 
 
-def _folded(items: Sequence[str], count: int, told: str, language: str) -> str:
-    head = escape(translate(f"traced.{told}", language, n=f"{count:,}"))
+def _folded(items: Sequence[str], count: int, told: str) -> str:
+    head = escape(translate(f"traced.{told}", n=f"{count:,}"))
     body = items[0] if len(items) == 1 else _numbered(items)
     return f'<details class="targets"><summary>{head}</summary>{body}</details>'
 
@@ -259,5 +255,5 @@ def _link(name: str) -> str:
     return link_html(name, escape(name.replace("@", "/@").partition("/")[2]))
 
 
-def _step(field: str, text: str, language: str) -> str:
-    return translate("view.step", language, field=name_of("derived", field, language), text=text)
+def _step(field: str, text: str) -> str:
+    return translate("view.step", field=name_of("derived", field), text=text)

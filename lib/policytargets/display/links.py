@@ -147,30 +147,30 @@ class CopyMark(NamedTuple):
     html: str
 
 
-def copy_mark(plan: str, language: str) -> CopyMark:
+def copy_mark(plan: str) -> CopyMark:
     """Return the mark of a plan of this project; an empty one for any other."""
     try:
         source = _sources(current_root()).get(plan, "")
     except InputError:  # a table that is shown outside a project
         source = ""
-    return mark_of(source, language)
+    return mark_of(source)
 
 
-def mark_of(source: str, language: str) -> CopyMark:
+def mark_of(source: str) -> CopyMark:
     """Return the mark of a copy's source, such as ``third_party``; an empty one for none."""
     if not source:
         return CopyMark("", "")
-    sign = translate(f"copy_mark.{source}", language)
-    name = translate(f"copy_source.{source}", language)
-    title = escape(translate("view.copy", language, source=name))
+    sign = translate(f"copy_mark.{source}")
+    name = translate(f"copy_source.{source}")
+    title = escape(translate("view.copy", source=name))
     return CopyMark(sign, f'<abbr class="copy" title="{title}">{sign}</abbr>')
 
 
-def marked(names: pd.Series, documents: pd.DataFrame, language: str) -> pd.Series:
+def marked(names: pd.Series, documents: pd.DataFrame) -> pd.Series:
     """Return names of plans with the marks of their copies, where the table tells of them."""
     if "copy_source" not in documents:
         return names
-    signs = [mark_of(source, language).text for source in documents["copy_source"]]
+    signs = [mark_of(source).text for source in documents["copy_source"]]
     return (names + " " + pd.Series(signs, index=names.index)).str.strip()
 
 

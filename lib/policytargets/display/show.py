@@ -27,7 +27,7 @@ from policytargets.display.claims import (
     to_record,
 )
 from policytargets.display.links import copy_mark, ids_of, listed_ids, marked
-from policytargets.messages import LANGUAGES, load_names, translate
+from policytargets.messages import LANGUAGES, current_language, load_names, localised, translate
 
 STATIC = "POLICYTARGETS_STATIC"
 """Environment variable that keeps tables static in the kernels of a process that sets it."""
@@ -82,7 +82,6 @@ _OF_TARGET = ("number_text", "value", "value_max", "canonical", "pace_per_year",
 
 def show(
     table: pd.DataFrame,
-    language: str,
     caption: str = "",
     values: Mapping[str, object] | None = None,
     *,
@@ -92,28 +91,26 @@ def show(
 ) -> None:
     """Show a table as HTML, and as plain text where there is no browser."""
     if table.empty:
-        say(translate("sentence.no_rows", language))
+        say(translate("sentence.no_rows"))
         return
-    shown = _localise(table, language)
-    head = [heading(str(column), language) for column in shown.columns]
+    shown = _localise(table)
+    head = [heading(str(column)) for column in shown.columns]
     rows = [
-        _link_numbers(
-            list(shown), [make_cell(str(c), v, language, decimals, blank) for c, v in cells]
-        )
+        _link_numbers(list(shown), [make_cell(str(c), v, decimals, blank) for c, v in cells])
         for row in shown.astype(object).itertuples(index=False)
         for cells in [zip(shown, row, strict=True)]
     ]
-    title = title_of(caption, language, values) if caption else ""
+    title = title_of(caption, values) if caption else ""
     show_rows(title, head, rows, [""] * len(rows) if stacked else ())
 
 
-def title_of(caption: str, language: str, values: Mapping[str, object] | None = None) -> str:
+def title_of(caption: str, values: Mapping[str, object] | None = None) -> str:
     """Return a caption of terms.yml; a plan named in it bears the mark of its copy."""
     told = dict(values or {})
     if "plan" in told:
-        mark = copy_mark(str(told["plan"]), language)
+        mark = copy_mark(str(told["plan"]))
         told["plan"] = f"{told['plan']} {mark.text}".strip()
-    return translate(f"caption.{caption}", language, **told)
+    return translate(f"caption.{caption}", **told)
 
 
 def show_rows(
@@ -136,47 +133,45 @@ def say(told: str | Sequence[Claim]) -> None:
     records = [to_record(one) for one in told]
     text = bullets([one.text for one in told])
     show_output(Markdown(text), metadata={"policytargets": {"claims": records}})
-    folded = claims_folded(told, told[0].language)
+    folded = claims_folded(told)
     if folded:
         _show_html(folded, "")
 
 
-def list_targets(
-    given: pd.DataFrame | Iterable[str], language: str, told: str = "figure", by: str = ""
-) -> None:
+def list_targets(given: pd.DataFrame | Iterable[str], told: str = "figure", by: str = "") -> None:
     """Show targets as a folded list of links; nothing where there are none."""
     ids = ids_of(given)
     if not ids:
         return
     if by and isinstance(given, pd.DataFrame):
-        html = groups_folded(_groups(given, by, language), told, language)
+        html = groups_folded(_groups(given, by), told)
     else:
-        html = targets_folded(ids, told, language)
+        html = targets_folded(ids, told)
     _show_html(html, ", ".join(ids))
 
 
-def label_plans(documents: pd.DataFrame, language: str) -> dict[str, str]:
+def label_plans(documents: pd.DataFrame) -> dict[str, str]:
     """Return a short name of each plan for figures: its region, with the years where needed."""
-    regions = documents[f"region_{language}"]
+    regions = documents[localised("region")]
     years = documents["plan_start"].astype(str) + "–" + documents["plan_end"].astype(str)
     names = regions.mask(regions.duplicated(keep=False), regions + " " + years)
     names = names.mask(names.duplicated(keep=False), documents["document"])
-    return dict(zip(documents["document"], marked(names, documents, language), strict=True))
+    return dict(zip(documents["document"], marked(names, documents), strict=True))
 
 
-def _groups(table: pd.DataFrame, by: str, language: str) -> dict[str, list[str]]:
+def _groups(table: pd.DataFrame, by: str) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {}
     for code, own in table.groupby(by, sort=False, dropna=False):
-        groups.setdefault(make_cell(by, code, language).lines[0], []).extend(ids_of(own))
+        groups.setdefault(make_cell(by, code).lines[0], []).extend(ids_of(own))
     return groups
 
 
-def heading(column: str, language: str) -> Cell:
+def heading(column: str) -> Cell:
     """Return what stands over a column; over that of a plan its id, which no vocabulary holds."""
     key = f"column.{column}"
     if key in load_names():
-        return Cell((translate(key, language),))
-    mark = copy_mark(column, language)
+        return Cell((translate(key),))
+    mark = copy_mark(column)
     return Cell((f"{column} {mark.text}".strip(),), "text", f"{escape(column)} {mark.html}".strip())
 
 
@@ -198,17 +193,17 @@ def _show_html(html: str, plain: str) -> None:
     show_output({"text/html": html, "text/plain": plain}, raw=True)
 
 
-def _localise(table: pd.DataFrame, language: str) -> pd.DataFrame:
-    others = [f"_{other}" for other in LANGUAGES if other != language]
+def _localise(table: pd.DataFrame) -> pd.DataFrame:
+    others = [f"_{other}" for other in LANGUAGES if other != current_language()]
     kept = [c for c in table.columns if not str(c).endswith(tuple(others))]
-    return table[kept].rename(columns=lambda c: str(c).removesuffix(f"_{language}"))
+    return table[kept].rename(columns=lambda c: str(c).removesuffix(f"_{current_language()}"))
 
 
 _CAPTION = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 
 
 @contextmanager
-def fold(language: str, *, wanted: bool = True) -> Iterator[None]:
+def fold(*, wanted: bool = True) -> Iterator[None]:
     """Fold the tables that are shown inside, whatever shows them; all else stays as it is.
 
     Before a person in a notebook, where tables can be searched, and outside of notebooks nothing
@@ -220,20 +215,20 @@ def fold(language: str, *, wanted: bool = True) -> Iterator[None]:
     with capture_output(stdout=False, stderr=False) as caught:
         yield
     for output in caught.outputs:
-        _show(output, language)
+        _show(output)
 
 
-def folded(html: str, language: str) -> str:
+def folded(html: str) -> str:
     """Return a table under a line that opens it; markup without a caption comes back as it is."""
     caption = _CAPTION.search(html)
     if caption is None:
         return html
-    line = translate("view.folded", language, what=caption[1])
+    line = translate("view.folded", what=caption[1])
     return f'<details class="folded"><summary>{line}</summary>{html}</details>'
 
 
-def _show(output: RichOutput, language: str) -> None:
+def _show(output: RichOutput) -> None:
     data = dict(output.data)
     if "text/html" in data:
-        data["text/html"] = folded(data["text/html"], language)
+        data["text/html"] = folded(data["text/html"])
     show_output(data, raw=True, metadata=output.metadata or {})

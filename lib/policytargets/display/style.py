@@ -25,7 +25,7 @@ from matplotlib.text import Text
 from matplotlib_inline.config import InlineBackend
 
 from policytargets.errors import Fault, InputError
-from policytargets.messages import LANGUAGES
+from policytargets.messages import set_language
 
 METADATA = {"Date": None, "Creator": None}
 """Nothing of the day or the version that a figure was drawn on stands in it."""
@@ -153,10 +153,10 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-def use_style(language: str) -> None:
-    """Set the look of all figures drawn after it."""
-    if language not in LANGUAGES:
-        raise InputError(Fault("language", f"unknown {language!r}", "allowed: en, zh"))
+def use_style(language: str = "") -> None:
+    """Set the look of all figures drawn after it, and their language where one is given."""
+    if language:
+        set_language(language)
     _register_font()
     mplstyle.use(_SETTINGS)
     _show_as_svg()

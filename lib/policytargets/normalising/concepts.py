@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from policytargets.messages import LANGUAGES, translate
+from policytargets.messages import LANGUAGES, in_use, translate, use_language
 from policytargets.normalising.scopes import classify_denominator, classify_scope, subject_of
 from policytargets.vocabulary.codelists import family_of, load_families
 from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED, load_scopes
@@ -139,23 +139,24 @@ def _with_scopes(rows: pd.DataFrame) -> pd.DataFrame:
     unstated = rows["scope_code"].eq(UNSTATED)
     rows["subject"] = rows["title"].map(subject_of).where(unstated, "")
     for language in LANGUAGES:
-        rows[f"scope_told_{language}"] = _told(rows, language)
+        with use_language(language):
+            rows[f"scope_told_{language}"] = _told(rows)
     return rows
 
 
-def _told(rows: pd.DataFrame, language: str) -> pd.Series:
+def _told(rows: pd.DataFrame) -> pd.Series:
     told = rows["scope"].str.replace(r"\s+", "", regex=True)
-    told = told.mask(told.eq(""), rows["scope_code"].map(lambda code: _unsaid(code, language)))
-    before = translate("scope.of_item_before", language)
+    told = told.mask(told.eq(""), rows["scope_code"].map(lambda code: _unsaid(code)))
+    before = translate("scope.of_item_before")
     return told.mask(rows["scope_inherited"], told + before)
 
 
-def _unsaid(code: str, language: str) -> str:
+def _unsaid(code: str) -> str:
     """Return how a target without a written scope is told: by what the vocabulary takes it as."""
-    names = {entry.scope: getattr(entry, language) for entry in load_scopes().scopes}
+    names = {entry.scope: in_use(entry) for entry in load_scopes().scopes}
     if code not in names:
-        return translate("missing.value", language)
-    return translate("scope.taken_as", language, scope=names[code])
+        return translate("missing.value")
+    return translate("scope.taken_as", scope=names[code])
 
 
 def _denominators(rows: pd.DataFrame) -> pd.Series:

@@ -136,10 +136,7 @@ def rates(rows: pd.DataFrame) -> Derived:
             found[row.target_id] = row.value
         elif row.form == "change" and pd.notna(row.window_years) and row.value > -100:
             rate = yearly_rate(1 + row.value / 100, row.window_years)
-            inputs: dict[str, object] = {
-                "value": row.value,
-                "window_years": int(row.window_years),
-            }
+            inputs: dict[str, object] = {"value": row.value, "window_years": int(row.window_years)}
             found[row.target_id] = rate
             chains.append(
                 Chain(row.target_id, "rate_per_year", [Step("rate_of_change", inputs, rate)])
@@ -183,9 +180,7 @@ def started(rows: pd.DataFrame, starts: Mapping[str, Baseline]) -> Derived:
 
 def _baseline(start: Baseline | None) -> dict[str, object]:
     if start is None:
-        return dict(
-            zip(BASELINES, (None, None, None, None, "none", "", "", ""), strict=True)
-        )
+        return dict(zip(BASELINES, (None, None, None, None, "none", "", "", ""), strict=True))
     low, high = start.interval.bounds
     where = (start.year, start.status, start.source, start.reasons, start.grade)
     return dict(zip(BASELINES, (start.interval.value, low, high, *where), strict=True))

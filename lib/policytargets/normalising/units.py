@@ -73,10 +73,7 @@ def convert(value: float, unit: str, to: str) -> float:
 
 
 def convert_table(
-    table: pd.DataFrame,
-    unit: str,
-    to: str,
-    columns: tuple[str, ...] = ("value", "value_max"),
+    table: pd.DataFrame, unit: str, to: str, columns: tuple[str, ...] = ("value", "value_max")
 ) -> pd.DataFrame:
     """Return a table whose rows in one unit are in another; all other rows stay.
 

@@ -30,9 +30,7 @@ Judged = tuple[Number, str]
 _Candidate = tuple[Number, str, str, bool]
 
 
-def judge_numbers(
-    sources: Iterable[Source],
-) -> list[tuple[Source, Sentence, list[Judged]]]:
+def judge_numbers(sources: Iterable[Source]) -> list[tuple[Source, Sentence, list[Judged]]]:
     """Return the sentences of a text that hold numbers, each with its paragraph and them.
 
     Each number comes with the reason why it is no target; the reason is empty for a target. Each

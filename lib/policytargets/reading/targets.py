@@ -212,9 +212,7 @@ def _sentence_rows(sources: Sequence[Source]) -> Iterator[Row]:
                 yield row
 
 
-def _with_targets(
-    sources: Sequence[Source],
-) -> Iterator[tuple[Source, Sentence, list[Number]]]:
+def _with_targets(sources: Sequence[Source]) -> Iterator[tuple[Source, Sentence, list[Number]]]:
     """Return the sentences that set targets, each with their numbers."""
     for source, sentence, judged in judge_numbers(sources):
         numbers = [number for number, reason in judged if not reason]

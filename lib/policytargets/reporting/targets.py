@@ -20,97 +20,93 @@ from policytargets.display.claims import (
     top_codes,
 )
 from policytargets.display.show import show
-from policytargets.messages import translate
+from policytargets.messages import localised, translate
 
 Words = dict[str, Any]
 
 
-def tell_targets(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> list[Claim]:
+def tell_targets(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how many targets there are, and in which themes each plan has most of its own."""
-    how: Words = {"steps": chain(language, "comparing.describe", "comparing.count")}
-    words: Words = {"plans": counted("plan", len(documents), language), **_counted(table, language)}
+    how: Words = {"steps": chain("comparing.describe", "comparing.count")}
+    words: Words = {"plans": counted("plan", len(documents)), **_counted(table)}
     shown: Words = {"value": len(table), "target_ids": table["target_id"]}
-    told = [claim("total", language, **shown, **how, **words)]
-    for plan, name in named_plans(documents, language).items():
-        told.append(_plan_themes(table[table["document"] == plan], plan, name, language))
+    told = [claim("total", **shown, **how, **words)]
+    for plan, name in named_plans(documents).items():
+        told.append(_plan_themes(table[table["document"] == plan], plan, name))
     again = table.loc[table["repeats"] != "", "target_id"]
     if len(again):
         shown = {"value": len(again), "target_ids": again, "n": len(again)}
-        told.append(claim("repeats", language, **shown, **how))
+        told.append(claim("repeats", **shown, **how))
     return told
 
 
-def _plan_themes(own: pd.DataFrame, plan: str, name: Phrase, language: str) -> Claim:
+def _plan_themes(own: pd.DataFrame, plan: str, name: Phrase) -> Claim:
     if own.empty:
-        return claim("plan_nothing", language, subject=plan, value=0, plan=name)
+        return claim("plan_nothing", subject=plan, value=0, plan=name)
     codes, most = top_codes(own["theme"].value_counts(sort=False))
     return claim(
         "plan_themes",
-        language,
         subject=plan,
         value=most,
         target_ids=own.loc[own["theme"].isin(codes), "target_id"],
-        steps=chain(language, "comparing.describe", "comparing.count"),
+        steps=chain("comparing.describe", "comparing.count"),
         plan=name,
-        targets=counted("target", len(own), language),
-        themes=joined([name_of("theme", code, language) for code in codes], language),
+        targets=counted("target", len(own)),
+        themes=joined([name_of("theme", code) for code in codes]),
         n=most,
     )
 
 
-def tell_measures(table: pd.DataFrame, language: str) -> list[Claim]:
+def tell_measures(table: pd.DataFrame) -> list[Claim]:
     """Return which form of target is the most frequent and how many rows name no scope."""
     if table.empty:
         return []
-    how: Words = {"steps": chain(language, "comparing.count"), "total": len(table)}
+    how: Words = {"steps": chain("comparing.count"), "total": len(table)}
     codes, most = top_codes(table["measure"].value_counts(sort=False))
-    names = joined([name_of("measure", code, language) for code in codes], language)
+    names = joined([name_of("measure", code) for code in codes])
     ids = table.loc[table["measure"].isin(codes), "target_id"]
     words: Words = {"measure": names, "n": most, "share": percent(most, len(table))}
-    told = [claim("measures", language, value=most, target_ids=ids, **how, **words)]
+    told = [claim("measures", value=most, target_ids=ids, **how, **words)]
     unscoped = table.loc[table["scope"] == "", "target_id"]
     if len(unscoped):
         shown: Words = {"value": len(unscoped), "target_ids": unscoped, "n": len(unscoped)}
-        told.append(claim("no_scope", language, **shown, **how))
+        told.append(claim("no_scope", **shown, **how))
     return told
 
 
 def tell_profile(
-    table: pd.DataFrame, documents: pd.DataFrame, fields: Sequence[str], language: str
+    table: pd.DataFrame, documents: pd.DataFrame, fields: Sequence[str]
 ) -> list[Claim]:
     """Return what one plan promises in numbers and what its copy leaves unsaid."""
-    ((plan, name),) = named_plans(documents, language).items()
+    ((plan, name),) = named_plans(documents).items()
     words: Words = {"plan": name, "scoped": int((table["scope"] != "").sum())}
-    words |= _counted(table, language)
+    words |= _counted(table)
     shown: Words = {"subject": plan, "value": len(table), "target_ids": table["target_id"]}
-    how: Words = {"steps": chain(language, "comparing.describe", "comparing.count")}
-    told = [claim("profile", language, **shown, **how, **words)]
+    how: Words = {"steps": chain("comparing.describe", "comparing.count")}
+    told = [claim("profile", **shown, **how, **words)]
     if len(fields):
-        names = joined([name_of("field", field, language) for field in fields], language)
+        names = joined([name_of("field", field) for field in fields])
         shown = {"subject": plan, "value": len(fields), "fields": names}
-        how = {"steps": chain(language, "comparing.unstated")}
-        told.append(claim("profile_unstated", language, **shown, **how))
+        how = {"steps": chain("comparing.unstated")}
+        told.append(claim("profile_unstated", **shown, **how))
     return told
 
 
-def tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame, language: str) -> list[Claim]:
+def tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:
     """Return how many targets name responsible bodies and which leads the most."""
-    how: Words = {"steps": chain(language, "comparing.agencies")}
+    how: Words = {"steps": chain("comparing.agencies")}
     if bodies.empty:
-        return [claim("agencies_none", language, value=0, **how)]
+        return [claim("agencies_none", value=0, **how)]
     codes, most = top_codes(bodies.set_index("agency")["leads"])
     stated = table.loc[table["agencies"] != "", "target_id"]
-    words: Words = {"agencies": joined(codes, language), "leads": most, "total": len(table)}
+    words: Words = {"agencies": joined(codes), "leads": most, "total": len(table)}
     shown: Words = {"value": len(stated), "target_ids": stated, "n": len(stated)}
-    return [claim("agencies", language, **shown, **how, **words)]
+    return [claim("agencies", **shown, **how, **words)]
 
 
-def _counted(table: pd.DataFrame, language: str) -> Words:
+def _counted(table: pd.DataFrame) -> Words:
     number = table["indicator"].nunique()
-    return {
-        "targets": counted("target", len(table), language),
-        "indicators": counted("indicator", number, language),
-    }
+    return {"targets": counted("target", len(table)), "indicators": counted("indicator", number)}
 
 
 COLUMNS = (
@@ -127,7 +123,6 @@ BOARD = (
 
 def show_targets(
     targets: pd.DataFrame,
-    language: str,
     caption: str = "",
     values: Mapping[str, object] | None = None,
     *,
@@ -136,26 +131,24 @@ def show_targets(
     """Show targets a row each."""
     shown = targets.copy()
     shown["target"] = _two_lines(targets["id"], targets["target_id"], "code")
-    shown["name"] = _two_lines(targets[f"name_{language}"], targets["indicator_text"])
+    shown["name"] = _two_lines(targets[localised("name")], targets["indicator_text"])
     shown["quote"] = _two_lines(targets["quote"], targets["section"])
     ranges = zip(targets["value"], targets["value_max"], strict=True)
     shown["value"] = [_range(low, high) for low, high in ranges]
     shown["commitment_short"] = targets["commitment"].astype(object)
-    shown["end_year"] = _deadlines(targets, language)
+    shown["end_year"] = _deadlines(targets)
     shown = shown[list(columns)].astype(object)
     if "missing" in targets:
-        _fill_missing(shown, targets["missing"], language)
-    show(shown, language, caption, values)
+        _fill_missing(shown, targets["missing"])
+    show(shown, caption, values)
 
 
-def show_identity(
-    identity: pd.DataFrame, language: str, caption: str, values: Mapping[str, object]
-) -> None:
+def show_identity(identity: pd.DataFrame, caption: str, values: Mapping[str, object]) -> None:
     """Show what is known of a plan, its codes by their names."""
-    known = identity.set_index("field")["value"].rename({f"region_{language}": "region"})
+    known = identity.set_index("field")["value"].rename({localised("region"): "region"})
     known = known[[field for field in known.index if not field.startswith("region_")]]
-    cells = [make_cell(field, value, language) for field, value in known.items()]
-    show(pd.DataFrame({"field": known.index, "content": cells}), language, caption, values)
+    cells = [make_cell(field, value) for field, value in known.items()]
+    show(pd.DataFrame({"field": known.index, "content": cells}), caption, values)
 
 
 def _two_lines(first: pd.Series, second: pd.Series, kind: str = "text") -> list[object]:
@@ -169,8 +162,8 @@ def _range(low: float, high: float) -> object:
     return Cell((f"{format_number(low)}–{format_number(high)}",), "number")
 
 
-def _deadlines(targets: pd.DataFrame, language: str) -> list[object]:
-    yearly = translate("cadence.annual", language)
+def _deadlines(targets: pd.DataFrame) -> list[object]:
+    yearly = translate("cadence.annual")
     pairs = zip(targets["end_year"], targets["cadence"], strict=True)
     return [
         Cell((str(year), yearly), "number") if cadence == "annual" and pd.notna(year) else year
@@ -178,9 +171,9 @@ def _deadlines(targets: pd.DataFrame, language: str) -> list[object]:
     ]
 
 
-def _fill_missing(shown: pd.DataFrame, missing: pd.Series, language: str) -> None:
+def _fill_missing(shown: pd.DataFrame, missing: pd.Series) -> None:
     dash = Cell(("—",), "missing")
     for row in missing.index[missing != ""]:
-        note = Cell((translate(f"missing.{missing[row]}", language),), "missing")
+        note = Cell((translate(f"missing.{missing[row]}"),), "missing")
         for column in shown.columns.difference(["document", "name"]):
             shown.at[row, column] = note if column == "number_text" else dash

@@ -13,15 +13,8 @@ import yaml
 from policytargets.documents import Document, decode
 from policytargets.errors import Fault, InputError
 from policytargets.messages import LANGUAGES
-from policytargets.running.parameters import (
-    Declared,
-    Known,
-    find_faults,
-    read_declared,
-)
-from policytargets.running.parameters import (
-    parse as parameters_parse,
-)
+from policytargets.running.parameters import Declared, Known, find_faults, read_declared
+from policytargets.running.parameters import parse as parameters_parse
 from policytargets.yamls import compose, parse
 
 SUITE = Path("reports/reports.yml")
@@ -235,9 +228,7 @@ def resolve_runs(
     return runs
 
 
-def _declarations(
-    reports: Sequence[Report],
-) -> tuple[dict[str, dict[str, Declared]], list[Fault]]:
+def _declarations(reports: Sequence[Report]) -> tuple[dict[str, dict[str, Declared]], list[Fault]]:
     declared: dict[str, dict[str, Declared]] = {}
     faults: list[Fault] = []
     for report in reports:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from policytargets.messages import LANGUAGES, load_names, translate
+from policytargets.messages import LANGUAGES, current_language, load_names, translate
 from policytargets.site.editions import Edition
 
 Row = Mapping[str, str]
@@ -297,61 +297,61 @@ class News:
     target_ids: tuple[str, ...]
 
 
-def changes(old: Edition, new: Edition, language: str) -> list[News]:
+def changes(old: Edition, new: Edition) -> list[News]:
     """Return what differs between two editions in words."""
-    return [_news(change, language) for change in compare(old, new)]
+    return [_news(change) for change in compare(old, new)]
 
 
-def summary(told: Sequence[News], new: Edition, language: str) -> str:
+def summary(told: Sequence[News], new: Edition) -> str:
     """Return how many claims differ in which way, and how many do not."""
     counts = {kind: sum(one.kind == kind for one in told) for kind in KINDS}
     same = len(new.claims) - counts["new"] - counts["changed"]
-    return translate("change.summary", language, **counts, same=same)
+    return translate("change.summary", **counts, same=same)
 
 
-def tell_news(told: Sequence[News], language: str) -> Iterator[str]:
+def tell_news(told: Sequence[News]) -> Iterator[str]:
     """Give what differs line by line, for a terminal."""
     for one in told:
-        yield translate("change.line", language, kind=one.name, claim=one.claim)
+        yield translate("change.line", kind=one.name, claim=one.claim)
         if one.was:
-            yield "  " + translate("change.was", language, text=one.was)
+            yield "  " + translate("change.was", text=one.was)
         if one.now:
-            yield "  " + translate("change.now", language, text=one.now)
+            yield "  " + translate("change.now", text=one.now)
         for why in one.why:
-            yield "  " + translate("change.why", language, text=why)
+            yield "  " + translate("change.why", text=why)
 
 
-def _news(change: Change, language: str) -> News:
+def _news(change: Change) -> News:
     record = change.new or change.old or {}
-    was, now = (_text(side, language) if side else "" for side in (change.old, change.new))
-    why = [_reason(reason, language) for reason in change.reasons]
+    was, now = (_text(side) if side else "" for side in (change.old, change.new))
+    why = [_reason(reason) for reason in change.reasons]
     if len(why) > _MOST:
         rest = len(why) - _MOST
-        why = [*why[:_MOST], translate("change.more", language, n=rest)]
-    name = translate(f"change.{change.kind}", language)
+        why = [*why[:_MOST], translate("change.more", n=rest)]
+    name = translate(f"change.{change.kind}")
     ids = tuple(record["target_ids"])
     return News(change.kind, name, change.claim, record["report"], was, now, tuple(why), ids)
 
 
-def _text(record: Mapping[str, Any], language: str) -> str:
-    texts = [record[f"text_{code}"] for code in (language, *LANGUAGES)]
+def _text(record: Mapping[str, Any]) -> str:
+    texts = [record[f"text_{code}"] for code in (current_language(), *LANGUAGES)]
     return " ".join(next(filter(None, texts), "").split())
 
 
-def _few(targets: str, language: str) -> str:
+def _few(targets: str) -> str:
     names = targets.split()
-    rest = translate("change.others", language, n=len(names) - _NAMED)
+    rest = translate("change.others", n=len(names) - _NAMED)
     shown = [*names[:_NAMED], rest] if len(names) > _NAMED else names
-    return translate("list.comma", language).join(shown)
+    return translate("list.comma").join(shown)
 
 
-def _reason(reason: Reason, language: str) -> str:
+def _reason(reason: Reason) -> str:
     key = f"column.{reason.field}"
-    field = translate(key, language) if key in load_names() else reason.field
+    field = translate(key) if key in load_names() else reason.field
     kind = reason.kind
     if kind == "correction":
         kind = "corrected" if reason.new == "True" else "uncorrected"
-    nothing = translate("change.nothing", language)
+    nothing = translate("change.nothing")
     sides = {"old": reason.old or nothing, "new": reason.new or nothing}
-    words = {"target": _few(reason.target, language), "field": field, **sides}
-    return translate(f"reason_of_change.{kind}", language, **words)
+    words = {"target": _few(reason.target), "field": field, **sides}
+    return translate(f"reason_of_change.{kind}", **words)

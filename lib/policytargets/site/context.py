@@ -12,7 +12,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from policytargets.display.links import mark_of
-from policytargets.messages import LANGUAGES, load_names, translate
+from policytargets.messages import LANGUAGES, current_language, load_names, localised, translate
 from policytargets.running.execute import failure
 from policytargets.running.suite import Report
 from policytargets.site.evidence import Tables, read_tables
@@ -23,21 +23,21 @@ from policytargets.tables import read_table
 Facts = dict[str, dict[str, Any]]
 
 
-def plan_facts(root: Path, language: str) -> Facts:
+def plan_facts(root: Path) -> Facts:
     """Return what is known of each plan, by its id, in the order of the clean table."""
     counts = read_table("targets", root)["document"].value_counts()
     rows = read_table("documents", root).to_dict("records")
-    return {row["document"]: _facts(row, language, counts) for row in rows}
+    return {row["document"]: _facts(row, counts) for row in rows}
 
 
-def _facts(row: Mapping[Any, Any], language: str, counts: pd.Series) -> dict[str, Any]:
+def _facts(row: Mapping[Any, Any], counts: pd.Series) -> dict[str, Any]:
     years = [str(row[name]) for name in ("plan_start", "plan_end") if not pd.isna(row[name])]
     return {
         **row,
-        "region": row[f"region_{language}"],
-        "level": translate(f"level.{row['level']}", language) if row["level"] else "",
-        "copied": translate(f"copy_source.{row['copy_source']}", language),
-        "mark": Markup(mark_of(row["copy_source"], language).html),
+        "region": row[localised("region")],
+        "level": translate(f"level.{row['level']}") if row["level"] else "",
+        "copied": translate(f"copy_source.{row['copy_source']}"),
+        "mark": Markup(mark_of(row["copy_source"]).html),
         "years": "–".join(years),
         "targets": int(counts.get(row["document"], 0)),
     }
@@ -52,8 +52,6 @@ class Volume:
 
     Parameters
     ----------
-    code : str
-        ``en`` or ``zh``.
     cards : list of dict
         What is said of each report: its name, file, title, summary, plan and failure.
     facts : dict
@@ -68,7 +66,6 @@ class Volume:
         Names of the reports that there are in each language.
     """
 
-    code: str
     cards: list[dict[str, Any]]
     facts: Facts
     tables: Tables
@@ -78,15 +75,13 @@ class Volume:
 
     def page(self, template: str, file: str, **values: object) -> str:
         """Return one page; it leads to itself in the other language where that exists."""
-        other = next(code for code in LANGUAGES if code != self.code)
+        other = next(code for code in LANGUAGES if code != current_language())
         name, there = file.removesuffix(".html"), self.reports[other]
-        exists = there and (name in there or name not in self.reports[self.code])
+        exists = there and (name in there or name not in self.reports[current_language()])
         plans = [{**card, "title": card["region"]} for card in profile_cards(self)]
-        shared = {"links": _links(self.cards, self.code), "plans": plans}
+        shared = {"links": _links(self.cards), "plans": plans}
         shared |= {"limits": self.limits("other"), "example": self._example(values.get("sources"))}
-        return render(
-            template, self.code, file, other=other if exists else None, **{**shared, **values}
-        )
+        return render(template, file, other=other if exists else None, **{**shared, **values})
 
     def _example(self, sources: object) -> str:
         """Return the id of a target of the plans that a page is about, else of any."""
@@ -98,21 +93,20 @@ class Volume:
     def limits(self, name: str) -> str:
         """Return what a page does not show; that of all pages where it has no text of its own."""
         key = f"limits.{name}"
-        return translate(key if key in load_names() else "limits.other", self.code)
+        return translate(key if key in load_names() else "limits.other")
 
 
-def open_volume(root: Path, reports: Sequence[Report], executed: Executed, language: str) -> Volume:
+def open_volume(root: Path, reports: Sequence[Report], executed: Executed) -> Volume:
     """Return what the pages of one language are made from."""
-    facts = plan_facts(root, language)
+    facts = plan_facts(root)
     for fact in facts.values():
         fact["tag"] = source_tag(fact["script"])
-    notebooks = {report.name: executed[report.name, language] for report in reports}
+    notebooks = {report.name: executed[report.name, current_language()] for report in reports}
     return Volume(
-        code=language,
-        cards=[_card(report, notebooks[report.name], language) for report in reports],
+        cards=[_card(report, notebooks[report.name]) for report in reports],
         facts=facts,
-        tables=read_tables(root, language),
-        bodies={name: make_body(notebook, language) for name, notebook in notebooks.items()},
+        tables=read_tables(root),
+        bodies={name: make_body(notebook) for name, notebook in notebooks.items()},
         notebooks=notebooks,
         reports={code: {name for name, of in executed if of == code} for code in LANGUAGES},
     )
@@ -130,19 +124,19 @@ def profile_cards(volume: Volume) -> Iterator[dict[str, Any]]:
             yield {**card, "region": region, "plan": fact}
 
 
-def _card(report: Report, notebook: NotebookNode, language: str) -> dict[str, Any]:
+def _card(report: Report, notebook: NotebookNode) -> dict[str, Any]:
     return {
         "name": report.name,
         "file": f"{report.name}.html",
-        "title": report.title[language],
-        "summary": report.summary[language],
+        "title": report.title[current_language()],
+        "summary": report.summary[current_language()],
         "plan": report.plan,
         "failure": failure(notebook),
     }
 
 
-def _links(cards: Sequence[Mapping[str, Any]], language: str) -> list[Mapping[str, Any]]:
-    home = {"file": "index.html", "title": translate("site.home", language)}
-    method = {"file": "method.html", "title": translate("site.method", language)}
-    search = {"file": "search.html", "title": translate("search.title", language)}
+def _links(cards: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    home = {"file": "index.html", "title": translate("site.home")}
+    method = {"file": "method.html", "title": translate("site.method")}
+    search = {"file": "search.html", "title": translate("search.title")}
     return [home, *(card for card in cards if card["plan"] is None), search, method]

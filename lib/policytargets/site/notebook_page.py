@@ -15,7 +15,7 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from policytargets.messages import LANGUAGES, translate
+from policytargets.messages import LANGUAGES, current_language, translate
 from policytargets.site.claims import claim_id
 
 _HREF = re.compile(r'(<a\b[^<>]*?\bhref=")#([A-Za-z0-9][\w.-]*?)([/@][0-9][0-9.-]*)"')
@@ -219,9 +219,9 @@ class Body:
     targets: list[str]
 
 
-def make_body(notebook: NotebookNode, language: str) -> Body:
+def make_body(notebook: NotebookNode) -> Body:
     """Return a notebook's visible cells as HTML; its title is left to the page."""
-    setter = _Setter(language, notebook.metadata.get("policytargets", {}).get("report", ""))
+    setter = _Setter(notebook.metadata.get("policytargets", {}).get("report", ""))
     parts = [part for cell in notebook.cells for part in setter.cell(cell)]
     linked, targets = link_evidence("\n".join(parts))
     untitled = _TITLE.sub("", linked, count=1)
@@ -255,19 +255,18 @@ def clean_html(html: str) -> str:
 class _Setter:
     """Sets the cells of one notebook, in one language."""
 
-    def __init__(self, language: str, report: str) -> None:
-        self.language = language
+    def __init__(self, report: str) -> None:
         self.claims = ClaimNames(report)
         self.figures = count(1)
 
     def cell(self, cell: NotebookNode) -> Iterator[str]:
         """Yield the HTML of a cell; none of one in another language."""
         tags = cell.metadata.get("tags", [])
-        others = {f"lang-{other}" for other in LANGUAGES if other != self.language}
+        others = {f"lang-{other}" for other in LANGUAGES if other != current_language()}
         if cell.cell_type == "markdown" and others.isdisjoint(tags):
             yield to_html(cell.source)
         elif cell.cell_type == "code":
-            alt = cell.metadata.get("alt", {}).get(self.language, "")
+            alt = cell.metadata.get("alt", {}).get(current_language(), "")
             for output in cell.outputs:
                 yield from self._output(output, alt)
 
@@ -285,7 +284,7 @@ class _Setter:
     def _data(self, data: NotebookNode, alt: str) -> Iterator[str]:
         if "text/html" in data:
             html = clean_html(data["text/html"])
-            yield _scroller("table", html, self.language) if "<table" in html else html
+            yield _scroller("table", html) if "<table" in html else html
         elif "text/markdown" in data:
             yield to_html(data["text/markdown"])
         elif "image/svg+xml" in data:
@@ -300,18 +299,18 @@ class _Setter:
         try:
             return self._figure(set_in(source, alt, f"f{next(self.figures)}-"))
         except ValueError:
-            told = translate("site.no_figure", self.language, alt=alt)
+            told = translate("site.no_figure", alt=alt)
             return f'<p class="failed">{escape(told)}</p>'
 
     def _figure(self, image: str) -> str:
-        return f"<figure>{_scroller('figure', image, self.language)}</figure>"
+        return f"<figure>{_scroller('figure', image)}</figure>"
 
 
-def _scroller(kind: str, html: str, language: str) -> str:
+def _scroller(kind: str, html: str) -> str:
     # A box that scrolls must be reachable by keyboard and say what it is, each by its own name.
-    what = translate(f"site.{kind}_region", language)
+    what = translate(f"site.{kind}_region")
     name = _called(html)
-    label = escape(translate("list.plan", language, region=name, plan=what) if name else what)
+    label = escape(translate("list.plan", region=name, plan=what) if name else what)
     return (
         f'<div class="scroll {kind}" tabindex="0" role="region" aria-label="{label}">{html}</div>'
     )

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from policytargets import __version__
 from policytargets.display.links import mark_of
 from policytargets.errors import Fault, InputError
-from policytargets.messages import load_names, translate
+from policytargets.messages import current_language, load_names, translate, use_language
 from policytargets.site import fonts
 
 FACE = "/* face */"
@@ -22,22 +22,23 @@ FACE = "/* face */"
 _ABSENT = ("links", "plans", "sources", "notebook", "limits")
 
 
-def render(
-    template: str, language: str, file: str, other: str | None = None, **values: object
-) -> str:
+def render(template: str, file: str, other: str | None = None, **values: object) -> str:
     """Return a page, still without its embedded face."""
-    shared: dict[str, object] = {"title": translate("site.name", language)}
-    shared |= {"version": __version__, "face": FACE, "copies": _copies(language)}
-    shared |= {"up": "../" * file.count("/"), "tag": {"en": "en", "zh": "zh-Hans"}[language]}
+    shared: dict[str, object] = {"title": translate("site.name")}
+    shared |= {"version": __version__, "face": FACE, "copies": _copies()}
+    shared |= {
+        "up": "../" * file.count("/"),
+        "tag": {"en": "en", "zh": "zh-Hans"}[current_language()],
+    }
     return (
         templates()
         .get_template(template)
         .render(
             **{**dict.fromkeys(_ABSENT), **shared, **values},
-            **{"language": language, "file": file, "other": other},
-            t=partial(_say, language),
-            t_other=partial(_say, other or language),
-            say=lambda key, code: _say(code, key),
+            **{"language": current_language(), "file": file, "other": other},
+            t=translate,
+            t_other=partial(_say_in, other or current_language()),
+            say=lambda key, code: _say_in(code, key),
         )
     )
 
@@ -60,17 +61,15 @@ def set_in_faces(pages: dict[str, str]) -> dict[str, bytes]:
     }
 
 
-def _copies(language: str) -> list[tuple[Markup, str]]:
+def _copies() -> list[tuple[Markup, str]]:
     """Return the mark of each source of a copy, with what it means."""
     codes = [key.partition(".")[2] for key in load_names() if key.startswith("copy_mark.")]
-    return [
-        (Markup(mark_of(code, language).html), translate(f"copy_source.{code}", language))
-        for code in codes
-    ]
+    return [(Markup(mark_of(code).html), translate(f"copy_source.{code}")) for code in codes]
 
 
-def _say(language: str, key: str, **values: object) -> str:
-    return translate(key, language, **values)
+def _say_in(language: str, key: str, **values: object) -> str:
+    with use_language(language):
+        return translate(key, **values)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.display.cells import one_line
-from policytargets.messages import LANGUAGES, translate
+from policytargets.messages import LANGUAGES, load_names, translate
 from policytargets.site.evidence.readings import headline
 from policytargets.site.rendering import source_tag
 from policytargets.vocabulary import load_indicators
@@ -24,21 +24,19 @@ _KEPT = (
 )
 
 
-def search_values(
-    targets: pd.DataFrame, facts: Mapping[str, Mapping[str, Any]], language: str
-) -> dict[str, Any]:
+def search_values(targets: pd.DataFrame, facts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return what the template of the search page is filled with."""
-    rows = [_row(row, facts[row.document], language) for row in targets.itertuples()]
+    rows = [_row(row, facts[row.document]) for row in targets.itertuples()]
     return {
         "rows": rows,
-        "shown": [(name, translate(f"column.{_heading(name)}", language)) for name in _SHOWN],
+        "shown": [(name, translate(f"column.{_heading(name)}")) for name in _SHOWN],
         "kept": _KEPT,
         "filters": [
-            _filter("document", 1, [(r["plan"], r["region"]) for r in rows], language),
-            _filter("theme", 2, [(r["theme"], r["theme_name"]) for r in rows], language),
-            _filter("name", 3, [(r["name"], r["name"]) for r in rows], language),
-            _filter("end_year", 6, sorted((r["due"], r["due"]) for r in rows), language),
-            _filter("measure", 7, [(r["form"], r["form_name"]) for r in rows], language),
+            _filter("document", 1, [(r["plan"], r["region"]) for r in rows]),
+            _filter("theme", 2, [(r["theme"], r["theme_name"]) for r in rows]),
+            _filter("name", 3, [(r["name"], r["name"]) for r in rows]),
+            _filter("end_year", 6, sorted((r["due"], r["due"]) for r in rows)),
+            _filter("measure", 7, [(r["form"], r["form_name"]) for r in rows]),
         ],
         "folding": folding("".join(row["index"] for row in rows)),
     }
@@ -50,11 +48,11 @@ def folding(index: str) -> tuple[str, str]:
     return "".join(other for other, _ in pairs), "".join(simple for _, simple in pairs)
 
 
-def grid_words(language: str) -> dict[str, Any]:
+def grid_words() -> dict[str, Any]:
     """Return what DataTables says to a reader, in one language and in the form that it asks."""
     keys = ("info", "info_empty", "info_filtered", "none", "first", "previous", "next", "last")
     orders = ("order", "order_reverse", "order_remove")
-    said = {key: translate(f"search.{key}", language) for key in (*keys, *orders)}
+    said = {key: translate(f"search.{key}") for key in (*keys, *orders)}
     told = {name: said[name] for name in ("first", "previous", "next", "last")}
     aria = {"orderable": said["order"], "orderableReverse": said["order_reverse"]}
     return {
@@ -79,7 +77,7 @@ def _heading(column: str) -> str:
     return {"quote": "quote_only", "name": "name"}.get(column, column)
 
 
-def _row(row: Row, fact: Mapping[str, Any], language: str) -> dict[str, Any]:
+def _row(row: Row, fact: Mapping[str, Any]) -> dict[str, Any]:
     quote, number = one_line(row.quote), one_line(row.number_text)
     return {
         "id": row.id,
@@ -88,15 +86,15 @@ def _row(row: Row, fact: Mapping[str, Any], language: str) -> dict[str, Any]:
         "mark": fact["mark"],
         "tag": source_tag(fact["script"]),
         "theme": row.theme,
-        "theme_name": translate(f"theme.{row.theme}", language),
+        "theme_name": translate(f"theme.{row.theme}"),
         "name": row.name,
         "quote": quote,
         "parts": quote.rpartition(number) if number in quote else (quote, "", ""),
-        "headline": headline(row, language),
+        "headline": headline(row),
         "value": _plain(row.value),
         "due": "" if pd.isna(row.end_year) else str(int(row.end_year)),
         "form": row.measure,
-        "form_name": translate(f"measure.{row.measure}", language),
+        "form_name": translate(f"measure.{row.measure}"),
         "kept": [_plain(getattr(row, column)) for column in _KEPT],
         "index": _index(row, fact),
     }
@@ -108,7 +106,7 @@ def _index(row: Row, fact: Mapping[str, Any]) -> str:
     words = (
         *(row.id, row.target_id, row.quote, row.indicator_text, row.number_text, row.scope),
         *(row.agencies, *names.get(row.indicator, (row.indicator,))),
-        *(translate(f"theme.{row.theme}", code) for code in LANGUAGES),
+        *(load_names()[f"theme.{row.theme}"][code] for code in LANGUAGES),
         *(fact[f"region_{code}"] for code in LANGUAGES),
     )
     # What one plan writes with blanks inside another writes without.
@@ -125,13 +123,11 @@ def _plain(value: object) -> str:
     return str(int(number)) if number.is_integer() else repr(number)
 
 
-def _filter(
-    column: str, place: int, choices: Sequence[tuple[str, str]], language: str
-) -> dict[str, Any]:
+def _filter(column: str, place: int, choices: Sequence[tuple[str, str]]) -> dict[str, Any]:
     named = {code: name for code, name in choices if code}
     return {
         "column": column,
         "place": place,
-        "label": translate(f"column.{column}", language),
+        "label": translate(f"column.{column}"),
         "choices": list(named.items()),
     }

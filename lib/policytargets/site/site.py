@@ -12,13 +12,13 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from policytargets.documents import load_documents, read_pinned
-from policytargets.messages import LANGUAGES, translate
+from policytargets.messages import LANGUAGES, current_language, in_use, translate, use_language
 from policytargets.running.suite import Report
 from policytargets.schemas import COLUMNS
 from policytargets.site.changes import changes, summary
 from policytargets.site.claims import CLAIMS, collect_claims, write_claims
 from policytargets.site.context import Facts, Volume, open_volume, profile_cards
-from policytargets.site.dossiers import Sources, make_dossier_page
+from policytargets.site.dossiers import make_dossier_page
 from policytargets.site.dossiers.entries import Sources, load_sources
 from policytargets.site.editions import PREVIOUS, Edition, make_edition, previous_files
 from policytargets.site.evidence import Use, evidence_values, uses_of
@@ -32,14 +32,14 @@ Claims = Sequence[Mapping[str, Any]]
 
 def search_page(volume: Volume) -> dict[str, str]:
     """Return the page on which all targets are searched, by its path."""
-    values = search_values(volume.tables.targets, volume.facts, volume.code)
+    values = search_values(volume.tables.targets, volume.facts)
     other, simple = values.pop("folding")
-    said = {name: translate(f"search.{name}", volume.code) for name in ("csv", "excel")}
-    words = grid_words(volume.code)
+    said = {name: translate(f"search.{name}") for name in ("csv", "excel")}
+    words = grid_words()
     values |= {"settings": {**said, "other": other, "simple": simple, "words": words}}
     script, digest = own_script()
     values |= {"script": Markup(script), "digest": digest}
-    values |= {"limits": volume.limits("search"), "title": translate("search.title", volume.code)}
+    values |= {"limits": volume.limits("search"), "title": translate("search.title")}
     return {"search.html": volume.page("search.html.j2", "search.html", **values)}
 
 
@@ -55,7 +55,7 @@ def evidence_pages(volume: Volume, texts: Mapping[str, str], claims: Claims) -> 
         values = evidence_values(plan, text, volume.tables, uses, places.get(plan, ()))
         values |= {"plan": fact, "profile": profiles.get(plan), "sources": [fact]}
         values |= {"titles": titles, "limits": volume.limits("evidence")}
-        values |= {"title": f"{fact['region']} · {translate('evidence.text', volume.code)}"}
+        values |= {"title": f"{fact['region']} · {translate('evidence.text')}"}
         values |= {"dossier": f"dossier/{plan}.html" if fact["targets"] else None}
         pages[file] = volume.page("evidence.html.j2", file, **values)
     return pages
@@ -72,8 +72,8 @@ def dossier_pages(volume: Volume, sources: Sources) -> dict[str, str]:
 
 def _dossier(sources: Sources, plan: str, volume: Volume) -> str:
     keys = [key for key, row in sources.targets.items() if row.document == plan]
-    title = translate("evidence.dossier_title", volume.code, region=volume.facts[plan]["region"])
-    return make_dossier_page(sources, keys, volume.code, title)
+    title = translate("evidence.dossier_title", region=volume.facts[plan]["region"])
+    return make_dossier_page(sources, keys, title)
 
 
 def _places(volume: Volume) -> dict[str, list[str]]:
@@ -94,7 +94,7 @@ def _uses(volume: Volume, claims: Claims) -> dict[str, list[Use]]:
         name: [keys.get(target, target) for target in body.targets]
         for name, body in volume.bodies.items()
     }
-    return uses_of(claims, linked, volume.code)
+    return uses_of(claims, linked)
 
 
 Executed = Mapping[tuple[str, str], NotebookNode]
@@ -139,18 +139,20 @@ def make_site(
 def _html(project: _Project, suite: Mapping[str, Report], executed: Executed) -> dict[str, bytes]:
     """Return every page by path, with the face that it needs."""
     languages = [code for code in LANGUAGES if any(of == code for _, of in executed)]
-    html = {"index.html": render("start.html.j2", "en", "index.html", languages=languages)}
+    with use_language("en"):
+        html = {"index.html": render("start.html.j2", "index.html", languages=languages)}
     for language in languages:
         reports = [report for name, report in suite.items() if (name, language) in executed]
-        volume = open_volume(project.root, reports, executed, language)
-        html |= {f"{language}/{file}": page for file, page in _pages(project, volume).items()}
+        with use_language(language):
+            pages = _pages(project, open_volume(project.root, reports, executed))
+        html |= {f"{language}/{file}": page for file, page in pages.items()}
     return set_in_faces(html)
 
 
 def _pages(project: _Project, volume: Volume) -> dict[str, str]:
     """Return the pages of one language by path."""
     index = _index(volume, project)
-    method = _method(project.root, volume.facts, volume.code)
+    method = _method(project.root, volume.facts)
     pages = {
         "index.html": volume.page("index.html.j2", "index.html", **index),
         "method.html": volume.page("method.html.j2", "method.html", **method, limits=None),
@@ -179,12 +181,12 @@ def _index(volume: Volume, project: _Project) -> dict[str, Any]:
         {
             "file": name,
             "size": f"{max(1, round(len(data[name]) / 1024)):,} KB",
-            "about": translate(f"download.{name.replace('.', '_')}", volume.code),
+            "about": translate(f"download.{name.replace('.', '_')}"),
         }
         for name in sorted(data, key=lambda name: (not name.endswith(".xlsx"), name))
     ]
     return {
-        "title": translate("site.name", volume.code),
+        "title": translate("site.name"),
         "cards": [card for card in cards if card["plan"] is None],
         "profiles": list(profile_cards(volume)),
         "downloads": downloads,
@@ -198,25 +200,25 @@ def _news(project: _Project, volume: Volume) -> dict[str, Any]:
     """Return what changed since the last run; nothing where there was none."""
     if project.old is None:
         return {"whats_new": None, "news_summary": ""}
-    told = changes(project.old, project.new, volume.code)
-    return {"whats_new": told, "news_summary": summary(told, project.new, volume.code)}
+    told = changes(project.old, project.new)
+    return {"whats_new": told, "news_summary": summary(told, project.new)}
 
 
-def _method(root: Path, facts: Facts, language: str) -> dict[str, Any]:
+def _method(root: Path, facts: Facts) -> dict[str, Any]:
     targets = read_table("targets", root)
     ids, known = targets["target_id"], frozenset(targets["id"])
     return {
-        "title": translate("method.title", language),
+        "title": translate("method.title"),
         "example": ids.iloc[0] if len(ids) else "",
         "every_plan": list(facts.values()),
         "columns": COLUMNS["targets"],
-        "rules": [_rule(rule, known, language) for rule in load_rules()],
+        "rules": [_rule(rule, known) for rule in load_rules()],
     }
 
 
-def _rule(rule: Rule, known: Collection[str], language: str) -> dict[str, Any]:
-    a, b = ("A", "B") if language == "en" else ("甲", "乙")
-    told = getattr(rule, language).format(a=a, b=b)
+def _rule(rule: Rule, known: Collection[str]) -> dict[str, Any]:
+    a, b = ("A", "B") if current_language() == "en" else ("甲", "乙")
+    told = in_use(rule).format(a=a, b=b)
     return {
         "reason": rule.reason,
         "verdict": EFFECTS[rule.effect],

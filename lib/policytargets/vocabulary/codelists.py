@@ -102,10 +102,7 @@ def _faults(entry: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         value = entry.get(key, _OPTIONAL.get(key))
         wanted = list if key in _LISTS else str
         if not isinstance(value, wanted):
-            yield (
-                f"{name}: {key} is {value!r}",
-                f"a {wanted.__name__} is expected",
-            )
+            yield (f"{name}: {key} is {value!r}", f"a {wanted.__name__} is expected")
         elif key in _CHOICES and value not in _CHOICES[key]:
             yield (
                 f"{name}: {key} is {value!r}",

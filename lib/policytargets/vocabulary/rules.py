@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from policytargets.errors import Fault, InputError
-from policytargets.messages import LANGUAGES
+from policytargets.messages import LANGUAGES, in_use
 from policytargets.schemas import BASELINE_STATUSES, COMPARATORS
 from policytargets.vocabulary.codelists import load_indicators
 from policytargets.yamls import Entry, lines_of, load_entries, twice
@@ -124,9 +124,7 @@ class Contradictions(Entry):
 
 
 @cache
-def load_contradictions(
-    path: Path = CONTRADICTIONS_PATH,
-) -> Contradictions:
+def load_contradictions(path: Path = CONTRADICTIONS_PATH) -> Contradictions:
     """Return thresholds, wordings and templates."""
     found = load_entries(path, Contradictions)
     faults = [Fault(path, what) for what in _faults(found)]
@@ -239,9 +237,9 @@ def load_ambition(path: Path = AMBITION_PATH) -> Ambition:
     return found
 
 
-def ambition_name(group: str, code: str, language: str, **values: object) -> str:
+def ambition_name(group: str, code: str, **values: object) -> str:
     """Return the name of a code in one language, with `values` filled in."""
-    return str(getattr(load_ambition().names[group][code], language)).format(**values)
+    return in_use(load_ambition().names[group][code]).format(**values)
 
 
 def _ambition_faults(found: Ambition) -> Iterator[str]:

@@ -45,11 +45,11 @@ class Admission:
     needed: int = 0
     target_ids: tuple[str, ...] = ()
 
-    def why(self, language: str) -> str:
+    def why(self) -> str:
         """Return why there is no score, as a sentence; ``""`` where there is one."""
         if not self.reason:
             return ""
-        return ambition_name("reason", self.reason, language, found=self.found, needed=self.needed)
+        return ambition_name("reason", self.reason, found=self.found, needed=self.needed)
 
 
 def admit(

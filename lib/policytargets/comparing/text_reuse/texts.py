@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from policytargets.errors import Fault, InputError
+from policytargets.messages import in_use
 from policytargets.reading.outline import BODIES_TEXT, Paragraph, outline
 from policytargets.reading.view import make_view
 from policytargets.yamls import Entry, load_entries, twice
@@ -68,10 +69,10 @@ def boilerplate_kind(wording: str) -> str:
     return _kinds()[wording]
 
 
-def boilerplate_name(kind: str, language: str) -> str:
+def boilerplate_name(kind: str) -> str:
     """Return the name of a kind in one language."""
     entry = next(entry for entry in load_boilerplate() if entry.kind == kind)
-    return str(getattr(entry, language))
+    return in_use(entry)
 
 
 @cache

@@ -53,8 +53,7 @@ def count_outcomes(dated: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     own = dated[dated["status"] == "due"]
     judged = found.loc[found["reached"].notna(), "target_id"]
     marked = own.assign(
-        with_outcome=own["target_id"].isin(found["target_id"]),
-        judged=own["target_id"].isin(judged),
+        with_outcome=own["target_id"].isin(found["target_id"]), judged=own["target_id"].isin(judged)
     )
     groups = marked.groupby("document", sort=False)
     table = groups[["with_outcome", "judged"]].sum().astype(int)

@@ -11,7 +11,7 @@ from policytargets.display.amounts import amount
 from policytargets.display.cells import Cell, format_number, name_of
 from policytargets.display.claims import Claim, Step, claim, counted, fill
 from policytargets.display.show import show
-from policytargets.messages import translate
+from policytargets.messages import localised, translate
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
@@ -19,19 +19,19 @@ Given = dict[str, Any]
 _STANDS = ("less", "same", "more", "undecided")
 
 
-def show_past(past: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
+def show_past(past: pd.DataFrame, names: Mapping[str, str]) -> None:
     """Show targets beside the figure that they start from, and how that is known."""
     first = past[past["target_id"].isin(list(names))]
-    _show_rows([_past(row, names, language) for row in first.itertuples()], language, "own_past")
+    _show_rows([_past(row, names) for row in first.itertuples()], "own_past")
 
 
-def _past(row: Row, names: Mapping[str, str], language: str) -> dict[str, object]:
+def _past(row: Row, names: Mapping[str, str]) -> dict[str, object]:
     start = row.baseline_value
     bounds = [(row.baseline_low, "≥ "), (row.baseline_high, "≤ ")]
     sign = ""
     if pd.isna(start):
         start, sign = next((pair for pair in bounds if pd.notna(pair[0])), (start, ""))
-    lines = [] if pd.isna(start) else [f"{sign}{amount(start, row.unit, language)}"]
+    lines = [] if pd.isna(start) else [f"{sign}{amount(start, row.unit)}"]
     lines += [] if pd.isna(row.baseline_year) else [str(int(row.baseline_year))]
     growth = row.implied_growth_per_year
     return {
@@ -44,37 +44,35 @@ def _past(row: Row, names: Mapping[str, str], language: str) -> dict[str, object
     }
 
 
-def tell_past(past: pd.DataFrame, total: int, language: str) -> list[Claim]:
+def tell_past(past: pd.DataFrame, total: int) -> list[Claim]:
     """Return of how many targets it is known where they start."""
     known = list(past["target_id"].unique())
-    steps = [Step("comparing.ambition.own_past", {}, fill("step_past", language))]
+    steps = [Step("comparing.ambition.own_past", {}, fill("step_past"))]
     given: Given = {"value": float(len(known)), "target_ids": known, "steps": steps}
-    targets = counted("target", total, language)
-    return [claim("past", language, **given, n=len(known), targets=targets)]
+    targets = counted("target", total)
+    return [claim("past", **given, n=len(known), targets=targets)]
 
 
-def show_peers(standing: pd.DataFrame, language: str) -> None:
+def show_peers(standing: pd.DataFrame) -> None:
     """Show a row a plan: how its comparable targets stand among those of the others."""
     groups = standing.groupby("document", sort=False)
     rows = groups[list(_STANDS)].sum()
     rows.insert(0, "targets", groups["target_id"].nunique())
     named = rows.rename(columns={name: f"peers_{name}" for name in _STANDS}).reset_index()
-    show(named, language, "peers")
+    show(named, "peers")
 
 
-def show_province(claims: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
+def show_province(claims: pd.DataFrame, names: Mapping[str, str]) -> None:
     """Show local targets beside those of the province, as stated and per GDP."""
-    _show_rows(
-        [_province(row, names, language) for row in claims.itertuples()], language, "province"
-    )
+    _show_rows([_province(row, names) for row in claims.itertuples()], "province")
 
 
-def _province(row: Row, names: Mapping[str, str], language: str) -> dict[str, object]:
-    reasons = [name_of("caveat", code, language) for code in row.reasons.split(";") if code]
-    basis = "" if row.basis == "value" else name_of("basis", row.basis, language)
+def _province(row: Row, names: Mapping[str, str]) -> dict[str, object]:
+    reasons = [name_of("caveat", code) for code in row.reasons.split(";") if code]
+    basis = "" if row.basis == "value" else name_of("basis", row.basis)
     sides = {}
     for key, end in (("pair_a", ""), ("pair_b", "_above")):
-        value = amount(getattr(row, f"value{end}"), row.unit, language)
+        value = amount(getattr(row, f"value{end}"), row.unit)
         target = getattr(row, f"target{end}")
         sides[key] = Cell(tuple(filter(None, (names[target], target, f"{value} {basis}".strip()))))
     sized = [row.per_100bn_gdp, row.per_100bn_gdp_above]
@@ -84,30 +82,29 @@ def _province(row: Row, names: Mapping[str, str], language: str) -> dict[str, ob
         **sides,
         "ratio": "" if pd.isna(row.ratio) else f"{100 * row.ratio:.0f} %",
         "per_gdp": per_gdp if " : " in per_gdp else "",
-        "reasons": Cell((translate("list.clause_of", language).join(reasons),)),
+        "reasons": Cell((translate("list.clause_of").join(reasons),)),
     }
 
 
-def tell_parents(tested: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
+def tell_parents(tested: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     """Return for each local plan whether the provincial plan can be the one above it."""
-    told = [_parent(row, labels, language) for row in tested.itertuples()]
-    return told or [claim("parents_none", language)]
+    told = [_parent(row, labels) for row in tested.itertuples()]
+    return told or [claim("parents_none")]
 
 
-def _parent(row: Row, labels: Mapping[str, str], language: str) -> Claim:
-    named = getattr(row, f"parent_{language}")
+def _parent(row: Row, labels: Mapping[str, str]) -> Claim:
+    named = getattr(row, localised("parent"))
     return claim(
         "parent_named" if named else "parent_plain",
-        language,
         subject=f"{row.document}/{row.above}",
-        steps=[Step("comparing.ambition.parents", {}, fill("step_parents", language))],
+        steps=[Step("comparing.ambition.parents", {}, fill("step_parents"))],
         plan=labels[row.document],
         above=labels[row.above],
-        told=ambition_name("parent", row.status, language),
+        told=ambition_name("parent", row.status),
         parent=named,
     )
 
 
-def _show_rows(rows: Sequence[dict[str, object]], language: str, caption: str) -> None:
+def _show_rows(rows: Sequence[dict[str, object]], caption: str) -> None:
     """Show rows that are too wide for a narrow screen."""
-    show(pd.DataFrame(rows), language, caption, blank="–", stacked=True)
+    show(pd.DataFrame(rows), caption, blank="–", stacked=True)

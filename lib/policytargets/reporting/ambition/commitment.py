@@ -22,27 +22,27 @@ Row = Any
 _TOLD = ("ensures", "aspires", "bounded")
 
 
-def label_themes(shares: pd.DataFrame, language: str) -> dict[str, str]:
+def label_themes(shares: pd.DataFrame) -> dict[str, str]:
     """Return the name of each theme of a table of shares, those with most targets first."""
     counts = shares.groupby("theme", sort=False)["of"].max()
     most = counts.sort_values(ascending=False, kind="stable")
-    return {str(code): name_of("theme", str(code), language) for code in most.index}
+    return {str(code): name_of("theme", str(code)) for code in most.index}
 
 
-def show_firmness(shares: pd.DataFrame, language: str) -> None:
-    """Show a row a plan or theme: of how many targets how many bear each mark, with the interval."""
+def show_firmness(shares: pd.DataFrame) -> None:
+    """Show a row a plan or theme: how many of its targets bear each mark, with the interval."""
     by = str(shares.columns[0])
     rows = []
     for value, own in shares.groupby(by, sort=False):
-        cells = {f"mark_{row.mark}": _cell(row, language) for row in own.itertuples()}
+        cells = {f"mark_{row.mark}": _cell(row) for row in own.itertuples()}
         rows.append({by: value, **cells})
-    show(pd.DataFrame(rows), language, f"firmness_{by}", stacked=True)
+    show(pd.DataFrame(rows), f"firmness_{by}", stacked=True)
 
 
-def _cell(row: Row, language: str) -> Cell:
+def _cell(row: Row) -> Cell:
     if not row.of:
-        return Cell((translate("axis.not_applicable", language),), "missing")
-    told = translate("axis.of", language, n=row.count, total=row.of)
+        return Cell((translate("axis.not_applicable"),), "missing")
+    told = translate("axis.of", n=row.count, total=row.of)
     return Cell((f"{100 * row.share:.0f} %", told, interval(row)), "number")
 
 
@@ -52,48 +52,42 @@ def interval(row: Row) -> str:
 
 
 def tell_firmness(
-    shares: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str], language: str
+    shares: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str]
 ) -> list[Claim]:
     """Return for the kinds of wording which plan uses them most and least, and if that is firm."""
     told = []
     for mark in _TOLD:
-        told += _extremes(shares[shares["mark"].eq(mark)], marked, mark, labels, language)
-    return told + _agencies(shares[shares["mark"].eq("agency")], marked, labels, language)
+        told += _extremes(shares[shares["mark"].eq(mark)], marked, mark, labels)
+    return told + _agencies(shares[shares["mark"].eq("agency")], marked, labels)
 
 
 def _extremes(
-    own: pd.DataFrame,
-    marked: pd.DataFrame,
-    mark: str,
-    labels: Mapping[str, str],
-    language: str,
+    own: pd.DataFrame, marked: pd.DataFrame, mark: str, labels: Mapping[str, str]
 ) -> list[Claim]:
     known = own[own["of"].gt(0)].sort_values("share", ascending=False, kind="stable")
     if len(known) < 2 or known["share"].iloc[0] == known["share"].iloc[-1]:
         return []
     ranked = list(known.itertuples())
     most, least = ranked[0], ranked[-1]
-    ends = {"most": _end(most, labels, language), "least": _end(least, labels, language)}
+    ends = {"most": _end(most, labels), "least": _end(least, labels)}
     return [
         claim(
             "firm_apart" if most.low > least.high else "firm_overlap",
-            language,
             subject=mark,
             value=100 * (most.share - least.share),
             unit="%",
             target_ids=_counted(marked, mark, [most.document, least.document]),
-            steps=_how(language),
-            mark=ambition_name("mark", mark, language),
+            steps=_how(),
+            mark=ambition_name("mark", mark),
             **ends,
         )
     ]
 
 
-def _end(row: Row, labels: Mapping[str, str], language: str) -> Phrase:
+def _end(row: Row, labels: Mapping[str, str]) -> Phrase:
     return Phrase(
         fill(
             "firm_end",
-            language,
             plan=labels[row.document],
             share=f"{100 * row.share:.0f}",
             n=row.count,
@@ -103,9 +97,7 @@ def _end(row: Row, labels: Mapping[str, str], language: str) -> Phrase:
     )
 
 
-def _agencies(
-    own: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str], language: str
-) -> list[Claim]:
+def _agencies(own: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     """Return which plans name lead agencies; nothing where all do."""
     asked = own["of"].gt(0)
     naming, silent = (list(own.loc[rows, "document"]) for rows in (asked, ~asked))
@@ -114,12 +106,11 @@ def _agencies(
     return [
         claim(
             "firm_agencies" if naming else "firm_no_agencies",
-            language,
             value=float(len(naming)),
             target_ids=_counted(marked, "agency", naming),
-            steps=_how(language),
-            naming=joined([labels[plan] for plan in naming], language),
-            silent=joined([labels[plan] for plan in silent], language),
+            steps=_how(),
+            naming=joined([labels[plan] for plan in naming]),
+            silent=joined([labels[plan] for plan in silent]),
             n=len(naming),
             plans=len(own),
         )
@@ -132,8 +123,8 @@ def _counted(marked: pd.DataFrame, mark: str, plans: Sequence[str]) -> list[str]
     return list(rows["target_id"])
 
 
-def _how(language: str) -> list[Step]:
-    return [Step("comparing.ambition.hardness", {}, fill("step_wording", language))]
+def _how() -> list[Step]:
+    return [Step("comparing.ambition.hardness", {}, fill("step_wording"))]
 
 
 _PANELS = ("ensures", "bounded", "precise", "own_deadline", "agency", "baseline")
@@ -141,7 +132,7 @@ _ABREAST = 2
 
 
 @drawing
-def draw_firmness(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw a panel a mark and a bar a plan or theme, with the interval of each share."""
     by = str(table.columns[0])
     down = len(_PANELS) // _ABREAST
@@ -149,12 +140,12 @@ def draw_firmness(table: pd.DataFrame, language: str, labels: Mapping[str, str])
     figure, grid = subplots(down, _ABREAST, figsize=(WIDTH, height), sharex=True, sharey=True)
     for axes, mark in zip(grid.flat, _PANELS, strict=True):
         firm = _rows(table, by, mark, labels)
-        _bars(axes, firm, _soft(table, by, mark, labels, firm), language)
-        soft, name = ambition_name("mark_not", mark, language), f"column.mark_{mark}"
+        _bars(axes, firm, _soft(table, by, mark, labels, firm))
+        soft, name = ambition_name("mark_not", mark), f"column.mark_{mark}"
         axes.set_title(f"← {soft}", size=8.5, loc="left")
-        axes.set_title(f"{translate(name, language)} →", size=8.5, loc="right")
+        axes.set_title(f"{translate(name)} →", size=8.5, loc="right")
     _frame(grid.flat, list(labels.values()))
-    figure.supxlabel(translate("axis.firmness", language), size=9, color=GREY)
+    figure.supxlabel(translate("axis.firmness"), size=9, color=GREY)
     return figure
 
 
@@ -172,13 +163,13 @@ def _soft(
     return firm.assign(**ends)
 
 
-def _bars(axes: Axes, firm: pd.DataFrame, soft: pd.DataFrame, language: str) -> None:
+def _bars(axes: Axes, firm: pd.DataFrame, soft: pd.DataFrame) -> None:
     places = range(len(firm))
     for sign, rows, colour in ((1, firm, BLUE), (-1, soft, PALETTE[3])):
         shares, low, high = (100 * sign * rows[name] for name in ("share", "low", "high"))
         axes.barh(places, shares.fillna(0), color=colour, height=0.68)
         axes.hlines(places, low, high, color=INK, linewidth=1.1)
-    none = translate("axis.not_applicable", language)
+    none = translate("axis.not_applicable")
     for place, of in zip(places, firm["of"].fillna(0), strict=True):
         if not of:
             axes.text(0, place, none, size=7.5, color=GREY, ha="center", va="center").set_bbox(

@@ -25,7 +25,7 @@ from policytargets.display.claims import (
     named_targets,
 )
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
-from policytargets.messages import translate
+from policytargets.messages import localised, translate
 from policytargets.reporting.ambition.order import both
 from policytargets.schemas import VERDICTS
 
@@ -34,25 +34,25 @@ _MOST_REASONS = 3
 
 
 def tell_refused(
-    pairs: pd.DataFrame, families: Sequence[str], names: Mapping[str, str], language: str
+    pairs: pd.DataFrame, families: Sequence[str], names: Mapping[str, str]
 ) -> list[Claim]:
     """Return the refused pairs of each family by name, under the reasons that refuse them."""
     refused = pairs[pairs["verdict"] == "refused"]
     said = []
     for code in families:
         own = refused[refused["family"] == code]
-        told = [_under(reasons, part, names, language) for reasons, part in own.groupby("reasons")]
+        told = [_under(reasons, part, names) for reasons, part in own.groupby("reasons")]
         if told:
-            given = _resting(own, language, subject=code)
-            listed = Phrase(translate("list.clause_of", language).join(told))
-            name = family_name(code, language)
-            said.append(claim("refused_named", language, **given, family=name, told=listed))
-    return said or [claim("refused_none", language, value=0.0)]
+            given = _resting(own, subject=code)
+            listed = Phrase(translate("list.clause_of").join(told))
+            name = family_name(code)
+            said.append(claim("refused_named", **given, family=name, told=listed))
+    return said or [claim("refused_none", value=0.0)]
 
 
-def _resting(pairs: pd.DataFrame, language: str, subject: str = "") -> dict[str, Any]:
+def _resting(pairs: pd.DataFrame, subject: str = "") -> dict[str, Any]:
     """Return what a claim that counts pairs of targets is about and rests on."""
-    steps = [Step("comparing.choose_pairs", {}, fill("step_pairs", language))]
+    steps = [Step("comparing.choose_pairs", {}, fill("step_pairs"))]
     return {
         "subject": subject,
         "value": float(len(pairs)),
@@ -61,128 +61,116 @@ def _resting(pairs: pd.DataFrame, language: str, subject: str = "") -> dict[str,
     }
 
 
-def _under(
-    reasons: Hashable, pairs: pd.DataFrame, names: Mapping[str, str], language: str
-) -> Phrase:
+def _under(reasons: Hashable, pairs: pd.DataFrame, names: Mapping[str, str]) -> Phrase:
     """Return pairs that the same reasons refuse, each target with those it is refused against."""
     told = []
     for first, own in pairs.groupby("target_id_a", sort=False):
-        others = joined([names[key] for key in own["target_id_b"]], language)
-        told.append(Phrase(fill("pair_plain", language, a=names[str(first)], b=others)))
-    words = joined([name_of("caveat", c, language) for c in str(reasons).split(";")], language)
-    listed = Phrase(translate("list.clause_of", language).join(told))
-    return Phrase(fill("refused_under", language, reasons=words, pairs=listed))
+        others = joined([names[key] for key in own["target_id_b"]])
+        told.append(Phrase(fill("pair_plain", a=names[str(first)], b=others)))
+    words = joined([name_of("caveat", c) for c in str(reasons).split(";")])
+    listed = Phrase(translate("list.clause_of").join(told))
+    return Phrase(fill("refused_under", reasons=words, pairs=listed))
 
 
 def tell_families(
-    rows: pd.DataFrame,
-    pairs: pd.DataFrame,
-    families: Sequence[str],
-    documents: pd.DataFrame,
-    language: str,
+    rows: pd.DataFrame, pairs: pd.DataFrame, families: Sequence[str], documents: pd.DataFrame
 ) -> list[Claim]:
     """Return for each family which of its targets may be compared, and why the others may not."""
-    regions = documents.set_index("document")[f"region_{language}"]
+    regions = documents.set_index("document")[localised("region")]
     first = rows[rows["repeats"] == ""]
-    names = named_targets(first, documents, language, marks=False)
+    names = named_targets(first, documents, marks=False)
     said = []
     for code in families:
         own, inside = first[first["family"] == code], pairs[pairs["family"] == code]
-        said.append(_family(code, own, inside, regions, names, language))
+        said.append(_family(code, own, inside, regions, names))
     return said
 
 
 def _family(
-    code: str,
-    own: pd.DataFrame,
-    pairs: pd.DataFrame,
-    regions: pd.Series,
-    names: Mapping[str, str],
-    language: str,
+    code: str, own: pd.DataFrame, pairs: pd.DataFrame, regions: pd.Series, names: Mapping[str, str]
 ) -> Claim:
-    name, plans = family_name(code, language), own["document"].unique()
+    name, plans = family_name(code), own["document"].unique()
     if not len(plans):
-        return claim("family_none", language, subject=code, value=0.0, family=name)
+        return claim("family_none", subject=code, value=0.0, family=name)
     ids = list(own["target_id"])
     if len(plans) == 1:
         given: dict[str, Any] = {"subject": code, "value": 0.0, "target_ids": ids}
-        return claim("family_one", language, **given, family=name, plan=regions[plans[0]])
-    given = _resting(pairs, language, subject=code) | {"target_ids": ids}
+        return claim("family_one", **given, family=name, plan=regions[plans[0]])
+    given = _resting(pairs, subject=code) | {"target_ids": ids}
     opening = claim(
         "family_verdicts",
-        language,
         **given,
         family=name,
-        targets=counted("target", len(own), language),
-        plans=counted("plan", len(plans), language),
-        pairs=counted("pair", len(pairs), language),
+        targets=counted("target", len(own)),
+        plans=counted("plan", len(plans)),
+        pairs=counted("pair", len(pairs)),
     )
-    open_ = [_allowed(v, pairs, names, language) for v in VERDICTS if v != "refused"]
-    sentences = filter(None, [opening.text, *open_, _refused(pairs, language)])
-    return replace(opening, text=translate("list.sentence", language).join(sentences))
+    open_ = [_allowed(v, pairs, names) for v in VERDICTS if v != "refused"]
+    sentences = filter(None, [opening.text, *open_, _refused(pairs)])
+    return replace(opening, text=translate("list.sentence").join(sentences))
 
 
-def _allowed(verdict: str, pairs: pd.DataFrame, names: Mapping[str, str], language: str) -> str:
+def _allowed(verdict: str, pairs: pd.DataFrame, names: Mapping[str, str]) -> str:
     """Return the pairs of a verdict by name; each with its caveats in the same breath."""
     told = []
     for pair in pairs[pairs["verdict"] == verdict].itertuples():
-        caveats = [name_of("caveat", code, language) for code in pair.reasons.split(";") if code]
+        caveats = [name_of("caveat", code) for code in pair.reasons.split(";") if code]
         values = {"a": names[pair.target_id_a], "b": names[pair.target_id_b]}
         key = "pair_named" if caveats else "pair_plain"
-        told.append(Phrase(fill(key, language, **values, caveats=joined(caveats, language))))
+        told.append(Phrase(fill(key, **values, caveats=joined(caveats))))
     if not told:
         return ""
-    named = Phrase(translate("list.clause_of", language).join(told))
-    name = name_of("verdict", verdict, language)
-    return fill("family_open", language, verdict=name.capitalize(), named=named)
+    named = Phrase(translate("list.clause_of").join(told))
+    name = name_of("verdict", verdict)
+    return fill("family_open", verdict=name.capitalize(), named=named)
 
 
-def _refused(pairs: pd.DataFrame, language: str) -> str:
+def _refused(pairs: pd.DataFrame) -> str:
     refused = pairs[pairs["verdict"] == "refused"]
     if refused.empty:
         return ""
     key = "family_all_refused" if len(refused) == len(pairs) else "family_refused"
-    number = counted("pair", len(refused), language)
-    return fill(key, language, pairs=number, reasons=_reasons(refused, language))
+    number = counted("pair", len(refused))
+    return fill(key, pairs=number, reasons=_reasons(refused))
 
 
-def _reasons(pairs: pd.DataFrame, language: str, most: int | None = None) -> Phrase:
+def _reasons(pairs: pd.DataFrame, most: int | None = None) -> Phrase:
     counts = pairs["reasons"].str.split(";").explode().value_counts().head(most)
     told = [
-        Phrase(fill("reason_count", language, reason=name_of("caveat", str(code), language), n=n))
+        Phrase(fill("reason_count", reason=name_of("caveat", str(code)), n=n))
         for code, n in counts.items()
     ]
-    return joined(told, language)
+    return joined(told)
 
 
-def tell_all(pairs: pd.DataFrame, listed: int, language: str) -> list[Claim]:
+def tell_all(pairs: pd.DataFrame, listed: int) -> list[Claim]:
     """Return how many pairs of all families have each verdict, and what refuses most of them."""
     if pairs.empty:
-        return [claim("verdicts_none", language, value=0.0)]
+        return [claim("verdicts_none", value=0.0)]
     counts: dict[str, Any] = {code: int((pairs["verdict"] == code).sum()) for code in VERDICTS}
-    total: dict[str, Any] = {"pairs": counted("pair", len(pairs), language)}
-    families = counted("family", pairs["family"].nunique(), language)
-    given = _resting(pairs, language)
-    told = [claim("verdicts_total", language, **given, **total, families=families, **counts)]
+    total: dict[str, Any] = {"pairs": counted("pair", len(pairs))}
+    families = counted("family", pairs["family"].nunique())
+    given = _resting(pairs)
+    told = [claim("verdicts_total", **given, **total, families=families, **counts)]
     refused = pairs[pairs["verdict"] == "refused"]
     if len(refused):
-        reasons = _reasons(refused, language, _MOST_REASONS)
-        given = _resting(refused, language)
-        told.append(claim("verdicts_refused_by", language, **given, reasons=reasons))
+        reasons = _reasons(refused, _MOST_REASONS)
+        given = _resting(refused)
+        told.append(claim("verdicts_refused_by", **given, reasons=reasons))
     if listed > len(pairs):
         more = listed - len(pairs)
-        told.append(claim("verdicts_folded", language, value=float(more), n=more))
-    return [*told, _rankings(pairs, language)]
+        told.append(claim("verdicts_folded", value=float(more), n=more))
+    return [*told, _rankings(pairs)]
 
 
-def _rankings(pairs: pd.DataFrame, language: str) -> Claim:
+def _rankings(pairs: pd.DataFrame) -> Claim:
     """Return in which families enough plans are mutually comparable to be put in an order."""
     orders = ranked_families(pairs, _FOR_AN_ORDER)
     free = pairs[pairs["family"].isin(orders) & pairs["verdict"].isin(["direct", "converted"])]
-    given = _resting(free if orders else pairs, language) | {"value": float(len(orders))}
-    names = joined([family_name(code, language) for code in orders], language)
+    given = _resting(free if orders else pairs) | {"value": float(len(orders))}
+    names = joined([family_name(code) for code in orders])
     key = "some_ranking" if orders else "no_ranking"
-    return claim(key, language, **given, n=_FOR_AN_ORDER, families=names)
+    return claim(key, **given, n=_FOR_AN_ORDER, families=names)
 
 
 _NAMES = 1.55  # inches of the column of names
@@ -195,15 +183,15 @@ _COLOURS = dict(zip(VERDICTS, (PALETTE[2], PALETTE[4], PALETTE[1], NEUTRAL), str
 
 
 @drawing
-def draw_verdicts(pairs: pd.DataFrame, language: str, names: Mapping[str, str]) -> Figure:
+def draw_verdicts(pairs: pd.DataFrame, names: Mapping[str, str]) -> Figure:
     """Draw for each family a triangle of its targets with the verdict on each pair."""
     figure, axes = new_figure(1)
     figure.set_layout_engine("none")  # an inch of the figure is to be one unit of the axes
     axes.set_position((0, 0, 1, 1))
     top = 0.0
     for family, own in pairs.groupby("family", sort=False):
-        top = _Triangle(axes, own, language, names, top).draw(str(family))
-    bottom = _draw_legend(axes, language, top)
+        top = _Triangle(axes, own, names, top).draw(str(family))
+    bottom = _draw_legend(axes, top)
     figure.set_size_inches(WIDTH, bottom)
     axes.set(xlim=(0, WIDTH), ylim=(bottom, 0))
     axes.set_axis_off()
@@ -214,14 +202,9 @@ class _Triangle:
     """The targets of one family, drawn from the top down in inches."""
 
     def __init__(
-        self,
-        axes: Axes,
-        pairs: pd.DataFrame,
-        language: str,
-        names: Mapping[str, str],
-        top: float,
+        self, axes: Axes, pairs: pd.DataFrame, names: Mapping[str, str], top: float
     ) -> None:
-        self.axes, self.language, self.names, self.top = axes, language, names, top
+        self.axes, self.names, self.top = axes, names, top
         sides = [*pairs["target_id_a"], *pairs["target_id_b"]]
         self.targets = [key for key in names if key in set(sides)]
         judged = zip(pairs["verdict"], pairs["reasons"], strict=True)
@@ -231,10 +214,10 @@ class _Triangle:
 
     def draw(self, family: str) -> float:
         """Draw name, heads and rows and return where the next family begins."""
-        heading = family_name(family, self.language)
+        heading = family_name(family)
         if self.width < _LEAST:
             values = {"family": heading, "n": len(self.targets)}
-            heading = translate("axis.too_many", self.language, **values)
+            heading = translate("axis.too_many", **values)
         self.write(heading, 0.0, self.top + _PAD, _LARGE, BLUE, WIDTH)
         self.top += _LARGE * _SPACING + 2 * _PAD
         if self.width >= _LEAST:
@@ -276,24 +259,20 @@ class _Triangle:
         """Return the verdict on two targets and its reasons in words; none inside one plan."""
         pair = frozenset((self.targets[one], self.targets[other]))
         verdict, codes = self.judged.get(pair, ("", ""))
-        named = [name_of("caveat", code, self.language) for code in codes.split(";") if code]
-        words = translate("list.comma", self.language).join(named)
+        named = [name_of("caveat", code) for code in codes.split(";") if code]
+        words = translate("list.comma").join(named)
         return verdict, words if self.width >= _WORDED else ""
 
     def draw_cell(self, left: float, height: float, verdict: str, reasons: str) -> None:
         """Draw one verdict with its colour, or say that both targets are of one plan."""
         if not verdict:
-            text = translate("axis.same_plan", self.language) if self.width >= _WORDED else "·"
+            text = translate("axis.same_plan") if self.width >= _WORDED else "·"
             self.write(text, left + _PAD, self.top + _PAD, _SMALL, GREY, self.width)
             return
         size = (self.width - _GAP, height - _GAP)
         colour = _COLOURS[verdict]
         self.axes.add_patch(Rectangle((left, self.top), *size, facecolor=colour, edgecolor="none"))
-        sign = (
-            _sign(verdict, self.language)
-            if self.width >= 2 * _LEAST
-            else _letter(verdict, self.language)
-        )
+        sign = _sign(verdict) if self.width >= 2 * _LEAST else _letter(verdict)
         under = self.write(sign, left + _PAD, self.top + _PAD, _MIDDLE, INK, self.width)
         self.write(reasons, left + _PAD, under, _SMALL, INK, self.width - 2 * _PAD)
 
@@ -312,21 +291,21 @@ class _Triangle:
         return top
 
 
-def _sign(verdict: str, language: str) -> str:
-    return f"{translate(f'verdict_mark.{verdict}', language)} {_letter(verdict, language)}"
+def _sign(verdict: str) -> str:
+    return f"{translate(f'verdict_mark.{verdict}')} {_letter(verdict)}"
 
 
-def _letter(verdict: str, language: str) -> str:
-    return translate(f"verdict_letter.{verdict}", language)
+def _letter(verdict: str) -> str:
+    return translate(f"verdict_letter.{verdict}")
 
 
-def _draw_legend(axes: Axes, language: str, top: float) -> float:
+def _draw_legend(axes: Axes, top: float) -> float:
     """Draw what signs, letters and colours mean and return where it ends."""
-    clause = translate("list.clause", language)
+    clause = translate("list.clause")
     for place, code in enumerate(VERDICTS):
-        told = (name_of(key, code, language) for key in ("verdict", "verdict_means"))
+        told = (name_of(key, code) for key in ("verdict", "verdict_means"))
         base = top + (place + 0.7) * 0.19
         axes.add_patch(Rectangle((0, base - 0.12), 0.42, 0.16, color=_COLOURS[code]))
-        axes.text(_PAD, base, _sign(code, language), size=_SMALL, color=INK)
+        axes.text(_PAD, base, _sign(code), size=_SMALL, color=INK)
         axes.text(0.52, base, clause.join(told), size=_SMALL, color=INK)
     return top + len(VERDICTS) * 0.19 + 0.06

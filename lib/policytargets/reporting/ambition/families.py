@@ -16,7 +16,7 @@ from policytargets.display.claims import steps_under
 from policytargets.display.links import copy_mark, link_html
 from policytargets.display.show import heading, say, show_rows
 from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
-from policytargets.messages import translate
+from policytargets.messages import localised, translate
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import ambition_name
 
@@ -34,116 +34,101 @@ Row = Any
 class _Words(NamedTuple):
     """What names the plans and targets of a view."""
 
-    language: str
     regions: Mapping[str, str]
     numbers: Mapping[str, str]
 
 
 def show_view(
-    view: pd.DataFrame,
-    seen: pd.DataFrame,
-    steps: pd.DataFrame,
-    documents: pd.DataFrame,
-    language: str,
+    view: pd.DataFrame, seen: pd.DataFrame, steps: pd.DataFrame, documents: pd.DataFrame
 ) -> None:
     """Show a family: each target with what it is, and with which others it may be compared."""
     if view.empty:
-        say(translate("sentence.no_rows", language))
+        say(translate("sentence.no_rows"))
         return
-    regions = dict(zip(documents["document"], documents[f"region_{language}"], strict=True))
+    regions = dict(zip(documents["document"], documents[localised("region")], strict=True))
     numbers = {row.target_id: _tight(row.number_text) for row in view.itertuples()}
-    words = _Words(language, regions, numbers)
+    words = _Words(regions, numbers)
     turn = {plan: place for place, plan in enumerate(documents["document"])}
     rank = {code: place for place, code in enumerate(VERDICTS)}
     place = 100 * seen["verdict"].map(rank) + seen["other_document"].map(turn)
     seen = seen.loc[place.sort_values(kind="stable").index]
     rows = [_cells(row, seen, words) for row in view.itertuples()]
-    under = [
-        steps_under(steps, row.target_id, row.id, language, _DERIVED) for row in view.itertuples()
-    ]
-    title = translate(
-        "caption.view", language, family=family_name(view["family"].iloc[0], language)
-    )
-    show_rows(title, [heading(column, language) for column in _COLUMNS], rows, under)
+    under = [steps_under(steps, row.target_id, row.id, _DERIVED) for row in view.itertuples()]
+    title = translate("caption.view", family=family_name(view["family"].iloc[0]))
+    show_rows(title, [heading(column) for column in _COLUMNS], rows, under)
 
 
 def _cells(row: Row, seen: pd.DataFrame, words: _Words) -> list[Cell]:
     if row.missing:
-        return [_plan(row, words), _silence(row, words.language)]
-    language = words.language
+        return [_plan(row, words), _silence(row)]
     return [
         _plan(row, words),
         Cell(tuple(filter(None, (one_line(row.indicator_text),)))),
-        Cell(
-            (_tight(row.number_text), name_of("comparator", row.comparator, language)),
-            target=row.id,
-        ),
-        _canonical(row, language),
-        make_cell("form", row.form, language),
-        _scope(row, language),
-        deadline(row, language),
-        _pace(row, language),
-        sizes(row, language),
-        baseline(row, language),
+        Cell((_tight(row.number_text), name_of("comparator", row.comparator)), target=row.id),
+        _canonical(row),
+        make_cell("form", row.form),
+        _scope(row),
+        deadline(row),
+        _pace(row),
+        sizes(row),
+        baseline(row),
         _compared(seen[seen["target_id"] == row.target_id], words),
     ]
 
 
 def _plan(row: Row, words: _Words) -> Cell:
-    region, mark = words.regions[row.document], copy_mark(row.document, words.language)
+    region, mark = words.regions[row.document], copy_mark(row.document)
     lines = [f"{region} {mark.text}".strip(), row.id or row.document]
-    lines += [
-        _again(told, row.number_text, words.language) for told in row.again.split(";") if told
-    ]
+    lines += [_again(told, row.number_text) for told in row.again.split(";") if told]
     name = link_html(row.id, f"<code>{escape(lines[1])}</code>")
     html = f"<b>{escape(region)}</b> {mark.html}<br>{name}"
     html += "".join(f"<br><small>{escape(line)}</small>" for line in lines[2:])
     return Cell(tuple(lines), "text", html)
 
 
-def _again(told: str, number: str, language: str) -> str:
+def _again(told: str, number: str) -> str:
     """Return where a target stands again, with the number as it stands there if it differs."""
     where, _, there = told.partition(" ")
     key = "view.again_same" if there == _tight(number) else "view.again"
-    return translate(key, language, id=where, number=there)
+    return translate(key, id=where, number=there)
 
 
-def _silence(row: Row, language: str) -> Cell:
-    lines = [translate(f"missing.{row.missing}", language), one_line(row.instead), row.instead_at]
+def _silence(row: Row) -> Cell:
+    lines = [translate(f"missing.{row.missing}"), one_line(row.instead), row.instead_at]
     return Cell(tuple(filter(None, lines)), "missing", span=len(_COLUMNS) - 1)
 
 
-def _canonical(row: Row, language: str) -> Cell:
-    lines = [amount(row.value, row.unit, language, row.value_max)]
+def _canonical(row: Row) -> Cell:
+    lines = [amount(row.value, row.unit, row.value_max)]
     if pd.notna(row.per_hectare):
         unit = row.unit.split("/")[0]
-        value = amount(row.per_hectare, unit, language)
-        lines.append(translate("view.per_hectare", language, value=value))
+        value = amount(row.per_hectare, unit)
+        lines.append(translate("view.per_hectare", value=value))
     return Cell(tuple(lines), target=row.id)
 
 
-def _scope(row: Row, language: str) -> Cell:
-    first = make_cell("scope", row.scope, language)
+def _scope(row: Row) -> Cell:
+    first = make_cell("scope", row.scope)
     if not row.denominator:
         return first
-    named = denominator(row.denominator, language)
-    told = translate("view.of_denominator", language, denominator=named)
+    named = denominator(row.denominator)
+    told = translate("view.of_denominator", denominator=named)
     return Cell((*first.lines, told), first.kind)
 
 
-def _pace(row: Row, language: str) -> Cell:
+def _pace(row: Row) -> Cell:
     if pd.notna(row.pace_per_year):
-        value = amount(row.pace_per_year, row.unit, language, row.pace_per_year_max)
+        value = amount(row.pace_per_year, row.unit, row.pace_per_year_max)
     elif pd.notna(row.rate_per_year):
-        value = amount(row.rate_per_year, "%", language)
+        value = amount(row.rate_per_year, "%")
     else:
         return Cell(("–",), "missing")
-    return Cell((translate("view.a_year", language, value=value),), target=row.id)
+    return Cell((translate("view.a_year", value=value),), target=row.id)
 
 
 def _compared(own: pd.DataFrame, words: _Words) -> Cell:
     if own.empty:
-        return Cell((translate("view.no_pair", words.language),), "missing")
+        return Cell((translate("view.no_pair"),), "missing")
     pairs = [_pair(row, words) for row in own.itertuples()]
     items = "".join(html for _, html in pairs)
     return Cell(tuple(line for line, _ in pairs), "verdicts", f"<ul>{items}</ul>")
@@ -151,27 +136,26 @@ def _compared(own: pd.DataFrame, words: _Words) -> Cell:
 
 def _pair(row: Row, words: _Words) -> tuple[str, str]:
     """Return a verdict with the other target, its reasons and both numbers, as text and HTML."""
-    language = words.language
-    chip = make_cell("verdict", row.verdict, language)
+    chip = make_cell("verdict", row.verdict)
     other = f"{words.regions[row.other_document]} {words.numbers.get(row.other_id, row.other)}"
-    told = [one_line(getattr(row, f"why_{language}")), _numbers(row, language)]
+    told = [one_line(getattr(row, localised("why"))), _numbers(row)]
     told = [line for line in told if line]
     html = "".join(f"<br><small>{escape(line)}</small>" for line in told)
     text = ": ".join([f"[{chip.lines[0]}] {other}", "; ".join(told)]) if told else other
     return text, f"<li>{chip.html} <b>{link_html(row.other, escape(other))}</b>{html}</li>"
 
 
-def _numbers(row: Row, language: str) -> str:
+def _numbers(row: Row) -> str:
     if not row.basis:
         return ""
     values = {
-        "own": amount(row.value, row.unit, language, row.value_max, named=False),
-        "other": amount(row.other_value, row.unit, language, row.other_value_max, named=False),
+        "own": amount(row.value, row.unit, row.value_max, named=False),
+        "other": amount(row.other_value, row.unit, row.other_value_max, named=False),
     }
-    unit = name_of("unit", row.unit, language) if row.unit else ""
+    unit = name_of("unit", row.unit) if row.unit else ""
     if row.basis != "value":
-        unit = translate(f"view.{_BASES[row.basis]}", language, unit=unit)
-    return translate("view.here_there", language, **values, unit=unit)
+        unit = translate(f"view.{_BASES[row.basis]}", unit=unit)
+    return translate("view.here_there", **values, unit=unit)
 
 
 _BASES = {"pace_per_year": "per_year", "rate_per_year": "rate_per_year"}
@@ -194,25 +178,23 @@ _SIDES = {"a": PALETTE[0], "b": PALETTE[3]}
 
 @drawing
 def draw_multiples(
-    pairs: pd.DataFrame, language: str, labels: Mapping[str, str], families: Sequence[str]
+    pairs: pd.DataFrame, labels: Mapping[str, str], families: Sequence[str]
 ) -> Figure:
     """Draw pairs that may be compared, those of one family and basis on one scale from zero."""
     sheet, top = Sheet(), 0.0
     order = {code: place for place, code in enumerate(families)}
     sorted_pairs = pairs.sort_values("family", key=lambda codes: codes.map(order), kind="stable")
     for _, own in sorted_pairs.groupby(["family", "basis", "unit", "sizing"], sort=False):
-        top = _Panel(sheet, own, language, labels).draw(top) + 0.12
-    note = translate("axis.multiples", language)
+        top = _Panel(sheet, own, labels).draw(top) + 0.12
+    note = translate("axis.multiples")
     return sheet.finish(sheet.write(note, 0, top, WIDTH, colour=GREY) + PAD)
 
 
 class _Panel:
     """The pairs of one family and basis, drawn from the top down."""
 
-    def __init__(
-        self, sheet: Sheet, pairs: pd.DataFrame, language: str, labels: Mapping[str, str]
-    ) -> None:
-        self.sheet, self.pairs, self.language, self.labels = sheet, pairs, language, labels
+    def __init__(self, sheet: Sheet, pairs: pd.DataFrame, labels: Mapping[str, str]) -> None:
+        self.sheet, self.pairs, self.labels = sheet, pairs, labels
         values = [0.0, *pairs["value_a"], *pairs["value_b"]]
         self.low, self.high = min(values), max(values)
 
@@ -226,13 +208,13 @@ class _Panel:
     def heading(self) -> str:
         """Return family, unit, basis and size in words."""
         first = self.pairs.iloc[0]
-        unit = unit_name(first["unit"], self.language)
-        words = [family_name(first["family"], self.language), unit]
+        unit = unit_name(first["unit"])
+        words = [family_name(first["family"]), unit]
         if first["basis"] != "value":
-            words.append(name_of("basis", first["basis"], self.language))
+            words.append(name_of("basis", first["basis"]))
         if first["sizing"] != "none":
-            words.append(translate(f"derived.{_SIZES[first['sizing']]}", self.language))
-        return translate("list.clause", self.language).join(filter(None, words))
+            words.append(translate(f"derived.{_SIZES[first['sizing']]}"))
+        return translate("list.clause").join(filter(None, words))
 
     def at(self, value: float) -> float:
         """Return where a value stands on the scale."""
@@ -260,7 +242,7 @@ class _Panel:
         """Draw one target: its plan and number as words, and its mark on the line."""
         value, comparator = getattr(row, f"value_{side}"), getattr(row, f"comparator_{side}")
         plan = self.labels[getattr(row, f"document_{side}")]
-        told = f"{translate(f'sign.{comparator}', self.language)}{self.number(value, row)}"
+        told = f"{translate(f'sign.{comparator}')}{self.number(value, row)}"
         under = self.sheet.write(plan, *corner, _TEXT, size=MIDDLE, side=along)
         target = getattr(row, f"target_{side}")
         self.sheet.write(told, corner[0], under, _TEXT, size=MIDDLE, side=along, target=target)
@@ -278,15 +260,15 @@ class _Panel:
 
     def number(self, value: float, row: Row) -> str:
         """Return a number of the pair with its unit."""
-        return amount(value, row.unit, self.language)
+        return amount(value, row.unit)
 
     def caveats(self, row: Row) -> str:
         """Return the verdict with the caveats that have to be told with the numbers."""
-        clause = translate("list.clause_of", self.language)
-        comma = translate("list.comma", self.language)
-        words = [name_of("caveat", code, self.language) for code in row.reasons.split(";") if code]
-        mark = translate(f"verdict_mark.{row.verdict}", self.language)
-        told = [f"{mark} {name_of('verdict', row.verdict, self.language)}", comma.join(words)]
+        clause = translate("list.clause_of")
+        comma = translate("list.comma")
+        words = [name_of("caveat", code) for code in row.reasons.split(";") if code]
+        mark = translate(f"verdict_mark.{row.verdict}")
+        told = [f"{mark} {name_of('verdict', row.verdict)}", comma.join(words)]
         if row.open:
-            told.append(ambition_name("open", row.open, self.language))
+            told.append(ambition_name("open", row.open))
         return clause.join(filter(None, told))

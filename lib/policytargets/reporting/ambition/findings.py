@@ -28,42 +28,40 @@ def tell_conclusions(
     standings: Sequence[Standing],
     score: tuple[Admission, Scores | None],
     labels: Mapping[str, str],
-    language: str,
 ) -> list[Claim]:
     """Return in a few sentences what the plans allow to be said, and what not."""
-    told = [_comparable(pairs, language)]
-    told += [_order(own, labels, language) for own in standings]
-    told += _lost(standings, labels, language)
-    told.append(_leader(standings, labels, language))
-    told += _fragile(standings[-1], labels, language)
-    told += _undecided(standings[-1], language)
-    told.append(_score(*score, labels, language))
+    told = [_comparable(pairs)]
+    told += [_order(own, labels) for own in standings]
+    told += _lost(standings, labels)
+    told.append(_leader(standings, labels))
+    told += _fragile(standings[-1], labels)
+    told += _undecided(standings[-1])
+    told.append(_score(*score, labels))
     return told
 
 
-def shorten(told: Sequence[Claim], anchor: str, language: str) -> str:
+def shorten(told: Sequence[Claim], anchor: str) -> str:
     """Return the findings that a reader in a hurry needs, with a link to all of them.
 
     They come as plain Markdown: as data they are kept where they stand in full.
     """
     short = bullets([one.text for one in told if one.key in _SHORT])
-    return f"{short}\n\n{fill('in_short', language, anchor=anchor)}"
+    return f"{short}\n\n{fill('in_short', anchor=anchor)}"
 
 
-def _comparable(pairs: pd.DataFrame, language: str) -> Claim:
+def _comparable(pairs: pd.DataFrame) -> Claim:
     if pairs.empty:
-        return claim("verdicts_none", language, value=0.0)
+        return claim("verdicts_none", value=0.0)
     counts = pairs["verdict"].value_counts()
     free = int(counts.get("direct", 0) + counts.get("converted", 0))
     refused = int(counts.get("refused", 0))
     return claim(
         "claim_pairs",
-        language,
         value=100 * refused / len(pairs),
         unit="%",
         target_ids=both(pairs),
-        steps=[Step("comparing.choose_pairs", {}, fill("step_pairs", language))],
-        pairs=counted("pair", len(pairs), language),
+        steps=[Step("comparing.choose_pairs", {}, fill("step_pairs"))],
+        pairs=counted("pair", len(pairs)),
         refused=refused,
         share=percent(refused, len(pairs)),
         free=free,
@@ -71,26 +69,25 @@ def _comparable(pairs: pd.DataFrame, language: str) -> Claim:
     )
 
 
-def _order(own: Standing, labels: Mapping[str, str], language: str) -> Claim:
+def _order(own: Standing, labels: Mapping[str, str]) -> Claim:
     ordered, total = _ordered(own), len(own.layers) * (len(own.layers) - 1) // 2
     ids = [key for ends in ordered for key in both(between(own.pairs, *ends))]
-    undone = dict.fromkeys(undoing(own, labels, language).values())
+    undone = dict.fromkeys(undoing(own, labels).values())
     return claim(
         "claim_order" if ordered else "claim_no_order",
-        language,
         subject=own.evidence,
         value=float(len(ordered)),
         target_ids=ids or both(own.pairs),
-        steps=how(own, language, flipped=bool(ordered)),
-        sensitivity=translate("list.sentence", language).join(undone),
-        evidence=ambition_name("evidence", own.evidence, language),
-        edges=edges_told(own, labels, language),
+        steps=how(own, flipped=bool(ordered)),
+        sensitivity=translate("list.sentence").join(undone),
+        evidence=ambition_name("evidence", own.evidence),
+        edges=edges_told(own, labels),
         n=len(ordered),
         total=total,
     )
 
 
-def _lost(standings: Sequence[Standing], labels: Mapping[str, str], language: str) -> list[Claim]:
+def _lost(standings: Sequence[Standing], labels: Mapping[str, str]) -> list[Claim]:
     """Return the orders that stand on the first evidence and not on all that is looked at."""
     first, last = (_ordered(own) for own in (standings[0], standings[-1]))
     lost = [ends for ends in first if ends not in last]
@@ -99,11 +96,10 @@ def _lost(standings: Sequence[Standing], labels: Mapping[str, str], language: st
     return [
         claim(
             "claim_lost",
-            language,
             value=float(len(lost)),
             target_ids=[k for ends in lost for k in both(between(standings[-1].pairs, *ends))],
-            steps=how(standings[-1], language),
-            pairs=joined([f"{labels[a]}–{labels[b]}" for a, b in lost], language),
+            steps=how(standings[-1]),
+            pairs=joined([f"{labels[a]}–{labels[b]}" for a, b in lost]),
         )
     ]
 
@@ -113,7 +109,7 @@ def _ordered(own: Standing) -> list[tuple[str, str]]:
     return list(zip(rows["document"], rows["other"], strict=True))
 
 
-def _leader(standings: Sequence[Standing], labels: Mapping[str, str], language: str) -> Claim:
+def _leader(standings: Sequence[Standing], labels: Mapping[str, str]) -> Claim:
     """Return whether a plan asks more than every other: on any evidence that is shown."""
     for own in standings:
         wins = own.relations[own.relations["relation"].eq("more")]["document"].value_counts()
@@ -121,94 +117,80 @@ def _leader(standings: Sequence[Standing], labels: Mapping[str, str], language: 
         if leading:
             return claim(
                 "claim_leader",
-                language,
                 subject=f"{own.evidence}/{leading[0]}",
                 target_ids=both(own.pairs),
-                steps=how(own, language),
-                evidence=ambition_name("evidence", own.evidence, language),
+                steps=how(own),
+                evidence=ambition_name("evidence", own.evidence),
                 plan=labels[leading[0]],
             )
     last = standings[-1]
-    return claim(
-        "claim_no_leader", language, target_ids=both(last.pairs), steps=how(last, language)
-    )
+    return claim("claim_no_leader", target_ids=both(last.pairs), steps=how(last))
 
 
-def _fragile(own: Standing, labels: Mapping[str, str], language: str) -> list[Claim]:
+def _fragile(own: Standing, labels: Mapping[str, str]) -> list[Claim]:
     """Return the orders that rounding or 左右 would undo."""
     first = own.flips.iloc[::2].set_axis(own.pairs.index)
     decided = first[first["result"].isin(["more", "less"])]
     weak = decided[~decided["established"].astype(bool)]
     if decided.empty:
         return []
-    told = [_pair(row, labels, language) for row in weak.itertuples()]
+    told = [_pair(row, labels) for row in weak.itertuples()]
     return [
         claim(
             "claim_fragile" if told else "claim_firm",
-            language,
             value=float(len(told)),
             target_ids=both(own.pairs.loc[weak.index if told else decided.index]),
-            steps=how(own, language, flipped=True),
+            steps=how(own, flipped=True),
             n=len(told),
             total=len(decided),
-            pairs=joined(told, language),
+            pairs=joined(told),
         )
     ]
 
 
-def _pair(row: Row, labels: Mapping[str, str], language: str) -> str:
+def _pair(row: Row, labels: Mapping[str, str]) -> str:
     region = f"{labels[row.document]}–{labels[row.other]}"
-    return translate("list.plan", language, region=region, plan=family_name(row.family, language))
+    return translate("list.plan", region=region, plan=family_name(row.family))
 
 
-def _undecided(own: Standing, language: str) -> list[Claim]:
+def _undecided(own: Standing) -> list[Claim]:
     """Return how many pairs of targets stay open."""
     rows = own.pairs[own.pairs["result"].eq("undecided")]
     if rows.empty:
         return []
-    total = counted("pair", len(own.pairs), language)
-    given: Given = {
-        "value": float(len(rows)),
-        "target_ids": both(rows),
-        "steps": how(own, language),
-    }
-    return [claim("claim_undecided", language, **given, n=len(rows), total=total)]
+    total = counted("pair", len(own.pairs))
+    given: Given = {"value": float(len(rows)), "target_ids": both(rows), "steps": how(own)}
+    return [claim("claim_undecided", **given, n=len(rows), total=total)]
 
 
-def _score(
-    admission: Admission, scores: Scores | None, labels: Mapping[str, str], language: str
-) -> Claim:
+def _score(admission: Admission, scores: Scores | None, labels: Mapping[str, str]) -> Claim:
     if scores is None:
-        return _no_score(admission, language)
-    given: Given = {"target_ids": scores.target_ids, "steps": how_weighed(scores, language)}
+        return _no_score(admission)
+    given: Given = {"target_ids": scores.target_ids, "steps": how_weighed(scores)}
     if scores.illustrative:
         needed: Given = {"n": scores.families, "needed": scores.needed}
-        return claim(
-            "claim_illustration", language, value=float(scores.families), **given, **needed
-        )
+        return claim("claim_illustration", value=float(scores.families), **given, **needed)
     first = scores.acceptability.sort_values("1", ascending=False).iloc[0]
     return claim(
         "claim_score",
-        language,
         subject=str(first["document"]),
         value=100 * float(first["1"]),
         unit="%",
         **given,
-        sensitivity=neighbours_undone(scores, labels, language),
+        sensitivity=neighbours_undone(scores, labels),
         draws=f"{scores.draws:,}",
         plan=labels[str(first["document"])],
         share=f"{100 * first['1']:.0f}",
     )
 
 
-def _no_score(admission: Admission, language: str) -> Claim:
+def _no_score(admission: Admission) -> Claim:
     lacking = admission.needed - admission.found
     return claim(
         "claim_no_score",
-        language,
         value=float(admission.found),
         target_ids=admission.target_ids,
-        steps=[Step("comparing.ambition.admit", {}, fill("step_admit", language))],
-        sensitivity=fill(f"score_lacks_{admission.reason}", language, n=lacking),
-        why=admission.why(language),
+        steps=[Step("comparing.ambition.admit", {}, fill("step_admit"))],
+        sensitivity=fill(f"score_lacks_{admission.reason}", n=lacking),
+        why=admission.why(),
     )

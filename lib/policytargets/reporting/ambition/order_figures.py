@@ -28,31 +28,27 @@ Row = Any
 
 
 @drawing
-def draw_hasse(
-    layers: pd.DataFrame, language: str, edges: pd.DataFrame, labels: Mapping[str, str]
-) -> Figure:
+def draw_hasse(layers: pd.DataFrame, edges: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw for each kind of evidence who asks more than whom, with the families on the lines."""
     sheet, kinds = Sheet(), list(layers["evidence"].unique())
     parts = {k: [part[part["evidence"].eq(k)] for part in (layers, edges)] for k in kinds}
     width = WIDTH / len(kinds)
-    panels = [_Panel(sheet, language, labels, n * width, width - _GAP) for n in range(len(kinds))]
+    panels = [_Panel(sheet, labels, n * width, width - _GAP) for n in range(len(kinds))]
     # Side by side while every name has room, else one below the other.
     if not all(p.has_room(*own) for p, own in zip(panels, parts.values(), strict=True)):
-        panels = [_Panel(sheet, language, labels, 0, WIDTH - _GAP)] * len(kinds)
+        panels = [_Panel(sheet, labels, 0, WIDTH - _GAP)] * len(kinds)
     bottom = [0.0]
     for panel, (kind, own) in zip(panels, parts.items(), strict=True):
         bottom.append(panel.draw(kind, *own, top=0 if panel.left else bottom[-1]))
-    note = translate("axis.hasse", language)
+    note = translate("axis.hasse")
     return sheet.finish(sheet.write(note, 0, max(bottom), _NOTE * WIDTH, colour=GREY) + PAD)
 
 
 class _Panel:
     """One diagram in its part of the sheet."""
 
-    def __init__(
-        self, sheet: Sheet, language: str, labels: Mapping[str, str], left: float, width: float
-    ) -> None:
-        self.sheet, self.language, self.labels = sheet, language, labels
+    def __init__(self, sheet: Sheet, labels: Mapping[str, str], left: float, width: float) -> None:
+        self.sheet, self.labels = sheet, labels
         self.left, self.width = left, width
 
     def has_room(self, layers: pd.DataFrame, edges: pd.DataFrame) -> bool:
@@ -68,7 +64,7 @@ class _Panel:
         self, kind: str, layers: pd.DataFrame, edges: pd.DataFrame, *, top: float = 0
     ) -> float:
         """Draw heading, lines and boxes and return where they end."""
-        heading = ambition_name("evidence", kind, self.language)
+        heading = ambition_name("evidence", kind)
         top = self.sheet.write(heading, self.left, top, self.width, size=MIDDLE, colour=BLUE) + 0.15
         linked = layers[layers["linked"]]
         spots = self.places(linked, top)
@@ -122,15 +118,15 @@ class _Panel:
         """Return the families of a line, or their number where they are many."""
         codes = row.families.split(";")
         if len(codes) > _NAMED:
-            return counted("family", len(codes), self.language)
-        names = [family_name(code, self.language) for code in codes]
-        return translate("list.comma", self.language).join(names)
+            return counted("family", len(codes))
+        names = [family_name(code) for code in codes]
+        return translate("list.comma").join(names)
 
     def told(self, row: Row, room: float) -> str:
         """Return what stands on a line: the families, or their number where they do not fit."""
         told = self.names(row)
         if self.longest(told) > room:
-            told = counted("family", row.families.count(";") + 1, self.language)
+            told = counted("family", row.families.count(";") + 1)
         return f"! {told}" if row.qualified else told
 
     def box(self, plan: str, across: float, down: float, colour: str) -> None:
@@ -155,14 +151,14 @@ class _Panel:
 
     def write_none(self, top: float) -> float:
         """Say that no plan asks more than another."""
-        text = translate("axis.no_edge", self.language)
+        text = translate("axis.no_edge")
         return self.sheet.write(text, self.left, top, self.width, size=LARGE) + 0.1
 
     def unlinked(self, layers: pd.DataFrame, top: float) -> float:
         """Draw the plans that no line touches, under a heading that says so."""
         if layers.empty:
             return top
-        text = translate("axis.unlinked", self.language)
+        text = translate("axis.unlinked")
         top = self.sheet.write(text, self.left, top, self.width, colour=GREY) + PAD
         for place, plan in enumerate(layers["document"]):
             row, column = divmod(place, 2)
@@ -186,21 +182,19 @@ _SIGNS = {"wins": "↑", "losses": "↓", "ties": "=", "undecided": "?"}
 
 
 @drawing
-def draw_dominance(relations: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+def draw_dominance(relations: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw a square for each kind of evidence: the plan of a row against the plan of a column."""
     sheet, top = Sheet(), 0.0
     for evidence, own in relations.groupby("evidence", sort=False):
-        heading = ambition_name("evidence", str(evidence), language)
+        heading = ambition_name("evidence", str(evidence))
         top = sheet.write(heading, 0, top, WIDTH, size=LARGE, colour=BLUE) + PAD
-        top = _square(sheet, own, language, labels, top) + 0.15
+        top = _square(sheet, own, labels, top) + 0.15
     for sign in ("signs", "relations"):
-        top = sheet.write(translate(f"axis.{sign}", language), 0, top, WIDTH, colour=GREY)
+        top = sheet.write(translate(f"axis.{sign}"), 0, top, WIDTH, colour=GREY)
     return sheet.finish(top + PAD)
 
 
-def _square(
-    sheet: Sheet, own: pd.DataFrame, language: str, labels: Mapping[str, str], top: float
-) -> float:
+def _square(sheet: Sheet, own: pd.DataFrame, labels: Mapping[str, str], top: float) -> float:
     width = (WIDTH - _NAMES) / len(labels)
     heads = [sheet.depth(name, width - PAD, MIDDLE) for name in labels.values()]
     for place, name in enumerate(labels.values()):
@@ -208,7 +202,7 @@ def _square(
         sheet.write(name, left, top + max(heads) - heads[place], width - PAD, size=MIDDLE)
     top += max(heads) + _DOMINANCE_GAP
     cells = {(row.document, row.other): row for row in own.itertuples()}
-    words = [ambition_name("relation", row.relation, language) for row in own.itertuples()]
+    words = [ambition_name("relation", row.relation) for row in own.itertuples()]
     height = max(sheet.depth(word, width - 2 * PAD, SMALL) for word in words)
     height += 2 * SMALL * SPACING + 2 * PAD
     for plan, name in labels.items():
@@ -216,25 +210,20 @@ def _square(
         for place, other in enumerate(labels):
             if row := cells.get((plan, other)):
                 left = _NAMES + place * width
-                _cell(
-                    sheet,
-                    row,
-                    language,
-                    (left, top, width - _DOMINANCE_GAP, height - _DOMINANCE_GAP),
-                )
+                _cell(sheet, row, (left, top, width - _DOMINANCE_GAP, height - _DOMINANCE_GAP))
         top += height
     return top
 
 
-def _cell(sheet: Sheet, row: Row, language: str, room: tuple[float, float, float, float]) -> None:
+def _cell(sheet: Sheet, row: Row, room: tuple[float, float, float, float]) -> None:
     left, top, width, _ = room
     sheet.fill(*room, _COLOURS[row.relation])
     colour = GREY if row.relation == "none" else INK
-    word = ambition_name("relation", row.relation, language)
+    word = ambition_name("relation", row.relation)
     under = sheet.write(word, left + PAD, top + PAD, width - 2 * PAD, colour=colour)
     counts = {name: getattr(row, name) for name in _SIGNS}
     told = "  ".join(f"{_SIGNS[name]}{n}" for name, n in counts.items() if n)
     under = sheet.write(told, left + PAD, under, width - 2 * PAD)
     if row.qualified:
-        told = translate("axis.with_caveats", language, n=row.qualified)
+        told = translate("axis.with_caveats", n=row.qualified)
         sheet.write(told, left + PAD, under, width - 2 * PAD)

@@ -23,21 +23,21 @@ CHOICES = ("normalisation", "weighting", "aggregation", "sizing", "remainder")
 """What drives the ranks, in the order of the page: the choices, then what is left."""
 
 
-def show_admission(admission: Admission, language: str) -> None:
+def show_admission(admission: Admission) -> None:
     """Show which families enter and which do not, with the reason; then the same of the plans."""
     rows = []
     for reason, own in admission.families.groupby("reason", sort=False):
-        names = joined([family_name(code, language) for code in own["family"]], language)
-        told = Cell((ambition_name("reason", str(reason), language),))
+        names = joined([family_name(code) for code in own["family"]])
+        told = Cell((ambition_name("reason", str(reason)),))
         rows.append(
             {"admitted": told, "families_counted": len(own), "families_named": Cell((str(names),))}
         )
-    show(pd.DataFrame(rows), language, "admitted_families")
+    show(pd.DataFrame(rows), "admitted_families")
     plans = admission.plans
     table = plans[["document", "families"]].rename(columns={"families": "families_stated"})
     shares = [f"{100 * share:.0f} %" for share in plans["share"]]
-    why = [Cell((ambition_name("reason", code, language),)) for code in plans["reason"]]
-    show(table.assign(share_of=shares, admitted=why), language, "admitted_plans")
+    why = [Cell((ambition_name("reason", code),)) for code in plans["reason"]]
+    show(table.assign(share_of=shares, admitted=why), "admitted_plans")
 
 
 def percent_of(share: float) -> str:
@@ -45,7 +45,7 @@ def percent_of(share: float) -> str:
     return f"{percent(round(1000 * share), 1000)} %"
 
 
-def picture(scores: Scores | None, table: str, labels: Mapping[str, str], language: str) -> None:
+def picture(scores: Scores | None, table: str, labels: Mapping[str, str]) -> None:
     """Draw a heat map of the draws: ``acceptability`` or ``winning``; nothing without a score."""
     if scores is None:
         return
@@ -55,35 +55,33 @@ def picture(scores: Scores | None, table: str, labels: Mapping[str, str], langua
     names = {name: labels.get(name, name) for name in columns}
     title = f"{table}{'_illustration' if scores.illustrative else ''}"
     values = {"n": scores.families, "needed": scores.needed}
-    figures.draw_heatmap(
-        per_cent, language, names, title=title, top=100, rows=labels, values=values
-    )
+    figures.draw_heatmap(per_cent, names, title=title, top=100, rows=labels, values=values)
     plt.show()
 
 
-def show_scores(scores: Scores | None, labels: Mapping[str, str], language: str) -> None:
+def show_scores(scores: Scores | None, labels: Mapping[str, str]) -> None:
     """Show ranks with their intervals, and what would turn them; nothing without a score."""
     if scores is None:
         return
     kind = "illustration" if scores.illustrative else "result"
-    values = {"kind": ambition_name("score", kind, language)}
+    values = {"kind": ambition_name("score", kind)}
     columns = {name: f"rank_{name}" for name in ("low", "median", "high", "mean")}
     ranks = scores.intervals.rename(columns=columns).merge(
         scores.ranked[["document", "families"]].rename(columns={"families": "families_stated"}),
         on="document",
     )
     ranks["rank_mean"] = ranks["rank_mean"].round(2)
-    show(ranks, language, "rank_intervals", values)
+    show(ranks, "rank_intervals", values)
     drivers = scores.sensitivity.drop(columns="variance")
-    every = {"": translate("axis.all_plans", language), **labels}
+    every = {"": translate("axis.all_plans"), **labels}
     named = [Cell((every[plan],)) for plan in drivers["document"]]
     shares = {c: [percent_of(x) if pd.notna(x) else "" for x in drivers[c]] for c in CHOICES}
     effects = pd.DataFrame({"document": named, **{f"effect_{c}": shares[c] for c in CHOICES}})
-    show(effects, language, "effects", values, blank="–")
-    show(_flips(scores, labels, language), language, "score_flips", values)
+    show(effects, "effects", values, blank="–")
+    show(_flips(scores, labels), "score_flips", values)
 
 
-def _flips(scores: Scores, labels: Mapping[str, str], language: str) -> pd.DataFrame:
+def _flips(scores: Scores, labels: Mapping[str, str]) -> pd.DataFrame:
     weights = scores.weights.drop_duplicates(["upper", "lower"])
     shares = weights.set_index(["upper", "lower"])["moved"].to_dict()
     rows = []
@@ -93,123 +91,118 @@ def _flips(scores: Scores, labels: Mapping[str, str], language: str) -> pd.DataF
             {
                 "score_upper": Cell((labels[row.upper],)),
                 "score_lower": Cell((labels[row.lower],)),
-                "flip": _flip(row, labels, language),
+                "flip": _flip(row, labels),
                 "weights_moved": "" if share is None or pd.isna(share) else percent_of(share),
             }
         )
     return pd.DataFrame(rows)
 
 
-def _flip(row: Row, labels: Mapping[str, str], language: str) -> Cell:
+def _flip(row: Row, labels: Mapping[str, str]) -> Cell:
     if not isinstance(row.target, str):
         return Cell(("–",), "missing")
-    first = f"{labels[row.document]}, {family_name(row.family, language)}: {moved(row, language)}"
-    return Cell((first, row.target, ambition_name("within", row.within, language)))
+    first = f"{labels[row.document]}, {family_name(row.family)}: {moved(row)}"
+    return Cell((first, row.target, ambition_name("within", row.within)))
 
 
 Given = dict[str, Any]
 _FEWEST = 0.05  # of the draws: rarer first places are not told
 
 
-def tell_admission(admission: Admission, labels: Mapping[str, str], language: str) -> list[Claim]:
+def tell_admission(admission: Admission, labels: Mapping[str, str]) -> list[Claim]:
     """Return what enters a score, who is left out, and whether there is a score at all."""
-    steps = [Step("comparing.ambition.admit", {}, fill("step_admit", language))]
+    steps = [Step("comparing.ambition.admit", {}, fill("step_admit"))]
     given: Given = {"target_ids": admission.target_ids, "steps": steps}
-    told = [_families_told(admission, given, language)]
-    told += _plans_told(admission, given, labels, language)
+    told = [_families_told(admission, given)]
+    told += _plans_told(admission, given, labels)
     if admission.reason:
-        why, found = admission.why(language), float(admission.found)
-        told.append(claim("score_none", language, value=found, **given, why=why))
+        why, found = admission.why(), float(admission.found)
+        told.append(claim("score_none", value=found, **given, why=why))
     return told
 
 
-def _families_told(admission: Admission, given: Given, language: str) -> Claim:
+def _families_told(admission: Admission, given: Given) -> Claim:
     group, families = load_ambition().composite.minimum_plans, admission.families
     wide = families[families["comparable"].ge(group)]
     return claim(
         "score_families",
-        language,
         value=float(len(wide)),
         **given,
-        stated=counted("family", len(families), language),
-        plans=counted("plan", group, language),
+        stated=counted("family", len(families)),
+        plans=counted("plan", group),
         n=len(wide),
-        names=joined([family_name(code, language) for code in wide["family"]], language),
+        names=joined([family_name(code) for code in wide["family"]]),
     )
 
 
-def _plans_told(
-    admission: Admission, given: Given, labels: Mapping[str, str], language: str
-) -> list[Claim]:
+def _plans_told(admission: Admission, given: Given, labels: Mapping[str, str]) -> list[Claim]:
     """Return which plans get no score; nothing where no family is shared by enough of them."""
     rules = load_ambition().composite
     out = admission.plans[~admission.plans["scored"]]
     if out.empty or not admission.families["comparable"].ge(rules.minimum_plans).any():
         return []
     shares = zip(out["document"], out["share"], strict=True)
-    told = joined([f"{labels[plan]} {100 * share:.0f} %" for plan, share in shares], language)
+    told = joined([f"{labels[plan]} {100 * share:.0f} %" for plan, share in shares])
     least = f"{100 * rules.minimum_share:.0f}"
     out_of = float(len(out))
-    return [claim("score_plans", language, value=out_of, **given, plans=told, least=least)]
+    return [claim("score_plans", value=out_of, **given, plans=told, least=least)]
 
 
-def tell_scores(scores: Scores | None, labels: Mapping[str, str], language: str) -> list[Claim]:
+def tell_scores(scores: Scores | None, labels: Mapping[str, str]) -> list[Claim]:
     """Return who ranks first how often; nothing where there is no score."""
     if scores is None:
         return []
-    given: Given = {"target_ids": scores.target_ids, "steps": how_weighed(scores, language)}
-    told = [_first(scores, given, labels, language), *_drivers(scores, given, language)]
+    given: Given = {"target_ids": scores.target_ids, "steps": how_weighed(scores)}
+    told = [_first(scores, given, labels), *_drivers(scores, given)]
     if scores.illustrative:
         needed: Given = {"n": scores.families, "needed": scores.needed}
         count = float(scores.families)
-        told.insert(0, claim("score_illustration", language, value=count, **given, **needed))
+        told.insert(0, claim("score_illustration", value=count, **given, **needed))
     return told
 
 
-def _first(scores: Scores, given: Given, labels: Mapping[str, str], language: str) -> Claim:
+def _first(scores: Scores, given: Given, labels: Mapping[str, str]) -> Claim:
     first = scores.acceptability.sort_values("1", ascending=False, kind="stable")
     shares = zip(first["document"], first["1"], strict=True)
     told = [f"{labels[plan]} {100 * share:.0f} %" for plan, share in shares if share >= _FEWEST]
     return claim(
         "score_first",
-        language,
         value=100 * float(first["1"].iloc[0]),
         unit="%",
         **given,
-        sensitivity=neighbours_undone(scores, labels, language),
+        sensitivity=neighbours_undone(scores, labels),
         draws=f"{scores.draws:,}",
-        plans=joined(told, language),
+        plans=joined(told),
     )
 
 
-def _drivers(scores: Scores, given: Given, language: str) -> list[Claim]:
+def _drivers(scores: Scores, given: Given) -> list[Claim]:
     """Return how far each choice drives the ranks; nothing where no rank ever changes."""
     whole = scores.sensitivity.set_index("document").loc[""]
     if pd.isna(whole["remainder"]):
         return []
-    told = [f"{ambition_name('choice', c, language)} {percent_of(whole[c])}" for c in CHOICES]
-    return [claim("score_drivers", language, **given, effects=joined(told, language))]
+    told = [f"{ambition_name('choice', c)} {percent_of(whole[c])}" for c in CHOICES]
+    return [claim("score_drivers", **given, effects=joined(told))]
 
 
-def how_weighed(scores: Scores, language: str) -> list[Step]:
+def how_weighed(scores: Scores) -> list[Step]:
     """Return how a score came about."""
     inputs = {"draws": scores.draws, "families": scores.families}
-    return [Step("comparing.ambition.weigh", inputs, fill("step_weigh", language))]
+    return [Step("comparing.ambition.weigh", inputs, fill("step_weigh"))]
 
 
-def neighbours_undone(scores: Scores, labels: Mapping[str, str], language: str) -> str:
+def neighbours_undone(scores: Scores, labels: Mapping[str, str]) -> str:
     """Return the smallest change of one target that makes each pair of neighbours change places."""
     rows = scores.targets[scores.targets["target"].notna()]
     told = [
         fill(
             "flip_score",
-            language,
             upper=labels[row.upper],
             lower=labels[row.lower],
-            target=target_told(row, labels, language),
-            moved=moved(row, language),
-            within=ambition_name("within", row.within, language),
+            target=target_told(row, labels),
+            moved=moved(row),
+            within=ambition_name("within", row.within),
         )
         for row in rows.itertuples()
     ]
-    return translate("list.sentence", language).join(told)
+    return translate("list.sentence").join(told)

@@ -18,61 +18,58 @@ from policytargets.display.cells import Cell, name_of
 from policytargets.display.claims import Claim, Step, claim, counted, joined
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY
-from policytargets.messages import translate
+from policytargets.messages import current_language, translate
 from policytargets.vocabulary.bodies import load_agencies
 
 _STEP = Step("comparing.overlap.named_bodies")
 
 
-def function_name(code: str, language: str) -> str:
+def function_name(code: str) -> str:
     """Return the name of a function of agencies.yml."""
-    return {e.function: {"en": e.en, "zh": e.zh} for e in load_agencies()}[code][language]
+    return {e.function: {"en": e.en, "zh": e.zh} for e in load_agencies()}[code][current_language()]
 
 
-def name_functions(work: pd.DataFrame, language: str) -> pd.DataFrame:
+def name_functions(work: pd.DataFrame) -> pd.DataFrame:
     """Return what `policytargets.comparing.overlap.work_of` does, with names for the codes."""
-    return work.assign(function=[function_name(code, language) for code in work["function"]])
+    return work.assign(function=[function_name(code) for code in work["function"]])
 
 
-def tell_bodies(
-    bodies: pd.DataFrame, work: pd.DataFrame, labels: Mapping[str, str], language: str
-) -> list[Claim]:
+def tell_bodies(bodies: pd.DataFrame, work: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     """Return which plans name bodies, which functions all of these name, and who leads the most."""
     if bodies.empty:
-        return [claim("overlap_bodies_none", language, steps=[_STEP])]
+        return [claim("overlap_bodies_none", steps=[_STEP])]
     naming = [plan for plan in labels if bodies["document"].eq(plan).any()]
     silent = [plan for plan in labels if plan not in naming]
     told = [
         claim(
             "overlap_bodies" if silent else "overlap_bodies_all",
-            language,
             value=bodies["target_id"].nunique(),
             target_ids=bodies["target_id"],
             steps=[_STEP],
-            plans=joined([labels[plan] for plan in naming], language),
-            silent=joined([labels[plan] for plan in silent], language),
-            targets=counted("target", bodies["target_id"].nunique(), language),
+            plans=joined([labels[plan] for plan in naming]),
+            silent=joined([labels[plan] for plan in silent]),
+            targets=counted("target", bodies["target_id"].nunique()),
         )
     ]
     if len(naming) > 1:
-        told.append(_everywhere(bodies, naming, language))
-    leading = _leader(work, bodies, language)
+        told.append(_everywhere(bodies, naming))
+    leading = _leader(work, bodies)
     return [*told, *([leading] if leading else [])]
 
 
-def _everywhere(bodies: pd.DataFrame, naming: Sequence[str], language: str) -> Claim:
+def _everywhere(bodies: pd.DataFrame, naming: Sequence[str]) -> Claim:
     spread = bodies[bodies["function"].ne("")].groupby("function")["document"].nunique()
     order = [entry.function for entry in load_agencies()]
     shared = [code for code in order if spread.get(code, 0) == len(naming)]
-    names = joined([function_name(code, language) for code in shared], language)
+    names = joined([function_name(code) for code in shared])
     key = "overlap_bodies_shared" if shared else "overlap_bodies_apart"
     words: dict[str, Any] = {"n": len(shared), "total": len(spread), "names": names}
-    words |= {"plans": counted("plan", len(naming), language)}
+    words |= {"plans": counted("plan", len(naming))}
     own = bodies.loc[bodies["function"].isin(shared), "target_id"]
-    return claim(key, language, value=len(shared), steps=[_STEP], target_ids=own, **words)
+    return claim(key, value=len(shared), steps=[_STEP], target_ids=own, **words)
 
 
-def _leader(work: pd.DataFrame, bodies: pd.DataFrame, language: str) -> Claim | None:
+def _leader(work: pd.DataFrame, bodies: pd.DataFrame) -> Claim | None:
     leads = work.groupby("function")["leads"].sum()
     if leads.empty or not leads.max():
         return None
@@ -81,38 +78,37 @@ def _leader(work: pd.DataFrame, bodies: pd.DataFrame, language: str) -> Claim | 
     words: dict[str, Any] = {"n": int(leads.max()), "total": bodies["target_id"].nunique()}
     return claim(
         "overlap_bodies_lead",
-        language,
         subject=code,
         value=int(leads.max()),
         target_ids=own["target_id"],
         steps=[Step("comparing.overlap.work_of")],
-        name=function_name(code, language),
+        name=function_name(code),
         **words,
     )
 
 
-def show_bodies(counts: pd.DataFrame, plans: Sequence[str], language: str) -> None:
+def show_bodies(counts: pd.DataFrame, plans: Sequence[str]) -> None:
     """Show each function with the bodies that have it, and how many targets they lead and join."""
     rows = []
     for row in counts.to_dict("records"):
-        cells = {plan: _body_cell(row, plan, language) for plan in plans}
-        named = {"function": Cell((function_name(row["function"], language),))}
+        cells = {plan: _body_cell(row, plan) for plan in plans}
+        named = {"function": Cell((function_name(row["function"]),))}
         rows.append(named | cells | {"plans": row["plans"]})
-    show(pd.DataFrame(rows), language, "bodies", blank="–", stacked=True)
+    show(pd.DataFrame(rows), "bodies", blank="–", stacked=True)
 
 
-def _body_cell(row: Mapping[str, object], plan: str, language: str) -> Cell | str:
+def _body_cell(row: Mapping[str, object], plan: str) -> Cell | str:
     names = str(row[f"{plan} body"])
     if not names:
         return ""
     numbers = {"leads": row[f"{plan} leads"], "joins": row[f"{plan} joins"]}
-    told = translate("overlap.leads_joins", language, **numbers)
-    return Cell((told, translate("list.comma", language).join(names.split(";"))))
+    told = translate("overlap.leads_joins", **numbers)
+    return Cell((told, translate("list.comma").join(names.split(";"))))
 
 
-def show_unmatched(bodies: pd.DataFrame, language: str) -> None:
+def show_unmatched(bodies: pd.DataFrame) -> None:
     """Show the bodies whose function the vocabulary does not hold, as the plans write them."""
-    show(bodies.rename(columns={"body": "agency"}), language, "unmatched_bodies")
+    show(bodies.rename(columns={"body": "agency"}), "unmatched_bodies")
 
 
 _ROUNDS = 4  # of putting each side in the order of its neighbours' middles
@@ -122,7 +118,7 @@ _THINNEST, _PER_TARGET = 0.5, 0.22
 
 
 @drawing
-def draw_bodies(work: pd.DataFrame, language: str) -> Figure:
+def draw_bodies(work: pd.DataFrame) -> Figure:
     """Draw a line from each function to each theme that it leads, dotted where it only joins."""
     left, right = _ordered(work)
     height = 0.34 * max(len(left), len(right))
@@ -134,13 +130,13 @@ def draw_bodies(work: pd.DataFrame, language: str) -> Figure:
     for function, place in lefts.items():
         own = work[work["function"].eq(function)]
         numbers = f"{own['leads'].sum()} / {own['joins'].sum()}"
-        name = wrap(function_name(function, language), _LABEL)
+        name = wrap(function_name(function), _LABEL)
         axes.text(-0.02, place, f"{name}  {numbers}", ha="right", va="center", size=9)
     for theme, place in rights.items():
-        axes.text(1.02, place, wrap(name_of("theme", theme, language), _LABEL), va="center", size=9)
+        axes.text(1.02, place, wrap(name_of("theme", theme), _LABEL), va="center", size=9)
     axes.set(xlim=(-0.75, 1.5), ylim=(1.02, -0.02))
     axes.axis("off")
-    axes.legend(handles=_handles(language), loc="lower left", bbox_to_anchor=(0, 1), fontsize=9)
+    axes.legend(handles=_handles(), loc="lower left", bbox_to_anchor=(0, 1), fontsize=9)
     return figure
 
 
@@ -154,14 +150,13 @@ def _line(axes: Axes, ends: list[float], leads: int, joins: int) -> None:
     axes.add_patch(PathPatch(bend, facecolor="none", **look))
 
 
-def _handles(language: str) -> list[Line2D]:
+def _handles() -> list[Line2D]:
     looks: dict[str, dict[str, Any]] = {
         "leads": {"color": BLUE, "linewidth": 3},
         "joins": {"color": GREY, "linestyle": ":"},
     }
     return [
-        Line2D([], [], label=translate(f"axis.body_{kind}", language), **look)
-        for kind, look in looks.items()
+        Line2D([], [], label=translate(f"axis.body_{kind}"), **look) for kind, look in looks.items()
     ]
 
 

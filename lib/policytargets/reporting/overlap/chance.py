@@ -23,7 +23,7 @@ _LEVEL = 0.05
 _DECIMALS = 2
 
 
-def tell_range(found: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
+def tell_range(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     """Return the least and the most alike pair by either coefficient."""
     told = []
     for name in ("jaccard", "overlap"):
@@ -33,60 +33,51 @@ def tell_range(found: pd.DataFrame, labels: Mapping[str, str], language: str) ->
         ends = {"low": known[name].min(), "high": known[name].max()}
         words: dict[str, Any] = {end: f"{value:.2f}" for end, value in ends.items()}
         for end, value in ends.items():
-            words[f"{end}_pair"] = joined(_pairs_at(known, name, value, labels), language)
+            words[f"{end}_pair"] = joined(_pairs_at(known, name, value, labels))
         key = f"overlap_{name}" if len(known) > 1 else f"overlap_{name}_one"
         given: dict[str, Any] = {"value": float(ends["high"]), "target_ids": _targets(known)}
-        told.append(claim(key, language, steps=_steps(), **given, **words))
+        told.append(claim(key, steps=_steps(), **given, **words))
     return told
 
 
 def tell_beyond(
-    found: pd.DataFrame, labels: Mapping[str, str], draws: int, language: str, of: str = "family"
+    found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str = "family"
 ) -> list[Claim]:
     """Return how many pairs share more than chance would, and which comes nearest to it."""
     if found["p_genre"].isna().all():
         key = "overlap_two" if len(found) else "overlap_single"
-        told = translate(f"overlap.of.{of}", language)
-        return [claim(key, language, subject=of, steps=_steps(), of=told)]
-    return [
-        _beyond(found, labels, draws, language, of),
-        _nearest(found, labels, draws, language, of),
-    ]
+        told = translate(f"overlap.of.{of}")
+        return [claim(key, subject=of, steps=_steps(), of=told)]
+    return [_beyond(found, labels, draws, of), _nearest(found, labels, draws, of)]
 
 
-def _beyond(
-    found: pd.DataFrame, labels: Mapping[str, str], draws: int, language: str, of: str
-) -> Claim:
+def _beyond(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) -> Claim:
     beyond = found[found["p_holm"] < _LEVEL]
     return claim(
         "overlap_beyond" if len(beyond) else "overlap_not_beyond",
-        language,
         subject=of,
         value=len(beyond),
         target_ids=_targets(beyond if len(beyond) else found),
         steps=_steps(draws),
-        sensitivity=translate("overlap.power", language),
-        of=translate(f"overlap.of.{of}", language),
+        sensitivity=translate("overlap.power"),
+        of=translate(f"overlap.of.{of}"),
         n=len(beyond),
         total=len(found),
-        pairs=joined([pair_name(row, labels) for row in beyond.itertuples()], language),
+        pairs=joined([pair_name(row, labels) for row in beyond.itertuples()]),
     )
 
 
-def _nearest(
-    found: pd.DataFrame, labels: Mapping[str, str], draws: int, language: str, of: str
-) -> Claim:
+def _nearest(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) -> Claim:
     """Return the pair that shares most beyond its genre; of equal ones the first by id."""
     ids = ["/".join(sorted(pair)) for pair in zip(found["plan_a"], found["plan_b"], strict=True)]
     first = found.assign(ids=ids).sort_values(["p_genre", "ids"], kind="stable").iloc[0]
     return claim(
         "overlap_nearest",
-        language,
         subject=of,
         value=float(first["p_genre"]),
         target_ids=_targets(first.to_frame().T),
         steps=_steps(draws),
-        of=translate(f"overlap.of.{of}", language),
+        of=translate(f"overlap.of.{of}"),
         pair=pair_name(first, labels),
         shared=f"{first['shared']:.0f}",
         mean=f"{first['by_genre']:.1f}",
@@ -104,11 +95,11 @@ def _targets(found: pd.DataFrame) -> list[str]:
 
 
 def show_beyond(
-    found: pd.DataFrame, labels: Mapping[str, str], language: str, caption: str = "coincidence"
+    found: pd.DataFrame, labels: Mapping[str, str], caption: str = "coincidence"
 ) -> None:
     """Show for each pair of plans what it shares, the coefficients, and what chance would give."""
     rows = [_row(row, labels) for row in found.itertuples()]
-    show(pd.DataFrame(rows), language, caption, blank="–")
+    show(pd.DataFrame(rows), caption, blank="–")
 
 
 def _row(row: Row, labels: Mapping[str, str]) -> dict[str, object]:
@@ -158,9 +149,7 @@ _NOTE = 40.0
 
 
 @drawing
-def draw_chance(
-    table: pd.DataFrame, language: str, labels: Mapping[str, str], of: str = "family"
-) -> Figure:
+def draw_chance(table: pd.DataFrame, labels: Mapping[str, str], of: str = "family") -> Figure:
     """Draw for each pair of plans the number shared, on the interval of plans of the genre."""
     order = ["p_genre", "shared"]
     shown = table.sort_values(order, ascending=[True, False], kind="stable").head(_MOST)
@@ -173,9 +162,9 @@ def draw_chance(
     axes.set(ylim=(len(shown) - 0.4, -0.6), xlim=(0, right))
     axes.grid(axis="x")
     axes.spines["left"].set_visible(False)
-    told = translate(f"overlap.of.{of}", language)
-    axes.set_xlabel(translate("axis.shared_families", language, of=told))
-    handles = _handles(bool(shown["by_genre"].notna().any()), language)
+    told = translate(f"overlap.of.{of}")
+    axes.set_xlabel(translate("axis.shared_families", of=told))
+    handles = _handles(bool(shown["by_genre"].notna().any()))
     axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=1, fontsize=9)
     return figure
 
@@ -196,7 +185,7 @@ def _chance_row(axes: Axes, place: int, row: Row) -> None:
     axes.plot(shared, place, "o", color=BLUE, markersize=8.5, zorder=4)
 
 
-def _handles(genre: bool, language: str) -> list[Line2D]:
+def _handles(genre: bool) -> list[Line2D]:
     looks: dict[str, dict[str, Any]] = {
         "seen": {"marker": "o", "color": BLUE, "linestyle": "", "markersize": 8.5},
         "genre": {"color": NEUTRAL, "linewidth": 9},
@@ -207,6 +196,6 @@ def _handles(genre: bool, language: str) -> list[Line2D]:
     }
     used = [kind for kind in looks if genre or kind != "genre"]
     return [
-        Line2D([], [], label=wrap(translate(f"axis.chance_{kind}", language), _NOTE), **looks[kind])
+        Line2D([], [], label=wrap(translate(f"axis.chance_{kind}"), _NOTE), **looks[kind])
         for kind in used
     ]

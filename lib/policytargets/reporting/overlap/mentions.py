@@ -13,18 +13,16 @@ from policytargets.display.cells import Cell, format_number, one_line
 from policytargets.display.claims import Claim, Step, claim, joined
 from policytargets.display.links import link_ids
 from policytargets.display.show import heading, show_rows, title_of
-from policytargets.messages import translate
+from policytargets.messages import localised, translate, use_language
 from policytargets.vocabulary.named import load_instruments
 
 _STEP = Step("comparing.overlap.find_mentions")
 
 
-def tell_mentions(
-    counts: pd.DataFrame, labels: Mapping[str, str], kind: str, language: str
-) -> list[Claim]:
+def tell_mentions(counts: pd.DataFrame, labels: Mapping[str, str], kind: str) -> list[Claim]:
     """Return how many things the plans name, which all or most name, and which one names alone."""
     if counts.empty:
-        return [claim(f"overlap_{kind}_none", language, steps=[_STEP])]
+        return [claim(f"overlap_{kind}_none", steps=[_STEP])]
     most = int(counts["plans"].max())
     widest = counts[counts["plans"].eq(most)]
     words: dict[str, Any] = {
@@ -32,15 +30,15 @@ def tell_mentions(
         "single": int(counts["plans"].eq(1).sum()),
         "all": int(counts["plans"].eq(len(labels)).sum()),
     }
-    told = [claim(f"overlap_{kind}", language, value=len(counts), steps=[_STEP], **words)]
+    told = [claim(f"overlap_{kind}", value=len(counts), steps=[_STEP], **words)]
     if most > 1:
-        names = joined(list(widest[f"name_{language}"]), language)
+        names = joined(list(widest[localised("name")]))
         values: dict[str, Any] = {"names": names, "n": most, "total": len(labels)}
-        told.append(claim(f"overlap_{kind}_widest", language, value=most, steps=[_STEP], **values))
+        told.append(claim(f"overlap_{kind}_widest", value=most, steps=[_STEP], **values))
     return told
 
 
-def tell_sides(counts: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
+def tell_sides(counts: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     """Return for each plan how its words on instruments fall on the three sides."""
     sides = {entry.code: entry.side for entry in load_instruments().instruments}
     grouped = counts.groupby(counts["code"].map(sides))[list(labels)].sum()
@@ -53,9 +51,7 @@ def tell_sides(counts: pd.DataFrame, labels: Mapping[str, str], language: str) -
             }
             words: dict[str, Any] = {"plan": name, "n": total} | shares
             step = [_STEP]
-            told.append(
-                claim("overlap_sides", language, subject=plan, value=total, steps=step, **words)
-            )
+            told.append(claim("overlap_sides", subject=plan, value=total, steps=step, **words))
     return told
 
 
@@ -69,42 +65,45 @@ def add_sides(counts: pd.DataFrame) -> pd.DataFrame:
     for language in ("en", "zh"):
         marks = [found.sides[sides[code]][language] for code in table["code"]]
         pairs = zip(table[f"name_{language}"], marks, strict=True)
-        table[f"name_{language}"] = [
-            translate("list.plan", language, region=name, plan=mark) for name, mark in pairs
-        ]
+        with use_language(language):
+            told = [translate("list.plan", region=name, plan=mark) for name, mark in pairs]
+        table[f"name_{language}"] = told
     return table
 
 
 def show_mentions(
-    mentions: pd.DataFrame, counts: pd.DataFrame, plans: Sequence[str], kind: str, language: str
+    mentions: pd.DataFrame, counts: pd.DataFrame, plans: Sequence[str], kind: str
 ) -> None:
     """Show how often each plan names each thing; under a row the first quote of each plan."""
     columns = ["name", *plans, "plans"]
-    head = [heading(kind, language), *(heading(column, language) for column in columns[1:])]
+    head = [heading(kind), *(heading(column) for column in columns[1:])]
     rows = [
-        [Cell((row[f"name_{language}"],)), *(_count(row[column]) for column in columns[1:])]
+        [
+            Cell((row[localised("name")],)),
+            *(_count(row[column]) for column in columns[1:]),
+        ]
         for row in counts.to_dict("records")
     ]
     found = quoted(mentions, list(counts["code"]))
-    under = [_quotes(found[found["code"].eq(code)], language) for code in counts["code"]]
-    show_rows(title_of(kind, language), head, rows, under)
+    under = [_quotes(found[found["code"].eq(code)]) for code in counts["code"]]
+    show_rows(title_of(kind), head, rows, under)
 
 
 def _count(number: int) -> Cell:
     return Cell((format_number(number),), "number" if number else "missing")
 
 
-def _quotes(own: pd.DataFrame, language: str) -> str:
+def _quotes(own: pd.DataFrame) -> str:
     """Return the first mention in each plan as markup, folded."""
     items = [
         f"<li><code>{link_ids(row.place)}</code> {escape(one_line(row.quote))}"
-        f" <small>{escape(_told(row.wordings, row.count, language))}</small></li>"
+        f" <small>{escape(_told(row.wordings, row.count))}</small></li>"
         for row in own.itertuples(index=False)
     ]
-    head = escape(translate("overlap.quotes", language))
+    head = escape(translate("overlap.quotes"))
     return f"<details><summary>{head}</summary><ol>{''.join(items)}</ol></details>"
 
 
-def _told(wordings: str, number: int, language: str) -> str:
-    words = translate("list.comma", language).join(wordings.split(";"))
-    return translate("overlap.wordings", language, words=words, n=number)
+def _told(wordings: str, number: int) -> str:
+    words = translate("list.comma").join(wordings.split(";"))
+    return translate("overlap.wordings", words=words, n=number)

@@ -32,9 +32,7 @@ def pair_name(row: Row, labels: Mapping[str, str]) -> str:
     return f"{labels[row.plan_a]} – {labels[row.plan_b]}"
 
 
-def tell_shared(
-    table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str], language: str
-) -> list[Claim]:
+def tell_shared(table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str]) -> list[Claim]:
     """Return how many families the plans share, and how many of these can be compared."""
     if table.empty:
         return []
@@ -44,11 +42,10 @@ def tell_shared(
     told = [
         claim(
             "overlap_families",
-            language,
             value=len(table) - single,
             target_ids=keys_of(both),
             steps=[Step("comparing.overlap.presence", {"plans": sorted(plans)})],
-            families=counted("family", len(table), language),
+            families=counted("family", len(table)),
             single=single,
             common=len(common),
         )
@@ -57,39 +54,37 @@ def tell_shared(
         told.append(
             claim(
                 "overlap_in_all",
-                language,
                 value=len(common),
                 target_ids=keys_of(both[both["family"].isin(common)]),
                 steps=[Step("comparing.overlap.presence", {"plans": sorted(plans)})],
-                names=joined([family_name(code, language) for code in common], language),
+                names=joined([family_name(code) for code in common]),
             )
         )
-    return [*told, _grades(both, language)] if len(both) else told
+    return [*told, _grades(both)] if len(both) else told
 
 
-def show_sets(sets: pd.DataFrame, labels: Mapping[str, str], language: str) -> None:
+def show_sets(sets: pd.DataFrame, labels: Mapping[str, str]) -> None:
     """Show the sets of plans that have families to themselves, with the names of these."""
-    comma = translate("list.comma", language)
+    comma = translate("list.comma")
     rows = [
         {
             "members": Cell((comma.join(labels[plan] for plan in row.members.split(";")),)),
             "set_families": row.families,
             "set_comparable": row.comparable,
-            "names": Cell((comma.join(family_name(c, language) for c in row.codes.split(";")),)),
+            "names": Cell((comma.join(family_name(c) for c in row.codes.split(";")),)),
         }
         for row in sets.itertuples()
     ]
-    show(pd.DataFrame(rows), language, "sets")
+    show(pd.DataFrame(rows), "sets")
 
 
-def _grades(both: pd.DataFrame, language: str) -> Claim:
+def _grades(both: pd.DataFrame) -> Claim:
     counts: dict[str, Any] = {
         code: int(both["verdict"].eq(code).sum()) for code in (*_OPEN, "refused")
     }
     open_ = sum(counts[code] for code in _OPEN)
     return claim(
         "overlap_grades",
-        language,
         value=open_,
         target_ids=keys_of(both[both["verdict"].ne("refused")]),
         steps=[Step(_STEP)],
@@ -106,11 +101,7 @@ def keys_of(rows: pd.DataFrame) -> list[str]:
 
 
 def tell_pairs(
-    graded: pd.DataFrame,
-    coincidence: pd.DataFrame,
-    wanted: str,
-    labels: Mapping[str, str],
-    language: str,
+    graded: pd.DataFrame, coincidence: pd.DataFrame, wanted: str, labels: Mapping[str, str]
 ) -> list[Claim]:
     """Return for each pair of plans what both have and what one has alone."""
     lists = threefold(graded, wanted)
@@ -123,7 +114,6 @@ def tell_pairs(
         told.append(
             claim(
                 f"overlap_pair_{wanted}",
-                language,
                 subject="/".join(sorted((row.plan_a, row.plan_b))),
                 value=counts["n_both"],
                 target_ids=keys_of(own[own["list"].eq("both")]),
@@ -148,59 +138,49 @@ def add_targets(coincidence: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame
     return coincidence.assign(target_ids=[keys.get(pair, []) for pair in pairs])
 
 
-def show_pairs(graded: pd.DataFrame, wanted: str, names: Mapping[str, str], language: str) -> None:
+def show_pairs(graded: pd.DataFrame, wanted: str, names: Mapping[str, str]) -> None:
     """Show a row a pair of plans; under it the three lists fold out, values side by side."""
     lists, counts = threefold(graded, check_grade(wanted)), count_grades(graded)
     columns = [str(column) for column in counts.columns]
     columns = ["theme_only" if column == "theme" else column for column in columns]
-    head = [heading("pair", language), *(heading(column, language) for column in columns[2:])]
+    head = [heading("pair"), *(heading(column) for column in columns[2:])]
     rows, under = [], []
     for row in counts.itertuples(index=False):
         numbers = [Cell((format_number(n),), "number") for n in row[2:]]
-        rows.append([_pair(row[:2], language), *numbers])
+        rows.append([_pair(row[:2]), *numbers])
         own = lists[lists["plan_a"].eq(row[0]) & lists["plan_b"].eq(row[1])]
-        under.append(
-            "".join(_folded(own, name, row[:2], names, language) for name in ("both", "a", "b"))
-        )
-    title = title_of(
-        "overlap_pairs", language, {"grade": name_of("overlap.grade", wanted, language)}
-    )
+        under.append("".join(_folded(own, name, row[:2], names) for name in ("both", "a", "b")))
+    title = title_of("overlap_pairs", {"grade": name_of("overlap.grade", wanted)})
     show_rows(title, head, rows, under)
 
 
-def _pair(plans: Sequence[str], language: str) -> Cell:
-    cells = [make_cell("plan_a", plan, language) for plan in plans]
+def _pair(plans: Sequence[str]) -> Cell:
+    cells = [make_cell("plan_a", plan) for plan in plans]
     text, html = (
         " – ".join(parts) for parts in zip(*((c.lines[0], c.html) for c in cells), strict=True)
     )
     return Cell((text,), "text", html)
 
 
-def _folded(
-    own: pd.DataFrame,
-    name: str,
-    plans: Sequence[str],
-    names: Mapping[str, str],
-    language: str,
-) -> str:
+def _folded(own: pd.DataFrame, name: str, plans: Sequence[str], names: Mapping[str, str]) -> str:
     rows = own[own["list"].eq(name)]
     if rows.empty:
         return ""
     plan = plans[1] if name == "b" else plans[0]
     key = f"overlap.list_{'both' if name == 'both' else 'alone'}"
-    summary = escape(translate(key, language, n=len(rows), plan=plan))
-    items = "".join(f"<li>{_item(row, name, names, language)}</li>" for row in rows.itertuples())
+    summary = escape(translate(key, n=len(rows), plan=plan))
+    items = "".join(f"<li>{_item(row, name, names)}</li>" for row in rows.itertuples())
     return f"<details><summary>{summary}</summary><ol>{items}</ol></details>"
 
 
-def _item(row: Row, name: str, names: Mapping[str, str], language: str) -> str:
+def _item(row: Row, name: str, names: Mapping[str, str]) -> str:
     """Return a family with the values of one plan or of both, and how far they may be compared."""
-    family = f"<b>{escape(family_name(row.family, language))}</b>"
+    family = f"<b>{escape(family_name(row.family))}</b>"
     sides = [getattr(row, f"targets_{side}") for side in ("ab" if name == "both" else name)]
-    comma = translate("list.comma", language)
+    comma = translate("list.comma")
     told = [comma.join(_target(key, names) for key in side.split(";") if key) for side in sides]
-    beside = f" {translate('overlap.beside', language)} "
-    return f"{family}: {beside.join(filter(None, told))} {_graded(row, name, language)}".strip()
+    beside = f" {translate('overlap.beside')} "
+    return f"{family}: {beside.join(filter(None, told))} {_graded(row, name)}".strip()
 
 
 def _target(key: str, names: Mapping[str, str]) -> str:
@@ -208,11 +188,11 @@ def _target(key: str, names: Mapping[str, str]) -> str:
     return link_html(getattr(name, "target", ""), escape(str(name)))
 
 
-def _graded(row: Row, name: str, language: str) -> str:
+def _graded(row: Row, name: str) -> str:
     verdict, reasons, code = row.verdict, row.reasons, row.grade
     if verdict:
-        told = joined([name_of("caveat", r, language) for r in reasons.split(";") if r], language)
-        return f"{verdict_cell(verdict, language).html} <small>{escape(told)}</small>".strip()
+        told = joined([name_of("caveat", r) for r in reasons.split(";") if r])
+        return f"{verdict_cell(verdict).html} <small>{escape(told)}</small>".strip()
     if name == "both" or code != GRADES[-1]:
         return ""
-    return f"<small>{escape(translate('overlap.theme_of_both', language))}</small>"
+    return f"<small>{escape(translate('overlap.theme_of_both'))}</small>"

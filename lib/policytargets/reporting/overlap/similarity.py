@@ -23,7 +23,7 @@ Row = Any
 _PAIR = ["plan_a", "plan_b"]
 
 
-def tell_lengths(grid: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
+def tell_lengths(grid: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     """Return which pair is the most similar at which lengths of shingle."""
     own = most_similar(grid[grid["script"].eq("simplified") & grid["masked"]])
     if own.empty:
@@ -33,53 +33,44 @@ def tell_lengths(grid: pd.DataFrame, labels: Mapping[str, str], language: str) -
         for length, rows in own.groupby("length")
     ]
     told = [
-        _at_lengths(pairs, [length for _, length in group], labels, language)
+        _at_lengths(pairs, [length for _, length in group], labels)
         for pairs, group in groupby(first, key=lambda one: one[0])
     ]
-    words = Phrase(translate("list.clause_of", language).join(told))
-    return [
-        claim("reuse_lengths", language, steps=[step("shingle_grid", "grid", language)], told=words)
-    ]
+    words = Phrase(translate("list.clause_of").join(told))
+    return [claim("reuse_lengths", steps=[step("shingle_grid", "grid")], told=words)]
 
 
-def _at_lengths(
-    pairs: list[tuple[str, str]], lengths: list[int], labels: Mapping[str, str], language: str
-) -> str:
+def _at_lengths(pairs: list[tuple[str, str]], lengths: list[int], labels: Mapping[str, str]) -> str:
     told = str(lengths[0]) if len(lengths) == 1 else f"{lengths[0]}–{lengths[-1]}"
     if not pairs:
-        return fill("reuse_length_none", language, lengths=told)
-    named = [fill("reuse_pair", language, a=labels[a], b=labels[b]) for a, b in pairs]
-    words = joined(map(Phrase, named), language)
-    return fill("reuse_length", language, pair=words, lengths=told)
+        return fill("reuse_length_none", lengths=told)
+    named = [fill("reuse_pair", a=labels[a], b=labels[b]) for a, b in pairs]
+    words = joined(map(Phrase, named))
+    return fill("reuse_length", pair=words, lengths=told)
 
 
 def tell_script(
-    grid: pd.DataFrame,
-    documents: pd.DataFrame,
-    labels: Mapping[str, str],
-    language: str,
-    length: int,
+    grid: pd.DataFrame, documents: pd.DataFrame, labels: Mapping[str, str], length: int
 ) -> list[Claim]:
     """Return for the most similar pair in two scripts what the conversion of script changes."""
     scripts = documents.set_index("document")["script"]
     ranked = most_similar(grid[grid["length"].eq(length)])
     ranked = ranked[ranked["plan_a"].map(scripts) != ranked["plan_b"].map(scripts)]
     after = ranked[ranked["script"].eq("simplified") & ~ranked["masked"] & ranked["rank"].gt(0)]
-    return [_script(after.iloc[0], ranked, grid, labels, language)] if len(after) else []
+    return [_script(after.iloc[0], ranked, grid, labels)] if len(after) else []
 
 
 def _script(
-    after: Row, ranked: pd.DataFrame, grid: pd.DataFrame, labels: Mapping[str, str], language: str
+    after: Row, ranked: pd.DataFrame, grid: pd.DataFrame, labels: Mapping[str, str]
 ) -> Claim:
     own = ranked[ranked["plan_a"].eq(after.plan_a) & ranked["plan_b"].eq(after.plan_b)]
     by = own.set_index(["script", "masked"])
     masked = by.loc[("simplified", True)]
     return claim(
         "reuse_script",
-        language,
         subject=f"{after.plan_a}/{after.plan_b}",
         value=float(after["shared"]),
-        steps=[step("shingle_grid", "grid", language)],
+        steps=[step("shingle_grid", "grid")],
         a=labels[after.plan_a],
         b=labels[after.plan_b],
         length=int(after["length"]),
@@ -92,9 +83,7 @@ def _script(
     )
 
 
-def tell_boilerplate(
-    readings: Sequence[Reading], grid: pd.DataFrame, language: str, length: int
-) -> list[Claim]:
+def tell_boilerplate(readings: Sequence[Reading], grid: pd.DataFrame, length: int) -> list[Claim]:
     """Return how much of the plans is boilerplate, and what masking it takes from the pairs."""
     shares = [100 * (1 - one.free.mean()) for one in readings if len(one.text)]
     own = grid[grid["length"].eq(length) & grid["script"].eq("simplified")]
@@ -107,8 +96,8 @@ def tell_boilerplate(
         "length": length,
     }
     words |= {"before": int(shared[False]), "after": int(shared[True])}
-    steps = [step("shingle_grid", "grid", language)]
-    return [claim("reuse_boilerplate", language, value=max(shares), unit="%", steps=steps, **words)]
+    steps = [step("shingle_grid", "grid")]
+    return [claim("reuse_boilerplate", value=max(shares), unit="%", steps=steps, **words)]
 
 
 _PALER = 1.9  # the scale ends where dark numbers can still be read
@@ -119,7 +108,6 @@ _ROW = 0.34  # inches
 @drawing
 def draw_similarity(
     grid: pd.DataFrame,
-    language: str,
     labels: Mapping[str, str],
     *,
     script: str = "simplified",
@@ -131,15 +119,15 @@ def draw_similarity(
     wide = own.pivot(index=["plan_a", "plan_b"], columns="length", values=["containment", "rank"])
     wide = wide.reindex(pd.MultiIndex.from_frame(order))
     names = [
-        translate("sentence.reuse_pair", language, a=labels[a], b=labels[b])
+        translate("sentence.reuse_pair", a=labels[a], b=labels[b])
         for a, b in order.itertuples(index=False)
     ]
     figure, axes = new_figure(1.5 + _ROW * len(names))
     _fill(axes, 100 * wide["containment"].to_numpy(float), wide["rank"].to_numpy(float))
     axes.set_yticks(range(len(names)), names)
     axes.set_xticks(range(wide["rank"].shape[1]), [str(one) for one in wide["rank"].columns])
-    axes.set_xlabel(translate("axis.reuse_lengths", language))
-    axes.set_title(wrap(translate("axis.reuse_rows", language), _TITLE), x=0)
+    axes.set_xlabel(translate("axis.reuse_lengths"))
+    axes.set_title(wrap(translate("axis.reuse_rows"), _TITLE), x=0)
     axes.spines[:].set_visible(False)
     return figure
 
@@ -197,7 +185,7 @@ def places(reuse: Reuse, readings: Sequence[Reading], pairs: int = 2) -> pd.Data
 
 
 @drawing
-def draw_places(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+def draw_places(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw a panel a pair: the earlier plan above, the later below, a band for each passage."""
     pairs = list(table[["plan_a", "plan_b"]].drop_duplicates().itertuples(index=False, name=None))
     figure, axes = new_figure(0.9 + 1.7 * len(pairs))
@@ -209,9 +197,9 @@ def draw_places(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -
         ticks |= {top: labels[a], top - 1: labels[b]}
     axes.set_yticks(list(ticks), list(ticks.values()))
     axes.set(xlim=(0, 1), ylim=(min(ticks) - 0.2, 0.2), xticks=[])
-    axes.set_xlabel(translate("axis.reuse_whole", language), loc="left")
+    axes.set_xlabel(translate("axis.reuse_whole"), loc="left")
     axes.spines[:].set_visible(False)
-    _explain(figure, language)
+    _explain(figure)
     return figure
 
 
@@ -232,10 +220,10 @@ def _band(row: Row, top: float) -> Polygon:
     return Polygon(corners, closed=True, alpha=0.85, hatch=hatch, **look)
 
 
-def _explain(figure: Figure, language: str) -> None:
+def _explain(figure: Figure) -> None:
     kinds = {"reuse_plain": (_PLAIN, ""), "reuse_number": (_CHANGED, _HATCH)}
     handles = [
-        Patch(hatch=hatch, label=translate(f"axis.{key}", language), **look)
+        Patch(hatch=hatch, label=translate(f"axis.{key}"), **look)
         for key, (look, hatch) in kinds.items()
     ]
     figure.legend(handles=handles, loc="outside upper left", ncols=2)

@@ -16,7 +16,7 @@ from policytargets.display.cells import Cell, family_name, name_of
 from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined, linked
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, RULE
-from policytargets.messages import translate
+from policytargets.messages import localised, translate
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
@@ -24,11 +24,11 @@ _STEP = Step("comparing.overlap.taken_up")
 
 
 def tell_taken_up(
-    counts: pd.DataFrame, taken: pd.DataFrame, labels: Mapping[str, str], language: str
+    counts: pd.DataFrame, taken: pd.DataFrame, labels: Mapping[str, str]
 ) -> list[Claim]:
     """Return how many of the province's families each local plan states, with the parent test."""
     if counts.empty:
-        return [claim("overlap_taken_none", language, steps=[_STEP])]
+        return [claim("overlap_taken_none", steps=[_STEP])]
     told = []
     for row in counts.itertuples():
         own = taken[taken["document"].eq(row.document) & taken["above"].eq(row.above)]
@@ -37,7 +37,6 @@ def tell_taken_up(
         told.append(
             claim(
                 "overlap_taken",
-                language,
                 subject=f"{row.document}/{row.above}",
                 value=row.comparable + row.indicator,
                 target_ids=keys,
@@ -47,26 +46,25 @@ def tell_taken_up(
                 n=row.comparable + row.indicator,
                 families=row.families,
                 comparable=row.comparable,
-                parent=_parent(row, labels, language),
+                parent=_parent(row, labels),
             )
         )
-    return [*told, *_left(taken, labels, language)]
+    return [*told, *_left(taken, labels)]
 
 
-def _left(taken: pd.DataFrame, labels: Mapping[str, str], language: str) -> list[Claim]:
+def _left(taken: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     """Return which families of the province no later plan states."""
     told = []
     for above, own in taken.groupby("above", sort=False):
         used = own.loc[own["grade"].isin(["comparable", "indicator"]), "family"]
         left = own[~own["family"].isin(used)].drop_duplicates("family")
         if len(left):
-            names = joined([family_name(code, language) for code in left["family"]], language)
+            names = joined([family_name(code) for code in left["family"]])
             keys = [key for part in left["targets_above"] for key in part.split(";")]
             words: dict[str, Any] = {"above": labels[str(above)], "n": len(left), "names": names}
             told.append(
                 claim(
                     "overlap_left",
-                    language,
                     subject=str(above),
                     value=len(left),
                     target_ids=keys,
@@ -77,17 +75,17 @@ def _left(taken: pd.DataFrame, labels: Mapping[str, str], language: str) -> list
     return told
 
 
-def _parent(row: Row, labels: Mapping[str, str], language: str) -> Phrase:
+def _parent(row: Row, labels: Mapping[str, str]) -> Phrase:
     """Return whether the provincial plan can be the one above the local one."""
-    named = getattr(row, f"parent_{language}")
-    told = ambition_name("parent", row.status, language)
+    named = getattr(row, localised("parent"))
+    told = ambition_name("parent", row.status)
     values = {"plan": labels[row.document], "above": labels[row.above], "told": told}
     key = "parent_named" if named else "parent_plain"
-    return Phrase(fill(key, language, parent=named, **values))
+    return Phrase(fill(key, parent=named, **values))
 
 
 def tell_paces(
-    taken: pd.DataFrame, labels: Mapping[str, str], names: Mapping[str, str], language: str
+    taken: pd.DataFrame, labels: Mapping[str, str], names: Mapping[str, str]
 ) -> list[Claim]:
     """Return for each comparable target how its pace stands to the province's, size allowed for."""
     rows = taken[taken["per_100bn_gdp_ratio"].notna()]
@@ -103,48 +101,47 @@ def tell_paces(
         told.append(
             claim(
                 "overlap_pace" if both else "overlap_pace_gdp",
-                language,
                 subject=f"{row.document}/{row.above}/{row.family}",
                 value=float(lines["gdp"]),
                 target_ids=pair,
                 steps=[_STEP],
-                family=family_name(row.family, language),
+                family=family_name(row.family),
                 own=shown[0],
                 above=shown[1],
                 share=f"{100 * row.ratio:.0f}",
-                reasons=joined(_reasons(row, language), language),
+                reasons=joined(_reasons(row)),
                 **{name: f"{value:.1f}" for name, value in lines.items()},
             )
         )
     return told
 
 
-def show_taken_up(taken: pd.DataFrame, names: Mapping[str, str], language: str) -> None:
+def show_taken_up(taken: pd.DataFrame, names: Mapping[str, str]) -> None:
     """Show the province's families that a local plan states again, with both numbers."""
     rows = taken[taken["grade"].isin(["comparable", "indicator"])]
-    shown = [_row(row, names, language) for row in rows.itertuples()]
-    show(pd.DataFrame(shown), language, "taken_up", blank="–", stacked=True)
+    shown = [_row(row, names) for row in rows.itertuples()]
+    show(pd.DataFrame(shown), "taken_up", blank="–", stacked=True)
 
 
-def _row(row: Row, names: Mapping[str, str], language: str) -> dict[str, object]:
-    reasons = _reasons(row, language)
+def _row(row: Row, names: Mapping[str, str]) -> dict[str, object]:
+    reasons = _reasons(row)
     sized = {f"ratio_{size}": _times(getattr(row, f"{size}_ratio")) for size in SIZES}
     return {
         "family": row.family,
-        "pair_a": _targets(row, "", names, language),
-        "pair_b": _targets(row, "_above", names, language),
+        "pair_a": _targets(row, "", names),
+        "pair_b": _targets(row, "_above", names),
         "verdict": row.verdict,
         **sized,
-        "reasons": Cell((translate("list.clause_of", language).join(reasons),)) if reasons else "",
+        "reasons": Cell((translate("list.clause_of").join(reasons),)) if reasons else "",
     }
 
 
-def _targets(row: Row, side: str, names: Mapping[str, str], language: str) -> Cell:
+def _targets(row: Row, side: str, names: Mapping[str, str]) -> Cell:
     """Return the target that is compared with its amount, or all that cannot be."""
     key = getattr(row, f"target_id{side}")
     if isinstance(key, str):
-        basis = "" if row.basis == "value" else name_of("basis", row.basis, language)
-        value = amount(getattr(row, f"value{side}"), row.unit, language)
+        basis = "" if row.basis == "value" else name_of("basis", row.basis)
+        value = amount(getattr(row, f"value{side}"), row.unit)
         name = names[key]
         told = (str(name), f"{value} {basis}".strip())
         return Cell(told, target=getattr(name, "target", ""))
@@ -152,8 +149,8 @@ def _targets(row: Row, side: str, names: Mapping[str, str], language: str) -> Ce
     return Cell(tuple(str(names[key]) for key in keys))
 
 
-def _reasons(row: Row, language: str) -> list[str]:
-    return [name_of("caveat", code, language) for code in row.reasons.split(";") if code]
+def _reasons(row: Row) -> list[str]:
+    return [name_of("caveat", code) for code in row.reasons.split(";") if code]
 
 
 def _times(value: float) -> Cell | str:
@@ -170,12 +167,12 @@ _NOTE = 36.0
 
 
 @drawing
-def draw_taken_up(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+def draw_taken_up(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw a row a family of the province, a cell a local plan: what it does with the family."""
     plans = list(dict.fromkeys(table["document"]))
     families = _families(table)
     left = table["family"].nunique() - len(families)
-    names = [wrap(family_name(code, language), _LABEL) for code in families]
+    names = [wrap(family_name(code), _LABEL) for code in families]
     figure, axes = new_figure(1.5 + 0.27 * sum(1 + 0.45 * name.count("\n") for name in names))
     heights = _heights(names)
     axes.hlines(heights, -0.5, len(plans) - 0.5, color=RULE, linewidth=0.6, zorder=0)
@@ -186,7 +183,7 @@ def draw_taken_up(table: pd.DataFrame, language: str, labels: Mapping[str, str])
     axes.set(xlim=(-0.5, len(plans) - 0.5), ylim=(heights[-1] + 0.7, heights[0] - 0.7))
     axes.spines[:].set_visible(False)
     above = labels[str(table["above"].iloc[0])]
-    note = translate("axis.taken_up", language, above=above, n=left)
+    note = translate("axis.taken_up", above=above, n=left)
     axes.set_xlabel(wrap(note, _NOTE), color=GREY, size=9)
     axes.xaxis.set_label_position("bottom")
     return figure

@@ -20,78 +20,71 @@ from policytargets.messages import translate
 Words = dict[str, Any]
 
 
-def tell_calendar(years: pd.DataFrame, owed: pd.DataFrame, language: str) -> list[Claim]:
+def tell_calendar(years: pd.DataFrame, owed: pd.DataFrame) -> list[Claim]:
     """Return the year with the most deadlines, and the one with the most yearly obligations."""
     once, yearly = (owed[owed["kind"] == kind] for kind in ("once", "yearly"))
     told = []
-    how: Words = {
-        "steps": chain(language, "comparing.timelines.obligations", "comparing.timelines.years")
-    }
+    how: Words = {"steps": chain("comparing.timelines.obligations", "comparing.timelines.years")}
     if len(once):
         year = int(years.loc[years["once"].idxmax(), "year"])
         ids = once.loc[once["year"] == year, "target_id"]
         shown: Words = {"value": len(ids), "target_ids": ids, "share": percent(len(ids), len(once))}
-        words: Words = {"year": year, "targets": counted("target", len(ids), language)}
-        told.append(claim("calendar_most", language, **shown, **how, **words))
+        words: Words = {"year": year, "targets": counted("target", len(ids))}
+        told.append(claim("calendar_most", **shown, **how, **words))
     if len(yearly):
         ids = yearly["target_id"].unique()
         year = int(years.loc[years["yearly"].idxmax(), "year"])
-        words = {"n": counted("target", len(ids), language), "year": year}
+        words = {"n": counted("target", len(ids)), "year": year}
         shown = {"value": len(ids), "target_ids": ids, "most": int(years["yearly"].max())}
-        told.append(claim("calendar_yearly", language, **shown, **how, **words))
+        told.append(claim("calendar_yearly", **shown, **how, **words))
     return told
 
 
-def tell_due(
-    dated: pd.DataFrame, documents: pd.DataFrame, as_of: str, language: str
-) -> list[Claim]:
+def tell_due(dated: pd.DataFrame, documents: pd.DataFrame, as_of: str) -> list[Claim]:
     """Return what has fallen due by a date, what has not, and the next deadline."""
     if dated.empty:
         return []
     ids = {status: own["target_id"] for status, own in dated.groupby("status")}
     due, coming, undated = (list(ids.get(code, [])) for code in ("due", "open", "undated"))
-    how: Words = {"steps": chain(language, "comparing.timelines.due", as_of=as_of)}
+    how: Words = {"steps": chain("comparing.timelines.due", as_of=as_of)}
     words: Words = {"as_of": as_of, "total": len(dated), "due": len(due), "open": len(coming)}
-    told = [claim("due", language, value=len(due), target_ids=due, **how, **words)]
+    told = [claim("due", value=len(due), target_ids=due, **how, **words)]
     if coming:
-        told.append(_next_due(dated[dated["status"] == "open"], as_of, language))
+        told.append(_next_due(dated[dated["status"] == "open"], as_of))
     ends = dated["document"].map(documents.set_index("document")["plan_end"])
     last = dated.loc[(dated["end_year"] == ends).fillna(value=False), "target_id"]
     shown: Words = {"value": len(last), "target_ids": last, "n": len(last), "total": len(dated)}
-    told.append(claim("last_year", language, **how, **shown))
+    told.append(claim("last_year", **how, **shown))
     if undated:
         shown = {"value": len(undated), "target_ids": undated, "n": len(undated)}
-        told.append(claim("undated", language, **how, **shown))
+        told.append(claim("undated", **how, **shown))
     return told
 
 
-def _next_due(coming: pd.DataFrame, as_of: str, language: str) -> Claim:
+def _next_due(coming: pd.DataFrame, as_of: str) -> Claim:
     day = coming["due_on"].min()
     first = coming[coming["due_on"] == day]
     days = int(first["days_left"].iloc[0])
     return claim(
         "next_due",
-        language,
         value=days,
         unit="天",
         target_ids=first["target_id"],
-        steps=chain(language, "comparing.timelines.due", as_of=as_of),
+        steps=chain("comparing.timelines.due", as_of=as_of),
         date=dt.date.fromisoformat(day).isoformat(),
-        targets=counted("target", len(first), language),
-        days=counted("day", days, language),
+        targets=counted("target", len(first)),
+        days=counted("day", days),
     )
 
 
-def tell_undated(dated: pd.DataFrame, language: str) -> list[Claim]:
+def tell_undated(dated: pd.DataFrame) -> list[Claim]:
     """Return which targets have no deadline; nothing where all have one."""
     own = dated[dated["status"] == "undated"]
     if own.empty:
         return []
-    named = joined([linked(name, name) for name in own["id"]], language)
+    named = joined([linked(name, name) for name in own["id"]])
     shown: Words = {"value": len(own), "target_ids": own["target_id"], "ids": named}
-    return [
-        claim("undated_ids", language, steps=chain(language, "comparing.timelines.due"), **shown)
-    ]
+    return [claim("undated_ids", steps=chain("comparing.timelines.due"), **shown)]
 
 
 _PALER = 1.9  # the scale ends where dark numbers can still be read
@@ -101,22 +94,20 @@ _ASIDE = 0.31  # of a cell between a number and the one beside it
 
 
 @drawing
-def draw_calendar(
-    years: pd.DataFrame, language: str, once: pd.DataFrame, yearly: pd.DataFrame
-) -> Figure:
+def draw_calendar(years: pd.DataFrame, once: pd.DataFrame, yearly: pd.DataFrame) -> Figure:
     """Draw what falls due in each year, added up, and by theme with what is owed each year."""
     depth = _ROW * len(once)
     figure, (above, below) = plt.subplots(
         2, 1, sharex=True, figsize=(WIDTH, _TOP + depth + 1.0), height_ratios=(_TOP, depth)
     )
-    _draw_sums(above, years, language)
-    _draw_themes(below, once, yearly, language)
+    _draw_sums(above, years)
+    _draw_themes(below, once, yearly)
     below.set_xticks(range(len(years)), [str(year) for year in years["year"]])
     below.tick_params(axis="x", labelcolor=INK)
     return figure
 
 
-def _draw_sums(axes: Axes, years: pd.DataFrame, language: str) -> None:
+def _draw_sums(axes: Axes, years: pd.DataFrame) -> None:
     places = range(len(years))
     axes.bar(places, years["once_until"], width=0.96, color=NEUTRAL)
     axes.bar(places, years["once"], width=0.5, color=BLUE)
@@ -127,13 +118,13 @@ def _draw_sums(axes: Axes, years: pd.DataFrame, language: str) -> None:
             middle = row.once / 2
             axes.text(place, middle, row.once, ha="center", va="center", color="white")
     names = ((BLUE, "once"), (NEUTRAL, "once_until"))
-    handles = [Patch(color=c, label=translate(f"axis.{key}", language)) for c, key in names]
+    handles = [Patch(color=c, label=translate(f"axis.{key}")) for c, key in names]
     axes.legend(handles=handles, loc="upper left", handlelength=1, handleheight=1)
-    axes.set(ylim=(0, top * 1.15), yticks=[], title=translate("axis.calendar_once", language))
+    axes.set(ylim=(0, top * 1.15), yticks=[], title=translate("axis.calendar_once"))
     axes.spines["left"].set_visible(False)
 
 
-def _draw_themes(axes: Axes, once: pd.DataFrame, yearly: pd.DataFrame, language: str) -> None:
+def _draw_themes(axes: Axes, once: pd.DataFrame, yearly: pd.DataFrame) -> None:
     columns = [column for column in once.columns if column != "theme"]
     top = max(1, once[columns].to_numpy().max())
     for row in range(len(once)):
@@ -141,10 +132,10 @@ def _draw_themes(axes: Axes, once: pd.DataFrame, yearly: pd.DataFrame, language:
             shade = once[year].iloc[row] / (top * _PALER)
             _draw_cell(axes, (place, row), once[year].iloc[row], shade)
             colour = INK if shade else GREY
-            _write_yearly(axes, (place, row), yearly[year].iloc[row], language, colour)
-    axes.set_yticks(range(len(once)), row_labels(once, language))
+            _write_yearly(axes, (place, row), yearly[year].iloc[row], colour)
+    axes.set_yticks(range(len(once)), row_labels(once))
     axes.set(xlim=(-0.55, len(columns) - 0.45), ylim=(len(once) - 0.45, -0.55))
-    axes.set_title(translate("axis.calendar_themes", language))
+    axes.set_title(translate("axis.calendar_themes"))
     axes.spines[["left", "bottom"]].set_visible(False)
 
 
@@ -156,10 +147,8 @@ def _draw_cell(axes: Axes, place: tuple[int, int], number: int, shade: float) ->
         axes.text(*place, str(number), ha="center", va="center", color=INK, size=9.5)
 
 
-def _write_yearly(
-    axes: Axes, place: tuple[int, int], number: int, language: str, colour: str
-) -> None:
+def _write_yearly(axes: Axes, place: tuple[int, int], number: int, colour: str) -> None:
     if number:
-        text = translate("axis.plus", language, n=number)
+        text = translate("axis.plus", n=number)
         at = (place[0] + _ASIDE, place[1])
         axes.text(*at, text, ha="center", va="center", color=colour, size=7.5)

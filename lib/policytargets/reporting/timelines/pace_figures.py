@@ -35,7 +35,7 @@ Row = Any
 
 
 @drawing
-def draw_paces(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+def draw_paces(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw for each group its windows on one calendar, and its paces on a scale of their own.
 
     Amounts and yearly rates are in groups of their own, and no level is in any: stocks, flows and
@@ -45,77 +45,64 @@ def draw_paces(table: pd.DataFrame, language: str, labels: Mapping[str, str]) ->
     figure.set_layout_engine("none")  # an inch of the figure is to be one unit of the axes
     axes.set_position((0, 0, 1, 1))
     span = (int(table["start_year"].min()), int(table["end_year"].max()) + 1)
-    top = _draw_heads(axes, span, language)
+    top = _draw_heads(axes, span)
     for _, own in table.groupby("group", sort=False):
-        top = _draw_group(axes, own, span, language, labels, top)
+        top = _draw_group(axes, own, span, labels, top)
     figure.set_size_inches(WIDTH, top)
     axes.set(xlim=(0, WIDTH), ylim=(top, 0))
     axes.set_axis_off()
     return figure
 
 
-def _draw_heads(axes: Axes, span: tuple[int, int], language: str) -> float:
-    _write(axes, translate("axis.window", language), _WINDOWS, 0.05, _MIDDLE, GREY)
-    return _write(axes, translate("axis.pace", language), _PACES, 0.05, _MIDDLE, GREY) + 0.05
+def _draw_heads(axes: Axes, span: tuple[int, int]) -> float:
+    _write(axes, translate("axis.window"), _WINDOWS, 0.05, _MIDDLE, GREY)
+    return _write(axes, translate("axis.pace"), _PACES, 0.05, _MIDDLE, GREY) + 0.05
 
 
 def _draw_group(
-    axes: Axes,
-    own: pd.DataFrame,
-    span: tuple[int, int],
-    language: str,
-    labels: Mapping[str, str],
-    top: float,
+    axes: Axes, own: pd.DataFrame, span: tuple[int, int], labels: Mapping[str, str], top: float
 ) -> float:
-    top = _write(axes, _title(own.iloc[0], language), 0.0, top, _LARGE, BLUE)
-    named = [
-        name_of("caveat", code, language) for code in own["caveats"].iloc[0].split(";") if code
-    ]
+    top = _write(axes, _title(own.iloc[0]), 0.0, top, _LARGE, BLUE)
+    named = [name_of("caveat", code) for code in own["caveats"].iloc[0].split(";") if code]
     if named:
-        words = translate("list.comma", language).join(named)
-        told = translate("clock.caveats", language, caveats=words)
+        words = translate("list.comma").join(named)
+        told = translate("clock.caveats", caveats=words)
         top = _write(axes, told, 0.0, top, _SMALL, GREY)
     longest = own["pace"].abs().max() or 1.0
     for row in own.itertuples():
-        _draw_row(axes, row, span, longest, labels[row.document], language, top)
+        _draw_row(axes, row, span, longest, labels[row.document], top)
         top += _ROW
     return top + 0.14
 
 
-def _title(row: pd.Series, language: str) -> str:
-    family = family_name(row["family"], language)
+def _title(row: pd.Series) -> str:
+    family = family_name(row["family"])
     if row["basis"] == "rate_per_year":
-        return translate("axis.rate_title", language, family=family)
-    unit = unit_name(row["unit"], language)
-    return translate("axis.pace_title", language, family=family, unit=unit)
+        return translate("axis.rate_title", family=family)
+    unit = unit_name(row["unit"])
+    return translate("axis.pace_title", family=family, unit=unit)
 
 
 def _draw_row(
-    axes: Axes,
-    row: Row,
-    span: tuple[int, int],
-    longest: float,
-    name: str,
-    language: str,
-    top: float,
+    axes: Axes, row: Row, span: tuple[int, int], longest: float, name: str, top: float
 ) -> None:
     middle = top + _ROW / 2
     axes.text(_NAMES, middle, name, size=_MIDDLE, color=INK, va="center")
-    _draw_window(axes, row, span, language, middle)
+    _draw_window(axes, row, span, middle)
     width = abs(row.pace) / longest * (WIDTH - _PACES - _NUMBER)
     _bar(axes, _PACES, middle, max(width, 0.015), PALETTE[0])
-    told = _pace(row, language)
+    told = _pace(row)
     place = _PACES + width + 0.06
     words = axes.text(place, middle, told, size=_MIDDLE, color=INK, va="center")
     link_text(words, row.id)
 
 
-def _draw_window(axes: Axes, row: Row, span: tuple[int, int], language: str, middle: float) -> None:
+def _draw_window(axes: Axes, row: Row, span: tuple[int, int], middle: float) -> None:
     inch = (_PACES - _GAP - _WINDOWS) / (span[1] - span[0])
     axes.plot([_WINDOWS, _PACES - _GAP], [middle, middle], color=RULE, linewidth=0.6, zorder=0)
     start, end = (_WINDOWS + inch * (year - span[0]) for year in (row.start_year, row.end_year + 1))
     _bar(axes, start, middle, end - start, NEUTRAL)
-    told = translate("clock.years", language, start=row.start_year, end=row.end_year)
+    told = translate("clock.years", start=row.start_year, end=row.end_year)
     if row.start_year == row.end_year:
         told = str(row.end_year)
     if end - start >= _INSIDE:
@@ -128,10 +115,10 @@ def _draw_window(axes: Axes, row: Row, span: tuple[int, int], language: str, mid
     axes.text(place, middle, told, size=_SMALL, color=INK, va="center", ha=side, bbox=box)
 
 
-def _pace(row: Row, language: str) -> str:
+def _pace(row: Row) -> str:
     if row.basis == "rate_per_year":
         return f"{format_number(round(row.pace, 2))}%"
-    return amount(row.pace, row.unit, language, row.pace_max, named=False)
+    return amount(row.pace, row.unit, row.pace_max, named=False)
 
 
 def _bar(axes: Axes, left: float, middle: float, width: float, colour: str) -> None:
@@ -156,7 +143,7 @@ _COLOURS = (PALETTE[0], PALETTE[3], PALETTE[2], PALETTE[5], PALETTE[6])
 
 
 @drawing
-def draw_paths(table: pd.DataFrame, language: str, labels: Mapping[str, str]) -> Figure:
+def draw_paths(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw each group of levels that may share an axis: bands, and points without a baseline.
 
     A band ends at its deadline. Past it stands only what the table calls extrapolated, hatched
@@ -167,18 +154,16 @@ def draw_paths(table: pd.DataFrame, language: str, labels: Mapping[str, str]) ->
     down = -(-len(groups) // across)
     figure, grid = plt.subplots(down, across, figsize=(WIDTH, _TALL * down + 0.7), squeeze=False)
     for axes, own in zip(grid.flat, groups, strict=False):
-        _paths_draw_group(axes, own, language, labels)
+        _paths_draw_group(axes, own, labels)
     for axes in grid.flat[len(groups) :]:
         axes.set_axis_off()
-    figure.legend(handles=_legend(table, language), loc="outside upper left", ncols=2)
+    figure.legend(handles=_legend(table), loc="outside upper left", ncols=2)
     return figure
 
 
-def _paths_draw_group(
-    axes: Axes, own: pd.DataFrame, language: str, labels: Mapping[str, str]
-) -> None:
+def _paths_draw_group(axes: Axes, own: pd.DataFrame, labels: Mapping[str, str]) -> None:
     amounts = pd.concat([own["value"], own["start"].dropna()])
-    factor, unit = money_scale(amounts, own["unit"].iloc[0], language)
+    factor, unit = money_scale(amounts, own["unit"].iloc[0])
     for place, row in enumerate(own.itertuples()):
         colour = _COLOURS[place % len(_COLOURS)]
         if pd.notna(row.start):
@@ -187,7 +172,7 @@ def _paths_draw_group(
         told = f"{labels[row.document]} {format_number(round(row.value / factor, 2))}"
         link_text(_write_target(axes, dot, told, own), row.id)
     axes.axvline(own["common_year"].iloc[0], color=GREY, linewidth=0.8, linestyle=":", zorder=0)
-    _set_title(axes, own.iloc[0], unit, language)
+    _set_title(axes, own.iloc[0], unit)
     _set_scales(axes, own)
 
 
@@ -235,15 +220,13 @@ def _write_target(axes: Axes, place: tuple[float, float], told: str, own: pd.Dat
     return axes.annotate(told, place, shift, ha=side, color=INK, **look)
 
 
-def _set_title(axes: Axes, row: pd.Series, unit: str, language: str) -> None:
-    family = family_name(row["family"], language)
-    title = wrap(translate("axis.path_title", language, family=family, unit=unit), _TITLE)
+def _set_title(axes: Axes, row: pd.Series, unit: str) -> None:
+    family = family_name(row["family"])
+    title = wrap(translate("axis.path_title", family=family, unit=unit), _TITLE)
     codes = [code for code in row["caveats"].split(";") if code]
     if codes:
-        words = translate("list.comma", language).join(
-            name_of("caveat", code, language) for code in codes
-        )
-        title += "\n" + wrap(translate("clock.caveats", language, caveats=words), _TITLE)
+        words = translate("list.comma").join(name_of("caveat", code) for code in codes)
+        title += "\n" + wrap(translate("clock.caveats", caveats=words), _TITLE)
     axes.set_title(title, size=9.5)
 
 
@@ -260,22 +243,22 @@ def _set_scales(axes: Axes, own: pd.DataFrame) -> None:
     axes.grid(axis="y")
 
 
-def _legend(table: pd.DataFrame, language: str) -> list[Artist]:
+def _legend(table: pd.DataFrame) -> list[Artist]:
     def _dot(marker: str, key: str, colour: str) -> Line2D:
-        label = translate(f"axis.{key}", language)
+        label = translate(f"axis.{key}")
         handle = Line2D([], [], linestyle="", marker=marker, markersize=6, label=label)
         handle.set(markerfacecolor=colour, markeredgecolor=INK)
         return handle
 
-    band = Patch(color=PALETTE[0], alpha=0.45, label=translate("axis.path_band", language))
+    band = Patch(color=PALETTE[0], alpha=0.45, label=translate("axis.path_band"))
     handles: list[Artist] = [band, _dot("o", "path_start", "white"), _dot("o", "path_end", GREY)]
     if (table["baseline_status"] == "bounded").any():
         handles.append(_dot(_BOUND, "path_bound", "white"))
     if table["start"].isna().any():
         handles.append(_dot("D", "path_point", GREY))
     if (table["status"] == "extrapolated").any():
-        label = translate("axis.path_extrapolated", language)
+        label = translate("axis.path_extrapolated")
         handles.append(Patch(facecolor="none", edgecolor=GREY, hatch="////", label=label))
-    label = translate("axis.path_common", language)
+    label = translate("axis.path_common")
     handles.append(Line2D([], [], color=GREY, linewidth=0.8, linestyle=":", label=label))
     return handles

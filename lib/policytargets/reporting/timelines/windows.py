@@ -27,80 +27,77 @@ from policytargets.display.claims import (
     named_plans,
 )
 from policytargets.display.style import BLUE, GREY, INK, PALETTE
-from policytargets.messages import translate
+from policytargets.messages import localised, translate
 
 Row = Any
 Words = dict[str, Any]
 
 
-def tell_intervals(table: pd.DataFrame, documents: pd.DataFrame, language: str) -> list[Claim]:
+def tell_intervals(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return the time from signing to publication and to the end of the plans."""
-    names = named_plans(documents, language)
-    how: Words = {"steps": chain(language, "comparing.timelines.periods")}
+    names = named_plans(documents)
+    how: Words = {"steps": chain("comparing.timelines.periods")}
     known = table.dropna(subset="days_to_publish")
     told = []
     for plan, days in zip(known["document"], known["days_to_publish"].astype(int), strict=True):
-        words: Words = {"plan": names[plan], "days": counted("day", days, language)}
+        words: Words = {"plan": names[plan], "days": counted("day", days)}
         shown: Words = {"subject": plan, "value": days, "unit": "天"}
-        told.append(claim("published", language, **shown, **how, **words))
+        told.append(claim("published", **shown, **how, **words))
     unknown = [names[p] for p in table["document"] if p not in set(known["document"])]
     if unknown:
-        told.append(claim("interval_unknown", language, **how, plans=joined(unknown, language)))
+        told.append(claim("interval_unknown", **how, plans=joined(unknown)))
     horizons = table["horizon_years"].dropna()
     if len(horizons):
         low, high = f"{horizons.min():.1f}", f"{horizons.max():.1f}"
         key = "horizon_one" if low == high else "horizon"
-        told.append(claim(key, language, **how, low=low, high=high))
+        told.append(claim(key, **how, low=low, high=high))
     return told
 
 
-def tell_windows(
-    lags: pd.DataFrame, parents: pd.DataFrame, documents: pd.DataFrame, language: str
-) -> list[Claim]:
+def tell_windows(lags: pd.DataFrame, parents: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return which plans run together the longest, and whose parent a province's plan is not."""
-    names = named_plans(documents, language)
+    names = named_plans(documents)
     above = parents.set_index("document")
     rows = lags[(lags["relation"] == "comparator") & lags["start_lag"].notna()]
     return [
-        *_shared(lags.dropna(subset="overlap_months"), names, language),
+        *_shared(lags.dropna(subset="overlap_months"), names),
         *(
-            _comparator(row, above.loc[row.plan_b], names, language)
+            _comparator(row, above.loc[row.plan_b], names)
             for row in rows.itertuples()
             if row.plan_b in above.index
         ),
     ]
 
 
-def _shared(known: pd.DataFrame, names: Mapping[str, Phrase], language: str) -> list[Claim]:
+def _shared(known: pd.DataFrame, names: Mapping[str, Phrase]) -> list[Claim]:
     if known.empty:
         return []
     most = known.loc[known["overlap_months"].astype(int).idxmax()]
     months = int(most["overlap_months"])
-    how: Words = {"steps": chain(language, "comparing.timelines.lags")}
+    how: Words = {"steps": chain("comparing.timelines.lags")}
     words: Words = {"a": names[most["plan_a"]], "b": names[most["plan_b"]]}
-    words["months"] = counted("month", months, language)
+    words["months"] = counted("month", months)
     if len(known) == 1:
-        return [claim("windows_one", language, value=months, unit="月", **how, **words)]
-    words["pairs"] = counted("pair", len(known), language)
+        return [claim("windows_one", value=months, unit="月", **how, **words)]
+    words["pairs"] = counted("pair", len(known))
     words["n"] = int((known["overlap_months"] == 0).sum())
-    return [claim("windows_shared", language, value=months, unit="月", **how, **words)]
+    return [claim("windows_shared", value=months, unit="月", **how, **words)]
 
 
-def _comparator(row: Row, parent: pd.Series, names: Mapping[str, Phrase], language: str) -> Claim:
+def _comparator(row: Row, parent: pd.Series, names: Mapping[str, Phrase]) -> Claim:
     months = int(row.start_lag)
     words: Words = {"province": names[row.plan_a], "city": names[row.plan_b]}
-    words["months"] = counted("month", months, language)
+    words["months"] = counted("month", months)
     recorded = parent["status"] == "not_in_corpus"
     if recorded:
         key = "parent_titled" if parent["title"] == "verified" else "parent_described"
-        words["parent"] = Phrase(fill(key, language, parent=parent[f"parent_{language}"]))
+        words["parent"] = Phrase(fill(key, parent=parent[localised("parent")]))
     return claim(
         "comparator" if recorded else "comparator_unrecorded",
-        language,
         subject=f"{row.plan_a}/{row.plan_b}",
         value=months,
         unit="月",
-        steps=chain(language, "comparing.timelines.lags", "comparing.timelines.name_parents"),
+        steps=chain("comparing.timelines.lags", "comparing.timelines.name_parents"),
         **words,
     )
 
@@ -113,9 +110,7 @@ _LINE = 10.5  # points from one line of them to the next
 
 
 @drawing
-def draw_gantt(
-    table: pd.DataFrame, language: str, labels: Mapping[str, str], deadlines: pd.DataFrame
-) -> Figure:
+def draw_gantt(table: pd.DataFrame, labels: Mapping[str, str], deadlines: pd.DataFrame) -> Figure:
     """Draw each plan's period, its signing and publication, and its deadlines.
 
     A date that a copy does not state is not drawn; the row says so instead. Beside each row stand
@@ -126,8 +121,8 @@ def draw_gantt(
         _draw_period(axes, place, row)
         _draw_events(axes, place, row)
         _draw_deadlines(axes, place, deadlines[deadlines["document"] == row["document"]])
-        _write_intervals(axes, place, row, language)
-    _add_legend(figure, language)
+        _write_intervals(axes, place, row)
+    _add_legend(figure)
     axes.set_yticks(range(len(table)), [labels[plan] for plan in table["document"]])
     axes.set_ylim(len(table) - 0.45, -0.6)
     _name_years(axes)
@@ -173,9 +168,9 @@ def _draw_deadlines(axes: Axes, place: int, deadlines: pd.DataFrame) -> None:
         axes.text(at, place - 0.23, str(number), ha="center", va="bottom", size=9, color=INK)
 
 
-def _write_intervals(axes: Axes, place: int, row: pd.Series, language: str) -> None:
-    told = [(text, GREY) for text in _unstated(row, language)]
-    told += [(text, INK) for text in _intervals(row, language)]
+def _write_intervals(axes: Axes, place: int, row: pd.Series) -> None:
+    told = [(text, GREY) for text in _unstated(row)]
+    told += [(text, INK) for text in _intervals(row)]
     lines = [(line, colour) for text, colour in told for line in wrap(text, _ROOM).split("\n")]
     across = axes.get_yaxis_transform()
     for turn, (line, colour) in enumerate(lines):
@@ -189,30 +184,30 @@ def _write_intervals(axes: Axes, place: int, row: pd.Series, language: str) -> N
         axes.annotate(line, (1.035, place), (0, up), xycoords=across, **look)
 
 
-def _unstated(row: pd.Series, language: str) -> list[str]:
-    names = [translate(f"column.{name}", language) for name in _EVENTS if not row[name]]
-    return [translate("axis.not_stated", language, what=name) for name in names]
+def _unstated(row: pd.Series) -> list[str]:
+    names = [translate(f"column.{name}") for name in _EVENTS if not row[name]]
+    return [translate("axis.not_stated", what=name) for name in names]
 
 
-def _intervals(row: pd.Series, language: str) -> list[str]:
+def _intervals(row: pd.Series) -> list[str]:
     days, years = row["days_to_publish"], row["horizon_years"]
     return [
-        translate("horizon.unknown", language)
+        translate("horizon.unknown")
         if pd.isna(days)
-        else translate("horizon.published", language, days=counted("day", int(days), language)),
-        translate("horizon.unknown_left", language)
+        else translate("horizon.published", days=counted("day", int(days))),
+        translate("horizon.unknown_left")
         if pd.isna(years)
-        else translate("horizon.left", language, years=f"{years:.1f}"),
+        else translate("horizon.left", years=f"{years:.1f}"),
     ]
 
 
-def _add_legend(figure: Figure, language: str) -> None:
-    handles: list[Artist] = [Patch(color=PALETTE[0], label=translate("axis.period", language))]
+def _add_legend(figure: Figure) -> None:
+    handles: list[Artist] = [Patch(color=PALETTE[0], label=translate("axis.period"))]
     for name, (marker, colour, _) in _EVENTS.items():
-        label = translate(f"column.{name}", language)
+        label = translate(f"column.{name}")
         handle = Line2D([], [], linestyle="", marker=marker, markersize=7.5, label=label)
         handle.set(markerfacecolor=colour, markeredgecolor=INK)
         handles.append(handle)
-    label = translate("axis.deadline", language)
+    label = translate("axis.deadline")
     handles.append(Line2D([], [], color=BLUE, linewidth=2.2, label=label))
     figure.legend(handles=handles, loc="outside upper left", ncols=2, handlelength=1.2)

@@ -15,7 +15,7 @@ from policytargets.comparing import describe, foremost
 from policytargets.display.amounts import amount
 from policytargets.display.cells import format_number, make_cell, name_of, one_line
 from policytargets.documents import load_documents, read_pinned
-from policytargets.messages import in_language, translate
+from policytargets.messages import current_language, in_language, localised, translate
 from policytargets.tables import read_table
 
 _END = re.compile(r"[。！？!?]+[”’」』）)]*|\n+")
@@ -164,9 +164,9 @@ class Entry:
     contradictions: list[str]
 
 
-def make_entries(sources: Sources, keys: Iterable[str], language: str) -> list[Entry]:
+def make_entries(sources: Sources, keys: Iterable[str]) -> list[Entry]:
     """Return the entries of targets."""
-    return [_entry(sources, sources.targets[key], language) for key in keys]
+    return [_entry(sources, sources.targets[key]) for key in keys]
 
 
 def passage_of(sources: Sources, row: Row) -> Passage:
@@ -175,30 +175,30 @@ def passage_of(sources: Sources, row: Row) -> Passage:
     return passage(sources.texts[row.document], quote, number)
 
 
-def _entry(sources: Sources, row: Row, language: str) -> Entry:
+def _entry(sources: Sources, row: Row) -> Entry:
     document = sources.documents[row.document]
     key = row.target_id
     return Entry(
         id=row.id,
         target_id=key,
         script=document.script,
-        heading=getattr(row, f"name_{language}"),
+        heading=getattr(row, localised("name")),
         passage=passage_of(sources, row),
-        place=_place(sources, row, language),
-        reading=_reading(row, sources.derived.get(key), language),
-        source=_source(document, language),
-        steps=[_step(step, language) for step in sources.steps.get(key, [])],
-        verdicts=list(_verdicts(sources, key, language)),
-        contradictions=[_explained(one, language) for one in sources.contradictions.get(key, [])],
+        place=_place(sources, row),
+        reading=_reading(row, sources.derived.get(key)),
+        source=_source(document),
+        steps=[_step(step) for step in sources.steps.get(key, [])],
+        verdicts=list(_verdicts(sources, key)),
+        contradictions=[_explained(one) for one in sources.contradictions.get(key, [])],
     )
 
 
-def _place(sources: Sources, row: Row, language: str) -> Pairs:
+def _place(sources: Sources, row: Row) -> Pairs:
     def say(name: str) -> str:
         """Return a label of the dossier."""
-        return translate(f"dossier.{name}", language)
+        return translate(f"dossier.{name}")
 
-    section = row.section or translate("missing.value", language)
+    section = row.section or translate("missing.value")
     return [
         (say("file"), sources.files[row.document]),
         (say("sha256"), sources.documents[row.document].sha256),
@@ -208,72 +208,66 @@ def _place(sources: Sources, row: Row, language: str) -> Pairs:
     ]
 
 
-def _reading(row: Row, derived: Row | None, language: str) -> Pairs:
+def _reading(row: Row, derived: Row | None) -> Pairs:
     told = [(name, getattr(row, name)) for name in _READ]
-    pairs = [
-        (translate(f"column.{name}", language), _shown(name, value, language))
-        for name, value in told
-    ]
-    pairs.insert(2, (translate("column.value", language), _written(row, language)))
-    pairs.insert(3, (translate("column.canonical", language), _canonical(derived, language)))
-    bodies = _shown("agencies", row.agencies.replace(";", "、"), language)
-    pairs.append((translate("dossier.agencies", language), bodies))
-    period = _shown("end_year", row.end_year, language)
+    pairs = [(translate(f"column.{name}"), _shown(name, value)) for name, value in told]
+    pairs.insert(2, (translate("column.value"), _written(row)))
+    pairs.insert(3, (translate("column.canonical"), _canonical(derived)))
+    bodies = _shown("agencies", row.agencies.replace(";", "、"))
+    pairs.append((translate("dossier.agencies"), bodies))
+    period = _shown("end_year", row.end_year)
     if pd.notna(row.start_year):
         period = f"{row.start_year}–{period}"
-    pairs.append((translate("dossier.period", language), period))
-    by_hand = translate(f"dossier.{'yes' if row.corrected else 'no'}", language)
-    return [*pairs, (translate("dossier.corrected", language), by_hand)]
+    pairs.append((translate("dossier.period"), period))
+    by_hand = translate(f"dossier.{'yes' if row.corrected else 'no'}")
+    return [*pairs, (translate("dossier.corrected"), by_hand)]
 
 
-def _shown(column: str, value: object, language: str) -> str:
-    return " ".join(make_cell(column, value, language).lines)
+def _shown(column: str, value: object) -> str:
+    return " ".join(make_cell(column, value).lines)
 
 
-def _written(row: Row, language: str) -> str:
+def _written(row: Row) -> str:
     ends = [row.value] if pd.isna(row.value_max) else [row.value, row.value_max]
     numbers = "–".join(format_number(float(end)) for end in ends if pd.notna(end))
-    return " ".join(filter(None, (numbers, row.unit))) or translate("missing.value", language)
+    return " ".join(filter(None, (numbers, row.unit))) or translate("missing.value")
 
 
-def _canonical(derived: Row | None, language: str) -> str:
+def _canonical(derived: Row | None) -> str:
     if derived is None or pd.isna(derived.value):
-        return translate("missing.value", language)
-    return amount(derived.value, derived.unit, language, derived.value_max)
+        return translate("missing.value")
+    return amount(derived.value, derived.unit, derived.value_max)
 
 
-def _source(document: Row, language: str) -> Pairs:
+def _source(document: Row) -> Pairs:
     pairs = [
-        (translate(f"field.{name}", language), _shown(name, getattr(document, name), language))
-        for name in _SOURCE
+        (translate(f"field.{name}"), _shown(name, getattr(document, name))) for name in _SOURCE
     ]
-    copy = name_of("copy_source", document.copy_source, language)
-    pairs.append((translate("field.copy_source", language), copy))
-    note = in_language(document.note, document.note_zh, language)
-    return [*pairs, (translate("dossier.note", language), one_line(note))] if note else pairs
+    copy = name_of("copy_source", document.copy_source)
+    pairs.append((translate("field.copy_source"), copy))
+    note = in_language(document.note, document.note_zh)
+    return [*pairs, (translate("dossier.note"), one_line(note))] if note else pairs
 
 
-def _step(step: Row, language: str) -> str:
-    field = name_of("derived", step.field, language)
-    return translate(
-        "view.step", language, field=field, text=getattr(step, f"description_{language}")
-    )
+def _step(step: Row) -> str:
+    field = name_of("derived", step.field)
+    return translate("view.step", field=field, text=getattr(step, localised("description")))
 
 
-def _verdicts(sources: Sources, key: str, language: str) -> Iterator[str]:
+def _verdicts(sources: Sources, key: str) -> Iterator[str]:
     own = sources.verdicts.get(key, [])
     for row in own:
         known = sources.targets.get(row.other_id)
         number = one_line(known.number_text) if known else ""
-        told = {"verdict": name_of("verdict", row.verdict, language), "other": row.other}
-        why = one_line(getattr(row, f"why_{language}"))
-        told |= {"number": number, "why": why or translate("dossier.no_caveat", language)}
-        yield translate("dossier.pair", language, **told)
+        told = {"verdict": name_of("verdict", row.verdict), "other": row.other}
+        why = one_line(getattr(row, localised("why")))
+        told |= {"number": number, "why": why or translate("dossier.no_caveat")}
+        yield translate("dossier.pair", **told)
     if own and own[0].left:
-        yield translate("evidence.more_pairs", language, n=own[0].left)
+        yield translate("evidence.more_pairs", n=own[0].left)
 
 
-def _explained(row: Row, language: str) -> str:
-    kind = name_of("contradiction", row.kind, language)
-    text = one_line(row.explanation_zh if language == "zh" else row.explanation)
-    return translate("dossier.contradiction", language, kind=kind, text=text)
+def _explained(row: Row) -> str:
+    kind = name_of("contradiction", row.kind)
+    text = one_line(row.explanation_zh if current_language() == "zh" else row.explanation)
+    return translate("dossier.contradiction", kind=kind, text=text)

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from policytargets import __version__
-from policytargets.messages import translate
+from policytargets.messages import current_language, localised, translate
 from policytargets.site import fonts
 from policytargets.site.dossiers.entries import Entry, Sources, make_entries
 from policytargets.site.rendering import FACE, font_face, templates
@@ -25,28 +25,22 @@ from policytargets.site.rendering import FACE, font_face, templates
 Record = Mapping[str, Any]
 
 
-def make_page(
-    entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[str, str], language: str
-) -> str:
+def make_page(entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[str, str]) -> str:
     """Return a dossier as HTML with its font embedded."""
-    page = _render(entries, claims, ids, language, translate("dossier.title", language))
-    (face,) = fonts.make_faces({"page": page}, {"page": language}).values()
-    return page.replace(FACE, font_face(face, language), 1)
+    page = _render(entries, claims, ids, translate("dossier.title"))
+    (face,) = fonts.make_faces({"page": page}, {"page": current_language()}).values()
+    return page.replace(FACE, font_face(face, current_language()), 1)
 
 
-def make_dossier_page(sources: Sources, keys: Sequence[str], language: str, title: str = "") -> str:
+def make_dossier_page(sources: Sources, keys: Sequence[str], title: str = "") -> str:
     """Return the dossier of some targets as a page of the site, anchors by both ids."""
-    entries = make_entries(sources, keys, language)
-    named = title or translate("dossier.title", language)
-    return _render(entries, (), {}, language, named)
+    entries = make_entries(sources, keys)
+    named = title or translate("dossier.title")
+    return _render(entries, (), {}, named)
 
 
 def _render(
-    entries: Sequence[Entry],
-    claims: Sequence[Record],
-    ids: Mapping[str, str],
-    language: str,
-    title: str,
+    entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[str, str], title: str
 ) -> str:
     return (
         templates()
@@ -55,11 +49,11 @@ def _render(
             entries=entries,
             claims=claims,
             ids=ids,
-            language=language,
+            language=current_language(),
             title=title,
             version=__version__,
             face=FACE,
-            t=lambda key, **values: translate(key, language, **values),
+            t=translate,
         )
     )
 
@@ -72,18 +66,16 @@ _WIDTHS = (Cm(4.6), Cm(10.6))
 _PAIRS = ("place", "reading", "source")
 
 
-def make_word(
-    entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[str, str], language: str
-) -> bytes:
+def make_word(entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[str, str]) -> bytes:
     """Return a dossier as a Word file; the same bytes for the same targets and claims."""
-    paper = _paper(translate("dossier.title", language))
+    paper = _paper(translate("dossier.title"))
     counts = {"targets": len(entries), "claims": len(claims), "version": __version__}
-    _write(paper, translate("dossier.lead", language))
-    _write(paper, translate("dossier.counts", language, **counts))
+    _write(paper, translate("dossier.lead"))
+    _write(paper, translate("dossier.counts", **counts))
     for claim in claims:
-        _claim(paper, claim, ids, language)
+        _claim(paper, claim, ids)
     for entry in entries:
-        _entry(paper, entry, language)
+        _entry(paper, entry)
     raw = io.BytesIO()
     paper.save(raw)
     return _settle(raw.getvalue())
@@ -108,41 +100,39 @@ def _set_fonts(style: Any) -> None:  # noqa: ANN401
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _CHINESE)
 
 
-def _claim(paper: Paper, claim: Record, ids: Mapping[str, str], language: str) -> None:
-    texts = (claim[f"text_{language}"], claim["text_en"], claim["text_zh"])
+def _claim(paper: Paper, claim: Record, ids: Mapping[str, str]) -> None:
+    texts = (claim[localised("text")], claim["text_en"], claim["text_zh"])
     paper.add_heading(_clean(next(filter(None, texts), claim["id"])), 2)
     _write(paper, claim["id"])
     if claim["target_ids"]:
         named = ", ".join(ids.get(key, key) for key in claim["target_ids"])
-        _write(paper, translate("dossier.rests_on", language, ids=named))
+        _write(paper, translate("dossier.rests_on", ids=named))
     steps = [step.get("description") or step.get("function", "") for step in claim["steps"]]
     for line in _numbered(steps):
         _write(paper, line)
     if claim["sensitivity"]:
-        _label(paper, "sensitivity", language)
+        _label(paper, "sensitivity")
         _write(paper, claim["sensitivity"])
 
 
-def _entry(paper: Paper, entry: Entry, language: str) -> None:
+def _entry(paper: Paper, entry: Entry) -> None:
     paper.add_heading(_clean(f"{entry.id} · {entry.heading}"), 2)
-    _label(paper, "passage", language)
+    _label(paper, "passage")
     _passage(paper, entry)
     for name in _PAIRS:
-        _label(paper, name, language)
+        _label(paper, name)
         _table(paper, getattr(entry, name))
-    _lines(paper, "steps", _numbered(entry.steps), language)
-    _lines(paper, "verdicts", entry.verdicts, language, "List Bullet")
-    _lines(paper, "contradictions", entry.contradictions, language, "List Bullet")
+    _lines(paper, "steps", _numbered(entry.steps))
+    _lines(paper, "verdicts", entry.verdicts, "List Bullet")
+    _lines(paper, "contradictions", entry.contradictions, "List Bullet")
 
 
-def _lines(
-    paper: Paper, name: str, lines: Sequence[str], language: str, style: str = "Normal"
-) -> None:
-    _label(paper, name, language)
+def _lines(paper: Paper, name: str, lines: Sequence[str], style: str = "Normal") -> None:
+    _label(paper, name)
     for line in lines:
         _write(paper, line, style)
     if not lines:
-        _write(paper, translate("dossier.none", language))
+        _write(paper, translate("dossier.none"))
 
 
 def _numbered(lines: Sequence[str]) -> list[str]:
@@ -178,8 +168,8 @@ def _table(paper: Paper, pairs: Sequence[tuple[str, str]]) -> None:
             cell.width = width  # Word reads it here
 
 
-def _label(paper: Paper, name: str, language: str) -> None:
-    paper.add_heading(translate(f"dossier.{name}", language), 3)
+def _label(paper: Paper, name: str) -> None:
+    paper.add_heading(translate(f"dossier.{name}"), 3)
 
 
 def _write(paper: Paper, text: str, style: str = "Normal") -> Paragraph:

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from policytargets.errors import Fault, InputError
-from policytargets.messages import LANGUAGES, translate
+from policytargets.messages import translate
 from policytargets.project import find_root
 from policytargets.site.dossiers.choose import nearest
 from policytargets.site.dossiers.entries import Entry, Sources, load_sources, make_entries
@@ -22,12 +22,9 @@ class Evidence:
     ----------
     entry : Entry
         The target, as a dossier tells it.
-    language : str
-        ``en`` or ``zh``.
     """
 
     entry: Entry
-    language: str
 
     def __str__(self) -> str:
         """Return it as plain text, with brackets around the number."""
@@ -60,23 +57,21 @@ class Evidence:
 
     @property
     def _told(self) -> list[tuple[str, str]]:
-        head = translate("column.target_id", self.language)
+        head = translate("column.target_id")
         file = self.entry.place[0]
         return [file, (head, self.entry.target_id), *self.entry.reading]
 
 
-def evidence(target: str, language: str = "en") -> Evidence:
+def evidence(target: str) -> Evidence:
     """Return the passage of a target with the number highlighted, for a notebook to show."""
-    if language not in LANGUAGES:
-        raise InputError(Fault("language", f"unknown {language!r}", "allowed: en, zh"))
     root = find_root()
     sources = _sources(root, (root / "data/clean/targets.csv").stat().st_mtime_ns)
     keys = {row.id: key for key, row in sources.targets.items()} | {k: k for k in sources.targets}
     if target not in keys:
         allowed = f"the nearest: {nearest(target, keys)}"
         raise InputError(Fault(target, "no such target", allowed))
-    (entry,) = make_entries(sources, [keys[target]], language)
-    return Evidence(entry, language)
+    (entry,) = make_entries(sources, [keys[target]])
+    return Evidence(entry)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.messages import in_language, load_names, translate
+from policytargets.messages import in_language, load_names, localised, translate
 from policytargets.reading.outline import outline
 from policytargets.reading.view import View, make_view
 from policytargets.site.evidence.readings import Relations, Use, headline, reading, relations_of
@@ -89,8 +89,6 @@ class Tables:
         Row of ``normalised`` by key of the target.
     relations : mapping of str to Relations
         By key of the target.
-    language : str
-        ``en`` or ``zh``.
     """
 
     targets: pd.DataFrame
@@ -98,20 +96,19 @@ class Tables:
     missing: pd.DataFrame
     derived: Mapping[str, Row]
     relations: Mapping[str, Relations]
-    language: str
 
 
-def read_tables(root: Path, language: str) -> Tables:
+def read_tables(root: Path) -> Tables:
     """Return the clean tables of a project for the evidence pages in one language."""
     indicators = read_table("indicators", root).set_index("indicator")
     targets = read_table("targets", root)
-    names = indicators[f"name_{language}"].reindex(targets["indicator"])
+    names = indicators[localised("name")].reindex(targets["indicator"])
     themes = indicators["theme"].reindex(targets["indicator"])
     targets["name"] = names.where(names.notna(), targets["indicator"].to_numpy()).to_numpy()
     targets["theme"] = themes.fillna("other").to_numpy()
     derived = {row.target_id: row for row in read_table("normalised", root).itertuples()}
     numbers, missing = (read_table(name, root) for name in ("numbers", "missing"))
-    return Tables(targets, numbers, missing, derived, relations_of(root, language), language)
+    return Tables(targets, numbers, missing, derived, relations_of(root))
 
 
 def evidence_values(
@@ -124,7 +121,7 @@ def evidence_values(
     """Return what the template of a plan's evidence page is filled with."""
     targets = tables.targets[tables.targets["document"] == plan]
     rows = list(targets.itertuples())
-    others = _others(tables.numbers, plan, tables.language)
+    others = _others(tables.numbers, plan)
     anchors = {row.id: (row.id, row.target_id) for row in rows}
     passages = _passages(tables, plan)
     reasons = {one["name"]: one["why"] for one in others} | {
@@ -145,7 +142,7 @@ def evidence_values(
         "styles": target_styles(
             anchors | {span.name: (span.name,) for span in (*passages, *cited)}
         ),
-        "in_language": lambda english, chinese: in_language(english, chinese, tables.language),
+        "in_language": in_language,
     }
 
 
@@ -170,11 +167,11 @@ def _passages(tables: Tables, plan: str) -> dict[Span, str]:
     for row in own.itertuples():
         start, end = int(row.quote_start), int(row.quote_end)
         span = Span(start, end, "passage", f"{plan}@{start}-{end}")
-        found[span] = translate(f"kind.{row.kind}", tables.language)
+        found[span] = translate(f"kind.{row.kind}")
     return found
 
 
-def _others(numbers: pd.DataFrame, plan: str, language: str) -> list[dict[str, Any]]:
+def _others(numbers: pd.DataFrame, plan: str) -> list[dict[str, Any]]:
     """Return the numerals of a plan that are no targets, each with the reason in words."""
     own = numbers[(numbers["document"] == plan) & (numbers["role"] != "target")]
     return [
@@ -183,18 +180,18 @@ def _others(numbers: pd.DataFrame, plan: str, language: str) -> list[dict[str, A
             "start": row.start,
             "end": row.end,
             "text": row.text,
-            "why": _why(row, language),
+            "why": _why(row),
         }
         for row in own.itertuples()
     ]
 
 
-def _why(row: Row, language: str) -> str:
-    role = translate(f"role.{row.role}", language)
+def _why(row: Row) -> str:
+    role = translate(f"role.{row.role}")
     if f"reason.{row.reason}" not in load_names():
         return role
-    reason = translate(f"reason.{row.reason}", language)
-    return translate("evidence.why", language, role=role, reason=reason)
+    reason = translate(f"reason.{row.reason}")
+    return translate("evidence.why", role=role, reason=reason)
 
 
 def _grouped(others: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
@@ -206,12 +203,11 @@ def _grouped(others: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Mappin
 
 
 def _card(row: Row, tables: Tables, uses: Sequence[Use]) -> dict[str, Any]:
-    language = tables.language
     return {
         "row": row,
         "number": row.id.rpartition("/")[2],
-        "headline": headline(row, language),
-        "reading": list(reading(row, tables.derived.get(row.target_id), language)),
+        "headline": headline(row),
+        "reading": list(reading(row, tables.derived.get(row.target_id))),
         "relations": tables.relations[row.target_id],
         "uses": uses,
     }

@@ -13,7 +13,7 @@ from policytargets.building.corrections import Correction, load_corrections
 from policytargets.comparing import foremost
 from policytargets.display.amounts import amount, baseline, deadline
 from policytargets.display.cells import make_cell, one_line
-from policytargets.messages import translate
+from policytargets.messages import current_language, localised, translate
 from policytargets.site.notebook_page import claim_anchor
 from policytargets.tables import read_table
 
@@ -41,54 +41,54 @@ class Entry:
     written: bool = False
 
 
-def headline(row: Row, language: str) -> str:
+def headline(row: Row) -> str:
     """Return the number of a target in base units with its comparator."""
-    sign = translate(f"sign.{row.comparator}", language)
-    return sign + amount(row.value, row.unit, language, row.value_max)
+    sign = translate(f"sign.{row.comparator}")
+    return sign + amount(row.value, row.unit, row.value_max)
 
 
-def reading(row: Row, derived: Row, language: str) -> Iterator[Entry]:
+def reading(row: Row, derived: Row) -> Iterator[Entry]:
     """Give what was read of a target and what was derived from it."""
     for column in _WRITTEN:
-        yield _entry(column, one_line(getattr(row, column)), language, written=True)
-    yield _entry("value", headline(row, language), language)
+        yield _entry(column, one_line(getattr(row, column)), written=True)
+    yield _entry("value", headline(row))
     if derived is not None:
-        yield _entry("canonical", _canonical(derived, language), language)
+        yield _entry("canonical", _canonical(derived))
     for column in _CODED:
-        yield _coded(column, row, language)
-    yield Entry(translate("column.end_year", language), deadline(row, language).lines)
-    yield _stated("scope", row.scope, language)
-    yield _coded("commitment", row, language)
-    yield _stated("agencies", row.agencies.replace(";", "、"), language)
+        yield _coded(column, row)
+    yield Entry(translate("column.end_year"), deadline(row).lines)
+    yield _stated("scope", row.scope)
+    yield _coded("commitment", row)
+    yield _stated("agencies", row.agencies.replace(";", "、"))
     if derived is not None:
-        label = translate("column.baseline", language)
-        yield Entry(label, baseline(derived, language).lines)
-    yield _stated("section", row.section, language)
+        label = translate("column.baseline")
+        yield Entry(label, baseline(derived).lines)
+    yield _stated("section", row.section)
 
 
-def _entry(column: str, text: str, language: str, *, written: bool = False) -> Entry:
-    return Entry(translate(f"column.{column}", language), (text,), written)
+def _entry(column: str, text: str, *, written: bool = False) -> Entry:
+    return Entry(translate(f"column.{column}"), (text,), written)
 
 
-def _coded(column: str, row: Row, language: str) -> Entry:
-    cell = make_cell(column, getattr(row, column), language)
-    return Entry(translate(f"column.{column}", language), cell.lines)
+def _coded(column: str, row: Row) -> Entry:
+    cell = make_cell(column, getattr(row, column))
+    return Entry(translate(f"column.{column}"), cell.lines)
 
 
-def _stated(column: str, text: str, language: str) -> Entry:
+def _stated(column: str, text: str) -> Entry:
     """Return words of the plan, or in the language of the page that it has none."""
-    label = translate(f"evidence.{column}", language)
+    label = translate(f"evidence.{column}")
     if text:
         return Entry(label, (one_line(text),), written=True)
-    return Entry(label, (translate("missing.value", language),))
+    return Entry(label, (translate("missing.value"),))
 
 
-def _canonical(row: Row, language: str) -> str:
-    told = amount(row.value, row.unit, language, row.value_max)
+def _canonical(row: Row) -> str:
+    told = amount(row.value, row.unit, row.value_max)
     if pd.isna(row.pace_per_year):
         return told
-    pace = amount(row.pace_per_year, row.unit, language, row.pace_per_year_max)
-    return f"{told} ({translate('view.a_year', language, value=pace)})"
+    pace = amount(row.pace_per_year, row.unit, row.pace_per_year_max)
+    return f"{told} ({translate('view.a_year', value=pace)})"
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class Relations:
     repeated_by: list[str] = field(default_factory=list)
 
 
-def relations_of(root: Path, language: str) -> dict[str, Relations]:
+def relations_of(root: Path) -> dict[str, Relations]:
     """Return by key what each target of a project takes part in."""
     targets = read_table("targets", root)
     found = {key: Relations() for key in targets["target_id"]}
@@ -143,11 +143,11 @@ def relations_of(root: Path, language: str) -> dict[str, Relations]:
     for row in targets[targets["repeats"].isin(list(keys))].itertuples():
         found[keys[row.repeats]].repeated_by.append(row.id)
     for row in foremost(read_table("comparisons", root)).itertuples():
-        why = str(getattr(row, f"why_{language}"))
+        why = str(getattr(row, localised("why")))
         found[row.target_id].pairs.append(Pair(row.other, row.verdict, why))
         found[row.target_id].left = row.left
     for row, own, other in _sides(read_table("contradictions", root)):
-        told = row.explanation_zh if language == "zh" else row.explanation
+        told = row.explanation_zh if current_language() == "zh" else row.explanation
         found[own].contradictions.append((row.kind, other, told))
     for one in load_corrections(root):
         if one.target in found:
@@ -184,10 +184,10 @@ class Use:
 
 
 def uses_of(
-    claims: Iterable[Mapping[str, Any]], linked: Mapping[str, Iterable[str]], language: str
+    claims: Iterable[Mapping[str, Any]], linked: Mapping[str, Iterable[str]]
 ) -> dict[str, list[Use]]:
     """Return by target the reports that use it."""
-    told = [claim for claim in claims if claim[f"text_{language}"] and claim["report"] in linked]
+    told = [claim for claim in claims if claim[localised("text")] and claim["report"] in linked]
     found: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for report, keys in linked.items():
         own = [claim for claim in told if claim["report"] == report]
@@ -195,7 +195,7 @@ def uses_of(
             found.setdefault(key, {}).setdefault(report, [])
         for claim in own:
             for key in claim["target_ids"]:
-                words = (claim_anchor(claim["id"]), _opening(claim[f"text_{language}"]))
+                words = (claim_anchor(claim["id"]), _opening(claim[localised("text")]))
                 found[key][report].append(words)
     return {
         key: [Use(report, tuple(claims)) for report, claims in reports.items()]
