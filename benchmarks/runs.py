@@ -15,7 +15,7 @@ with kept_for_good():
 
     from policytargets.documents import load_documents
     from policytargets.project import find_root
-    from policytargets.report import execute_all
+    from policytargets.publishing import execute_all
     from policytargets.running.execute import failure
     from policytargets.running.parameters import load_known
     from policytargets.running.suite import load_suite, resolve_runs

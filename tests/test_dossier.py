@@ -23,9 +23,9 @@ from policytargets.site.dossiers import (
     make_page,
     make_word,
 )
-from policytargets.site.dossiers import notebook as notebook_side
-from policytargets.site.dossiers.entries import passage
-from policytargets.site.dossiers.notebook import evidence
+from policytargets.display import evidence as notebook_side
+from policytargets.display.target import passage
+from policytargets.display.evidence import evidence
 
 IDS = {"wenzhou-2020@748-752": "wenzhou-2020/002", "cixi-2020@1-2": "cixi-2020/007"}
 KEY = "wenzhou-2020@748-752"

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from policytargets import cli
 from policytargets import project as locking
-from policytargets import report as clustered
+from policytargets import publishing as clustered
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
 from policytargets.site.publish import MANIFEST, publish

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from matplotlib import pyplot
 
 from policytargets import cli
-from policytargets import report as runner
+from policytargets import publishing as runner
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
 from policytargets.running import parameters

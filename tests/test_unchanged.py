@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from policytargets import cli
 from policytargets import project as fingerprints
-from policytargets import report as runner
+from policytargets import publishing as runner
 from policytargets.building import build as built
 from policytargets.running.kernels import managers as kernels
 from small_project import ONE, add_notebook, add_report, make_project, tree

@@ -1,3 +1,72 @@
-"""Quantitative targets of Chinese local-government plans: read, traced, compared."""
+"""Quantitative targets of Chinese local-government plans: read, traced, compared.
+
+Examples
+--------
+>>> import policytargets as pt
+>>> plans = pt.load(["wenzhou-2020", "cixi-2020"])
+>>> plans
+<plans wenzhou-2020, cixi-2020: 104 targets>
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from policytargets.display.evidence import evidence
+    from policytargets.display.show import fold, say, show
+    from policytargets.errors import InputError
+    from policytargets.messages import set_language, use_language
+    from policytargets.plans import Plans, load
+    from policytargets.publishing import report
+    from policytargets.reporting import ambition, overlap, quality, targets, timelines
 
 __version__ = "0.1.0"
+
+_WHERE = {
+    "load": "plans",
+    "Plans": "plans",
+    "report": "publishing",
+    "evidence": "display.evidence",
+    "show": "display.show",
+    "say": "display.show",
+    "fold": "display.show",
+    "use_language": "messages",
+    "set_language": "messages",
+    "InputError": "errors",
+}
+_SECTIONS = ("targets", "ambition", "timelines", "overlap", "profile", "quality")
+
+__all__ = [
+    "InputError",
+    "Plans",
+    "ambition",
+    "evidence",
+    "fold",
+    "load",
+    "overlap",
+    "profile",
+    "quality",
+    "report",
+    "say",
+    "set_language",
+    "show",
+    "targets",
+    "timelines",
+    "use_language",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a name when it is first asked for: the command line shall not wait for pandas."""
+    if name in _SECTIONS:
+        return importlib.import_module(f"policytargets.reporting.{name}")
+    if name in _WHERE:
+        return getattr(importlib.import_module(f"policytargets.{_WHERE[name]}"), name)
+    raise AttributeError(f"module 'policytargets' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return [*__all__, "__version__"]

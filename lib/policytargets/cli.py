@@ -395,7 +395,7 @@ def report(
         start_ahead()
     with kept_for_good():
         # The scientific stack is worth its second only where something is to be run.
-        from policytargets.report import run_reports
+        from policytargets.publishing import run_reports
 
     failed = run_reports(root, names, overrides, output, force, jobs, scheduler)
     click.echo(f"{shown}/index.html")

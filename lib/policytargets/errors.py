@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,3 +44,11 @@ class InputError(Exception):
     def __init__(self, *faults: Fault) -> None:
         self.faults: Sequence[Fault] = faults
         super().__init__("\n".join(map(str, faults)))
+
+
+def nearest(name: str, known: Iterable[str], most: int = 3) -> str:
+    """Return the known names most like one that is not known, parted by commas."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(name, sorted(known), scorer=fuzz.ratio, limit=most)
+    return ", ".join(str(one) for one, _, _ in found)

@@ -1,45 +1,274 @@
-"""Targets with what the codelist says of their indicators, and choices among them."""
+"""The plans of a project with their tables, each read once: what a researcher works with."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from policytargets.schemas import COMPARATORS, MEASURES
-from policytargets.vocabulary.units import complete_unit
+from policytargets.comparing.pairs import choose_pairs
+from policytargets.comparing.targets import choose, describe
+from policytargets.display.evidence import Evidence, evidence
+from policytargets.display.links import marked
+from policytargets.documents import load_documents, read_pinned
+from policytargets.errors import Fault, InputError, nearest
+from policytargets.messages import localised, set_language, translate
+from policytargets.project import find_root
+from policytargets.tables import read_table, select_plans
 
-_AMOUNTS = ("level", "addition", "flow")
-_ORDERS = {
-    "measure": MEASURES,
-    "comparator": COMPARATORS,
-    "commitment": ("ensure", "aspire", "plain"),  # from the firmest wording to none
-}
+Row = Any
+_FEW = 30
+"""So many codes are all named where an unknown one is refused."""
 
 
-def describe(targets: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return the targets with names, theme and canonical unit of their indicators."""
-    entries = indicators[["indicator", "name_en", "name_zh", "theme", "unit"]]
-    entries = entries.rename(columns={"unit": "indicator_unit"})
-    joined = targets.merge(entries, on="indicator", how="left", validate="many_to_one")
-    joined["canonical_unit"] = [
-        complete_unit(unit, canonical) if measure in _AMOUNTS else unit
-        for unit, canonical, measure in zip(
-            joined["unit"], joined["indicator_unit"], joined["measure"], strict=True
-        )
+class Plan:
+    """One plan: its text, what is known of it, its targets.
+
+    Parameters
+    ----------
+    plans : Plans
+        The plans among which it stands.
+    id : str
+        Such as ``wenzhou-2020``.
+    """
+
+    def __init__(self, plans: Plans, id: str) -> None:
+        self.id = id
+        self.text = plans.texts[id]
+        self.document = plans.documents.set_index("document").loc[id]
+        self.targets = plans.targets[plans.targets["document"] == id].reset_index(drop=True)
+
+    def __repr__(self) -> str:
+        """Return the plan's id and how many targets it sets."""
+        return f"<plan {self.id}: {len(self.targets)} targets>"
+
+
+class Plans:
+    """Plans of a project, with their tables as plain DataFrames, each read once.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        The plans, in the order in which they are shown.
+    themes, indicators : sequence of str
+        What `targets` are of; all where empty.
+    root : pathlib.Path
+        The project's folder.
+    """
+
+    def __init__(
+        self, ids: Sequence[str], themes: Sequence[str], indicators: Sequence[str], root: Path
+    ) -> None:
+        self.ids, self.root = list(ids), root
+        self.themes, self.indicators = list(themes), list(indicators)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the ids of the plans."""
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        """Return how many plans there are."""
+        return len(self.ids)
+
+    def __getitem__(self, plan: str) -> Plan:
+        """Return one plan by its id."""
+        if plan not in self.ids:
+            allowed = f"allowed: {', '.join(self.ids)}"
+            raise InputError(Fault("plans", f"unknown plan {plan!r}", allowed))
+        return Plan(self, plan)
+
+    def __repr__(self) -> str:
+        """Return the ids of the plans and how many targets there are."""
+        return f"<plans {', '.join(self.ids)}: {len(self.targets)} targets>"
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of ``data/clean``, of all plans of the project."""
+        return read_table(name, self.root)
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """What is known of each plan, a row a plan."""
+        return select_plans(self.table("documents"), self.ids)
+
+    @cached_property
+    def codelist(self) -> pd.DataFrame:
+        """The indicators, a row each."""
+        return self.table("indicators")
+
+    @cached_property
+    def written(self) -> pd.DataFrame:
+        """All targets of the plans, in the columns of ``targets.csv``."""
+        return select_plans(self.table("targets"), self.ids, self.documents)
+
+    @cached_property
+    def described(self) -> pd.DataFrame:
+        """All targets of the plans, with names, theme, canonical unit and family."""
+        named = describe(self.written, self.codelist)
+        return named.merge(self.normalised[["target_id", "family"]], on="target_id", how="left")
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """The targets of the themes and indicators asked for, as in `described`."""
+        return choose(self.described, self.themes, self.indicators)
+
+    @cached_property
+    def normalised(self) -> pd.DataFrame:
+        """Canonical values, pace, baselines and sizes, a row a target."""
+        return select_plans(self.table("normalised"), self.ids, self.documents)
+
+    @cached_property
+    def comparisons(self) -> pd.DataFrame:
+        """The verdict on every pair of targets of the project."""
+        return self.table("comparisons")
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """The pairs between `targets`, second mentions left out."""
+        return choose_pairs(self.comparisons, self.targets, self.ids)
+
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """The families of which a plan states no number, and what it says instead."""
+        return select_plans(self.table("missing"), self.ids, self.documents)
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """The chain of steps behind each derived value."""
+        return self.table("steps")
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The raw texts by plan, each checked to be the one that was described."""
+        known = load_documents(self.root)
+        return read_pinned(self.root, {plan: known[plan] for plan in known})
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """A short name of each plan for figures: its region, with the years where needed."""
+        documents = self.documents
+        regions = documents[localised("region")]
+        years = documents["plan_start"].astype(str) + "–" + documents["plan_end"].astype(str)
+        names = regions.mask(regions.duplicated(keep=False), regions + " " + years)
+        names = names.mask(names.duplicated(keep=False), documents["document"])
+        return dict(zip(documents["document"], marked(names, documents), strict=True))
+
+    def board(self, families: Sequence[str]) -> pd.DataFrame:
+        """Return what each plan promises of some families, a row a plan, in the plan's words.
+
+        Parameters
+        ----------
+        families : sequence of str
+            Codes of families.yml, or of indicators that stand in none.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Index: plans; columns: families. A cell holds the numbers as written, with scope and
+            last year, parted by ``; ``, or why there is none.
+        """
+        first = self.described[self.described["repeats"] == ""]
+        cells = {family: [self._cell(first, plan, family) for plan in self] for family in families}
+        for family in families:
+            self._known_family(family)
+        return pd.DataFrame(cells, index=pd.Index(self.ids, name="document"))
+
+    def compare(self, family: str) -> pd.DataFrame:
+        """Return every pair of a family with its verdict and reasons.
+
+        Parameters
+        ----------
+        family : str
+            A code of families.yml, or of an indicator that stands in none.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``target_a``, ``target_b`` (ids for people), ``number_a``, ``number_b`` (as written),
+            ``verdict``, ``reasons`` (codes) and ``why`` (words of the language in use).
+        """
+        self._known_family(family)
+        pairs = choose_pairs(self.comparisons, self.described, self.ids, [family])
+        numbers = self.described.set_index("target_id")["number_text"]
+        sides = {f"number_{side}": pairs[f"target_id_{side}"].map(numbers) for side in "ab"}
+        told = pairs.assign(**sides, why=pairs[localised("why")])
+        columns = ["target_a", "target_b", "number_a", "number_b", "verdict", "reasons", "why"]
+        return told[columns]
+
+    def evidence(self, target: str) -> Evidence:
+        """Return the sentence of a target with its number highlighted, for a notebook to show."""
+        return evidence(target, self.root)
+
+    def _known_family(self, family: str) -> None:
+        known = {*self.table("normalised")["family"], *self.table("missing")["family"]}
+        if family not in known:
+            raise InputError(
+                Fault("family", f"unknown family {family!r}", f"such as {nearest(family, known)}")
+            )
+
+    def _cell(self, first: pd.DataFrame, plan: str, family: str) -> str:
+        own = first[(first["document"] == plan) & (first["family"] == family)]
+        if len(own):
+            return "; ".join(map(_promise, own.itertuples()))
+        silent = self.missing
+        kinds = silent[(silent["document"] == plan) & (silent["family"] == family)]["kind"]
+        return translate(f"missing.{kinds.iloc[0]}") if len(kinds) else ""
+
+
+def _promise(row: Row) -> str:
+    year = "" if pd.isna(row.end_year) else str(int(row.end_year))
+    told = ["".join(text.split()) for text in (row.number_text, row.scope, year)]
+    return " ".join(filter(None, told))
+
+
+def load(
+    plans: Iterable[str] = (),
+    *,
+    themes: Sequence[str] = (),
+    indicators: Sequence[str] = (),
+    language: str = "",
+    root: Path | str | None = None,
+) -> Plans:
+    """Return plans of the project with their tables, each read once.
+
+    Parameters
+    ----------
+    plans : iterable of str
+        Ids of plans, in the order in which they are to be shown; all of the project where empty.
+    themes, indicators : sequence of str
+        Codes that `Plans.targets` are of; all where empty.
+    language : str
+        ``en`` or ``zh``, used from now on; as it is where empty.
+    root : path, optional
+        The project's folder; sought from the working folder upward where not given.
+
+    Raises
+    ------
+    InputError
+        Where a plan, theme, indicator or language is unknown, with what is allowed.
+    """
+    if language:
+        set_language(language)
+    folder = Path(root) if root else find_root()
+    known = list(read_table("documents", folder)["document"])
+    codelist = read_table("indicators", folder)
+    named = [plans] if isinstance(plans, str) else list(plans)
+    faults = [
+        *_unknown("plans", named, known),
+        *_unknown("themes", themes, codelist["theme"].unique()),
+        *_unknown("indicators", indicators, codelist["indicator"]),
     ]
-    for column, codes in {**_ORDERS, "theme": indicators["theme"].unique()}.items():
-        joined[column] = pd.Categorical(joined[column], categories=list(codes))
-    return joined.drop(columns="indicator_unit")
+    if faults:
+        raise InputError(*faults)
+    return Plans(named or known, themes, indicators, folder)
 
 
-def choose(
-    targets: pd.DataFrame, themes: Sequence[str] = (), indicators: Sequence[str] = ()
-) -> pd.DataFrame:
-    """Return the targets of some themes and indicators, as they stand."""
-    kept = targets
-    if themes:
-        kept = kept[kept["theme"].isin(list(themes))]
-    if indicators:
-        kept = kept[kept["indicator"].isin(list(indicators))]
-    return kept.reset_index(drop=True)
+def _unknown(kind: str, given: Sequence[str], known: Iterable[str]) -> Iterator[Fault]:
+    allowed = list(known)
+    for code in given:
+        if code not in allowed:
+            few = len(allowed) <= _FEW
+            shown = ", ".join(allowed) if few else f"such as {nearest(code, allowed)}"
+            yield Fault(kind, f"unknown {kind.removesuffix('s')} {code!r}", f"allowed: {shown}")

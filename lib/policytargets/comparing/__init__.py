@@ -36,7 +36,9 @@ from policytargets.comparing.quality import (
 )
 from policytargets.comparing.targets import (
     agencies,
+    choose,
     count,
+    describe,
     headline_families,
     identity,
     members,
@@ -45,7 +47,6 @@ from policytargets.comparing.targets import (
     unify,
 )
 from policytargets.comparing.timelines import cumulate, due, due_by_year, periods, tally_due
-from policytargets.plans import choose, describe
 
 __all__ = [
     "account",

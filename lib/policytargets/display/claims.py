@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from html import escape
 from typing import Any
@@ -180,17 +180,30 @@ def to_record(told: Claim) -> dict[str, Any]:
     return {key: value for key, value in asdict(told).items() if key != "language"}
 
 
-def chain(*functions: str, **inputs: object) -> list[Step]:
-    """Return the steps from the clean tables to a claim."""
+def chain(*functions: Callable[..., object] | str, **inputs: object) -> list[Step]:
+    """Return the steps from the clean tables to a claim; the last was given `inputs`."""
     last = len(functions) - 1
+    names = [function if isinstance(function, str) else path_of(function) for function in functions]
     return [
         Step(
-            function=function,
+            function=name,
             inputs=inputs if place == last else {},
-            description=translate(f"chain.{function.rpartition('.')[2]}"),
+            description=translate(f"chain.{name.rpartition('.')[2]}"),
         )
-        for place, function in enumerate(functions)
+        for place, name in enumerate(names)
     ]
+
+
+def step(
+    function: Callable[..., object], description: str = "", inputs: Mapping[str, Any] | None = None
+) -> Step:
+    """Return one step from the tables to a claim, named by its function."""
+    return Step(path_of(function), inputs or {}, description)
+
+
+def path_of(function: Callable[..., object]) -> str:
+    """Return where a function stands in the library, such as ``comparing.targets.count``."""
+    return f"{function.__module__.removeprefix('policytargets.')}.{function.__qualname__}"
 
 
 def steps_under(steps: pd.DataFrame, target_id: str, name: str, fields: Sequence[str] = ()) -> str:

@@ -162,6 +162,12 @@ def use_style(language: str = "") -> None:
     _show_as_svg()
 
 
+@cache
+def style_once() -> None:
+    """Set the look of figures where nothing has set it in this process yet."""
+    use_style()
+
+
 def check_glyphs(figure: Figure) -> None:
     """Refuse a figure if the font lacks one of the characters in it."""
     for axes in figure.axes:

@@ -1,4 +1,4 @@
-"""Inventory and profile."""
+"""The sections of the report on targets: how many, on what, in which form, and all of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparing.quality import unstated
+from policytargets.comparing.targets import agencies, count, describe
 from policytargets.display.cells import Cell, format_number, make_cell, name_of, one_line
+from policytargets.display.charts import draw_heatmap, draw_shares
 from policytargets.display.claims import (
     Claim,
     Phrase,
@@ -19,15 +22,52 @@ from policytargets.display.claims import (
     percent,
     top_codes,
 )
+from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
+from policytargets.plans import Plans
 
 Words = dict[str, Any]
 
 
+def inventory(plans: Plans) -> Section:
+    """Return how many targets the plans set, on what and in which form."""
+    targets, labels = plans.targets, plans.labels
+    by_theme = count(targets, "theme", plans.ids)
+    by_measure = count(targets, "measure", plans.ids)
+    return Section(
+        "inventory",
+        tables={
+            "by_theme": table_of(by_theme, "by_theme"),
+            "by_measure": table_of(by_measure, "by_measure"),
+        },
+        says={
+            "themes": lambda: tell_targets(targets, plans.documents),
+            "measures": lambda: tell_measures(targets),
+        },
+        figures={
+            "by_theme": Figure(
+                lambda: draw_heatmap(by_theme, labels, title="targets"), targets, "theme"
+            ),
+            "by_measure": Figure(lambda: draw_shares(by_measure, labels), targets, "measure"),
+        },
+    )
+
+
+def listed(plans: Plans) -> Section:
+    """Return all targets, a table a plan in the order of its text."""
+    return Section("listed", {plan: _listed(plans, plan) for plan in plans})
+
+
+def _listed(plans: Plans, plan: str) -> Table:
+    own, document = plans[plan].targets, plans[plan].document
+    named = {"region": document[localised("region")], "plan": plan}
+    return Table(own, lambda: show_targets(own, "targets_of", named))
+
+
 def tell_targets(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how many targets there are, and in which themes each plan has most of its own."""
-    how: Words = {"steps": chain("comparing.describe", "comparing.count")}
+    how: Words = {"steps": chain(describe, count)}
     words: Words = {"plans": counted("plan", len(documents)), **_counted(table)}
     shown: Words = {"value": len(table), "target_ids": table["target_id"]}
     told = [claim("total", **shown, **how, **words)]
@@ -49,7 +89,7 @@ def _plan_themes(own: pd.DataFrame, plan: str, name: Phrase) -> Claim:
         subject=plan,
         value=most,
         target_ids=own.loc[own["theme"].isin(codes), "target_id"],
-        steps=chain("comparing.describe", "comparing.count"),
+        steps=chain(describe, count),
         plan=name,
         targets=counted("target", len(own)),
         themes=joined([name_of("theme", code) for code in codes]),
@@ -61,7 +101,7 @@ def tell_measures(table: pd.DataFrame) -> list[Claim]:
     """Return which form of target is the most frequent and how many rows name no scope."""
     if table.empty:
         return []
-    how: Words = {"steps": chain("comparing.count"), "total": len(table)}
+    how: Words = {"steps": chain(count), "total": len(table)}
     codes, most = top_codes(table["measure"].value_counts(sort=False))
     names = joined([name_of("measure", code) for code in codes])
     ids = table.loc[table["measure"].isin(codes), "target_id"]
@@ -82,19 +122,19 @@ def tell_profile(
     words: Words = {"plan": name, "scoped": int((table["scope"] != "").sum())}
     words |= _counted(table)
     shown: Words = {"subject": plan, "value": len(table), "target_ids": table["target_id"]}
-    how: Words = {"steps": chain("comparing.describe", "comparing.count")}
+    how: Words = {"steps": chain(describe, count)}
     told = [claim("profile", **shown, **how, **words)]
     if len(fields):
         names = joined([name_of("field", field) for field in fields])
         shown = {"subject": plan, "value": len(fields), "fields": names}
-        how = {"steps": chain("comparing.unstated")}
+        how = {"steps": chain(unstated)}
         told.append(claim("profile_unstated", **shown, **how))
     return told
 
 
 def tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:
     """Return how many targets name responsible bodies and which leads the most."""
-    how: Words = {"steps": chain("comparing.agencies")}
+    how: Words = {"steps": chain(agencies)}
     if bodies.empty:
         return [claim("agencies_none", value=0, **how)]
     codes, most = top_codes(bodies.set_index("agency")["leads"])

@@ -11,6 +11,7 @@ import nbformat
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+from policytargets.display.target import Sources, load_sources
 from policytargets.documents import load_documents, read_pinned
 from policytargets.messages import LANGUAGES, current_language, in_use, translate, use_language
 from policytargets.running.suite import Report
@@ -19,7 +20,6 @@ from policytargets.site.changes import changes, summary
 from policytargets.site.claims import CLAIMS, collect_claims, write_claims
 from policytargets.site.context import Facts, Volume, open_volume, profile_cards
 from policytargets.site.dossiers import make_dossier_page
-from policytargets.site.dossiers.entries import Sources, load_sources
 from policytargets.site.editions import PREVIOUS, Edition, make_edition, previous_files
 from policytargets.site.evidence import Use, evidence_values, uses_of
 from policytargets.site.rendering import assets, own_script, render, set_in_faces

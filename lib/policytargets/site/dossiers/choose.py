@@ -6,11 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
-from policytargets.errors import Fault, InputError
-
-_OFFERED = 3
+from policytargets.errors import Fault, InputError, nearest
 
 
 @dataclass(frozen=True)
@@ -49,12 +45,6 @@ def choose(
     if faults:
         raise InputError(*faults)
     return Chosen(tuple(told.values()), tuple(targets))
-
-
-def nearest(name: str, known: Collection[str]) -> str:
-    """Return the known names most like one that is not known, parted by commas."""
-    found = process.extract(name, sorted(known), scorer=fuzz.ratio, limit=_OFFERED)
-    return ", ".join(str(one) for one, _, _ in found)
 
 
 def _unknown(name: str, known: Collection[str]) -> Fault:

@@ -17,9 +17,9 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from policytargets import __version__
+from policytargets.display.target import Entry, Sources, make_entries
 from policytargets.messages import current_language, localised, translate
 from policytargets.site import fonts
-from policytargets.site.dossiers.entries import Entry, Sources, make_entries
 from policytargets.site.rendering import FACE, font_face, templates
 
 Record = Mapping[str, Any]

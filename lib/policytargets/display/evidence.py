@@ -7,11 +7,10 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from policytargets.errors import Fault, InputError
+from policytargets.display.target import Entry, Sources, load_sources, make_entries
+from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import translate
 from policytargets.project import find_root
-from policytargets.site.dossiers.choose import nearest
-from policytargets.site.dossiers.entries import Entry, Sources, load_sources, make_entries
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,9 @@ class Evidence:
         return [file, (head, self.entry.target_id), *self.entry.reading]
 
 
-def evidence(target: str) -> Evidence:
+def evidence(target: str, root: Path | None = None) -> Evidence:
     """Return the passage of a target with the number highlighted, for a notebook to show."""
-    root = find_root()
+    root = root or find_root()
     sources = _sources(root, (root / "data/clean/targets.csv").stat().st_mtime_ns)
     keys = {row.id: key for key, row in sources.targets.items()} | {k: k for k in sources.targets}
     if target not in keys:

@@ -1,4 +1,4 @@
-"""Report(names): run the suite, publish the site; here or on a cluster."""
+"""The suite of reports, run and published as a site; here or on a cluster."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cache, partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from policytargets.corpora.engines import open_engine
 from policytargets.corpora.json_lines import writing
 from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import Fault, InputError
-from policytargets.project import MARK, hold_name, of_library
+from policytargets.project import MARK, find_root, hold_name, of_library
 from policytargets.running.execute import execute, failure
 from policytargets.running.kernels.managers import open_kernels
 from policytargets.running.parameters import load_known
@@ -38,6 +38,43 @@ from policytargets.site.publish import (
 )
 
 Executed = dict[tuple[str, str], NotebookNode]
+
+
+def report(*names: str, output: Path | str | None = None, **parameters: object) -> Path:
+    """Run reports through Papermill and write their pages, as ``policytargets report`` does.
+
+    Parameters
+    ----------
+    *names : str
+        Of reports.yml, such as ``ambition``; all of them where none is given.
+    output : path, optional
+        The folder of the site; ``reports/site`` of the project where not given.
+    **parameters : object
+        Of the notebooks, such as ``plans=["wenzhou-2020", "cixi-2020"]``.
+
+    Returns
+    -------
+    pathlib.Path
+        The page to open.
+
+    Raises
+    ------
+    InputError
+        Where a name or parameter is unknown, or a report failed.
+    """
+    root = find_root()
+    given = [(key, _written(value)) for key, value in parameters.items()]
+    failed = run_reports(root, names, given, Path(output) if output else None)
+    if failed:
+        raise InputError(*(Fault(f"report {name}", "failed", "see above") for name in failed))
+    return site_folder(root, Path(output) if output else None) / "index.html"
+
+
+def _written(value: object) -> str:
+    """Return a parameter as the command line would be given it; plans may be those of `load`."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(list(value) if isinstance(value, Iterable) else value)
 
 
 def run_reports(
