@@ -57,6 +57,17 @@ class Plans:
         What `targets` are of; all where empty.
     root : pathlib.Path
         The project's folder.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> plans = pt.load()
+    >>> len(plans), len(plans.targets)
+    (5, 238)
+    >>> plans.board(["tax_per_mu"]).loc["cixi-2020", "tax_per_mu"]
+    ''
+    >>> plans.compare("rd_intensity")["verdict"].value_counts().to_dict()
+    {}
     """
 
     def __init__(
@@ -248,6 +259,20 @@ def load(
     ------
     InputError
         Where a plan, theme, indicator or language is unknown, with what is allowed.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> plans = pt.load(["jinhua-2021", "cixi-2020"], themes=["digital"])
+    >>> list(plans)
+    ['jinhua-2021', 'cixi-2020']
+    >>> plans.targets.groupby("document").size().to_dict()
+    {'cixi-2020': 15, 'jinhua-2021': 18}
+    >>> plans["cixi-2020"].text[:6]
+    '慈溪市人民政'
+    >>> pt.load(["cixi"])
+    Traceback (most recent call last):
+    policytargets.errors.InputError: plans: unknown plan 'cixi'; allowed: ...
     """
     if language:
         set_language(language)

@@ -61,6 +61,13 @@ def report(*names: str, output: Path | str | None = None, **parameters: object) 
     ------
     InputError
         Where a name or parameter is unknown, or a report failed.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> pt.report("ambiton")
+    Traceback (most recent call last):
+    policytargets.errors.InputError: report: ...
     """
     root = find_root()
     given = [(key, _written(value)) for key, value in parameters.items()]

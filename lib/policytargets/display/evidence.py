@@ -62,7 +62,26 @@ class Evidence:
 
 
 def evidence(target: str, root: Path | None = None) -> Evidence:
-    """Return the passage of a target with the number highlighted, for a notebook to show."""
+    """Return the passage of a target with its number highlighted, for a notebook to show.
+
+    Parameters
+    ----------
+    target : str
+        An id, such as ``wenzhou-2020/017`` or ``wenzhou-2020@2155-2160``.
+    root : path, optional
+        The project's folder; sought from the working folder upward where not given.
+
+    Raises
+    ------
+    InputError
+        Where there is no such target, with the ids most like it.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> print(str(pt.evidence("wenzhou-2020/017")).splitlines()[0])
+    wenzhou-2020/017
+    """
     root = root or find_root()
     sources = _sources(root, (root / "data/clean/targets.csv").stat().st_mtime_ns)
     keys = {row.id: key for key, row in sources.targets.items()} | {k: k for k in sources.targets}
