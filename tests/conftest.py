@@ -12,9 +12,18 @@ import pytest
 from click.testing import CliRunner
 
 from policytargets.cli import main
+from policytargets.messages import LANGUAGES, use_language
 
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
+
+
+@pytest.fixture(autouse=True)
+def _language(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Use the language that a test names, English where it names none."""
+    named = "language" in request.fixturenames and request.getfixturevalue("language")
+    with use_language(named if named in LANGUAGES else "en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from policytargets.building.derive import normalise
 from policytargets.comparability.verdicts import compared, judge
 from policytargets.documents import read_pinned
 from policytargets.normalising.baselines import bounded, implied, stated
-from policytargets.normalising.pace import yearly_rate
+from policytargets.normalising.paces import yearly_rate
 from policytargets.normalising.statistics import PATH, read_context
 from policytargets.normalising.steps import shown, steps_table
 from policytargets.normalising.values import interval_of

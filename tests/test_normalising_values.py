@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytargets.errors import InputError
-from policytargets.normalising.pace import pace
+from policytargets.normalising.paces import pace
 from policytargets.normalising.sizes import figure_of, size
 from policytargets.normalising.statistics import PATH, read_context
 from policytargets.normalising.steps import steps_table

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.comparing import timelines
+from policytargets.comparing.timelines import due_dates, windows
 from policytargets.schemas import MEASURES
 from timelines_tables import five_plans, make_documents, make_targets, reference_lines
 
@@ -35,7 +35,7 @@ brief = settings(max_examples=60, deadline=None)
 @given(rows)
 def test_every_target_with_a_deadline_is_once_in_the_calendar_and_flows_once_a_year(drawn):
     targets = make_targets(*drawn)
-    owed = timelines.obligations(targets)
+    owed = due_dates.obligations(targets)
     assert not owed.duplicated(["target_id", "year"]).any()
     by_target = owed.groupby("target_id")
     for target in targets.to_dict("records"):
@@ -55,9 +55,9 @@ def test_every_target_with_a_deadline_is_once_in_the_calendar_and_flows_once_a_y
 @brief
 @given(rows)
 def test_the_tables_of_the_calendar_count_the_same(drawn):
-    owed = timelines.obligations(make_targets(*drawn))
-    table = timelines.years(owed)
-    once, yearly = (timelines.by_theme(owed, kind) for kind in timelines.KINDS)
+    owed = due_dates.obligations(make_targets(*drawn))
+    table = due_dates.years(owed)
+    once, yearly = (due_dates.by_theme(owed, kind) for kind in due_dates.KINDS)
     for column, grid in (("once", once), ("yearly", yearly)):
         sums = grid.drop(columns="theme").sum()
         assert sums.tolist() == table[column].tolist()
@@ -72,7 +72,7 @@ def test_a_growth_rate_is_owed_at_its_deadline_and_an_amount_in_each_year():
         {"measure": "level", "cadence": "annual", "start_year": 2021},
         {"end_year": None},
     )
-    table = timelines.years(timelines.obligations(targets))
+    table = due_dates.years(due_dates.obligations(targets))
     assert table.values.tolist() == [[2020, 0, 0, 1], [2021, 0, 0, 2], [2022, 1, 1, 2]]
 
 
@@ -87,7 +87,7 @@ BY_HAND = {2017: 1, 2018: 1, 2019: 1, 2020: 31, 2022: 106, 2023: 61, 2025: 39}
 def test_rows_due_by_a_date_are_those_counted_in_the_reference_table(day, by_hand):
     table = pd.DataFrame(reference_lines()).astype({"end_year": "Int64"})
     assert table["end_year"].value_counts().to_dict() == BY_HAND
-    dated = timelines.due(table, day)
+    dated = due_dates.due(table, day)
     assert (dated["status"] == "due").sum() == by_hand
     assert (dated["status"] == "open").sum() == sum(BY_HAND.values()) - by_hand
 
@@ -102,23 +102,23 @@ def test_what_the_reader_found_is_due_as_counted_in_the_reference_table(day):
         where = (line["document"], line["start"], line["end"])
         if where in read and line["end_year"] and f"{line['end_year']}-12-31" <= day:
             by_hand[line["document"]] += 1
-    dated = timelines.due(targets, day)
+    dated = due_dates.due(targets, day)
     found = dated.loc[dated["status"] == "due", "document"].value_counts()
     assert found.to_dict() == dict(by_hand)
 
 
 def test_numbers_add_up_along_the_years_however_they_are_laid_out():
     by_year = pd.DataFrame({"year": [2020, 2021, 2022], "a": [1, 0, 2], "total": [3, 1, 2]})
-    assert timelines.cumulate(by_year).values.tolist() == [[2020, 1, 3], [2021, 1, 4], [2022, 3, 6]]
+    assert due_dates.cumulate(by_year).values.tolist() == [[2020, 1, 3], [2021, 1, 4], [2022, 3, 6]]
     by_theme = pd.DataFrame({"theme": ["digital", "green"], "2020": [1, 4], "2021": [2, 0]})
-    added = timelines.cumulate(by_theme)
+    added = due_dates.cumulate(by_theme)
     assert added.values.tolist() == [["digital", 1, 3], ["green", 4, 4]]
     assert by_theme.values.tolist() == [["digital", 1, 2], ["green", 4, 0]]
 
 
 def test_a_target_without_a_deadline_is_listed_last_and_said_to_have_none():
     targets = make_targets({"end_year": None}, {"end_year": 2030}, {"end_year": 2021})
-    dated = timelines.due(targets, "2022-01-01")
+    dated = due_dates.due(targets, "2022-01-01")
     assert dated["status"].tolist() == ["due", "open", "undated"]
     assert dated["due_on"].tolist() == ["2021-12-31", "2030-12-31", ""]
     assert dated["days_left"].iloc[0] == -1
@@ -126,14 +126,14 @@ def test_a_target_without_a_deadline_is_listed_last_and_said_to_have_none():
 
 
 def test_days_over_or_left_are_those_of_the_calendar():
-    dated = timelines.due(make_targets({"end_year": 2024}), "2024-02-28")
+    dated = due_dates.due(make_targets({"end_year": 2024}), "2024-02-28")
     assert dated["days_left"].iloc[0] == (dt.date(2024, 12, 31) - dt.date(2024, 2, 28)).days == 307
 
 
 def test_an_empty_choice_has_an_empty_calendar():
-    owed = timelines.obligations(make_targets({"end_year": None}))
-    assert timelines.years(owed).empty
-    assert timelines.by_theme(owed, "once").empty
+    owed = due_dates.obligations(make_targets({"end_year": None}))
+    assert due_dates.years(owed).empty
+    assert due_dates.by_theme(owed, "once").empty
 
 
 def test_what_a_copy_does_not_state_is_missing_not_guessed():
@@ -141,6 +141,6 @@ def test_what_a_copy_does_not_state_is_missing_not_guessed():
         {"document": "a", "date_signed": "2020-12-31", "date_published": "2021-01-20"},
         {"document": "b", "date_published": "2020-04-27"},
     )
-    table = timelines.periods(make_targets({}), documents).set_index("document")
+    table = windows.periods(make_targets({}), documents).set_index("document")
     assert table.loc["a", ["days_to_publish", "horizon_years"]].tolist() == [20, 2.0]
     assert table.loc["b", ["days_to_publish", "horizon_years"]].isna().all()

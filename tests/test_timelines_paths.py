@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.comparing import timelines
+from policytargets.comparing.timelines import paces, pathways
 from policytargets.errors import InputError
 from policytargets.running.parameters import Declared, Known, find_faults
 from timelines_tables import five_plans, make_normalised, make_pairs, make_targets
@@ -22,14 +22,14 @@ brief = settings(max_examples=100, deadline=None)
 @given(amounts, st.integers(1990, 2020), amounts, st.integers(1, 20))
 def test_paths_meet_baseline_and_target(start, first, value, years):
     for year, end in ((first, start), (first + years, value)):
-        assert timelines.walk(start, first, value, first + years, year) == (end, end)
+        assert pathways.level_in_year(start, first, value, first + years, year) == (end, end)
 
 
 @brief
 @given(amounts, amounts, st.integers(1, 20), st.data())
 def test_the_band_lies_between_its_end_points(start, value, years, data):
     year = data.draw(st.integers(0, years))
-    linear, geometric = timelines.walk(start, 0, value, years, year)
+    linear, geometric = pathways.level_in_year(start, 0, value, years, year)
     low, high = sorted((start, value))
     slack = 1e-9 * high
     assert low - slack <= geometric <= linear + slack
@@ -37,13 +37,13 @@ def test_the_band_lies_between_its_end_points(start, value, years, data):
 
 
 def test_a_path_by_plain_arithmetic():
-    linear, geometric = timelines.walk(100.0, 2020, 200.0, 2025, 2023)
+    linear, geometric = pathways.level_in_year(100.0, 2020, 200.0, 2025, 2023)
     assert linear == pytest.approx(100 + 3 * 20)
     assert geometric == pytest.approx(100 * math.exp(math.log(2) * 3 / 5))
 
 
 def test_no_rate_leads_from_nothing():
-    linear, geometric = timelines.walk(0.0, 2020, 10.0, 2022, 2021)
+    linear, geometric = pathways.level_in_year(0.0, 2020, 10.0, 2022, 2021)
     assert linear == 5
     assert math.isnan(geometric)
 
@@ -58,7 +58,7 @@ def levels():
 
 def test_the_common_year_is_the_earliest_deadline_and_no_path_ends_before_it():
     targets, normalised, pairs = levels()
-    table = timelines.same_year(pairs, normalised, targets)
+    table = pathways.same_year(pairs, normalised, targets)
     assert table["common_year"].tolist() == [2023, 2023]
     assert table["status"].tolist() == ["on_path", "at_deadline"]
     assert table["linear"].tolist() == pytest.approx([160.0, 150.0])
@@ -75,7 +75,7 @@ def test_the_common_year_is_the_earliest_deadline_and_no_path_ends_before_it():
 )
 def test_nothing_past_a_deadline_is_given_unless_it_is_flagged(year, statuses):
     targets, normalised, pairs = levels()
-    table = timelines.same_year(pairs, normalised, targets, year)
+    table = pathways.same_year(pairs, normalised, targets, year)
     assert table["status"].tolist() == statuses
     gone = table["status"].isin(["before_start", "no_path"])
     assert table.loc[gone, ["linear", "geometric"]].isna().all(axis=None)
@@ -84,7 +84,7 @@ def test_nothing_past_a_deadline_is_given_unless_it_is_flagged(year, statuses):
 def test_a_refused_pair_does_not_share_an_axis():
     targets, normalised, _ = levels()
     pairs = make_pairs(targets, (0, 1, {"verdict": "refused"}))
-    table = timelines.same_year(pairs, normalised, targets)
+    table = pathways.same_year(pairs, normalised, targets)
     assert table["document"].tolist() == ["a"]
 
 
@@ -92,14 +92,14 @@ def test_a_bound_stands_for_a_baseline_that_is_only_bounded():
     targets = make_targets({})
     known = {"baseline_low": 70.0, "baseline_year": 2019, "baseline_status": "bounded"}
     normalised = make_normalised(targets, {"value": 70.0} | known)
-    (row,) = timelines.same_year(make_pairs(targets), normalised, targets).to_dict("records")
+    (row,) = pathways.same_year(make_pairs(targets), normalised, targets).to_dict("records")
     assert (row["start"], row["linear"], row["baseline_status"]) == (70, 70, "bounded")
 
 
 def test_a_common_year_that_is_no_year_is_refused():
     targets, normalised, pairs = levels()
     with pytest.raises(InputError, match="common_year: 20 is out of range"):
-        timelines.same_year(pairs, normalised, targets, 20)
+        pathways.same_year(pairs, normalised, targets, 20)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_common_year_out_of_range_is_told_before_a_kernel_starts(year, refused
 @given(st.sets(st.tuples(st.integers(0, 7), st.integers(8, 12)), max_size=15))
 def test_groups_hold_every_pair_and_nothing_that_is_no_pair(drawn):
     pairs = sorted((str(a), str(b)) for a, b in drawn)
-    groups = timelines.group(pairs)
+    groups = paces.group(pairs)
     inside = {frozenset(pair) for own in groups for pair in combinations(own, 2)}
     assert inside == {frozenset(pair) for pair in pairs}
 
@@ -145,7 +145,7 @@ def test_paces_by_plain_arithmetic_in_groups_of_one_unit_and_basis():
         (2, 3, {"unit": "%"}),
         (4, 5, {}),
     )
-    table = timelines.paces(pairs, normalised, targets)
+    table = paces.paces(pairs, normalised, targets)
     assert table["pace"].tolist() == [15, 15, 10, 15]
     assert table["basis"].tolist() == ["pace_per_year"] * 2 + ["rate_per_year"] * 2
     assert "level" not in set(table["form"]), "a stock has no pace"
@@ -153,7 +153,7 @@ def test_paces_by_plain_arithmetic_in_groups_of_one_unit_and_basis():
 
 def test_the_paces_of_the_plans_are_their_numbers_over_their_years():
     targets, normalised, pairs = five_plans()
-    table = timelines.paces(pairs, normalised, targets)
+    table = paces.paces(pairs, normalised, targets)
     values = normalised.set_index("target_id")["value"]
     for row in table.itertuples():
         value, years = values[row.target_id], row.end_year - row.start_year + 1
@@ -170,7 +170,7 @@ def test_the_paces_of_the_plans_are_their_numbers_over_their_years():
 
 def test_paths_of_the_plans_stop_at_their_deadlines():
     targets, normalised, pairs = five_plans()
-    table = timelines.same_year(pairs, normalised, targets)
+    table = pathways.same_year(pairs, normalised, targets)
     assert not (table["status"] == "extrapolated").any()
     assert (table["common_year"] <= table["end_year"]).all()
     reached = table[(table["common_year"] == table["end_year"]) & table["start"].notna()]

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from opencc import OpenCC
 
-from policytargets.comparing import timelines
+from policytargets.comparing.timelines import due_dates, official_statistics, pathways, windows
 from policytargets.errors import InputError
 from policytargets.project import find_root
 from policytargets.tables import read_table
@@ -18,7 +18,7 @@ PARENTS = {"city": Parent(en="an older plan", zh="旧方案", source_en="", sour
 
 def started():
     targets, normalised, _ = five_plans()
-    return timelines.starts(normalised, targets, clean("steps"))
+    return pathways.starts(normalised, targets, clean("steps"))
 
 
 def known(plan, indicator):
@@ -53,7 +53,7 @@ def test_growth_asked_for_is_what_leads_from_start_to_target():
 
 def test_a_figure_of_another_population_stands_beside_and_is_no_start():
     targets, normalised, _ = five_plans()
-    table = timelines.beside(clean("yardsticks"), normalised, targets)
+    table = official_statistics.refused_statistics(clean("yardsticks"), normalised, targets)
     assert set(table["verdict"]) == {"refused"}
     robots = table[table["statistic"] == "industrial_robots_in_service"]
     assert {42000.0} <= set(robots["value"])
@@ -72,15 +72,15 @@ def a_figure(form, value, promised, verdict="direct"):
         **{"target_id": targets["target_id"].iloc[0], "statistic": "s", "when": "outcome"},
         **{"year": 2022, "value": value, "verdict": verdict, "unit": "台", "form": "level"},
     }
-    return timelines.outcomes(pd.DataFrame([figure]), normalised, targets), targets
+    return official_statistics.outcomes(pd.DataFrame([figure]), normalised, targets), targets
 
 
 def test_an_outcome_is_told_in_per_cent_of_the_promise():
     found, targets = a_figure("level", 90.0, 120.0)
     assert found["reached"].tolist() == [75.0]
-    (row,) = timelines.count_outcomes(timelines.due(targets, "2023-01-01"), found).to_dict(
-        "records"
-    )
+    (row,) = official_statistics.count_outcomes(
+        due_dates.due(targets, "2023-01-01"), found
+    ).to_dict("records")
     assert [row[c] for c in ("due_count", "with_outcome", "judged", "no_outcome")] == [1, 1, 1, 0]
 
 
@@ -93,9 +93,9 @@ def test_an_addition_is_not_judged_by_a_stock_nor_a_level_by_another_population(
 
 def test_due_targets_without_a_figure_are_counted_as_such():
     targets, normalised, _ = five_plans()
-    dated = timelines.due(targets, "2022-12-31")
-    found = timelines.outcomes(clean("yardsticks"), normalised, targets)
-    counts = timelines.count_outcomes(dated, found)
+    dated = due_dates.due(targets, "2022-12-31")
+    found = official_statistics.outcomes(clean("yardsticks"), normalised, targets)
+    counts = official_statistics.count_outcomes(dated, found)
     assert counts["due_count"].sum() == (dated["status"] == "due").sum()
     assert (counts["with_outcome"] + counts["no_outcome"] == counts["due_count"]).all()
 
@@ -117,7 +117,7 @@ def test_an_addition_is_summed_over_the_years_that_are_counted():
             default | {"target_id": level, "year": 2021, "value": 9.0},
         ]
     )
-    (row,) = timelines.added(figures, normalised, targets).to_dict("records")
+    (row,) = official_statistics.additions(figures, normalised, targets).to_dict("records")
     assert (row["target_id"], row["years"], row["year_count"]) == (addition, "2020, 2021", 2)
     assert (row["value"], row["share"], row["window_years"]) == (40, 50, 3)
 
@@ -131,7 +131,7 @@ def test_windows_in_months_and_lags_in_days():
         },
         {"document": "town", "plan_start": 2022, "plan_end": 2025},
     )
-    table = timelines.lags(documents, PARENTS).set_index(["plan_a", "plan_b"])
+    table = windows.lags(documents, PARENTS).set_index(["plan_a", "plan_b"])
     first = table.loc[("province", "city")]
     assert (first["overlap_months"], first["start_lag"], first["signing_lag"]) == (12, 48, 1277)
     assert first["relation"] == "comparator"
@@ -145,16 +145,16 @@ def test_a_province_is_a_parent_only_where_it_is_recorded_as_one():
         {"document": "province", "level": "province", "plan_start": 2019}, {"document": "city"}
     )
     recorded = {"city": Parent(en="it", zh="它", source_en="", source_zh="", document="province")}
-    assert timelines.lags(documents, recorded)["relation"].tolist() == ["parent"]
-    assert timelines.lags(documents, PARENTS)["relation"].tolist() == ["comparator"]
+    assert windows.lags(documents, recorded)["relation"].tolist() == ["parent"]
+    assert windows.lags(documents, PARENTS)["relation"].tolist() == ["comparator"]
     for parents, status in ((recorded, "in_corpus"), (PARENTS, "not_in_corpus"), ({}, None)):
-        table = timelines.name_parents(documents, parents)
+        table = windows.name_parents(documents, parents)
         assert table["document"].tolist() == ["city"]
         assert table["status"].tolist() == [status or "not_recorded"]
 
 
 def test_the_missing_parents_of_the_plans_are_named():
-    table = timelines.name_parents(clean("documents"), load_parents()).set_index("document")
+    table = windows.name_parents(clean("documents"), load_parents()).set_index("document")
     for plan in ("wenzhou-2020", "jinhua-2021"):
         assert table.loc[plan, "status"] == "not_in_corpus"
         assert table.loc[plan, "parent_en"]
@@ -185,4 +185,4 @@ def test_figures_that_no_target_asks_for_where_no_statistic_is_known():
     nothing = clean("yardsticks").iloc[:0].astype({"target_id": object})
     figures = pd.DataFrame(columns=["region", "year", "statistic_id", "statistic", "value"])
     figures = figures.assign(unit="", grade="")
-    assert timelines.unasked(figures, nothing, clean("documents")).empty
+    assert official_statistics.untargeted_statistics(figures, nothing, clean("documents")).empty

@@ -10,7 +10,7 @@ import pandas as pd
 from policytargets.comparability.statistics import external, yardsticks
 from policytargets.normalising.baselines import bounded, implied, stated
 from policytargets.normalising.concepts import concepts
-from policytargets.normalising.pace import pace, rates, started
+from policytargets.normalising.paces import pace, rates, started
 from policytargets.normalising.sizes import size
 from policytargets.normalising.statistics import starting_points
 from policytargets.normalising.steps import Chain

@@ -46,7 +46,8 @@ from policytargets.comparing.targets import (
     shares,
     unify,
 )
-from policytargets.comparing.timelines import cumulate, due, due_by_year, periods, tally_due
+from policytargets.comparing.timelines.due_dates import cumulate, due, due_by_year, tally_due
+from policytargets.comparing.timelines.windows import periods
 
 __all__ = [
     "account",

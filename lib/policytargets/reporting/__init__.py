@@ -21,7 +21,7 @@ from policytargets.reporting.ambition.order_figures import draw_dominance, draw_
 from policytargets.reporting.overlap.agencies import draw_bodies
 from policytargets.reporting.overlap.chance import draw_chance
 from policytargets.reporting.overlap.uptake import draw_taken_up
-from policytargets.reporting.timelines.windows import draw_gantt
+from policytargets.reporting.timelines.plan_periods import draw_gantt
 
 __all__ = [
     "draw_bars",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.timelines.pace import group, joined_reasons
+from policytargets.comparing.timelines.paces import group, joined_reasons
 from policytargets.errors import Fault, InputError
 
 COLUMNS = (
@@ -24,7 +24,7 @@ _SHOWN = [
 ]
 
 
-def walk(
+def level_in_year(
     start: float, start_year: int, value: float, end_year: int, year: int
 ) -> tuple[float, float]:
     """Return where a level stands in a year, by equal steps and by equal rates.
@@ -57,7 +57,7 @@ def same_year(
     Parameters
     ----------
     pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.choose_pairs`.
+        As returned by `policytargets.comparing.pairs.choose_pairs`.
     normalised, targets : pandas.DataFrame
         The clean tables; second mentions of a target are left out.
     year : int, optional
@@ -107,14 +107,14 @@ def _grouped(pairs: pd.DataFrame, levels: pd.DataFrame, year: int) -> Iterator[d
         common = year or int(rows["end_year"].min())
         shared = {"group": number, "common_year": common, "caveats": joined_reasons(own, members)}
         for row in rows.to_dict("records"):
-            yield {**row, **shared, **_standing(row, common)}
+            yield {**row, **shared, **_position(row, common)}
 
 
 def _sides(pairs: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(pairs["target_id_a"], pairs["target_id_b"], strict=True))
 
 
-def _standing(row: dict[Any, Any], year: int) -> dict[str, object]:
+def _position(row: dict[Any, Any], year: int) -> dict[str, object]:
     """Return where a level stands in a year, and how that is known."""
     value, end = row["value"], int(row["end_year"])
     if pd.isna(row["start"]):
@@ -122,7 +122,7 @@ def _standing(row: dict[Any, Any], year: int) -> dict[str, object]:
     elif year < row["baseline_year"]:
         known = (math.nan, math.nan, "before_start")
     else:
-        ends = walk(row["start"], int(row["baseline_year"]), value, end, year)
+        ends = level_in_year(row["start"], int(row["baseline_year"]), value, end, year)
         known = (*ends, "on_path" if year <= end else "extrapolated")
     return dict(zip(("linear", "geometric", "status"), known, strict=True))
 

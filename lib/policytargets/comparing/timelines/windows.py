@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.normalising.pace import DAYS_PER_YEAR
+from policytargets.normalising.paces import DAYS_PER_YEAR
 from policytargets.vocabulary.bodies import Parent
 
 _MONTHS = 12

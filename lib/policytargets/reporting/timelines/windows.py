@@ -1,66 +1,49 @@
-"""Plans on the time axis."""
+"""The windows of every two plans, and the plans above them."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any
 
-import matplotlib.dates as mdates
 import pandas as pd
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
 
-from policytargets.display.canvas import drawing, new_figure, wrap
-from policytargets.display.claims import (
-    Claim,
-    Phrase,
-    chain,
-    claim,
-    counted,
-    fill,
-    joined,
-    named_plans,
-)
-from policytargets.display.style import BLUE, GREY, INK, PALETTE
+from policytargets.comparing.timelines.windows import lags, name_parents
+from policytargets.display.cells import Cell
+from policytargets.display.claims import Claim, Phrase, chain, claim, counted, fill, named_plans
+from policytargets.display.section import Section, Table
+from policytargets.display.show import show
 from policytargets.messages import localised, translate
+from policytargets.plans import Plans
+from policytargets.vocabulary.bodies import load_parents
 
 Row = Any
 Words = dict[str, Any]
 
 
-def tell_intervals(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
-    """Return the time from signing to publication and to the end of the plans."""
-    names = named_plans(documents)
-    how: Words = {"steps": chain("comparing.timelines.periods")}
-    known = table.dropna(subset="days_to_publish")
-    told = []
-    for plan, days in zip(known["document"], known["days_to_publish"].astype(int), strict=True):
-        words: Words = {"plan": names[plan], "days": counted("day", days)}
-        shown: Words = {"subject": plan, "value": days, "unit": "天"}
-        told.append(claim("published", **shown, **how, **words))
-    unknown = [names[p] for p in table["document"] if p not in set(known["document"])]
-    if unknown:
-        told.append(claim("interval_unknown", **how, plans=joined(unknown)))
-    horizons = table["horizon_years"].dropna()
-    if len(horizons):
-        low, high = f"{horizons.min():.1f}", f"{horizons.max():.1f}"
-        key = "horizon_one" if low == high else "horizon"
-        told.append(claim(key, **how, low=low, high=high))
-    return told
+def plan_windows(plans: Plans) -> Section:
+    """Return how long every two plans run together, and which plan stands above each."""
+    recorded = load_parents()
+    between = lags(plans.documents, recorded)
+    parents = name_parents(plans.documents, recorded)
+    return Section(
+        "plan_windows",
+        tables={
+            "lags": Table(between, lambda: show_lags(between)),
+            "parents": Table(parents, lambda: show_parents(parents)),
+        },
+        says={"windows": lambda: tell_windows(between, parents, plans.documents)},
+    )
 
 
-def tell_windows(lags: pd.DataFrame, parents: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
+def tell_windows(
+    between: pd.DataFrame, parents: pd.DataFrame, documents: pd.DataFrame
+) -> list[Claim]:
     """Return which plans run together the longest, and whose parent a province's plan is not."""
     names = named_plans(documents)
     above = parents.set_index("document")
-    rows = lags[(lags["relation"] == "comparator") & lags["start_lag"].notna()]
+    rows = between[(between["relation"] == "comparator") & between["start_lag"].notna()]
     return [
-        *_shared(lags.dropna(subset="overlap_months"), names),
+        *_longest_overlap(between.dropna(subset="overlap_months"), names),
         *(
             _comparator(row, above.loc[row.plan_b], names)
             for row in rows.itertuples()
@@ -69,12 +52,12 @@ def tell_windows(lags: pd.DataFrame, parents: pd.DataFrame, documents: pd.DataFr
     ]
 
 
-def _shared(known: pd.DataFrame, names: Mapping[str, Phrase]) -> list[Claim]:
+def _longest_overlap(known: pd.DataFrame, names: Mapping[str, Phrase]) -> list[Claim]:
     if known.empty:
         return []
     most = known.loc[known["overlap_months"].astype(int).idxmax()]
     months = int(most["overlap_months"])
-    how: Words = {"steps": chain("comparing.timelines.lags")}
+    how: Words = {"steps": chain(lags)}
     words: Words = {"a": names[most["plan_a"]], "b": names[most["plan_b"]]}
     words["months"] = counted("month", months)
     if len(known) == 1:
@@ -97,117 +80,42 @@ def _comparator(row: Row, parent: pd.Series, names: Mapping[str, Phrase]) -> Cla
         subject=f"{row.plan_a}/{row.plan_b}",
         value=months,
         unit="月",
-        steps=chain("comparing.timelines.lags", "comparing.timelines.name_parents"),
+        steps=chain(lags, name_parents),
         **words,
     )
 
 
-_EVENTS = {"date_signed": ("v", PALETTE[3], -0.25), "date_published": ("^", PALETTE[1], 0.25)}
-"""Signing points down from above the bar and publication up from below: days apart, both seen."""
+def show_lags(table: pd.DataFrame) -> None:
+    """Show the windows of every two plans."""
+    shown = table.astype(object)
+    shown["relation"] = [translate(f"relation.{code}") for code in table["relation"]]
+    show(shown, "lags", stacked=True)
 
-_ROOM = 15.0  # widths of a Chinese character for the words beside a row
-_LINE = 10.5  # points from one line of them to the next
 
+def show_parents(table: pd.DataFrame) -> None:
+    """Show the plan above each plan.
 
-@drawing
-def draw_gantt(table: pd.DataFrame, labels: Mapping[str, str], deadlines: pd.DataFrame) -> Figure:
-    """Draw each plan's period, its signing and publication, and its deadlines.
-
-    A date that a copy does not state is not drawn; the row says so instead. Beside each row stand
-    the days from signing to publication and the years left at signing, or that they are unknown.
+    The title stands in Chinese also on an English page: by it the plan is found.
     """
-    figure, axes = new_figure(1.5 + 0.72 * len(table))
-    for place, (_, row) in enumerate(table.iterrows()):
-        _draw_period(axes, place, row)
-        _draw_events(axes, place, row)
-        _draw_deadlines(axes, place, deadlines[deadlines["document"] == row["document"]])
-        _write_intervals(axes, place, row)
-    _add_legend(figure)
-    axes.set_yticks(range(len(table)), [labels[plan] for plan in table["document"]])
-    axes.set_ylim(len(table) - 0.45, -0.6)
-    _name_years(axes)
-    axes.grid(axis="x")
-    axes.spines["left"].set_visible(False)
-    return figure
-
-
-def _name_years(axes: Axes) -> None:
-    # A year's name stands between its ends: at its first day it would name the one before as well.
-    axes.margins(x=0)
-    first, last = (mdates.num2date(day).year for day in axes.get_xlim())
-    bounds = [mdates.date2num(dt.date(year, 1, 1)) for year in range(first, last + 2)]
-    middles = [(start + end) / 2 for start, end in pairwise(bounds)]
-    axes.set_xlim(bounds[0], bounds[-1])
-    axes.set_xticks(bounds, [""] * len(bounds))
-    axes.set_xticks(middles, [str(year) for year in range(first, last + 1)], minor=True)
-    axes.tick_params(axis="x", which="minor", length=0)
-
-
-def _draw_period(axes: Axes, place: int, row: pd.Series) -> None:
-    if pd.isna(row["plan_start"]) or pd.isna(row["plan_end"]):
-        return
-    start = mdates.date2num(dt.date(row["plan_start"], 1, 1))
-    end = mdates.date2num(dt.date(row["plan_end"], 12, 31))
-    axes.barh(place, end - start, left=start, height=0.3, color=PALETTE[0])
-
-
-def _draw_events(axes: Axes, place: int, row: pd.Series) -> None:
-    for name, (marker, colour, shift) in _EVENTS.items():
-        if row[name]:
-            day = mdates.date2num(dt.date.fromisoformat(row[name]))
-            dot = axes.scatter(day, place + shift, marker=marker, s=60, color=colour)
-            dot.set(edgecolor=INK, clip_on=False)
-
-
-def _draw_deadlines(axes: Axes, place: int, deadlines: pd.DataFrame) -> None:
-    dated = deadlines[deadlines["due_on"] != ""]
-    for day, number in zip(dated["due_on"], dated["targets"], strict=True):
-        at = mdates.date2num(dt.date.fromisoformat(day))
-        ends = [place - 0.2, place + 0.2]
-        axes.plot([at, at], ends, color=BLUE, linewidth=2.2, clip_on=False)
-        axes.text(at, place - 0.23, str(number), ha="center", va="bottom", size=9, color=INK)
-
-
-def _write_intervals(axes: Axes, place: int, row: pd.Series) -> None:
-    told = [(text, GREY) for text in _unstated(row)]
-    told += [(text, INK) for text in _intervals(row)]
-    lines = [(line, colour) for text, colour in told for line in wrap(text, _ROOM).split("\n")]
-    across = axes.get_yaxis_transform()
-    for turn, (line, colour) in enumerate(lines):
-        up = _LINE * ((len(lines) - 1) / 2 - turn)
-        look: dict[str, Any] = {
-            "textcoords": "offset points",
-            "va": "center",
-            "size": 8,
-            "color": colour,
+    rows = [
+        {
+            "document": row.document,
+            "parent": _parent(row),
+            "name_source": _sourced(row),
+            "status": row.status,
         }
-        axes.annotate(line, (1.035, place), (0, up), xycoords=across, **look)
-
-
-def _unstated(row: pd.Series) -> list[str]:
-    names = [translate(f"column.{name}") for name in _EVENTS if not row[name]]
-    return [translate("axis.not_stated", what=name) for name in names]
-
-
-def _intervals(row: pd.Series) -> list[str]:
-    days, years = row["days_to_publish"], row["horizon_years"]
-    return [
-        translate("horizon.unknown")
-        if pd.isna(days)
-        else translate("horizon.published", days=counted("day", int(days))),
-        translate("horizon.unknown_left")
-        if pd.isna(years)
-        else translate("horizon.left", years=f"{years:.1f}"),
+        for row in table.itertuples()
     ]
+    show(pd.DataFrame(rows), "parents", blank="–", stacked=True)
 
 
-def _add_legend(figure: Figure) -> None:
-    handles: list[Artist] = [Patch(color=PALETTE[0], label=translate("axis.period"))]
-    for name, (marker, colour, _) in _EVENTS.items():
-        label = translate(f"column.{name}")
-        handle = Line2D([], [], linestyle="", marker=marker, markersize=7.5, label=label)
-        handle.set(markerfacecolor=colour, markeredgecolor=INK)
-        handles.append(handle)
-    label = translate("axis.deadline")
-    handles.append(Line2D([], [], color=BLUE, linewidth=2.2, label=label))
-    figure.legend(handles=handles, loc="outside upper left", ncols=2, handlelength=1.2)
+def _parent(row: Row) -> Cell | str:
+    names = dict.fromkeys((getattr(row, localised("parent")), row.parent_zh))
+    return Cell(tuple(names)) if row.parent_zh else ""
+
+
+def _sourced(row: Row) -> Cell | str:
+    if not row.title:
+        return ""
+    told = translate(f"title.{row.title}")
+    return Cell((getattr(row, localised("parent_source")), told))

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.timelines.windows import year_ends
+from policytargets.errors import Fault, InputError
 
 KINDS = ("once", "yearly")
 """Due at a deadline, or owed in each year of a window."""
@@ -87,13 +88,21 @@ def due(targets: pd.DataFrame, as_of: str) -> pd.DataFrame:
     A deadline is a year; it is read as 31 December of that year.
     """
     table = targets.copy()
-    ends = year_ends(table["end_year"])
+    day, ends = _day(as_of), year_ends(table["end_year"])
     table["due_on"] = ends.dt.strftime("%Y-%m-%d").astype(object).fillna("")
-    table["days_left"] = (ends - pd.Timestamp(dt.date.fromisoformat(as_of))).dt.days.astype("Int64")
+    table["days_left"] = (ends - day).dt.days.astype("Int64")
     table["status"] = "undated"
     table.loc[table["days_left"] > 0, "status"] = "open"
     table.loc[table["days_left"] <= 0, "status"] = "due"
     return table.sort_values("end_year", kind="stable", ignore_index=True)
+
+
+def _day(as_of: str) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(dt.date.fromisoformat(as_of))
+    except ValueError:
+        allowed = "an ISO date is wanted, such as 2022-12-31"
+        raise InputError(Fault("as_of", f"{as_of!r} is no day", allowed)) from None
 
 
 def tally_due(dated: pd.DataFrame) -> pd.DataFrame:

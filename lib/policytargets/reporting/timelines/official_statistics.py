@@ -1,32 +1,103 @@
-"""Baselines, statistics beside, outcomes."""
+"""Promises beside official statistics: outcomes, additions, refused and untargeted ones."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.timelines.outcomes import count_outcomes
-from policytargets.display.amounts import amount, start_of
-from policytargets.display.cells import (
-    Cell,
-    family_name,
-    format_number,
-    make_cell,
-    name_of,
-    one_line,
-)
+from policytargets.comparing.timelines import official_statistics
+from policytargets.comparing.timelines.due_dates import due
+from policytargets.display.amounts import amount
+from policytargets.display.cells import Cell, format_number, make_cell, name_of, one_line
 from policytargets.display.claims import Claim, Phrase, chain, claim, counted, linked, named_plans
+from policytargets.display.section import Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import in_use, localised, translate
+from policytargets.normalising.statistics import PATH, read_context, starting_points
+from policytargets.plans import Plans
 from policytargets.vocabulary.bodies import load_statistics
 
 Row = Any
+Words = dict[str, Any]
 
 
-def show_added(table: pd.DataFrame) -> None:
-    """Show what is counted of additions year by year, as `timelines.added` returns it."""
+def refused_statistics(plans: Plans) -> Section:
+    """Return official figures that help to picture a target and are not where it starts."""
+    table = official_statistics.refused_statistics(
+        plans.table("yardsticks"), plans.normalised, plans.targets
+    )
+    return Section(
+        "refused_statistics",
+        tables={"refused": Table(table, lambda: show_refused(table))},
+        says={"refused": lambda: tell_refused(table, plans.documents)},
+    )
+
+
+def outcomes(plans: Plans, as_of: str) -> Section:
+    """Return the official figures of the years of targets due by a day, beside the promises."""
+    dated = due(plans.targets, as_of)
+    found = official_statistics.outcomes(plans.table("yardsticks"), plans.normalised, _past(dated))
+    known = official_statistics.count_outcomes(dated, found)
+    return Section(
+        "outcomes",
+        tables={
+            "outcomes": Table(found, lambda: show_outcomes(found)),
+            "counts": table_of(known, "outcome_counts", {"as_of": as_of}),
+        },
+        says={"outcomes": lambda: tell_outcomes(found, dated, plans.documents, as_of)},
+    )
+
+
+def additions(plans: Plans, as_of: str) -> Section:
+    """Return how far additions due by a day are counted, year by year."""
+    past = _past(due(plans.targets, as_of))
+    table = official_statistics.additions(plans.table("yardsticks"), plans.normalised, past)
+    return Section(
+        "additions",
+        tables={"additions": Table(table, lambda: show_additions(table))},
+        says={"additions": lambda: tell_additions(table, plans.documents)},
+    )
+
+
+def untargeted_statistics(plans: Plans) -> Section:
+    """Return official figures of plans' last years that stand beside none of their targets."""
+    figures = starting_points(read_context(plans.root / PATH))
+    table = official_statistics.untargeted_statistics(
+        figures, plans.table("yardsticks"), plans.documents
+    )
+    return Section(
+        "untargeted_statistics", {"statistics": Table(table, lambda: show_untargeted(table))}
+    )
+
+
+def _past(dated: pd.DataFrame) -> pd.DataFrame:
+    return dated[dated["status"] == "due"]
+
+
+def show_refused(table: pd.DataFrame) -> None:
+    """Show refused official figures beside targets."""
+    rows = [{**_promise(row), **_official(row)} | {"why": _why(row)} for row in table.itertuples()]
+    show(pd.DataFrame(rows), "beside", stacked=True)
+
+
+def show_outcomes(table: pd.DataFrame) -> None:
+    """Show promise against outcome."""
+    rows = [
+        {
+            **_promise(row),
+            **_official(row),
+            "verdict": row.verdict,
+            "scopes_match": Cell(_match(row)),
+            "reached": _rate(row.reached),
+        }
+        for row in table.itertuples()
+    ]
+    show(pd.DataFrame(rows), "outcomes", blank="–", stacked=True)
+
+
+def show_additions(table: pd.DataFrame) -> None:
+    """Show what is counted of additions year by year."""
     rows = [
         {
             **_promise(row),
@@ -47,29 +118,8 @@ def _years_of(row: Row) -> str:
     return translate("clock.years_of", n=row.year_count, window=row.window_years)
 
 
-def show_beside(table: pd.DataFrame) -> None:
-    """Show refused official figures beside targets, as `timelines.beside` returns them."""
-    rows = [{**_promise(row), **_official(row)} | {"why": _why(row)} for row in table.itertuples()]
-    show(pd.DataFrame(rows), "beside", stacked=True)
-
-
-def show_outcomes(table: pd.DataFrame) -> None:
-    """Show promise against outcome, as `timelines.outcomes` returns it."""
-    rows = [
-        {
-            **_promise(row),
-            **_official(row),
-            "verdict": row.verdict,
-            "scopes_match": Cell(_match(row)),
-            "reached": _rate(row.reached),
-        }
-        for row in table.itertuples()
-    ]
-    show(pd.DataFrame(rows), "outcomes", blank="–", stacked=True)
-
-
-def show_unasked(table: pd.DataFrame) -> None:
-    """Show the official figures of last years that stand alone, see `timelines.unasked`."""
+def show_untargeted(table: pd.DataFrame) -> None:
+    """Show the official figures of last years that stand alone."""
     rows = [{"document": row.document, **_official(row)} for row in table.itertuples()]
     show(pd.DataFrame(rows), "unasked")
 
@@ -121,70 +171,29 @@ def _rate(value: float) -> Cell | str:
     return Cell((f"{format_number(round(value, 2))}%",), "number")
 
 
-Words = dict[str, Any]
-
-
-def tell_starts(
-    table: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame
-) -> list[Claim]:
-    """Return how many targets have a baseline, and the growth that each known one asks for."""
-    if normalised.empty:
-        return []
-    names = named_plans(documents)
-    keys = dict(zip(normalised["id"], normalised["target_id"], strict=True))
-    shown: Words = {"value": len(table), "target_ids": table["target_id"], "n": len(table)}
-    shown |= {"steps": chain("comparing.timelines.starts"), "total": len(normalised)}
-    rows = table[table["implied_growth_per_year"].notna()].itertuples()
-    return [claim("starts", **shown), *(_growth(row, keys, names[row.document]) for row in rows)]
-
-
-def _growth(row: Row, keys: Mapping[str, str], plan: Phrase) -> Claim:
-    rate = round(row.implied_growth_per_year, 2)
-    caveat = translate(f"start_caveat.{row.function}")
-    others = [keys[name] for name in row.baseline_source.split(";") if name in keys]
-    start = start_of(row)
-    return claim(
-        "starts_implied",
-        subject=row.target_id,
-        value=rate,
-        unit="%",
-        target_ids=[row.target_id, *others],
-        steps=chain("comparing.timelines.starts"),
-        sensitivity=caveat,
-        plan=plan,
-        indicator=family_name(row.family),
-        start=translate("clock.in", value=start, year=row.baseline_year),
-        status=name_of("baseline_status", row.baseline_status),
-        aim=linked(amount(row.value, row.unit), row.id),
-        end=row.end_year,
-        rate=format_number(rate),
-        caveat=caveat,
-    )
-
-
-def tell_beside(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
+def tell_refused(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how many official figures only stand beside targets, and the last one before each."""
     if table.empty:
         return []
     names = named_plans(documents)
     ids = table["target_id"].unique()
     words: Words = {"n": len(table), "targets": counted("target", len(ids))}
-    how: Words = {"steps": chain("comparing.timelines.beside")}
+    how: Words = {"steps": chain(official_statistics.refused_statistics)}
     before = table[table["when"] == "before"].sort_values("year", kind="stable")
     last = before.drop_duplicates("target_id", keep="last").set_index("target_id", drop=False)
     rows = last.loc[[one for one in ids if one in last.index]].itertuples()
     return [
         claim("beside", value=len(table), target_ids=ids, **how, **words),
-        *(_beside(row, names[row.document]) for row in rows),
+        *(_refused(row, names[row.document]) for row in rows),
     ]
 
 
-def _beside(row: Row, plan: Phrase) -> Claim:
+def _refused(row: Row, plan: Phrase) -> Claim:
     return claim(
         "beside_one",
         subject=row.target_id,
         target_ids=[row.target_id],
-        steps=chain("comparing.timelines.beside"),
+        steps=chain(official_statistics.refused_statistics),
         end=row.end_year,
         form=name_of("measure", row.promised_form),
         statistic=statistic_name(row.statistic),
@@ -196,16 +205,15 @@ def tell_outcomes(
     found: pd.DataFrame, dated: pd.DataFrame, documents: pd.DataFrame, as_of: str
 ) -> list[Claim]:
     """Return for how many due targets an outcome is known, and each of those."""
-    functions = ("comparing.timelines.due", "comparing.timelines.outcomes")
-    how: Words = {"steps": chain(*functions, as_of=as_of)}
-    due = dated.loc[dated["status"] == "due", "target_id"]
-    if due.empty:
+    how: Words = {"steps": chain(due, official_statistics.outcomes, as_of=as_of)}
+    past = _past(dated)["target_id"]
+    if past.empty:
         return [claim("outcomes_none_due", value=0, **how, as_of=as_of)]
-    counts = count_outcomes(dated, found)
+    counts = official_statistics.count_outcomes(dated, found)
     sums = counts[["due_count", "with_outcome", "judged", "no_outcome"]].sum()
     words: Words = dict(zip(("due", "found", "judged", "none"), map(int, sums), strict=True))
     plans = named_plans(documents)
-    shown: Words = {"value": words["found"], "target_ids": due, "as_of": as_of}
+    shown: Words = {"value": words["found"], "target_ids": past, "as_of": as_of}
     return [
         claim("outcomes", **shown, **how, **words),
         *(_outcome(row, plans[row.document]) for row in found.itertuples()),
@@ -226,20 +234,20 @@ def _outcome(row: Row, plan: Phrase) -> Claim:
         key,
         subject=f"{row.target_id}/{row.statistic_id}",
         target_ids=[row.target_id],
-        steps=chain("comparing.timelines.outcomes"),
+        steps=chain(official_statistics.outcomes),
         sensitivity=getattr(row, localised("why")),
         **shown,
         **words,
     )
 
 
-def tell_added(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
+def tell_additions(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how far each addition is counted, with the years for which there is a figure."""
     plans = named_plans(documents)
-    return [_added(row, plans[row.document]) for row in table.itertuples()]
+    return [_addition(row, plans[row.document]) for row in table.itertuples()]
 
 
-def _added(row: Row, plan: Phrase) -> Claim:
+def _addition(row: Row, plan: Phrase) -> Claim:
     words: Words = _sides(row, plan, year=row.years)
     share = round(row.share, 1)
     return claim(
@@ -248,7 +256,7 @@ def _added(row: Row, plan: Phrase) -> Claim:
         value=share,
         unit="%",
         target_ids=[row.target_id],
-        steps=chain("comparing.timelines.added"),
+        steps=chain(official_statistics.additions),
         sensitivity=words["why"],
         indicator=statistic_name(row.statistic),
         n=row.year_count,

@@ -1,4 +1,4 @@
-"""Promise against official figures."""
+"""Promises beside official statistics: outcomes, additions, refused and untargeted ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 
-def beside(
+def refused_statistics(
     yardsticks: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the refused figures from before or within a target's period."""
@@ -17,7 +17,7 @@ def beside(
 def with_promises(
     figures: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return figures with what the plan promises; see `beside` for the columns."""
+    """Return official figures with what the plan promises of the target they are of."""
     words = ["target_id", "document", "indicator_text", "number_text", "scope", "end_year"]
     promised = normalised[["target_id", "form", "value", "unit"]]
     promised = promised.rename(
@@ -35,10 +35,9 @@ def outcomes(
     Returns
     -------
     pandas.DataFrame
-        As `policytargets.comparing.timelines.outcomes`, with ``same_form`` and ``reached``: the
-        figure in per cent of the promise, missing where the verdict is ``refused``. It is so too
-        where the forms differ: a stock may be where an addition starts from, but is no outcome
-        of it.
+        As `with_promises`, with ``same_form`` and ``reached``: the figure in per cent of the
+        promise, missing where the verdict is ``refused``. It is so too where the forms differ: a
+        stock may be where an addition starts from, but is no outcome of it.
     """
     found = with_promises(yardsticks[yardsticks["when"] == "outcome"], normalised, targets)
     found["same_form"] = found["promised_form"] == found["form"]
@@ -62,10 +61,10 @@ def count_outcomes(dated: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index()
 
 
-def unasked(
+def untargeted_statistics(
     statistics: pd.DataFrame, yardsticks: pd.DataFrame, documents: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the official figures of each plan's last year that none of its targets asks for."""
+    """Return official figures of each plan's last year that stand beside none of its targets."""
     plans = documents[["document", "region", "plan_end"]].rename(columns={"plan_end": "year"})
     plans = plans.dropna(subset="year").astype({"year": int})
     figures = plans.merge(statistics.astype({"year": int}), on=["region", "year"])
@@ -85,7 +84,7 @@ _SHARED = [
 ]
 
 
-def added(
+def additions(
     yardsticks: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame
 ) -> pd.DataFrame:
     """Return what official figures count of each promised addition in the years of its window.
@@ -94,7 +93,7 @@ def added(
     -------
     pandas.DataFrame
         A row a target and statistic that the rules do not refuse: the columns of
-        `policytargets.comparing.timelines.outcomes` with ``window_years``, ``years`` (as text),
+        `outcomes` with ``window_years``, ``years`` (as text),
         ``year_count``, ``value`` (the sum of those years) and ``share`` (per cent of the promise).
         Years without a figure are not filled in: the share is no outcome while one is lacking.
     """

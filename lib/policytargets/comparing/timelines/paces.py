@@ -59,7 +59,7 @@ def paces(pairs: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame) 
     Parameters
     ----------
     pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.choose_pairs`.
+        As returned by `policytargets.comparing.pairs.choose_pairs`.
     normalised, targets : pandas.DataFrame
         The clean tables.
 
@@ -72,7 +72,7 @@ def paces(pairs: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame) 
     """
     rows = normalised.set_index("target_id")
     known = targets.set_index("target_id")
-    moving = _moving(pairs, rows["form"].to_dict())
+    moving = _paced(pairs, rows["form"].to_dict())
     found: list[dict[str, object]] = []
     number = 0
     for (family, basis, unit), own in moving.groupby(["family", "basis", "unit"], sort=False):
@@ -81,7 +81,7 @@ def paces(pairs: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame) 
             shared = {"group": number, "family": family, "basis": basis, "unit": unit}
             shared["caveats"] = joined_reasons(own, members)
             found += [
-                shared | _own(rows.loc[key], known.loc[key], str(basis)) | {"target_id": key}
+                shared | _member(rows.loc[key], known.loc[key], str(basis)) | {"target_id": key}
                 for key in members
             ]
     table = pd.DataFrame(found, columns=list(COLUMNS))
@@ -95,7 +95,7 @@ def joined_reasons(pairs: pd.DataFrame, members: list[str]) -> str:
     return ";".join(dict.fromkeys(codes))
 
 
-def _moving(pairs: pd.DataFrame, forms: dict[str, str]) -> pd.DataFrame:
+def _paced(pairs: pd.DataFrame, forms: dict[str, str]) -> pd.DataFrame:
     """Return the open pairs that have a pace, yearly rates told as values among them."""
     own = pairs[pairs["verdict"] != "refused"].copy()
     sides = [own[f"target_id_{side}"].map(forms).isin(_RATES) for side in "ab"]
@@ -104,7 +104,7 @@ def _moving(pairs: pd.DataFrame, forms: dict[str, str]) -> pd.DataFrame:
     return own[own["basis"].isin(["pace_per_year", "rate_per_year"])]
 
 
-def _own(row: pd.Series, target: pd.Series, basis: str) -> dict[str, object]:
+def _member(row: pd.Series, target: pd.Series, basis: str) -> dict[str, object]:
     return {
         "pace": float(row[basis]),
         "pace_max": row.get(f"{basis}_max"),

@@ -1,4 +1,4 @@
-"""Calendar of promises."""
+"""What falls due: the calendar of promises, and deadlines counted against a day."""
 
 from __future__ import annotations
 
@@ -6,36 +6,92 @@ import datetime as dt
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.figure
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
+from policytargets.comparing.timelines.due_dates import (
+    KINDS,
+    by_theme,
+    cumulate,
+    due,
+    due_by_year,
+    obligations,
+    tally_due,
+    years,
+)
 from policytargets.display.canvas import drawing, row_labels
 from policytargets.display.claims import Claim, chain, claim, counted, joined, linked, percent
+from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, WIDTH
 from policytargets.messages import translate
+from policytargets.plans import Plans
+from policytargets.reporting.targets import show_targets
 
 Words = dict[str, Any]
 
 
-def tell_calendar(years: pd.DataFrame, owed: pd.DataFrame) -> list[Claim]:
+def calendar(plans: Plans) -> Section:
+    """Return what falls due in each year, and what is owed in each year of a window."""
+    owed = obligations(plans.targets)
+    by_year = years(owed)
+    once, yearly = (by_theme(owed, kind) for kind in KINDS)
+    by_plan = cumulate(due_by_year(plans.targets, plans.ids))
+    return Section(
+        "calendar",
+        tables={
+            "years": table_of(by_year, "calendar"),
+            "once": table_of(once, "calendar_once"),
+            "once_until": table_of(cumulate(once), "calendar_until"),
+            "yearly": table_of(yearly, "calendar_yearly"),
+            "by_plan": table_of(by_plan, "due_until"),
+        },
+        says={"calendar": lambda: tell_calendar(by_year, owed)},
+        figures={"calendar": Figure(lambda: draw_calendar(by_year, once, yearly), owed, "year")},
+    )
+
+
+_SHOWN = ("id", "name", "number_text", "end_year", "status", "days_left")
+
+
+def deadlines(plans: Plans, as_of: str) -> Section:
+    """Return which targets have fallen due by a day, and the days to all others."""
+    dated, day = due(plans.targets, as_of), {"as_of": as_of}
+
+    def _show_each() -> None:
+        show_targets(dated, "due_list", day, columns=_SHOWN)
+
+    return Section(
+        "deadlines",
+        tables={
+            "tally": table_of(tally_due(dated), "tally_due", day),
+            "targets": Table(dated, _show_each),
+        },
+        says={
+            "due": lambda: tell_due(dated, plans.documents, as_of),
+            "undated": lambda: tell_undated(dated),
+        },
+    )
+
+
+def tell_calendar(by_year: pd.DataFrame, owed: pd.DataFrame) -> list[Claim]:
     """Return the year with the most deadlines, and the one with the most yearly obligations."""
-    once, yearly = (owed[owed["kind"] == kind] for kind in ("once", "yearly"))
+    once, yearly = (owed[owed["kind"] == kind] for kind in KINDS)
     told = []
-    how: Words = {"steps": chain("comparing.timelines.obligations", "comparing.timelines.years")}
+    how: Words = {"steps": chain(obligations, years)}
     if len(once):
-        year = int(years.loc[years["once"].idxmax(), "year"])
+        year = int(by_year.loc[by_year["once"].idxmax(), "year"])
         ids = once.loc[once["year"] == year, "target_id"]
         shown: Words = {"value": len(ids), "target_ids": ids, "share": percent(len(ids), len(once))}
         words: Words = {"year": year, "targets": counted("target", len(ids))}
         told.append(claim("calendar_most", **shown, **how, **words))
     if len(yearly):
         ids = yearly["target_id"].unique()
-        year = int(years.loc[years["yearly"].idxmax(), "year"])
+        year = int(by_year.loc[by_year["yearly"].idxmax(), "year"])
         words = {"n": counted("target", len(ids)), "year": year}
-        shown = {"value": len(ids), "target_ids": ids, "most": int(years["yearly"].max())}
+        shown = {"value": len(ids), "target_ids": ids, "most": int(by_year["yearly"].max())}
         told.append(claim("calendar_yearly", **shown, **how, **words))
     return told
 
@@ -45,10 +101,10 @@ def tell_due(dated: pd.DataFrame, documents: pd.DataFrame, as_of: str) -> list[C
     if dated.empty:
         return []
     ids = {status: own["target_id"] for status, own in dated.groupby("status")}
-    due, coming, undated = (list(ids.get(code, [])) for code in ("due", "open", "undated"))
-    how: Words = {"steps": chain("comparing.timelines.due", as_of=as_of)}
-    words: Words = {"as_of": as_of, "total": len(dated), "due": len(due), "open": len(coming)}
-    told = [claim("due", value=len(due), target_ids=due, **how, **words)]
+    past, coming, undated = (list(ids.get(code, [])) for code in ("due", "open", "undated"))
+    how: Words = {"steps": chain(due, as_of=as_of)}
+    words: Words = {"as_of": as_of, "total": len(dated), "due": len(past), "open": len(coming)}
+    told = [claim("due", value=len(past), target_ids=past, **how, **words)]
     if coming:
         told.append(_next_due(dated[dated["status"] == "open"], as_of))
     ends = dated["document"].map(documents.set_index("document")["plan_end"])
@@ -70,7 +126,7 @@ def _next_due(coming: pd.DataFrame, as_of: str) -> Claim:
         value=days,
         unit="天",
         target_ids=first["target_id"],
-        steps=chain("comparing.timelines.due", as_of=as_of),
+        steps=chain(due, as_of=as_of),
         date=dt.date.fromisoformat(day).isoformat(),
         targets=counted("target", len(first)),
         days=counted("day", days),
@@ -84,7 +140,7 @@ def tell_undated(dated: pd.DataFrame) -> list[Claim]:
         return []
     named = joined([linked(name, name) for name in own["id"]])
     shown: Words = {"value": len(own), "target_ids": own["target_id"], "ids": named}
-    return [claim("undated_ids", steps=chain("comparing.timelines.due"), **shown)]
+    return [claim("undated_ids", steps=chain(due), **shown)]
 
 
 _PALER = 1.9  # the scale ends where dark numbers can still be read
@@ -94,25 +150,27 @@ _ASIDE = 0.31  # of a cell between a number and the one beside it
 
 
 @drawing
-def draw_calendar(years: pd.DataFrame, once: pd.DataFrame, yearly: pd.DataFrame) -> Figure:
+def draw_calendar(
+    by_year: pd.DataFrame, once: pd.DataFrame, yearly: pd.DataFrame
+) -> matplotlib.figure.Figure:
     """Draw what falls due in each year, added up, and by theme with what is owed each year."""
     depth = _ROW * len(once)
     figure, (above, below) = plt.subplots(
         2, 1, sharex=True, figsize=(WIDTH, _TOP + depth + 1.0), height_ratios=(_TOP, depth)
     )
-    _draw_sums(above, years)
+    _draw_sums(above, by_year)
     _draw_themes(below, once, yearly)
-    below.set_xticks(range(len(years)), [str(year) for year in years["year"]])
+    below.set_xticks(range(len(by_year)), [str(year) for year in by_year["year"]])
     below.tick_params(axis="x", labelcolor=INK)
     return figure
 
 
-def _draw_sums(axes: Axes, years: pd.DataFrame) -> None:
-    places = range(len(years))
-    axes.bar(places, years["once_until"], width=0.96, color=NEUTRAL)
-    axes.bar(places, years["once"], width=0.5, color=BLUE)
-    top = max(1, years["once_until"].max())
-    for place, row in enumerate(years.itertuples()):
+def _draw_sums(axes: Axes, by_year: pd.DataFrame) -> None:
+    places = range(len(by_year))
+    axes.bar(places, by_year["once_until"], width=0.96, color=NEUTRAL)
+    axes.bar(places, by_year["once"], width=0.5, color=BLUE)
+    top = max(1, by_year["once_until"].max())
+    for place, row in enumerate(by_year.itertuples()):
         axes.text(place, row.once_until + top * 0.02, row.once_until, ha="center", color=GREY)
         if row.once >= _LEAST * top:
             middle = row.once / 2

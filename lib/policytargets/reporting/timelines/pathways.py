@@ -1,137 +1,134 @@
-"""Paces and pathways drawn."""
+"""Levels with different deadlines in the same year."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+import matplotlib.figure
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from policytargets.comparing.timelines.pathways import walk
+from policytargets.comparing.pairs import choose_pairs
+from policytargets.comparing.timelines import pathways
 from policytargets.display.amounts import amount
-from policytargets.display.canvas import drawing, new_figure, wrap
-from policytargets.display.cells import family_name, format_number, money_scale, name_of, unit_name
+from policytargets.display.canvas import drawing, wrap
+from policytargets.display.cells import Cell, family_name, format_number, money_scale
+from policytargets.display.claims import Claim, Phrase, chain, claim, fill, linked
 from policytargets.display.links import link_text
-from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, RULE, WIDTH
+from policytargets.display.section import Figure, Section, Table
+from policytargets.display.show import show
+from policytargets.display.style import GREY, INK, PALETTE, WIDTH
 from policytargets.messages import translate
+from policytargets.plans import Plans
+from policytargets.reporting.timelines.paces import caveats_of, regions_of, told_caveats
 
-_NAMES, _WINDOWS, _PACES = 0.0, 1.35, 4.25  # inches from the left at which a column begins
-_GAP = 0.25  # inches between the columns
-_NUMBER = 0.85  # inches for the number beside the longest bar
-_ROW, _BAR = 0.25, 0.16  # inches
-_LARGE, _MIDDLE, _SMALL = 10.5, 9.0, 8.0
-_SPACING = 1.3 / 72  # inches a line for each point of its size
-_INSIDE = 0.8  # inches: a window that its years fit into
 Row = Any
+Words = dict[str, Any]
 
 
-@drawing
-def draw_paces(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
-    """Draw for each group its windows on one calendar, and its paces on a scale of their own.
-
-    Amounts and yearly rates are in groups of their own, and no level is in any: stocks, flows and
-    densities never share a scale.
-    """
-    figure, axes = new_figure(1)
-    figure.set_layout_engine("none")  # an inch of the figure is to be one unit of the axes
-    axes.set_position((0, 0, 1, 1))
-    span = (int(table["start_year"].min()), int(table["end_year"].max()) + 1)
-    top = _draw_heads(axes, span)
-    for _, own in table.groupby("group", sort=False):
-        top = _draw_group(axes, own, span, labels, top)
-    figure.set_size_inches(WIDTH, top)
-    axes.set(xlim=(0, WIDTH), ylim=(top, 0))
-    axes.set_axis_off()
-    return figure
+def same_year(plans: Plans, common_year: int = 0) -> Section:
+    """Return where levels stand in one year; 0 for the earliest deadline of each group."""
+    table = pathways.same_year(plans.pairs, plans.normalised, plans.targets, common_year)
+    return Section(
+        "same_year",
+        tables={"levels": Table(table, lambda: show_same_year(table))},
+        says={"levels": lambda: tell_same_year(table, plans.documents)},
+        figures={"paths": Figure(lambda: draw_paths(table, plans.labels), table)},
+    )
 
 
-def _draw_heads(axes: Axes, span: tuple[int, int]) -> float:
-    _write(axes, translate("axis.window"), _WINDOWS, 0.05, _MIDDLE, GREY)
-    return _write(axes, translate("axis.pace"), _PACES, 0.05, _MIDDLE, GREY) + 0.05
+def show_same_year(table: pd.DataFrame) -> None:
+    """Show levels in a common year."""
+    rows = [
+        {
+            "family": row.family,
+            "id": row.id,
+            "path_start": _start(row),
+            "aim": value_in_year("by", row.value, row.unit, row.end_year),
+            "common_year": Cell((str(row.common_year),), "number"),
+            "in_common_year": _band(row),
+            "status": row.status,
+            "reasons": caveats_of(row.caveats),
+        }
+        for row in table.itertuples()
+    ]
+    show(pd.DataFrame(rows), "same_year", blank="–", stacked=True)
 
 
-def _draw_group(
-    axes: Axes, own: pd.DataFrame, span: tuple[int, int], labels: Mapping[str, str], top: float
-) -> float:
-    top = _write(axes, _title(own.iloc[0]), 0.0, top, _LARGE, BLUE)
-    named = [name_of("caveat", code) for code in own["caveats"].iloc[0].split(";") if code]
-    if named:
-        words = translate("list.comma").join(named)
-        told = translate("clock.caveats", caveats=words)
-        top = _write(axes, told, 0.0, top, _SMALL, GREY)
-    longest = own["pace"].abs().max() or 1.0
-    for row in own.itertuples():
-        _draw_row(axes, row, span, longest, labels[row.document], top)
-        top += _ROW
-    return top + 0.14
+def _start(row: Row) -> Cell:
+    if pd.isna(row.start):
+        return Cell((translate("baseline.none"),), "missing")
+    told = value_in_year("in", row.start, row.unit, row.baseline_year)
+    return Cell((told, translate(f"baseline.{row.baseline_status}")))
 
 
-def _title(row: pd.Series) -> str:
-    family = family_name(row["family"])
-    if row["basis"] == "rate_per_year":
-        return translate("axis.rate_title", family=family)
-    unit = unit_name(row["unit"])
-    return translate("axis.pace_title", family=family, unit=unit)
+def value_in_year(key: str, value: float, unit: str, year: int) -> str:
+    """Return an amount with the year that it stands in, or is to be reached by."""
+    values = {"value": amount(value, unit), "year": year}
+    return translate(f"clock.{key}", **values)
 
 
-def _draw_row(
-    axes: Axes, row: Row, span: tuple[int, int], longest: float, name: str, top: float
-) -> None:
-    middle = top + _ROW / 2
-    axes.text(_NAMES, middle, name, size=_MIDDLE, color=INK, va="center")
-    _draw_window(axes, row, span, middle)
-    width = abs(row.pace) / longest * (WIDTH - _PACES - _NUMBER)
-    _bar(axes, _PACES, middle, max(width, 0.015), PALETTE[0])
-    told = _pace(row)
-    place = _PACES + width + 0.06
-    words = axes.text(place, middle, told, size=_MIDDLE, color=INK, va="center")
-    link_text(words, row.id)
+def _band(row: Row) -> str:
+    if pd.isna(row.linear):
+        return ""
+    low, high = _band_ends(row)
+    ends = [amount(end, row.unit) for end in (low, high)]
+    if ends[0] == ends[1]:
+        return ends[0]
+    return translate("clock.band", low=ends[0], high=ends[1])
 
 
-def _draw_window(axes: Axes, row: Row, span: tuple[int, int], middle: float) -> None:
-    inch = (_PACES - _GAP - _WINDOWS) / (span[1] - span[0])
-    axes.plot([_WINDOWS, _PACES - _GAP], [middle, middle], color=RULE, linewidth=0.6, zorder=0)
-    start, end = (_WINDOWS + inch * (year - span[0]) for year in (row.start_year, row.end_year + 1))
-    _bar(axes, start, middle, end - start, NEUTRAL)
-    told = translate("clock.years", start=row.start_year, end=row.end_year)
-    if row.start_year == row.end_year:
-        told = str(row.end_year)
-    if end - start >= _INSIDE:
-        place, side = (start + end) / 2, "center"
-    elif end + _INSIDE <= _PACES - _GAP:
-        place, side = end + 0.04, "left"
-    else:
-        place, side = start - 0.04, "right"
-    box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if side != "center" else None
-    axes.text(place, middle, told, size=_SMALL, color=INK, va="center", ha=side, bbox=box)
+def _band_ends(row: Row) -> tuple[float, float]:
+    """Return the lower and the upper end of where a level stands; one where only one is known."""
+    known = [end for end in (row.linear, row.geometric) if pd.notna(end)]
+    return min(known), max(known)
 
 
-def _pace(row: Row) -> str:
-    if row.basis == "rate_per_year":
-        return f"{format_number(round(row.pace, 2))}%"
-    return amount(row.pace, row.unit, row.pace_max, named=False)
+def tell_same_year(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
+    """Return where the plans stand in each common year that more than one target shares."""
+    regions = regions_of(documents)
+    groups = [own for _, own in table.groupby("group", sort=False)]
+    return [_group_claim(own, regions) for own in groups if len(own) > 1]
 
 
-def _bar(axes: Axes, left: float, middle: float, width: float, colour: str) -> None:
-    corner = (left, middle - _BAR / 2)
-    axes.add_patch(Rectangle(corner, width, _BAR, facecolor=colour, edgecolor="none"))
+def _group_claim(own: pd.DataFrame, regions: Mapping[str, str]) -> Claim:
+    first = own.iloc[0]
+    told = [_place_of(row, regions[row.document]) for row in own.itertuples()]
+    between = translate("list.clause_of")
+    year = int(first["common_year"])
+    return claim(
+        "same_year",
+        subject="/".join([first["family"], *own["target_id"]]),
+        target_ids=own["target_id"],
+        steps=chain(choose_pairs, pathways.same_year, common_year=year),
+        sensitivity=told_caveats(first["caveats"]).strip(),
+        family=family_name(first["family"]),
+        year=year,
+        standings=Phrase(between.join(filter(None, told))),
+        caveats=told_caveats(first["caveats"]),
+    )
 
 
-def _write(axes: Axes, text: str, left: float, top: float, size: float, colour: str) -> float:
-    """Write a text broken into lines and return where it ends."""
-    for line in wrap(text, (WIDTH - left) * 72 / size).split("\n"):
-        axes.text(left, top + 0.8 * size * _SPACING, line, size=size, color=colour)
-        top += size * _SPACING
-    return top
+def _place_of(row: Row, plan: str) -> str:
+    value = linked(amount(row.value, row.unit), row.id)
+    words: Words = {"plan": plan, "value": value, "end": row.end_year}
+    if row.status == "no_path":
+        return fill("standing_no_path", **words)
+    if row.status == "before_start":
+        return ""
+    if row.end_year == row.common_year:
+        return fill("standing_target", **words)
+    low, high = (amount(end, row.unit) for end in _band_ends(row))
+    key = "standing_path" if row.status == "on_path" else "standing_extrapolated"
+    return fill(key, low=low, high=high, **words)
 
 
 _ACROSS = 2
@@ -143,7 +140,7 @@ _COLOURS = (PALETTE[0], PALETTE[3], PALETTE[2], PALETTE[5], PALETTE[6])
 
 
 @drawing
-def draw_paths(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
+def draw_paths(table: pd.DataFrame, labels: Mapping[str, str]) -> matplotlib.figure.Figure:
     """Draw each group of levels that may share an axis: bands, and points without a baseline.
 
     A band ends at its deadline. Past it stands only what the table calls extrapolated, hatched
@@ -154,14 +151,14 @@ def draw_paths(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     down = -(-len(groups) // across)
     figure, grid = plt.subplots(down, across, figsize=(WIDTH, _TALL * down + 0.7), squeeze=False)
     for axes, own in zip(grid.flat, groups, strict=False):
-        _paths_draw_group(axes, own, labels)
+        _draw_group(axes, own, labels)
     for axes in grid.flat[len(groups) :]:
         axes.set_axis_off()
     figure.legend(handles=_legend(table), loc="outside upper left", ncols=2)
     return figure
 
 
-def _paths_draw_group(axes: Axes, own: pd.DataFrame, labels: Mapping[str, str]) -> None:
+def _draw_group(axes: Axes, own: pd.DataFrame, labels: Mapping[str, str]) -> None:
     amounts = pd.concat([own["value"], own["start"].dropna()])
     factor, unit = money_scale(amounts, own["unit"].iloc[0])
     for place, row in enumerate(own.itertuples()):
@@ -191,7 +188,7 @@ def _fill(
 ) -> None:
     at = np.linspace(*years, _STEPS)
     ends = (row.start, row.baseline_year, row.value, row.end_year)
-    both = np.array([walk(*ends, year) for year in at]) / factor
+    both = np.array([pathways.level_in_year(*ends, year) for year in at]) / factor
     axes.fill_between(at, both[:, 1], both[:, 0], linewidth=1.1, **look)
 
 
@@ -223,10 +220,9 @@ def _write_target(axes: Axes, place: tuple[float, float], told: str, own: pd.Dat
 def _set_title(axes: Axes, row: pd.Series, unit: str) -> None:
     family = family_name(row["family"])
     title = wrap(translate("axis.path_title", family=family, unit=unit), _TITLE)
-    codes = [code for code in row["caveats"].split(";") if code]
-    if codes:
-        words = translate("list.comma").join(name_of("caveat", code) for code in codes)
-        title += "\n" + wrap(translate("clock.caveats", caveats=words), _TITLE)
+    caveats = caveats_of(row["caveats"])
+    if caveats:
+        title += "\n" + wrap(translate("clock.caveats", caveats=caveats), _TITLE)
     axes.set_title(title, size=9.5)
 
 

@@ -1,0 +1,87 @@
+"""Where targets start from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from policytargets.comparing.timelines import pathways
+from policytargets.display.amounts import amount, baseline, start_of
+from policytargets.display.cells import Cell, family_name, format_number, name_of, one_line
+from policytargets.display.claims import Claim, Phrase, chain, claim, linked, named_plans
+from policytargets.display.section import Section, Table
+from policytargets.display.show import show
+from policytargets.messages import localised, translate
+from policytargets.plans import Plans
+from policytargets.reporting.timelines.pathways import value_in_year
+
+Row = Any
+Words = dict[str, Any]
+
+
+def starts(plans: Plans) -> Section:
+    """Return the baseline of each target that has one, its derivation and the growth asked for."""
+    table = pathways.starts(plans.normalised, plans.targets, plans.steps)
+    return Section(
+        "starts",
+        tables={"starts": Table(table, lambda: show_starts(table))},
+        says={"starts": lambda: tell_starts(table, plans.targets, plans.documents)},
+    )
+
+
+def show_starts(table: pd.DataFrame) -> None:
+    """Show where targets start from."""
+    rows = [
+        {
+            "id": row.id,
+            "indicator_written": one_line(row.indicator_text),
+            "aim": value_in_year("by", row.value, row.unit, row.end_year),
+            "path_start": baseline(row),
+            "derivation": _lines(getattr(row, localised("derivation"))),
+            "start_caveat": translate(f"start_caveat.{row.function}"),
+        }
+        for row in table.itertuples()
+    ]
+    show(pd.DataFrame(rows), "starts", blank="–", stacked=True)
+
+
+def _lines(text: str) -> Cell | str:
+    return Cell(tuple(text.split("\n"))) if text else ""
+
+
+def tell_starts(table: pd.DataFrame, targets: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
+    """Return how many targets have a baseline, and the growth that each known one asks for."""
+    if targets.empty:
+        return []
+    names = named_plans(documents)
+    keys = dict(zip(targets["id"], targets["target_id"], strict=True))
+    shown: Words = {"value": len(table), "target_ids": table["target_id"], "n": len(table)}
+    shown |= {"steps": chain(pathways.starts), "total": len(targets)}
+    rows = table[table["implied_growth_per_year"].notna()].itertuples()
+    return [claim("starts", **shown), *(_growth(row, keys, names[row.document]) for row in rows)]
+
+
+def _growth(row: Row, keys: Mapping[str, str], plan: Phrase) -> Claim:
+    rate = round(row.implied_growth_per_year, 2)
+    caveat = translate(f"start_caveat.{row.function}")
+    others = [keys[name] for name in row.baseline_source.split(";") if name in keys]
+    start = start_of(row)
+    return claim(
+        "starts_implied",
+        subject=row.target_id,
+        value=rate,
+        unit="%",
+        target_ids=[row.target_id, *others],
+        steps=chain(pathways.starts),
+        sensitivity=caveat,
+        plan=plan,
+        indicator=family_name(row.family),
+        start=translate("clock.in", value=start, year=row.baseline_year),
+        status=name_of("baseline_status", row.baseline_status),
+        aim=linked(amount(row.value, row.unit), row.id),
+        end=row.end_year,
+        rate=format_number(rate),
+        caveat=caveat,
+    )
