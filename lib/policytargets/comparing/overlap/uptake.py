@@ -33,8 +33,8 @@ def taken_up(
     tested = tested[tested["status"].ne("in_force") | _later(tested, documents)]
     turned = pd.concat([_turned(graded, "a", "b"), _turned(graded, "b", "a")])
     rows = tested.merge(turned[turned["targets_above"].ne("")], on=["document", "above"])
-    beside = _beside(pairs, normalised, documents, plans)
-    found = rows.merge(beside, on=["document", "above", "family"], how="left")
+    best = _best_pairs(pairs, normalised, documents, plans)
+    found = rows.merge(best, on=["document", "above", "family"], how="left")
     turn = found["document"].map({plan: place for place, plan in enumerate(plans)})
     found = found.assign(turn=turn).sort_values(["above", "theme", "family", "turn"])
     return found.drop(columns="turn").reset_index(drop=True)
@@ -67,7 +67,7 @@ def _turned(graded: pd.DataFrame, own: str, above: str) -> pd.DataFrame:
     return graded[kept].rename(columns=names)
 
 
-def _beside(
+def _best_pairs(
     pairs: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame, plans: Sequence[str]
 ) -> pd.DataFrame:
     """Return the best pair of each family and two plans, its amounts set against their size."""
