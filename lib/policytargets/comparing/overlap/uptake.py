@@ -22,11 +22,11 @@ def taken_up(
     pandas.DataFrame
         ``above`` and ``document`` (the plan of the province and the local one), ``status`` of the
         parent test with ``parent_en`` and ``parent_zh`` (see `parents`), ``theme``, ``family``,
-        ``grade`` (of `grade`; ``theme`` or ``""``: not taken up), ``verdict``, ``reasons``,
-        ``targets`` and ``targets_above`` (keys); of the best pair of targets ``target_id``,
-        ``target_id_above``, ``basis``, ``value``, ``value_above``, ``ratio`` and, for each of
-        `SIZES`, ``NAME_ratio``: the local amount (a year where the basis is a pace) for so much
-        GDP or so many residents, over the province's; missing where there is none.
+        ``grade`` (of `grade_families`; ``theme`` or ``""``: not taken up), ``verdict``,
+        ``reasons``, ``targets`` and ``targets_above`` (keys); of the best pair of targets
+        ``target_id``, ``target_id_above``, ``basis``, ``value``, ``value_above``, ``ratio`` and,
+        for each of `SIZES`, ``NAME_ratio``: the local amount (a year where the basis is a pace)
+        for so much GDP or so many residents, over the province's; missing where there is none.
     """
     plans = list(documents["document"])
     tested = parents(documents, plans)

@@ -150,7 +150,7 @@ def _row(row: Row, labels: Mapping[str, str]) -> dict[str, object]:
         "shared": int(row.shared),
         "jaccard": _interval(row.jaccard, row.jaccard_low, row.jaccard_high),
         "overlap": _interval(row.overlap, row.overlap_low, row.overlap_high),
-        "by_size": _number(row.by_size, 1),
+        "by_size": Cell((format_number(row.by_size, 1),), "number"),
         "by_genre": _interval(row.by_genre, row.genre_low, row.genre_high, 1, 0),
         "p_genre": "" if pd.isna(row.p_genre) else Cell((_p_value(row.p_genre),), "number"),
         "p_holm": "" if pd.isna(row.p_holm) else Cell((_p_value(row.p_holm),), "number"),
@@ -164,10 +164,6 @@ def _interval(
         return ""
     lines = (f"{value:.{decimals}f}", f"{low:.{ends}f}–{high:.{ends}f}")
     return Cell(lines, "number")
-
-
-def _number(value: float, decimals: int) -> Cell:
-    return Cell((format_number(value, decimals),), "number")
 
 
 def _p_value(value: float) -> str:

@@ -146,15 +146,9 @@ _ROW = 0.34  # inches
 
 
 @drawing
-def draw_similarity(
-    grid: pd.DataFrame,
-    labels: Mapping[str, str],
-    *,
-    script: str = "simplified",
-    masked: bool = True,
-) -> Drawing:
+def draw_similarity(grid: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw shared shingles in per cent of the shorter plan's; each column has its own shades."""
-    own = most_similar(grid[grid["script"].eq(script) & grid["masked"].eq(masked)])
+    own = most_similar(grid[grid["script"].eq("simplified") & grid["masked"]])
     order = own.drop_duplicates(_PAIR)[_PAIR]
     wide = own.pivot(index=_PAIR, columns="length", values=["containment", "rank"])
     wide = wide.reindex(pd.MultiIndex.from_frame(order))
