@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import click
 
 from benchmarks.timing import interleave, seconds
-from policytargets.comparing.text_reuse import Reading, compare_words, find_alignments, read_plan
+from policytargets.comparing.text_reuse.alignment import find_alignments
+from policytargets.comparing.text_reuse.passages import compare_words
+from policytargets.comparing.text_reuse.texts import Reading, read_plan
 from policytargets.documents import load_documents, read_pinned
 from policytargets.project import find_root
 

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from scipy.stats import hypergeom
 
-from policytargets.comparing import overlap
 from policytargets.comparing.overlap.chance import (
     _by_genre,
     _genre,
     _holm,
+    coincide,
     draw_tables,
     shared_counts,
 )
@@ -102,7 +102,7 @@ def test_two_plans_that_copy_are_found_among_others():
     inside = random_plans(generator, plans=6, families=80)
     inside[1] = inside[0]
     plans = plan_names(6)
-    found = overlap.coincide(as_table(inside), plans, 80, 2000, 1)
+    found = coincide(as_table(inside), plans, 80, 2000, 1)
     first = found.sort_values("p_genre").iloc[0]
     assert (first["plan_a"], first["plan_b"]) == ("plan-0", "plan-1")
     assert first["p_holm"] < 0.01
@@ -111,7 +111,7 @@ def test_two_plans_that_copy_are_found_among_others():
 def test_coefficients_and_blind_choice_by_hand():
     inside = np.zeros((2, 6), dtype=bool)
     inside[0, :4], inside[1, 2:5] = True, True
-    (row,) = overlap.coincide(as_table(inside), plan_names(2), 10, 100, 1).to_dict("records")
+    (row,) = coincide(as_table(inside), plan_names(2), 10, 100, 1).to_dict("records")
     assert (row["size_a"], row["size_b"], row["shared"]) == (4, 3, 2)
     assert (row["jaccard"], row["overlap"]) == (2 / 5, 2 / 3)
     assert row["by_size"] == pytest.approx(4 * 3 / 10)
@@ -122,7 +122,7 @@ def test_coefficients_and_blind_choice_by_hand():
 def test_intervals_of_the_coefficients_are_wilsons():
     inside = np.zeros((2, 5), dtype=bool)
     inside[0, :4], inside[1, 2:5] = True, True
-    (row,) = overlap.coincide(as_table(inside), plan_names(2), 10, 100, 1).to_dict("records")
+    (row,) = coincide(as_table(inside), plan_names(2), 10, 100, 1).to_dict("records")
     z, n, share = 1.959964, 5, 2 / 5
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n)
@@ -133,7 +133,7 @@ def test_intervals_of_the_coefficients_are_wilsons():
 def test_a_p_value_is_one_more_than_the_draws_that_share_as_much():
     inside = random_plans(np.random.default_rng(8), plans=4)
     plans = plan_names(4)
-    found = overlap.coincide(as_table(inside), plans, 60, 500, 3)
+    found = coincide(as_table(inside), plans, 60, 500, 3)
     drawn = np.concatenate([shared_counts(part) for part in draw_tables(inside, 500, 3)])
     drawn += inside.all(axis=0).sum()
     for (a, b), row in zip(combinations(range(4), 2), found.itertuples(), strict=True):
@@ -144,8 +144,8 @@ def test_a_p_value_is_one_more_than_the_draws_that_share_as_much():
 def test_the_order_of_plans_and_of_families_changes_nothing():
     inside = random_plans(np.random.default_rng(4))
     table, plans = as_table(inside), plan_names(5)
-    straight = overlap.coincide(table, plans, 60, 500, 1)
-    turned = overlap.coincide(table.iloc[::-1], plans[::-1], 60, 500, 1)
+    straight = coincide(table, plans, 60, 500, 1)
+    turned = coincide(table.iloc[::-1], plans[::-1], 60, 500, 1)
     key = turned[["plan_b", "plan_a"]].apply(tuple, axis=1)
     back = turned.set_index(key).loc[straight[["plan_a", "plan_b"]].apply(tuple, axis=1)]
     alike = ["shared", "jaccard", "overlap", "by_size", "by_genre", "p_genre", "p_holm"]
@@ -155,18 +155,18 @@ def test_the_order_of_plans_and_of_families_changes_nothing():
 def test_the_same_seed_gives_the_same_numbers_and_parts_do_not_matter(monkeypatch):
     inside = random_plans(np.random.default_rng(4))
     args = as_table(inside), plan_names(5), 60, 300, 7
-    pd.testing.assert_frame_equal(overlap.coincide(*args), overlap.coincide(*args))
+    pd.testing.assert_frame_equal(coincide(*args), coincide(*args))
 
 
 def test_one_plan_alone_has_no_pair():
     inside = random_plans(np.random.default_rng(4))[:1]
-    assert overlap.coincide(as_table(inside), plan_names(1), 60, 100, 1).empty
+    assert coincide(as_table(inside), plan_names(1), 60, 100, 1).empty
 
 
 def test_a_plan_without_families_has_no_coefficient():
     inside = np.zeros((3, 4), dtype=bool)
     inside[0, :2] = inside[1, 1:] = True
-    found = overlap.coincide(as_table(inside), plan_names(3), 4, 100, 1)
+    found = coincide(as_table(inside), plan_names(3), 4, 100, 1)
     empty = found[found["plan_b"].eq("plan-2")]
     assert empty["overlap"].isna().all() and (empty["shared"] == 0).all()
     assert (empty["p_genre"] == 1).all()

@@ -5,11 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from policytargets import comparing
-from policytargets.comparing import overlap
+from policytargets.comparing.overlap.agencies import (
+    count_bodies,
+    function_of,
+    functions_by_theme,
+    named_bodies,
+    unmatched_bodies,
+)
+from policytargets.comparing.targets import describe
 from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import InputError
 from policytargets.project import find_root
+from policytargets.reading.mentions import count_mentions, find_mentions, quoted
 from policytargets.tables import read_table
 from policytargets.vocabulary.bodies import load_agencies
 from policytargets.vocabulary.named import Industry, load_industries, load_instruments
@@ -20,7 +27,7 @@ def industry(code, *wordings, unless=()):
 
 
 def find(text, *entries):
-    return overlap.find_mentions({"a": text}, entries, ["a"])
+    return find_mentions({"a": text}, entries, ["a"])
 
 
 @pytest.mark.parametrize(
@@ -37,12 +44,12 @@ def find(text, *entries):
     ],
 )
 def test_names_of_one_function_stand_together(names, function):
-    assert {overlap.function_of(name) for name in names} == {function}
+    assert {function_of(name) for name in names} == {function}
 
 
 def test_a_body_that_the_vocabulary_does_not_hold_stays_unmatched():
-    assert overlap.function_of("市金投集團") == ""
-    assert overlap.function_of("") == ""
+    assert function_of("市金投集團") == ""
+    assert function_of("") == ""
 
 
 BODIES = pd.DataFrame(
@@ -59,23 +66,23 @@ BODIES = pd.DataFrame(
 
 
 def test_the_first_body_leads_and_two_of_one_function_count_once():
-    named = overlap.named_bodies(BODIES, ["a", "b", "c"])
-    work = overlap.work_of(named).set_index(["function", "theme"])
+    named = named_bodies(BODIES, ["a", "b", "c"])
+    work = functions_by_theme(named).set_index(["function", "theme"])
     assert work.loc[("industry", "digital"), ["leads", "joins", "plans"]].tolist() == [2, 1, 2]
     assert work.loc[("science", "digital"), ["leads", "joins", "plans"]].tolist() == [0, 1, 1]
     assert ("finance_department", "digital") not in work.index, "a second mention"
-    assert overlap.unmatched_bodies(named).values.tolist() == [["a", "市某公司", 1, 1]]
-    counts = overlap.count_bodies(named, ["a", "b"]).set_index("function")
+    assert unmatched_bodies(named).values.tolist() == [["a", "市某公司", 1, 1]]
+    counts = count_bodies(named, ["a", "b"]).set_index("function")
     assert counts.loc["industry", ["a leads", "a joins", "b leads"]].tolist() == [1, 1, 1]
     assert counts.loc["industry", "b body"] == "省经信委;省经信厅"
 
 
 def test_every_body_of_the_three_plans_is_matched_or_listed():
-    targets = comparing.describe(read_table("targets"), read_table("indicators"))
+    targets = describe(read_table("targets"), read_table("indicators"))
     plans = list(read_table("documents")["document"])
-    named = overlap.named_bodies(targets, plans)
+    named = named_bodies(targets, plans)
     assert sorted(named["document"].unique()) == ["jinhua-2021", "wenzhou-2020", "zhejiang-2017"]
-    rest = overlap.unmatched_bodies(named)
+    rest = unmatched_bodies(named)
     assert len(named) == named["function"].ne("").sum() + rest["named"].sum()
     assert len(rest) <= 4
     bodies = named.drop_duplicates("body").set_index("body")["function"]
@@ -115,20 +122,20 @@ def test_counts_and_first_quotes_by_hand():
         industry("moulds", "模具"),
         industry("paper", "造纸"),
     )
-    found = overlap.find_mentions(texts, entries, ["a", "b"])
-    counts = overlap.count_mentions(found, entries, ["b", "a"])
+    found = find_mentions(texts, entries, ["a", "b"])
+    counts = count_mentions(found, entries, ["b", "a"])
     assert counts[["code", "b", "a", "plans"]].values.tolist() == [
         ["electrical", 1, 1, 2],
         ["moulds", 0, 2, 1],
     ]
-    quotes = overlap.quoted(found, ["moulds"])
+    quotes = quoted(found, ["moulds"])
     assert quotes[["document", "count", "place"]].values.tolist() == [["a", 2, "a@0-2"]]
 
 
 def test_mentions_of_the_five_plans_stand_where_they_say():
     texts = read_pinned(find_root(), load_documents(find_root()))
     for entries in (load_industries(), load_instruments().instruments):
-        found = overlap.find_mentions(texts, entries, list(texts))
+        found = find_mentions(texts, entries, list(texts))
         assert len(found) > 50
         for row in found.itertuples():
             assert texts[row.document][row.start : row.end] == row.wording
@@ -139,7 +146,7 @@ def test_the_industries_named_in_the_issue_are_found_where_a_reader_finds_them()
     texts = read_pinned(find_root(), load_documents(find_root()))
     plans = list(texts)
     entries = load_industries()
-    counts = overlap.count_mentions(overlap.find_mentions(texts, entries, plans), entries, plans)
+    counts = count_mentions(find_mentions(texts, entries, plans), entries, plans)
     table = counts.set_index("code")
     assert table.loc["electrical", "wenzhou-2020"] == texts["wenzhou-2020"].count("电气") == 3
     assert table.loc["moulds", "wenzhou-2020"] == texts["wenzhou-2020"].count("模具")

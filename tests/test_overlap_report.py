@@ -3,123 +3,58 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import combinations
 
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
-from policytargets import comparing
-from policytargets import reporting as figures
-from policytargets.comparing import overlap
-from policytargets.display import claims as prose
+from policytargets.comparing.overlap.shared_targets import GRADES, countable
 from policytargets.display import show as display
-from policytargets.display import style
-from policytargets.documents import load_documents, read_pinned
+from policytargets.display.claims import named_targets
 from policytargets.errors import InputError
-from policytargets.messages import LANGUAGES
+from policytargets.messages import LANGUAGES, use_language
+from policytargets.plans import load
 from policytargets.project import find_root
-from policytargets.reporting.overlap import agencies as bodies
-from policytargets.reporting.overlap import chance as beyond
-from policytargets.reporting.overlap import mentions as mentioned
-from policytargets.reporting.overlap import shared_targets as pairwise
-from policytargets.reporting.overlap import shared_targets as shared
-from policytargets.reporting.overlap import uptake as takeup
-from policytargets.tables import read_table, select_plans
-from policytargets.vocabulary.named import load_industries, load_instruments
+from policytargets.reading.mentions import find_mentions
+from policytargets.reporting import overlap
+from policytargets.reporting.overlap.chance import tell_chance
+from policytargets.reporting.overlap.mentions import show_mentions
+from policytargets.reporting.overlap.shared_targets import grades_of, show_pairs
+from policytargets.vocabulary.named import load_industries
 
-FIVE = ["wenzhou-2020", "zhejiang-2017", "taizhou-2019", "jinhua-2021", "cixi-2020"]
-CHOICES = (FIVE, ["zhejiang-2017", "wenzhou-2020", "jinhua-2021"], ["taizhou-2019", "cixi-2020"])
+FIVE = ("wenzhou-2020", "zhejiang-2017", "taizhou-2019", "jinhua-2021", "cixi-2020")
+CHOICES = (FIVE, ("zhejiang-2017", "wenzhou-2020", "jinhua-2021"), ("taizhou-2019", "cixi-2020"))
 DRAWS = 1000
 
 
-class Report:
-    """What the notebook computes, for some plans in one language."""
-
-    def __init__(self, plans, language):
-        self.plans, self.language = list(plans), language
-        self.documents = select_plans(read_table("documents"), self.plans)
-        self.normalised = select_plans(read_table("normalised"), self.plans, self.documents)
-        codelist = read_table("indicators")
-        described = comparing.describe(
-            select_plans(read_table("targets"), self.plans, self.documents), codelist
-        )
-        self.targets = described.merge(self.normalised[["target_id", "family"]])
-        self.pairs = comparing.choose_pairs(read_table("comparisons"), self.targets, self.plans)
-        self.labels = display.label_plans(self.documents)
-        self.names = prose.named_targets(self.targets, self.documents)
-        self.table = overlap.presence(self.targets, self.plans)
-        self.graded = overlap.grade(self.targets, self.pairs, self.plans)
-        pool = overlap.pool(codelist)
-        self.found = overlap.coincide(self.table, self.plans, pool, DRAWS, 1)
-        self.named = overlap.named_bodies(self.targets, self.plans)
-        self.taken = overlap.taken_up(self.graded, self.pairs, self.normalised, self.documents)
-
-    def mentions(self, entries):
-        texts = read_pinned(find_root(), load_documents(find_root()))
-        found = overlap.find_mentions(texts, entries, self.plans)
-        return found, overlap.count_mentions(found, entries, self.plans)
-
-    def claims(self):
-        language, labels = self.language, self.labels
-        work = overlap.work_of(self.named)
-        industries = self.mentions(load_industries())[1]
-        instruments = self.mentions(load_instruments().instruments)[1]
-        counts = overlap.count_taken_up(self.taken)
-        return [
-            *shared.tell_shared(self.table, self.graded, self.plans),
-            *(
-                told
-                for wanted in overlap.GRADES
-                for told in pairwise.tell_pairs(self.graded, self.found, wanted, labels)
-            ),
-            *beyond.tell_range(self.found, labels),
-            *beyond.tell_beyond(self.found, labels, DRAWS),
-            *bodies.tell_bodies(self.named, work, labels),
-            *mentioned.tell_mentions(industries, labels, "industries"),
-            *mentioned.tell_mentions(instruments, labels, "instruments"),
-            *mentioned.tell_sides(instruments, labels),
-            *takeup.tell_taken_up(counts, self.taken, labels),
-            *takeup.tell_paces(self.taken, labels, self.names),
-        ]
-
-    def draw(self):
-        """Draw every figure; return them by name."""
-        language, labels = self.language, self.labels
-        style.use_style()
-        industries = self.mentions(load_industries())[1]
-        instruments = mentioned.add_sides(self.mentions(load_instruments().instruments)[1])
-        calls = {
-            "sets": (
-                figures.draw_upset,
-                (overlap.intersections(self.table, self.graded, self.plans), language, labels),
-            ),
-            "chance": (figures.draw_chance, (self.found, language, labels)),
-            "matrix": (
-                figures.draw_matrix,
-                (
-                    self.table[self.table["plans"] > 1],
-                    language,
-                    labels,
-                    overlap.comparable_cells(self.graded),
-                ),
-            ),
-            "bodies": (figures.draw_bodies, (overlap.work_of(self.named), language)),
-            "taken": (figures.draw_taken_up, (self.taken, language, labels)),
-        }
-        drawn = {name: figure_of(draw, *args) for name, (draw, args) in calls.items()}
-        for name, counts in (("industries", industries), ("instruments", instruments)):
-            drawn[name] = figure_of(
-                figures.draw_heatmap, counts, language, labels, title="mentions"
-            )
-        return {name: figure for name, figure in drawn.items() if figure}
+@cache
+def loaded(*ids):
+    return load(ids)
 
 
-def figure_of(draw, *args, **kwargs):
-    before = set(plt.get_fignums())
-    draw(*args, **kwargs)
-    new = set(plt.get_fignums()) - before
-    return plt.figure(new.pop()) if new else None
+def report(ids):
+    """Return the sections of the report, those on grades once for each grade."""
+    plans = loaded(*ids)
+    return [
+        overlap.shared(plans),
+        *(overlap.pairwise(plans, grade) for grade in GRADES),
+        overlap.coincidence(plans, draws=DRAWS),
+        overlap.responsible_bodies(plans),
+        overlap.industries(plans, draws=DRAWS),
+        overlap.instruments(plans),
+        overlap.restated(plans),
+    ]
+
+
+def claims(ids, language="en"):
+    with use_language(language):
+        return [told for one in report(ids) for part in one.says for told in one.claims(part)]
+
+
+def by_name(ids):
+    return {(one.key, one.subject): one for one in claims(ids)}
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +76,7 @@ def shown(monkeypatch):
 
 @pytest.mark.parametrize("plans", CHOICES)
 def test_claims_are_the_same_in_both_languages_and_stand_once(plans):
-    english, chinese = (Report(plans, language).claims() for language in LANGUAGES)
+    english, chinese = (claims(plans, language) for language in LANGUAGES)
     keys = [(one.key, one.subject) for one in english]
     assert keys == [(one.key, one.subject) for one in chinese]
     assert len(keys) == len(set(keys))
@@ -153,29 +88,26 @@ def test_claims_are_the_same_in_both_languages_and_stand_once(plans):
 
 @pytest.mark.parametrize("plans", CHOICES)
 def test_claims_rest_on_targets_of_these_plans(plans):
-    report = Report(plans, "en")
-    known = set(report.targets["target_id"])
-    for one in report.claims():
+    known = set(loaded(*plans).targets["target_id"])
+    for one in claims(plans):
         assert set(one.target_ids) <= known, one.key
         assert one.steps
 
 
 def test_the_number_of_a_claim_is_that_of_the_table():
-    report = Report(FIVE, "en")
-    told = {(one.key, one.subject): one for one in report.claims()}
-    both = report.graded[report.graded["side"].eq("both")]
+    plans, told = loaded(*FIVE), by_name(FIVE)
+    lists = overlap.pairwise(plans).rows()
+    both = lists[lists["list"].eq("both")]
     assert told["overlap_grades", ""].value == both["verdict"].ne("refused").sum()
-    assert told["overlap_families", ""].value == (report.table["plans"] > 1).sum()
+    sets = overlap.shared(plans).rows("sets")
+    assert told["overlap_families", ""].value == sets.loc[sets["degree"] > 1, "families"].sum()
     pair = told["overlap_pair_indicator", "jinhua-2021/wenzhou-2020"]
-    row = report.found[report.found["plan_b"].eq("jinhua-2021")].iloc[0]
-    assert pair.value == row["shared"]
+    found = overlap.coincidence(plans, draws=DRAWS).rows()
+    assert pair.value == found.loc[found["plan_b"].eq("jinhua-2021"), "shared"].iloc[0]
 
 
 def test_the_order_of_plans_does_not_change_what_is_claimed():
-    straight, turned = (
-        {(one.key, one.subject): one for one in Report(plans, "en").claims()}
-        for plans in (FIVE, FIVE[::-1])
-    )
+    straight, turned = by_name(FIVE), by_name(FIVE[::-1])
     assert set(straight) == set(turned)
     for key, one in straight.items():
         assert one.value == turned[key].value, key
@@ -183,36 +115,31 @@ def test_the_order_of_plans_does_not_change_what_is_claimed():
 
 
 def test_a_pair_that_shares_more_than_its_genre_is_named():
-    report = Report(FIVE, "en")
-    found = report.found.assign(p_genre=0.5, p_holm=1.0)
+    plans = loaded(*FIVE)
+    found = overlap.coincidence(plans, draws=DRAWS).rows().assign(p_genre=0.5, p_holm=1.0)
     found.loc[found.index[2], ["p_genre", "p_holm"]] = 0.001
-    first, nearest = beyond.tell_beyond(found, report.labels, DRAWS)
+    first, nearest = tell_chance(found, plans.labels, DRAWS)
     assert first.key == "overlap_beyond" and first.value == 1
     assert "Wenzhou" in first.text and "Jinhua" in first.text and "1 of 10" in first.text
     assert "Jinhua" in nearest.text
     assert first.sensitivity
 
 
-@pytest.mark.parametrize("of", ["family", "theme"])
-def test_what_pairs_share_rests_on_the_targets_of_both(of):
-    report = Report(FIVE, "en")
-    counts = overlap.presence(report.targets, FIVE, of)
-    pool = overlap.pool(read_table("indicators"), (), of)
-    shared = overlap.shared_targets(report.targets, FIVE, of)
-    found = pairwise.add_targets(overlap.coincide(counts, FIVE, pool, 50, 1), shared)
-    targets = report.targets
-    targets = targets[targets["repeats"].eq("") & targets["family"].ne("other")]
+@pytest.mark.parametrize(("grade", "of"), [("indicator", "family"), ("theme", "theme")])
+def test_what_pairs_share_rests_on_the_targets_of_both(grade, of):
+    plans = loaded(*FIVE)
+    coincidence = overlap.coincidence(plans, grade, draws=50)
+    found, targets = coincidence.rows(), countable(plans.targets)
     for row in found.itertuples():
         own = targets[targets["document"].isin([row.plan_a, row.plan_b])]
-        plans = own.groupby(of, observed=True)["document"].nunique()
-        both = set(plans[plans.eq(2)].index)
+        spread = own.groupby(of, observed=True)["document"].nunique()
+        both = set(spread[spread.eq(2)].index)
         assert len(both) == row.shared
         assert set(row.target_ids) == set(own.loc[own[of].isin(both), "target_id"])
-    claims = beyond.tell_beyond(found, report.labels, 50, of)
-    (nearest,) = (one for one in claims if one.key == "overlap_nearest")
+    (nearest,) = (one for one in coincidence.claims("chance") if one.key == "overlap_nearest")
     named = {key.partition("@")[0] for key in nearest.target_ids}
     assert len(named) == 2
-    listed = pairwise.name_pairs(shared, report.labels)
+    listed = coincidence.figures["pairs"].targets
     assert listed.groupby("pair").size().sum() == sum(map(len, found["target_ids"]))
 
 
@@ -235,11 +162,22 @@ def ticks_of(axes):
                 yield from (t for t in (tick.label1, tick.label2) if t.get_visible())
 
 
+def new(drawn):
+    """Return the numbers of the figures that were drawn since."""
+    return set(plt.get_fignums()) - {number for *_, number in drawn}
+
+
 @pytest.mark.parametrize("plans", CHOICES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_words_of_a_figure_overlap_or_leave_it(plans, language):
-    drawn = Report(plans, language).draw()
-    assert {"sets", "chance", "matrix", "industries", "instruments"} <= set(drawn)
+def test_no_words_of_a_figure_overlap_or_leave_it(plans, language, shown, monkeypatch):
+    monkeypatch.setattr(plt, "show", lambda: None)
+    drawn = {}
+    with use_language(language):
+        for section in report(plans):
+            for part in section.figures:
+                section.figure(part)
+                drawn |= {(section.name, part, number): plt.figure(number) for number in new(drawn)}
+    assert {"shared", "coincidence", "industries", "instruments"} <= {name for name, *_ in drawn}
     for name, figure in drawn.items():
         texts = texts_of(figure)
         boxes = [text.get_window_extent() for text in texts]
@@ -255,22 +193,24 @@ def test_no_words_of_a_figure_overlap_or_leave_it(plans, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_three_lists_fold_out_with_linked_values_and_reasons(shown, language):
-    report = Report(FIVE, language)
-    pairwise.show_pairs(report.graded, "indicator", report.names)
-    html = shown[0]["text/html"]
+    plans = loaded(*FIVE)
+    with use_language(language):
+        overlap.pairwise(plans).table()
+    html, graded = shown[0]["text/html"], grades_of(plans)
     assert html.count('<tr class="under">') == 10
     assert 'href="#wenzhou-2020/017"' in html
-    assert html.count("<li>") == len(report.graded)
-    assert html.count("chip refused") == int(report.graded["verdict"].eq("refused").sum())
+    assert html.count("<li>") == len(graded)
+    assert html.count("chip refused") == int(graded["verdict"].eq("refused").sum())
 
 
 def test_text_of_a_plan_cannot_become_markup(shown):
-    report = Report(FIVE, "en")
-    evil = dict.fromkeys(report.names, "<script>x</script>")
-    pairwise.show_pairs(report.graded, "indicator", evil)
-    found, counts = report.mentions(load_industries())
+    plans = loaded(*FIVE)
+    evil = dict.fromkeys(named_targets(plans.targets, plans.documents), "<script>x</script>")
+    show_pairs(grades_of(plans), "indicator", evil)
+    found = find_mentions(plans.texts, load_industries(), plans.ids)
     found = found.assign(quote="<script>x</script>")
-    mentioned.show_mentions(found, counts, FIVE, "industries")
+    show_mentions(found, overlap.industries(plans, draws=1).rows(), plans.ids, "industries")
+    assert len(shown) == 2
     assert not any("<script>" in output["text/html"] for output in shown)
 
 
@@ -288,22 +228,19 @@ def run(**parameters):
     raise AssertionError
 
 
-@pytest.mark.parametrize("grade", overlap.GRADES)
+@pytest.mark.parametrize("grade", GRADES)
 def test_the_notebook_counts_what_the_grade_says(grade, shown, monkeypatch):
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
-    space = run(grade=grade, plans=CHOICES[1], draws=DRAWS)
-    themes = space["targets"].loc[lambda t: t["family"].ne("other"), "theme"].nunique()
-    assert len(space["counted"]) == (themes if grade == "theme" else len(space["presence"]))
+    space = run(grade=grade, plans=list(CHOICES[1]), draws=DRAWS)
+    counted = countable(space["plans"].targets)
+    kinds = counted["theme" if grade == "theme" else "family"]
+    own = kinds[counted["document"].eq("zhejiang-2017")].nunique()
+    assert space["coincidence"].rows()["size_a"].iloc[0] == own
     words = "\n".join(str(output) for output in shown)
     assert ("shares more themes" in words) is (grade == "theme")
 
 
-def test_a_notebook_with_an_unknown_grade_stops_before_it_reads(monkeypatch):
+def test_a_notebook_with_an_unknown_grade_stops_in_one_line(shown, monkeypatch):
+    monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
     with pytest.raises(InputError, match="grade: unknown 'same'"):
         run(grade="same")
-
-
-def test_an_unknown_grade_stops_the_notebook_in_one_line():
-    report = Report(CHOICES[2], "en")
-    with pytest.raises(InputError, match="unknown 'same'"):
-        pairwise.show_pairs(report.graded, "same", report.names)

@@ -7,8 +7,17 @@ from itertools import permutations
 import pandas as pd
 import pytest
 
-from policytargets import comparing
-from policytargets.comparing import overlap
+from policytargets.comparing.overlap.shared_targets import (
+    count_grades,
+    grade_families,
+    intersections,
+    pair_lists,
+    presence,
+    unit_of,
+)
+from policytargets.comparing.overlap.uptake import SIZES, count_taken_up, taken_up
+from policytargets.comparing.pairs import choose_pairs
+from policytargets.comparing.targets import describe
 from policytargets.errors import InputError
 from policytargets.tables import read_table, select_plans
 
@@ -46,7 +55,7 @@ PAIRS = make_pairs(
 
 @pytest.fixture
 def graded():
-    return overlap.grade(TARGETS, PAIRS, PLANS)
+    return grade_families(TARGETS, PAIRS, PLANS)
 
 
 def row_of(graded, a, b, family):
@@ -55,14 +64,14 @@ def row_of(graded, a, b, family):
 
 
 def test_presence_counts_first_mentions_of_known_families():
-    table = overlap.presence(TARGETS, PLANS)
+    table = presence(TARGETS, PLANS)
     assert table[["family", *PLANS, "plans"]].values.tolist() == [
         ["listed", 1, 0, 1, 2],
         ["cloud", 0, 1, 0, 1],
         ["robots", 2, 1, 1, 3],
         ["talents", 0, 1, 0, 1],
     ]
-    themes = overlap.presence(TARGETS, PLANS, "theme")
+    themes = presence(TARGETS, PLANS, "theme")
     assert themes[["theme", "plans"]].values.tolist() == [
         ["capital", 2],
         ["digital", 3],
@@ -91,7 +100,7 @@ def test_a_theme_of_both_is_the_widest_grade_and_no_theme_is_none(graded):
 
 
 def test_counts_of_grades_add_up(graded):
-    counts = overlap.count_grades(graded)
+    counts = count_grades(graded)
     assert counts.iloc[0].tolist() == ["city", "town", 0, 0, 1, 0, 1, 2]
     sizes = graded.groupby(["plan_a", "plan_b"], sort=False).size()
     assert counts.iloc[:, 2:].sum(axis=1).tolist() == sizes.tolist()
@@ -106,27 +115,27 @@ def test_counts_of_grades_add_up(graded):
     ],
 )
 def test_three_lists_by_grade(graded, wanted, both, a, b):
-    lists = overlap.threefold(graded, wanted)
+    lists = pair_lists(graded, wanted)
     own = lists[lists["plan_a"].eq("city") & lists["plan_b"].eq("town")]
     found = {name: sorted(own.loc[own["list"].eq(name), "family"]) for name in ("both", "a", "b")}
     assert found == {"both": both, "a": a, "b": b}
 
 
 def test_with_the_narrowest_grade_a_refused_family_stands_in_both_plans_own_lists(graded):
-    lists = overlap.threefold(graded, "comparable")
+    lists = pair_lists(graded, "comparable")
     own = lists[lists["plan_a"].eq("town") & lists["family"].eq("robots")]
     assert own["list"].tolist() == ["a", "b"]
 
 
 def test_an_unknown_grade_is_refused(graded):
     with pytest.raises(InputError, match=r"grade.*'same'.*comparable, indicator, theme"):
-        overlap.threefold(graded, "same")
+        pair_lists(graded, "same")
     with pytest.raises(InputError, match="grade"):
-        overlap.unit_of("same")
+        unit_of("same")
 
 
 def test_sets_of_plans_by_hand(graded):
-    sets = overlap.intersections(overlap.presence(TARGETS, PLANS), graded, PLANS)
+    sets = intersections(presence(TARGETS, PLANS), graded, PLANS)
     assert sets.values.tolist() == [
         ["city;town;province", 3, 1, 1, "robots"],
         ["city;province", 2, 1, 1, "listed"],
@@ -138,16 +147,16 @@ def five():
     plans = list(read_table("documents")["document"])
     documents = select_plans(read_table("documents"), plans)
     normalised = read_table("normalised")
-    described = comparing.describe(read_table("targets"), read_table("indicators"))
+    described = describe(read_table("targets"), read_table("indicators"))
     targets = described.merge(normalised[["target_id", "family"]])
-    pairs = comparing.choose_pairs(read_table("comparisons"), targets, plans)
+    pairs = choose_pairs(read_table("comparisons"), targets, plans)
     return plans, documents, normalised, targets, pairs
 
 
 def test_every_family_of_the_five_plans_stands_in_one_set():
     plans, _, _, targets, pairs = five()
-    table = overlap.presence(targets, plans)
-    sets = overlap.intersections(table, overlap.grade(targets, pairs, plans), plans)
+    table = presence(targets, plans)
+    sets = intersections(table, grade_families(targets, pairs, plans), plans)
     codes = [code for row in sets["codes"] for code in row.split(";")]
     assert sorted(codes) == sorted(table["family"])
     assert sets["families"].sum() == len(table)
@@ -159,7 +168,7 @@ def test_every_family_of_the_five_plans_stands_in_one_set():
 def test_the_order_of_plans_turns_the_sides_and_nothing_else(turn):
     plans, _, _, targets, pairs = five()
     turned = list(permutations(plans))[29 * turn]
-    straight, other = (overlap.grade(targets, pairs, order) for order in (plans, turned))
+    straight, other = (grade_families(targets, pairs, order) for order in (plans, turned))
     keys = ["pair", "family"]
     for table in (straight, other):
         sides = zip(table["plan_a"], table["plan_b"], strict=True)
@@ -173,21 +182,21 @@ def test_the_order_of_plans_turns_the_sides_and_nothing_else(turn):
 
 def test_only_plans_of_the_province_that_came_later_can_have_taken_up():
     plans, documents, normalised, targets, pairs = five()
-    graded = overlap.grade(targets, pairs, plans)
-    taken = overlap.taken_up(graded, pairs, normalised, documents)
+    graded = grade_families(targets, pairs, plans)
+    taken = taken_up(graded, pairs, normalised, documents)
     assert set(taken["above"]) == {"zhejiang-2017"}
     assert taken.groupby("document").size().nunique() == 1
     local = [plan for plan in plans if plan != "zhejiang-2017"]
-    none = overlap.taken_up(
-        overlap.grade(targets, pairs, local), pairs, normalised, select_plans(documents, local)
+    none = taken_up(
+        grade_families(targets, pairs, local), pairs, normalised, select_plans(documents, local)
     )
     assert none.empty
 
 
 def test_paces_against_the_province_are_those_of_plain_arithmetic():
     plans, documents, normalised, targets, pairs = five()
-    graded = overlap.grade(targets, pairs, plans)
-    taken = overlap.taken_up(graded, pairs, normalised, documents)
+    graded = grade_families(targets, pairs, plans)
+    taken = taken_up(graded, pairs, normalised, documents)
     robots = taken[taken["document"].eq("wenzhou-2020") & taken["family"].eq("robots")].iloc[0]
     assert (robots["value"], robots["value_above"]) == (4000 / 2, 20000 / 4)
     sizes = normalised.set_index("target_id")
@@ -199,17 +208,17 @@ def test_paces_against_the_province_are_those_of_plain_arithmetic():
 
 def test_no_rate_is_set_against_size():
     plans, documents, normalised, targets, pairs = five()
-    graded = overlap.grade(targets, pairs, plans)
-    taken = overlap.taken_up(graded, pairs, normalised, documents)
+    graded = grade_families(targets, pairs, plans)
+    taken = taken_up(graded, pairs, normalised, documents)
     rates = taken[taken["basis"].eq("rate_per_year")]
-    assert len(rates) and rates[[f"{size}_ratio" for size in overlap.SIZES]].isna().all(axis=None)
+    assert len(rates) and rates[[f"{size}_ratio" for size in SIZES]].isna().all(axis=None)
 
 
 def test_what_is_counted_adds_up_to_the_families_of_the_province():
     plans, documents, normalised, targets, pairs = five()
-    graded = overlap.grade(targets, pairs, plans)
-    counts = overlap.count_taken_up(overlap.taken_up(graded, pairs, normalised, documents))
+    graded = grade_families(targets, pairs, plans)
+    counts = count_taken_up(taken_up(graded, pairs, normalised, documents))
     parts = counts[["comparable", "indicator", "left"]].sum(axis=1)
     assert parts.tolist() == counts["families"].tolist()
-    table = overlap.presence(targets, plans)
+    table = presence(targets, plans)
     assert set(counts["families"]) == {int((table["zhejiang-2017"] > 0).sum())}

@@ -7,7 +7,9 @@ import random
 import pytest
 from benchmarks.reuse import cut_up, edit, read_five
 
-from policytargets.comparing.text_reuse import candidate_pairs, compare_words, read_plan
+from policytargets.comparing.text_reuse.passages import compare_words
+from policytargets.comparing.text_reuse.similarity import candidate_pairs
+from policytargets.comparing.text_reuse.texts import read_plan
 
 PLANS, PLANTED = 40, 12
 

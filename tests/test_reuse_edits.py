@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from policytargets.comparing.text_reuse import compare_words, place_targets, read_plan
+from policytargets.comparing.text_reuse.passages import compare_words, place_targets
+from policytargets.comparing.text_reuse.texts import read_plan
 
 HEAD = "规上企业数字化车间改造覆盖面稳步拓展,"
 TAIL = ",示范引领成效显著增强并形成可复制经验"

@@ -8,12 +8,11 @@ from benchmarks.reuse import read_five
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policytargets.comparing.text_reuse import (
+from policytargets.comparing.text_reuse.similarity import most_similar, shingle_grid
+from policytargets.comparing.text_reuse.texts import (
     boilerplate_of_pairs,
     boilerplate_wordings,
-    most_similar,
     read_plan,
-    shingle_grid,
 )
 
 

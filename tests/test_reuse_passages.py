@@ -12,7 +12,8 @@ from benchmarks.reuse import LENGTHS, by_chance, plant, rates, read_five, recove
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.comparing.text_reuse import compare_words, find_alignments, read_plan
+from policytargets.comparing.text_reuse.alignment import find_alignments
+from policytargets.comparing.text_reuse.passages import compare_words
 from policytargets.comparing.text_reuse.seeds import (
     CHANCE,
     EDIT,
@@ -23,6 +24,7 @@ from policytargets.comparing.text_reuse.seeds import (
     least_score,
     weigh,
 )
+from policytargets.comparing.text_reuse.texts import read_plan
 
 # Draws of unlike characters: two of them share nothing long by chance.
 ALPHABET = [chr(code) for code in range(0x4E00, 0x4E00 + 400)]

@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 
-from policytargets.comparing.overlap import GRADES
+from policytargets.comparing.overlap.shared_targets import GRADES
 from policytargets.comparing.text_reuse.seeds import SEED
 from policytargets.comparing.timelines.pathways import COMMON_YEARS
 from policytargets.documents import Document

@@ -44,7 +44,7 @@ def named_bodies(targets: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     return long.loc[turn.sort_values(kind="stable").index.unique(), kept].reset_index(drop=True)
 
 
-def work_of(bodies: pd.DataFrame) -> pd.DataFrame:
+def functions_by_theme(bodies: pd.DataFrame) -> pd.DataFrame:
     """Return which functions lead and join which themes."""
     matched = bodies[bodies["function"].ne("")]
     # Two bodies of one function at one target are one: it leads if one of them does.

@@ -13,14 +13,14 @@ from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.codelists import family_of
 
 
-def counted(targets: pd.DataFrame) -> pd.DataFrame:
+def countable(targets: pd.DataFrame) -> pd.DataFrame:
     """Return the targets that count for what plans share."""
     return targets[targets["family"].ne("other") & targets["repeats"].eq("")]
 
 
 def presence(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") -> pd.DataFrame:
     """Return the number of targets of each family, or each theme, in each plan."""
-    coded = counted(targets)
+    coded = countable(targets)
     keys = list(dict.fromkeys(("theme", by)))
     # A family may hold indicators of two themes: it stands under the first of them.
     entries = coded[keys].drop_duplicates().sort_values(keys).drop_duplicates(by)
@@ -33,7 +33,7 @@ def presence(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") ->
 
 def shared_targets(targets: pd.DataFrame, plans: Sequence[str], by: str = "family") -> pd.DataFrame:
     """Return of each two plans the targets of the families, or themes, that both have."""
-    coded = counted(targets)
+    coded = countable(targets)
     own = {plan: coded[coded["document"].eq(plan)] for plan in plans}
     rows = []
     for a, b in combinations(plans, 2):
@@ -95,7 +95,9 @@ def unit_of(code: str) -> str:
     return "theme" if check_grade(code) == "theme" else "family"
 
 
-def grade(targets: pd.DataFrame, pairs: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+def grade_families(
+    targets: pd.DataFrame, pairs: pd.DataFrame, plans: Sequence[str]
+) -> pd.DataFrame:
     """Return for each pair of plans and each family that one of them states how far it is shared.
 
     Returns
@@ -108,7 +110,7 @@ def grade(targets: pd.DataFrame, pairs: pd.DataFrame, plans: Sequence[str]) -> p
         ``reasons``: why it is not better, joined by ``;``; ``targets_a`` and ``targets_b``: keys
         joined by ``;``.
     """
-    own = counted(targets)
+    own = countable(targets)
     ids = own.groupby(["document", "family"])["target_id"].agg(";".join).to_dict()
     themes = own.sort_values("theme").groupby("family")["theme"].first().to_dict()
     stated = {plan: set(own.loc[own["document"].eq(plan), "theme"]) for plan in plans}
@@ -141,7 +143,7 @@ def comparable_cells(graded: pd.DataFrame) -> set[tuple[str, str]]:
     return {cell for side in sides for cell in side}
 
 
-def threefold(graded: pd.DataFrame, wanted: str) -> pd.DataFrame:
+def pair_lists(graded: pd.DataFrame, wanted: str) -> pd.DataFrame:
     """Return the families of two plans as three lists: of both, of the first, of the second."""
     check_grade(wanted)
     shared = graded["grade"].isin(GRADES[: GRADES.index(wanted) + 1])

@@ -22,19 +22,19 @@ def taken_up(
     pandas.DataFrame
         ``above`` and ``document`` (the plan of the province and the local one), ``status`` of the
         parent test with ``parent_en`` and ``parent_zh`` (see `parents`), ``theme``, ``family``,
-        ``grade`` (of `grade`; ``theme`` or ``""``: not taken up), ``verdict``, ``reasons``,
-        ``targets`` and ``targets_above`` (keys); of the best pair of targets ``target_id``,
-        ``target_id_above``, ``basis``, ``value``, ``value_above``, ``ratio`` and, for each of
-        `SIZES`, ``NAME_ratio``: the local amount (a year where the basis is a pace) for so much
-        GDP or so many residents, over the province's; missing where there is none.
+        ``grade`` (of `grade_families`; ``theme`` or ``""``: not taken up), ``verdict``,
+        ``reasons``, ``targets`` and ``targets_above`` (keys); of the best pair of targets
+        ``target_id``, ``target_id_above``, ``basis``, ``value``, ``value_above``, ``ratio`` and,
+        for each of `SIZES`, ``NAME_ratio``: the local amount (a year where the basis is a pace)
+        for so much GDP or so many residents, over the province's; missing where there is none.
     """
     plans = list(documents["document"])
     tested = parents(documents, plans)
     tested = tested[tested["status"].ne("in_force") | _later(tested, documents)]
     turned = pd.concat([_turned(graded, "a", "b"), _turned(graded, "b", "a")])
     rows = tested.merge(turned[turned["targets_above"].ne("")], on=["document", "above"])
-    beside = _beside(pairs, normalised, documents, plans)
-    found = rows.merge(beside, on=["document", "above", "family"], how="left")
+    best = _best_pairs(pairs, normalised, documents, plans)
+    found = rows.merge(best, on=["document", "above", "family"], how="left")
     turn = found["document"].map({plan: place for place, plan in enumerate(plans)})
     found = found.assign(turn=turn).sort_values(["above", "theme", "family", "turn"])
     return found.drop(columns="turn").reset_index(drop=True)
@@ -67,7 +67,7 @@ def _turned(graded: pd.DataFrame, own: str, above: str) -> pd.DataFrame:
     return graded[kept].rename(columns=names)
 
 
-def _beside(
+def _best_pairs(
     pairs: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame, plans: Sequence[str]
 ) -> pd.DataFrame:
     """Return the best pair of each family and two plans, its amounts set against their size."""

@@ -8,20 +8,45 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from policytargets.comparing.overlap.agencies import (
+    count_bodies,
+    functions_by_theme,
+    named_bodies,
+    unmatched_bodies,
+)
 from policytargets.display.canvas import drawing, new_figure, wrap
 from policytargets.display.cells import Cell, name_of
-from policytargets.display.claims import Claim, Step, claim, counted, joined
+from policytargets.display.claims import Claim, claim, counted, joined, step
+from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY
 from policytargets.messages import current_language, translate
+from policytargets.plans import Plans
 from policytargets.vocabulary.bodies import load_agencies
 
-_STEP = Step("comparing.overlap.named_bodies")
+_STEPS = [step(named_bodies)]
+
+
+def responsible_bodies(plans: Plans) -> Section:
+    """Return which bodies lead and which join targets of which themes."""
+    labels, named = plans.labels, named_bodies(plans.targets, plans.ids)
+    work, unmatched = functions_by_theme(named), unmatched_bodies(named)
+    naming = [plan for plan in plans if named["document"].eq(plan).any()]
+    counts = count_bodies(named, plans.ids)
+    return Section(
+        "responsible_bodies",
+        {
+            "bodies": Table(counts, lambda: show_bodies(counts, naming)),
+            "unmatched": Table(unmatched, lambda: show_unmatched(unmatched)),
+        },
+        {"bodies": lambda: tell_bodies(named, work, labels)},
+        {"bodies": Figure(lambda: draw_bodies(work), name_functions(work), "function")},
+    )
 
 
 def function_name(code: str) -> str:
@@ -30,14 +55,14 @@ def function_name(code: str) -> str:
 
 
 def name_functions(work: pd.DataFrame) -> pd.DataFrame:
-    """Return what `policytargets.comparing.overlap.work_of` does, with names for the codes."""
+    """Return what `functions_by_theme` does, with names for the codes."""
     return work.assign(function=[function_name(code) for code in work["function"]])
 
 
 def tell_bodies(bodies: pd.DataFrame, work: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     """Return which plans name bodies, which functions all of these name, and who leads the most."""
     if bodies.empty:
-        return [claim("overlap_bodies_none", steps=[_STEP])]
+        return [claim("overlap_bodies_none", steps=_STEPS)]
     naming = [plan for plan in labels if bodies["document"].eq(plan).any()]
     silent = [plan for plan in labels if plan not in naming]
     told = [
@@ -45,7 +70,7 @@ def tell_bodies(bodies: pd.DataFrame, work: pd.DataFrame, labels: Mapping[str, s
             "overlap_bodies" if silent else "overlap_bodies_all",
             value=bodies["target_id"].nunique(),
             target_ids=bodies["target_id"],
-            steps=[_STEP],
+            steps=_STEPS,
             plans=joined([labels[plan] for plan in naming]),
             silent=joined([labels[plan] for plan in silent]),
             targets=counted("target", bodies["target_id"].nunique()),
@@ -66,7 +91,7 @@ def _everywhere(bodies: pd.DataFrame, naming: Sequence[str]) -> Claim:
     words: dict[str, Any] = {"n": len(shared), "total": len(spread), "names": names}
     words |= {"plans": counted("plan", len(naming))}
     own = bodies.loc[bodies["function"].isin(shared), "target_id"]
-    return claim(key, value=len(shared), steps=[_STEP], target_ids=own, **words)
+    return claim(key, value=len(shared), steps=_STEPS, target_ids=own, **words)
 
 
 def _leader(work: pd.DataFrame, bodies: pd.DataFrame) -> Claim | None:
@@ -81,7 +106,7 @@ def _leader(work: pd.DataFrame, bodies: pd.DataFrame) -> Claim | None:
         subject=code,
         value=int(leads.max()),
         target_ids=own["target_id"],
-        steps=[Step("comparing.overlap.work_of")],
+        steps=[step(functions_by_theme)],
         name=function_name(code),
         **words,
     )
@@ -118,7 +143,7 @@ _THINNEST, _PER_TARGET = 0.5, 0.22
 
 
 @drawing
-def draw_bodies(work: pd.DataFrame) -> Figure:
+def draw_bodies(work: pd.DataFrame) -> Drawing:
     """Draw a line from each function to each theme that it leads, dotted where it only joins."""
     left, right = _ordered(work)
     height = 0.34 * max(len(left), len(right))

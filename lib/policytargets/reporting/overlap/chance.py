@@ -1,4 +1,4 @@
-"""What exceeds size and genre."""
+"""What two plans share beyond what their size and their genre would give."""
 
 from __future__ import annotations
 
@@ -7,20 +7,61 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
+from policytargets.comparing.overlap.chance import coincide
+from policytargets.comparing.overlap.shared_targets import (
+    pool,
+    presence,
+    shared_targets,
+    unit_of,
+)
 from policytargets.display.canvas import drawing, new_figure, wrap
 from policytargets.display.cells import Cell, format_number
-from policytargets.display.claims import Claim, Step, claim, joined
+from policytargets.display.claims import Claim, Step, claim, joined, step
+from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL
 from policytargets.messages import translate
-from policytargets.reporting.overlap.shared_targets import pair_name
+from policytargets.plans import Plans
+from policytargets.reporting.overlap.shared_targets import add_targets, name_pairs, pair_name
 
 Row = Any
 _LEVEL = 0.05
 _DECIMALS = 2
+
+
+def coincidence(
+    plans: Plans, grade: str = "indicator", draws: int = 5000, seed: int = 1
+) -> Section:
+    """Return how much each two plans share, and how much they would share by chance.
+
+    Parameters
+    ----------
+    plans : Plans
+        Two or more; with two there is nothing to draw.
+    grade : str
+        ``theme`` counts themes, every other grade counts families of indicators.
+    draws : int
+        Tables of plans by families (or themes) drawn to see what chance would give.
+    seed : int
+        Of the draws.
+    """
+    labels, of = plans.labels, unit_of(grade)
+    counts = presence(plans.targets, plans.ids, of)
+    both = shared_targets(plans.targets, plans.ids, of)
+    chosen_from = pool(plans.codelist, plans.indicators, of)
+    found = add_targets(coincide(counts, plans.ids, chosen_from, draws, seed), both)
+    return Section(
+        "coincidence",
+        {"pairs": Table(found, lambda: show_coincidence(found, labels))},
+        {
+            "range": lambda: tell_range(found, labels),
+            "chance": lambda: tell_chance(found, labels, draws, of),
+        },
+        {"pairs": Figure(lambda: draw_chance(found, labels, of), name_pairs(both, labels), "pair")},
+    )
 
 
 def tell_range(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
@@ -40,7 +81,7 @@ def tell_range(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     return told
 
 
-def tell_beyond(
+def tell_chance(
     found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str = "family"
 ) -> list[Claim]:
     """Return how many pairs share more than chance would, and which comes nearest to it."""
@@ -48,10 +89,10 @@ def tell_beyond(
         key = "overlap_two" if len(found) else "overlap_single"
         told = translate(f"overlap.of.{of}")
         return [claim(key, subject=of, steps=_steps(), of=told)]
-    return [_beyond(found, labels, draws, of), _nearest(found, labels, draws, of)]
+    return [_exceeding(found, labels, draws, of), _nearest(found, labels, draws, of)]
 
 
-def _beyond(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) -> Claim:
+def _exceeding(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) -> Claim:
     beyond = found[found["p_holm"] < _LEVEL]
     return claim(
         "overlap_beyond" if len(beyond) else "overlap_not_beyond",
@@ -83,8 +124,8 @@ def _nearest(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str
         mean=f"{first['by_genre']:.1f}",
         low=f"{first['genre_low']:.0f}",
         high=f"{first['genre_high']:.0f}",
-        p=_chance(first["p_genre"]),
-        holm=_chance(first["p_holm"]),
+        p=_p_value(first["p_genre"]),
+        holm=_p_value(first["p_holm"]),
     )
 
 
@@ -94,7 +135,7 @@ def _targets(found: pd.DataFrame) -> list[str]:
     return [key for keys in lists for key in keys]
 
 
-def show_beyond(
+def show_coincidence(
     found: pd.DataFrame, labels: Mapping[str, str], caption: str = "coincidence"
 ) -> None:
     """Show for each pair of plans what it shares, the coefficients, and what chance would give."""
@@ -109,10 +150,10 @@ def _row(row: Row, labels: Mapping[str, str]) -> dict[str, object]:
         "shared": int(row.shared),
         "jaccard": _interval(row.jaccard, row.jaccard_low, row.jaccard_high),
         "overlap": _interval(row.overlap, row.overlap_low, row.overlap_high),
-        "by_size": _number(row.by_size, 1),
+        "by_size": Cell((format_number(row.by_size, 1),), "number"),
         "by_genre": _interval(row.by_genre, row.genre_low, row.genre_high, 1, 0),
-        "p_genre": "" if pd.isna(row.p_genre) else Cell((_chance(row.p_genre),), "number"),
-        "p_holm": "" if pd.isna(row.p_holm) else Cell((_chance(row.p_holm),), "number"),
+        "p_genre": "" if pd.isna(row.p_genre) else Cell((_p_value(row.p_genre),), "number"),
+        "p_holm": "" if pd.isna(row.p_holm) else Cell((_p_value(row.p_holm),), "number"),
     }
 
 
@@ -125,11 +166,7 @@ def _interval(
     return Cell(lines, "number")
 
 
-def _number(value: float, decimals: int) -> Cell:
-    return Cell((format_number(value, decimals),), "number")
-
-
-def _chance(value: float) -> str:
+def _p_value(value: float) -> str:
     return f"{value:.3f}" if value >= 0.001 else f"{value:.1g}"
 
 
@@ -140,7 +177,7 @@ def _pairs_at(found: pd.DataFrame, name: str, value: float, labels: Mapping[str,
 
 def _steps(draws: int | None = None) -> Sequence[Step]:
     inputs = {} if draws is None else {"draws": draws}
-    return [Step("comparing.overlap.coincide", inputs)]
+    return [step(coincide, inputs=inputs)]
 
 
 _MOST = 40  # pairs
@@ -149,7 +186,7 @@ _NOTE = 40.0
 
 
 @drawing
-def draw_chance(table: pd.DataFrame, labels: Mapping[str, str], of: str = "family") -> Figure:
+def draw_chance(table: pd.DataFrame, labels: Mapping[str, str], of: str = "family") -> Drawing:
     """Draw for each pair of plans the number shared, on the interval of plans of the genre."""
     order = ["p_genre", "shared"]
     shown = table.sort_values(order, ascending=[True, False], kind="stable").head(_MOST)

@@ -8,21 +8,75 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.overlap import quoted
+from policytargets.comparing.overlap.chance import coincide
 from policytargets.display.cells import Cell, format_number, one_line
-from policytargets.display.claims import Claim, Step, claim, joined
+from policytargets.display.charts import draw_heatmap
+from policytargets.display.claims import Claim, claim, joined, step
 from policytargets.display.links import link_ids
+from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import heading, show_rows, title_of
 from policytargets.messages import localised, translate, use_language
-from policytargets.vocabulary.named import load_instruments
+from policytargets.plans import Plans
+from policytargets.reading.mentions import count_mentions, find_mentions, quoted
+from policytargets.reporting.overlap.chance import show_coincidence, tell_chance
+from policytargets.vocabulary.named import load_industries, load_instruments
 
-_STEP = Step("comparing.overlap.find_mentions")
+_STEPS = [step(find_mentions)]
+
+
+def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
+    """Return which industries the plans name, and whether two plans share more than chance.
+
+    Parameters
+    ----------
+    plans : Plans
+        Their whole texts are searched.
+    draws, seed : int
+        As of `coincidence`.
+    """
+    labels, known = plans.labels, load_industries()
+    mentions = find_mentions(plans.texts, known, plans.ids)
+    counts = count_mentions(mentions, known, plans.ids)
+    several = counts[counts["plans"] >= min(2, len(plans))]
+    pairs = coincide(counts, plans.ids, len(known), draws, seed)
+    return Section(
+        "industries",
+        {
+            "counts": _counted(mentions, counts, plans, "industries"),
+            "pairs": Table(pairs, lambda: show_coincidence(pairs, labels, "industry_coincidence")),
+        },
+        {
+            "counts": lambda: tell_mentions(counts, labels, "industries"),
+            "chance": lambda: tell_chance(pairs, labels, draws, "industry"),
+        },
+        {"counts": Figure(lambda: draw_heatmap(several, labels, title="mentions"))},
+    )
+
+
+def instruments(plans: Plans) -> Section:
+    """Return which instruments of policy the plans name, by side."""
+    labels, known = plans.labels, load_instruments().instruments
+    mentions = find_mentions(plans.texts, known, plans.ids)
+    counts = add_sides(count_mentions(mentions, known, plans.ids))
+    return Section(
+        "instruments",
+        {"counts": _counted(mentions, counts, plans, "instruments")},
+        {
+            "counts": lambda: tell_mentions(counts, labels, "instruments"),
+            "sides": lambda: tell_sides(counts, labels),
+        },
+        {"counts": Figure(lambda: draw_heatmap(counts, labels, title="mentions"))},
+    )
+
+
+def _counted(mentions: pd.DataFrame, counts: pd.DataFrame, plans: Plans, kind: str) -> Table:
+    return Table(counts, lambda: show_mentions(mentions, counts, plans.ids, kind))
 
 
 def tell_mentions(counts: pd.DataFrame, labels: Mapping[str, str], kind: str) -> list[Claim]:
     """Return how many things the plans name, which all or most name, and which one names alone."""
     if counts.empty:
-        return [claim(f"overlap_{kind}_none", steps=[_STEP])]
+        return [claim(f"overlap_{kind}_none", steps=_STEPS)]
     most = int(counts["plans"].max())
     widest = counts[counts["plans"].eq(most)]
     words: dict[str, Any] = {
@@ -30,11 +84,11 @@ def tell_mentions(counts: pd.DataFrame, labels: Mapping[str, str], kind: str) ->
         "single": int(counts["plans"].eq(1).sum()),
         "all": int(counts["plans"].eq(len(labels)).sum()),
     }
-    told = [claim(f"overlap_{kind}", value=len(counts), steps=[_STEP], **words)]
+    told = [claim(f"overlap_{kind}", value=len(counts), steps=_STEPS, **words)]
     if most > 1:
         names = joined(list(widest[localised("name")]))
         values: dict[str, Any] = {"names": names, "n": most, "total": len(labels)}
-        told.append(claim(f"overlap_{kind}_widest", value=most, steps=[_STEP], **values))
+        told.append(claim(f"overlap_{kind}_widest", value=most, steps=_STEPS, **values))
     return told
 
 
@@ -50,8 +104,7 @@ def tell_sides(counts: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
                 s: f"{100 * grouped[plan].get(s, 0) / total:.0f}" for s in set(sides.values())
             }
             words: dict[str, Any] = {"plan": name, "n": total} | shares
-            step = [_STEP]
-            told.append(claim("overlap_sides", subject=plan, value=total, steps=step, **words))
+            told.append(claim("overlap_sides", subject=plan, value=total, steps=_STEPS, **words))
     return told
 
 

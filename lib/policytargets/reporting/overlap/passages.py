@@ -1,34 +1,72 @@
-"""Shared passages and their edits."""
+"""Passages that two plans share word by word, what was changed in them, and where they stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import Patch, Polygon, Rectangle
 
-from policytargets.comparing.text_reuse import (
-    Reading,
-    Reuse,
-    boilerplate_of_pairs,
-    boilerplate_wordings,
-    most_similar,
-)
+from policytargets.comparing.text_reuse.passages import Reuse, compare_words, place_targets
 from policytargets.comparing.text_reuse.seeds import CHANCE
-from policytargets.comparing.text_reuse.texts import boilerplate_name
+from policytargets.comparing.text_reuse.texts import Reading, read_plans
+from policytargets.display.canvas import drawing, new_figure
 from policytargets.display.cells import Cell, format_number, one_line
-from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill
+from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill, step
 from policytargets.display.links import Name
+from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
+from policytargets.display.style import BLUE, NEUTRAL, PALETTE
 from policytargets.messages import translate
+from policytargets.plans import Plans
 
 Row = Any
 _PAIR = ["plan_a", "plan_b"]
 _PASSAGE = [*_PAIR, "passage"]
-_TOLD = ("numeral", "comparator", "cadence")
+_TERMS = ("numeral", "comparator", "cadence")
+"""The kinds of edits that change what is promised."""
 _ALIKE = 0.6  # equal characters of all steps: below, a passage is a likeness rather than a clause
 _DATES = ["date_signed", "date_published", "plan_start"]
+_MOST = 20  # rows of a table
+_OPEN, _ARROW, _CLOSE = "【", "→", "】"
+
+
+def shared_passages(plans: Plans, shingle: int = 10) -> Section:
+    """Return the passages that two plans share word by word, and what was changed in them.
+
+    Parameters
+    ----------
+    plans : Plans
+        The earlier of two stands first: by signature, else publication, else first year.
+    shingle : int
+        Equal characters that a passage has at least.
+    """
+    labels, targets, readings = plans.labels, plans.written, readings_of(plans)
+    reuse = place_targets(compare_words(readings, shingle), targets)
+    places = passage_places(reuse, readings)
+    return Section(
+        "shared_passages",
+        {
+            "passages": Table(reuse.passages, lambda: show_passages(reuse, labels)),
+            "edits": Table(reuse.edits, lambda: show_edits(reuse, targets, labels)),
+        },
+        {
+            "passages": lambda: tell_reuse(reuse, readings, labels, shingle),
+            "edits": lambda: tell_edits(reuse, targets, labels),
+        },
+        {"places": Figure(lambda: draw_places(places, labels), places)},
+    )
+
+
+@lru_cache(maxsize=1)
+def readings_of(plans: Plans) -> list[Reading]:
+    """Return the characters of each plan that are compared, the earliest plan first."""
+    return read_plans(plans.texts, by_date(plans.documents))
 
 
 def by_date(documents: pd.DataFrame) -> list[str]:
@@ -43,7 +81,7 @@ def tell_reuse(
 ) -> list[Claim]:
     """Return how many passages the plans share, which pair most, and the longest."""
     passages = reuse.passages
-    steps = [step("compare_words", "align", shortest=least)]
+    steps = _steps(shortest=least)
     if passages.empty:
         return [claim("reuse_none", value=0, steps=steps, shortest=least)]
     pairs = len(readings) * (len(readings) - 1) // 2
@@ -60,6 +98,15 @@ def tell_reuse(
     lengths = {one.plan: len(one.text) for one in readings}
     most = _most(passages, lengths, labels, steps)
     return [total, most, _longest(passages, labels, steps)]
+
+
+def _steps(**inputs: object) -> Sequence[Step]:
+    return [step(compare_words, translate("sentence.reuse_step_align"), inputs)]
+
+
+def pair_in_time(a: str, b: str, labels: Mapping[str, str]) -> str:
+    """Return two plans as one name, the earlier first."""
+    return translate("sentence.reuse_pair", a=labels[a], b=labels[b])
 
 
 def _sensitivity(passages: pd.DataFrame, least: int) -> str:
@@ -105,22 +152,16 @@ def _longest(passages: pd.DataFrame, labels: Mapping[str, str], steps: Sequence[
     )
 
 
-def step(function: str, key: str, **inputs: object) -> Step:
-    """Return a step of `policytargets.comparing.text_reuse`, described in one language."""
-    description = translate(f"sentence.reuse_step_{key}")
-    return Step(f"comparing.reuse.{function}", inputs, description)
-
-
 def tell_edits(reuse: Reuse, targets: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     """Return how often what was changed, and the targets whose comparator or pace was."""
     edits = reuse.edits
     if edits.empty:
         return []
     kinds = edits["kinds"].str.split(";")
-    counts = {k: int(kinds.map(lambda of, k=k: k in of).sum()) for k in _TOLD}
+    counts = {k: int(kinds.map(lambda of, k=k: k in of).sum()) for k in _TERMS}
     told: dict[str, Any] = {"edits": counted("edit", len(edits)), **counts}
     ids = [one for side in ("a", "b") for of in edits[f"targets_{side}"] for one in of]
-    steps = [step("compare_words", "align")]
+    steps = _steps()
     total = claim("reuse_edits", value=len(edits), target_ids=ids, steps=steps, **told)
     shares = reuse.passages.set_index(_PASSAGE)["share"]
     keys = edits[_PASSAGE].itertuples(index=False, name=None)
@@ -128,11 +169,10 @@ def tell_edits(reuse: Reuse, targets: pd.DataFrame, labels: Mapping[str, str]) -
         shares[key] >= _ALIKE and bool({"comparator", "cadence"} & set(of))
         for key, of in zip(keys, kinds, strict=True)
     ]
-    sharp = edits[kept]
-    return [total, *_became(sharp, targets.set_index("target_id"), labels, steps)]
+    return [total, *_changed_terms(edits[kept], targets.set_index("target_id"), labels, steps)]
 
 
-def _became(
+def _changed_terms(
     edits: pd.DataFrame, targets: pd.DataFrame, labels: Mapping[str, str], steps: Sequence[Step]
 ) -> Iterator[Claim]:
     """Return a claim for each pair of targets of one indicator whose terms an edit changed."""
@@ -163,18 +203,12 @@ def _section(section: str) -> Phrase:
     return Phrase(fill(key, section=section))
 
 
-_KEYS = ["plan_a", "plan_b", "passage"]
-_MOST = 20
-_SHARP = ("numeral", "comparator", "cadence")
-_OPEN, _ARROW, _CLOSE = "【", "→", "】"
-
-
 def show_passages(reuse: Reuse, labels: Mapping[str, str], most: int = _MOST) -> None:
     """Show the longest passages with both quotes, their places and how much is equal."""
     passages = reuse.passages.sort_values("free", ascending=False, kind="stable").head(most)
     rows = [
         {
-            "reuse_pair": _pair_cell(row, labels),
+            "reuse_pair": Cell((pair_in_time(row.plan_a, row.plan_b, labels),)),
             "reuse_earlier": Cell((one_line(row.quote_a), _place(row, "a"))),
             "reuse_later": Cell((one_line(row.quote_b), _place(row, "b"))),
             "reuse_equal": Cell((str(row.equal), f"{100 * row.share:.0f} %"), "number"),
@@ -190,13 +224,13 @@ def show_edits(
 ) -> None:
     """Show the passages in which a number, comparator or pace changed, with every change."""
     names = dict(zip(targets["target_id"], targets["id"], strict=True))
-    edits = dict(iter(reuse.edits.groupby(_KEYS, sort=False)))
-    sharp = {key for key, rows in edits.items() if set(_kinds_of(rows)) & set(_SHARP)}
+    edits = dict(iter(reuse.edits.groupby(_PASSAGE, sort=False)))
+    changed = _with_changed_terms(reuse)
     passages = reuse.passages.sort_values("free", ascending=False, kind="stable")
-    kept = [row for row in passages.itertuples() if _key(row) in sharp]
+    kept = [row for row in passages.itertuples() if _key(row) in changed]
     rows = [
         {
-            "reuse_pair": _pair_cell(row, labels),
+            "reuse_pair": Cell((pair_in_time(row.plan_a, row.plan_b, labels),)),
             "reuse_change": _change_cell(row, edits[_key(row)]),
             "reuse_kinds": Cell((_kinds_told(edits[_key(row)]),)),
             "reuse_targets": _target_cell([*row.targets_a, *row.targets_b], names),
@@ -205,71 +239,6 @@ def show_edits(
     ]
     counts = {"shown": len(rows), "total": len(kept)}
     show(pd.DataFrame(rows), "reuse_edits", counts, stacked=True)
-
-
-def show_grid(grid: pd.DataFrame, labels: Mapping[str, str], length: int) -> None:
-    """Show each pair's shared shingles of a length: as written, converted, without boilerplate."""
-    ranked = most_similar(grid[grid["length"].eq(length)])
-    readings = {
-        "reuse_written": ("written", False),
-        "reuse_simplified": ("simplified", False),
-        "reuse_masked": ("simplified", True),
-    }
-    cells = {
-        column: ranked[ranked["script"].eq(script) & ranked["masked"].eq(masked)]
-        .set_index(["plan_a", "plan_b"])
-        .apply(lambda row: Cell((f"{row['shared']} ({row['rank'] or '–'})",), "number"), axis=1)
-        for column, (script, masked) in readings.items()
-    }
-    table = pd.DataFrame(cells).loc[cells["reuse_masked"].index] if len(ranked) else pd.DataFrame()
-    table.insert(0, "reuse_pair", [_named(a, b, labels) for a, b in table.index])
-    show(table, "reuse_grid", {"length": length})
-
-
-def show_boilerplate(readings: Sequence[Reading], labels: Mapping[str, str]) -> None:
-    """Show what is masked in each pair by kind, and the wordings that two plans or more have."""
-    show(_taken(boilerplate_of_pairs(readings), labels), "reuse_pairs")
-    found = boilerplate_wordings(readings)
-    shared = found[found["plans"].ge(2)]
-    plans = [one.plan for one in readings]
-    listed = {
-        "reuse_wording": shared["wording"],
-        "reuse_kind": [boilerplate_name(k) for k in shared["boilerplate"]],
-        "reuse_plans": shared["plans"],
-        "reuse_times": shared[plans].sum(axis=1).astype(int),
-    }
-    show(pd.DataFrame(listed), "reuse_wordings")
-
-
-def _taken(pairs: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
-    """Return a row a pair and a column a kind of boilerplate that any plan has."""
-    filled = pairs["characters_a"].gt(0) | pairs["characters_b"].gt(0)
-    kinds = set(pairs.loc[filled, "boilerplate"])
-    rows = []
-    for (a, b), own in pairs.groupby(["plan_a", "plan_b"], sort=False):
-        cells = {
-            boilerplate_name(row.boilerplate): _taken_cell(row)
-            for row in own.itertuples()
-            if row.boilerplate in kinds
-        }
-        rows.append({"reuse_pair": _named(str(a), str(b), labels)} | cells)
-    return pd.DataFrame(rows)
-
-
-def _taken_cell(row: Row) -> Cell:
-    words = {"a": f"{row.characters_a:,}", "b": f"{row.characters_b:,}"}
-    taken = translate("sentence.reuse_taken", **words)
-    if pd.isna(row.common) or not row.common:
-        return Cell((taken,), "number")
-    return Cell((taken, translate("sentence.reuse_same", n=row.common)), "number")
-
-
-def _pair_cell(row: Row, labels: Mapping[str, str]) -> Cell:
-    return Cell((_named(row.plan_a, row.plan_b, labels),))
-
-
-def _named(a: str, b: str, labels: Mapping[str, str]) -> str:
-    return translate("sentence.reuse_pair", a=labels[a], b=labels[b])
 
 
 def _place(row: Row, side: str) -> Name:
@@ -304,14 +273,88 @@ def _target_cell(keys: Sequence[str], names: Mapping[str, str]) -> Cell:
     return Cell((", ".join(ids),), "text", f"<span>{links}</span>")
 
 
-def _kinds_of(edits: pd.DataFrame) -> list[str]:
-    return [kind for kinds in edits["kinds"] for kind in kinds.split(";")]
+def _with_changed_terms(reuse: Reuse) -> set[object]:
+    """Return the keys of the passages in which a number, a comparator or a pace changed."""
+    kinds = reuse.edits.groupby(_PASSAGE)["kinds"].agg(";".join)
+    return {key for key, told in kinds.items() if set(told.split(";")) & set(_TERMS)}
 
 
 def _kinds_told(edits: pd.DataFrame) -> str:
-    kinds = dict.fromkeys(kind for kind in _kinds_of(edits) if kind != "wording")
+    named = (kind for kinds in edits["kinds"] for kind in kinds.split(";"))
+    kinds = dict.fromkeys(kind for kind in named if kind != "wording")
     return translate("list.comma").join(translate(f"edit.{k}") for k in kinds)
 
 
 def _key(row: Row) -> tuple[str, str, int]:
     return row.plan_a, row.plan_b, row.passage
+
+
+_RUST = "#b5502f"
+_BAR = 0.16  # of the height of a panel
+# A band of a short passage is a line: beside colour and hatching its breadth tells the kinds apart.
+_PLAIN: dict[str, Any] = {"facecolor": PALETTE[0], "edgecolor": BLUE, "linewidth": 0.7}
+_CHANGED: dict[str, Any] = {"facecolor": PALETTE[3], "edgecolor": _RUST, "linewidth": 1.8}
+_HATCH = "////"
+
+
+def passage_places(reuse: Reuse, readings: Sequence[Reading], pairs: int = 2) -> pd.DataFrame:
+    """Return where the passages of the pairs with most shared characters stand in either text."""
+    totals = reuse.passages.groupby(_PAIR, sort=False)["free"].sum()
+    most = totals.sort_values(ascending=False, kind="stable").head(pairs).index
+    changed = _with_changed_terms(reuse)
+    passages = pd.concat(
+        [reuse.passages.set_index(_PAIR).loc[[pair]].reset_index() for pair in most]
+        or [reuse.passages]
+    )
+    lengths = {one.plan: len(one.raw) for one in readings}
+    for side in ("a", "b"):
+        whole = passages[f"plan_{side}"].map(lengths)
+        passages[f"from_{side}"] = passages[f"start_{side}"] / whole
+        passages[f"to_{side}"] = passages[f"end_{side}"] / whole
+    own = passages[_PASSAGE].itertuples(index=False, name=None)
+    return passages.assign(changed=[key in changed for key in own])
+
+
+@drawing
+def draw_places(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
+    """Draw a panel a pair: the earlier plan above, the later below, a band for each passage."""
+    pairs = list(table[["plan_a", "plan_b"]].drop_duplicates().itertuples(index=False, name=None))
+    figure, axes = new_figure(0.9 + 1.7 * len(pairs))
+    ticks: dict[float, str] = {}
+    for place, (a, b) in enumerate(pairs):
+        own = table[table["plan_a"].eq(a) & table["plan_b"].eq(b)]
+        top = -1.5 * place
+        _panel(axes, own, top)
+        ticks |= {top: labels[a], top - 1: labels[b]}
+    axes.set_yticks(list(ticks), list(ticks.values()))
+    axes.set(xlim=(0, 1), ylim=(min(ticks) - 0.2, 0.2), xticks=[])
+    axes.set_xlabel(translate("axis.reuse_whole"), loc="left")
+    axes.spines[:].set_visible(False)
+    _explain_bands(figure)
+    return figure
+
+
+def _panel(axes: Axes, passages: pd.DataFrame, top: float) -> None:
+    for height in (top, top - 1):
+        bar = Rectangle((0, height - _BAR / 2), 1, _BAR, facecolor=NEUTRAL, edgecolor="none")
+        axes.add_patch(bar)
+    for row in passages.sort_values("changed", kind="stable").itertuples():
+        axes.add_patch(_band(row, top))
+
+
+def _band(row: Row, top: float) -> Polygon:
+    upper, lower = top - _BAR / 2, top - 1 + _BAR / 2
+    corners = [(row.from_a, top + _BAR / 2), (row.to_a, top + _BAR / 2), (row.to_a, upper)]
+    corners += [(row.to_b, lower), (row.to_b, lower - _BAR), (row.from_b, lower - _BAR)]
+    corners += [(row.from_b, lower), (row.from_a, upper)]
+    look, hatch = (_CHANGED, _HATCH) if row.changed else (_PLAIN, "")
+    return Polygon(corners, closed=True, alpha=0.85, hatch=hatch, **look)
+
+
+def _explain_bands(figure: Drawing) -> None:
+    kinds = {"reuse_plain": (_PLAIN, ""), "reuse_number": (_CHANGED, _HATCH)}
+    handles = [
+        Patch(hatch=hatch, label=translate(f"axis.{key}"), **look)
+        for key, (look, hatch) in kinds.items()
+    ]
+    figure.legend(handles=handles, loc="outside upper left", ncols=2)

@@ -1,14 +1,26 @@
-"""Shared targets, plan by plan."""
+"""Shared targets: of all plans, and two by two."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.overlap import GRADES, check_grade, count_grades, threefold
+from policytargets.comparing.overlap.shared_targets import (
+    GRADES,
+    check_grade,
+    comparable_cells,
+    count_grades,
+    countable,
+    grade_families,
+    intersections,
+    pair_lists,
+    presence,
+)
 from policytargets.display.cells import (
     Cell,
     family_name,
@@ -17,14 +29,63 @@ from policytargets.display.cells import (
     name_of,
     verdict_cell,
 )
-from policytargets.display.claims import Claim, Step, claim, counted, joined
+from policytargets.display.charts import draw_matrix, draw_upset
+from policytargets.display.claims import Claim, claim, counted, joined, named_targets, step
 from policytargets.display.links import link_html
+from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import translate
+from policytargets.plans import Plans
 
 Row = Any
 _OPEN = ("direct", "converted", "qualified")
-_STEP = "comparing.overlap.grade"
+
+
+@lru_cache(maxsize=1)
+def grades_of(plans: Plans) -> pd.DataFrame:
+    """Return how far each two plans share each family: the ground of several sections."""
+    return grade_families(plans.targets, plans.pairs, plans.ids)
+
+
+def shared(plans: Plans) -> Section:
+    """Return which families of indicators the plans share, and which of them can be compared."""
+    labels, graded = plans.labels, grades_of(plans)
+    table, targets = presence(plans.targets, plans.ids), countable(plans.targets)
+    sets = intersections(table, graded, plans.ids)
+    common = table[table["plans"] > len(plans) // 2]
+    cells = comparable_cells(graded)
+    of_common = targets[targets["family"].isin(common["family"])]
+    return Section(
+        "shared",
+        tables={
+            "sets": Table(sets, lambda: show_sets(sets, labels)),
+            "matrix": table_of(common, "presence"),
+        },
+        says={"families": lambda: tell_shared(table, graded, plans.ids)},
+        figures={
+            "sets": Figure(lambda: draw_upset(sets, labels), targets, "family"),
+            "matrix": Figure(lambda: draw_matrix(common, labels, cells), of_common, "family"),
+        },
+    )
+
+
+def pairwise(plans: Plans, grade: str = "indicator") -> Section:
+    """Return for each two plans what both have and what one has alone.
+
+    Parameters
+    ----------
+    plans : Plans
+        Two or more.
+    grade : str
+        What counts as shared: ``comparable``, ``indicator`` or ``theme``.
+    """
+    labels, graded = plans.labels, grades_of(plans)
+    names = named_targets(plans.targets, plans.documents)
+    return Section(
+        "pairwise",
+        {"lists": Table(pair_lists(graded, grade), lambda: show_pairs(graded, grade, names))},
+        {"lists": lambda: tell_pairs(graded, grade, labels)},
+    )
 
 
 def pair_name(row: Row, labels: Mapping[str, str]) -> str:
@@ -37,6 +98,7 @@ def tell_shared(table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str])
     if table.empty:
         return []
     both = graded[graded["side"].eq("both")]
+    steps = [step(presence, inputs={"plans": sorted(plans)})]
     single = int((table["plans"] == 1).sum())
     common = table.loc[table["plans"] == len(plans), "family"]
     told = [
@@ -44,7 +106,7 @@ def tell_shared(table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str])
             "overlap_families",
             value=len(table) - single,
             target_ids=keys_of(both),
-            steps=[Step("comparing.overlap.presence", {"plans": sorted(plans)})],
+            steps=steps,
             families=counted("family", len(table)),
             single=single,
             common=len(common),
@@ -56,7 +118,7 @@ def tell_shared(table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str])
                 "overlap_in_all",
                 value=len(common),
                 target_ids=keys_of(both[both["family"].isin(common)]),
-                steps=[Step("comparing.overlap.presence", {"plans": sorted(plans)})],
+                steps=steps,
                 names=joined([family_name(code) for code in common]),
             )
         )
@@ -87,7 +149,7 @@ def _grades(both: pd.DataFrame) -> Claim:
         "overlap_grades",
         value=open_,
         target_ids=keys_of(both[both["verdict"].ne("refused")]),
-        steps=[Step(_STEP)],
+        steps=[step(grade_families)],
         n=len(both),
         open=open_,
         **counts,
@@ -100,26 +162,25 @@ def keys_of(rows: pd.DataFrame) -> list[str]:
     return [key for part in parts for key in part.split(";") if key]
 
 
-def tell_pairs(
-    graded: pd.DataFrame, coincidence: pd.DataFrame, wanted: str, labels: Mapping[str, str]
-) -> list[Claim]:
+def tell_pairs(graded: pd.DataFrame, wanted: str, labels: Mapping[str, str]) -> list[Claim]:
     """Return for each pair of plans what both have and what one has alone."""
-    lists = threefold(graded, wanted)
+    lists = pair_lists(graded, wanted)
+    steps = [step(grade_families), step(pair_lists, inputs={"wanted": wanted})]
     told = []
-    for row in coincidence.itertuples():
-        own = lists[lists["plan_a"].eq(row.plan_a) & lists["plan_b"].eq(row.plan_b)]
+    for a, b in combinations(labels, 2):
+        own = lists[lists["plan_a"].eq(a) & lists["plan_b"].eq(b)]
         counts: dict[str, Any] = {
             f"n_{name}": int(own["list"].eq(name).sum()) for name in ("both", "a", "b")
         }
         told.append(
             claim(
                 f"overlap_pair_{wanted}",
-                subject="/".join(sorted((row.plan_a, row.plan_b))),
+                subject="/".join(sorted((a, b))),
                 value=counts["n_both"],
                 target_ids=keys_of(own[own["list"].eq("both")]),
-                steps=[Step(_STEP), Step("comparing.overlap.threefold", {"wanted": wanted})],
-                a=labels[row.plan_a],
-                b=labels[row.plan_b],
+                steps=steps,
+                a=labels[a],
+                b=labels[b],
                 **counts,
             )
         )
@@ -140,7 +201,7 @@ def add_targets(coincidence: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame
 
 def show_pairs(graded: pd.DataFrame, wanted: str, names: Mapping[str, str]) -> None:
     """Show a row a pair of plans; under it the three lists fold out, values side by side."""
-    lists, counts = threefold(graded, check_grade(wanted)), count_grades(graded)
+    lists, counts = pair_lists(graded, check_grade(wanted)), count_grades(graded)
     columns = [str(column) for column in counts.columns]
     columns = ["theme_only" if column == "theme" else column for column in columns]
     head = [heading("pair"), *(heading(column) for column in columns[2:])]

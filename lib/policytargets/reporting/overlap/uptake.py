@@ -7,20 +7,47 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 
-from policytargets.comparing.overlap import SIZES
+from policytargets.comparing.overlap.uptake import SIZES, count_taken_up, taken_up
 from policytargets.display.amounts import amount
 from policytargets.display.canvas import drawing, name_columns, new_figure, wrap
 from policytargets.display.cells import Cell, family_name, name_of
-from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined, linked
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    claim,
+    fill,
+    joined,
+    linked,
+    named_targets,
+    step,
+)
+from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, RULE
 from policytargets.messages import localised, translate
+from policytargets.plans import Plans
+from policytargets.reporting.overlap.shared_targets import grades_of
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
-_STEP = Step("comparing.overlap.taken_up")
+_STEPS = [step(taken_up)]
+
+
+def restated(plans: Plans) -> Section:
+    """Return which families of a province's plan later local plans state again, at what pace."""
+    labels, names = plans.labels, named_targets(plans.targets, plans.documents)
+    taken = taken_up(grades_of(plans), plans.pairs, plans.normalised, plans.documents)
+    return Section(
+        "restated",
+        {"families": Table(taken, lambda: show_taken_up(taken, names))},
+        {
+            "families": lambda: tell_taken_up(count_taken_up(taken), taken, labels),
+            "paces": lambda: tell_paces(taken, labels, names),
+        },
+        {"families": Figure(lambda: draw_taken_up(taken, labels), taken, "family")},
+    )
 
 
 def tell_taken_up(
@@ -28,7 +55,7 @@ def tell_taken_up(
 ) -> list[Claim]:
     """Return how many of the province's families each local plan states, with the parent test."""
     if counts.empty:
-        return [claim("overlap_taken_none", steps=[_STEP])]
+        return [claim("overlap_taken_none", steps=_STEPS)]
     told = []
     for row in counts.itertuples():
         own = taken[taken["document"].eq(row.document) & taken["above"].eq(row.above)]
@@ -40,7 +67,7 @@ def tell_taken_up(
                 subject=f"{row.document}/{row.above}",
                 value=row.comparable + row.indicator,
                 target_ids=keys,
-                steps=[_STEP],
+                steps=_STEPS,
                 plan=labels[row.document],
                 above=labels[row.above],
                 n=row.comparable + row.indicator,
@@ -49,10 +76,10 @@ def tell_taken_up(
                 parent=_parent(row, labels),
             )
         )
-    return [*told, *_left(taken, labels)]
+    return [*told, *_not_taken_up(taken, labels)]
 
 
-def _left(taken: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
+def _not_taken_up(taken: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     """Return which families of the province no later plan states."""
     told = []
     for above, own in taken.groupby("above", sort=False):
@@ -68,7 +95,7 @@ def _left(taken: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
                     subject=str(above),
                     value=len(left),
                     target_ids=keys,
-                    steps=[_STEP],
+                    steps=_STEPS,
                     **words,
                 )
             )
@@ -104,7 +131,7 @@ def tell_paces(
                 subject=f"{row.document}/{row.above}/{row.family}",
                 value=float(lines["gdp"]),
                 target_ids=pair,
-                steps=[_STEP],
+                steps=_STEPS,
                 family=family_name(row.family),
                 own=shown[0],
                 above=shown[1],
@@ -167,7 +194,7 @@ _NOTE = 36.0
 
 
 @drawing
-def draw_taken_up(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
+def draw_taken_up(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw a row a family of the province, a cell a local plan: what it does with the family."""
     plans = list(dict.fromkeys(table["document"]))
     families = _families(table)

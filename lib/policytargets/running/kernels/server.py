@@ -80,7 +80,7 @@ _KERNEL = (
 
 _LIBRARY = (
     "policytargets.reporting",
-    "policytargets.comparing.overlap",
+    "policytargets.reporting.overlap",
     "scipy.stats",
     "seaborn",
     "pint",
