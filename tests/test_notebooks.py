@@ -90,7 +90,9 @@ def is_figure(output):
 
 
 def test_figures_are_stored_with_words_for_who_cannot_see_them(notebook):
-    figures = [cell for cell in code_of(notebook) if "plt.show()" in cell.source]
+    figures = [
+        cell for cell in code_of(notebook) if re.search(r"plt\.show\(\)|\.figure\(", cell.source)
+    ]
     assert figures
     for cell in figures:
         assert any(map(is_figure, cell.outputs)), cell.id

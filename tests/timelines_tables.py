@@ -4,7 +4,8 @@ import json
 
 import pandas as pd
 
-from policytargets import comparing
+from policytargets.comparing.pairs import choose_pairs
+from policytargets.comparing.targets import describe
 from policytargets.project import find_root
 from policytargets.schemas import COLUMNS
 from policytargets.tables import read_table
@@ -80,9 +81,9 @@ def clean(name):
 
 def five_plans():
     """Return targets, normalised values and judged pairs of the five plans."""
-    targets = comparing.describe(clean("targets"), read_table("indicators"))
+    targets = describe(clean("targets"), read_table("indicators"))
     comparisons = read_table("comparisons")
-    return targets, clean("normalised"), comparing.choose_pairs(comparisons, targets, PLANS)
+    return targets, clean("normalised"), choose_pairs(comparisons, targets, PLANS)
 
 
 def in_words(claims):

@@ -10,7 +10,6 @@ from policytargets.errors import Fault, InputError
 from policytargets.schemas import COMPARATORS, MEASURES
 from policytargets.vocabulary.codelists import family_of, load_families
 from policytargets.vocabulary.units import complete_unit
-from policytargets.vocabulary.wordings import simplify
 
 _AMOUNTS = ("level", "addition", "flow")
 _ORDERS = {
@@ -107,14 +106,14 @@ _FIELDS = (
 )
 
 
-def identity(documents: pd.DataFrame, plan: str) -> pd.DataFrame:
+def describe_plan(documents: pd.DataFrame, plan: str) -> pd.DataFrame:
     """Return what is known of a plan as ``field`` and ``value``; ``""`` where it is not stated."""
     entry = documents[documents["document"] == plan].iloc[0]
     rows = [(name, "" if pd.isna(entry[name]) else str(entry[name])) for name in _FIELDS]
     return pd.DataFrame(rows, columns=["field", "value"])
 
 
-def agencies(targets: pd.DataFrame) -> pd.DataFrame:
+def count_agencies(targets: pd.DataFrame) -> pd.DataFrame:
     """Return how many targets each body leads and how many name it at all."""
     listed = targets.loc[targets["agencies"] != "", "agencies"].str.split(";")
     named = listed.explode().groupby(level=0).unique().explode().value_counts()
@@ -124,8 +123,3 @@ def agencies(targets: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(
         ["leads", "named", "agency"], ascending=[False, False, True]
     ).reset_index(drop=True)
-
-
-def unify(text: str) -> str:
-    """Return a wording in Simplified characters and without spaces, to be compared with others."""
-    return "".join(simplify(text).split())
