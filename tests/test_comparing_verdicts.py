@@ -16,7 +16,6 @@ from policytargets.comparing.pairs import (
     count_verdicts,
     foremost,
     involving,
-    open_pairs,
     ranked_families,
     side_by_side,
 )
@@ -28,7 +27,7 @@ from policytargets.comparing.quality import (
     list_unclassified,
     list_unmatched,
 )
-from policytargets.comparing.targets import headline_families, members, shared_families
+from policytargets.comparing.targets import members, shared_families
 from policytargets.errors import InputError
 from policytargets.schemas import COLUMNS, VERDICTS
 from policytargets.tables import read_table
@@ -167,7 +166,6 @@ def test_families_have_their_indicators_and_an_unknown_one_is_refused():
     codelist = read_table("indicators")
     found = members(["robots", "tax_per_mu", "above_scale_enterprises"], codelist)
     assert found == ["industrial_robots", "robot_density", "tax_per_mu", "above_scale_enterprises"]
-    assert headline_families() == ["robots", "rd_intensity", "tax_per_mu", "listed_firms"]
     with pytest.raises(InputError, match=r"unknown family 'rd'; allowed: .*robots"):
         members(["rd", "robots"], codelist)
 
@@ -272,4 +270,3 @@ def test_the_order_of_plans_changes_no_verdict_and_no_count(drawn, verdicts, tur
     counts = count_verdicts(straight)
     assert counts["total"].sum() == len(straight)
     assert (counts[list(VERDICTS)].sum(axis=1) == counts["total"]).all()
-    assert len(open_pairs(straight)) == (straight["verdict"] != "refused").sum()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from policytargets.errors import Fault, InputError
 from policytargets.schemas import COMPARATORS, MEASURES
-from policytargets.vocabulary.codelists import family_of, load_families
+from policytargets.vocabulary.codelists import family_of
 from policytargets.vocabulary.units import complete_unit
 
 _AMOUNTS = ("level", "addition", "flow")
@@ -61,11 +61,6 @@ def shares(counts: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     numbers = counts[list(plans)].astype(float)
     totals = numbers.sum().replace(0.0, float("nan"))
     return pd.concat([counts.iloc[:, [0]], 100 * numbers / totals], axis=1)
-
-
-def headline_families() -> list[str]:
-    """Return the families of the headline board, in the vocabulary's order."""
-    return [entry.family for entry in load_families().families if entry.headline]
 
 
 def members(families: Sequence[str], indicators: pd.DataFrame) -> list[str]:

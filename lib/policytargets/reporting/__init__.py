@@ -1,7 +1,7 @@
 """What notebooks show: a module a section of a report, with its table, sentences and figure.
 
 Enters: tables of `comparing`. Leaves: outputs of a cell. A folder a report; what several reports
-use stands in `targets.py`, `gaps.py` and `quality.py`.
+use stands in `targets.py` and `limits.py`.
 """
 
 import logging

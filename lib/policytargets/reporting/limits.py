@@ -64,7 +64,7 @@ def gaps(plans: Plans) -> Section:
         "gaps",
         tables={
             "counts": table_of(counts, "gap_counts"),
-            "by_family": Table(shared, lambda: show_gaps(shared, plans.ids)),
+            "by_family": Table(shared, lambda: _show_gaps(shared, plans.ids)),
             "directions": Table(directions, lambda: show_lacking(directions)),
         },
         says={"gaps": lambda: tell_gaps(found, plans.normalised, plans.documents)},
@@ -79,8 +79,8 @@ def unclassified(plans: Plans) -> Section:
     return Section(
         "unclassified",
         tables={
-            "scopes": Table(scopes, lambda: show_ids(scopes, "unclassified")),
-            "wordings": Table(wordings, lambda: show_ids(wordings, "unmatched")),
+            "scopes": Table(scopes, lambda: _show_ids(scopes, "unclassified")),
+            "wordings": Table(wordings, lambda: _show_ids(wordings, "unmatched")),
         },
         says={
             "scopes": lambda: tell_scopes(scopes),
@@ -106,7 +106,7 @@ def official_statistics(plans: Plans) -> Section:
     names = named_targets(targets, plans.documents)
     return Section(
         "official_statistics",
-        tables={"statistics": Table(beside, lambda: show_yardsticks(beside, names))},
+        tables={"statistics": Table(beside, lambda: _show_yardsticks(beside, names))},
         says={"statistics": lambda: tell_yardsticks(beside)},
     )
 
@@ -128,12 +128,12 @@ def show_contradictions(found: pd.DataFrame, targets: pd.DataFrame) -> None:
     show(table.assign(why=list(told)), "contradictions", stacked=True)
 
 
-def show_gaps(table: pd.DataFrame, plans: Sequence[str], caption: str = "gaps") -> None:
+def _show_gaps(table: pd.DataFrame, plans: Sequence[str]) -> None:
     """Show what each plan does with each family, a column a plan."""
     kinds = table.pivot(index="family", columns="document", values="kind")
     kinds = kinds.reindex(index=table["family"].unique(), columns=list(plans))
     shown = kinds.apply(lambda column: column.map(_kind))
-    show(shown.rename_axis(columns=None).reset_index(), caption)
+    show(shown.rename_axis(columns=None).reset_index(), "gaps")
 
 
 def _kind(code: str) -> Cell:
@@ -149,7 +149,7 @@ def show_lacking(
     show(shown.rename(columns={"quote": "quote_only"}), caption, values, blank="–")
 
 
-def show_ids(table: pd.DataFrame, caption: str) -> None:
+def _show_ids(table: pd.DataFrame, caption: str) -> None:
     """Show wordings with the ids of their targets; nothing where there are none."""
     if table.empty:
         return
@@ -157,7 +157,7 @@ def show_ids(table: pd.DataFrame, caption: str) -> None:
     show(shown.rename(columns={"wording": "wordings", "ids": "id"}), caption)
 
 
-def show_yardsticks(table: pd.DataFrame, names: Mapping[str, str]) -> None:
+def _show_yardsticks(table: pd.DataFrame, names: Mapping[str, str]) -> None:
     """Show official figures beside the targets, with the verdict on each."""
     entries = {entry.statistic: entry for entry in load_statistics().statistics}
     rows = [

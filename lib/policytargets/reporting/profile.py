@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -52,8 +52,8 @@ def identity(plans: Plans, plan: str) -> Section:
     fields = list_unstated(documents)["field"]
     return Section(
         "identity",
-        tables={"identity": Table(known, lambda: show_identity(known, "identity", {"plan": plan}))},
-        says={"profile": lambda: tell_profile(targets, documents, fields)},
+        tables={"identity": Table(known, lambda: _show_identity(known, plan))},
+        says={"profile": lambda: _tell_profile(targets, documents, fields)},
     )
 
 
@@ -75,7 +75,7 @@ def agencies(plans: Plans, plan: str) -> Section:
     return Section(
         "agencies",
         tables={"agencies": table_of(bodies, "agencies")},
-        says={"agencies": lambda: tell_agencies(targets, bodies)},
+        says={"agencies": lambda: _tell_agencies(targets, bodies)},
     )
 
 
@@ -92,7 +92,7 @@ def derived(plans: Plans, plan: str) -> Section:
     """Return what follows from the numbers of a plan's targets, with the steps."""
     own = plans.normalised[plans.normalised["document"] == plan]
     rows = own.merge(plans[plan].targets[["target_id", "number_text"]], on="target_id")
-    shown = Table(rows, lambda: show_derived(rows, plans.steps, {"plan": plan}))
+    shown = Table(rows, lambda: _show_derived(rows, plans.steps, plan))
     return Section("derived", {"derived": shown})
 
 
@@ -110,7 +110,7 @@ def gaps(plans: Plans, plan: str) -> Section:
     return Section("gaps", {"gaps": shown})
 
 
-def tell_profile(
+def _tell_profile(
     table: pd.DataFrame, documents: pd.DataFrame, fields: Sequence[str]
 ) -> list[Claim]:
     """Return what one plan promises in numbers and what its copy leaves unsaid."""
@@ -128,7 +128,7 @@ def tell_profile(
     return told
 
 
-def tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:
+def _tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:
     """Return how many targets name responsible bodies and which leads the most."""
     how: Words = {"steps": chain(count_agencies)}
     if bodies.empty:
@@ -140,22 +140,22 @@ def tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:
     return [claim("agencies", **shown, **how, **words)]
 
 
-def show_identity(identity: pd.DataFrame, caption: str, values: Mapping[str, object]) -> None:
+def _show_identity(identity: pd.DataFrame, plan: str) -> None:
     """Show what is known of a plan, its codes by their names."""
     known = identity.set_index("field")["value"].rename({localised("region"): "region"})
     known = known[[field for field in known.index if not field.startswith("region_")]]
     cells = [make_cell(field, value) for field, value in known.items()]
-    show(pd.DataFrame({"field": known.index, "content": cells}), caption, values)
+    show(pd.DataFrame({"field": known.index, "content": cells}), "identity", {"plan": plan})
 
 
-def show_derived(rows: pd.DataFrame, steps: pd.DataFrame, values: Mapping[str, object]) -> None:
+def _show_derived(rows: pd.DataFrame, steps: pd.DataFrame, plan: str) -> None:
     """Show what was derived from each target of a plan, with the steps folded under its row."""
     if rows.empty:
         say(translate("sentence.no_rows"))
         return
     cells = [_derived(row) for row in rows.itertuples()]
     under = [steps_under(steps, row.target_id, row.id) for row in rows.itertuples()]
-    title = title_of("derived", values)
+    title = title_of("derived", {"plan": plan})
     show_rows(title, [heading(column) for column in _DERIVED], cells, under)
 
 

@@ -81,7 +81,7 @@ def ledger(plans: Plans) -> Section:
 def accuracy(plans: Plans) -> Section:
     """Return how well the rules read annotated texts, as measured when that was last done."""
     measured, mistakes = _measured(plans, "accuracy"), _measured(plans, "confusions")
-    corpora = label_corpora(measured)
+    corpora = _label_corpora(measured)
     by_field = f1_by_corpus(measured)
     named = by_field.rename(columns=corpora)
     return Section(
@@ -202,7 +202,7 @@ def _open_places(rows: pd.DataFrame) -> Claim:
     return claim(key, value=len(rows), steps=chain(account), **words)
 
 
-def label_corpora(accuracy: pd.DataFrame) -> dict[str, str]:
+def _label_corpora(accuracy: pd.DataFrame) -> dict[str, str]:
     """Return the name of each set of texts by its code."""
     return {str(code): corpus_name(str(code)) for code in accuracy["corpus"].unique()}
 
@@ -214,7 +214,7 @@ def tell_accuracy(figures: pd.DataFrame) -> list[Claim]:
     by_field = figures.set_index(["corpus", "field"])["f1"]
     how: Words = {"steps": chain(overall)}
     told = []
-    for corpus, name in label_corpora(figures).items():
+    for corpus, name in _label_corpora(figures).items():
         words: Words = {field: f"{by_field[corpus, field]:.3f}" for field in OVERALL}
         shown: Words = {"subject": corpus, "value": float(by_field[corpus, "core"]), "unit": "F1"}
         told.append(claim("accuracy", **shown, **how, corpus=name, **words))
