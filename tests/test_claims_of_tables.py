@@ -2,13 +2,19 @@
 
 import pandas as pd
 
-from policytargets import comparing
+from policytargets.comparing.quality import (
+    check_files,
+    check_places,
+    find_gaps,
+    list_unclassified,
+    list_unmatched,
+    list_unstated,
+    summarise,
+)
 from policytargets.documents import load_documents, read_pinned
 from policytargets.messages import LANGUAGES
 from policytargets.project import find_root
-from policytargets.reporting import gaps as limits
-from policytargets.reporting import quality
-from policytargets.reporting import quality as measurements
+from policytargets.reporting import limits, quality
 from policytargets.reporting import targets as inventory
 from policytargets.schemas import COLUMNS
 from policytargets.tables import read_table
@@ -20,19 +26,19 @@ def claims_of_quality(language):
     targets, normalised, _ = five_plans()
     documents = clean("documents")
     texts = read_pinned(find_root(), load_documents(find_root()))
-    places = comparing.check_places(targets, texts)
-    files = comparing.check_files(documents, texts)
-    lacking = comparing.gaps(normalised, clean("missing"), PLANS)
-    summary = comparing.summarise(targets, documents)
+    places = check_places(targets, texts)
+    files = check_files(documents, texts)
+    lacking = find_gaps(normalised, clean("missing"), PLANS)
+    summary = summarise(targets, documents)
     return [
         *quality.tell_faithfulness(places, files, summary, targets),
         *quality.tell_ledger(clean("numbers"), targets),
-        *quality.tell_unstated(comparing.unstated(documents)),
-        *measurements.tell_accuracy(read_table("accuracy")),
+        *quality.tell_unstated(list_unstated(documents)),
+        *quality.tell_accuracy(read_table("accuracy")),
         *limits.tell_contradictions(clean("contradictions"), documents),
         *limits.tell_gaps(lacking, normalised, documents),
-        *limits.tell_scopes(comparing.unclassified(normalised, targets)),
-        *limits.tell_wordings(comparing.unmatched(normalised, targets)),
+        *limits.tell_scopes(list_unclassified(normalised, targets)),
+        *limits.tell_wordings(list_unmatched(normalised, targets)),
         *limits.tell_baselines(normalised),
         *limits.tell_yardsticks(clean("yardsticks")),
     ]

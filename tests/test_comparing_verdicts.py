@@ -9,7 +9,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets import comparing
+from policytargets.comparing.pairs import (
+    both_ways,
+    choose_pairs,
+    count_caveats,
+    count_verdicts,
+    foremost,
+    involving,
+    ranked_families,
+    side_by_side,
+)
+from policytargets.comparing.quality import (
+    count_baselines,
+    count_gaps,
+    find_gaps,
+    lacking,
+    list_unclassified,
+    list_unmatched,
+)
+from policytargets.comparing.targets import members, shared_families
 from policytargets.errors import InputError
 from policytargets.schemas import COLUMNS, VERDICTS
 from policytargets.tables import read_table
@@ -70,13 +88,13 @@ THREE = (
 
 def test_a_second_mention_is_folded_into_the_first_with_its_own_number():
     targets, normalised = make_tables(*THREE)
-    view = comparing.side_by_side(targets, normalised, no_gaps(), TEXTS, PLANS, "robots")
+    view = side_by_side(targets, normalised, no_gaps(), TEXTS, PLANS, "robots")
     assert view[["id", "again", "missing"]].values.tolist() == [
         ["a/0", "", ""],
         ["b/1", "b/2 6台以上", ""],
         ["c/3", "", ""],
     ]
-    pairs = comparing.choose_pairs(make_pairs(targets, normalised), targets, PLANS)
+    pairs = choose_pairs(make_pairs(targets, normalised), targets, PLANS)
     assert list(zip(pairs["target_a"], pairs["target_b"], strict=True)) == [
         ("a/0", "b/1"),
         ("a/0", "c/3"),
@@ -92,23 +110,23 @@ def test_a_plan_without_a_target_has_a_row_with_its_words():
         ("c", "robots", "", "not_stated", None, None, ""),
         ("a", "robots", "flow", "other_form", None, None, "a@0-1"),
     )
-    view = comparing.side_by_side(targets, normalised, missing, TEXTS, ["c", "b", "a"], "robots")
+    view = side_by_side(targets, normalised, missing, TEXTS, ["c", "b", "a"], "robots")
     assert view[["document", "missing", "instead", "instead_at"]].values.tolist() == [
         ["c", "not_stated", "", ""],
         ["b", "direction_only", "加快推广机器人。", "b@4-12"],
         ["a", "", "", ""],
     ]
-    table = comparing.gaps(normalised, missing, PLANS)
+    table = find_gaps(normalised, missing, PLANS)
     assert table[["document", "kind", "forms"]].values.tolist() == [
         ["a", "other_form", "flow"],
         ["b", "direction_only", ""],
         ["c", "not_stated", ""],
     ]
-    told = comparing.lacking(table, TEXTS)
+    told = lacking(table, TEXTS)
     assert told[["document", "quote", "target_id"]].values.tolist() == [
         ["b", "加快推广机器人。", "b@4-12"]
     ]
-    counts = comparing.count_gaps(table, PLANS).set_index("kind")
+    counts = count_gaps(table, PLANS).set_index("kind")
     assert counts.sum().tolist() == [1, 1, 1]
     assert counts.loc["direction_only"].tolist() == [0, 1, 0]
 
@@ -116,7 +134,7 @@ def test_a_plan_without_a_target_has_a_row_with_its_words():
 def test_a_family_that_only_silent_plans_are_asked_for_is_shown_all_the_same():
     targets, normalised = make_tables(THREE[0])
     missing = no_gaps(("b", "robots", "", "not_stated", None, None, ""))
-    view = comparing.side_by_side(targets, normalised, missing, TEXTS, ["b", "c"], "robots")
+    view = side_by_side(targets, normalised, missing, TEXTS, ["b", "c"], "robots")
     assert view[["document", "missing"]].values.tolist() == [["b", "not_stated"]]
     assert set(view.columns) >= {"target_id", "number_text", "again"}
 
@@ -124,11 +142,11 @@ def test_a_family_that_only_silent_plans_are_asked_for_is_shown_all_the_same():
 def test_verdicts_and_caveats_are_counted_by_hand():
     targets, normalised = make_tables(THREE[0], THREE[1], THREE[3])
     given = make_pairs(targets, normalised, ("direct", "converted", "qualified"), "deadline;scope")
-    pairs = comparing.choose_pairs(given, targets, PLANS)
-    assert comparing.count_verdicts(pairs).values.tolist() == [["robots", 1, 1, 1, 0, 3]]
-    seen = comparing.both_ways(pairs)
-    assert comparing.count_verdicts(seen, "other_document")["total"].tolist() == [2, 2, 2]
-    caveats = comparing.count_caveats(pairs)
+    pairs = choose_pairs(given, targets, PLANS)
+    assert count_verdicts(pairs).values.tolist() == [["robots", 1, 1, 1, 0, 3]]
+    seen = both_ways(pairs)
+    assert count_verdicts(seen, "other_document")["total"].tolist() == [2, 2, 2]
+    caveats = count_caveats(pairs)
     assert list(caveats["caveat"]) == ["scope", "deadline"], "in the order of the rules"
     assert caveats["total"].tolist() == [3, 3]
 
@@ -136,21 +154,20 @@ def test_verdicts_and_caveats_are_counted_by_hand():
 def test_an_order_needs_plans_that_are_mutually_free():
     targets, normalised = make_tables(THREE[0], THREE[1], THREE[3])
     chain = make_pairs(targets, normalised, ("direct", "direct", "refused"))
-    assert comparing.ranked_families(chain) == []
-    assert comparing.ranked_families(chain, 2) == ["robots"]
+    assert ranked_families(chain) == []
+    assert ranked_families(chain, 2) == ["robots"]
     ring = make_pairs(targets, normalised, ("direct", "converted", "converted"))
-    assert comparing.ranked_families(ring) == ["robots"]
+    assert ranked_families(ring) == ["robots"]
     caveat = make_pairs(targets, normalised, ("direct", "converted", "qualified"))
-    assert comparing.ranked_families(caveat) == []
+    assert ranked_families(caveat) == []
 
 
 def test_families_have_their_indicators_and_an_unknown_one_is_refused():
     codelist = read_table("indicators")
-    found = comparing.members(["robots", "tax_per_mu", "above_scale_enterprises"], codelist)
+    found = members(["robots", "tax_per_mu", "above_scale_enterprises"], codelist)
     assert found == ["industrial_robots", "robot_density", "tax_per_mu", "above_scale_enterprises"]
-    assert comparing.headline_families() == ["robots", "rd_intensity", "tax_per_mu", "listed_firms"]
     with pytest.raises(InputError, match=r"unknown family 'rd'; allowed: .*robots"):
-        comparing.members(["rd", "robots"], codelist)
+        members(["rd", "robots"], codelist)
 
 
 def test_the_view_of_the_plans_holds_every_target_and_every_plan_of_a_family():
@@ -160,8 +177,8 @@ def test_the_view_of_the_plans_holds_every_target_and_every_plan_of_a_family():
     plans = list(documents["document"])
     texts = dict.fromkeys(plans, "字" * 50000)
     first = set(targets.loc[targets["repeats"] == "", "target_id"])
-    for family in comparing.shared_families(normalised, plans):
-        view = comparing.side_by_side(targets, normalised, missing, texts, plans, family)
+    for family in shared_families(normalised, plans):
+        view = side_by_side(targets, normalised, missing, texts, plans, family)
         own = set(normalised.loc[normalised["family"] == family, "target_id"]) & first
         assert set(view["target_id"]) - {""} == own
         assert list(dict.fromkeys(view["document"])) == plans
@@ -171,17 +188,17 @@ def test_the_view_of_the_plans_holds_every_target_and_every_plan_of_a_family():
 def test_wordings_that_no_concept_holds_are_listed_once():
     targets, normalised = make_tables(THREE[0], THREE[1], THREE[3])
     normalised["concept"] = ["robots", "奇特机器人", "奇特机器人"]
-    table = comparing.unmatched(normalised, targets)
+    table = list_unmatched(normalised, targets)
     assert table.values.tolist() == [["robots", "奇特机器人", "b/1;c/2"]]
     normalised["scope_code"] = ["unclassified", "", ""]
     targets["scope"] = ["奇特口径", "", ""]
-    assert comparing.unclassified(normalised, targets).values.tolist() == [["奇特口径", "a/0"]]
+    assert list_unclassified(normalised, targets).values.tolist() == [["奇特口径", "a/0"]]
 
 
 def test_every_status_of_a_baseline_is_counted_zeros_included():
     normalised = read_table("normalised")
     plans = list(normalised["document"].unique())
-    table = comparing.count_baselines(normalised, plans).set_index("baseline_status")
+    table = count_baselines(normalised, plans).set_index("baseline_status")
     assert table["total"].sum() == len(normalised)
     assert (table["total"] == table[plans].sum(axis=1)).all()
 
@@ -203,8 +220,8 @@ entries = st.lists(
 @given(entries, st.lists(st.sampled_from(VERDICTS), min_size=1, max_size=5))
 def test_each_pair_is_seen_once_from_each_side(drawn, verdicts):
     targets, normalised = make_tables(*drawn)
-    pairs = comparing.choose_pairs(make_pairs(targets, normalised, verdicts), targets, PLANS)
-    seen = comparing.both_ways(pairs)
+    pairs = choose_pairs(make_pairs(targets, normalised, verdicts), targets, PLANS)
+    seen = both_ways(pairs)
     sides = set(zip(seen["target_id"], seen["other_id"], strict=True))
     assert len(seen) == len(sides) == 2 * len(pairs)
     assert {(other, one) for one, other in sides} == sides
@@ -217,8 +234,8 @@ def test_each_pair_is_seen_once_from_each_side(drawn, verdicts):
 @given(entries, st.lists(st.sampled_from(VERDICTS), min_size=1), st.integers(1, 4))
 def test_of_many_pairs_the_best_are_kept_and_the_others_counted(drawn, verdicts, most):
     targets, normalised = make_tables(*drawn)
-    pairs = comparing.choose_pairs(make_pairs(targets, normalised, verdicts), targets, PLANS)
-    every, kept = comparing.both_ways(pairs), comparing.foremost(pairs, most)
+    pairs = choose_pairs(make_pairs(targets, normalised, verdicts), targets, PLANS)
+    every, kept = both_ways(pairs), foremost(pairs, most)
     for key, own in every.groupby("target_id"):
         shown = kept[kept["target_id"].eq(key)]
         assert len(shown) == min(most, len(own))
@@ -231,9 +248,9 @@ def test_of_many_pairs_the_best_are_kept_and_the_others_counted(drawn, verdicts,
 def test_the_pairs_of_a_plan_are_judged_as_among_all(plan):
     targets, comparisons = read_table("targets"), read_table("comparisons")
     own = targets[targets["document"].eq(plan)]
-    every = comparing.both_ways(comparing.choose_pairs(comparisons, targets, FIVE))
-    fewer = comparing.involving(comparisons, own)
-    seen = comparing.both_ways(comparing.choose_pairs(fewer, targets, FIVE))
+    every = both_ways(choose_pairs(comparisons, targets, FIVE))
+    fewer = involving(comparisons, own)
+    seen = both_ways(choose_pairs(fewer, targets, FIVE))
     wanted, found = (
         table[table["target_id"].isin(own["target_id"])].reset_index(drop=True)
         for table in (every, seen)
@@ -247,10 +264,9 @@ def test_the_pairs_of_a_plan_are_judged_as_among_all(plan):
 def test_the_order_of_plans_changes_no_verdict_and_no_count(drawn, verdicts, turned):
     targets, normalised = make_tables(*drawn)
     given_pairs = make_pairs(targets, normalised, verdicts)
-    straight = comparing.choose_pairs(given_pairs, targets, PLANS)
-    other = comparing.choose_pairs(given_pairs, targets, turned)
+    straight = choose_pairs(given_pairs, targets, PLANS)
+    other = choose_pairs(given_pairs, targets, turned)
     pd.testing.assert_frame_equal(straight, other)
-    counts = comparing.count_verdicts(straight)
+    counts = count_verdicts(straight)
     assert counts["total"].sum() == len(straight)
     assert (counts[list(VERDICTS)].sum(axis=1) == counts["total"]).all()
-    assert len(comparing.open_pairs(straight)) == (straight["verdict"] != "refused").sum()

@@ -14,24 +14,26 @@ import yaml
 from matplotlib.dates import date2num, num2date
 
 import reference_plans
-from policytargets import comparing
-from policytargets import reporting as figures
 from policytargets.building.accuracy import FIELDS
+from policytargets.comparing.pairs import both_ways, choose_pairs, side_by_side
+from policytargets.comparing.quality import OVERALL
+from policytargets.comparing.targets import count, describe
+from policytargets.comparing.timelines.calendar import due, tally_due
+from policytargets.comparing.timelines.windows import periods
 from policytargets.display import canvas, style
 from policytargets.display import claims as prose
 from policytargets.display import show as display
 from policytargets.display.cells import format_number, make_cell, money_scale, unit_name
+from policytargets.display.charts import draw_bars, draw_heatmap, draw_shares
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, load_names, translate
 from policytargets.project import find_root
 from policytargets.reading.exclusions import exclusion, named
-from policytargets.reporting import gaps, quality
-from policytargets.reporting import gaps as limits
-from policytargets.reporting import quality as measurements
+from policytargets.reporting import limits, quality
 from policytargets.reporting import targets as inventory
-from policytargets.reporting import targets as listing
 from policytargets.reporting.ambition import comparability as pairs
 from policytargets.reporting.ambition import families as views
+from policytargets.reporting.timelines.windows import draw_gantt
 from policytargets.schemas import (
     BASELINE_STATUSES,
     COLUMNS,
@@ -63,7 +65,7 @@ def shown(monkeypatch):
 
 @pytest.fixture
 def targets():
-    described = comparing.describe(read_table("targets"), read_table("indicators"))
+    described = describe(read_table("targets"), read_table("indicators"))
     return select_plans(described, PLANS)
 
 
@@ -108,8 +110,8 @@ def test_an_unknown_language_is_refused():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_heatmap_names_regions_and_themes_in_the_language(targets, language):
     style.use_style()
-    counts = comparing.count(targets, "theme", PLANS)
-    figures.draw_heatmap(counts, labels_in(language), title="targets")
+    counts = count(targets, "theme", PLANS)
+    draw_heatmap(counts, labels_in(language), title="targets")
     drawn = texts(plt.gcf())
     for word in (*labels_in(language).values(), translate("theme.digital")):
         assert word in drawn
@@ -170,8 +172,8 @@ def test_dates_that_a_copy_does_not_state_are_said_not_drawn(targets):
     style.use_style()
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
     documents[["date_signed", "date_published"]] = ["", "2020-02-02"]
-    tally = comparing.tally_due(comparing.due(targets, "2022-12-31"))
-    figures.draw_gantt(comparing.periods(targets, documents), labels_in("en"), tally)
+    tally = tally_due(due(targets, "2022-12-31"))
+    draw_gantt(periods(targets, documents), labels_in("en"), tally)
     drawn = [text.get_text() for text in plt.gcf().findobj(plt.Text)]
     assert drawn.count("Signed: not stated") == len(PLANS)
     assert not any("Published: not stated" in text for text in drawn)
@@ -180,8 +182,8 @@ def test_dates_that_a_copy_does_not_state_are_said_not_drawn(targets):
 def test_a_year_is_named_between_its_first_and_its_last_day(targets):
     style.use_style()
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
-    tally = comparing.tally_due(comparing.due(targets, "2022-12-31"))
-    figures.draw_gantt(comparing.periods(targets, documents), labels_in("en"), tally)
+    tally = tally_due(due(targets, "2022-12-31"))
+    draw_gantt(periods(targets, documents), labels_in("en"), tally)
     (axes,) = plt.gcf().axes
     labels = axes.get_xticklabels(which="minor")
     named = {
@@ -199,17 +201,17 @@ def test_the_same_table_gives_the_same_bytes(targets):
     style.use_style()
     pictures = []
     for _ in range(2):
-        counts = comparing.count(targets, "measure", PLANS)
-        figures.draw_shares(counts, labels_in("zh"))
+        counts = count(targets, "measure", PLANS)
+        draw_shares(counts, labels_in("zh"))
         pictures.append(io.BytesIO())
         plt.gcf().savefig(pictures[-1], format="png")
     assert pictures[0].getvalue() == pictures[1].getvalue()
 
 
 def test_an_empty_table_gives_a_sentence_instead_of_a_figure(targets, shown):
-    nothing = comparing.count(targets.iloc[:0], "theme", PLANS)
-    figures.draw_heatmap(nothing, labels_in("zh"), title="targets")
-    figures.draw_bars(nothing)
+    nothing = count(targets.iloc[:0], "theme", PLANS)
+    draw_heatmap(nothing, labels_in("zh"), title="targets")
+    draw_bars(nothing)
     display.show(nothing, "by_theme")
     assert plt.get_fignums() == []
     assert shown == [
@@ -221,7 +223,7 @@ def test_an_empty_table_gives_a_sentence_instead_of_a_figure(targets, shown):
 
 def test_text_of_a_plan_cannot_become_markup(targets, shown):
     row = targets.iloc[[0]].assign(scope="<script>alert(1)</script>", quote='a & "b"')
-    listing.show_targets(row)
+    inventory.show_targets(row)
     assert "<script>" not in shown[0]["text/html"]
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown[0]["text/html"]
     line = prose.fill("overlap_in_all", names="<b>*x*</b> `y` [z](u)")
@@ -229,7 +231,7 @@ def test_text_of_a_plan_cannot_become_markup(targets, shown):
 
 
 def test_every_row_shows_its_id_and_place(targets, shown):
-    listing.show_targets(targets)
+    inventory.show_targets(targets)
     for row in targets.itertuples():
         html = re.sub("</?a[^>]*>|<wbr>", "", shown[0]["text/html"])
         assert f"<code>{row.id}</code><br><small>{row.target_id}</small>" in html
@@ -237,7 +239,7 @@ def test_every_row_shows_its_id_and_place(targets, shown):
 
 
 def test_headings_of_numbers_stand_over_them_and_quotes_with_their_section(targets, shown):
-    listing.show_targets(targets)
+    inventory.show_targets(targets)
     html = shown[0]["text/html"]
     assert '<th scope="col" class="number">Value</th>' in html
     assert '<th scope="col">Unit</th>' in html
@@ -326,7 +328,7 @@ def judged(*families, plans=PLANS):
     """Return targets with their family, and the pairs of some families."""
     rows = read_table("targets").merge(read_table("normalised")[["target_id", "family"]])
     rows = select_plans(rows, plans)
-    return rows, comparing.choose_pairs(read_table("comparisons"), rows, plans, families)
+    return rows, choose_pairs(read_table("comparisons"), rows, plans, families)
 
 
 def documents_of(plans=PLANS):
@@ -377,7 +379,7 @@ def test_a_family_that_no_plan_or_one_alone_states_is_said_so():
 
 def draw_verdicts(verdicts, rows, language="en"):
     names = prose.named_targets(rows, documents_of(["wenzhou-2020", *PLANS]))
-    figures.draw_verdicts(verdicts, names)
+    pairs.draw_verdicts(verdicts, names)
     return plt.gcf()
 
 
@@ -421,7 +423,7 @@ def test_a_family_with_many_targets_is_drawn_by_number_or_told_to_be_too_large()
             names |= prose.named_targets(own[own["family"] == "rd_intensity"], documents_of())
             ends = {f"target_id_{s}": verdicts[f"target_id_{s}"] + f"-{copy}" for s in "ab"}
             parts.append(verdicts.assign(**ends))
-        figures.draw_verdicts(pd.concat(parts), names)
+        pairs.draw_verdicts(pd.concat(parts), names)
         assert words in texts(plt.gcf())
 
 
@@ -431,8 +433,8 @@ def show_family(family, language, plans=PLANS, targets=None):
     rows = every if targets is None else targets
     pinned = {plan: (find_root() / f"data/raw/{plan}.txt").read_text("utf-8") for plan in plans}
     tables = [rows, read_table("normalised"), read_table("missing"), pinned, plans, family]
-    view = comparing.side_by_side(*tables)
-    seen = comparing.both_ways(verdicts)
+    view = side_by_side(*tables)
+    seen = both_ways(verdicts)
     views.show_view(view, seen, read_table("steps"), documents_of(plans))
 
 
@@ -493,7 +495,7 @@ def test_every_code_of_the_derived_tables_has_a_name(language):
 
 
 def test_the_source_of_a_copy_stands_beside_the_name_of_its_plan(shown):
-    by_theme = comparing.count(read_table("targets"), "indicator", ["jinhua-2021"])
+    by_theme = count(read_table("targets"), "indicator", ["jinhua-2021"])
     display.show(by_theme.assign(document="cixi-2020").head(1))
     html = shown[0]["text/html"]
     mark = '<abbr class="copy" title="copy: a third party&#x27;s site">Ⓣ</abbr>'
@@ -505,7 +507,7 @@ def test_the_source_of_a_copy_stands_beside_the_name_of_its_plan(shown):
 def test_what_the_tables_leave_open_is_told_with_what_it_rests_on(shown):
     documents, rows = documents_of(), judged()[0]
     found = select_plans(read_table("contradictions"), PLANS, documents)
-    gaps.show_contradictions(found, rows)
+    limits.show_contradictions(found, rows)
     for place in found["target_id_a"]:
         quote = rows.set_index("target_id").loc[place, "quote"]
         assert " ".join(quote.split()) in shown[0]["text/plain"]
@@ -521,7 +523,7 @@ def test_every_reason_of_the_ledger_has_a_name():
     assert {"furniture", "past", "per_case", "score"} <= set(rules)
     reasons = {*wordings, *rules, *read_table("numbers")["reason"]} - {""}
     names = [f"reason.{code}" for code in reasons] + [f"role.{code}" for code in (*ROLES, "all")]
-    names += [f"feature.{code}" for code in (*FIELDS, *comparing.accuracy.OVERALL)]
+    names += [f"feature.{code}" for code in (*FIELDS, *OVERALL)]
     assert set(names) - set(load_names()) == set()
 
 
@@ -550,9 +552,7 @@ def test_a_ledger_of_other_targets_is_told(targets):
 
 def test_accuracy_is_rounded_without_becoming_perfect_and_warned_of():
     rows = [("dev", field, 0.996, 0.996, 0.996) for field in ("detection", "core", "all")]
-    text = in_words(
-        measurements.tell_accuracy(pd.DataFrame(rows, columns=list(COLUMNS["accuracy"])))
-    )
+    text = in_words(quality.tell_accuracy(pd.DataFrame(rows, columns=list(COLUMNS["accuracy"]))))
     assert text.count("**0.996**") == 3
     assert "On texts they have not seen, expect lower ones" in text
 
@@ -564,7 +564,7 @@ def test_confusions_are_shown_by_name(shown):
         ("dev", "measure", "level", "addition", 1),
     ]
     table = pd.DataFrame(rows, columns=list(COLUMNS["confusions"]))
-    measurements.show_confusions(table, read_table("indicators"))
+    quality.show_confusions(table, read_table("indicators"))
     plain = shown[0]["text/plain"].splitlines()
     assert plain[2].endswith("Target found | no target | a target | 18")
     assert plain[3].startswith("held | Indicator code | Other other | R&D")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.comparability.contradictions import CHECKS, COLUMNS, contradictions
+from policytargets.comparability.contradictions import CHECKS, COLUMNS, find_contradictions
 from policytargets.errors import InputError
 from policytargets.normalising.concepts import concepts
 from policytargets.tables import read_table
@@ -54,7 +54,7 @@ def _plan(*targets):
 
 
 def _kinds(*targets):
-    return list(contradictions(_plan(*targets))["kind"])
+    return list(find_contradictions(_plan(*targets))["kind"])
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def rows(root):
 
 @pytest.fixture(scope="module")
 def found(rows):
-    return contradictions(rows)
+    return find_contradictions(rows)
 
 
 def test_all_that_contradicts_in_the_five_plans(found):
@@ -179,7 +179,7 @@ def test_the_first_target_tells_which_chapter_is_that_of_the_goals():
 def test_a_repeat_to_the_letter_is_told_once():
     repeat = TASK | {"repeats": "alpha-2020/000"}
     other = {"section": "四/(一)", "value": 120.0}
-    found = contradictions(_plan({}, repeat, other))
+    found = find_contradictions(_plan({}, repeat, other))
     assert list(found["target_a"]) == ["alpha-2020/000"]
     assert list(found["target_b"]) == ["alpha-2020/002"]
 
@@ -214,7 +214,7 @@ def test_the_same_unclassified_scope_is_the_same():
 def test_stock_against_additions(added, stock, kinds):
     assert _kinds(added, {"form": "level"} | stock) == kinds
     # Wherever they stand, also in one section, and the addition is told first.
-    found = contradictions(_plan({"form": "level"} | stock, added))
+    found = find_contradictions(_plan({"form": "level"} | stock, added))
     assert list(found["kind"]) == kinds
     assert list(found["target_a"]) == ["alpha-2020/001"] * len(kinds)
 
@@ -274,12 +274,14 @@ def test_rates_against_a_stated_baseline(rate, level, kinds):
     plan = _plan(*targets)
     for column in base:
         plan[column] = [target.get(column) for target in targets]
-    assert list(contradictions(plan)["kind"]) == kinds
+    assert list(find_contradictions(plan)["kind"]) == kinds
 
 
 def test_totals_and_starts_are_told():
     flow = {"value": 4000.0, "form": "flow", "number_text": "4000台"}
-    found = contradictions(_plan(flow, {"form": "level", "value": 10000.0, "number_text": "1万台"}))
+    found = find_contradictions(
+        _plan(flow, {"form": "level", "value": 10000.0, "number_text": "1万台"})
+    )
     assert "over 3 years comes to 12,000, more than the stock of 1万台" in found["explanation"][0]
     assert "3年新增合计12,000" in found["explanation_zh"][0]
 
@@ -292,7 +294,7 @@ def test_every_check_has_its_template():
 
 
 def test_no_targets_no_contradictions():
-    found = contradictions(_plan())
+    found = find_contradictions(_plan())
     assert found.empty
     assert tuple(found.columns) == COLUMNS
 
@@ -338,11 +340,11 @@ def test_the_order_of_rows_says_nothing(targets, shuffler):
         second[column] = second[column].str.replace("alpha-2020", "beta-2021")
     both = pd.concat([plan, second], ignore_index=True)
     mixed = both.sample(frac=1, random_state=shuffler.randrange(100)).reset_index(drop=True)
-    pd.testing.assert_frame_equal(contradictions(mixed), contradictions(both))
+    pd.testing.assert_frame_equal(find_contradictions(mixed), find_contradictions(both))
 
 
 @settings(deadline=None, max_examples=25)
 @given(_SOME)
 def test_a_plan_that_says_one_thing_contradicts_nothing(targets):
     once = [target | {"concept": f"robots {n}"} for n, target in enumerate(targets)]
-    assert contradictions(_plan(*once)).empty
+    assert find_contradictions(_plan(*once)).empty

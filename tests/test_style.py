@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from policytargets import reporting as figures
 from policytargets.display import style
 from policytargets.display.canvas import drawing
+from policytargets.display.charts import draw_heatmap
 from policytargets.errors import InputError
 
 LACKED = "ཀ"
@@ -104,7 +104,7 @@ def test_a_heatmap_writes_each_number_in_its_cell_and_none_on_blanks():
         {"year": [2024, 2025], "a": [1.25, 0.0], "b": [float("nan"), 4.0], "c": [2.0, 3.0]}
     )
     names = {"a": "甲", "b": "乙", "c": "丙"}
-    figures.draw_heatmap(table, names, title="targets", decimals=1)
+    draw_heatmap(table, names, title="targets", decimals=1)
     (axes,) = plt.gcf().axes
     cells = {text.get_position(): text.get_text() for text in axes.texts}
     places = [(x + 0.5, y + 0.5) for y in range(2) for x in range(3)]

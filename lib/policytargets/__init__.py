@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from policytargets.messages import set_language, use_language
     from policytargets.plans import Plans, load
     from policytargets.publishing import report
-    from policytargets.reporting import ambition, overlap, quality, targets, timelines
+    from policytargets.reporting import ambition, overlap, profile, quality, targets, timelines
 
 __version__ = "0.1.0"
 

@@ -279,7 +279,7 @@ def load(
     folder = Path(root) if root else find_root()
     known = list(read_table("documents", folder)["document"])
     codelist = read_table("indicators", folder)
-    named = [plans] if isinstance(plans, str) else list(plans)
+    named = [plans] if isinstance(plans, str) else list(dict.fromkeys(plans))
     faults = [
         *_unknown("plans", named, known),
         *_unknown("themes", themes, codelist["theme"].unique()),

@@ -12,7 +12,7 @@ import pandas as pd
 from policytargets.building.corrections import Correction, correct, load_corrections
 from policytargets.building.derive import normalise
 from policytargets.building.exports import FILE, annotate, describe_folder
-from policytargets.comparability.contradictions import contradictions
+from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge
 from policytargets.documents import Document, load_documents, read_pinned
@@ -97,7 +97,7 @@ def derived_tables(
         "comparisons": compared(judge(rows)),
         "yardsticks": beside,
         "missing": missing(rows, documents, texts),
-        "contradictions": contradictions(rows),
+        "contradictions": find_contradictions(rows),
     }
     return {
         name: SCHEMAS[name].validate(table[list(COLUMNS[name])]) for name, table in derived.items()

@@ -187,7 +187,7 @@ COLUMNS = (
     "explanation",
     "explanation_zh",
 )
-"""The columns of `contradictions`."""
+"""The columns of `find_contradictions`."""
 
 _THING = ["document", "indicator", "concept", "grade", "size", "scope_each"]
 _UNREAD = "other"  # what the codelist does not hold is never the same thing
@@ -196,7 +196,7 @@ _BROKEN = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")  # a line end inside
 _YEARS_END = 3000
 
 
-def contradictions(rows: pd.DataFrame) -> pd.DataFrame:
+def find_contradictions(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs of targets of one plan that cannot both be meant.
 
     Only targets of the same thing are held against each other: of one indicator (never `other`),

@@ -35,7 +35,7 @@ def summarise(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis("document").reset_index()
 
 
-def completeness(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def share_filled(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return the share of each plan's targets for which a column is filled."""
     filled = pd.DataFrame({name: targets[name] != "" for name in _STATED}, index=targets.index)
     filled.insert(0, "indicator", targets["indicator"] != "other")
@@ -68,7 +68,7 @@ def check_files(documents: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFra
     return table
 
 
-def unstated(documents: pd.DataFrame) -> pd.DataFrame:
+def list_unstated(documents: pd.DataFrame) -> pd.DataFrame:
     """Return what each copy does not state of itself, one row a plan and field."""
     long = documents.melt(id_vars="document", value_vars=list(_OF_COPIES), var_name="field")
     long = long[long["value"] == ""].drop(columns="value")
@@ -84,7 +84,7 @@ def count_baselines(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFr
     return table.assign(total=table[list(plans)].sum(axis=1))
 
 
-def unmatched(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+def list_unmatched(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the wordings of indicators that no concept of the vocabulary holds."""
     known = {entry.concept for entry in load_families().concepts}
     shared = shared_families(normalised, list(targets["document"].unique()))
@@ -95,7 +95,7 @@ def unmatched(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     return table.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def unclassified(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+def list_unclassified(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the scopes that the vocabulary does not hold, with the targets that name them."""
     own = normalised.loc[normalised["scope_code"] == UNCLASSIFIED, ["target_id", "id"]]
     rows = own.merge(targets[["target_id", "scope"]], on="target_id")
@@ -161,7 +161,7 @@ KINDS = ("stated", "other_form", "direction_only", "not_stated", "outside_remit"
 _OF_SILENCE = ("document", "family", "kind", "quote_start", "quote_end")
 
 
-def gaps(
+def find_gaps(
     normalised: pd.DataFrame,
     missing: pd.DataFrame,
     plans: Sequence[str],

@@ -8,9 +8,8 @@ import pandas as pd
 
 from policytargets.errors import Fault, InputError
 from policytargets.schemas import COMPARATORS, MEASURES
-from policytargets.vocabulary.codelists import family_of, load_families
+from policytargets.vocabulary.codelists import family_of
 from policytargets.vocabulary.units import complete_unit
-from policytargets.vocabulary.wordings import simplify
 
 _AMOUNTS = ("level", "addition", "flow")
 _ORDERS = {
@@ -64,11 +63,6 @@ def shares(counts: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     return pd.concat([counts.iloc[:, [0]], 100 * numbers / totals], axis=1)
 
 
-def headline_families() -> list[str]:
-    """Return the families of the headline board, in the vocabulary's order."""
-    return [entry.family for entry in load_families().families if entry.headline]
-
-
 def members(families: Sequence[str], indicators: pd.DataFrame) -> list[str]:
     """Return the indicators of some families, in the order of the families."""
     by_family: dict[str, list[str]] = {}
@@ -107,14 +101,14 @@ _FIELDS = (
 )
 
 
-def identity(documents: pd.DataFrame, plan: str) -> pd.DataFrame:
+def describe_plan(documents: pd.DataFrame, plan: str) -> pd.DataFrame:
     """Return what is known of a plan as ``field`` and ``value``; ``""`` where it is not stated."""
     entry = documents[documents["document"] == plan].iloc[0]
     rows = [(name, "" if pd.isna(entry[name]) else str(entry[name])) for name in _FIELDS]
     return pd.DataFrame(rows, columns=["field", "value"])
 
 
-def agencies(targets: pd.DataFrame) -> pd.DataFrame:
+def count_agencies(targets: pd.DataFrame) -> pd.DataFrame:
     """Return how many targets each body leads and how many name it at all."""
     listed = targets.loc[targets["agencies"] != "", "agencies"].str.split(";")
     named = listed.explode().groupby(level=0).unique().explode().value_counts()
@@ -124,8 +118,3 @@ def agencies(targets: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(
         ["leads", "named", "agency"], ascending=[False, False, True]
     ).reset_index(drop=True)
-
-
-def unify(text: str) -> str:
-    """Return a wording in Simplified characters and without spaces, to be compared with others."""
-    return "".join(simplify(text).split())

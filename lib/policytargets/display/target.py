@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from policytargets.comparing import describe, foremost
+from policytargets.comparing.pairs import foremost
+from policytargets.comparing.targets import describe
 from policytargets.display.amounts import amount
 from policytargets.display.cells import format_number, make_cell, name_of, one_line
 from policytargets.documents import load_documents, read_pinned

@@ -1,4 +1,4 @@
-"""Faithfulness, ledger, accuracy."""
+"""The sections of the report on quality: places, ledger, accuracy, completeness, limits."""
 
 from __future__ import annotations
 
@@ -6,18 +6,128 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.quality import OVERALL, unlisted
+from policytargets.comparing.quality import (
+    OVERALL,
+    account,
+    check_files,
+    check_places,
+    count_roles,
+    f1_by_corpus,
+    list_unstated,
+    overall,
+    share_filled,
+    summarise,
+    unlisted,
+)
 from policytargets.display.cells import Cell, corpus_name, make_cell, name_of
+from policytargets.display.charts import draw_dots, draw_heatmap, draw_shares
 from policytargets.display.claims import Claim, chain, claim, counted, joined
+from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
-from policytargets.project import find_root
+from policytargets.plans import Plans
+from policytargets.reporting.limits import (
+    baselines,
+    contradictions,
+    gaps,
+    official_statistics,
+    unclassified,
+)
 from policytargets.schemas import COLUMNS
-from policytargets.tables import read_table
+from policytargets.tables import select_plans
+
+__all__ = [
+    "accuracy",
+    "baselines",
+    "completeness",
+    "contradictions",
+    "faithfulness",
+    "gaps",
+    "ledger",
+    "official_statistics",
+    "unclassified",
+    "unstated",
+]
 
 Words = dict[str, Any]
 
 _MOST_PLACES = 12
+
+
+def faithfulness(plans: Plans) -> Section:
+    """Return whether numbers, quotes and files are what they claim to be."""
+    targets, documents = plans.written, plans.documents
+    places, files = check_places(targets, plans.texts), check_files(documents, plans.texts)
+    summary = summarise(targets, documents)
+    return Section(
+        "faithfulness",
+        tables={"places": table_of(places, "places"), "files": table_of(files, "files")},
+        says={"faithfulness": lambda: tell_faithfulness(places, files, summary, targets)},
+    )
+
+
+def ledger(plans: Plans) -> Section:
+    """Return what every numeral of the texts is counted as."""
+    numbers = select_plans(plans.table("numbers"), plans.ids, plans.documents)
+    roles = count_roles(numbers, plans.ids)
+    return Section(
+        "ledger",
+        tables={"ledger": table_of(account(numbers, plans.ids), "ledger", blank="")},
+        says={"ledger": lambda: tell_ledger(numbers, plans.written)},
+        figures={"roles": Figure(lambda: draw_shares(roles, plans.labels, title="numerals"))},
+    )
+
+
+def accuracy(plans: Plans) -> Section:
+    """Return how well the rules read annotated texts, as measured when that was last done."""
+    measured, mistakes = _measured(plans, "accuracy"), _measured(plans, "confusions")
+    corpora = _label_corpora(measured)
+    by_field = f1_by_corpus(measured)
+    named = by_field.rename(columns=corpora)
+    return Section(
+        "accuracy",
+        tables={
+            "overall": table_of(overall(measured), "accuracy_overall", decimals=3),
+            "by_field": Table(by_field, lambda: show(named, "accuracy", decimals=3, blank="–")),
+            "mistakes": Table(mistakes, lambda: show_confusions(mistakes, plans.codelist)),
+        },
+        says={"accuracy": lambda: tell_accuracy(measured)},
+        figures={"by_field": Figure(lambda: draw_dots(by_field, corpora))},
+    )
+
+
+def completeness(plans: Plans) -> Section:
+    """Return what is missing from the rows of the targets."""
+    targets, documents = plans.written, plans.documents
+    filled = share_filled(targets, documents)
+    return Section(
+        "completeness",
+        tables={
+            "summary": table_of(summarise(targets, documents), "summary"),
+            "by_column": table_of(filled, "completeness", decimals=1),
+        },
+        figures={
+            "by_column": Figure(
+                lambda: draw_heatmap(filled, plans.labels, title="filled", top=100), targets
+            )
+        },
+    )
+
+
+def unstated(plans: Plans) -> Section:
+    """Return what the copies do not state of themselves."""
+    missing = list_unstated(plans.documents)
+    return Section(
+        "unstated",
+        tables={"unstated": table_of(missing, "unstated")},
+        says={"unstated": lambda: tell_unstated(missing)},
+    )
+
+
+def _measured(plans: Plans, name: str) -> pd.DataFrame:
+    """Return a table of measurements, without rows where it was never made."""
+    known = (plans.root / "data" / "clean" / f"{name}.csv").is_file()
+    return plans.table(name) if known else pd.DataFrame(columns=list(COLUMNS[name]))
 
 
 def tell_faithfulness(
@@ -29,10 +139,10 @@ def tell_faithfulness(
     changed = list(files.loc[files["same_file"] == "no", "document"])
     other, total = int(summary["other"].sum()), int(summary["targets"].sum())
     named: Words = {"n": len(files), "plans": joined(changed)}
-    cut: Words = {"steps": chain("comparing.check_places")}
+    cut: Words = {"steps": chain(check_places)}
     cut["target_ids"] = targets["target_id"]
-    pinned: Words = {"steps": chain("comparing.check_files")}
-    coded: Words = {"steps": chain("comparing.summarise"), "n": other, "total": total}
+    pinned: Words = {"steps": chain(check_files)}
+    coded: Words = {"steps": chain(summarise), "n": other, "total": total}
     places_key = "places_bad" if bad else "places_good"
     files_key = "files_bad" if changed else "files_good"
     pins = len(changed) or len(files)
@@ -45,7 +155,7 @@ def tell_faithfulness(
 
 def tell_unstated(missing: pd.DataFrame) -> list[Claim]:
     """Return how many things the copies leave unsaid about themselves, and which copies."""
-    how: Words = {"value": len(missing), "steps": chain("comparing.unstated")}
+    how: Words = {"value": len(missing), "steps": chain(list_unstated)}
     if missing.empty:
         return [claim("unstated_none", **how)]
     plans = joined(missing["document"].drop_duplicates())
@@ -76,7 +186,7 @@ def _roles(numbers: pd.DataFrame, targets: pd.DataFrame) -> Claim:
         "ledger_open" if words["unexplained"] else "ledger_closed",
         value=len(numbers),
         target_ids=targets["target_id"],
-        steps=chain("comparing.account"),
+        steps=chain(account),
         n=f"{len(numbers):,}",
         reasons=counted("reason", reasons),
         **words,
@@ -89,16 +199,10 @@ def _open_places(rows: pd.DataFrame) -> Claim:
     names = [f"{text} ({plan}@{start}-{end})" for text, plan, start, end in places]
     key = "ledger_places" if len(rows) <= _MOST_PLACES else "ledger_first_places"
     words: Words = {"n": len(first), "places": joined(names)}
-    return claim(key, value=len(rows), steps=chain("comparing.account"), **words)
+    return claim(key, value=len(rows), steps=chain(account), **words)
 
 
-def read_measured(name: str) -> pd.DataFrame:
-    """Return a table of measurements, without rows where it was never made."""
-    path = find_root() / "data" / "clean" / f"{name}.csv"
-    return read_table(name) if path.is_file() else pd.DataFrame(columns=list(COLUMNS[name]))
-
-
-def label_corpora(accuracy: pd.DataFrame) -> dict[str, str]:
+def _label_corpora(accuracy: pd.DataFrame) -> dict[str, str]:
     """Return the name of each set of texts by its code."""
     return {str(code): corpus_name(str(code)) for code in accuracy["corpus"].unique()}
 
@@ -108,9 +212,9 @@ def tell_accuracy(figures: pd.DataFrame) -> list[Claim]:
     if figures.empty:
         return [claim("accuracy_none")]
     by_field = figures.set_index(["corpus", "field"])["f1"]
-    how: Words = {"steps": chain("comparing.overall")}
+    how: Words = {"steps": chain(overall)}
     told = []
-    for corpus, name in label_corpora(figures).items():
+    for corpus, name in _label_corpora(figures).items():
         words: Words = {field: f"{by_field[corpus, field]:.3f}" for field in OVERALL}
         shown: Words = {"subject": corpus, "value": float(by_field[corpus, "core"]), "unit": "F1"}
         told.append(claim("accuracy", **shown, **how, corpus=name, **words))

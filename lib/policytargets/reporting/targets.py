@@ -7,9 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.quality import unstated
-from policytargets.comparing.targets import agencies, count, describe
-from policytargets.display.cells import Cell, format_number, make_cell, name_of, one_line
+from policytargets.comparing.targets import count, describe
+from policytargets.display.cells import Cell, format_number, name_of, one_line
 from policytargets.display.charts import draw_heatmap, draw_shares
 from policytargets.display.claims import (
     Claim,
@@ -26,6 +25,8 @@ from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
+
+__all__ = ["inventory", "listed"]
 
 Words = dict[str, Any]
 
@@ -68,7 +69,7 @@ def _listed(plans: Plans, plan: str) -> Table:
 def tell_targets(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how many targets there are, and in which themes each plan has most of its own."""
     how: Words = {"steps": chain(describe, count)}
-    words: Words = {"plans": counted("plan", len(documents)), **_counted(table)}
+    words: Words = {"plans": counted("plan", len(documents)), **totals(table)}
     shown: Words = {"value": len(table), "target_ids": table["target_id"]}
     told = [claim("total", **shown, **how, **words)]
     for plan, name in named_plans(documents).items():
@@ -114,37 +115,8 @@ def tell_measures(table: pd.DataFrame) -> list[Claim]:
     return told
 
 
-def tell_profile(
-    table: pd.DataFrame, documents: pd.DataFrame, fields: Sequence[str]
-) -> list[Claim]:
-    """Return what one plan promises in numbers and what its copy leaves unsaid."""
-    ((plan, name),) = named_plans(documents).items()
-    words: Words = {"plan": name, "scoped": int((table["scope"] != "").sum())}
-    words |= _counted(table)
-    shown: Words = {"subject": plan, "value": len(table), "target_ids": table["target_id"]}
-    how: Words = {"steps": chain(describe, count)}
-    told = [claim("profile", **shown, **how, **words)]
-    if len(fields):
-        names = joined([name_of("field", field) for field in fields])
-        shown = {"subject": plan, "value": len(fields), "fields": names}
-        how = {"steps": chain(unstated)}
-        told.append(claim("profile_unstated", **shown, **how))
-    return told
-
-
-def tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:
-    """Return how many targets name responsible bodies and which leads the most."""
-    how: Words = {"steps": chain(agencies)}
-    if bodies.empty:
-        return [claim("agencies_none", value=0, **how)]
-    codes, most = top_codes(bodies.set_index("agency")["leads"])
-    stated = table.loc[table["agencies"] != "", "target_id"]
-    words: Words = {"agencies": joined(codes), "leads": most, "total": len(table)}
-    shown: Words = {"value": len(stated), "target_ids": stated, "n": len(stated)}
-    return [claim("agencies", **shown, **how, **words)]
-
-
-def _counted(table: pd.DataFrame) -> Words:
+def totals(table: pd.DataFrame) -> Words:
+    """Return how many targets there are, of how many indicators, as words of a sentence."""
     number = table["indicator"].nunique()
     return {"targets": counted("target", len(table)), "indicators": counted("indicator", number)}
 
@@ -181,14 +153,6 @@ def show_targets(
     if "missing" in targets:
         _fill_missing(shown, targets["missing"])
     show(shown, caption, values)
-
-
-def show_identity(identity: pd.DataFrame, caption: str, values: Mapping[str, object]) -> None:
-    """Show what is known of a plan, its codes by their names."""
-    known = identity.set_index("field")["value"].rename({localised("region"): "region"})
-    known = known[[field for field in known.index if not field.startswith("region_")]]
-    cells = [make_cell(field, value) for field, value in known.items()]
-    show(pd.DataFrame({"field": known.index, "content": cells}), caption, values)
 
 
 def _two_lines(first: pd.Series, second: pd.Series, kind: str = "text") -> list[object]:

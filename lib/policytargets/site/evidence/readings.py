@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.building.corrections import Correction, load_corrections
-from policytargets.comparing import foremost
+from policytargets.comparing.pairs import foremost
 from policytargets.display.amounts import amount, baseline, deadline
 from policytargets.display.cells import make_cell, one_line
 from policytargets.messages import current_language, localised, translate

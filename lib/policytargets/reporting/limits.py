@@ -1,15 +1,27 @@
-"""Missing, contradictions, statistics beside targets."""
+"""What limits comparison: contradictions, gaps, wordings without a code, where targets start."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.quality import KINDS
-from policytargets.display.amounts import amount, baseline
-from policytargets.display.cells import Cell, make_cell, name_of, one_line
+from policytargets.comparability.contradictions import find_contradictions
+from policytargets.comparability.statistics import yardsticks
+from policytargets.comparing.quality import (
+    KINDS,
+    count_baselines,
+    count_gaps,
+    find_gaps,
+    lacking,
+    list_unclassified,
+    list_unmatched,
+)
+from policytargets.comparing.targets import shared_families
+from policytargets.display.amounts import amount
+from policytargets.display.cells import Cell, name_of, one_line
+from policytargets.display.charts import draw_shares
 from policytargets.display.claims import (
     Claim,
     chain,
@@ -17,19 +29,92 @@ from policytargets.display.claims import (
     counted,
     joined,
     named_plans,
-    steps_under,
+    named_targets,
 )
-from policytargets.display.show import heading, say, show, show_rows, title_of
-from policytargets.messages import current_language, in_use, localised, translate
+from policytargets.display.section import Figure, Section, Table, table_of
+from policytargets.display.show import show
+from policytargets.messages import current_language, in_use, localised
+from policytargets.plans import Plans
+from policytargets.tables import select_plans
 from policytargets.vocabulary.bodies import load_statistics
 
-Row = Any
-_DERIVED = ("id", "written", "canonical", "pace", "horizon", "baseline", "sizes")
-_NOTHING = Cell(("–",), "missing")
+Words = dict[str, Any]
+
+
+def contradictions(plans: Plans) -> Section:
+    """Return where the plans contradict themselves."""
+    return contradictions_of(plans, plans.ids)
+
+
+def contradictions_of(plans: Plans, chosen: Sequence[str]) -> Section:
+    """Return where some of the plans contradict themselves."""
+    documents = select_plans(plans.documents, chosen)
+    found = select_plans(plans.table("contradictions"), chosen, documents)
+    shown = Table(found, lambda: show_contradictions(found, plans.written))
+    told = {"contradictions": lambda: tell_contradictions(found, documents)}
+    return Section("contradictions", {"contradictions": shown}, told)
+
+
+def gaps(plans: Plans) -> Section:
+    """Return what the plans do with each family of indicators that one of them states."""
+    found = find_gaps(plans.normalised, plans.missing, plans.ids)
+    shared = found[found["family"].isin(shared_families(plans.normalised, plans.ids))]
+    counts, directions = count_gaps(found, plans.ids), lacking(found, plans.texts)
+    return Section(
+        "gaps",
+        tables={
+            "counts": table_of(counts, "gap_counts"),
+            "by_family": Table(shared, lambda: _show_gaps(shared, plans.ids)),
+            "directions": Table(directions, lambda: show_lacking(directions)),
+        },
+        says={"gaps": lambda: tell_gaps(found, plans.normalised, plans.documents)},
+        figures={"counts": Figure(lambda: draw_shares(counts, plans.labels, title="families"))},
+    )
+
+
+def unclassified(plans: Plans) -> Section:
+    """Return the scopes and wordings that the rules of comparison could not place."""
+    scopes = list_unclassified(plans.normalised, plans.written)
+    wordings = list_unmatched(plans.normalised, plans.written)
+    return Section(
+        "unclassified",
+        tables={
+            "scopes": Table(scopes, lambda: _show_ids(scopes, "unclassified")),
+            "wordings": Table(wordings, lambda: _show_ids(wordings, "unmatched")),
+        },
+        says={
+            "scopes": lambda: tell_scopes(scopes),
+            "wordings": lambda: tell_wordings(wordings),
+        },
+    )
+
+
+def baselines(plans: Plans) -> Section:
+    """Return how many targets have a baseline, and of which kind."""
+    counts = count_baselines(plans.normalised, plans.ids)
+    return Section(
+        "baselines",
+        tables={"baselines": table_of(counts, "baselines")},
+        says={"baselines": lambda: tell_baselines(plans.normalised)},
+    )
+
+
+def official_statistics(plans: Plans) -> Section:
+    """Return official figures beside the targets, with the verdict on each."""
+    every, targets = plans.table("yardsticks"), plans.written
+    beside = every[every["target_id"].isin(targets["target_id"])]
+    names = named_targets(targets, plans.documents)
+    return Section(
+        "official_statistics",
+        tables={"statistics": Table(beside, lambda: _show_yardsticks(beside, names))},
+        says={"statistics": lambda: tell_yardsticks(beside)},
+    )
 
 
 def show_contradictions(found: pd.DataFrame, targets: pd.DataFrame) -> None:
-    """Show contradictions with both quotes."""
+    """Show contradictions with both quotes; nothing where there are none, as the sentence says."""
+    if found.empty:
+        return
     quotes = dict(zip(targets["target_id"], targets["quote"], strict=True))
     sections = dict(zip(targets["target_id"], targets["section"], strict=True))
     told = found["explanation_zh" if current_language() == "zh" else "explanation"]
@@ -43,12 +128,12 @@ def show_contradictions(found: pd.DataFrame, targets: pd.DataFrame) -> None:
     show(table.assign(why=list(told)), "contradictions", stacked=True)
 
 
-def show_gaps(table: pd.DataFrame, plans: Sequence[str], caption: str = "gaps") -> None:
+def _show_gaps(table: pd.DataFrame, plans: Sequence[str]) -> None:
     """Show what each plan does with each family, a column a plan."""
     kinds = table.pivot(index="family", columns="document", values="kind")
     kinds = kinds.reindex(index=table["family"].unique(), columns=list(plans))
-    shown = kinds.apply(lambda column: column.map(lambda kind: _kind(kind)))
-    show(shown.rename_axis(columns=None).reset_index(), caption)
+    shown = kinds.apply(lambda column: column.map(_kind))
+    show(shown.rename_axis(columns=None).reset_index(), "gaps")
 
 
 def _kind(code: str) -> Cell:
@@ -64,13 +149,15 @@ def show_lacking(
     show(shown.rename(columns={"quote": "quote_only"}), caption, values, blank="–")
 
 
-def show_ids(table: pd.DataFrame, caption: str) -> None:
-    """Show wordings with the ids of their targets."""
+def _show_ids(table: pd.DataFrame, caption: str) -> None:
+    """Show wordings with the ids of their targets; nothing where there are none."""
+    if table.empty:
+        return
     shown = table.assign(ids=[Cell((ids.replace(";", ", "),)) for ids in table["ids"]])
     show(shown.rename(columns={"wording": "wordings", "ids": "id"}), caption)
 
 
-def show_yardsticks(table: pd.DataFrame, names: Mapping[str, str]) -> None:
+def _show_yardsticks(table: pd.DataFrame, names: Mapping[str, str]) -> None:
     """Show official figures beside the targets, with the verdict on each."""
     entries = {entry.statistic: entry for entry in load_statistics().statistics}
     rows = [
@@ -88,55 +175,9 @@ def show_yardsticks(table: pd.DataFrame, names: Mapping[str, str]) -> None:
     show(pd.DataFrame(rows), "yardsticks", blank="–", stacked=True)
 
 
-def show_derived(rows: pd.DataFrame, steps: pd.DataFrame, values: Mapping[str, object]) -> None:
-    """Show what was derived from each target of a plan, with the steps folded under its row."""
-    if rows.empty:
-        say(translate("sentence.no_rows"))
-        return
-    cells = [_derived(row) for row in rows.itertuples()]
-    under = [steps_under(steps, row.target_id, row.id) for row in rows.itertuples()]
-    title = title_of("derived", values)
-    show_rows(title, [heading(column) for column in _DERIVED], cells, under)
-
-
-def _derived(row: Row) -> list[Cell]:
-    return [
-        make_cell("id", row.id),
-        Cell(("".join(row.number_text.split()),), target=row.id),
-        Cell((amount(row.value, row.unit, row.value_max),), target=row.id),
-        _yearly(row),
-        make_cell("horizon", row.horizon_years, blank="–"),
-        baseline(row),
-        _sizes(row),
-    ]
-
-
-def _yearly(row: Row) -> Cell:
-    pace = (row.pace_per_year, row.unit, row.pace_per_year_max)
-    pairs = (pace, (row.rate_per_year, "%", None))
-    told = [amount(value, u, most) for value, u, most in pairs if pd.notna(value)]
-    if not told:
-        return _NOTHING
-    return Cell((translate("view.a_year", value=told[0]),), target=row.id)
-
-
-def _sizes(row: Row) -> Cell:
-    """Return a count for each amount of GDP and residents, with the year of the statistic."""
-    pairs = (("per_100bn_gdp", row.gdp_year), ("per_million_residents", row.residents_year))
-    told = []
-    for field, year in pairs:
-        if pd.notna(getattr(row, field)):
-            value = amount(getattr(row, field), "")
-            told.append(f"{value} {name_of('derived', field)} ({year})")
-    return Cell(tuple(told)) if told else _NOTHING
-
-
-Words = dict[str, Any]
-
-
 def tell_contradictions(found: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how many contradictions the checks found inside plans, and inside which."""
-    how: Words = {"value": len(found), "steps": chain("normalising.contradictions")}
+    how: Words = {"value": len(found), "steps": chain(find_contradictions)}
     if found.empty:
         return [claim("contradictions_none", **how)]
     names = named_plans(documents)
@@ -159,23 +200,23 @@ def tell_gaps(
         words["stated"] += words["other_form"]
         shown: Words = {"subject": plan, "value": words["stated"]}
         shown["target_ids"] = known.loc[known["document"] == plan, "target_id"]
-        how: Words = {"steps": chain("comparing.gaps"), "families": families}
+        how: Words = {"steps": chain(find_gaps), "families": families}
         told.append(claim("gaps", plan=name, **shown, **how, **words))
     return told
 
 
 def tell_scopes(table: pd.DataFrame) -> list[Claim]:
     """Return how many scopes the vocabulary does not hold, or that there are none."""
-    return [_found("unclassified", table)]
+    return [_found("unclassified", list_unclassified, table)]
 
 
 def tell_wordings(table: pd.DataFrame) -> list[Claim]:
     """Return how many wordings only an equal wording matches, or that there are none."""
-    return [_found("unmatched", table)]
+    return [_found("unmatched", list_unmatched, table)]
 
 
-def _found(key: str, table: pd.DataFrame) -> Claim:
-    how: Words = {"value": len(table), "steps": chain(f"comparing.{key}")}
+def _found(key: str, step: Callable[..., pd.DataFrame], table: pd.DataFrame) -> Claim:
+    how: Words = {"value": len(table), "steps": chain(step)}
     if table.empty:
         return claim(f"{key}_none", **how)
     return claim(key, **how, n=len(table))
@@ -185,13 +226,13 @@ def tell_baselines(normalised: pd.DataFrame) -> list[Claim]:
     """Return how many targets have a baseline of any kind."""
     known = normalised.loc[normalised["baseline_status"] != "none", "target_id"]
     words: Words = {"n": len(known), "total": len(normalised)}
-    how: Words = {"steps": chain("comparing.count_baselines")}
+    how: Words = {"steps": chain(count_baselines)}
     return [claim("baselines", value=len(known), target_ids=known, **how, **words)]
 
 
 def tell_yardsticks(table: pd.DataFrame) -> list[Claim]:
     """Return how many official figures stand beside targets and how many may not be joined."""
-    how: Words = {"value": len(table), "steps": chain("normalising.yardsticks")}
+    how: Words = {"value": len(table), "steps": chain(yardsticks)}
     if table.empty:
         return [claim("yardsticks_none", **how)]
     refused = int((table["verdict"] == "refused").sum())

@@ -1,0 +1,191 @@
+"""The sections of the report on one plan, read beside the plans that it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from policytargets.comparing.pairs import both_ways, choose_pairs, count_verdicts, involving
+from policytargets.comparing.quality import find_gaps, lacking, list_unstated
+from policytargets.comparing.targets import (
+    count,
+    count_agencies,
+    describe,
+    describe_plan,
+    shared_families,
+)
+from policytargets.display.amounts import amount, baseline
+from policytargets.display.cells import Cell, make_cell, name_of
+from policytargets.display.charts import draw_bars
+from policytargets.display.claims import (
+    Claim,
+    chain,
+    claim,
+    joined,
+    named_plans,
+    steps_under,
+    top_codes,
+)
+from policytargets.display.section import Figure, Section, Table, table_of
+from policytargets.display.show import heading, say, show, show_rows, title_of
+from policytargets.messages import localised, translate
+from policytargets.plans import Plans
+from policytargets.reporting.limits import contradictions_of, show_lacking
+from policytargets.reporting.targets import totals
+from policytargets.tables import select_plans
+
+__all__ = ["agencies", "comparisons", "contradictions", "derived", "gaps", "identity", "themes"]
+
+Row = Any
+Words = dict[str, Any]
+_DERIVED = ("id", "written", "canonical", "pace", "horizon", "baseline", "sizes")
+_NOTHING = Cell(("–",), "missing")
+_SILENT = ("direction_only", "not_stated", "outside_remit")
+
+
+def identity(plans: Plans, plan: str) -> Section:
+    """Return what is known of a plan and how much it promises in numbers."""
+    targets, documents = plans[plan].targets, select_plans(plans.documents, [plan])
+    known = describe_plan(documents, plan)
+    fields = list_unstated(documents)["field"]
+    return Section(
+        "identity",
+        tables={"identity": Table(known, lambda: _show_identity(known, plan))},
+        says={"profile": lambda: _tell_profile(targets, documents, fields)},
+    )
+
+
+def themes(plans: Plans, plan: str) -> Section:
+    """Return how many targets a plan sets in each theme."""
+    targets = plans[plan].targets
+    by_theme = count(targets, "theme", [plan])
+    return Section(
+        "themes",
+        tables={"by_theme": table_of(by_theme.drop(columns="total"), "by_theme")},
+        figures={"by_theme": Figure(lambda: draw_bars(by_theme), targets, "theme")},
+    )
+
+
+def agencies(plans: Plans, plan: str) -> Section:
+    """Return the bodies that a plan names beside its targets."""
+    targets = plans[plan].targets
+    bodies = count_agencies(targets)
+    return Section(
+        "agencies",
+        tables={"agencies": table_of(bodies, "agencies")},
+        says={"agencies": lambda: _tell_agencies(targets, bodies)},
+    )
+
+
+def comparisons(plans: Plans, plan: str) -> Section:
+    """Return the pairs of a plan's targets with those of each other plan, by verdict."""
+    own = plans[plan].targets
+    judged = choose_pairs(involving(plans.comparisons, own), plans.written, plans.ids)
+    seen = both_ways(judged)
+    counts = count_verdicts(seen[seen["target_id"].isin(own["target_id"])], "other_document")
+    return Section("comparisons", {"verdicts": table_of(counts, "verdicts_of", {"plan": plan})})
+
+
+def derived(plans: Plans, plan: str) -> Section:
+    """Return what follows from the numbers of a plan's targets, with the steps."""
+    own = plans.normalised[plans.normalised["document"] == plan]
+    rows = own.merge(plans[plan].targets[["target_id", "number_text"]], on="target_id")
+    shown = Table(rows, lambda: _show_derived(rows, plans.steps, plan))
+    return Section("derived", {"derived": shown})
+
+
+def contradictions(plans: Plans, plan: str) -> Section:
+    """Return where a plan contradicts itself."""
+    return contradictions_of(plans, [plan])
+
+
+def gaps(plans: Plans, plan: str) -> Section:
+    """Return the families that two plans state targets of and this one does not."""
+    shared = shared_families(plans.normalised, plans.ids)
+    every = find_gaps(plans.normalised, plans.missing, plans.ids, shared)
+    left = lacking(every[every["document"] == plan], plans.texts, _SILENT)
+    shown = Table(left, lambda: show_lacking(left, "gaps_of", {"plan": plan}))
+    return Section("gaps", {"gaps": shown})
+
+
+def _tell_profile(
+    table: pd.DataFrame, documents: pd.DataFrame, fields: Sequence[str]
+) -> list[Claim]:
+    """Return what one plan promises in numbers and what its copy leaves unsaid."""
+    ((plan, name),) = named_plans(documents).items()
+    words: Words = {"plan": name, "scoped": int((table["scope"] != "").sum())}
+    words |= totals(table)
+    shown: Words = {"subject": plan, "value": len(table), "target_ids": table["target_id"]}
+    how: Words = {"steps": chain(describe, count)}
+    told = [claim("profile", **shown, **how, **words)]
+    if len(fields):
+        names = joined([name_of("field", field) for field in fields])
+        shown = {"subject": plan, "value": len(fields), "fields": names}
+        how = {"steps": chain(list_unstated)}
+        told.append(claim("profile_unstated", **shown, **how))
+    return told
+
+
+def _tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:
+    """Return how many targets name responsible bodies and which leads the most."""
+    how: Words = {"steps": chain(count_agencies)}
+    if bodies.empty:
+        return [claim("agencies_none", value=0, **how)]
+    codes, most = top_codes(bodies.set_index("agency")["leads"])
+    stated = table.loc[table["agencies"] != "", "target_id"]
+    words: Words = {"agencies": joined(codes), "leads": most, "total": len(table)}
+    shown: Words = {"value": len(stated), "target_ids": stated, "n": len(stated)}
+    return [claim("agencies", **shown, **how, **words)]
+
+
+def _show_identity(identity: pd.DataFrame, plan: str) -> None:
+    """Show what is known of a plan, its codes by their names."""
+    known = identity.set_index("field")["value"].rename({localised("region"): "region"})
+    known = known[[field for field in known.index if not field.startswith("region_")]]
+    cells = [make_cell(field, value) for field, value in known.items()]
+    show(pd.DataFrame({"field": known.index, "content": cells}), "identity", {"plan": plan})
+
+
+def _show_derived(rows: pd.DataFrame, steps: pd.DataFrame, plan: str) -> None:
+    """Show what was derived from each target of a plan, with the steps folded under its row."""
+    if rows.empty:
+        say(translate("sentence.no_rows"))
+        return
+    cells = [_derived(row) for row in rows.itertuples()]
+    under = [steps_under(steps, row.target_id, row.id) for row in rows.itertuples()]
+    title = title_of("derived", {"plan": plan})
+    show_rows(title, [heading(column) for column in _DERIVED], cells, under)
+
+
+def _derived(row: Row) -> list[Cell]:
+    return [
+        make_cell("id", row.id),
+        Cell(("".join(row.number_text.split()),), target=row.id),
+        Cell((amount(row.value, row.unit, row.value_max),), target=row.id),
+        _yearly(row),
+        make_cell("horizon", row.horizon_years, blank="–"),
+        baseline(row),
+        _sizes(row),
+    ]
+
+
+def _yearly(row: Row) -> Cell:
+    pace = (row.pace_per_year, row.unit, row.pace_per_year_max)
+    pairs = (pace, (row.rate_per_year, "%", None))
+    told = [amount(value, u, most) for value, u, most in pairs if pd.notna(value)]
+    if not told:
+        return _NOTHING
+    return Cell((translate("view.a_year", value=told[0]),), target=row.id)
+
+
+def _sizes(row: Row) -> Cell:
+    """Return a count for each amount of GDP and residents, with the year of the statistic."""
+    pairs = (("per_100bn_gdp", row.gdp_year), ("per_million_residents", row.residents_year))
+    told = []
+    for field, year in pairs:
+        if pd.notna(getattr(row, field)):
+            value = amount(getattr(row, field), "")
+            told.append(f"{value} {name_of('derived', field)} ({year})")
+    return Cell(tuple(told)) if told else _NOTHING

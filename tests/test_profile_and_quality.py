@@ -1,0 +1,64 @@
+"""The sections on one plan and on quality, asked as a researcher asks them."""
+
+from __future__ import annotations
+
+import pytest
+
+import policytargets as pt
+from policytargets.display import show
+from policytargets.messages import translate
+
+OTHERS = ["jinhua-2021", "cixi-2020"]
+PLAN = "wenzhou-2020"
+
+
+@pytest.fixture
+def plans():
+    return pt.load([*OTHERS, PLAN, "cixi-2020"], language="en")
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    outputs = []
+    monkeypatch.setattr(show, "show_output", lambda *data, **_: outputs.append(data))
+    return outputs
+
+
+@pytest.mark.parametrize("report", ["profile", "quality", "targets"])
+def test_a_report_offers_its_sections_and_nothing_else(report):
+    for name in getattr(pt, report).__all__:
+        assert callable(getattr(getattr(pt, report), name)), name
+
+
+def test_a_plan_is_compared_with_each_other_plan_once(plans):
+    rows = pt.profile.comparisons(plans, PLAN).rows()
+    assert list(plans) == [*OTHERS, PLAN]
+    assert set(rows["other_document"]) == set(OTHERS)
+    pairs = plans.pairs
+    own = (pairs["document_a"] == PLAN) | (pairs["document_b"] == PLAN)
+    assert rows["total"].sum() == own.sum() > 0
+
+
+def test_a_profile_counts_the_targets_of_its_plan_alone(plans):
+    (told, *_) = pt.profile.identity(plans, PLAN).claims()
+    assert (told.subject, told.value) == (PLAN, len(plans[PLAN].targets))
+    assert pt.profile.themes(plans, PLAN).rows()[PLAN].sum() == told.value
+    assert len(pt.profile.derived(plans, PLAN).rows()) == told.value
+    assert set(pt.profile.gaps(plans, PLAN).rows()["document"]) == {PLAN}
+
+
+def test_where_there_are_none_a_sentence_says_so_and_no_table_is_shown(shown):
+    found = pt.load(language="en").table("contradictions")["document"]
+    quiet = [plan for plan in pt.load() if plan not in set(found)]
+    section = pt.quality.contradictions(pt.load(quiet[:1]))
+    section.table()
+    assert shown == []
+    assert section.claims()[0].text == translate("sentence.contradictions_none")
+
+
+def test_every_family_of_a_plan_is_counted_once_among_its_gaps(plans):
+    gaps = pt.quality.gaps(plans)
+    counts = gaps.rows("counts").set_index("kind")
+    assert counts.sum().nunique() == 1
+    assert len(gaps.claims()) == len(plans)
+    assert len(gaps.rows("directions")) == counts.loc["direction_only"].sum()
