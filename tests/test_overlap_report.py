@@ -15,10 +15,10 @@ from policytargets.comparing import overlap
 from policytargets.display import claims as prose
 from policytargets.display import show as display
 from policytargets.display import style
-from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES
 from policytargets.project import find_root
+from policytargets.reading import read_study
 from policytargets.reporting.overlap import agencies as bodies
 from policytargets.reporting.overlap import chance as beyond
 from policytargets.reporting.overlap import mentions as mentioned
@@ -56,8 +56,7 @@ class Report:
         self.taken = overlap.taken_up(self.graded, self.pairs, self.normalised, self.documents)
 
     def mentions(self, entries):
-        texts = read_pinned(find_root(), load_documents(find_root()))
-        found = overlap.find_mentions(texts, entries, self.plans)
+        found = overlap.find_mentions(read_study(find_root()), entries, self.plans)
         return found, overlap.count_mentions(found, entries, self.plans)
 
     def claims(self):

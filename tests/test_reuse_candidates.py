@@ -7,7 +7,8 @@ import random
 import pytest
 from benchmarks.reuse import cut_up, edit, read_five
 
-from policytargets.comparing.text_reuse import candidate_pairs, compare_words, read_plan
+from policytargets.comparing.text_reuse import candidate_pairs, compare_words
+from reuse_cases import compared
 
 PLANS, PLANTED = 40, 12
 
@@ -23,7 +24,7 @@ def corpus():
         span = "".join(lot.choices([chr(0x4E00 + code) for code in range(3000)], k=120))
         texts[a] += span
         texts[b] = edit(span, lot) + texts[b]
-    return [read_plan(f"p{at:02}", text) for at, text in enumerate(texts)], set(pairs)
+    return [compared(f"p{at:02}", text) for at, text in enumerate(texts)], set(pairs)
 
 
 def test_planted_pairs_are_candidates(corpus) -> None:

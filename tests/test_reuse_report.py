@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from benchmarks.reuse import read_five
 
-from policytargets.comparing.text_reuse import compare_words, place_targets, read_plan, shingle_grid
+from policytargets.comparing.text_reuse import compare_words, place_targets, shingle_grid
 from policytargets.display import show as display
 from policytargets.display import style
 from policytargets.errors import InputError
@@ -20,6 +20,7 @@ from policytargets.reporting.overlap import passages as reused
 from policytargets.reporting.overlap import similarity as reuse_alike
 from policytargets.reporting.overlap.similarity import draw_places, draw_similarity, places
 from policytargets.tables import read_table, select_plans
+from reuse_cases import compared
 
 SHINGLE = 10
 
@@ -124,7 +125,7 @@ def test_change_keeps_markup_harmless(capsys, targets) -> None:
     style.use_style()
     head = "规上企业数字化车间改造覆盖面稳步拓展&"
     texts = [f"{head}新增{number}家示范引领成效显著" for number in ("10", "20")]
-    readings = [read_plan(name, text) for name, text in zip("ab", texts, strict=True)]
+    readings = [compared(name, text) for name, text in zip("ab", texts, strict=True)]
     reuse = place_targets(compare_words(readings), targets)
     reuse_tables.show_edits(reuse, targets, {"a": "A<", "b": "B"})
     out = capsys.readouterr().out

@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from policytargets.documents import Document
 from policytargets.reading.clues import Clues
 from policytargets.reading.exclusions import BARE, exclusion, named
 from policytargets.reading.facts import is_told
-from policytargets.reading.goal_tables import read_grids, reason_in
+from policytargets.reading.goal_tables import Grid, reason_in
 from policytargets.reading.numbers import Number, numbers_by_sentence
-from policytargets.reading.outline import Paragraph, Sentence
-from policytargets.reading.paragraphs import Source, read_sources
+from policytargets.reading.outline import Sentence
+from policytargets.reading.paragraphs import Source
 from policytargets.reading.periods import YEAR, governing_date
-from policytargets.reading.view import View
 
 _ASIDE = re.compile(rf"\((?P<year>{YEAR})年[底末]?(?:为|是|达到?|约|仅为)?$")
 _LEAD = 12
@@ -23,6 +21,8 @@ _LEAD = 12
 _PARTS = ("class", "threshold")
 
 Judged = tuple[Number, str]
+JudgedSentence = tuple[Source, Sentence, list[Judged]]
+"""A sentence that holds numbers, each with why it is no target (empty for one), in its place."""
 
 
 # A number, why it is none that a plan could set, ``past`` where its year makes it a fact, and
@@ -30,7 +30,7 @@ Judged = tuple[Number, str]
 _Candidate = tuple[Number, str, str, bool]
 
 
-def judge_numbers(sources: Iterable[Source]) -> list[tuple[Source, Sentence, list[Judged]]]:
+def judge_numbers(sources: Iterable[Source]) -> list[JudgedSentence]:
     """Return the sentences of a text that hold numbers, each with its paragraph and them.
 
     Each number comes with the reason why it is no target; the reason is empty for a target. Each
@@ -97,14 +97,12 @@ def _dated(source: Source, number: Number) -> tuple[str, bool]:
     return "", date.deadline or date.period.end_year > source.since
 
 
-def excluded_numbers(
-    view: View, paragraphs: Sequence[Paragraph], document: Document
-) -> dict[int, str]:
+def excluded_numbers(sentences: Iterable[JudgedSentence], grids: Sequence[Grid]) -> dict[int, str]:
     """Return why numbers are no targets, by the offset in the view where each begins."""
-    tabled = {place: reason for grid in read_grids(view) for place, reason in grid.reasons.items()}
+    tabled = {place: reason for grid in grids for place, reason in grid.reasons.items()}
     return tabled | {
         number.core: reason
-        for _, _, judged in judge_numbers(read_sources(view, paragraphs, document))
+        for _, _, judged in sentences
         for number, reason in judged
         if reason and reason != BARE
     }

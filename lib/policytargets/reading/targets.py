@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from policytargets.documents import Document
-from policytargets.reading.detection import judge_numbers
+from policytargets.reading.detection import JudgedSentence
 from policytargets.reading.goal_tables import Goal, read_goals
 from policytargets.reading.indicators import Match, find_indicator
 from policytargets.reading.items import Item, find_items
 from policytargets.reading.measures import find_commitment, find_measure, is_reduction
 from policytargets.reading.numbers import Number
-from policytargets.reading.outline import Paragraph, Sentence
-from policytargets.reading.paragraphs import Source, agencies_after, outline_of, read_sources
+from policytargets.reading.outline import Sentence
+from policytargets.reading.paragraphs import Source, agencies_after
 from policytargets.reading.periods import Period, listed_period, period_at
 from policytargets.reading.scopes import Scope, find_scopes, population_words
-from policytargets.reading.view import View, make_view
+from policytargets.reading.view import View
 from policytargets.reading.words import join, skip_lead, split_list
 from policytargets.vocabulary import load_grammar
 
@@ -157,19 +156,17 @@ def _plain(scope: object) -> str:
 Row = dict[str, object]
 
 
-def read_text(raw: str, document: Document) -> list[Row]:
+def read_targets(
+    view: View,
+    sources: Sequence[Source],
+    judged: Iterable[JudgedSentence],
+    document: str,
+) -> list[Row]:
     """Return the targets of a text as rows of the codebook, in text order."""
-    view = make_view(raw)
-    return read_view(view, outline_of(view, document), document)
-
-
-def read_view(view: View, paragraphs: Sequence[Paragraph], document: Document) -> list[Row]:
-    """Return the targets of a text whose view and outline are known (see `read_text`)."""
-    sources = list(read_sources(view, paragraphs, document))
-    rows = [*_sentence_rows(sources), *_grid_rows(sources)]
+    rows = [*_sentence_rows(judged), *_grid_rows(sources)]
     rows.sort(key=itemgetter("start"))
     first_line = view.text.find("\n") if "\n" in view.text else 0
-    return mark_repeats(_numbered(document.document, rows), view.places[first_line])
+    return mark_repeats(_numbered(document, rows), view.places[first_line])
 
 
 def _numbered(document: str, rows: list[Row]) -> list[Row]:
@@ -182,13 +179,15 @@ def _numbered(document: str, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _sentence_rows(sources: Sequence[Source]) -> Iterator[Row]:
+def _sentence_rows(
+    judged: Iterable[JudgedSentence],
+) -> Iterator[Row]:
     """Return the targets of the sentences of a text.
 
     Each step is done for all sentences before the next one, which keeps what a step needs close
     to the processor.
     """
-    told = list(_with_targets(sources))
+    told = list(_with_targets(judged))
     items = [find_items(source.view.text, sentence, own) for source, sentence, own in told]
     measures = [
         [find_measure(source.view.text, sentence.start, item) for item in own]
@@ -212,10 +211,12 @@ def _sentence_rows(sources: Sequence[Source]) -> Iterator[Row]:
                 yield row
 
 
-def _with_targets(sources: Sequence[Source]) -> Iterator[tuple[Source, Sentence, list[Number]]]:
+def _with_targets(
+    judged: Iterable[JudgedSentence],
+) -> Iterator[tuple[Source, Sentence, list[Number]]]:
     """Return the sentences that set targets, each with their numbers."""
-    for source, sentence, judged in judge_numbers(sources):
-        numbers = [number for number, reason in judged if not reason]
+    for source, sentence, own in judged:
+        numbers = [number for number, reason in own if not reason]
         if numbers:
             yield source, sentence, numbers
 

@@ -12,6 +12,7 @@ from policytargets.comparing.overlap.agencies import (
     work_of,
 )
 from policytargets.comparing.overlap.chance import COVERAGE, coincide
+from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
 from policytargets.comparing.overlap.shared_targets import (
     GRADES,
     check_grade,
@@ -27,7 +28,6 @@ from policytargets.comparing.overlap.shared_targets import (
     unit_of,
 )
 from policytargets.comparing.overlap.uptake import SIZES, count_taken_up, taken_up
-from policytargets.reading.mentions import count_mentions, find_mentions, quoted
 
 __all__ = [
     "COVERAGE",

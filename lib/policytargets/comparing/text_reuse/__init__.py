@@ -13,26 +13,26 @@ from policytargets.comparing.text_reuse.similarity import (
     shingle_grid,
 )
 from policytargets.comparing.text_reuse.texts import (
-    Reading,
+    ComparedText,
     boilerplate_of_pairs,
     boilerplate_wordings,
-    read_plan,
-    read_plans,
+    compared_text,
+    compared_texts,
 )
 
 __all__ = [
     "LENGTHS",
     "SHORTEST",
-    "Reading",
+    "ComparedText",
     "Reuse",
     "boilerplate_of_pairs",
     "boilerplate_wordings",
     "candidate_pairs",
     "compare_words",
+    "compared_text",
+    "compared_texts",
     "find_alignments",
     "most_similar",
     "place_targets",
-    "read_plan",
-    "read_plans",
     "shingle_grid",
 ]

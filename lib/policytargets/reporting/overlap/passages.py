@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.text_reuse import (
-    Reading,
+    ComparedText,
     Reuse,
     boilerplate_of_pairs,
     boilerplate_wordings,
@@ -39,7 +39,7 @@ def by_date(documents: pd.DataFrame) -> list[str]:
 
 
 def tell_reuse(
-    reuse: Reuse, readings: Sequence[Reading], labels: Mapping[str, str], least: int
+    reuse: Reuse, readings: Sequence[ComparedText], labels: Mapping[str, str], least: int
 ) -> list[Claim]:
     """Return how many passages the plans share, which pair most, and the longest."""
     passages = reuse.passages
@@ -226,7 +226,7 @@ def show_grid(grid: pd.DataFrame, labels: Mapping[str, str], length: int) -> Non
     show(table, "reuse_grid", {"length": length})
 
 
-def show_boilerplate(readings: Sequence[Reading], labels: Mapping[str, str]) -> None:
+def show_boilerplate(readings: Sequence[ComparedText], labels: Mapping[str, str]) -> None:
     """Show what is masked in each pair by kind, and the wordings that two plans or more have."""
     show(_taken(boilerplate_of_pairs(readings), labels), "reuse_pairs")
     found = boilerplate_wordings(readings)

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Polygon, Rectangle
 
-from policytargets.comparing.text_reuse import Reading, Reuse, most_similar
+from policytargets.comparing.text_reuse import ComparedText, Reuse, most_similar
 from policytargets.display.canvas import drawing, new_figure, wrap
 from policytargets.display.claims import Claim, Phrase, claim, fill, joined
 from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE
@@ -83,7 +83,9 @@ def _script(
     )
 
 
-def tell_boilerplate(readings: Sequence[Reading], grid: pd.DataFrame, length: int) -> list[Claim]:
+def tell_boilerplate(
+    readings: Sequence[ComparedText], grid: pd.DataFrame, length: int
+) -> list[Claim]:
     """Return how much of the plans is boilerplate, and what masking it takes from the pairs."""
     shares = [100 * (1 - one.free.mean()) for one in readings if len(one.text)]
     own = grid[grid["length"].eq(length) & grid["script"].eq("simplified")]
@@ -164,7 +166,7 @@ _HATCH = "////"
 _SHARP = {"numeral", "comparator", "cadence"}
 
 
-def places(reuse: Reuse, readings: Sequence[Reading], pairs: int = 2) -> pd.DataFrame:
+def places(reuse: Reuse, readings: Sequence[ComparedText], pairs: int = 2) -> pd.DataFrame:
     """Return where the passages of the pairs with most shared characters stand in either text."""
     keys = ["plan_a", "plan_b"]
     totals = reuse.passages.groupby(keys, sort=False)["free"].sum()
