@@ -23,7 +23,7 @@ def passes(monkeypatch):
         "make_view": lambda raw: raw,
         "outline": lambda view: view.raw,
         "mark_reviews": lambda text, *_: text,
-        "judge_numbers": lambda sources: sources[0].view.raw,
+        "judge_numbers": lambda contexts: contexts[0].view.raw,
         "read_grids": lambda view: view.raw,
         "read_targets": lambda view, *_: view.raw,
         "find_clauses": lambda view, *_: view.raw,

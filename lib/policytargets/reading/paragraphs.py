@@ -123,7 +123,7 @@ _HEADING = 25
 
 
 @dataclass(eq=False, slots=True)
-class Source:
+class ParagraphContext:
     """What stays the same through a paragraph.
 
     Parameters
@@ -178,13 +178,13 @@ class Source:
         return self._brackets
 
 
-def read_sources(
+def read_contexts(
     view: View,
     paragraphs: Sequence[Paragraph],
     grids: tuple[Grid, ...],
     document: Document,
     issued: int | None,
-) -> Iterator[Source]:
+) -> Iterator[ParagraphContext]:
     """Return the paragraphs of a text with what holds in each."""
     plan = _plan(view, document, issued)
     lead: tuple[Paragraph, Period] | None = None
@@ -193,10 +193,12 @@ def read_sources(
             lead = None
         own = heading_period(paragraph.headings, issued) or (lead[1] if lead else plan)
         end, since = _item_end(view, paragraph, following), issued or plan.start_year
-        source = Source(view, own, document.document, paragraph, end, issued, since, grids)
-        yield source
-        if _leads(view, paragraph) and source.dates:
-            lead = paragraph, source.dates[-1].period
+        context = ParagraphContext(
+            view, own, document.document, paragraph, end, issued, since, grids
+        )
+        yield context
+        if _leads(view, paragraph) and context.dates:
+            lead = paragraph, context.dates[-1].period
 
 
 def _leads(view: View, paragraph: Paragraph) -> bool:

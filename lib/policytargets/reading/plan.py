@@ -17,14 +17,14 @@ from policytargets.reading.ledger import read_ledger
 from policytargets.reading.mentions import Mention, find_mentions
 from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Paragraph, mark_reviews, outline
-from policytargets.reading.paragraphs import Source, read_sources, year_of_issue
+from policytargets.reading.paragraphs import ParagraphContext, read_contexts, year_of_issue
 from policytargets.reading.statements import Clause, Start, find_clauses, find_start
 from policytargets.reading.targets import Row, read_targets
 from policytargets.reading.view import View, make_view
 from policytargets.vocabulary.named import Named
 
 _UNNAMED = "plan"
-_FILE_NAME = re.compile(r"[^\n]{1,250}\.[A-Za-z]\w{0,5}")
+_FILE_NAME = re.compile(r"[^\n\0]{1,250}\.[A-Za-z]\w{0,5}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,15 +69,15 @@ class Reading:
         return mark_reviews(self.view.text, self.outline, planned, self.issued)
 
     @cached_property
-    def sources(self) -> list[Source]:
+    def contexts(self) -> list[ParagraphContext]:
         """Its paragraphs with what holds throughout each."""
         known = self.document, self.issued
-        return list(read_sources(self.view, self.paragraphs, self.grids, *known))
+        return list(read_contexts(self.view, self.paragraphs, self.grids, *known))
 
     @cached_property
     def judged(self) -> list[JudgedSentence]:
         """Its sentences with numbers, each number with why it is no target."""
-        return judge_numbers(self.sources)
+        return judge_numbers(self.contexts)
 
     @cached_property
     def numbers(self) -> list[Number]:
@@ -87,7 +87,7 @@ class Reading:
     @cached_property
     def targets(self) -> list[Row]:
         """Its targets as rows of the codebook, in text order."""
-        return read_targets(self.view, self.sources, self.judged, self.document.document)
+        return read_targets(self.view, self.contexts, self.judged, self.document.document)
 
     @cached_property
     def ledger(self) -> list[Row]:
