@@ -15,9 +15,10 @@ import click
 from benchmarks.timing import interleave, seconds
 from policytargets.comparing.text_reuse.alignment import find_alignments
 from policytargets.comparing.text_reuse.passages import compare_words
-from policytargets.comparing.text_reuse.texts import Reading, read_plan
-from policytargets.documents import load_documents, read_pinned
+from policytargets.comparing.text_reuse.texts import ComparedText, compared_text
+from policytargets.documents import Document
 from policytargets.project import find_root
+from policytargets.reading import read_plan, read_study
 
 __all__ = ["Planted", "cut_up", "edit", "plant", "read_five", "recovered", "time_words"]
 
@@ -59,13 +60,13 @@ def cut_up(text: str, pieces: int, lot: random.Random) -> str:
 
 
 def plant(
-    plans: Sequence[Reading], length: int, lot: random.Random, *, shuffled: bool = True
+    plans: Sequence[ComparedText], length: int, lot: random.Random, *, shuffled: bool = True
 ) -> Planted:
     """Return two texts with a span of a third plan in both, edited in the second.
 
     Parameters
     ----------
-    plans : sequence of Reading
+    plans : sequence of ComparedText
         Three or more.
     length : int
         Characters of the span.
@@ -86,7 +87,7 @@ def plant(
     return Planted((texts[0], texts[1]), (spans[0], spans[1]))
 
 
-def _draw_span(source: Reading, length: int, lot: random.Random) -> str:
+def _draw_span(source: ComparedText, length: int, lot: random.Random) -> str:
     while True:
         start = lot.randrange(len(source.text) - length)
         if source.free[start : start + length].mean() >= _FREE:
@@ -95,7 +96,7 @@ def _draw_span(source: Reading, length: int, lot: random.Random) -> str:
 
 def recovered(planted: Planted) -> tuple[int, int, int]:
     """Return the characters of the span that are found, those it has, and those found at all."""
-    a, b = (read_plan(name, text) for name, text in zip("ab", planted.texts, strict=True))
+    a, b = (_compared(name, text) for name, text in zip("ab", planted.texts, strict=True))
     found: tuple[set[int], set[int]] = (set(), set())
     for one in find_alignments(a, b):
         for places, own, span in zip(found, (a, b), one.spans, strict=True):
@@ -106,7 +107,7 @@ def recovered(planted: Planted) -> tuple[int, int, int]:
 
 
 def rates(
-    plans: Sequence[Reading], length: int, trials: int, seed: int, *, shuffled: bool = True
+    plans: Sequence[ComparedText], length: int, trials: int, seed: int, *, shuffled: bool = True
 ) -> tuple[float, float]:
     """Return recall and precision in characters over many trials."""
     lot = random.Random(seed)
@@ -115,20 +116,25 @@ def rates(
     return right / planted, right / max(found, 1)
 
 
-def by_chance(plans: Sequence[Reading], pieces: int, trials: int, seed: int) -> Mapping[int, float]:
+def by_chance(
+    plans: Sequence[ComparedText], pieces: int, trials: int, seed: int
+) -> Mapping[int, float]:
     """Return how many passages of some least lengths a pair has whose plans are cut up."""
     lot = random.Random(seed)
     equal = []
     for _ in range(trials):
-        a, b = (read_plan(p.plan, cut_up(p.text, pieces, lot)) for p in lot.sample(list(plans), 2))
+        a, b = (_compared(p.plan, cut_up(p.text, pieces, lot)) for p in lot.sample(list(plans), 2))
         equal += [int(one.equal.sum()) for one in find_alignments(a, b, 1)]
     return {least: sum(one >= least for one in equal) / trials for least in (1, 8, 10, 12, 16)}
 
 
-def read_five() -> list[Reading]:
+def _compared(plan: str, text: str) -> ComparedText:
+    return compared_text(read_plan(text, Document(plan)))
+
+
+def read_five() -> list[ComparedText]:
     """Return the plans that come with the project."""
-    texts = read_pinned(find_root(), load_documents(find_root()))
-    return [read_plan(plan, text) for plan, text in texts.items()]
+    return [compared_text(reading) for reading in read_study(find_root()).values()]
 
 
 def time_words(rounds: int) -> float:

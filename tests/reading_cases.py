@@ -1,7 +1,7 @@
 """Short texts of our own through the reader, for the tables of cases of each module."""
 
 from policytargets.documents import Document
-from policytargets.reading import read_text
+from policytargets.reading import read_plan
 
 PLAN = (2021, 2025)
 
@@ -9,7 +9,7 @@ PLAN = (2021, 2025)
 def read(text, plan=PLAN):
     """Return the targets of a text whose entry gives the period `plan`; None where it has none."""
     start, end = plan or (None, None)
-    return read_text(text, Document("sample-2021", plan_start=start, plan_end=end))
+    return read_plan(text, Document("sample-2021", plan_start=start, plan_end=end)).targets
 
 
 def column(text, *names, plan=PLAN):

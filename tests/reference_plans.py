@@ -2,8 +2,8 @@
 
 from policytargets.building.derive import comparable
 from policytargets.corpora.extract import read_rows
-from policytargets.documents import load_documents
 from policytargets.project import find_root
+from policytargets.reading import read_study
 from policytargets.tables import read_table
 
 ROOT = find_root()
@@ -11,10 +11,10 @@ ROOT = find_root()
 PLANS = ("wenzhou-2020", "zhejiang-2017", "taizhou-2019", "jinhua-2021", "cixi-2020")
 
 
-def reference_documents():
-    """Return the entries of these plans alone."""
-    documents = load_documents(find_root())
-    return {plan: documents[plan] for plan in PLANS}
+def reference_readings():
+    """Return the readings of these plans alone."""
+    readings = read_study(find_root())
+    return {plan: readings[plan] for plan in PLANS}
 
 
 def reference_rows():

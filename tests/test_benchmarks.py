@@ -40,7 +40,7 @@ def test_whole_plans_are_read(root: Path) -> None:
     texts = [path.read_bytes().decode() for path in (root / "data/raw").glob("*.txt")]
     times, characters = time_reading(root, rounds=1)
     assert characters == sum(map(len, texts))
-    assert list(times) == ["read_text", "one pattern"]
+    assert list(times) == ["read_plan", "one pattern"]
 
 
 def test_ratios_are_told_against_the_last_way() -> None:

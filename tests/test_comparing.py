@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from policytargets.comparing.timelines.calendar import cumulate, due, due_by_year, tally_due
 
 from policytargets.comparing.quality import (
     account,
@@ -30,7 +31,6 @@ from policytargets.comparing.targets import (
     describe_plan,
     shares,
 )
-from policytargets.comparing.timelines.calendar import cumulate, due, due_by_year, tally_due
 from policytargets.comparing.timelines.windows import periods
 from policytargets.schemas import COLUMNS, MEASURES
 

@@ -200,14 +200,14 @@ def test_a_text_on_which_the_rules_fail_stops_no_other(
 ) -> None:
     from policytargets import reading
 
-    honest = reading.read_text
+    honest = reading.read_plan
 
-    def failing(raw: str, document: Document) -> list[dict[str, object]]:
+    def failing(text: str, document: Document) -> reading.Reading:
         if document.document == ident(1):
             raise IndexError("out of range")
-        return honest(raw, document)
+        return honest(text, document)
 
-    monkeypatch.setattr(reading, "read_text", failing)
+    monkeypatch.setattr(reading, "read_plan", failing)
     result = run(write_texts(tmp_path / "texts", 3))
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()

@@ -11,6 +11,9 @@ from click.testing import CliRunner
 from docx import Document
 
 from policytargets.cli import main
+from policytargets.display import evidence as notebook_side
+from policytargets.display.evidence import evidence
+from policytargets.display.target import passage
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
 from policytargets.project import find_root
@@ -23,9 +26,6 @@ from policytargets.site.dossiers import (
     make_page,
     make_word,
 )
-from policytargets.display import evidence as notebook_side
-from policytargets.display.target import passage
-from policytargets.display.evidence import evidence
 
 IDS = {"wenzhou-2020@748-752": "wenzhou-2020/002", "cixi-2020@1-2": "cixi-2020/007"}
 KEY = "wenzhou-2020@748-752"

@@ -12,13 +12,13 @@ import pandas as pd
 import pytest
 import yaml
 from matplotlib.dates import date2num, num2date
+from policytargets.comparing.timelines.calendar import due, tally_due
 
 import reference_plans
 from policytargets.building.accuracy import FIELDS
 from policytargets.comparing.pairs import both_ways, choose_pairs, side_by_side
 from policytargets.comparing.quality import OVERALL
 from policytargets.comparing.targets import count, describe
-from policytargets.comparing.timelines.calendar import due, tally_due
 from policytargets.comparing.timelines.windows import periods
 from policytargets.display import canvas, style
 from policytargets.display import claims as prose

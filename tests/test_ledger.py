@@ -8,13 +8,13 @@ from click.testing import CliRunner
 from policytargets.cli import main
 from policytargets.documents import Document
 from policytargets.project import find_root
-from policytargets.reading import read_ledger, read_text
+from policytargets.reading import read_plan
 from policytargets.tables import read_table, select_plans
 from reference_plans import PLANS
 
 
 def roles(text):
-    rows = read_ledger(text, Document("plan"))
+    rows = read_plan(text, Document("plan")).ledger
     return [(row["text"], row["role"], row["reason"]) for row in rows]
 
 
@@ -56,7 +56,7 @@ def test_the_five_plans_are_closed():
 
 def test_every_numeral_stands_in_the_ledger_once():
     text = (find_root() / "data/raw/cixi-2020.txt").read_bytes().decode()
-    rows = read_ledger(text, Document("cixi-2020", plan_end=2022))
+    rows = read_plan(text, Document("cixi-2020", plan_end=2022)).ledger
     covered = {place for row in rows for place in range(row["start"], row["end"])}
     digits = {
         p for p, sign in enumerate(text) if sign in "0123456789一二两三四五六七八九十百千万亿零"
@@ -69,8 +69,8 @@ def test_every_numeral_stands_in_the_ledger_once():
 
 def test_target_rows_are_the_targets():
     text = "电气、模具项目超50亿元各1个,产值1亿元以上企业管理全覆盖。"
-    rows = read_text(text, Document("plan"))
-    ledger = [r for r in read_ledger(text, Document("plan")) if r["role"] == "target"]
+    rows = read_plan(text, Document("plan")).targets
+    ledger = [r for r in read_plan(text, Document("plan")).ledger if r["role"] == "target"]
     assert [r["target_id"] for r in ledger] == [r["target_id"] for r in rows]
     assert len(rows) == 3
 

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from policytargets.building.derive import normalise
 from policytargets.comparability.verdicts import compared, judge
-from policytargets.documents import read_pinned
 from policytargets.normalising.baselines import bounded, implied, stated
 from policytargets.normalising.paces import yearly_rate
 from policytargets.normalising.statistics import PATH, read_context
 from policytargets.normalising.steps import shown, steps_table
 from policytargets.normalising.values import interval_of
-from reference_plans import ROOT, clean_tables, comparable_rows, reference_documents
+from policytargets.reading import read_plan
+from reference_plans import ROOT, clean_tables, comparable_rows, reference_readings
 
-TEXTS = read_pinned(ROOT, reference_documents())
-NORMALISED = normalise(*clean_tables(), read_context(ROOT / PATH), TEXTS)
+READINGS = reference_readings()
+NORMALISED = normalise(*clean_tables(), read_context(ROOT / PATH), READINGS)
 ROWS = NORMALISED.rows.set_index("id", drop=False)
 PAIRS = compared(judge(NORMALISED.rows)).set_index(["target_a", "target_b"])
 
@@ -141,7 +141,7 @@ def test_a_start_in_the_same_breath_is_stated(before, value, year):
     text = f"到2023年，{before}2.5万台。"
     place = text.index("2.5万")
     rows = made(document="own", start=place, end=place + 5, unit_written="台")
-    (found,) = stated(rows, {"own": text}).values()
+    (found,) = stated(rows, {"own": read_plan(text)}).values()
     assert (found.interval.value, found.year, found.status) == (value, year, "stated")
 
 
@@ -152,7 +152,7 @@ def test_other_numbers_before_a_target_are_no_start(before):
     text = f"{before}2.5万台。"
     place = text.index("2.5万")
     rows = made(document="own", start=place, end=place + 5, unit_written="台")
-    assert stated(rows, {"own": text}) == {}
+    assert stated(rows, {"own": read_plan(text)}) == {}
 
 
 @given(

@@ -12,11 +12,11 @@ from policytargets.comparing.overlap.agencies import (
     named_bodies,
     unmatched_bodies,
 )
+from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
 from policytargets.comparing.targets import describe
-from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import InputError
 from policytargets.project import find_root
-from policytargets.reading.mentions import count_mentions, find_mentions, quoted
+from policytargets.reading.plan import read_plan, read_study
 from policytargets.tables import read_table
 from policytargets.vocabulary.bodies import load_agencies
 from policytargets.vocabulary.named import Industry, load_industries, load_instruments
@@ -27,7 +27,7 @@ def industry(code, *wordings, unless=()):
 
 
 def find(text, *entries):
-    return find_mentions({"a": text}, entries, ["a"])
+    return find_mentions({"a": read_plan(text)}, entries, ["a"])
 
 
 @pytest.mark.parametrize(
@@ -116,13 +116,13 @@ def test_places_and_quotes_are_those_of_the_raw_text():
 
 
 def test_counts_and_first_quotes_by_hand():
-    texts = {"a": "模具。模具和电气。", "b": "电气。"}
+    readings = {"a": read_plan("模具。模具和电气。"), "b": read_plan("电气。")}
     entries = (
         industry("electrical", "电气"),
         industry("moulds", "模具"),
         industry("paper", "造纸"),
     )
-    found = find_mentions(texts, entries, ["a", "b"])
+    found = find_mentions(readings, entries, ["a", "b"])
     counts = count_mentions(found, entries, ["b", "a"])
     assert counts[["code", "b", "a", "plans"]].values.tolist() == [
         ["electrical", 1, 1, 2],
@@ -133,23 +133,24 @@ def test_counts_and_first_quotes_by_hand():
 
 
 def test_mentions_of_the_five_plans_stand_where_they_say():
-    texts = read_pinned(find_root(), load_documents(find_root()))
+    readings = read_study(find_root())
     for entries in (load_industries(), load_instruments().instruments):
-        found = find_mentions(texts, entries, list(texts))
+        found = find_mentions(readings, entries, list(readings))
         assert len(found) > 50
         for row in found.itertuples():
-            assert texts[row.document][row.start : row.end] == row.wording
-            assert texts[row.document][row.quote_start : row.quote_end] == row.quote
+            raw = readings[row.document].raw
+            assert raw[row.start : row.end] == row.wording
+            assert raw[row.quote_start : row.quote_end] == row.quote
 
 
 def test_the_industries_named_in_the_issue_are_found_where_a_reader_finds_them():
-    texts = read_pinned(find_root(), load_documents(find_root()))
-    plans = list(texts)
+    readings = read_study(find_root())
+    plans, wenzhou = list(readings), readings["wenzhou-2020"].raw
     entries = load_industries()
-    counts = count_mentions(find_mentions(texts, entries, plans), entries, plans)
+    counts = count_mentions(find_mentions(readings, entries, plans), entries, plans)
     table = counts.set_index("code")
-    assert table.loc["electrical", "wenzhou-2020"] == texts["wenzhou-2020"].count("电气") == 3
-    assert table.loc["moulds", "wenzhou-2020"] == texts["wenzhou-2020"].count("模具")
+    assert table.loc["electrical", "wenzhou-2020"] == wenzhou.count("电气") == 3
+    assert table.loc["moulds", "wenzhou-2020"] == wenzhou.count("模具")
     assert (table.loc[["pumps_valves", "auto_parts"], ["wenzhou-2020", "taizhou-2019"]] > 0).all(
         axis=None
     )

@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
+from policytargets.comparing.overlap.mentions import find_mentions
 from policytargets.comparing.overlap.shared_targets import GRADES, countable
 from policytargets.display import show as display
 from policytargets.display.claims import named_targets
@@ -17,7 +18,6 @@ from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.plans import load
 from policytargets.project import find_root
-from policytargets.reading.mentions import find_mentions
 from policytargets.reporting import overlap
 from policytargets.reporting.overlap.chance import tell_chance
 from policytargets.reporting.overlap.mentions import show_mentions

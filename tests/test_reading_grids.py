@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytargets.documents import Document
-from policytargets.reading import read_ledger
+from policytargets.reading import read_plan
 from reading_cases import column, read
 
 FIELDS = ("value", "unit", "comparator", "measure", "cadence", "end_year")
@@ -382,7 +382,7 @@ def test_sentences_around_a_table_are_read_as_before():
 
 
 def test_ledger_of_a_table():
-    rows = read_ledger(LINES, Document("plan", plan_start=2021, plan_end=2025))
+    rows = read_plan(LINES, Document("plan", plan_start=2021, plan_end=2025)).ledger
     told = {row["text"]: (row["role"], row["reason"]) for row in rows}
     assert told["1"][1] == "heading"
     assert told["2020"] == ("excluded", "date")

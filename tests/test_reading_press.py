@@ -3,7 +3,7 @@
 import pytest
 
 from policytargets.documents import Document
-from policytargets.reading import read_ledger
+from policytargets.reading import read_plan
 from reading_cases import column, read
 
 LINE = "某报讯 2031-02-20 09:15 来源:某报\n"
@@ -298,6 +298,6 @@ def test_a_baseline_alone_on_its_line_is_past_in_the_ledger():
         "3",
         "9",
     ]
-    rows = read_ledger("主要指标\n" + "\n".join(cells), Document("plan", plan_end=2025))
+    rows = read_plan("主要指标\n" + "\n".join(cells), Document("plan", plan_end=2025)).ledger
     reasons = {row["text"]: row["reason"] for row in rows}
     assert (reasons["12"], reasons["3"]) == ("past", "past")

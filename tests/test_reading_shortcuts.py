@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.documents import Document
 from policytargets.reading import facts as reaches
 from policytargets.reading import facts as told
-from policytargets.reading import numbers, read_text, words
+from policytargets.reading import numbers, read_plan, words
 from policytargets.reading.goal_tables.tables import may_hold_grids
 from policytargets.reading.indicators import _by_last_sign
 from policytargets.reading.numbers import find_numbers, numbers_by_sentence, numeric_pattern
@@ -158,7 +157,7 @@ class _Counted:
 def test_a_paragraph_of_many_sentences_is_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     counted = _Counted(numeric_pattern())
     monkeypatch.setattr(numbers, "numeric_pattern", lambda: counted)
-    read_text("某市2021—2025年发展规划\n" + "甲。5家。" * 400, Document("x"))
+    assert read_plan("某市2021—2025年发展规划\n" + "甲。5家。" * 400).targets
     assert counted.calls == 2
 
 
@@ -171,5 +170,5 @@ def test_no_sentence_is_looked_back_over_twice(monkeypatch: pytest.MonkeyPatch) 
         return turn(text, sentence, before)
 
     monkeypatch.setattr(told, "_turn_of_time", counting)
-    read_text("某市2021—2025年发展规划\n" + "建成甲校5所。" * 400, Document("x"))
+    assert read_plan("某市2021—2025年发展规划\n" + "建成甲校5所。" * 400).targets
     assert len(seen) == len(set(seen)) > 300

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.corpora.extract import to_json_lines
-from policytargets.documents import Document, read_pinned
+from policytargets.corpora.batches import to_json_lines
+from policytargets.documents import Document
 from policytargets.project import find_root
-from policytargets.reading import read_text
-from reference_plans import reference_documents
+from policytargets.reading import read_plan
+from reference_plans import reference_readings
 
 PLAN = Document("sample-2020", plan_start=2020, plan_end=2025)
 FAMILIES = {
@@ -28,7 +28,7 @@ CORE = ("value", "value_max", "unit", "comparator", "measure", "cadence", "end_y
 
 
 def read(text):
-    return read_text(text, PLAN)
+    return read_plan(text, PLAN).targets
 
 
 @pytest.mark.parametrize(
@@ -122,11 +122,9 @@ def test_deadline_governs_the_next_sentence():
 
 @pytest.fixture(scope="module")
 def plans():
-    root = find_root()
-    documents = reference_documents()
-    texts = read_pinned(root, documents)
-    rows = [row for plan in documents for row in read_text(texts[plan], documents[plan])]
-    return texts, rows
+    readings = reference_readings()
+    rows = [row for reading in readings.values() for row in reading.targets]
+    return {plan: reading.raw for plan, reading in readings.items()}, rows
 
 
 def reference():

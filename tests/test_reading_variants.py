@@ -9,7 +9,7 @@ import pytest
 
 from policytargets.documents import load_documents
 from policytargets.project import find_root
-from policytargets.reading import read_text
+from policytargets.reading import read_plan
 
 PLANS = ("cixi-2020", "jinhua-2021", "taizhou-2019", "wenzhou-2020", "zhejiang-2017")
 # Written in the text's own characters: compared without what a variant changes of them.
@@ -26,17 +26,17 @@ WIDE = {code: code + 0xFEE0 for code in map(ord, "0123456789%.")}
 NARROW = {wide: narrow for narrow, wide in WIDE.items()}
 
 
-def read_plan(name):
+def read_named(name):
     """Return a plan's entry, its text and its rows."""
     root = find_root()
     document = load_documents(root)[name]
     raw = (root / "data/raw" / document.file).read_bytes().decode("utf-8")
-    return document, raw, read_text(raw, document)
+    return document, raw, read_plan(raw, document).targets
 
 
 @pytest.fixture(scope="module", params=PLANS)
 def plan(request):
-    return read_plan(request.param)
+    return read_named(request.param)
 
 
 def plain(words):
@@ -51,7 +51,7 @@ def fields(row, without=(), words=plain):
 
 def check(variant, document, expected, without=(), words=plain):
     """Read a variant; its rows must be `expected`, and its offsets must point at what they say."""
-    rows = read_text(variant, document)
+    rows = read_plan(variant, document).targets
     for row in rows:
         assert variant[row["start"] : row["end"]] == row["number_text"]
         assert variant[row["quote_start"] : row["quote_end"]] == row["quote"]
@@ -243,5 +243,5 @@ def test_list_in_another_order(plan):
 
 
 def test_lists_are_put_in_another_order_somewhere():
-    changed = [len(swaps(raw, rows)) for _, raw, rows in map(read_plan, PLANS)]
+    changed = [len(swaps(raw, rows)) for _, raw, rows in map(read_named, PLANS)]
     assert sum(changed) >= 5

@@ -11,6 +11,7 @@ from policytargets.comparing.text_reuse.texts import (
     load_boilerplate,
 )
 from policytargets.errors import InputError
+from policytargets.messages import use_language
 
 GOOD = """\
 - {kind: furniture, en: Page, zh: 网页, wordings: []}
@@ -24,8 +25,9 @@ GOOD = """\
 
 def test_names_in_both_languages() -> None:
     for entry in load_boilerplate():
-        assert boilerplate_name(entry.kind) == entry.en
-        assert boilerplate_name(entry.kind) == entry.zh
+        for language, name in (("en", entry.en), ("zh", entry.zh)):
+            with use_language(language):
+                assert boilerplate_name(entry.kind) == name
 
 
 def test_longest_wording_wins() -> None:

@@ -9,7 +9,7 @@ from benchmarks.reuse import cut_up, edit, read_five
 
 from policytargets.comparing.text_reuse.passages import compare_words
 from policytargets.comparing.text_reuse.similarity import candidate_pairs
-from policytargets.comparing.text_reuse.texts import read_plan
+from reuse_cases import compared
 
 PLANS, PLANTED = 40, 12
 
@@ -25,7 +25,7 @@ def corpus():
         span = "".join(lot.choices([chr(0x4E00 + code) for code in range(3000)], k=120))
         texts[a] += span
         texts[b] = edit(span, lot) + texts[b]
-    return [read_plan(f"p{at:02}", text) for at, text in enumerate(texts)], set(pairs)
+    return [compared(f"p{at:02}", text) for at, text in enumerate(texts)], set(pairs)
 
 
 def test_planted_pairs_are_candidates(corpus) -> None:

@@ -6,16 +6,14 @@ import pandas as pd
 import pytest
 
 from policytargets.comparing.text_reuse.passages import compare_words, place_targets
-from policytargets.comparing.text_reuse.texts import read_plan
+from reuse_cases import compared
 
 HEAD = "规上企业数字化车间改造覆盖面稳步拓展,"
 TAIL = ",示范引领成效显著增强并形成可复制经验"
 
 
 def edits_of(first: str, second: str) -> list[tuple[str, str, str]]:
-    reuse = compare_words(
-        [read_plan("a", HEAD + first + TAIL), read_plan("b", HEAD + second + TAIL)]
-    )
+    reuse = compare_words([compared("a", HEAD + first + TAIL), compared("b", HEAD + second + TAIL)])
     assert len(reuse.passages) == 1
     return list(reuse.edits[["text_a", "text_b", "kinds"]].itertuples(index=False, name=None))
 
@@ -49,7 +47,7 @@ def test_no_edit_in_equal_text() -> None:
 
 def test_number_at_the_end_is_whole() -> None:
     texts = [f"{HEAD}新增标准{number}" for number in ("120项,另起一句", "100个;完全不同")]
-    reuse = compare_words([read_plan(name, text) for name, text in zip("ab", texts, strict=True)])
+    reuse = compare_words([compared(name, text) for name, text in zip("ab", texts, strict=True)])
     assert reuse.passages["quote_a"].item().endswith("标准120")
     assert reuse.passages["quote_b"].item().endswith("标准100")
     assert reuse.edits[["text_a", "text_b"]].to_numpy().tolist() == [["120", "100"]]
@@ -65,6 +63,6 @@ def test_targets_of_passages_and_edits() -> None:
     ]
     columns = ["target_id", "document", "start", "end", "quote_start", "quote_end"]
     targets = pd.DataFrame(rows, columns=columns)
-    reuse = place_targets(compare_words([read_plan("a", first), read_plan("b", second)]), targets)
+    reuse = place_targets(compare_words([compared("a", first), compared("b", second)]), targets)
     for table in (reuse.passages, reuse.edits):
         assert table[["targets_a", "targets_b"]].to_numpy().tolist() == [[["a1"], ["b1"]]]

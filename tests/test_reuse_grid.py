@@ -12,8 +12,8 @@ from policytargets.comparing.text_reuse.similarity import most_similar, shingle_
 from policytargets.comparing.text_reuse.texts import (
     boilerplate_of_pairs,
     boilerplate_wordings,
-    read_plan,
 )
+from reuse_cases import compared
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def grid(plans) -> pd.DataFrame:
 
 @given(st.text("甲乙丙丁", max_size=50), st.text("甲乙丙丁", max_size=50), st.integers(1, 6))
 def test_shingles_are_sets_of_words(first, second, length) -> None:
-    table = shingle_grid([read_plan("a", first), read_plan("b", second)], [length])
+    table = shingle_grid([compared("a", first), compared("b", second)], [length])
     row = table[table["script"].eq("simplified") & ~table["masked"]].iloc[0]
     a, b = (
         {text[at : at + length] for at in range(len(text) - length + 1)} for text in (first, second)
@@ -71,14 +71,14 @@ def test_masking_takes_shingles_away(grid) -> None:
 
 def test_ties_have_one_rank_and_nothing_has_none() -> None:
     texts = {"a": "甲乙丙丁", "b": "甲乙丙丁", "c": "甲乙丙丁", "d": "戊己庚辛"}
-    ranked = most_similar(shingle_grid([read_plan(p, t) for p, t in texts.items()], [4]))
+    ranked = most_similar(shingle_grid([compared(p, t) for p, t in texts.items()], [4]))
     own = ranked[ranked["script"].eq("simplified") & ~ranked["masked"]]
     assert own["rank"].tolist() == [1, 1, 1, 0, 0, 0]
 
 
 def test_boilerplate_is_counted() -> None:
-    a = read_plan("a", "深入推进供给侧结构性改革,推进供给侧结构性改革。特制定本方案")
-    b = read_plan("b", "以供给侧结构性改革为主线")
+    a = compared("a", "深入推进供给侧结构性改革,推进供给侧结构性改革。特制定本方案")
+    b = compared("b", "以供给侧结构性改革为主线")
     table = boilerplate_of_pairs([a, b]).set_index("boilerplate")
     slogans = table.loc["slogan"]
     assert (slogans.characters_a, slogans.characters_b, slogans.common) == (16, 12, 0)
@@ -87,7 +87,7 @@ def test_boilerplate_is_counted() -> None:
 
 
 def test_longest_wording_is_masked() -> None:
-    found = boilerplate_wordings([read_plan("a", "建设“重要窗口”与“重要窗口”")])
+    found = boilerplate_wordings([compared("a", "建设“重要窗口”与“重要窗口”")])
     assert dict(zip(found["wording"], found["a"], strict=True)) == {
         "建设“重要窗口”": 1,
         "“重要窗口”": 1,
@@ -97,7 +97,7 @@ def test_longest_wording_is_masked() -> None:
 
 def test_bodies_and_page_lines_are_masked(plans) -> None:
     text = "推进改造。(责任单位:市经信局、市科技局)\n打印本页关闭窗口\n加快建设"
-    reading = read_plan("a", text)
+    reading = compared("a", text)
     kinds = [(mask.kind, reading.text[mask.start : mask.end][:4]) for mask in reading.masks]
     assert kinds == [("bodies", "(责任单"), ("furniture", "打印本页")]
     assert reading.free[-4:].all()

@@ -24,7 +24,7 @@ from policytargets.comparing.text_reuse.seeds import (
     least_score,
     weigh,
 )
-from policytargets.comparing.text_reuse.texts import read_plan
+from reuse_cases import compared
 
 # Draws of unlike characters: two of them share nothing long by chance.
 ALPHABET = [chr(code) for code in range(0x4E00, 0x4E00 + 400)]
@@ -62,7 +62,7 @@ def test_chance_gives_no_more_than_it_is_said_to(plans) -> None:
 
 
 def test_score_is_a_likelihood_ratio() -> None:
-    a, b = read_plan("a", "甲乙甲丙"), read_plan("b", "甲丁")
+    a, b = compared("a", "甲乙甲丙"), compared("b", "甲丁")
     # 甲 is three of six characters, 乙 one
     expected = [np.log((1 - EDITED) / 0.5), np.log((1 - EDITED) / (1 / 6))]
     assert weigh(a, b)[:2] == pytest.approx(expected)
@@ -71,7 +71,7 @@ def test_score_is_a_likelihood_ratio() -> None:
 
 
 def test_boilerplate_is_worth_nothing() -> None:
-    reading = read_plan("a", "推进供给侧结构性改革")
+    reading = compared("a", "推进供给侧结构性改革")
     assert weigh(reading, reading)[2:].tolist() == [0.0] * 8
     assert (weigh(reading, reading)[:2] > 0).all()
 
@@ -81,7 +81,7 @@ def test_offsets_are_raw_ones() -> None:
     clause = "".join(lot.sample(ALPHABET[:300], 40))
     first = "".join(lot.sample(ALPHABET, 50)) + " \n " + clause[:20] + "  \n " + clause[20:]
     second = clause[:20] + "\u3000" + clause[20:] + "".join(lot.sample(ALPHABET, 50))
-    found = compare_words([read_plan("a", first), read_plan("b", second)]).passages.iloc[0]
+    found = compare_words([compared("a", first), compared("b", second)]).passages.iloc[0]
     assert first[found.start_a : found.end_a] == found.quote_a
     assert second[found.start_b : found.end_b] == found.quote_b
     assert "".join(found.quote_a.split()) == "".join(found.quote_b.split()) == clause
@@ -91,7 +91,7 @@ def test_offsets_are_raw_ones() -> None:
 def test_other_script_is_the_same_text() -> None:
     simplified = "推动产业转型攻坚深化亩均税收改革推进淘汰落后产能"
     traditional = "推動產業轉型攻堅深化畝均稅收改革推進淘汰落後產能"
-    found = compare_words([read_plan("a", simplified), read_plan("b", traditional)]).passages
+    found = compare_words([compared("a", simplified), compared("b", traditional)]).passages
     assert found["equal"].tolist() == [len(simplified)]
 
 
@@ -128,14 +128,14 @@ def test_order_of_plans_changes_no_row(plans) -> None:
     st.lists(st.sampled_from("一二三四五六七八，。123%"), max_size=90),
 )
 def test_sides_may_be_swapped(first, second) -> None:
-    a, b = read_plan("a", "".join(first)), read_plan("b", "".join(second))
+    a, b = compared("a", "".join(first)), compared("b", "".join(second))
     straight = [(one.spans, one.score, one.equal.sum()) for one in find_alignments(a, b, 4)]
     swapped = [(one.spans[::-1], one.score, one.equal.sum()) for one in find_alignments(b, a, 4)]
     assert sorted(straight) == sorted(swapped)
 
 
 def test_texts_without_characters() -> None:
-    empty, short = read_plan("a", ""), read_plan("b", "工业")
+    empty, short = compared("a", ""), compared("b", "工业")
     assert compare_words([empty, short]).passages.empty
     assert compare_words([empty]).edits.empty
 
@@ -143,13 +143,13 @@ def test_texts_without_characters() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text("甲乙丙", max_size=40), st.text("甲乙丙", max_size=40))
 def test_runs_are_those_of_a_plain_search(first, second) -> None:
-    a, b = read_plan("a", first), read_plan("b", second)
+    a, b = compared("a", first), compared("b", second)
     assert find_runs(a.codes, b.codes).tolist() == _plain_runs(a.text, b.text)
 
 
 @given(st.text(max_size=60), st.integers(1, 8))
 def test_equal_shingles_have_equal_numbers(text, length) -> None:
-    codes = read_plan("a", text).codes
+    codes = compared("a", text).codes
     words = ["".join(map(chr, codes[at : at + length])) for at in range(len(codes) - length + 1)]
     numbers = grams(codes, length).tolist()
     assert len(numbers) == len(words)
@@ -178,7 +178,7 @@ NOTICE = """{place}市人民政府办公室关于印发{title}的通知
 
 
 def test_a_title_said_twice_ends_the_search(plans) -> None:
-    found = compare_words([*plans, read_plan("own", TITLE_TWICE)]).passages
+    found = compare_words([*plans, compared("own", TITLE_TWICE)]).passages
     assert found[["plan_a", "plan_b"]].isin(["own"]).any(axis=None)
 
 
@@ -194,7 +194,7 @@ def test_a_title_said_twice_ends_the_search(plans) -> None:
 )
 def test_notices_that_repeat_themselves_are_read_to_the_end(place, words, number) -> None:
     title = place + "市" + "".join(words)
-    notice = read_plan("own", NOTICE.format(place=place, title=title, number=number) * 2)
+    notice = compared("own", NOTICE.format(place=place, title=title, number=number) * 2)
     for plan in read_five():
         for one in find_alignments(notice, plan, 4):
             (start, end), (its_start, its_end) = one.spans

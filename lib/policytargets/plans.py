@@ -13,10 +13,10 @@ from policytargets.comparing.pairs import choose_pairs
 from policytargets.comparing.targets import choose, describe
 from policytargets.display.evidence import Evidence, evidence
 from policytargets.display.links import marked
-from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import localised, set_language, translate
 from policytargets.project import find_root
+from policytargets.reading.plan import Reading, read_study
 from policytargets.tables import read_table, select_plans
 
 Row = Any
@@ -153,8 +153,12 @@ class Plans:
     @cached_property
     def texts(self) -> dict[str, str]:
         """The raw texts by plan, each checked to be the one that was described."""
-        known = load_documents(self.root)
-        return read_pinned(self.root, {plan: known[plan] for plan in known})
+        return {plan: reading.raw for plan, reading in self.readings.items()}
+
+    @cached_property
+    def readings(self) -> dict[str, Reading]:
+        """The readings of the texts by plan, each text read once."""
+        return read_study(self.root)
 
     @property
     def labels(self) -> dict[str, str]:

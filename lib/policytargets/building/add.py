@@ -20,12 +20,10 @@ from policytargets.documents import (
     Document,
     decode,
     field_faults,
-    load_documents,
-    read_pinned,
 )
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, write_whole
-from policytargets.reading import read_text
+from policytargets.reading import read_plan, read_study
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 from policytargets.yamls import parse
 
@@ -144,22 +142,21 @@ class Added:
 
 def add_plan(root: Path, path: Path, plan: str | None, options: Mapping[str, str]) -> Added:
     """Copy a text into data/raw, describe it in documents.yml, and say what to review."""
-    raw = decode(path)
-    documents = load_documents(root)
-    texts = read_pinned(root, documents)
+    reading, others = read_plan(decode(path)), read_study(root)
+    documents = {name: other.document for name, other in others.items()}
     given, faults = parse_options(options)
-    fields = read_fields(raw, given, documents)
-    document = _document(plan or path.stem, raw, fields)
+    fields = read_fields(reading, given, documents)
+    document = _document(plan or path.stem, reading.raw, fields)
     faults += entry_faults(document, [fault.where for fault in faults])
     faults += id_faults(root, path, document, documents)
     if faults:
         raise InputError(*faults)
-    rows = read_text(raw, document)
-    others = (row for name, text in texts.items() for row in read_text(text, documents[name]))
-    doubts = find_doubts(raw, document, rows, {str(row["indicator"]) for row in others})
-    store_plan(root, document, raw)
-    undated = sum(row["start_year"] is None for row in rows)
-    return Added(document, fields, len(rows), undated, doubts)
+    reading = reading.described_by(document)
+    shared = {str(row["indicator"]) for other in others.values() for row in other.targets}
+    doubts = find_doubts(reading, shared)
+    store_plan(root, document, reading.raw)
+    undated = sum(row["start_year"] is None for row in reading.targets)
+    return Added(document, fields, len(reading.targets), undated, doubts)
 
 
 def _document(plan: str, raw: str, fields: Mapping[str, Field]) -> Document:

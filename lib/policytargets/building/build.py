@@ -15,13 +15,13 @@ from policytargets.building.exports import FILE, annotate, describe_folder
 from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge
-from policytargets.documents import Document, load_documents, read_pinned
+from policytargets.documents import Document
 from policytargets.normalising.concepts import unclassified_scopes
 from policytargets.normalising.statistics import PATH as CONTEXT
 from policytargets.normalising.statistics import read_context
 from policytargets.normalising.steps import steps_table
 from policytargets.project import of_files, of_library, of_values, write_whole
-from policytargets.reading import read_ledger, read_text
+from policytargets.reading import Reading, read_study
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 from policytargets.tables import read_table
 from policytargets.vocabulary import Indicator, load_indicators
@@ -33,36 +33,35 @@ def build(root: Path) -> dict[str, int]:
     Nothing is written unless every raw file is the one that documents.yml pins and every table
     passes its schema.
     """
-    documents = load_documents(root)
-    texts = read_pinned(root, documents)
+    readings = read_study(root)
+    documents = {plan: reading.document for plan, reading in readings.items()}
     tables = {
-        "targets": targets_table(texts, documents, load_corrections(root)),
-        "numbers": numbers_table(texts, documents),
+        "targets": targets_table(readings, load_corrections(root)),
+        "numbers": numbers_table(readings),
         "documents": documents_table(documents),
         "indicators": indicators_table(load_indicators()),
     }
-    tables |= derived_tables(tables, texts, read_context(root / CONTEXT))
+    tables |= derived_tables(tables, readings, read_context(root / CONTEXT))
     folder = root / "data" / "clean"
     for name, content in [(f"{name}.csv", to_csv(table)) for name, table in tables.items()]:
         write_whole(folder / name, content)
     write_whole(folder / "datapackage.json", describe_folder(folder))
+    texts = {plan: reading.raw for plan, reading in readings.items()}
     write_whole(folder / FILE, annotate(tables["targets"], tables["indicators"], documents, texts))
     return {name: len(table) for name, table in tables.items()}
 
 
 def targets_table(
-    texts: Mapping[str, str],
-    documents: Mapping[str, Document],
-    corrections: Sequence[Correction] = (),
+    readings: Mapping[str, Reading], corrections: Sequence[Correction] = ()
 ) -> pd.DataFrame:
     """Return all targets of the plans, one row each, in the plans' order and then by place."""
-    rows = [row for plan in documents for row in read_text(texts[plan], documents[plan])]
+    rows = [row for reading in readings.values() for row in reading.targets]
     return SCHEMAS["targets"].validate(_frame("targets", correct(rows, corrections)))
 
 
-def numbers_table(texts: Mapping[str, str], documents: Mapping[str, Document]) -> pd.DataFrame:
+def numbers_table(readings: Mapping[str, Reading]) -> pd.DataFrame:
     """Return the ledger of the plans: every numeral with its role, in text order."""
-    rows = [row for plan in documents for row in read_ledger(texts[plan], documents[plan])]
+    rows = [row for reading in readings.values() for row in reading.ledger]
     return SCHEMAS["numbers"].validate(_frame("numbers", rows))
 
 
@@ -84,19 +83,19 @@ def indicators_table(indicators: Sequence[Indicator]) -> pd.DataFrame:
 
 
 def derived_tables(
-    tables: Mapping[str, pd.DataFrame], texts: Mapping[str, str], context: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame], readings: Mapping[str, Reading], context: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """Return what is derived from the clean tables: values, verdicts, gaps and contradictions."""
     targets, indicators, documents = (
         tables[name] for name in ("targets", "indicators", "documents")
     )
-    rows, chains, beside = normalise(targets, indicators, documents, context, texts)
+    rows, chains, beside = normalise(targets, indicators, documents, context, readings)
     derived = {
         "normalised": rows,
         "steps": steps_table(chains),
         "comparisons": compared(judge(rows)),
         "yardsticks": beside,
-        "missing": missing(rows, documents, texts),
+        "missing": missing(rows, documents, readings),
         "contradictions": find_contradictions(rows),
     }
     return {

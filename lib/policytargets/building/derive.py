@@ -15,6 +15,7 @@ from policytargets.normalising.sizes import size
 from policytargets.normalising.statistics import starting_points
 from policytargets.normalising.steps import Chain
 from policytargets.normalising.values import canonical
+from policytargets.reading import Reading
 
 
 class Normalised(NamedTuple):
@@ -40,12 +41,12 @@ def normalise(
     indicators: pd.DataFrame,
     documents: pd.DataFrame,
     context: pd.DataFrame,
-    texts: Mapping[str, str],
+    readings: Mapping[str, Reading],
 ) -> Normalised:
     """Return the targets in canonical units with pace, baseline and size."""
     rows, chains = comparable(targets, indicators, documents)
     beside = yardsticks(rows, starting_points(context))
-    starts = {**external(rows, beside), **bounded(rows), **implied(rows), **stated(rows, texts)}
+    starts = {**external(rows, beside), **bounded(rows), **implied(rows), **stated(rows, readings)}
     begun, start_chains = started(rows, starts)
     values = rows[["target_id", "value", "unit"]]
     sized, size_chains = size(targets, values, rows, documents, context)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from policytargets.documents import COPY_SOURCES, SCRIPTS, Document
 from policytargets.errors import Fault
 from policytargets.reading.metadata import Statement, read_identity
+from policytargets.reading.plan import Reading
 
 Value = str | int | dt.date | None
 
@@ -98,10 +99,10 @@ def _typed(name: str, written: str) -> Value:
 
 
 def read_fields(
-    raw: str, given: Mapping[str, Value], documents: Mapping[str, Document]
+    reading: Reading, given: Mapping[str, Value], documents: Mapping[str, Document]
 ) -> dict[str, Field]:
     """Return every field of the entry with its origin."""
-    stated = read_identity(raw)
+    raw, stated = reading.raw, read_identity(reading.view, reading.outline)
     fields = {name: _field(raw, name, given, stated.get(name, [])) for name in OPTIONS}
     region = fields["region_zh"].value
     sister = next((d for d in documents.values() if region and d.region_zh == region), None)

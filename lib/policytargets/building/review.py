@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from policytargets.building.fields import line_at
 from policytargets.documents import Document
 from policytargets.normalising.scopes import classify_scope
-from policytargets.reading import read_ledger
-from policytargets.reading.view import make_view
+from policytargets.reading import Reading
+from policytargets.reading.view import View
 from policytargets.vocabulary import Indicator, load_indicators
 from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.scopes import UNCLASSIFIED
@@ -53,22 +53,20 @@ class Doubt:
     compared: bool
 
 
-def find_doubts(
-    raw: str, document: Document, rows: Sequence[Row], shared: Collection[str]
-) -> list[Doubt]:
+def find_doubts(reading: Reading, shared: Collection[str]) -> list[Doubt]:
     """Return the doubtful readings of a text: those that touch a comparison first.
 
     Headline indicators that other plans share come before other shared ones, these before the
     rest; then in text order.
     """
     doubts = []
-    for row in rows:
-        reasons = list(_reasons(row, document))
+    for row in reading.targets:
+        reasons = list(_reasons(row, reading.document))
         if reasons:
-            doubts.append(_of_row(raw, row, "; ".join(reasons), shared))
+            doubts.append(_of_row(reading.view, row, "; ".join(reasons), shared))
     doubts += [
-        _of_number(raw, number, shared)
-        for number in read_ledger(raw, document)
+        _of_number(reading.view, number, shared)
+        for number in reading.ledger
         if number["role"] == "unexplained"
     ]
     return sorted(doubts, key=_urgency)
@@ -103,18 +101,21 @@ def _reasons(row: Row, document: Document) -> Iterator[str]:
         yield f"deadline {last} before the plan's start"
 
 
-def _of_row(raw: str, row: Row, why: str, shared: Collection[str]) -> Doubt:
+def _of_row(view: View, row: Row, why: str, shared: Collection[str]) -> Doubt:
     start, quote, code = int(str(row["start"])), str(row["quote"]), str(row["indicator"])
-    codes = _named(quote) if code == "other" else (code,)
-    return _doubt(raw, start, str(row["number_text"]), quote, why, str(row["id"]), codes, shared)
+    words = view.words(int(str(row["quote_start"])), int(str(row["quote_end"])))
+    codes = _named(words) if code == "other" else (code,)
+    told = str(row["number_text"]), quote, why, str(row["id"])
+    return _doubt(view.raw, start, *told, codes, shared)
 
 
-def _of_number(raw: str, number: Row, shared: Collection[str]) -> Doubt:
-    start, end = int(str(number["start"])), int(str(number["end"]))
+def _of_number(view: View, number: Row, shared: Collection[str]) -> Doubt:
+    raw, start, end = view.raw, int(str(number["start"])), int(str(number["end"]))
     first = max(raw.rfind("\n", 0, start) + 1, start - _AROUND)
     quote = raw[first : end + _AROUND].partition("\n")[0]
+    codes = _named(view.words(first, first + len(quote)))
     why = "a number that no rule explains"
-    return _doubt(raw, start, str(number["text"]), quote, why, "", _named(quote), shared)
+    return _doubt(raw, start, str(number["text"]), quote, why, "", codes, shared)
 
 
 def _doubt(
@@ -133,8 +134,7 @@ def _doubt(
 
 def _named(words: str) -> tuple[str, ...]:
     """Return the codes of the indicators that some words may name."""
-    text = make_view(words).text
-    return tuple(entry.indicator for entry in load_indicators() if _may_name(entry, text))
+    return tuple(entry.indicator for entry in load_indicators() if _may_name(entry, words))
 
 
 def _may_name(entry: Indicator, text: str) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 import pandas as pd
 
-from policytargets.reading.statements import Clause, clauses, find_direction
+from policytargets.reading import Reading
+from policytargets.reading.statements import Clause, find_direction, without_numbers
 from policytargets.schemas import MEASURES
 from policytargets.vocabulary.codelists import load_families
 
@@ -25,11 +29,24 @@ COLUMNS = (
 """The columns of `missing`."""
 
 _YEARLY = {"flow": "addition"}  # a yearly number and a total over the years tell the same
-_NEEDED = ("document", "family", "indicator", "form", "start", "end", "target_id")
 _UNREAD = "other"  # what the codelist does not hold is no family
 
 
-def missing(rows: pd.DataFrame, documents: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+class _Target(NamedTuple):
+    """What of a target is asked for here."""
+
+    document: str
+    family: str
+    indicator: str
+    form: str
+    start: int
+    end: int
+    target_id: str
+
+
+def missing(
+    rows: pd.DataFrame, documents: pd.DataFrame, readings: Mapping[str, Reading]
+) -> pd.DataFrame:
     """Return for each plan and family what the plan lacks of what the plans state.
 
     Returns
@@ -41,34 +58,33 @@ def missing(rows: pd.DataFrame, documents: pd.DataFrame, texts: Mapping[str, str
         the family and form which others state and it does not, with the target it has instead. A
         flow stands for an addition and the other way round, since they are told apart by years.
     """
-    # A row of many columns is slow to pick, and is picked for every plan and family.
-    stated = rows.loc[rows["family"].ne(_UNREAD), list(_NEEDED)]
+    stated = rows.loc[rows["family"].ne(_UNREAD), list(_Target._fields)]
+    targets = sorted(map(_Target._make, stated.values.tolist()), key=attrgetter("family"))
+    families = {name: list(own) for name, own in groupby(targets, attrgetter("family"))}
     found = [
         row
-        for plan, level, start in documents[["document", "level", "plan_start"]].values.tolist()
-        for row in _of_plan(plan, level, stated, _clauses(plan, start, stated, texts[plan]))
+        for plan, level in documents[["document", "level"]].values.tolist()
+        for row in _of_plan(plan, level, families, _clauses(readings[plan], plan, targets))
     ]
     table = pd.DataFrame(found, columns=list(COLUMNS))
     table = table.astype({"quote_start": "Int64", "quote_end": "Int64"})
     return table.sort_values(["document", "family", "indicator", "form"], ignore_index=True)
 
 
-def _clauses(plan: str, start: object, rows: pd.DataFrame, text: str) -> list[Clause]:
-    own = rows[rows["document"].eq(plan)]
-    numbers = list(zip(own["start"], own["end"], strict=True))
-    return clauses(text, numbers, planned=bool(pd.notna(start)))
+def _clauses(reading: Reading, plan: str, targets: Sequence[_Target]) -> list[Clause]:
+    numbers = [(target.start, target.end) for target in targets if target.document == plan]
+    return without_numbers(reading.clauses, numbers)
 
 
 def _of_plan(
-    plan: str, level: str, rows: pd.DataFrame, said: list[Clause]
+    plan: str, level: str, families: Mapping[str, Sequence[_Target]], said: list[Clause]
 ) -> Iterator[dict[str, object]]:
-    own = rows[rows["document"].eq(plan)]
-    for family, stated in rows.groupby("family"):
-        mine = own[own["family"].eq(family)]
-        if len(mine):
+    for family, stated in families.items():
+        mine = [target for target in stated if target.document == plan]
+        if mine:
             yield from _other_forms(plan, mine, stated)
         else:
-            yield _silence(plan, str(family), level, said)
+            yield _silence(plan, family, level, said)
 
 
 def _silence(plan: str, family: str, level: str, said: list[Clause]) -> dict[str, object]:
@@ -90,30 +106,22 @@ def _may_promise(family: str, level: str) -> bool:
 
 
 def _other_forms(
-    plan: str, mine: pd.DataFrame, stated: pd.DataFrame
+    plan: str, mine: Sequence[_Target], stated: Sequence[_Target]
 ) -> Iterator[dict[str, object]]:
-    others = stated[stated["document"].ne(plan)]
-    have = set(_forms(mine))
-    for indicator, kind in sorted(set(_forms(others)) - have):
-        alike = others[others["indicator"].eq(indicator) & _kind(others).eq(kind)]
-        same = mine[mine["indicator"].eq(indicator)]
+    forms: dict[tuple[str, str], list[str]] = {}
+    for target in stated:
+        forms.setdefault(_kind(target), []).append(target.form)
+    for indicator, kind in sorted(set(forms) - set(map(_kind, mine))):
+        same = [target for target in mine if target.indicator == indicator]
         yield {
             "document": plan,
-            "family": mine["family"].iloc[0],
+            "family": mine[0].family,
             "indicator": indicator,
-            "form": min(alike["form"], key=MEASURES.index),
+            "form": min(forms[indicator, kind], key=MEASURES.index),
             "kind": "other_form",
-            "target_id": _first(same if len(same) else mine),
+            "target_id": min(same or mine, key=attrgetter("start")).target_id,
         }
 
 
-def _forms(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    return zip(rows["indicator"], _kind(rows), strict=True)
-
-
-def _kind(rows: pd.DataFrame) -> pd.Series:
-    return rows["form"].replace(_YEARLY)
-
-
-def _first(rows: pd.DataFrame) -> str:
-    return str(rows.sort_values("start", kind="stable")["target_id"].iloc[0])
+def _kind(target: _Target) -> tuple[str, str]:
+    return target.indicator, _YEARLY.get(target.form, target.form)

@@ -92,7 +92,7 @@ def _read(text: Text) -> Read:
     if text.fault:
         return Read(name, fault=text.fault)
     try:
-        rows = reading.read_text(decode_bytes(text.data, Path(text.where)), text.entry)
+        rows = reading.read_plan(decode_bytes(text.data, Path(text.where)), text.entry).targets
     except InputError as error:
         return Read(name, fault=error.faults[0])
     except Exception as error:  # one text of 100,000 must not stop the rest

@@ -20,7 +20,7 @@ from policytargets.corpora.texts import TABLE, Corpus, find_corpus
 from policytargets.documents import Document, decode_bytes
 from policytargets.errors import Fault, InputError
 from policytargets.project import write_whole
-from policytargets.reading import read_ledger, read_text
+from policytargets.reading import read_plan
 
 
 def run(corpus: Corpus, output: Output, engine: Engine, advance: Callable[[int], None]) -> Summary:
@@ -124,7 +124,7 @@ def read_rows(paths: Sequence[Path]) -> list[dict[str, object]]:
     texts, faults = _read_all(paths)
     if faults:
         raise InputError(*faults)
-    return [row for entry, text in texts for row in read_text(text, entry)]
+    return [row for entry, text in texts for row in read_plan(text, entry).targets]
 
 
 def ledger(paths: Sequence[Path]) -> tuple[str, Sequence[Fault]]:
@@ -133,7 +133,7 @@ def ledger(paths: Sequence[Path]) -> tuple[str, Sequence[Fault]]:
     lines = (
         (f"{row['document']}@{row['start']}-{row['end']}", row["text"], row["role"], row["reason"])
         for entry, text in texts
-        for row in read_ledger(text, entry)
+        for row in read_plan(text, entry).ledger
     )
     return "".join(
         "\t".join(" ".join(str(c).split()) for c in line) + "\n" for line in lines

@@ -12,8 +12,8 @@ import pandas as pd
 from policytargets.normalising.scopes import relate_scopes
 from policytargets.normalising.steps import Step
 from policytargets.normalising.values import Interval, interval_of
-from policytargets.reading.numbers import Number, find_numbers
-from policytargets.reading.view import make_view
+from policytargets.reading import Reading
+from policytargets.reading.numbers import Number
 from policytargets.vocabulary.grammar import load_starts
 from policytargets.vocabulary.wordings import plain
 
@@ -166,18 +166,15 @@ _SOLVERS: dict[str, Callable[[Interval, Interval, int], Interval]] = {
 }
 
 
-_REACH = 60  # characters before a target in which its start may stand
-
-
-def stated(rows: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, Baseline]:
+def stated(rows: pd.DataFrame, readings: Mapping[str, Reading]) -> dict[str, Baseline]:
     """Return the baselines that stand before their targets in the text.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         Targets with ``unit_written`` and ``unit_factor``.
-    texts : mapping of str to str
-        Raw text by document.
+    readings : mapping of str to Reading
+        By document.
 
     Returns
     -------
@@ -187,21 +184,10 @@ def stated(rows: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, Baseline]:
     """
     found = {}
     for row in rows[rows["form"].eq("level")].itertuples(index=False):
-        before = make_view(texts[row.document][max(0, row.start - _REACH) : row.start]).text
-        start = _start_in(before)
+        start = readings[row.document].start_before(row.start)
         if start is not None and start[0].unit == row.unit_written:
             found[row.target_id] = _baseline(row, *start)
     return found
-
-
-def _start_in(before: str) -> tuple[Number, int | None] | None:
-    """Return number and year of the start with which a stretch of text ends."""
-    words = load_starts()
-    for number in reversed(find_numbers(before, 0, len(before))):
-        opening = words.opening().search(before[: number.start])
-        if opening and words.closing().match(before[number.end :]):
-            return number, int(opening["year"]) if opening["year"] else None
-    return None
 
 
 def _baseline(row: Any, number: Number, year: int | None) -> Baseline:  # noqa: ANN401

@@ -91,10 +91,10 @@ def named(clues: Clues, number: Number) -> str:
 
 
 def exclusion(
-    clues: Clues, number: Number, following: Number | None, listed: bool, told: bool
+    clues: Clues, number: Number, following: Number | None, listed: bool, fact: bool
 ) -> str:
     """Return why a number that `named` leaves open is no target; empty where it may be one."""
-    if told:
+    if fact:
         return "past"
     text, sentence = clues.text, clues.sentence
     if clues.offers and is_offered(text, sentence, number):

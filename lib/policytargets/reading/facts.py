@@ -193,7 +193,7 @@ class Tense:
         return self._places[reach]
 
 
-def is_told(tense: Tense, number: Number, due: bool) -> bool:
+def is_fact(tense: Tense, number: Number, due: bool) -> bool:
     """Return whether a number tells of what was or is, or of what a project will bring."""
     if tense.reviewed:
         return True

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from policytargets.documents import Document
-from policytargets.reading.detection import excluded_numbers
 from policytargets.reading.outline import BODIES_TEXT, Paragraph
-from policytargets.reading.paragraphs import outline_of
-from policytargets.reading.targets import Row, read_view
-from policytargets.reading.view import make_view
+from policytargets.reading.targets import Row
+from policytargets.reading.view import View
 from policytargets.vocabulary.grammar import reason_of_wording
 
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*[十百千万亿]*|[零〇一二两三四五六七八九十百千万亿]+")
@@ -36,19 +33,24 @@ _NEAR = 4
 Span = tuple[int, int]
 
 
-def read_ledger(raw: str, document: Document) -> list[Row]:
-    """Return one row a numeral, Arabic or Chinese, and one a target, in text order."""
-    view = make_view(raw)
-    paragraphs = outline_of(view, document)
-    targets = read_view(view, paragraphs, document)
-    reasons = excluded_numbers(view, paragraphs, document)
+def read_ledger(
+    view: View,
+    paragraphs: Sequence[Paragraph],
+    targets: list[Row],
+    reasons: dict[int, str],
+    document: str,
+) -> list[Row]:
+    """Return one row a numeral, Arabic or Chinese, and one a target, in text order.
+
+    The targets come in text order; the reasons are those of `excluded_numbers`.
+    """
     found = [_target_row(row) for row in targets]
     taken = [(int(str(row["start"])), int(str(row["end"]))) for row in targets]
     for paragraph in paragraphs:
         for span, reason in _numerals(view.text, paragraph, reasons):
             start, end = view.span(*span)
             if not _overlaps(taken, start, end):
-                found.append(_row(document.document, raw, (start, end), reason, targets, taken))
+                found.append(_row(document, view.raw, (start, end), reason, targets, taken))
     return sorted(found, key=lambda row: (row["start"], row["end"], row["target_id"]))
 
 

@@ -21,9 +21,9 @@ from policytargets.reading.imprint import (
     find_signatures,
     split_lines,
 )
-from policytargets.reading.outline import outline
+from policytargets.reading.outline import Paragraph
 from policytargets.reading.periods import plan_period
-from policytargets.reading.view import View, make_view
+from policytargets.reading.view import View
 
 _KINDS = r"(?:意见|方案|计划|规划|纲要|办法|措施|政策|行动|要点|细则|规定|报告)"
 _PERIOD = r"\([^()]*\d{4}[^()]*\)"
@@ -170,14 +170,13 @@ class Statement:
     place: int
 
 
-def read_identity(raw: str) -> dict[str, list[Statement]]:
+def read_identity(view: View, paragraphs: Sequence[Paragraph]) -> dict[str, list[Statement]]:
     """Return what a text states of itself, by field of documents.yml.
 
     Nothing is guessed: a field that the text does not state has no statements. Where several
     places state it, the one that counts comes first: for the date of signing the signature, for
     issuer and date of publication the label, last of all the line of printing (印发).
     """
-    view = make_view(raw)
     lines = split_lines(view)
     title = find_title(lines)
     issuers = list(_issuers(view, lines, title))
@@ -190,8 +189,8 @@ def read_identity(raw: str) -> dict[str, list[Statement]]:
         ],
         "date_signed": list(_signed(view, lines)),
         "date_published": list(_published(view, lines)),
-        **_period(view, title),
-        "script": _script(raw),
+        **_period(view, paragraphs, title),
+        "script": _script(view.raw),
     }
     return {name: statements for name, statements in found.items() if statements}
 
@@ -257,11 +256,13 @@ def _labelled_dates(view: View, lines: list[Line], labels: tuple[str, ...]) -> I
             yield Statement(day, view.places[line.start])
 
 
-def _period(view: View, title: Title | None) -> dict[str, list[Statement]]:
+def _period(
+    view: View, paragraphs: Sequence[Paragraph], title: Title | None
+) -> dict[str, list[Statement]]:
     """Return first and last year: the title's, or else what the text's only deadline gives."""
     years = _title_years(title.text) if title else None
     if title is None or years is None:
-        return _due(view)
+        return _due(view, paragraphs)
     place = view.places[title.start]
     return {
         name: [Statement(year, place)]
@@ -280,7 +281,7 @@ def _title_years(title: str) -> tuple[int, int] | None:
     return named.start_year, named.end_year
 
 
-def _due(view: View) -> dict[str, list[Statement]]:
+def _due(view: View, paragraphs: Sequence[Paragraph]) -> dict[str, list[Statement]]:
     """Return the one year by which everything is due; none where there are several.
 
     A 三年行动 among the goals that ends in that year tells the first one.
@@ -291,7 +292,7 @@ def _due(view: View) -> dict[str, list[Statement]]:
         return {}
     last = int(dues[0]["year"])
     found = {"plan_end": [Statement(last, view.places[dues[0].start()])]}
-    for paragraph in outline(view):
+    for paragraph in paragraphs:
         action = _ACTION.search(text, paragraph.start, paragraph.end)
         if action and any("目标" in heading for heading in paragraph.headings):
             first = last - _COUNTS[action["count"]] + 1

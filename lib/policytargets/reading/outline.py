@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -192,7 +192,9 @@ _SHORT = 200
 _HEAD_LINES = 3
 
 
-def read_outline(view: View, planned: bool, issued: int | None = None) -> list[Paragraph]:
+def mark_reviews(
+    text: str, paragraphs: Sequence[Paragraph], planned: bool, issued: int | None = None
+) -> list[Paragraph]:
     """Return the paragraphs of a text, those marked that belong to a review of what was done.
 
     A review begins with a heading or an opening that looks back (过去五年, 一年来) and goes on
@@ -200,14 +202,14 @@ def read_outline(view: View, planned: bool, issued: int | None = None) -> list[P
     sentence says what is to be done (某市还将推动). A text of some
     length whose title names no plan and which has no word of planning is a review as a whole.
     """
-    text, lines = view.text, view.text.strip().split("\n")
+    lines = text.strip().split("\n")
     back, *_, plans = _cues()
     reviews = [hit.start() for hit in _reviews().finditer(text)]
     reported = bool(_reports().search("".join(lines[:_HEAD_LINES])))
     planned = planned or bool(_titled().search(lines[0]))
     reviewing = not planned and len(text) > _SHORT and not plans.search(text)
-    paragraphs = []
-    for paragraph in outline(view):
+    marked = []
+    for paragraph in paragraphs:
         opening = text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
         start, end = paragraph[:2]
         at = bisect_left(reviews, start)
@@ -219,8 +221,8 @@ def read_outline(view: View, planned: bool, issued: int | None = None) -> list[P
         reviewing = reviewing and not _turns(text, paragraph, issued)
         if reviewing or reported:
             paragraph = paragraph._replace(review=reviewing, reported=reported)
-        paragraphs.append(paragraph)
-    return paragraphs
+        marked.append(paragraph)
+    return marked
 
 
 def _looks_ahead(opening: str, issued: int | None) -> bool:

@@ -10,8 +10,8 @@ from itertools import pairwise, zip_longest
 from operator import itemgetter
 
 from policytargets.documents import Document
-from policytargets.reading.goal_tables import Grid, read_grids
-from policytargets.reading.outline import BODIES, BODY_LABEL, Paragraph, read_outline
+from policytargets.reading.goal_tables import Grid
+from policytargets.reading.outline import BODIES, BODY_LABEL, Paragraph
 from policytargets.reading.periods import (
     Dates,
     Period,
@@ -123,7 +123,7 @@ _HEADING = 25
 
 
 @dataclass(eq=False, slots=True)
-class Source:
+class ParagraphContext:
     """What stays the same through a paragraph.
 
     Parameters
@@ -178,28 +178,27 @@ class Source:
         return self._brackets
 
 
-def outline_of(view: View, document: Document) -> list[Paragraph]:
-    """Return the paragraphs of a text, those that review the past marked."""
-    return read_outline(view, document.plan_end is not None, _issued(view, document))
-
-
-def read_sources(
-    view: View, paragraphs: Sequence[Paragraph], document: Document
-) -> Iterator[Source]:
+def read_contexts(
+    view: View,
+    paragraphs: Sequence[Paragraph],
+    grids: tuple[Grid, ...],
+    document: Document,
+    issued: int | None,
+) -> Iterator[ParagraphContext]:
     """Return the paragraphs of a text with what holds in each."""
-    issued = _issued(view, document)
     plan = _plan(view, document, issued)
     lead: tuple[Paragraph, Period] | None = None
-    grids = tuple(read_grids(view))
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         if lead and not _is_led(view, lead[0], paragraph):
             lead = None
         own = heading_period(paragraph.headings, issued) or (lead[1] if lead else plan)
         end, since = _item_end(view, paragraph, following), issued or plan.start_year
-        source = Source(view, own, document.document, paragraph, end, issued, since, grids)
-        yield source
-        if _leads(view, paragraph) and source.dates:
-            lead = paragraph, source.dates[-1].period
+        context = ParagraphContext(
+            view, own, document.document, paragraph, end, issued, since, grids
+        )
+        yield context
+        if _leads(view, paragraph) and context.dates:
+            lead = paragraph, context.dates[-1].period
 
 
 def _leads(view: View, paragraph: Paragraph) -> bool:
@@ -231,7 +230,7 @@ def _plan(view: View, document: Document, issued: int | None) -> Period:
     return Period(document.plan_start or first, last)
 
 
-def _issued(view: View, document: Document) -> int | None:
+def year_of_issue(view: View, document: Document) -> int | None:
     """Return the year of issue from the entry, or from the text where the entry has none."""
     signed = document.date_signed
     return signed.year if signed else issue_year(view.text)

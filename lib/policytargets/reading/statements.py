@@ -1,21 +1,26 @@
-"""Where a plan names something with a word of direction and gives no number."""
+"""What a plan states beside its targets: a direction without a number, a start before a target."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
+from operator import itemgetter
 
-from policytargets.reading.outline import Paragraph, read_outline
-from policytargets.reading.view import View, make_view
+from policytargets.reading.numbers import Number
+from policytargets.reading.outline import Paragraph
+from policytargets.reading.view import View
 from policytargets.vocabulary.codelists import (
     load_directions,
     load_families,
     load_indicators,
     wordings_of,
 )
-from policytargets.vocabulary.wordings import first_of
+from policytargets.vocabulary.grammar import load_starts
+from policytargets.vocabulary.wordings import first_of, plain
 
 _CLAUSE = re.compile(r"[^,;:。!?\n]+")
 _STOP = re.compile(r"[,;:。!?]")
@@ -51,19 +56,23 @@ class Clause:
     heading: bool
 
 
-def clauses(raw: str, numbers: Sequence[tuple[int, int]], planned: bool) -> list[Clause]:
+def find_clauses(view: View, paragraphs: Sequence[Paragraph]) -> list[Clause]:
     """Return the clauses in which a plan may give a direction.
 
-    Left out are the page around the document, brackets of responsible bodies, paragraphs that tell
-    of the past, and clauses which hold a target's number: those say more than a direction.
+    Left out are the page around the document, brackets of responsible bodies, and paragraphs that
+    tell of the past.
     """
-    view = make_view(raw)
-    found: list[Clause] = []
-    for paragraph in read_outline(view, planned):
-        if not (paragraph.furniture or paragraph.review):
-            found += _of_paragraph(view, paragraph)
-    taken = sorted(numbers)
-    return [c for c in found if not any(a < c.end and c.start < b for a, b in taken)]
+    return [
+        clause
+        for paragraph in paragraphs
+        if not (paragraph.furniture or paragraph.review)
+        for clause in _of_paragraph(view, paragraph)
+    ]
+
+
+def without_numbers(among: Sequence[Clause], numbers: Sequence[tuple[int, int]]) -> list[Clause]:
+    """Return the clauses that hold no target's number: those that do say more than a direction."""
+    return [c for c in among if not any(a < c.end and c.start < b for a, b in numbers)]
 
 
 def find_direction(family: str, among: Sequence[Clause]) -> Clause | None:
@@ -74,10 +83,22 @@ def find_direction(family: str, among: Sequence[Clause]) -> Clause | None:
     """
     ranked = [
         (clause.heading, *rank, clause.start, clause)
-        for clause in among
+        for clause in _naming(family, among)
         if (rank := _rank(family, clause.text))
     ]
     return min(ranked, key=lambda entry: entry[:-1])[-1] if ranked else None
+
+
+def _naming(family: str, among: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses that name a family; no wording goes on from one line to the next."""
+    text = "\n".join([clause.text for clause in among])
+    ends = list(accumulate(len(clause.text) + 1 for clause in among))
+    hits = {
+        bisect_right(ends, found.start())
+        for _, pattern in _patterns(family)
+        for found in pattern.finditer(text)
+    }
+    return [among[hit] for hit in sorted(hits)]
 
 
 def _of_paragraph(view: View, paragraph: Paragraph) -> Iterator[Clause]:
@@ -105,8 +126,8 @@ def _patterns(family: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
 
 
 @cache
-def _other_things(family: str) -> re.Pattern[str]:
-    """Return what finds wordings of other things, which may hold a wording of the family."""
+def _other_things(family: str) -> tuple[str, ...]:
+    """Return the wordings of other things, which may hold a wording of the family."""
     entry = next((e for e in load_families().families if e.family == family), None)
     members = entry.indicators if entry else [family]
     words = [
@@ -115,7 +136,13 @@ def _other_things(family: str) -> re.Pattern[str]:
         for word in (e.negatives if e.indicator in members else e.synonyms)
         if "…" not in word
     ]
-    return first_of((*words, *load_directions().others))
+    return tuple(map(plain, (*words, *load_directions().others)))
+
+
+def _spans_of_others(family: str, text: str) -> list[tuple[int, int]]:
+    # a pattern of all of them takes longer to make than a plan to read
+    there = tuple(word for word in _other_things(family) if word in text)
+    return [found.span() for found in first_of(there).finditer(text)] if there else []
 
 
 def _rank(family: str, text: str) -> tuple[int, int] | None:
@@ -127,7 +154,7 @@ def _rank(family: str, text: str) -> tuple[int, int] | None:
         for weight, pattern in _patterns(family)
         for found in pattern.finditer(text)
     ]
-    others = [found.span() for found in _other_things(family).finditer(text)] if things else []
+    others = _spans_of_others(family, text) if things else []
     ranks = [
         (weight, distance // _NEAR)
         for weight, span in things
@@ -165,3 +192,19 @@ def _is_object(text: str, end: int) -> bool:
     """Return whether what ends here is what is wanted, not the one who is spoken to."""
     rest = text[end:]
     return not rest or rest[0] in _ENDS or rest.startswith(tuple(load_directions().deeds))
+
+
+Start = tuple[Number, int | None]
+"""A number from which a target starts, and its year where one is given."""
+_BEFORE = 60  # characters before a target in which its start may stand
+
+
+def find_start(view: View, numbers: Sequence[Number], place: int) -> Start | None:
+    """Return the start that stands right before a raw offset: 由2020年的1.2万台提高到."""
+    words, first, last = load_starts(), view.at(max(0, place - _BEFORE)), view.at(place)
+    begin, end = (bisect_left(numbers, bound, key=itemgetter(0)) for bound in (first, last))
+    for number in reversed(numbers[begin:end]):
+        opening = words.opening().search(view.text[first : number.start])
+        if opening and words.closing().match(view.text[number.end : last]):
+            return number, int(opening["year"]) if opening["year"] else None
+    return None

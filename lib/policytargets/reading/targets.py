@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from policytargets.documents import Document
-from policytargets.reading.detection import judge_numbers
+from policytargets.reading.detection import JudgedSentence
 from policytargets.reading.goal_tables import Goal, read_goals
 from policytargets.reading.indicators import Match, find_indicator
 from policytargets.reading.items import Item, find_items
 from policytargets.reading.measures import find_commitment, find_measure, is_reduction
 from policytargets.reading.numbers import Number
-from policytargets.reading.outline import Paragraph, Sentence
-from policytargets.reading.paragraphs import Source, agencies_after, outline_of, read_sources
+from policytargets.reading.outline import Sentence
+from policytargets.reading.paragraphs import ParagraphContext, agencies_after
 from policytargets.reading.periods import Period, listed_period, period_at
 from policytargets.reading.scopes import Scope, find_scopes, population_words
-from policytargets.reading.view import View, make_view
+from policytargets.reading.view import View
 from policytargets.reading.words import join, skip_lead, split_list
 from policytargets.vocabulary import load_grammar
 
@@ -157,19 +156,17 @@ def _plain(scope: object) -> str:
 Row = dict[str, object]
 
 
-def read_text(raw: str, document: Document) -> list[Row]:
+def read_targets(
+    view: View,
+    contexts: Sequence[ParagraphContext],
+    judged: Iterable[JudgedSentence],
+    document: str,
+) -> list[Row]:
     """Return the targets of a text as rows of the codebook, in text order."""
-    view = make_view(raw)
-    return read_view(view, outline_of(view, document), document)
-
-
-def read_view(view: View, paragraphs: Sequence[Paragraph], document: Document) -> list[Row]:
-    """Return the targets of a text whose view and outline are known (see `read_text`)."""
-    sources = list(read_sources(view, paragraphs, document))
-    rows = [*_sentence_rows(sources), *_grid_rows(sources)]
+    rows = [*_sentence_rows(judged), *_grid_rows(contexts)]
     rows.sort(key=itemgetter("start"))
     first_line = view.text.find("\n") if "\n" in view.text else 0
-    return mark_repeats(_numbered(document.document, rows), view.places[first_line])
+    return mark_repeats(_numbered(document, rows), view.places[first_line])
 
 
 def _numbered(document: str, rows: list[Row]) -> list[Row]:
@@ -182,63 +179,67 @@ def _numbered(document: str, rows: list[Row]) -> list[Row]:
     return rows
 
 
-def _sentence_rows(sources: Sequence[Source]) -> Iterator[Row]:
+def _sentence_rows(
+    judged: Iterable[JudgedSentence],
+) -> Iterator[Row]:
     """Return the targets of the sentences of a text.
 
     Each step is done for all sentences before the next one, which keeps what a step needs close
     to the processor.
     """
-    told = list(_with_targets(sources))
-    items = [find_items(source.view.text, sentence, own) for source, sentence, own in told]
+    told = list(_with_targets(judged))
+    items = [find_items(context.view.text, sentence, own) for context, sentence, own in told]
     measures = [
-        [find_measure(source.view.text, sentence.start, item) for item in own]
-        for (source, sentence, _), own in zip(told, items, strict=True)
+        [find_measure(context.view.text, sentence.start, item) for item in own]
+        for (context, sentence, _), own in zip(told, items, strict=True)
     ]
     matches = [
-        match_items(source.view.text, sentence, own, [measure for measure, _ in kinds])
-        for (source, sentence, _), own, kinds in zip(told, items, measures, strict=True)
+        match_items(context.view.text, sentence, own, [measure for measure, _ in kinds])
+        for (context, sentence, _), own, kinds in zip(told, items, measures, strict=True)
     ]
     scopes = [
-        find_scopes(source.view, source.paragraph, sentence, own, named)
-        for (source, sentence, _), own, named in zip(told, items, matches, strict=True)
+        find_scopes(context.view, context.paragraph, sentence, own, named)
+        for (context, sentence, _), own, named in zip(told, items, matches, strict=True)
     ]
-    for (source, sentence, _), *parts in zip(told, items, measures, matches, scopes, strict=True):
+    for (context, sentence, _), *parts in zip(told, items, measures, matches, scopes, strict=True):
         for item, (measure, cadence), match, scope in zip(*parts, strict=True):
-            if item.number.unit or match is not None or _is_index(source.view.text, item):
-                row = _row(source, sentence, item, match)
-                row["indicator_text"] = indicator_text(source.view, item, match, scope)
+            if item.number.unit or match is not None or _is_index(context.view.text, item):
+                row = _row(context, sentence, item, match)
+                row["indicator_text"] = indicator_text(context.view, item, match, scope)
                 row["measure"], row["cadence"] = measure, cadence
-                row["scope"] = scope.written(source.view)
+                row["scope"] = scope.written(context.view)
                 yield row
 
 
-def _with_targets(sources: Sequence[Source]) -> Iterator[tuple[Source, Sentence, list[Number]]]:
+def _with_targets(
+    judged: Iterable[JudgedSentence],
+) -> Iterator[tuple[ParagraphContext, Sentence, list[Number]]]:
     """Return the sentences that set targets, each with their numbers."""
-    for source, sentence, judged in judge_numbers(sources):
-        numbers = [number for number, reason in judged if not reason]
+    for context, sentence, own in judged:
+        numbers = [number for number, reason in own if not reason]
         if numbers:
-            yield source, sentence, numbers
+            yield context, sentence, numbers
 
 
-def _grid_rows(sources: Sequence[Source]) -> Iterator[Row]:
+def _grid_rows(contexts: Sequence[ParagraphContext]) -> Iterator[Row]:
     """Return the targets of the tables of a text, each told of where it begins."""
-    for source in sources:
-        for grid in source.grids:
-            told = source.paragraph.review and not any(c.aim for c in grid.header.values)
-            if source.paragraph.start <= grid.start < source.paragraph.end and not told:
-                for goal in read_goals(source.view, grid, source.plan, source.since):
-                    yield _goal_row(source, goal)
+    for context in contexts:
+        for grid in context.grids:
+            told = context.paragraph.review and not any(c.aim for c in grid.header.values)
+            if context.paragraph.start <= grid.start < context.paragraph.end and not told:
+                for goal in read_goals(context.view, grid, context.plan, context.since):
+                    yield _goal_row(context, goal)
 
 
-def _goal_row(source: Source, goal: Goal) -> Row:
+def _goal_row(context: ParagraphContext, goal: Goal) -> Row:
     """Return the target that a cell of a table sets; no date or body of the lines around holds."""
     view, item = goal.view, goal.item
     sentence = Sentence(0, len(view.text))
-    paragraph = source.paragraph._replace(headings=())
+    paragraph = context.paragraph._replace(headings=())
     match = match_item(view.text, sentence, item, goal.measure)
     scope = find_scopes(view, paragraph, sentence, [item], [match])[0]
     nowhere = paragraph._replace(start=0, end=0, sentences=())
-    own = replace(source, view=view, plan=goal.period, paragraph=nowhere, end=0)
+    own = replace(context, view=view, plan=goal.period, paragraph=nowhere, end=0)
     return _row(own, sentence, item, match) | {
         "indicator_text": goal.name,
         "measure": goal.measure,
@@ -253,14 +254,14 @@ def _is_index(text: str, item: Item) -> bool:
     return item.number.kind in ("proportion", "toone") or text[slice(*item.noun)].endswith(words)
 
 
-def _row(source: Source, sentence: Sentence, item: Item, match: Match | None) -> Row:
-    view, number = source.view, item.number
+def _row(context: ParagraphContext, sentence: Sentence, item: Item, match: Match | None) -> Row:
+    view, number = context.view, item.number
     start, end = view.span(number.start, number.end)
     first, last = view.span(*find_quote(view.text, item))
-    period = _period(source, item)
+    period = _period(context, item)
     value, value_max, comparator = _signed(view.text, item)
     return {
-        "document": source.document,
+        "document": context.document,
         "indicator": match.indicator.indicator if match else "other",
         "number_text": view.raw[start:end],
         "quote": view.raw[first:last],
@@ -271,8 +272,8 @@ def _row(source: Source, sentence: Sentence, item: Item, match: Match | None) ->
         "start_year": period.start_year,
         "end_year": period.end_year,
         "commitment": find_commitment(view.text, sentence.start, item),
-        "section": source.paragraph.section,
-        "agencies": agencies_after(source.brackets, number.end),
+        "section": context.paragraph.section,
+        "agencies": agencies_after(context.brackets, number.end),
         "repeats": "",
         "start": start,
         "end": end,
@@ -282,14 +283,14 @@ def _row(source: Source, sentence: Sentence, item: Item, match: Match | None) ->
     }
 
 
-def _period(source: Source, item: Item) -> Period:
+def _period(context: ParagraphContext, item: Item) -> Period:
     """Return the period of an item: of a 分别 list over several years, the number's own."""
-    text, dates = source.view.text, source.dates
+    text, dates = context.view.text, context.dates
     if item.turn:
         listed = listed_period(text, dates, item.led_from, *item.turn)
         if listed:
             return listed
-    return period_at(dates, item.number.core, source.plan)
+    return period_at(dates, item.number.core, context.plan)
 
 
 def _signed(text: str, item: Item) -> tuple[float, float | None, str]:

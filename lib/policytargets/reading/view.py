@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -68,6 +69,14 @@ class View:
         if end <= start:
             return self.places[start], self.places[start]
         return self.places[start], self.places[end - 1] + 1
+
+    def at(self, place: int) -> int:
+        """Return the offset in the view of what stands at a raw offset, or next after it."""
+        return bisect_left(self.places, place)
+
+    def words(self, start: int, end: int) -> str:
+        """Return how ``raw[start:end]`` reads."""
+        return self.text[self.at(start) : self.at(end)]
 
     def quote(self, start: int, end: int) -> str:
         """Return the raw text behind ``text[start:end]``."""

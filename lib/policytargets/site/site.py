@@ -12,8 +12,8 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from policytargets.display.target import Sources, load_sources
-from policytargets.documents import load_documents, read_pinned
 from policytargets.messages import LANGUAGES, current_language, in_use, translate, use_language
+from policytargets.reading import Reading, read_study
 from policytargets.running.suite import Report
 from policytargets.schemas import COLUMNS
 from policytargets.site.changes import changes, summary
@@ -43,16 +43,18 @@ def search_page(volume: Volume) -> dict[str, str]:
     return {"search.html": volume.page("search.html.j2", "search.html", **values)}
 
 
-def evidence_pages(volume: Volume, texts: Mapping[str, str], claims: Claims) -> dict[str, str]:
+def evidence_pages(
+    volume: Volume, readings: Mapping[str, Reading], claims: Claims
+) -> dict[str, str]:
     """Return the evidence page of every plan, which says where each target is used, by path."""
     uses = _uses(volume, claims)
     places = _places(volume)
     profiles = {card["plan"]: card["file"] for card in volume.cards if card["plan"]}
     titles = {card["name"]: card["title"] for card in volume.cards}
     pages = {}
-    for plan, text in texts.items():
+    for plan, reading in readings.items():
         file, fact = f"evidence/{plan}.html", volume.facts[plan]
-        values = evidence_values(plan, text, volume.tables, uses, places.get(plan, ()))
+        values = evidence_values(reading, volume.tables, uses, places.get(plan, ()))
         values |= {"plan": fact, "profile": profiles.get(plan), "sources": [fact]}
         values |= {"titles": titles, "limits": volume.limits("evidence")}
         values |= {"title": f"{fact['region']} · {translate('evidence.text')}"}
@@ -107,7 +109,7 @@ class _Project:
     root: Path
     data: Mapping[str, bytes]
     claims: Sequence[Mapping[str, Any]]
-    texts: Mapping[str, str]
+    readings: Mapping[str, Reading]
     sources: Sources
     old: Edition | None
     new: Edition
@@ -122,15 +124,15 @@ def make_site(
 ) -> dict[str, bytes]:
     """Return every file of the site by its path; the same bytes for the same input."""
     claims = collect_claims(executed)
-    texts = read_pinned(root, load_documents(root))
+    readings = read_study(root)
     made = {f"data/{name}": content for name, content in data.items()}
     made |= {CLAIMS: write_claims(claims)}
     previous = previous_files(last or {}, made)
     old = make_edition(previous) if previous else None
-    project = _Project(root, data, claims, texts, load_sources(root), old, make_edition(made))
+    project = _Project(root, data, claims, readings, load_sources(root), old, make_edition(made))
     files = _html(project, suite, executed) | assets() | made
     files |= {f"{PREVIOUS}/{name}": content for name, content in previous.items()}
-    files |= {f"raw/{plan}.txt": text.encode("utf-8") for plan, text in texts.items()}
+    files |= {f"raw/{plan}.txt": one.raw.encode("utf-8") for plan, one in readings.items()}
     for (name, language), notebook in sorted(executed.items()):
         files[f"notebooks/{language}/{name}.ipynb"] = _write(notebook)
     return files
@@ -160,7 +162,7 @@ def _pages(project: _Project, volume: Volume) -> dict[str, str]:
     for card in volume.cards:
         pages[card["file"]] = volume.page("report.html.j2", **_report(volume, card))
     pages |= search_page(volume) | dossier_pages(volume, project.sources)
-    return pages | evidence_pages(volume, project.texts, project.claims)
+    return pages | evidence_pages(volume, project.readings, project.claims)
 
 
 def _report(volume: Volume, card: Mapping[str, Any]) -> dict[str, Any]:

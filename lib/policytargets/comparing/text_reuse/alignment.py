@@ -19,7 +19,7 @@ from policytargets.comparing.text_reuse.seeds import (
     least_score,
     weigh,
 )
-from policytargets.comparing.text_reuse.texts import Reading
+from policytargets.comparing.text_reuse.texts import ComparedText
 
 _FLANK = 64  # characters looked at beyond either end, again and again while the passage grows
 _SHORT = 16  # an end nearer to the end of its flank than this may go on behind it
@@ -214,12 +214,12 @@ equal characters and 0.4 of ten; the five plans as they stand have fourteen of t
 """
 
 
-def find_alignments(a: Reading, b: Reading, shortest: int = SHORTEST) -> list[Alignment]:
+def find_alignments(a: ComparedText, b: ComparedText, shortest: int = SHORTEST) -> list[Alignment]:
     """Return the alignments of two plans; the first text of each is that of `a`.
 
     Parameters
     ----------
-    a, b : Reading
+    a, b : ComparedText
         The plans. Which is the first changes no result but its sides.
     shortest : int, optional
         Equal characters outside boilerplate that a passage has at least.
@@ -243,13 +243,15 @@ def _sums(runs: np.ndarray, values: tuple[np.ndarray, np.ndarray]) -> np.ndarray
     return np.minimum(*(total[start + runs[:, 2]] - total[start] for total, start in starts))
 
 
-def count_free(found: Alignment, both: tuple[Reading, Reading]) -> int:
+def count_free(found: Alignment, both: tuple[ComparedText, ComparedText]) -> int:
     """Return how many equal characters of an alignment are boilerplate in neither text."""
     steps = found.steps[found.equal]
     return int((both[0].free[steps[:, 0]] & both[1].free[steps[:, 1]]).sum())
 
 
-def _is_kept(found: Alignment, both: tuple[Reading, Reading], least: float, shortest: int) -> bool:
+def _is_kept(
+    found: Alignment, both: tuple[ComparedText, ComparedText], least: float, shortest: int
+) -> bool:
     return found.score >= least and count_free(found, both) >= shortest
 
 

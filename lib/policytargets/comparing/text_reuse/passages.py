@@ -19,7 +19,7 @@ from policytargets.comparing.text_reuse.alignment import (
 )
 from policytargets.comparing.text_reuse.seeds import SEED
 from policytargets.comparing.text_reuse.similarity import MANY, candidate_pairs
-from policytargets.comparing.text_reuse.texts import Reading
+from policytargets.comparing.text_reuse.texts import ComparedText
 from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.grammar import any_of, load_grammar
 
@@ -153,7 +153,9 @@ class Reuse:
     edits: pd.DataFrame
 
 
-def compare_words(readings: Sequence[Reading], shortest: int = SHORTEST, many: int = MANY) -> Reuse:
+def compare_words(
+    readings: Sequence[ComparedText], shortest: int = SHORTEST, many: int = MANY
+) -> Reuse:
     """Return the passages that any two plans share, and their edits."""
     if shortest < SEED:
         told = Fault("shingle", f"{shortest} characters are too few", f"{SEED} or more are needed")
@@ -170,7 +172,7 @@ def compare_words(readings: Sequence[Reading], shortest: int = SHORTEST, many: i
     return Reuse(pd.DataFrame(passages, columns=_PASSAGE), pd.DataFrame(edits, columns=_EDIT))
 
 
-def _passage(a: Reading, b: Reading, found: Alignment) -> tuple[object, ...]:
+def _passage(a: ComparedText, b: ComparedText, found: Alignment) -> tuple[object, ...]:
     span_a, span_b = found.spans
     raw_a, raw_b = a.span(*span_a), b.span(*span_b)
     equal = int(found.equal.sum())
@@ -182,7 +184,7 @@ def _passage(a: Reading, b: Reading, found: Alignment) -> tuple[object, ...]:
     )
 
 
-def _edits(a: Reading, b: Reading, found: Alignment) -> Iterator[tuple[object, ...]]:
+def _edits(a: ComparedText, b: ComparedText, found: Alignment) -> Iterator[tuple[object, ...]]:
     for number, edit in enumerate(find_edits(found, a.text, b.text), 1):
         raw_a, raw_b = a.span(*edit.a), b.span(*edit.b)
         quotes = a.raw[slice(*raw_a)], b.raw[slice(*raw_b)]

@@ -6,7 +6,7 @@ from math import log
 
 import numpy as np
 
-from policytargets.comparing.text_reuse.texts import Reading
+from policytargets.comparing.text_reuse.texts import ComparedText
 
 SEED = 4
 """Characters of a seed. With one character in five edited, four of five equal characters still
@@ -131,12 +131,12 @@ def least_score(a: int, b: int, chance: float = CHANCE) -> float:
     return log(max(a, 1) * max(b, 1) / chance)
 
 
-def weigh(own: Reading, other: Reading) -> np.ndarray:
+def weigh(own: ComparedText, other: ComparedText) -> np.ndarray:
     """Return the score of each character of a plan where it is aligned with an equal one.
 
     Parameters
     ----------
-    own, other : Reading
+    own, other : ComparedText
         The plan, and the one it is compared with; the frequencies are those of both together.
 
     Returns

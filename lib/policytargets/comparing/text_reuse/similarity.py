@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from policytargets.comparing.text_reuse.seeds import SEED, grams
-from policytargets.comparing.text_reuse.texts import Reading
+from policytargets.comparing.text_reuse.texts import ComparedText
 
 LENGTHS = (4, 6, 8, 10, 12, 16, 20, 30)
 """Lengths of shingles: from words of the field to whole clauses."""
@@ -18,12 +18,14 @@ LENGTHS = (4, 6, 8, 10, 12, 16, 20, 30)
 _COLUMNS = ["length", "script", "masked", "plan_a", "plan_b", "shingles_a", "shingles_b", "shared"]
 
 
-def shingle_grid(readings: Sequence[Reading], lengths: Sequence[int] = LENGTHS) -> pd.DataFrame:
+def shingle_grid(
+    readings: Sequence[ComparedText], lengths: Sequence[int] = LENGTHS
+) -> pd.DataFrame:
     """Return how many shingles each pair of plans shares, at each length and in each reading.
 
     Parameters
     ----------
-    readings : sequence of Reading
+    readings : sequence of ComparedText
         The plans; each pair stands once, in this order.
     lengths : sequence of int, optional
         Characters of a shingle.
@@ -75,7 +77,7 @@ def most_similar(grid: pd.DataFrame, value: str = "containment") -> pd.DataFrame
     return order.drop(columns="nothing")
 
 
-def _shingles(reading: Reading, length: int, script: str, masked: bool) -> np.ndarray:
+def _shingles(reading: ComparedText, length: int, script: str, masked: bool) -> np.ndarray:
     codes = reading.codes if script == "simplified" else reading.written
     shingles = grams(codes, length)
     if masked:
@@ -99,12 +101,12 @@ _COMMON = 0.2  # shingles in more than this share of the plans are words of the 
 _SEED = 1
 
 
-def candidate_pairs(readings: Sequence[Reading]) -> list[tuple[Reading, Reading]]:
+def candidate_pairs(readings: Sequence[ComparedText]) -> list[tuple[ComparedText, ComparedText]]:
     """Return the pairs of plans that share similar windows, in the order of the plans.
 
     Parameters
     ----------
-    readings : sequence of Reading
+    readings : sequence of ComparedText
         The plans.
     """
     from datasketch import MinHashLSH  # needed by large corpora only
@@ -123,7 +125,7 @@ def candidate_pairs(readings: Sequence[Reading]) -> list[tuple[Reading, Reading]
     return [(readings[a], readings[b]) for a, b in sorted(pairs)]
 
 
-def _sketches(readings: Sequence[Reading]) -> Iterator[tuple[int, MinHash]]:
+def _sketches(readings: Sequence[ComparedText]) -> Iterator[tuple[int, MinHash]]:
     """Return the sketch of each window of each plan, with the plan's place."""
     from datasketch import MinHash
 

@@ -16,7 +16,8 @@ import pandas as pd
 
 from policytargets.errors import Fault, InputError
 from policytargets.messages import in_use
-from policytargets.reading.outline import BODIES_TEXT, Paragraph, outline
+from policytargets.reading.outline import BODIES_TEXT, Paragraph
+from policytargets.reading.plan import Reading
 from policytargets.reading.view import make_view
 from policytargets.yamls import Entry, load_entries, twice
 
@@ -147,7 +148,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class ComparedText:
     """The characters of a plan that are compared.
 
     Parameters
@@ -204,21 +205,21 @@ def to_codes(text: str) -> np.ndarray:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.int64)
 
 
-def read_plans(texts: Mapping[str, str], plans: Sequence[str]) -> list[Reading]:
+def compared_texts(readings: Mapping[str, Reading], plans: Sequence[str]) -> list[ComparedText]:
     """Return the plans in the order wanted."""
-    return [read_plan(plan, texts[plan]) for plan in plans]
+    return [compared_text(readings[plan]) for plan in plans]
 
 
-def read_plan(plan: str, raw: str) -> Reading:
+def compared_text(reading: Reading) -> ComparedText:
     """Return what is compared of a plan."""
-    view = make_view(raw)
+    view, paragraphs = reading.view, reading.outline
     kept = [at for at, sign in enumerate(view.text) if not sign.isspace()]
     text = "".join(view.text[at] for at in kept)
-    paragraphs = outline(view)
     furniture = [(p.start, p.end) for p in paragraphs if p.furniture]
     masks = tuple(find_masks(view.text, kept, furniture))
     places = np.array([view.places[at] for at in kept], dtype=np.int64)
-    return Reading(plan, text, places, raw, masks, _sections(paragraphs, kept))
+    sections = _sections(paragraphs, kept)
+    return ComparedText(reading.document.document, text, places, reading.raw, masks, sections)
 
 
 def _sections(paragraphs: Sequence[Paragraph], kept: Sequence[int]) -> tuple[str, ...]:
@@ -227,7 +228,7 @@ def _sections(paragraphs: Sequence[Paragraph], kept: Sequence[int]) -> tuple[str
     return tuple(paragraphs[owner].section if owner >= 0 else "" for owner in owners)
 
 
-def boilerplate_wordings(readings: Sequence[Reading]) -> pd.DataFrame:
+def boilerplate_wordings(readings: Sequence[ComparedText]) -> pd.DataFrame:
     """Return every wording that is masked in a plan."""
     plans = [one.plan for one in readings]
     counts = {one.plan: Counter((m.kind, m.wording) for m in one.masks) for one in readings}
@@ -241,7 +242,7 @@ def boilerplate_wordings(readings: Sequence[Reading]) -> pd.DataFrame:
     return table.sort_values(by, ascending=[False, False, True], ignore_index=True)
 
 
-def boilerplate_of_pairs(readings: Sequence[Reading]) -> pd.DataFrame:
+def boilerplate_of_pairs(readings: Sequence[ComparedText]) -> pd.DataFrame:
     """Return how many characters each kind of boilerplate takes from each pair of plans."""
     rows = []
     for a, b in combinations(readings, 2):
@@ -254,9 +255,9 @@ def boilerplate_of_pairs(readings: Sequence[Reading]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"common": "Int64"})
 
 
-def _counts(reading: Reading, kind: str) -> Counter[str]:
-    return Counter(mask.wording for mask in reading.masks if mask.kind == kind)
+def _counts(one: ComparedText, kind: str) -> Counter[str]:
+    return Counter(mask.wording for mask in one.masks if mask.kind == kind)
 
 
-def _taken(reading: Reading, kind: str) -> int:
-    return sum(mask.end - mask.start for mask in reading.masks if mask.kind == kind)
+def _taken(one: ComparedText, kind: str) -> int:
+    return sum(mask.end - mask.start for mask in one.masks if mask.kind == kind)

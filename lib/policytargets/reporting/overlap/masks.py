@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.text_reuse.texts import (
-    Reading,
+    ComparedText,
     boilerplate_name,
     boilerplate_of_pairs,
     boilerplate_wordings,
@@ -47,7 +47,9 @@ def boilerplate(plans: Plans, shingle: int = 10) -> Section:
     )
 
 
-def tell_boilerplate(readings: Sequence[Reading], grid: pd.DataFrame, length: int) -> list[Claim]:
+def tell_boilerplate(
+    readings: Sequence[ComparedText], grid: pd.DataFrame, length: int
+) -> list[Claim]:
     """Return how much of the plans is boilerplate, and what masking it takes from the pairs."""
     shares = [100 * (1 - one.free.mean()) for one in readings if len(one.text)]
     own = grid[grid["length"].eq(length) & grid["script"].eq("simplified")]

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.overlap.chance import coincide
+from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
 from policytargets.display.cells import Cell, format_number, one_line
 from policytargets.display.charts import draw_heatmap
 from policytargets.display.claims import Claim, claim, joined, step
@@ -17,7 +18,6 @@ from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import heading, show_rows, title_of
 from policytargets.messages import localised, translate, use_language
 from policytargets.plans import Plans
-from policytargets.reading.mentions import count_mentions, find_mentions, quoted
 from policytargets.reporting.overlap.chance import show_coincidence, tell_chance
 from policytargets.vocabulary.named import load_industries, load_instruments
 
@@ -35,7 +35,7 @@ def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
         As of `coincidence`.
     """
     labels, known = plans.labels, load_industries()
-    mentions = find_mentions(plans.texts, known, plans.ids)
+    mentions = find_mentions(plans.readings, known, plans.ids)
     counts = count_mentions(mentions, known, plans.ids)
     several = counts[counts["plans"] >= min(2, len(plans))]
     pairs = coincide(counts, plans.ids, len(known), draws, seed)
@@ -56,7 +56,7 @@ def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
 def instruments(plans: Plans) -> Section:
     """Return which instruments of policy the plans name, by side."""
     labels, known = plans.labels, load_instruments().instruments
-    mentions = find_mentions(plans.texts, known, plans.ids)
+    mentions = find_mentions(plans.readings, known, plans.ids)
     counts = add_sides(count_mentions(mentions, known, plans.ids))
     return Section(
         "instruments",

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch, Polygon, Rectangle
 
 from policytargets.comparing.text_reuse.passages import Reuse, compare_words, place_targets
 from policytargets.comparing.text_reuse.seeds import CHANCE
-from policytargets.comparing.text_reuse.texts import Reading, read_plans
+from policytargets.comparing.text_reuse.texts import ComparedText, compared_texts
 from policytargets.display.canvas import drawing, new_figure
 from policytargets.display.cells import Cell, format_number, one_line
 from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill, step
@@ -64,9 +64,9 @@ def shared_passages(plans: Plans, shingle: int = 10) -> Section:
 
 
 @lru_cache(maxsize=1)
-def readings_of(plans: Plans) -> list[Reading]:
+def readings_of(plans: Plans) -> list[ComparedText]:
     """Return the characters of each plan that are compared, the earliest plan first."""
-    return read_plans(plans.texts, by_date(plans.documents))
+    return compared_texts(plans.readings, by_date(plans.documents))
 
 
 def by_date(documents: pd.DataFrame) -> list[str]:
@@ -77,7 +77,7 @@ def by_date(documents: pd.DataFrame) -> list[str]:
 
 
 def tell_reuse(
-    reuse: Reuse, readings: Sequence[Reading], labels: Mapping[str, str], least: int
+    reuse: Reuse, readings: Sequence[ComparedText], labels: Mapping[str, str], least: int
 ) -> list[Claim]:
     """Return how many passages the plans share, which pair most, and the longest."""
     passages = reuse.passages
@@ -297,7 +297,7 @@ _CHANGED: dict[str, Any] = {"facecolor": PALETTE[3], "edgecolor": _RUST, "linewi
 _HATCH = "////"
 
 
-def passage_places(reuse: Reuse, readings: Sequence[Reading], pairs: int = 2) -> pd.DataFrame:
+def passage_places(reuse: Reuse, readings: Sequence[ComparedText], pairs: int = 2) -> pd.DataFrame:
     """Return where the passages of the pairs with most shared characters stand in either text."""
     totals = reuse.passages.groupby(_PAIR, sort=False)["free"].sum()
     most = totals.sort_values(ascending=False, kind="stable").head(pairs).index

@@ -12,9 +12,8 @@ from typing import Any
 import pandas as pd
 
 from policytargets.messages import in_language, load_names, localised, translate
-from policytargets.reading.outline import outline
-from policytargets.reading.view import View, make_view
-from policytargets.site.evidence.readings import Relations, Use, headline, reading, relations_of
+from policytargets.reading import Reading
+from policytargets.site.evidence.readings import Relations, Use, fields_of, headline, relations_of
 from policytargets.site.evidence.text import Line, Mark, Span, cut_lines, mark_line, target_styles
 from policytargets.tables import read_table
 
@@ -40,14 +39,10 @@ class Heading:
     depth: int
 
 
-def find_headings(raw: str) -> list[Heading]:
+def find_headings(reading: Reading) -> Iterator[Heading]:
     """Return the headings of a text in order."""
-    return list(_headings(make_view(raw)))
-
-
-def _headings(view: View) -> Iterator[Heading]:
-    before = ""
-    for paragraph in outline(view):
+    view, before = reading.view, ""
+    for paragraph in reading.outline:
         path = paragraph.section
         title = paragraph.headings[-1] if paragraph.headings else ""
         if path and path != before and title in view.text[paragraph.start : paragraph.end]:
@@ -112,13 +107,13 @@ def read_tables(root: Path) -> Tables:
 
 
 def evidence_values(
-    plan: str,
-    text: str,
+    reading: Reading,
     tables: Tables,
     uses: Mapping[str, Sequence[Use]],
     linked: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return what the template of a plan's evidence page is filled with."""
+    plan, text = reading.document.document, reading.raw
     targets = tables.targets[tables.targets["document"] == plan]
     rows = list(targets.itertuples())
     others = _others(tables.numbers, plan)
@@ -131,7 +126,7 @@ def evidence_values(
     cited = cited_spans(plan, len(text), linked, shown)
     mark = Mark(anchors, dict(zip(targets["id"], targets["theme"], strict=True)), reasons)
     cards = [_card(row, tables, uses.get(row.target_id, ())) for row in rows]
-    headings = find_headings(text)
+    headings = list(find_headings(reading))
     lines = cut_lines(text, [*_spans(rows), *_numerals(others), *passages, *cited])
     places = {heading.start for heading in headings}
     return {
@@ -207,7 +202,7 @@ def _card(row: Row, tables: Tables, uses: Sequence[Use]) -> dict[str, Any]:
         "row": row,
         "number": row.id.rpartition("/")[2],
         "headline": headline(row),
-        "reading": list(reading(row, tables.derived.get(row.target_id))),
+        "reading": list(fields_of(row, tables.derived.get(row.target_id))),
         "relations": tables.relations[row.target_id],
         "uses": uses,
     }

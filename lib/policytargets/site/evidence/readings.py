@@ -47,7 +47,7 @@ def headline(row: Row) -> str:
     return sign + amount(row.value, row.unit, row.value_max)
 
 
-def reading(row: Row, derived: Row) -> Iterator[Entry]:
+def fields_of(row: Row, derived: Row) -> Iterator[Entry]:
     """Give what was read of a target and what was derived from it."""
     for column in _WRITTEN:
         yield _entry(column, one_line(getattr(row, column)), written=True)
