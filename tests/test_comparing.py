@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policytargets.comparing.timelines.calendar import cumulate, due, due_by_year, tally_due
 
 from policytargets.comparing.quality import (
     account,
@@ -31,6 +30,7 @@ from policytargets.comparing.targets import (
     describe_plan,
     shares,
 )
+from policytargets.comparing.timelines.due_dates import cumulate, due, due_by_year, tally_due
 from policytargets.comparing.timelines.windows import periods
 from policytargets.schemas import COLUMNS, MEASURES
 

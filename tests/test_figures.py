@@ -12,13 +12,13 @@ import pandas as pd
 import pytest
 import yaml
 from matplotlib.dates import date2num, num2date
-from policytargets.comparing.timelines.calendar import due, tally_due
 
 import reference_plans
 from policytargets.building.accuracy import FIELDS
 from policytargets.comparing.pairs import both_ways, choose_pairs, side_by_side
 from policytargets.comparing.quality import OVERALL
 from policytargets.comparing.targets import count, describe
+from policytargets.comparing.timelines.due_dates import due, tally_due
 from policytargets.comparing.timelines.windows import periods
 from policytargets.display import canvas, style
 from policytargets.display import claims as prose
@@ -33,7 +33,7 @@ from policytargets.reporting import limits, quality
 from policytargets.reporting import targets as inventory
 from policytargets.reporting.ambition import comparability as pairs
 from policytargets.reporting.ambition import families as views
-from policytargets.reporting.timelines.windows import draw_gantt
+from policytargets.reporting.timelines.plan_periods import draw_gantt
 from policytargets.schemas import (
     BASELINE_STATUSES,
     COLUMNS,

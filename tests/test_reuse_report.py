@@ -9,10 +9,10 @@ import matplotlib.pyplot as plt
 import pytest
 
 from policytargets.comparing.text_reuse.passages import compare_words, place_targets
-from policytargets.comparing.text_reuse.texts import read_plan
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.plans import load
+from policytargets.reading.plan import read_plan
 from policytargets.reporting import overlap
 from policytargets.reporting.overlap.passages import by_date, show_edits
 
