@@ -56,21 +56,21 @@ def tables():
 
 @pytest.fixture(scope="module")
 def standings(tables, plans):
-    return ambition.stand(*tables.values(), plans)
+    return ambition.partial_orders(*tables.values(), plans)
 
 
 @pytest.fixture(scope="module")
 def admission(tables, plans):
-    entered = ambition.entrants(*tables.values(), plans)
+    entered = ambition.candidates(*tables.values(), plans)
     return ambition.admit(entered, tables["normalised"], plans)
 
 
 @pytest.fixture(scope="module")
 def lowered(tables, plans):
     """A score of the few families there are: no result, but all that a score would show."""
-    entered = ambition.entrants(*tables.values(), plans)
+    entered = ambition.candidates(*tables.values(), plans)
     found = ambition.admit(entered, tables["normalised"], plans, minimum_families=2)
-    return found, ambition.weigh(found, draws=2_000)
+    return found, ambition.analyse_uncertainty(found, draws=2_000)
 
 
 @pytest.fixture
@@ -141,7 +141,9 @@ def test_an_order_that_no_longer_holds_is_no_longer_said(tables, plans, document
     ends = {pair.target_id_a, pair.target_id_b}
     own = comparisons["target_id_a"].isin(ends) & comparisons["target_id_b"].isin(ends)
     refused = comparisons.assign(verdict=comparisons["verdict"].mask(own, "refused"))
-    again = ambition.stand(*{**tables, "comparisons": refused}.values(), plans, qualified=False)
+    again = ambition.partial_orders(
+        *{**tables, "comparisons": refused}.values(), plans, qualified=False
+    )
     admission = ambition.Admission(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), "few_families")
     told = text(conclusions.tell_conclusions(every, again, (admission, None), labels))
     assert said not in told
@@ -160,7 +162,7 @@ def test_an_order_turns_round_with_its_number(tables, plans, documents, standing
     for side in "ab":
         changed.loc[changed[f"target_id_{side}"].isin(ids), f"value_{side}"] *= 1.5
     given = {**tables, "normalised": normalised, "comparisons": changed}
-    again = ambition.stand(*given.values(), plans, qualified=False)
+    again = ambition.partial_orders(*given.values(), plans, qualified=False)
     told = text(ordering.tell_orders(again, labels))
     assert f"{labels[row['lower']]} asks more than {labels[row['upper']]}" in told
     assert f"{labels[row['upper']]} asks more than {labels[row['lower']]}" not in told
@@ -169,8 +171,8 @@ def test_an_order_turns_round_with_its_number(tables, plans, documents, standing
 def test_without_comparable_pairs_nothing_is_claimed(tables, plans, documents):
     nothing = {**tables, "comparisons": tables["comparisons"].iloc[:0]}
     labels = labels_in("en", documents)
-    standings = ambition.stand(*nothing.values(), plans)
-    entered = ambition.entrants(*nothing.values(), plans)
+    standings = ambition.partial_orders(*nothing.values(), plans)
+    entered = ambition.candidates(*nothing.values(), plans)
     admission = ambition.admit(entered, tables["normalised"], plans)
     told = text(
         conclusions.tell_conclusions(judged(nothing, plans), standings, (admission, None), labels)
@@ -213,7 +215,7 @@ def test_a_score_of_enough_families_is_told_as_one(lowered, standings, tables, d
 
 def test_without_a_score_no_rank_is_shown(documents, shown, admission):
     labels = labels_in("en", documents)
-    assert ambition.weigh(admission) is None
+    assert ambition.analyse_uncertainty(admission) is None
     assert ranks.tell_scores(None, labels) == []
     scores.picture(None, "winning", labels)
     scores.show_scores(None, labels)
@@ -321,7 +323,7 @@ def test_firmness_says_where_a_mark_does_not_apply(tables, plans, documents, sho
     style.use_style()
     given = [tables["targets"], tables["normalised"], documents, tables["indicators"]]
     marks = ambition.mark_targets(*given, plans)
-    shares = ambition.hardness(marks)
+    shares = ambition.mark_shares(marks)
     labels = labels_in(language, documents)
     figures.draw_firmness(shares, labels)
     silent = int(shares["of"].eq(0).sum())
@@ -499,7 +501,7 @@ def claims_of(tables, plans, documents, standings, lowered, language):
         *ordering.tell_orders(standings, labels),
         *ranks.tell_admission(admission, labels),
         *ranks.tell_scores(weighed, labels),
-        *firmness.tell_firmness(ambition.hardness(marks), marks, labels),
+        *firmness.tell_firmness(ambition.mark_shares(marks), marks, labels),
         *yardsticks.tell_past(past, 200),
         *yardsticks.tell_parents(ambition.parents(documents, plans), labels),
         *conclusions.tell_conclusions(every, standings, lowered, labels),

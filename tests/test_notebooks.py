@@ -90,7 +90,8 @@ def is_figure(output):
 
 
 def test_figures_are_stored_with_words_for_who_cannot_see_them(notebook):
-    figures = [cell for cell in code_of(notebook) if "plt.show()" in cell.source]
+    drawing = re.compile(r"plt\.show\(\)|\.figure\(")
+    figures = [cell for cell in code_of(notebook) if drawing.search(cell.source)]
     assert figures
     for cell in figures:
         assert any(map(is_figure, cell.outputs)), cell.id

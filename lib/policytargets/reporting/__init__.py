@@ -14,10 +14,6 @@ from policytargets.display.charts import (
     draw_shares,
     draw_upset,
 )
-from policytargets.reporting.ambition.commitment import draw_firmness
-from policytargets.reporting.ambition.comparability import draw_verdicts
-from policytargets.reporting.ambition.families import draw_multiples
-from policytargets.reporting.ambition.order_figures import draw_dominance, draw_hasse
 from policytargets.reporting.overlap.agencies import draw_bodies
 from policytargets.reporting.overlap.chance import draw_chance
 from policytargets.reporting.overlap.uptake import draw_taken_up
@@ -27,18 +23,13 @@ __all__ = [
     "draw_bars",
     "draw_bodies",
     "draw_chance",
-    "draw_dominance",
     "draw_dots",
-    "draw_firmness",
     "draw_gantt",
-    "draw_hasse",
     "draw_heatmap",
     "draw_matrix",
-    "draw_multiples",
     "draw_shares",
     "draw_taken_up",
     "draw_upset",
-    "draw_verdicts",
 ]
 
 # On a first run matplotlib logs where it builds its font cache: nbval would compare that line.

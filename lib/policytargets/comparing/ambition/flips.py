@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from policytargets.comparing.ambition.admission import Admission
-from policytargets.comparing.ambition.order import from_basis
-from policytargets.comparing.ambition.score import (
+from policytargets.comparing.ambition.composite import (
     Matrix,
     aggregate,
     composite,
@@ -21,6 +20,7 @@ from policytargets.comparing.ambition.score import (
     start_weights,
     terms,
 )
+from policytargets.comparing.ambition.pair_order import from_basis
 from policytargets.vocabulary.rules import SIZINGS, Choices, load_ambition
 
 _COLUMNS = ["family", "document", "other", "target", "target_id", "result", "verdict", "unit"]

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from policytargets.comparing.ambition.admission import Admission
-from policytargets.comparing.ambition.flips import flip_scores, flip_weights
-from policytargets.comparing.ambition.score import (
+from policytargets.comparing.ambition.composite import (
     Matrix,
     aggregate,
     composite,
@@ -17,6 +16,7 @@ from policytargets.comparing.ambition.score import (
     normalise,
     theme_weights,
 )
+from policytargets.comparing.ambition.flips import flip_scores, flip_weights
 from policytargets.vocabulary.rules import (
     AGGREGATIONS,
     NORMALISATIONS,
@@ -245,7 +245,7 @@ class Scores:
         return self.families < self.needed
 
 
-def weigh(
+def analyse_uncertainty(
     admission: Admission, draws: int = 10_000, seed: int = 1, sizing: str | None = None
 ) -> Scores | None:
     """Return the score with its doubt; None where the admission says why there is none.
