@@ -38,7 +38,7 @@ _SHORT = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Conclusions(Section):
     """The section that closes the report, and the short list of it that opens it."""
 

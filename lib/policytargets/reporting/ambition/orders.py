@@ -36,7 +36,7 @@ from policytargets.vocabulary.rules import ambition_name
 Row = Any
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Order(Section):
     """The section on who asks more, with the partial orders that it is about."""
 

@@ -28,7 +28,7 @@ CHOICES = ("normalisation", "weighting", "aggregation", "sizing", "remainder")
 _FEWEST = 0.05  # of the draws: rarer first places are not told
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Score(Section):
     """The section on a score, with what enters it and, where there is one, the score."""
 
