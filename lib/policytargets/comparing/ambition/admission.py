@@ -151,7 +151,7 @@ _BASES = ("rate_per_year", "pace_per_year")
 
 Links = dict[frozenset[str], tuple[str, str]]
 """Verdict and basis of the pairs that are not refused, by their two target ids."""
-Own = dict[str, tuple[str, float]]
+Values = dict[str, tuple[str, float]]
 """Plan and value of the targets of one family."""
 
 
@@ -210,9 +210,9 @@ def _with_basis(asked: pd.DataFrame, links: Links) -> pd.DataFrame:
     return chosen.assign(basis=chosen["target_id"].map(bases))
 
 
-def _values_by_family(asked: pd.DataFrame) -> Iterable[Own]:
+def _values_by_family(asked: pd.DataFrame) -> Iterable[Values]:
     """Return plan and value of the targets of each family."""
-    families: dict[str, Own] = {}
+    families: dict[str, Values] = {}
     columns = ["family", "target_id", "document", "value"]
     for family, target, plan, value in asked[columns].itertuples(index=False, name=None):
         families.setdefault(family, {})[target] = (plan, float(value))
@@ -239,7 +239,7 @@ def _first_number(table: pd.DataFrame, names: Sequence[str]) -> pd.Series:
     return numbers
 
 
-def _largest(own: Own, links: Links) -> list[str]:
+def _largest(own: Values, links: Links) -> list[str]:
     plan = {target: plan for target, (plan, _) in own.items()}
     best: tuple[tuple[float, ...], list[str]] = ((math.inf,), [])
     for group in _groups(sorted(plan), plan, links):

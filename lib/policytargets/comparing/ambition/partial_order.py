@@ -20,15 +20,6 @@ def dominance(
 ) -> pd.DataFrame:
     """Return how often each plan asks more than each other.
 
-    Parameters
-    ----------
-    families : pandas.DataFrame
-        As returned by `order_families`.
-    plans : sequence of str
-        Plan ids.
-    minimum_families : int, optional
-        How many wins it takes to ask more; that of ambition.yml by default.
-
     Returns
     -------
     pandas.DataFrame
@@ -57,13 +48,6 @@ def hasse(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     Families differ from pair to pair, so that the relation need not be transitive: plans that
     stand in a circle are one knot, and the edges between knots are reduced. For the
     same reason a way of two edges claims nothing of its two ends: `dominance` tells what is known.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `dominance`.
-    plans : sequence of str
-        Plan ids.
 
     Returns
     -------
@@ -101,13 +85,6 @@ def _components(edges: np.ndarray) -> tuple[int, np.ndarray]:
 
 def layers(edges: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     """Return how far down in the diagram each plan is drawn.
-
-    Parameters
-    ----------
-    edges : pandas.DataFrame
-        As returned by `hasse`.
-    plans : sequence of str
-        Plan ids.
 
     Returns
     -------
@@ -203,17 +180,7 @@ def partial_orders(
     plans: Sequence[str],
     qualified: bool = True,
 ) -> list[PartialOrder]:
-    """Return how the plans stand without caveats and, where wanted, with them.
-
-    Parameters
-    ----------
-    comparisons, targets, normalised, indicators : pandas.DataFrame
-        The clean tables; only pairs of these targets count.
-    plans : sequence of str
-        Plan ids.
-    qualified : bool, optional
-        Whether pairs that are comparable only with a caveat are looked at too, on their own.
-    """
+    """Return how the plans stand without caveats and, where wanted, with them."""
     given = (comparisons, targets, normalised, indicators, plans)
     wanted = EVIDENCE[: 1 + qualified]
     found = {code: order_pairs(*given, qualified=code == "wide") for code in wanted}

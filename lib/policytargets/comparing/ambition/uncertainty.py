@@ -62,15 +62,6 @@ class Draws:
 def draw(admission: Admission, draws: int = 10_000, seed: int = 1) -> Draws | None:
     """Return the rankings under choices drawn by lot, each way as likely as another.
 
-    Parameters
-    ----------
-    admission : Admission
-        As returned by `admit`.
-    draws : int, optional
-        How many.
-    seed : int, optional
-        The same seed gives the same draws, in whatever order the plans stand.
-
     Returns
     -------
     Draws or None
@@ -110,13 +101,6 @@ def acceptability(drawn: Draws) -> pd.DataFrame:
 
 def intervals(drawn: Draws, level: float | None = None) -> pd.DataFrame:
     """Return the ranks between which the given share of the draws lies.
-
-    Parameters
-    ----------
-    drawn : Draws
-        As returned by `draw`.
-    level : float, optional
-        Share of the draws within; that of ambition.yml by default.
 
     Returns
     -------
@@ -248,17 +232,7 @@ class Scores:
 def analyse_uncertainty(
     admission: Admission, draws: int = 10_000, seed: int = 1, sizing: str | None = None
 ) -> Scores | None:
-    """Return the score with its doubt; None where the admission says why there is none.
-
-    Parameters
-    ----------
-    admission : Admission
-        As returned by `admit`.
-    draws, seed : int, optional
-        As for `draw`.
-    sizing : str, optional
-        That of the one score whose neighbours are asked; the draws vary all sizes.
-    """
+    """Return the score with its doubt; None where the admission says why there is none."""
     rules = load_ambition().composite
     chosen = rules.default.model_copy(update={"sizing": sizing} if sizing else {})
     drawn, ranked = draw(admission, draws, seed), composite(admission, chosen)

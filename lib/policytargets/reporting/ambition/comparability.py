@@ -290,7 +290,7 @@ class _Triangle:
         """Draw a target's name and its verdicts against those before it."""
         number = "" if self.width >= _WORDED else f"{place + 1}  "
         name = f"{number}{self.names[self.targets[place]]}"
-        texts = [self.told(before, place) for before in range(place)]
+        texts = [self.verdict_on(before, place) for before in range(place)]
         words = [self.lines(reasons, self.width - 2 * _PAD) for _, reasons in texts if reasons]
         depth = max(words, default=0)
         height = _MIDDLE * _SPACING + depth * _SMALL * _SPACING + 2 * _PAD + _GAP
@@ -300,7 +300,7 @@ class _Triangle:
             self.draw_cell(_NAMES + before * self.width, height, verdict, reasons)
         self.top += height
 
-    def told(self, one: int, other: int) -> tuple[str, str]:
+    def verdict_on(self, one: int, other: int) -> tuple[str, str]:
         """Return the verdict on two targets and its reasons in words; none inside one plan."""
         pair = frozenset((self.targets[one], self.targets[other]))
         verdict, codes = self.judged.get(pair, ("", ""))

@@ -64,7 +64,7 @@ def tell_conclusions(
     """Return in a few sentences what the plans allow to be said, and what not."""
     told = [_comparable(pairs)]
     told += [_order(own, labels) for own in orders]
-    told += _lost(orders, labels)
+    told += _no_longer_ordered(orders, labels)
     told.append(_leader(orders, labels))
     told += _fragile(orders[-1], labels)
     told += _undecided(orders[-1])
@@ -119,7 +119,7 @@ def _order(own: PartialOrder, labels: Mapping[str, str]) -> Claim:
     )
 
 
-def _lost(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> list[Claim]:
+def _no_longer_ordered(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> list[Claim]:
     """Return the orders that stand on the first evidence and not on all that is looked at."""
     first, last = (_ordered(own) for own in (orders[0], orders[-1]))
     lost = [ends for ends in first if ends not in last]

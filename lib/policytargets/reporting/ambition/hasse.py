@@ -93,7 +93,7 @@ class _Panel:
         style = (0, (4, 2)) if row.qualified else "solid"
         self.sheet.axes.plot([x, u], [y, v], color=INK, linewidth=1.3, linestyle=style, zorder=1)
         apart = self.apart(sum(down == v for _, down in spots.values()))
-        text = self.told(row, apart)
+        text = self.words_on(row, apart)
         room = max(min(_WORDS, apart - PAD), self.longest(text))
         depth = self.sheet.depth(text, room)
         across, top = x + _LOW * (u - x), y + _LOW * (v - y) - depth / 2
@@ -122,7 +122,7 @@ class _Panel:
         names = [family_name(code) for code in codes]
         return translate("list.comma").join(names)
 
-    def told(self, row: Row, room: float) -> str:
+    def words_on(self, row: Row, room: float) -> str:
         """Return what stands on a line: the families, or their number where they do not fit."""
         told = self.names(row)
         if self.longest(told) > room:

@@ -148,7 +148,7 @@ _NOTHING = Cell(("–",), "missing")
 def show_relations(orders: Sequence[PartialOrder]) -> None:
     """Show for each kind of evidence every pair of plans with its families by outcome."""
     for own in orders:
-        once = _once(own)
+        once = _each_pair_once(own)
         words = [Cell((ambition_name("relation", code),)) for code in once["relation"]]
         told = once[["document", *_OUTCOMES, "qualified"]].copy()
         told.insert(1, "other_document", once["other"])
@@ -213,8 +213,8 @@ def tell_orders(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> li
     for own in orders:
         told.append(_opening(own))
         told += tell_edges(own, labels)
-        told += _through(own, labels)
-        told += _open(own, labels)
+        told += _joined_by_others(own, labels)
+        told += _unordered(own, labels)
     return told
 
 
@@ -234,7 +234,7 @@ def _opening(own: PartialOrder) -> Claim:
     )
 
 
-def _through(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
+def _joined_by_others(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
     """Return the pairs that lines join only by way of a third plan, without an order themselves."""
     rows = own.relations
     more = set(zip(*(rows.loc[rows["relation"].eq("more"), c] for c in _ENDS), strict=True))
@@ -250,9 +250,9 @@ def _lines_of(own: PartialOrder) -> list[tuple[str, str]]:
     return list(zip(own.edges["upper"], own.edges["lower"], strict=True))
 
 
-def _open(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
+def _unordered(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
     """Return the pairs of plans without an order, by the kind of their relation."""
-    once = _once(own)
+    once = _each_pair_once(own)
     told = []
     for code in ("mixed", "undecided", "none"):
         found = once[once["relation"].eq(code)]
@@ -280,7 +280,7 @@ def _pairs_told(
     ]
 
 
-def _once(own: PartialOrder) -> pd.DataFrame:
+def _each_pair_once(own: PartialOrder) -> pd.DataFrame:
     """Return the relation of each pair of plans once, as the plan sees it that stands first."""
     place = {plan: turn for turn, plan in enumerate(own.layers["document"])}
     rows = own.relations
