@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.timing import Times, interleave
-from policytargets.comparing.ambition import Admission, admit, composite, draw
+from policytargets.comparing.ambition.admission import Admission, admit
+from policytargets.comparing.ambition.composite import composite
+from policytargets.comparing.ambition.uncertainty import draw
 from policytargets.vocabulary.rules import AGGREGATIONS, NORMALISATIONS, SIZINGS, Choices
 
 __all__ = ["invented", "time_draws"]

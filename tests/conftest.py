@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from policytargets.cli import main
-from policytargets.messages import LANGUAGES, use_language
+from policytargets.messages import LANGUAGES, set_language, use_language
 
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
@@ -32,6 +32,15 @@ def _garbage() -> Iterator[None]:
     yield
     gc.unfreeze()
     gc.set_threshold(*SEARCHED)
+
+
+@pytest.fixture(autouse=True)
+def _language(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Speak the language that a test is asked for by its parameter, otherwise English."""
+    callspec = getattr(request.node, "callspec", None)
+    set_language(callspec.params.get("language", "en") if callspec else "en")
+    yield
+    set_language("en")
 
 
 @pytest.fixture(scope="session")

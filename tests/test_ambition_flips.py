@@ -5,20 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from policytargets.comparing.ambition import (
-    admit,
-    composite,
-    dominance,
-    entrants,
+from policytargets.comparing.ambition.admission import admit, candidates
+from policytargets.comparing.ambition.composite import composite
+from policytargets.comparing.ambition.flips import (
     flip_neighbours,
     flip_scores,
     flip_targets,
     flip_weights,
-    hasse,
-    order_families,
-    order_pairs,
+    within,
 )
-from policytargets.comparing.ambition.flips import within
+from policytargets.comparing.ambition.pair_order import order_families, order_pairs
+from policytargets.comparing.ambition.partial_order import dominance, hasse
 from policytargets.tables import read_table
 from policytargets.vocabulary.rules import Choices
 from reference_plans import PLANS
@@ -142,7 +139,7 @@ def test_no_weights_help_a_plan_behind_in_everything():
 
 
 def test_no_score_no_neighbours(tables):
-    admission = admit(entrants(*tables, PLANS), tables[2], PLANS)
+    admission = admit(candidates(*tables, PLANS), tables[2], PLANS)
     assert flip_scores(admission) is None
     assert flip_weights(admission) is None
 

@@ -6,71 +6,56 @@ import csv
 import json
 import re
 from dataclasses import replace
+from functools import cache
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import nbformat
 import pandas as pd
 import pytest
 
-from policytargets import comparing
-from policytargets import reporting as figures
-from policytargets.comparing import ambition
-from policytargets.display import amounts, style
-from policytargets.display import claims as prose
+import policytargets as pt
+from policytargets.comparing.ambition.pair_order import in_size, order_pairs
+from policytargets.comparing.pairs import both_ways
+from policytargets.comparing.targets import members
+from policytargets.display import amounts
 from policytargets.display import show as display
-from policytargets.display import show as folding
 from policytargets.display.cells import family_name
-from policytargets.documents import load_documents, read_pinned
-from policytargets.messages import LANGUAGES, translate
+from policytargets.display.claims import named_targets
+from policytargets.messages import LANGUAGES, current_language, translate, use_language
 from policytargets.project import find_root
-from policytargets.reporting.ambition import benchmarks as yardsticks
-from policytargets.reporting.ambition import commitment as firmness
-from policytargets.reporting.ambition import comparability as pairs
-from policytargets.reporting.ambition import findings as conclusions
-from policytargets.reporting.ambition import order as ordering
-from policytargets.reporting.ambition import score as ranks
-from policytargets.reporting.ambition import score as scores
+from policytargets.reporting.ambition.commitment import tell_firmness
+from policytargets.reporting.ambition.comparability import tell_refused
 from policytargets.running.parameters import Declared, Known, find_faults, read_declared
-from policytargets.tables import read_table, select_plans
 from policytargets.vocabulary.rules import ambition_name, load_ambition
 from reference_plans import PLANS
 
 FAMILIES = ["robots", "rd_intensity", "tax_per_mu", "listed_firms"]
-TABLES = ("comparisons", "targets", "normalised", "indicators")
 
 
-@pytest.fixture(scope="module")
-def plans():
-    return list(PLANS)
+@cache
+def sections_in(language):
+    """All sections of the report, and a score of the few families there are: no result."""
+    with use_language(language):
+        plans = pt.load(PLANS)
+        order, score = pt.ambition.order(plans), pt.ambition.score(plans)
+        return SimpleNamespace(
+            plans=plans,
+            order=order,
+            score=score,
+            low=pt.ambition.score(plans, minimum_families=2, draws=2_000),
+            conclusions=pt.ambition.conclusions(plans, order, score),
+            family_pairs=pt.ambition.family_pairs(plans, FAMILIES),
+            board=pt.ambition.board(plans, FAMILIES),
+            reference_points=pt.ambition.reference_points(plans, order),
+            firmness=pt.ambition.firmness(plans),
+            all_pairs=pt.ambition.all_pairs(plans),
+        )
 
 
-@pytest.fixture(scope="module")
-def documents(plans):
-    return select_plans(read_table("documents"), plans)
-
-
-@pytest.fixture(scope="module")
-def tables():
-    return {name: read_table(name) for name in TABLES}
-
-
-@pytest.fixture(scope="module")
-def standings(tables, plans):
-    return ambition.stand(*tables.values(), plans)
-
-
-@pytest.fixture(scope="module")
-def admission(tables, plans):
-    entered = ambition.entrants(*tables.values(), plans)
-    return ambition.admit(entered, tables["normalised"], plans)
-
-
-@pytest.fixture(scope="module")
-def lowered(tables, plans):
-    """A score of the few families there are: no result, but all that a score would show."""
-    entered = ambition.entrants(*tables.values(), plans)
-    found = ambition.admit(entered, tables["normalised"], plans, minimum_families=2)
-    return found, ambition.weigh(found, draws=2_000)
+@pytest.fixture
+def report():
+    return sections_in(current_language())
 
 
 @pytest.fixture
@@ -86,16 +71,16 @@ def shown(monkeypatch):
     plt.close("all")
 
 
+def altered(**tables):
+    """The plans with other tables than those of the project."""
+    plans = pt.load(PLANS)
+    for name, table in tables.items():
+        setattr(plans, name, table)
+    return plans
+
+
 def text(claims):
     return "\n".join(one.text for one in claims)
-
-
-def labels_in(language, documents):
-    return display.label_plans(documents)
-
-
-def judged(tables, plans):
-    return comparing.choose_pairs(tables["comparisons"], tables["targets"], plans)
 
 
 def texts():
@@ -111,161 +96,143 @@ def compact(text):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_claims_tell_the_numbers_of_the_tables(
-    tables, plans, documents, standings, admission, language
-):
-    every, labels = judged(tables, plans), labels_in(language, documents)
-    told = text(conclusions.tell_conclusions(every, standings, (admission, None), labels))
-    counts = every["verdict"].value_counts()
-    for number in (len(every), counts["refused"], counts["qualified"]):
+def test_claims_tell_the_numbers_of_the_tables(report, language):
+    told, labels = text(report.conclusions.claims()), report.plans.labels
+    counts = report.all_pairs.rows("verdicts").sum()
+    for number in counts[["total", "refused", "qualified"]]:
         assert re.search(rf"(?<!\d){number}(?!\d)", told)
-    for row in standings[0].edges.itertuples():
-        assert f"{labels[row.upper]}" in told
+    for row in report.order.orders[0].edges.itertuples():
+        assert labels[row.upper] in told
         for code in row.families.split(";"):
             assert family_name(code) in told
-    assert admission.why() in told
+    assert report.score.admission.why() in told
     assert "nan" not in told and "{" not in told
 
 
-def test_an_order_that_no_longer_holds_is_no_longer_said(tables, plans, documents, standings):
-    labels, every = labels_in("en", documents), judged(tables, plans)
-    row = standings[0].edges.iloc[0]
-    (pair,) = [
-        p
-        for p in standings[0].pairs.itertuples()
-        if {p.document_a, p.document_b} == {row["upper"], row["lower"]}
-    ]
-    said = f"{labels[row['upper']]} asks more than {labels[row['lower']]}"
-    assert said in text(ordering.tell_orders(standings[:1], labels))
-    comparisons = tables["comparisons"]
-    ends = {pair.target_id_a, pair.target_id_b}
+def test_an_order_that_no_longer_holds_is_no_longer_said(report):
+    plans, first = report.plans, report.order.orders[0]
+    upper, lower = first.edges.iloc[0][["upper", "lower"]]
+    sides = first.pairs[["document_a", "document_b"]]
+    (pair,) = first.pairs[sides.isin([upper, lower]).all(axis=1)].itertuples()
+    said = f"{plans.labels[upper]} asks more than {plans.labels[lower]}"
+    assert said in text(report.order.claims())
+    ends, comparisons = [pair.target_id_a, pair.target_id_b], plans.comparisons
     own = comparisons["target_id_a"].isin(ends) & comparisons["target_id_b"].isin(ends)
     refused = comparisons.assign(verdict=comparisons["verdict"].mask(own, "refused"))
-    again = ambition.stand(*{**tables, "comparisons": refused}.values(), plans, qualified=False)
-    admission = ambition.Admission(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), "few_families")
-    told = text(conclusions.tell_conclusions(every, again, (admission, None), labels))
-    assert said not in told
-    assert said not in text(ordering.tell_orders(again, labels))
+    changed = altered(comparisons=refused)
+    again = pt.ambition.order(changed, qualified=False)
+    assert said not in text(pt.ambition.conclusions(changed, again, report.score).claims())
+    assert said not in text(again.claims())
 
 
-def test_an_order_turns_round_with_its_number(tables, plans, documents, standings):
-    labels = labels_in("en", documents)
-    rows = standings[0].edges
-    row = rows[rows["families"].eq("equipment_nc_rate")].iloc[0]
-    normalised = tables["normalised"].copy()
+def test_an_order_turns_round_with_its_number(report):
+    labels, edges = report.plans.labels, report.order.orders[0].edges
+    row = edges[edges["families"].eq("equipment_nc_rate")].iloc[0]
+    upper, lower = labels[row["upper"]], labels[row["lower"]]
+    normalised, comparisons = report.plans.normalised.copy(), report.plans.comparisons.copy()
     own = normalised["document"].eq(row["lower"]) & normalised["family"].eq("equipment_nc_rate")
     normalised.loc[own, ["value", "value_written"]] *= 1.5
-    changed = tables["comparisons"].copy()
-    ids = set(normalised.loc[own, "target_id"])
     for side in "ab":
-        changed.loc[changed[f"target_id_{side}"].isin(ids), f"value_{side}"] *= 1.5
-    given = {**tables, "normalised": normalised, "comparisons": changed}
-    again = ambition.stand(*given.values(), plans, qualified=False)
-    told = text(ordering.tell_orders(again, labels))
-    assert f"{labels[row['lower']]} asks more than {labels[row['upper']]}" in told
-    assert f"{labels[row['upper']]} asks more than {labels[row['lower']]}" not in told
+        moved = comparisons[f"target_id_{side}"].isin(normalised.loc[own, "target_id"])
+        comparisons.loc[moved, f"value_{side}"] *= 1.5
+    changed = altered(normalised=normalised, comparisons=comparisons)
+    told = text(pt.ambition.order(changed, qualified=False).claims())
+    assert f"{lower} asks more than {upper}" in told
+    assert f"{upper} asks more than {lower}" not in told
 
 
-def test_without_comparable_pairs_nothing_is_claimed(tables, plans, documents):
-    nothing = {**tables, "comparisons": tables["comparisons"].iloc[:0]}
-    labels = labels_in("en", documents)
-    standings = ambition.stand(*nothing.values(), plans)
-    entered = ambition.entrants(*nothing.values(), plans)
-    admission = ambition.admit(entered, tables["normalised"], plans)
-    told = text(
-        conclusions.tell_conclusions(judged(nothing, plans), standings, (admission, None), labels)
-    )
+def test_without_comparable_pairs_nothing_is_claimed(report):
+    plans = altered(comparisons=report.plans.comparisons.iloc[:0])
+    order, score = pt.ambition.order(plans), pt.ambition.score(plans)
+    told = text(pt.ambition.conclusions(plans, order, score).claims())
     assert translate("sentence.verdicts_none") in told
     assert "asks more than" not in told.replace("asks more than every other", "")
     assert "in order (" not in told
 
 
-def test_a_score_of_too_few_families_is_an_illustration(
-    lowered, standings, tables, documents, shown
-):
-    _, weighed = lowered
-    labels = labels_in("en", documents)
-    style.use_style()
-    told = text(
-        conclusions.tell_conclusions(judged(tables, list(PLANS)), standings, lowered, labels)
-    )
-    assert "No score is claimed" in told and "first rank" not in told
-    assert weighed.illustrative
-    said = text(ranks.tell_scores(weighed, labels))
-    assert said.startswith("**Illustration, no result**")
-    scores.picture(weighed, "acceptability", labels)
+def test_themes_narrow_the_order_and_the_wording_not_the_board(report):
+    plans = pt.load(PLANS, themes=["digital"])
+    order = pt.ambition.order(plans)
+    assert 0 < len(order.rows("pairs")) < len(report.order.rows("pairs"))
+    assert set(order.rows("pairs")["theme"]) == {"digital"}
+    assert set(pt.ambition.firmness(plans).rows("by_theme")["theme"]) == {"digital"}
+    for family in FAMILIES:
+        assert len(pt.ambition.board(plans, FAMILIES).rows(family)) == len(
+            report.board.rows(family)
+        )
+
+
+def test_a_score_of_too_few_families_is_an_illustration(report, shown):
+    told = pt.ambition.conclusions(report.plans, report.order, report.low).claims()
+    assert "No score is claimed" in text(told) and "first rank" not in text(told)
+    assert report.low.scores.illustrative
+    assert text(report.low.claims("ranks")).startswith("**Illustration, no result**")
+    report.low.figure("acceptability")
     assert "ILLUSTRATION, NO RESULT" in texts()
-    scores.show_scores(weighed, labels)
-    assert shown and all(table.startswith("ILLUSTRATION, NO RESULT") for table in shown)
+    for part in ("ranks", "effects", "changes"):
+        report.low.table(part)
+    assert len(shown) == 3 and all(one.startswith("ILLUSTRATION, NO RESULT") for one in shown)
 
 
-def test_a_score_of_enough_families_is_told_as_one(lowered, standings, tables, documents):
-    admission, weighed = lowered
-    enough = replace(weighed, needed=weighed.families)
-    labels = labels_in("zh", documents)
-    assert not enough.illustrative
-    assert "示例" not in text(ranks.tell_scores(enough, labels))
-    score = admission, enough
-    told = text(conclusions.tell_conclusions(judged(tables, list(PLANS)), standings, score, labels))
+@pytest.mark.parametrize("language", ["zh"])
+def test_a_score_of_enough_families_is_told_as_one(report, language):
+    enough = replace(report.low.scores, needed=report.low.scores.families)
+    score = replace(report.low, scores=enough)
+    told = text(pt.ambition.conclusions(report.plans, report.order, score).claims())
     first = enough.acceptability.sort_values("1").iloc[-1]
-    assert f"{labels[first['document']]}在2,000次抽样中有{100 * first['1']:.0f}%居首" in told
+    region = report.plans.labels[first["document"]]
+    assert not enough.illustrative
+    assert f"{region}在2,000次抽样中有{100 * first['1']:.0f}%居首" in told
 
 
-def test_without_a_score_no_rank_is_shown(documents, shown, admission):
-    labels = labels_in("en", documents)
-    assert ambition.weigh(admission) is None
-    assert ranks.tell_scores(None, labels) == []
-    scores.picture(None, "winning", labels)
-    scores.show_scores(None, labels)
+def test_without_a_score_no_rank_is_shown(report, shown):
+    assert report.score.scores is None
+    assert report.score.claims("ranks") == []
+    report.score.sentences("ranks")
+    report.score.figure("winning")
+    for part in ("ranks", "effects", "changes"):
+        report.score.table(part)
     assert shown == [] and not plt.get_fignums()
-    told = text(ranks.tell_admission(admission, labels))
-    assert admission.why("en") in told
+    assert report.score.admission.why() in text(report.score.claims("admission"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_heat_map_of_a_score_bears_its_shares(lowered, documents, shown, language):
-    style.use_style()
-    _, weighed = lowered
-    labels = labels_in(language, documents)
-    scores.picture(weighed, "acceptability", labels)
-    first = weighed.acceptability["1"].max()
+def test_a_heat_map_of_a_score_bears_its_shares(report, shown, language):
+    report.low.figure("acceptability")
+    first = report.low.scores.acceptability["1"].max()
     assert f"{100 * first:.0f}" in texts()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_multiples_draw_what_is_comparable_and_nothing_refused(tables, plans, documents, language):
-    style.use_style()
-    comparable = ambition.order_pairs(*tables.values(), plans, FAMILIES, qualified=True)
-    sized = ambition.in_size(comparable, tables["normalised"], "none")
-    labels = labels_in(language, documents)
-    figures.draw_multiples(sized, labels, FAMILIES)
-    drawn = texts()
+def test_multiples_draw_what_is_comparable_and_nothing_refused(report, shown, language):
+    report.board.figure("pairs")
+    drawn, comparable = texts(), report.board.figures["pairs"].targets
     marks = len(plt.gcf().axes[0].collections)
     assert marks == 2 * len(comparable) > 0
     assert drawn.count(translate("verdict.qualified")) == len(comparable)
     heads = [compact(family_name(code)) for code in FAMILIES]
     places = [compact(drawn).index(head) for head in heads]
     assert places == sorted(places)
-    plt.close("all")
 
 
-def test_refused_pairs_are_named_with_their_reasons(tables, plans, documents):
-    own = comparing.choose_pairs(tables["comparisons"], tables["targets"], plans, FAMILIES)
-    names = prose.named_targets(tables["targets"], documents)
-    told = text(pairs.tell_refused(own, FAMILIES, names))
+def test_refused_pairs_are_named_with_their_reasons(report):
+    names = named_targets(report.plans.described, report.plans.documents)
+    told, own = text(report.family_pairs.claims("refused")), report.plans.pairs
+    own = own[own["family"].isin(FAMILIES)]
     refused = own[own["verdict"].eq("refused")]
     for side in "ab":
         for key in refused[f"target_id_{side}"]:
             assert names[key] in told
     free = own[own["verdict"].ne("refused")]
-    said = text(pairs.tell_refused(free, FAMILIES, names))
-    assert said == translate("sentence.refused_none")
+    assert text(tell_refused(free, FAMILIES, names)) == translate("sentence.refused_none")
 
 
-def test_sized_pairs_are_both_divided_or_neither(tables, plans):
-    comparable = ambition.order_pairs(*tables.values(), plans, qualified=True)
-    normalised = tables["normalised"].set_index("target_id")
-    for row in ambition.in_size(comparable, tables["normalised"], "residents").itertuples():
+def test_sized_pairs_are_both_divided_or_neither(report):
+    plans = report.plans
+    tables = (plans.comparisons, plans.written, plans.normalised, plans.codelist)
+    comparable = order_pairs(*tables, PLANS, qualified=True)
+    normalised = plans.normalised.set_index("target_id")
+    for row in in_size(comparable, plans.normalised, "residents").itertuples():
         plain = comparable.loc[row.Index]
         if row.sizing == "none":
             assert [row.value_a, row.value_b] == [plain["value_a"], plain["value_b"]]
@@ -280,14 +247,11 @@ def test_sized_pairs_are_both_divided_or_neither(tables, plans):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_diagram_bears_each_plan_once_and_each_family(standings, documents, language):
-    style.use_style()
-    edges, layers = (ambition.gather(standings, part) for part in ("edges", "layers"))
-    labels = labels_in(language, documents)
-    figures.draw_hasse(layers, edges, labels)
+def test_the_diagram_bears_each_plan_once_and_each_family(report, shown, language):
+    report.order.figure("hasse")
     drawn = texts()
-    for name in labels.values():
-        assert drawn.split("\n").count(name) == len(standings)
+    for name in report.plans.labels.values():
+        assert drawn.split("\n").count(name) == len(report.order.orders)
     figure = plt.gcf()
     figure.canvas.draw()
     boxes = [t.get_window_extent() for t in figure.axes[0].texts if t.get_text()]
@@ -295,7 +259,6 @@ def test_the_diagram_bears_each_plan_once_and_each_family(standings, documents, 
         (a, b) for place, a in enumerate(boxes) for b in boxes[place + 1 :] if overlap(a, b)
     ]
     assert not crossing
-    plt.close("all")
 
 
 def overlap(one, other):
@@ -306,36 +269,29 @@ def overlap(one, other):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_matrix_bears_the_relation_of_each_pair(standings, documents, language):
-    style.use_style()
-    relations = ambition.gather(standings, "relations")
-    figures.draw_dominance(relations, labels_in(language, documents))
+def test_the_matrix_bears_the_relation_of_each_pair(report, shown, language):
+    report.order.figure("dominance")
     drawn = compact(texts())
-    for code, n in relations["relation"].value_counts().items():
+    for code, n in report.order.rows("relations")["relation"].value_counts().items():
         assert drawn.count(compact(ambition_name("relation", code))) >= n
-    plt.close("all")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_firmness_says_where_a_mark_does_not_apply(tables, plans, documents, shown, language):
-    style.use_style()
-    given = [tables["targets"], tables["normalised"], documents, tables["indicators"]]
-    marks = ambition.mark_targets(*given, plans)
-    shares = ambition.hardness(marks)
-    labels = labels_in(language, documents)
-    figures.draw_firmness(shares, labels)
+def test_firmness_says_where_a_mark_does_not_apply(report, shown, language):
+    shares, word = report.firmness.rows("by_plan"), translate("axis.not_applicable")
+    report.firmness.figure("by_plan")
     silent = int(shares["of"].eq(0).sum())
-    assert texts().count(translate("axis.not_applicable")) == silent == 2
-    firmness.show_firmness(shares)
-    assert shown[-1].count(translate("axis.not_applicable")) == silent
-    told = text(firmness.tell_firmness(shares, marks, labels))
+    assert texts().count(word) == silent == 2
+    report.firmness.table("by_plan")
+    assert shown[-1].count(word) == silent
+    told = text(report.firmness.claims())
     assert "Wilson" not in told and "nan" not in told
-    plans_named = shares[shares["mark"].eq("agency") & shares["of"].eq(0)]["document"]
-    assert all(labels[plan] in told for plan in plans_named)
+    unnamed = shares[shares["mark"].eq("agency") & shares["of"].eq(0)]["document"]
+    assert all(report.plans.labels[plan] in told for plan in unnamed)
 
 
-def test_a_difference_of_wording_is_told_only_where_intervals_lie_apart(documents):
-    labels = labels_in("en", documents)
+def test_a_difference_of_wording_is_told_only_where_intervals_lie_apart(report):
+    labels = report.plans.labels
     first, second = list(labels)[:2]
     rows = [
         {
@@ -351,32 +307,30 @@ def test_a_difference_of_wording_is_told_only_where_intervals_lie_apart(document
     ]
     table = pd.DataFrame(rows)
     marks = pd.DataFrame({"document": [first, second], "target_id": ["x", "y"], "ensures": True})
-    (apart,) = firmness.tell_firmness(table, marks, labels)
+    (apart,) = tell_firmness(table, marks, labels)
     assert "the intervals lie apart" in apart.text
     assert apart.value == pytest.approx(45)
     assert apart.target_ids == ("x", "y")
     table.loc[1, "high"] = 0.4
-    (overlap,) = firmness.tell_firmness(table, marks, labels)
+    (overlap,) = tell_firmness(table, marks, labels)
     assert "no difference is established" in overlap.text
 
 
-def test_no_parent_is_claimed(documents, plans):
-    tested = ambition.parents(documents, plans)
-    for language in LANGUAGES:
-        told = text(yardsticks.tell_parents(tested, labels_in(language, documents)))
-        assert told.count("\n") + 1 == len(tested)
-        for status in tested["status"]:
-            assert ambition_name("parent", status) in told
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_parent_is_claimed(report, language):
+    told = text(report.reference_points.claims("parents"))
+    local = report.plans.documents["level"].ne("province")
+    assert told.count("\n") + 1 == local.sum()
+    for status in report.reference_points.rows("province")["status"]:
+        assert ambition_name("parent", status) in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_flips_say_whether_an_order_is_established(standings, tables, documents, shown, language):
-    names = prose.named_targets(tables["targets"], documents)
-    ordering.show_orders(standings[-1], names, labels_in(language, documents))
-    flips = standings[-1].flips.iloc[::2]
+def test_flips_say_whether_an_order_is_established(report, shown, language):
+    report.order.table("pairs")
+    flips = report.order.orders[-1].flips.iloc[::2]
     weak = flips[flips["within"].eq("rounding") & flips["result"].isin(["more", "less"])]
-    word = ambition_name("within", "rounding")
-    assert shown[-1].count(word) == len(weak)
+    assert shown[-1].count(ambition_name("within", "rounding")) == len(weak)
 
 
 @pytest.mark.parametrize(
@@ -414,19 +368,18 @@ def test_the_notebook_asks_for_as_many_families_as_the_rules():
     assert declared["minimum_families"].default == load_ambition().composite.minimum_families
 
 
-def test_years_are_written_without_a_fraction(tables, plans):
+def test_years_are_written_without_a_fraction():
     row = pd.Series({"end_year": 2022.0, "start_year": 2020.0, "cadence": "once"})
     assert amounts.deadline(row).lines == ("2022", "2020–2022")
 
 
-def test_peers_are_counted_by_what_the_others_ask(standings, shown):
-    standing = standings[-1]
-    yardsticks.show_peers(ambition.peers(standing.pairs))
+def test_peers_are_counted_by_what_the_others_ask(report, shown):
+    report.reference_points.table("peers")
     head, rows = shown[-1].split("\n")[1], shown[-1].split("\n")[2:]
     place = [cell.strip() for cell in head.split("|")].index("Others ask less")
     for row in rows:
         cells = [cell.strip() for cell in row.split("|")]
-        won = int(standing.pairs["asks_more"].eq(cells[0].split()[0]).sum())
+        won = int(report.order.rows("pairs")["asks_more"].eq(cells[0].split()[0]).sum())
         assert int(cells[place]) == won
 
 
@@ -439,11 +392,9 @@ def right_answers(root):
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_the_board_agrees_with_the_right_answers(root, tables, plans, family):
-    texts = read_pinned(root, load_documents(root))
-    given = tables["targets"], tables["normalised"], read_table("missing"), texts
-    view = comparing.side_by_side(*given, plans, family)
-    indicators = comparing.members([family], tables["indicators"])
+def test_the_board_agrees_with_the_right_answers(root, report, family):
+    view = report.board.rows(family)
+    indicators = members([family], report.plans.codelist)
     rows = {r["id"]: r for r in right_answers(root) if r["indicator"] in indicators}
     stated = view[view["missing"].eq("")].set_index("id")
     assert set(stated.index) == set(rows) and rows
@@ -461,16 +412,15 @@ def test_the_board_agrees_with_the_right_answers(root, tables, plans, family):
         if row["measure"] == "addition":
             years = row["end_year"] - row["start_year"] + 1
             assert own["pace_per_year"] == pytest.approx(row["value"] / years)
-    silent = set(plans) - {row["document"] for row in rows.values()}
+    silent = set(PLANS) - {row["document"] for row in rows.values()}
     kinds = view[view["missing"].ne("")].set_index("document")["missing"]
     assert set(kinds.index) == silent
     assert set(kinds) <= {"not_stated", "direction_only", "outside_remit"}
 
 
-def test_the_verdicts_of_the_board_are_the_right_answers(root, tables, plans):
-    own = comparing.choose_pairs(tables["comparisons"], tables["targets"], plans, FAMILIES)
-    seen = comparing.both_ways(own)
-    ids = tables["targets"].set_index("target_id")["id"]
+def test_the_verdicts_of_the_board_are_the_right_answers(root, report):
+    seen = both_ways(report.family_pairs.figures["verdicts"].targets)
+    ids = report.plans.written.set_index("target_id")["id"]
     board = {(ids[row.target_id], ids[row.other_id]): row.verdict for row in seen.itertuples()}
     with (root / "tests/reference/verdicts.csv").open(encoding="utf-8", newline="") as file:
         right = {(r["target_a"], r["target_b"]): r["verdict"] for r in csv.DictReader(file)}
@@ -483,34 +433,25 @@ def test_the_verdicts_of_the_board_are_the_right_answers(root, tables, plans):
 # --- claims as data
 
 
-def claims_of(tables, plans, documents, standings, lowered, language):
-    """Every sentence of the report but those of its views, as the notebook has them made."""
-    labels = labels_in(language, documents)
-    every, (admission, weighed) = judged(tables, plans), lowered
-    names = prose.named_targets(tables["targets"], documents)
-    marks = ambition.mark_targets(
-        tables["targets"], tables["normalised"], documents, tables["indicators"], plans
-    )
-    past = ambition.own_past(tables["normalised"], plans)
-    own = comparing.choose_pairs(tables["comparisons"], tables["targets"], plans, FAMILIES)
+def claims_of(report):
+    """Every sentence of the report but those of its views, with a score of few families."""
     return [
-        *pairs.tell_refused(own, FAMILIES, names),
-        *pairs.tell_all(every, len(every) + 1),
-        *ordering.tell_orders(standings, labels),
-        *ranks.tell_admission(admission, labels),
-        *ranks.tell_scores(weighed, labels),
-        *firmness.tell_firmness(ambition.hardness(marks), marks, labels),
-        *yardsticks.tell_past(past, 200),
-        *yardsticks.tell_parents(ambition.parents(documents, plans), labels),
-        *conclusions.tell_conclusions(every, standings, lowered, labels),
+        *report.family_pairs.claims("refused"),
+        *report.all_pairs.claims(),
+        *report.order.claims(),
+        *report.low.claims("admission"),
+        *report.low.claims("ranks"),
+        *report.firmness.claims(),
+        *report.reference_points.claims("past"),
+        *report.reference_points.claims("parents"),
+        *pt.ambition.conclusions(report.plans, report.order, report.low).claims(),
     ]
 
 
-def test_claims_have_one_id_each_and_the_same_in_both_languages(
-    tables, plans, documents, standings, lowered
-):
-    given = (tables, plans, documents, standings, lowered)
-    english, chinese = (claims_of(*given, language) for language in ("en", "zh"))
+def test_claims_have_one_id_each_and_the_same_in_both_languages(report):
+    english = claims_of(report)
+    with use_language("zh"):
+        chinese = claims_of(sections_in("zh"))
     ids = [(one.key, one.subject) for one in english]
     assert len(set(ids)) == len(ids)
     assert ids == [(one.key, one.subject) for one in chinese]
@@ -520,20 +461,19 @@ def test_claims_have_one_id_each_and_the_same_in_both_languages(
         assert re.search(r"[一-鿿]", other.text) and not re.search(r"[{}]|nan", other.text)
 
 
-def test_claims_rest_on_targets_of_the_table(tables, plans, documents, standings, lowered):
-    known = set(tables["targets"]["target_id"])
+def test_claims_rest_on_targets_of_the_table(report):
+    known = set(report.plans.written["target_id"])
     without = {"order_none", "parent_named", "parent_plain", "verdicts_folded"}
-    for one in claims_of(tables, plans, documents, standings, lowered, "en"):
+    for one in claims_of(report):
         assert set(one.target_ids) <= known, one.key
         assert bool(one.target_ids) == (one.key not in without), one.key
 
 
-def test_an_order_tells_what_would_undo_it(documents, standings):
-    labels = labels_in("en", documents)
-    told = {one.subject: one for one in ordering.tell_orders(standings, labels)}
+def test_an_order_tells_what_would_undo_it(report):
+    told = {one.subject: one for one in report.order.claims()}
     bases = told["strict/taizhou-2019/wenzhou-2020"]
     # By hand: 7 bases in three years are undone by the pace of 1 in two years, 6 in all or in one.
-    flip = standings[0].neighbours.query("upper == 'taizhou-2019'").iloc[0]
+    flip = report.order.orders[0].neighbours.query("upper == 'taizhou-2019'").iloc[0]
     change = 100 * (flip["needed"] - flip["value"]) / flip["value"]
     assert f"−{abs(change):.1f} %" in bases.sensitivity
     assert flip["target"] in bases.sensitivity
@@ -542,11 +482,10 @@ def test_an_order_tells_what_would_undo_it(documents, standings):
     assert "rounding" in told["wide/taizhou-2019/jinhua-2021"].sensitivity
 
 
-def test_the_short_list_is_part_of_the_long_one(tables, plans, documents, standings, admission):
-    labels = labels_in("en", documents)
-    score = admission, None
-    told = conclusions.tell_conclusions(judged(tables, plans), standings, score, labels)
-    lines = conclusions.shorten(told, "s9").split("\n")
+def test_the_short_list_is_part_of_the_long_one(report, shown):
+    told, admission = report.conclusions.claims(), report.score.admission
+    report.conclusions.short("s9")
+    lines = shown[-1].split("\n")
     full = {f"- {one.text}" for one in told}
     short = [line for line in lines if line.startswith("- ")]
     assert 4 < len(short) < len(full)
@@ -568,13 +507,13 @@ def test_the_short_list_links_to_the_section_that_closes_the_page():
 
 def test_tables_fold_under_their_captions():
     table = "<table><caption>Plan &amp; plan</caption><tr><td>1</td></tr></table>"
-    html = folding.folded(table)
+    html = display.folded(table)
     assert html.startswith('<details class="folded"><summary>Table: Plan &amp; plan</summary>')
     assert table in html
-    assert folding.folded("<p>no table</p>") == "<p>no table</p>"
+    assert display.folded("<p>no table</p>") == "<p>no table</p>"
 
 
 def test_outside_of_a_notebook_nothing_is_folded(shown):
-    with folding.fold():
+    with display.fold():
         display.show(pd.DataFrame({"document": ["a"], "targets": [1]}), "peers")
     assert shown[-1].startswith("Peers")

@@ -435,7 +435,7 @@ def show_family(family, language, plans=PLANS, targets=None):
     tables = [rows, read_table("normalised"), read_table("missing"), pinned, plans, family]
     view = side_by_side(*tables)
     seen = both_ways(verdicts)
-    views.show_view(view, seen, read_table("steps"), documents_of(plans))
+    views.show_family(view, seen, read_table("steps"), documents_of(plans))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from policytargets.comparing.ambition.order import asks
+from policytargets.comparing.ambition.pair_order import requirements
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import SIZINGS, ambition_name, load_ambition
 
@@ -21,7 +21,7 @@ class Admission:
     Parameters
     ----------
     cells : pandas.DataFrame
-        The rows of `entrants` that enter; empty where there is no score.
+        The rows of `candidates` that enter; empty where there is no score.
     families : pandas.DataFrame
         ``family``, ``theme``, ``stated`` (plans that state a target of it), ``comparable`` (of the
         largest set that is mutually not refused), ``entered`` and ``reason``, a code of
@@ -151,11 +151,11 @@ _BASES = ("rate_per_year", "pace_per_year")
 
 Links = dict[frozenset[str], tuple[str, str]]
 """Verdict and basis of the pairs that are not refused, by their two target ids."""
-Own = dict[str, tuple[str, float]]
+Values = dict[str, tuple[str, float]]
 """Plan and value of the targets of one family."""
 
 
-def entrants(
+def candidates(
     comparisons: pd.DataFrame,
     targets: pd.DataFrame,
     normalised: pd.DataFrame,
@@ -172,12 +172,12 @@ def entrants(
     Returns
     -------
     pandas.DataFrame
-        One row a family and plan, sorted by family, then in the order of `plans`: what `asks`
-        gives of the target, ``basis`` (one for the family), and what is compared, in four sizes:
-        ``none``, ``gdp``, ``gdp_own_territory`` and ``residents``. A family of ratios or rates,
-        or one of which a figure is lacking, has the same numbers in all.
+        One row a family and plan, sorted by family, then in the order of `plans`: what
+        `requirements` gives of the target, ``basis`` (one for the family), and what is compared,
+        in four sizes: ``none``, ``gdp``, ``gdp_own_territory`` and ``residents``. A family of
+        ratios or rates, or one of which a figure is lacking, has the same numbers in all.
     """
-    asked = asks(targets, normalised, indicators)
+    asked = requirements(targets, normalised, indicators)
     asked = asked[asked["document"].isin(list(plans)) & asked["direction"].isin(["more", "less"])]
     if families:
         asked = asked[asked["family"].isin(list(families))]
@@ -202,7 +202,7 @@ def _links(comparisons: pd.DataFrame, qualified: bool) -> Links:
 def _with_basis(asked: pd.DataFrame, links: Links) -> pd.DataFrame:
     """Return the chosen targets with the one basis of their family."""
     bases: dict[str, str] = {}
-    for own in _entrants_families(asked):
+    for own in _values_by_family(asked):
         group = _largest(own, links)
         found = {links[frozenset(pair)][1] for pair in combinations(group, 2)}
         bases |= dict.fromkeys(group, next((b for b in _BASES if b in found), "value"))
@@ -210,9 +210,9 @@ def _with_basis(asked: pd.DataFrame, links: Links) -> pd.DataFrame:
     return chosen.assign(basis=chosen["target_id"].map(bases))
 
 
-def _entrants_families(asked: pd.DataFrame) -> Iterable[Own]:
+def _values_by_family(asked: pd.DataFrame) -> Iterable[Values]:
     """Return plan and value of the targets of each family."""
-    families: dict[str, Own] = {}
+    families: dict[str, Values] = {}
     columns = ["family", "target_id", "document", "value"]
     for family, target, plan, value in asked[columns].itertuples(index=False, name=None):
         families.setdefault(family, {})[target] = (plan, float(value))
@@ -239,7 +239,7 @@ def _first_number(table: pd.DataFrame, names: Sequence[str]) -> pd.Series:
     return numbers
 
 
-def _largest(own: Own, links: Links) -> list[str]:
+def _largest(own: Values, links: Links) -> list[str]:
     plan = {target: plan for target, (plan, _) in own.items()}
     best: tuple[tuple[float, ...], list[str]] = ((math.inf,), [])
     for group in _groups(sorted(plan), plan, links):

@@ -52,7 +52,7 @@ def mark_targets(
     return table.astype(dict.fromkeys(MARKS, "boolean"))
 
 
-def hardness(
+def mark_shares(
     marked: pd.DataFrame, by: str = "document", level: float | None = None
 ) -> pd.DataFrame:
     """Return the share of targets that bear each mark, with Wilson intervals."""

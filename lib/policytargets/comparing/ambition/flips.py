@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from policytargets.comparing.ambition.admission import Admission
-from policytargets.comparing.ambition.order import from_basis
-from policytargets.comparing.ambition.score import (
+from policytargets.comparing.ambition.composite import (
     Matrix,
     aggregate,
     composite,
@@ -21,6 +20,7 @@ from policytargets.comparing.ambition.score import (
     start_weights,
     terms,
 )
+from policytargets.comparing.ambition.pair_order import from_basis
 from policytargets.vocabulary.rules import SIZINGS, Choices, load_ambition
 
 _COLUMNS = ["family", "document", "other", "target", "target_id", "result", "verdict", "unit"]
@@ -32,11 +32,6 @@ def flip_targets(pairs: pd.DataFrame) -> pd.DataFrame:
 
     At that number the two tie; anything beyond reverses them. The number as written is what
     moves, so that a target over three years moves by three times its yearly distance.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `order_pairs`.
 
     Returns
     -------
@@ -67,13 +62,6 @@ def flip_neighbours(edges: pd.DataFrame, flips: pd.DataFrame) -> pd.DataFrame:
 
     A change that rounding or 左右 alone allows comes before any other, however many per cent it is:
     an edge is no firmer than the least established of its families.
-
-    Parameters
-    ----------
-    edges : pandas.DataFrame
-        As returned by `hasse`.
-    flips : pandas.DataFrame
-        As returned by `flip_targets`.
 
     Returns
     -------
@@ -139,13 +127,6 @@ def flip_scores(admission: Admission, choices: Choices | None = None) -> pd.Data
     Targets of the two neighbours are moved one at a time; the score is made anew for each number
     tried, since another number of one plan rescales the whole family.
 
-    Parameters
-    ----------
-    admission : Admission
-        As returned by `admit`.
-    choices : Choices, optional
-        How the score is made; the default of ambition.yml.
-
     Returns
     -------
     pandas.DataFrame or None
@@ -154,8 +135,7 @@ def flip_scores(admission: Admission, choices: Choices | None = None) -> pd.Data
         ``needed``, ``change``, ``percent``, ``within``, ``established`` (see `flip_targets`).
         Missing where no single target does it. None where there is no score.
     """
-    chosen = choices or load_ambition().composite.default
-    pairs = _neighbours(admission, chosen)
+    chosen, pairs = _neighbours(admission, choices)
     if pairs is None:
         return None
     return pd.DataFrame([_smallest(admission, chosen, *pair) for pair in pairs], columns=_FLIPS)
@@ -168,13 +148,6 @@ def flip_weights(admission: Admission, choices: Choices | None = None) -> pd.Dat
     families that both plans have, of which the terms are normalised numbers (for a geometric mean
     their logarithms).
 
-    Parameters
-    ----------
-    admission : Admission
-        As returned by `admit`.
-    choices : Choices, optional
-        How the score is made; the default of ambition.yml.
-
     Returns
     -------
     pandas.DataFrame or None
@@ -182,8 +155,7 @@ def flip_weights(admission: Admission, choices: Choices | None = None) -> pd.Dat
         weight that has to move, half of the sum of the changes), ``family``, ``weight``,
         ``needed``. Missing where no weights do it. None where there is no score.
     """
-    chosen = choices or load_ambition().composite.default
-    pairs = _neighbours(admission, chosen)
+    chosen, pairs = _neighbours(admission, choices)
     if pairs is None:
         return None
     given = matrix(admission)
@@ -192,13 +164,16 @@ def flip_weights(admission: Admission, choices: Choices | None = None) -> pd.Dat
     return pd.DataFrame([row for part in parts for row in part], columns=_WEIGHTS)
 
 
-def _neighbours(admission: Admission, chosen: Choices) -> list[tuple[str, str, float]] | None:
-    """Return the plans next to each other in the score, with the gap; None without a score."""
+def _neighbours(
+    admission: Admission, choices: Choices | None
+) -> tuple[Choices, list[tuple[str, str, float]] | None]:
+    """Return how the score is made, and the plans next to each other in it with the gap."""
+    chosen = choices or load_ambition().composite.default
     ranked = composite(admission, chosen)
     if ranked is None:
-        return None
+        return chosen, None
     rows = list(zip(ranked["document"], ranked["score"], strict=True))
-    return [(upper, lower, high - low) for (upper, high), (lower, low) in pairwise(rows)]
+    return chosen, [(upper, lower, high - low) for (upper, high), (lower, low) in pairwise(rows)]
 
 
 def _smallest(

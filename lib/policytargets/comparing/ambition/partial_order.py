@@ -1,4 +1,4 @@
-"""Dominance, Hasse edges, cycles, layers."""
+"""Who asks more, plan by plan: dominance, Hasse edges, layers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from policytargets.comparing.ambition.flips import flip_neighbours, flip_targets
-from policytargets.comparing.ambition.order import order_families, order_pairs
+from policytargets.comparing.ambition.pair_order import order_families, order_pairs
 from policytargets.vocabulary.rules import load_ambition
 
 _COUNTS = ["wins", "losses", "ties", "undecided"]
@@ -19,15 +19,6 @@ def dominance(
     families: pd.DataFrame, plans: Sequence[str], minimum_families: int | None = None
 ) -> pd.DataFrame:
     """Return how often each plan asks more than each other.
-
-    Parameters
-    ----------
-    families : pandas.DataFrame
-        As returned by `order_families`.
-    plans : sequence of str
-        Plan ids.
-    minimum_families : int, optional
-        How many wins it takes to ask more; that of ambition.yml by default.
 
     Returns
     -------
@@ -55,15 +46,8 @@ def hasse(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     """Return the edges of the Hasse diagram: who asks more, what follows from others left out.
 
     Families differ from pair to pair, so that the relation need not be transitive: plans that
-    stand in a circle are one knot (see `cycles`), and the edges between knots are reduced. For the
+    stand in a circle are one knot, and the edges between knots are reduced. For the
     same reason a way of two edges claims nothing of its two ends: `dominance` tells what is known.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        As returned by `dominance`.
-    plans : sequence of str
-        Plan ids.
 
     Returns
     -------
@@ -99,30 +83,8 @@ def _components(edges: np.ndarray) -> tuple[int, np.ndarray]:
     return int(count), np.asarray(of)
 
 
-def cycles(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return the plans that stand in a circle, each asking more than the next one.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``cycle`` (counted from 1) and ``document``; empty where there is none.
-    """
-    _, of = _components(_edges(table, plans))
-    rows = pd.DataFrame({"cycle": of, "document": list(plans)})
-    rows = rows[rows.groupby("cycle")["cycle"].transform("size").gt(1)].copy()
-    rows["cycle"] = pd.factorize(rows["cycle"])[0] + 1
-    return rows.sort_values("cycle", kind="stable", ignore_index=True)
-
-
 def layers(edges: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     """Return how far down in the diagram each plan is drawn.
-
-    Parameters
-    ----------
-    edges : pandas.DataFrame
-        As returned by `hasse`.
-    plans : sequence of str
-        Plan ids.
 
     Returns
     -------
@@ -188,7 +150,7 @@ EVIDENCE = ("strict", "wide")
 
 
 @dataclass(frozen=True)
-class Standing:
+class PartialOrder:
     """The partial order of plans on one kind of evidence.
 
     Parameters
@@ -210,32 +172,22 @@ class Standing:
     neighbours: pd.DataFrame
 
 
-def stand(
+def partial_orders(
     comparisons: pd.DataFrame,
     targets: pd.DataFrame,
     normalised: pd.DataFrame,
     indicators: pd.DataFrame,
     plans: Sequence[str],
     qualified: bool = True,
-) -> list[Standing]:
-    """Return how the plans stand without caveats and, where wanted, with them.
-
-    Parameters
-    ----------
-    comparisons, targets, normalised, indicators : pandas.DataFrame
-        The clean tables; only pairs of these targets count.
-    plans : sequence of str
-        Plan ids.
-    qualified : bool, optional
-        Whether pairs that are comparable only with a caveat are looked at too, on their own.
-    """
+) -> list[PartialOrder]:
+    """Return how the plans stand without caveats and, where wanted, with them."""
     given = (comparisons, targets, normalised, indicators, plans)
     wanted = EVIDENCE[: 1 + qualified]
     found = {code: order_pairs(*given, qualified=code == "wide") for code in wanted}
     return [_standing(code, pairs, plans) for code, pairs in found.items()]
 
 
-def gather(standings: Sequence[Standing], table: str) -> pd.DataFrame:
+def gather(standings: Sequence[PartialOrder], table: str) -> pd.DataFrame:
     """Return one table of all standings, with a column ``evidence`` before the others."""
     parts = [getattr(own, table) for own in standings]
     named = zip(standings, parts, strict=True)
@@ -244,12 +196,12 @@ def gather(standings: Sequence[Standing], table: str) -> pd.DataFrame:
     )[["evidence", *parts[0].columns]]
 
 
-def _standing(evidence: str, pairs: pd.DataFrame, plans: Sequence[str]) -> Standing:
+def _standing(evidence: str, pairs: pd.DataFrame, plans: Sequence[str]) -> PartialOrder:
     families = order_families(pairs)
     relations = dominance(families, plans)
     edges = _with_families(hasse(relations, plans), families)
     flips = flip_targets(pairs)
-    return Standing(
+    return PartialOrder(
         evidence,
         pairs,
         families,

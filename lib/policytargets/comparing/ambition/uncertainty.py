@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from policytargets.comparing.ambition.admission import Admission
-from policytargets.comparing.ambition.flips import flip_scores, flip_weights
-from policytargets.comparing.ambition.score import (
+from policytargets.comparing.ambition.composite import (
     Matrix,
     aggregate,
     composite,
@@ -17,6 +16,7 @@ from policytargets.comparing.ambition.score import (
     normalise,
     theme_weights,
 )
+from policytargets.comparing.ambition.flips import flip_scores, flip_weights
 from policytargets.vocabulary.rules import (
     AGGREGATIONS,
     NORMALISATIONS,
@@ -62,15 +62,6 @@ class Draws:
 def draw(admission: Admission, draws: int = 10_000, seed: int = 1) -> Draws | None:
     """Return the rankings under choices drawn by lot, each way as likely as another.
 
-    Parameters
-    ----------
-    admission : Admission
-        As returned by `admit`.
-    draws : int, optional
-        How many.
-    seed : int, optional
-        The same seed gives the same draws, in whatever order the plans stand.
-
     Returns
     -------
     Draws or None
@@ -110,13 +101,6 @@ def acceptability(drawn: Draws) -> pd.DataFrame:
 
 def intervals(drawn: Draws, level: float | None = None) -> pd.DataFrame:
     """Return the ranks between which the given share of the draws lies.
-
-    Parameters
-    ----------
-    drawn : Draws
-        As returned by `draw`.
-    level : float, optional
-        Share of the draws within; that of ambition.yml by default.
 
     Returns
     -------
@@ -245,20 +229,10 @@ class Scores:
         return self.families < self.needed
 
 
-def weigh(
+def analyse_uncertainty(
     admission: Admission, draws: int = 10_000, seed: int = 1, sizing: str | None = None
 ) -> Scores | None:
-    """Return the score with its doubt; None where the admission says why there is none.
-
-    Parameters
-    ----------
-    admission : Admission
-        As returned by `admit`.
-    draws, seed : int, optional
-        As for `draw`.
-    sizing : str, optional
-        That of the one score whose neighbours are asked; the draws vary all sizes.
-    """
+    """Return the score with its doubt; None where the admission says why there is none."""
     rules = load_ambition().composite
     chosen = rules.default.model_copy(update={"sizing": sizing} if sizing else {})
     drawn, ranked = draw(admission, draws, seed), composite(admission, chosen)

@@ -1,4 +1,24 @@
 """The sections of the ambition report.
 
-Start with `findings.py` (what may be said), then `order.py` and `comparability.py`.
+Enters: plans with their tables. Leaves: sections, each with its tables, sentences and figures.
+Start with `findings.py` (what may be said), then `orders.py` and `comparability.py`.
 """
+
+from policytargets.reporting.ambition.benchmarks import reference_points
+from policytargets.reporting.ambition.commitment import firmness
+from policytargets.reporting.ambition.comparability import all_pairs, family_pairs
+from policytargets.reporting.ambition.families import board
+from policytargets.reporting.ambition.findings import conclusions
+from policytargets.reporting.ambition.orders import order
+from policytargets.reporting.ambition.scores import score
+
+__all__ = [
+    "all_pairs",
+    "board",
+    "conclusions",
+    "family_pairs",
+    "firmness",
+    "order",
+    "reference_points",
+    "score",
+]

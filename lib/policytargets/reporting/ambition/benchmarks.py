@@ -7,16 +7,43 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
 from policytargets.display.amounts import amount
 from policytargets.display.cells import Cell, format_number, name_of
-from policytargets.display.claims import Claim, Step, claim, counted, fill
+from policytargets.display.claims import Claim, claim, counted, fill, named_targets, step
+from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
+from policytargets.plans import Plans
+from policytargets.reporting.ambition.orders import Order
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
 Given = dict[str, Any]
 _STANDS = ("less", "same", "more", "undecided")
+
+
+def reference_points(plans: Plans, order: Order) -> Section:
+    """Return how targets stand against their plan's own past, its peers and the province."""
+    normalised, documents, labels = plans.normalised, plans.documents, plans.labels
+    first = plans.targets.loc[plans.targets["repeats"].eq(""), "target_id"]
+    names, pairs = named_targets(plans.described, documents), order.orders[-1].pairs
+    past = own_past(normalised, plans.ids)
+    past = past[past["target_id"].isin(first)]
+    others, above = peers(pairs), province(pairs, normalised, documents, plans.ids)
+    ids = {row.id: names[row.target_id] for row in normalised.itertuples()}
+    return Section(
+        "reference_points",
+        tables={
+            "past": Table(past, lambda: show_past(past, names)),
+            "peers": Table(others, lambda: show_peers(others)),
+            "province": Table(above, lambda: show_province(above, ids)),
+        },
+        says={
+            "past": lambda: tell_past(past, len(first)),
+            "parents": lambda: tell_parents(parents(documents, plans.ids), labels),
+        },
+    )
 
 
 def show_past(past: pd.DataFrame, names: Mapping[str, str]) -> None:
@@ -47,15 +74,15 @@ def _past(row: Row, names: Mapping[str, str]) -> dict[str, object]:
 def tell_past(past: pd.DataFrame, total: int) -> list[Claim]:
     """Return of how many targets it is known where they start."""
     known = list(past["target_id"].unique())
-    steps = [Step("comparing.ambition.own_past", {}, fill("step_past"))]
+    steps = [step(own_past, fill("step_past"))]
     given: Given = {"value": float(len(known)), "target_ids": known, "steps": steps}
     targets = counted("target", total)
     return [claim("past", **given, n=len(known), targets=targets)]
 
 
-def show_peers(standing: pd.DataFrame) -> None:
+def show_peers(own: pd.DataFrame) -> None:
     """Show a row a plan: how its comparable targets stand among those of the others."""
-    groups = standing.groupby("document", sort=False)
+    groups = own.groupby("document", sort=False)
     rows = groups[list(_STANDS)].sum()
     rows.insert(0, "targets", groups["target_id"].nunique())
     named = rows.rename(columns={name: f"peers_{name}" for name in _STANDS}).reset_index()
@@ -97,7 +124,7 @@ def _parent(row: Row, labels: Mapping[str, str]) -> Claim:
     return claim(
         "parent_named" if named else "parent_plain",
         subject=f"{row.document}/{row.above}",
-        steps=[Step("comparing.ambition.parents", {}, fill("step_parents"))],
+        steps=[step(parents, fill("step_parents"))],
         plan=labels[row.document],
         above=labels[row.above],
         told=ambition_name("parent", row.status),

@@ -7,19 +7,43 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 from matplotlib.pyplot import subplots
 
+from policytargets.comparing.ambition.commitment import mark_shares, mark_targets
 from policytargets.display.canvas import drawing
 from policytargets.display.cells import Cell, name_of
-from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined
+from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined, step
+from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
 from policytargets.messages import translate
+from policytargets.plans import Plans
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
 _TOLD = ("ensures", "aspires", "bounded")
+
+
+def firmness(plans: Plans) -> Section:
+    """Return how firmly the targets are worded, by plan and by theme."""
+    tables = (plans.written, plans.normalised, plans.documents, plans.codelist)
+    every, labels = mark_targets(*tables, plans.ids), plans.labels
+    marked = every[every["target_id"].isin(plans.targets["target_id"])]
+    by_plan, by_theme = mark_shares(marked), mark_shares(marked, "theme")
+    themes = label_themes(by_theme)
+    return Section(
+        "firmness",
+        tables={
+            "by_plan": Table(by_plan, lambda: show_firmness(by_plan)),
+            "by_theme": Table(by_theme, lambda: show_firmness(by_theme)),
+        },
+        says={"by_plan": lambda: tell_firmness(by_plan, marked, labels)},
+        figures={
+            "by_plan": Figure(lambda: draw_firmness(by_plan, labels), marked),
+            "by_theme": Figure(lambda: draw_firmness(by_theme, themes), marked, "theme"),
+        },
+    )
 
 
 def label_themes(shares: pd.DataFrame) -> dict[str, str]:
@@ -77,7 +101,7 @@ def _extremes(
             value=100 * (most.share - least.share),
             unit="%",
             target_ids=_counted(marked, mark, [most.document, least.document]),
-            steps=_how(),
+            steps=_steps(),
             mark=ambition_name("mark", mark),
             **ends,
         )
@@ -108,7 +132,7 @@ def _agencies(own: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str]
             "firm_agencies" if naming else "firm_no_agencies",
             value=float(len(naming)),
             target_ids=_counted(marked, "agency", naming),
-            steps=_how(),
+            steps=_steps(),
             naming=joined([labels[plan] for plan in naming]),
             silent=joined([labels[plan] for plan in silent]),
             n=len(naming),
@@ -123,8 +147,8 @@ def _counted(marked: pd.DataFrame, mark: str, plans: Sequence[str]) -> list[str]
     return list(rows["target_id"])
 
 
-def _how() -> list[Step]:
-    return [Step("comparing.ambition.hardness", {}, fill("step_wording"))]
+def _steps() -> list[Step]:
+    return [step(mark_shares, fill("step_wording"))]
 
 
 _PANELS = ("ensures", "bounded", "precise", "own_deadline", "agency", "baseline")
@@ -132,7 +156,7 @@ _ABREAST = 2
 
 
 @drawing
-def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
+def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw a panel a mark and a bar a plan or theme, with the interval of each share."""
     by = str(table.columns[0])
     down = len(_PANELS) // _ABREAST
@@ -140,7 +164,7 @@ def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     figure, grid = subplots(down, _ABREAST, figsize=(WIDTH, height), sharex=True, sharey=True)
     for axes, mark in zip(grid.flat, _PANELS, strict=True):
         firm = _rows(table, by, mark, labels)
-        _bars(axes, firm, _soft(table, by, mark, labels, firm))
+        _bars(axes, firm, _opposite(table, by, mark, labels, firm))
         soft, name = ambition_name("mark_not", mark), f"column.mark_{mark}"
         axes.set_title(f"← {soft}", size=8.5, loc="left")
         axes.set_title(f"{translate(name)} →", size=8.5, loc="right")
@@ -153,7 +177,7 @@ def _rows(table: pd.DataFrame, by: str, mark: str, labels: Mapping[str, str]) ->
     return table[table["mark"].eq(mark)].set_index(by).reindex(list(labels))
 
 
-def _soft(
+def _opposite(
     table: pd.DataFrame, by: str, mark: str, labels: Mapping[str, str], firm: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the opposite: of a pledge the aspiration, of all else that the mark is lacking."""

@@ -1,4 +1,4 @@
-"""Verdicts on pairs, family by family."""
+"""Which numbers may be compared: verdicts on pairs, family by family."""
 
 from __future__ import annotations
 
@@ -8,29 +8,74 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 
-from policytargets.comparing.pairs import ranked_families
+from policytargets.comparing.pairs import (
+    choose_pairs,
+    count_caveats,
+    count_verdicts,
+    ranked_families,
+)
+from policytargets.comparing.targets import shared_families
 from policytargets.display.canvas import drawing, new_figure, wrap
 from policytargets.display.cells import family_name, name_of
 from policytargets.display.claims import (
     Claim,
     Phrase,
-    Step,
     claim,
     counted,
     fill,
     joined,
     named_targets,
+    step,
 )
+from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
 from policytargets.messages import localised, translate
-from policytargets.reporting.ambition.order import both
+from policytargets.plans import Plans
+from policytargets.reporting.ambition.orders import targets_of
 from policytargets.schemas import VERDICTS
 
 _FOR_AN_ORDER = 3  # plans; two alone are a pair, not an order
 _MOST_REASONS = 3
+
+
+def family_pairs(plans: Plans, families: Sequence[str]) -> Section:
+    """Return which targets of some families may be compared, and why the others may not."""
+    targets, documents = plans.described, plans.documents
+    pairs = choose_pairs(plans.comparisons, targets, plans.ids, families)
+    names = named_targets(targets, documents)
+    return Section(
+        "family_pairs",
+        tables=_counts(pairs),
+        says={
+            "verdicts": lambda: tell_families(targets, pairs, families, documents),
+            "refused": lambda: tell_refused(pairs, families, names),
+        },
+        figures={"verdicts": Figure(lambda: draw_verdicts(pairs, names), pairs, "family")},
+    )
+
+
+def all_pairs(plans: Plans) -> Section:
+    """Return how many pairs of all families that plans share have which verdict, and why."""
+    pairs, own = shared_pairs(plans), plans.described["target_id"]
+    listed = plans.comparisons["target_id_a"].isin(own) & plans.comparisons["target_id_b"].isin(own)
+    says = {"verdicts": lambda: tell_all(pairs, int(listed.sum()))}
+    return Section("all_pairs", tables=_counts(pairs), says=says)
+
+
+def shared_pairs(plans: Plans) -> pd.DataFrame:
+    """Return the pairs of all families that plans share."""
+    families = shared_families(plans.normalised, plans.ids)
+    return choose_pairs(plans.comparisons, plans.described, plans.ids, families)
+
+
+def _counts(pairs: pd.DataFrame) -> dict[str, Table]:
+    return {
+        "verdicts": table_of(count_verdicts(pairs), "verdict_counts"),
+        "caveats": table_of(count_caveats(pairs), "caveat_counts"),
+    }
 
 
 def tell_refused(
@@ -43,20 +88,20 @@ def tell_refused(
         own = refused[refused["family"] == code]
         told = [_under(reasons, part, names) for reasons, part in own.groupby("reasons")]
         if told:
-            given = _resting(own, subject=code)
+            given = _given(own, subject=code)
             listed = Phrase(translate("list.clause_of").join(told))
             name = family_name(code)
             said.append(claim("refused_named", **given, family=name, told=listed))
     return said or [claim("refused_none", value=0.0)]
 
 
-def _resting(pairs: pd.DataFrame, subject: str = "") -> dict[str, Any]:
+def _given(pairs: pd.DataFrame, subject: str = "") -> dict[str, Any]:
     """Return what a claim that counts pairs of targets is about and rests on."""
-    steps = [Step("comparing.choose_pairs", {}, fill("step_pairs"))]
+    steps = [step(choose_pairs, fill("step_pairs"))]
     return {
         "subject": subject,
         "value": float(len(pairs)),
-        "target_ids": both(pairs),
+        "target_ids": targets_of(pairs),
         "steps": steps,
     }
 
@@ -96,7 +141,7 @@ def _family(
     if len(plans) == 1:
         given: dict[str, Any] = {"subject": code, "value": 0.0, "target_ids": ids}
         return claim("family_one", **given, family=name, plan=regions[plans[0]])
-    given = _resting(pairs, subject=code) | {"target_ids": ids}
+    given = _given(pairs, subject=code) | {"target_ids": ids}
     opening = claim(
         "family_verdicts",
         **given,
@@ -150,12 +195,12 @@ def tell_all(pairs: pd.DataFrame, listed: int) -> list[Claim]:
     counts: dict[str, Any] = {code: int((pairs["verdict"] == code).sum()) for code in VERDICTS}
     total: dict[str, Any] = {"pairs": counted("pair", len(pairs))}
     families = counted("family", pairs["family"].nunique())
-    given = _resting(pairs)
+    given = _given(pairs)
     told = [claim("verdicts_total", **given, **total, families=families, **counts)]
     refused = pairs[pairs["verdict"] == "refused"]
     if len(refused):
         reasons = _reasons(refused, _MOST_REASONS)
-        given = _resting(refused)
+        given = _given(refused)
         told.append(claim("verdicts_refused_by", **given, reasons=reasons))
     if listed > len(pairs):
         more = listed - len(pairs)
@@ -167,7 +212,7 @@ def _rankings(pairs: pd.DataFrame) -> Claim:
     """Return in which families enough plans are mutually comparable to be put in an order."""
     orders = ranked_families(pairs, _FOR_AN_ORDER)
     free = pairs[pairs["family"].isin(orders) & pairs["verdict"].isin(["direct", "converted"])]
-    given = _resting(free if orders else pairs) | {"value": float(len(orders))}
+    given = _given(free if orders else pairs) | {"value": float(len(orders))}
     names = joined([family_name(code) for code in orders])
     key = "some_ranking" if orders else "no_ranking"
     return claim(key, **given, n=_FOR_AN_ORDER, families=names)
@@ -183,7 +228,7 @@ _COLOURS = dict(zip(VERDICTS, (PALETTE[2], PALETTE[4], PALETTE[1], NEUTRAL), str
 
 
 @drawing
-def draw_verdicts(pairs: pd.DataFrame, names: Mapping[str, str]) -> Figure:
+def draw_verdicts(pairs: pd.DataFrame, names: Mapping[str, str]) -> Drawing:
     """Draw for each family a triangle of its targets with the verdict on each pair."""
     figure, axes = new_figure(1)
     figure.set_layout_engine("none")  # an inch of the figure is to be one unit of the axes
@@ -245,7 +290,7 @@ class _Triangle:
         """Draw a target's name and its verdicts against those before it."""
         number = "" if self.width >= _WORDED else f"{place + 1}  "
         name = f"{number}{self.names[self.targets[place]]}"
-        texts = [self.told(before, place) for before in range(place)]
+        texts = [self.verdict_on(before, place) for before in range(place)]
         words = [self.lines(reasons, self.width - 2 * _PAD) for _, reasons in texts if reasons]
         depth = max(words, default=0)
         height = _MIDDLE * _SPACING + depth * _SMALL * _SPACING + 2 * _PAD + _GAP
@@ -255,7 +300,7 @@ class _Triangle:
             self.draw_cell(_NAMES + before * self.width, height, verdict, reasons)
         self.top += height
 
-    def told(self, one: int, other: int) -> tuple[str, str]:
+    def verdict_on(self, one: int, other: int) -> tuple[str, str]:
         """Return the verdict on two targets and its reasons in words; none inside one plan."""
         pair = frozenset((self.targets[one], self.targets[other]))
         verdict, codes = self.judged.get(pair, ("", ""))

@@ -1,4 +1,4 @@
-"""One family side by side."""
+"""The board: families side by side, as tables and as pairs on one scale."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from html import escape
 from typing import Any, NamedTuple
 
 import pandas as pd
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Drawing
 
+from policytargets.comparing.ambition.pair_order import in_size, order_pairs
+from policytargets.comparing.pairs import both_ways, choose_pairs, side_by_side
 from policytargets.display.amounts import amount, baseline, deadline, denominator, sizes
 from policytargets.display.canvas import LARGE, MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
 from policytargets.display.cells import Cell, family_name, make_cell, name_of, one_line, unit_name
 from policytargets.display.claims import steps_under
 from policytargets.display.links import copy_mark, link_html
+from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import heading, say, show_rows
 from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
 from policytargets.messages import localised, translate
+from policytargets.plans import Plans
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import ambition_name
 
@@ -31,14 +35,33 @@ _DERIVED = (
 Row = Any
 
 
-class _Words(NamedTuple):
+def board(plans: Plans, families: Sequence[str], *, sizing: str = "none") -> Section:
+    """Return some families side by side: a table each, and their comparable pairs on one scale."""
+    tables = (plans.comparisons, plans.written, plans.normalised, plans.codelist)
+    comparable = order_pairs(*tables, plans.ids, families, qualified=True)
+    pairs, labels = in_size(comparable, plans.normalised, sizing), plans.labels
+    seen = both_ways(choose_pairs(plans.comparisons, plans.described, plans.ids, families))
+    return Section(
+        "board",
+        tables={family: _table(plans, family, seen) for family in families},
+        figures={"pairs": Figure(lambda: draw_multiples(pairs, labels, families), pairs)},
+    )
+
+
+def _table(plans: Plans, family: str, seen: pd.DataFrame) -> Table:
+    given = (plans.described, plans.normalised, plans.missing, plans.texts)
+    rows = side_by_side(*given, plans.ids, family)
+    return Table(rows, lambda: show_family(rows, seen, plans.steps, plans.documents))
+
+
+class _Names(NamedTuple):
     """What names the plans and targets of a view."""
 
     regions: Mapping[str, str]
     numbers: Mapping[str, str]
 
 
-def show_view(
+def show_family(
     view: pd.DataFrame, seen: pd.DataFrame, steps: pd.DataFrame, documents: pd.DataFrame
 ) -> None:
     """Show a family: each target with what it is, and with which others it may be compared."""
@@ -47,22 +70,22 @@ def show_view(
         return
     regions = dict(zip(documents["document"], documents[localised("region")], strict=True))
     numbers = {row.target_id: _tight(row.number_text) for row in view.itertuples()}
-    words = _Words(regions, numbers)
+    names = _Names(regions, numbers)
     turn = {plan: place for place, plan in enumerate(documents["document"])}
     rank = {code: place for place, code in enumerate(VERDICTS)}
     place = 100 * seen["verdict"].map(rank) + seen["other_document"].map(turn)
     seen = seen.loc[place.sort_values(kind="stable").index]
-    rows = [_cells(row, seen, words) for row in view.itertuples()]
+    rows = [_cells(row, seen, names) for row in view.itertuples()]
     under = [steps_under(steps, row.target_id, row.id, _DERIVED) for row in view.itertuples()]
     title = translate("caption.view", family=family_name(view["family"].iloc[0]))
     show_rows(title, [heading(column) for column in _COLUMNS], rows, under)
 
 
-def _cells(row: Row, seen: pd.DataFrame, words: _Words) -> list[Cell]:
+def _cells(row: Row, seen: pd.DataFrame, names: _Names) -> list[Cell]:
     if row.missing:
-        return [_plan(row, words), _silence(row)]
+        return [_plan(row, names), _unstated(row)]
     return [
-        _plan(row, words),
+        _plan(row, names),
         Cell(tuple(filter(None, (one_line(row.indicator_text),)))),
         Cell((_tight(row.number_text), name_of("comparator", row.comparator)), target=row.id),
         _canonical(row),
@@ -72,12 +95,12 @@ def _cells(row: Row, seen: pd.DataFrame, words: _Words) -> list[Cell]:
         _pace(row),
         sizes(row),
         baseline(row),
-        _compared(seen[seen["target_id"] == row.target_id], words),
+        _compared(seen[seen["target_id"] == row.target_id], names),
     ]
 
 
-def _plan(row: Row, words: _Words) -> Cell:
-    region, mark = words.regions[row.document], copy_mark(row.document)
+def _plan(row: Row, names: _Names) -> Cell:
+    region, mark = names.regions[row.document], copy_mark(row.document)
     lines = [f"{region} {mark.text}".strip(), row.id or row.document]
     lines += [_again(told, row.number_text) for told in row.again.split(";") if told]
     name = link_html(row.id, f"<code>{escape(lines[1])}</code>")
@@ -93,7 +116,7 @@ def _again(told: str, number: str) -> str:
     return translate(key, id=where, number=there)
 
 
-def _silence(row: Row) -> Cell:
+def _unstated(row: Row) -> Cell:
     lines = [translate(f"missing.{row.missing}"), one_line(row.instead), row.instead_at]
     return Cell(tuple(filter(None, lines)), "missing", span=len(_COLUMNS) - 1)
 
@@ -126,18 +149,18 @@ def _pace(row: Row) -> Cell:
     return Cell((translate("view.a_year", value=value),), target=row.id)
 
 
-def _compared(own: pd.DataFrame, words: _Words) -> Cell:
+def _compared(own: pd.DataFrame, names: _Names) -> Cell:
     if own.empty:
         return Cell((translate("view.no_pair"),), "missing")
-    pairs = [_pair(row, words) for row in own.itertuples()]
+    pairs = [_pair(row, names) for row in own.itertuples()]
     items = "".join(html for _, html in pairs)
     return Cell(tuple(line for line, _ in pairs), "verdicts", f"<ul>{items}</ul>")
 
 
-def _pair(row: Row, words: _Words) -> tuple[str, str]:
+def _pair(row: Row, names: _Names) -> tuple[str, str]:
     """Return a verdict with the other target, its reasons and both numbers, as text and HTML."""
     chip = make_cell("verdict", row.verdict)
-    other = f"{words.regions[row.other_document]} {words.numbers.get(row.other_id, row.other)}"
+    other = f"{names.regions[row.other_document]} {names.numbers.get(row.other_id, row.other)}"
     told = [one_line(getattr(row, localised("why"))), _numbers(row)]
     told = [line for line in told if line]
     html = "".join(f"<br><small>{escape(line)}</small>" for line in told)
@@ -179,7 +202,7 @@ _SIDES = {"a": PALETTE[0], "b": PALETTE[3]}
 @drawing
 def draw_multiples(
     pairs: pd.DataFrame, labels: Mapping[str, str], families: Sequence[str]
-) -> Figure:
+) -> Drawing:
     """Draw pairs that may be compared, those of one family and basis on one scale from zero."""
     sheet, top = Sheet(), 0.0
     order = {code: place for place, code in enumerate(families)}

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.ambition import Admission, Scores, Standing
+from policytargets.comparing.ambition.admission import Admission, admit
+from policytargets.comparing.ambition.partial_order import PartialOrder
+from policytargets.comparing.ambition.uncertainty import Scores
+from policytargets.comparing.pairs import choose_pairs
 from policytargets.display.cells import family_name
-from policytargets.display.claims import Claim, Step, bullets, claim, counted, fill, joined, percent
+from policytargets.display.claims import Claim, bullets, claim, counted, fill, joined, percent, step
+from policytargets.display.section import Section
+from policytargets.display.show import say
 from policytargets.messages import translate
-from policytargets.reporting.ambition.order import between, both, edges_told, how, undoing
-from policytargets.reporting.ambition.score import how_weighed, neighbours_undone
+from policytargets.plans import Plans
+from policytargets.reporting.ambition.comparability import shared_pairs
+from policytargets.reporting.ambition.orders import (
+    Order,
+    between,
+    edges_told,
+    reversals_told,
+    steps_of,
+    targets_of,
+)
+from policytargets.reporting.ambition.scores import Score, neighbour_changes, score_steps
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
@@ -23,19 +38,36 @@ _SHORT = (
 )
 
 
+@dataclass(frozen=True, repr=False)
+class Conclusions(Section):
+    """The section that closes the report, and the short list of it that opens it."""
+
+    def short(self, anchor: str) -> None:
+        """Say the few that a reader in a hurry needs, with a link to where all of them stand."""
+        say(shorten(self.claims(), anchor))
+
+
+def conclusions(plans: Plans, order: Order, score: Score) -> Conclusions:
+    """Return what the plans allow to be said, and what not."""
+    pairs, labels = shared_pairs(plans), plans.labels
+    given = (score.admission, score.scores)
+    told = {"all": lambda: tell_conclusions(pairs, order.orders, given, labels)}
+    return Conclusions("conclusions", says=told)
+
+
 def tell_conclusions(
     pairs: pd.DataFrame,
-    standings: Sequence[Standing],
+    orders: Sequence[PartialOrder],
     score: tuple[Admission, Scores | None],
     labels: Mapping[str, str],
 ) -> list[Claim]:
     """Return in a few sentences what the plans allow to be said, and what not."""
     told = [_comparable(pairs)]
-    told += [_order(own, labels) for own in standings]
-    told += _lost(standings, labels)
-    told.append(_leader(standings, labels))
-    told += _fragile(standings[-1], labels)
-    told += _undecided(standings[-1])
+    told += [_order(own, labels) for own in orders]
+    told += _no_longer_ordered(orders, labels)
+    told.append(_leader(orders, labels))
+    told += _fragile(orders[-1], labels)
+    told += _undecided(orders[-1])
     told.append(_score(*score, labels))
     return told
 
@@ -59,8 +91,8 @@ def _comparable(pairs: pd.DataFrame) -> Claim:
         "claim_pairs",
         value=100 * refused / len(pairs),
         unit="%",
-        target_ids=both(pairs),
-        steps=[Step("comparing.choose_pairs", {}, fill("step_pairs"))],
+        target_ids=targets_of(pairs),
+        steps=[step(choose_pairs, fill("step_pairs"))],
         pairs=counted("pair", len(pairs)),
         refused=refused,
         share=percent(refused, len(pairs)),
@@ -69,16 +101,16 @@ def _comparable(pairs: pd.DataFrame) -> Claim:
     )
 
 
-def _order(own: Standing, labels: Mapping[str, str]) -> Claim:
+def _order(own: PartialOrder, labels: Mapping[str, str]) -> Claim:
     ordered, total = _ordered(own), len(own.layers) * (len(own.layers) - 1) // 2
-    ids = [key for ends in ordered for key in both(between(own.pairs, *ends))]
-    undone = dict.fromkeys(undoing(own, labels).values())
+    ids = [key for ends in ordered for key in targets_of(between(own.pairs, *ends))]
+    undone = dict.fromkeys(reversals_told(own, labels).values())
     return claim(
         "claim_order" if ordered else "claim_no_order",
         subject=own.evidence,
         value=float(len(ordered)),
-        target_ids=ids or both(own.pairs),
-        steps=how(own, flipped=bool(ordered)),
+        target_ids=ids or targets_of(own.pairs),
+        steps=steps_of(own, flipped=bool(ordered)),
         sensitivity=translate("list.sentence").join(undone),
         evidence=ambition_name("evidence", own.evidence),
         edges=edges_told(own, labels),
@@ -87,9 +119,9 @@ def _order(own: Standing, labels: Mapping[str, str]) -> Claim:
     )
 
 
-def _lost(standings: Sequence[Standing], labels: Mapping[str, str]) -> list[Claim]:
+def _no_longer_ordered(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> list[Claim]:
     """Return the orders that stand on the first evidence and not on all that is looked at."""
-    first, last = (_ordered(own) for own in (standings[0], standings[-1]))
+    first, last = (_ordered(own) for own in (orders[0], orders[-1]))
     lost = [ends for ends in first if ends not in last]
     if not lost:
         return []
@@ -97,37 +129,37 @@ def _lost(standings: Sequence[Standing], labels: Mapping[str, str]) -> list[Clai
         claim(
             "claim_lost",
             value=float(len(lost)),
-            target_ids=[k for ends in lost for k in both(between(standings[-1].pairs, *ends))],
-            steps=how(standings[-1]),
+            target_ids=[k for ends in lost for k in targets_of(between(orders[-1].pairs, *ends))],
+            steps=steps_of(orders[-1]),
             pairs=joined([f"{labels[a]}–{labels[b]}" for a, b in lost]),
         )
     ]
 
 
-def _ordered(own: Standing) -> list[tuple[str, str]]:
+def _ordered(own: PartialOrder) -> list[tuple[str, str]]:
     rows = own.relations[own.relations["relation"].eq("more")]
     return list(zip(rows["document"], rows["other"], strict=True))
 
 
-def _leader(standings: Sequence[Standing], labels: Mapping[str, str]) -> Claim:
+def _leader(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> Claim:
     """Return whether a plan asks more than every other: on any evidence that is shown."""
-    for own in standings:
+    for own in orders:
         wins = own.relations[own.relations["relation"].eq("more")]["document"].value_counts()
         leading = [str(plan) for plan, n in wins.items() if n == len(own.layers) - 1]
         if leading:
             return claim(
                 "claim_leader",
                 subject=f"{own.evidence}/{leading[0]}",
-                target_ids=both(own.pairs),
-                steps=how(own),
+                target_ids=targets_of(own.pairs),
+                steps=steps_of(own),
                 evidence=ambition_name("evidence", own.evidence),
                 plan=labels[leading[0]],
             )
-    last = standings[-1]
-    return claim("claim_no_leader", target_ids=both(last.pairs), steps=how(last))
+    last = orders[-1]
+    return claim("claim_no_leader", target_ids=targets_of(last.pairs), steps=steps_of(last))
 
 
-def _fragile(own: Standing, labels: Mapping[str, str]) -> list[Claim]:
+def _fragile(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
     """Return the orders that rounding or 左右 would undo."""
     first = own.flips.iloc[::2].set_axis(own.pairs.index)
     decided = first[first["result"].isin(["more", "less"])]
@@ -139,8 +171,8 @@ def _fragile(own: Standing, labels: Mapping[str, str]) -> list[Claim]:
         claim(
             "claim_fragile" if told else "claim_firm",
             value=float(len(told)),
-            target_ids=both(own.pairs.loc[weak.index if told else decided.index]),
-            steps=how(own, flipped=True),
+            target_ids=targets_of(own.pairs.loc[weak.index if told else decided.index]),
+            steps=steps_of(own, flipped=True),
             n=len(told),
             total=len(decided),
             pairs=joined(told),
@@ -153,20 +185,24 @@ def _pair(row: Row, labels: Mapping[str, str]) -> str:
     return translate("list.plan", region=region, plan=family_name(row.family))
 
 
-def _undecided(own: Standing) -> list[Claim]:
+def _undecided(own: PartialOrder) -> list[Claim]:
     """Return how many pairs of targets stay open."""
     rows = own.pairs[own.pairs["result"].eq("undecided")]
     if rows.empty:
         return []
     total = counted("pair", len(own.pairs))
-    given: Given = {"value": float(len(rows)), "target_ids": both(rows), "steps": how(own)}
+    given: Given = {
+        "value": float(len(rows)),
+        "target_ids": targets_of(rows),
+        "steps": steps_of(own),
+    }
     return [claim("claim_undecided", **given, n=len(rows), total=total)]
 
 
 def _score(admission: Admission, scores: Scores | None, labels: Mapping[str, str]) -> Claim:
     if scores is None:
         return _no_score(admission)
-    given: Given = {"target_ids": scores.target_ids, "steps": how_weighed(scores)}
+    given: Given = {"target_ids": scores.target_ids, "steps": score_steps(scores)}
     if scores.illustrative:
         needed: Given = {"n": scores.families, "needed": scores.needed}
         return claim("claim_illustration", value=float(scores.families), **given, **needed)
@@ -177,7 +213,7 @@ def _score(admission: Admission, scores: Scores | None, labels: Mapping[str, str
         value=100 * float(first["1"]),
         unit="%",
         **given,
-        sensitivity=neighbours_undone(scores, labels),
+        sensitivity=neighbour_changes(scores, labels),
         draws=f"{scores.draws:,}",
         plan=labels[str(first["document"])],
         share=f"{100 * first['1']:.0f}",
@@ -190,7 +226,7 @@ def _no_score(admission: Admission) -> Claim:
         "claim_no_score",
         value=float(admission.found),
         target_ids=admission.target_ids,
-        steps=[Step("comparing.ambition.admit", {}, fill("step_admit"))],
+        steps=[step(admit, fill("step_admit"))],
         sensitivity=fill(f"score_lacks_{admission.reason}", n=lacking),
         why=admission.why(),
     )

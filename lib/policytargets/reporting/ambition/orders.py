@@ -1,34 +1,79 @@
-"""Who asks more."""
+"""Who asks more: the order of the plans, told, drawn, and how little would undo it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure as Drawing
 
-from policytargets.comparing.ambition import Standing
+from policytargets.comparing.ambition.flips import flip_neighbours
+from policytargets.comparing.ambition.partial_order import PartialOrder, gather, partial_orders
 from policytargets.display.amounts import amount
+from policytargets.display.canvas import LARGE, MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
 from policytargets.display.cells import Cell, family_name, format_number, name_of
-from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill, joined
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    Step,
+    claim,
+    counted,
+    fill,
+    joined,
+    named_targets,
+    step,
+)
+from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
+from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
 from policytargets.messages import localised, translate
+from policytargets.plans import Plans
+from policytargets.reporting.ambition.hasse import draw_hasse
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
 
 
-def tell_edges(own: Standing, labels: Mapping[str, str]) -> list[Claim]:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Order(Section):
+    """The section on who asks more, with the partial orders that it is about."""
+
+    orders: Sequence[PartialOrder]
+
+
+def order(plans: Plans, *, qualified: bool = True) -> Order:
+    """Return who asks more, on pairs without caveats and, where wanted, on those with them too."""
+    tables = (plans.comparisons, plans.targets, plans.normalised, plans.codelist)
+    orders = partial_orders(*tables, plans.ids, qualified)
+    edges, layers, relations = (gather(orders, t) for t in ("edges", "layers", "relations"))
+    names, labels, last = named_targets(plans.described, plans.documents), plans.labels, orders[-1]
+    return Order(
+        "order",
+        tables={
+            "relations": Table(relations, lambda: show_relations(orders)),
+            "pairs": Table(last.pairs, lambda: show_pairs(last, names, labels)),
+        },
+        says={"order": lambda: tell_orders(orders, labels)},
+        figures={
+            "hasse": Figure(lambda: draw_hasse(layers, edges, labels), last.pairs),
+            "dominance": Figure(lambda: draw_dominance(relations, labels), last.pairs),
+        },
+        orders=orders,
+    )
+
+
+def tell_edges(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
     """Return a sentence a line of the diagram: who asks more, in what, and what would undo it."""
-    undone = undoing(own, labels)
+    undone = reversals_told(own, labels)
     return [
         claim(
             "order_edges",
             subject=f"{own.evidence}/{row.upper}/{row.lower}",
             value=float(row.wins),
-            target_ids=both(between(own.pairs, row.upper, row.lower)),
-            steps=how(own, flipped=True),
+            target_ids=targets_of(between(own.pairs, row.upper, row.lower)),
+            steps=steps_of(own, flipped=True),
             sensitivity=undone[row.upper, row.lower],
             edges=_edge(row, labels),
         )
@@ -36,31 +81,31 @@ def tell_edges(own: Standing, labels: Mapping[str, str]) -> list[Claim]:
     ]
 
 
-def edges_told(own: Standing, labels: Mapping[str, str]) -> Phrase:
+def edges_told(own: PartialOrder, labels: Mapping[str, str]) -> Phrase:
     """Return all lines of the diagram in one sentence; empty where there is none."""
     told = [_edge(row, labels) for row in own.edges.itertuples()]
     return Phrase(translate("list.clause_of").join(told))
 
 
-def undoing(own: Standing, labels: Mapping[str, str]) -> dict[tuple[str, str], str]:
+def reversals_told(own: PartialOrder, labels: Mapping[str, str]) -> dict[tuple[str, str], str]:
     """Return for each line of the diagram the smallest change of one target that undoes it."""
     return {
         (row.upper, row.lower): fill(
             f"flip_{row.effect}",
             target=target_told(row, labels),
-            moved=moved(row),
+            moved=change_told(row),
             within=ambition_name("within", row.within),
         )
         for row in own.neighbours.itertuples()
     }
 
 
-def how(own: Standing, *, flipped: bool = False) -> list[Step]:
+def steps_of(own: PartialOrder, *, flipped: bool = False) -> list[Step]:
     """Return how an order came about, and how its flips did where they are told."""
     inputs = {"evidence": own.evidence}
-    steps = [Step("comparing.ambition.stand", inputs, fill("step_order"))]
+    steps = [step(partial_orders, fill("step_order"), inputs)]
     if flipped:
-        steps.append(Step("comparing.ambition.flip_neighbours", {}, fill("step_flip")))
+        steps.append(step(flip_neighbours, fill("step_flip")))
     return steps
 
 
@@ -70,13 +115,13 @@ def between(pairs: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
     return pairs[pairs["document_a"].isin(ends) & pairs["document_b"].isin(ends)]
 
 
-def both(pairs: pd.DataFrame) -> list[str]:
+def targets_of(pairs: pd.DataFrame) -> list[str]:
     """Return the targets of pairs, each once."""
     sides = pairs[["target_id_a", "target_id_b"]].itertuples(index=False)
     return list(dict.fromkeys(key for row in sides for key in row))
 
 
-def moved(flip: Row) -> str:
+def change_told(flip: Row) -> str:
     """Return a number as it is and as it would have to be, with the change in per cent."""
     ends = [amount(value, flip.unit) for value in (flip.value, flip.needed)]
     change = f"{'+' if flip.percent > 0 else '−'}{format_number(abs(flip.percent), 1)} %"
@@ -100,10 +145,10 @@ _ENDS = ("document", "other")
 _NOTHING = Cell(("–",), "missing")
 
 
-def show_relations(standings: Sequence[Standing]) -> None:
+def show_relations(orders: Sequence[PartialOrder]) -> None:
     """Show for each kind of evidence every pair of plans with its families by outcome."""
-    for own in standings:
-        once = _once(own)
+    for own in orders:
+        once = _each_pair_once(own)
         words = [Cell((ambition_name("relation", code),)) for code in once["relation"]]
         told = once[["document", *_OUTCOMES, "qualified"]].copy()
         told.insert(1, "other_document", once["other"])
@@ -112,15 +157,15 @@ def show_relations(standings: Sequence[Standing]) -> None:
         show(told, "relations", values)
 
 
-def show_orders(standing: Standing, names: Mapping[str, str], labels: Mapping[str, str]) -> None:
+def show_pairs(own: PartialOrder, names: Mapping[str, str], labels: Mapping[str, str]) -> None:
     """Show every comparable pair of targets, who asks more, and how little would undo it."""
     # The flips stand two a pair, the smaller change first.
-    flips = standing.flips.iloc[::2].itertuples()
+    flips = own.flips.iloc[::2].itertuples()
     rows = [
         _order(row, flip, names, labels)
-        for row, flip in zip(standing.pairs.itertuples(), flips, strict=True)
+        for row, flip in zip(own.pairs.itertuples(), flips, strict=True)
     ]
-    values = {"evidence": ambition_name("evidence", standing.evidence)}
+    values = {"evidence": ambition_name("evidence", own.evidence)}
     show(pd.DataFrame(rows), "orders", values, stacked=True)
 
 
@@ -158,28 +203,28 @@ def flip_cell(flip: Row, names: Mapping[str, str]) -> Cell:
     """Return what would undo an order: the target, its number now and then, and its firmness."""
     if flip.result not in ("more", "less"):
         return _NOTHING
-    told = f"{names[flip.target_id]}: {moved(flip)}"
+    told = f"{names[flip.target_id]}: {change_told(flip)}"
     return Cell((told, ambition_name("within", flip.within)))
 
 
-def tell_orders(standings: Sequence[Standing], labels: Mapping[str, str]) -> list[Claim]:
+def tell_orders(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> list[Claim]:
     """Return who asks more than whom and in what, and how many pairs of plans stay open."""
     told = []
-    for own in standings:
+    for own in orders:
         told.append(_opening(own))
         told += tell_edges(own, labels)
-        told += _through(own, labels)
-        told += _open(own, labels)
+        told += _joined_by_others(own, labels)
+        told += _unordered(own, labels)
     return told
 
 
-def _opening(own: Standing) -> Claim:
+def _opening(own: PartialOrder) -> Claim:
     return claim(
         "order_opening",
         subject=own.evidence,
         value=float(own.pairs["asks_more"].ne("").sum()),
-        target_ids=both(own.pairs),
-        steps=how(own),
+        target_ids=targets_of(own.pairs),
+        steps=steps_of(own),
         evidence=ambition_name("evidence", own.evidence),
         pairs=counted("pair", len(own.pairs)),
         families=counted("family", own.families["family"].nunique()),
@@ -189,25 +234,25 @@ def _opening(own: Standing) -> Claim:
     )
 
 
-def _through(own: Standing, labels: Mapping[str, str]) -> list[Claim]:
+def _joined_by_others(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
     """Return the pairs that lines join only by way of a third plan, without an order themselves."""
     rows = own.relations
     more = set(zip(*(rows.loc[rows["relation"].eq("more"), c] for c in _ENDS), strict=True))
     joined_by = {(a, d) for a, b in _lines_of(own) for c, d in _lines_of(own) if b == c and a != d}
     told = _pairs_told("through", own, sorted(joined_by - more), labels)
     # What is said of them rests on the lines, not on pairs of their own targets.
-    lines = [key for ends in _lines_of(own) for key in both(between(own.pairs, *ends))]
+    lines = [key for ends in _lines_of(own) for key in targets_of(between(own.pairs, *ends))]
     return [replace(one, target_ids=tuple(dict.fromkeys(lines))) for one in told]
 
 
-def _lines_of(own: Standing) -> list[tuple[str, str]]:
+def _lines_of(own: PartialOrder) -> list[tuple[str, str]]:
     """Return the lines of a diagram as pairs of plans, the upper one first."""
     return list(zip(own.edges["upper"], own.edges["lower"], strict=True))
 
 
-def _open(own: Standing, labels: Mapping[str, str]) -> list[Claim]:
+def _unordered(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
     """Return the pairs of plans without an order, by the kind of their relation."""
-    once = _once(own)
+    once = _each_pair_once(own)
     told = []
     for code in ("mixed", "undecided", "none"):
         found = once[once["relation"].eq(code)]
@@ -217,26 +262,87 @@ def _open(own: Standing, labels: Mapping[str, str]) -> list[Claim]:
 
 
 def _pairs_told(
-    code: str, own: Standing, ends: Sequence[tuple[str, str]], labels: Mapping[str, str]
+    code: str, own: PartialOrder, ends: Sequence[tuple[str, str]], labels: Mapping[str, str]
 ) -> list[Claim]:
     """Return the sentence that names these pairs of plans; none where there are none."""
     if not ends:
         return []
-    ids = [key for pair in ends for key in both(between(own.pairs, *pair))]
+    ids = [key for pair in ends for key in targets_of(between(own.pairs, *pair))]
     return [
         claim(
             f"order_{code}",
             subject=own.evidence,
             value=float(len(ends)),
             target_ids=ids,
-            steps=how(own),
+            steps=steps_of(own),
             pairs=joined([f"{labels[a]}–{labels[b]}" for a, b in ends]),
         )
     ]
 
 
-def _once(own: Standing) -> pd.DataFrame:
+def _each_pair_once(own: PartialOrder) -> pd.DataFrame:
     """Return the relation of each pair of plans once, as the plan sees it that stands first."""
     place = {plan: turn for turn, plan in enumerate(own.layers["document"])}
     rows = own.relations
     return rows[rows["document"].map(place) < rows["other"].map(place)]
+
+
+_NAMES = 1.25  # inches of the column of names
+_GAP = 0.03
+_COLOURS = {
+    "more": PALETTE[0],
+    "less": PALETTE[3],
+    "equal": PALETTE[4],
+    "mixed": PALETTE[1],
+    "undecided": NEUTRAL,
+    "none": "white",
+}
+_SIGNS = {"wins": "↑", "losses": "↓", "ties": "=", "undecided": "?"}
+
+
+@drawing
+def draw_dominance(relations: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
+    """Draw a square for each kind of evidence: the plan of a row against the plan of a column."""
+    sheet, top = Sheet(), 0.0
+    for evidence, own in relations.groupby("evidence", sort=False):
+        heading = ambition_name("evidence", str(evidence))
+        top = sheet.write(heading, 0, top, WIDTH, size=LARGE, colour=BLUE) + PAD
+        top = _square(sheet, own, labels, top) + 0.15
+    for sign in ("signs", "relations"):
+        top = sheet.write(translate(f"axis.{sign}"), 0, top, WIDTH, colour=GREY)
+    return sheet.finish(top + PAD)
+
+
+def _square(sheet: Sheet, own: pd.DataFrame, labels: Mapping[str, str], top: float) -> float:
+    width = (WIDTH - _NAMES) / len(labels)
+    heads = [sheet.depth(name, width - PAD, MIDDLE) for name in labels.values()]
+    for place, name in enumerate(labels.values()):
+        left = _NAMES + place * width + PAD
+        sheet.write(name, left, top + max(heads) - heads[place], width - PAD, size=MIDDLE)
+    top += max(heads) + _GAP
+    cells = {(row.document, row.other): row for row in own.itertuples()}
+    words = [ambition_name("relation", row.relation) for row in own.itertuples()]
+    height = max(sheet.depth(word, width - 2 * PAD, SMALL) for word in words)
+    height += 2 * SMALL * SPACING + 2 * PAD
+    for plan, name in labels.items():
+        sheet.write(name, 0, top + PAD, _NAMES - PAD, size=MIDDLE)
+        for place, other in enumerate(labels):
+            if row := cells.get((plan, other)):
+                left = _NAMES + place * width
+                _cell(sheet, row, (left, top, width - _GAP, height - _GAP))
+        top += height
+    return top
+
+
+def _cell(sheet: Sheet, row: Row, room: tuple[float, float, float, float]) -> None:
+    left, top, width, _ = room
+    sheet.fill(*room, _COLOURS[row.relation])
+    colour = GREY if row.relation == "none" else INK
+    word = ambition_name("relation", row.relation)
+    under = sheet.write(word, left + PAD, top + PAD, width - 2 * PAD, colour=colour)
+    counts = {name: getattr(row, name) for name in _SIGNS}
+    told = "  ".join(f"{_SIGNS[name]}{n}" for name, n in counts.items() if n)
+    under = sheet.write(told, left + PAD, under, width - 2 * PAD)
+    if row.qualified:
+        told = translate("axis.with_caveats", n=row.qualified)
+        sheet.write(told, left + PAD, under, width - 2 * PAD)

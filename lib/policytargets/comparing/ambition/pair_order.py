@@ -18,7 +18,9 @@ _BOUNDING = ["value", "value_max", "comparator", "direction", "about"]
 _DIGITS = re.compile(r"\d[\d,]*(?:\.(?P<decimals>\d+))?")
 
 
-def asks(targets: pd.DataFrame, normalised: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+def requirements(
+    targets: pd.DataFrame, normalised: pd.DataFrame, indicators: pd.DataFrame
+) -> pd.DataFrame:
     """Return what each target asks for, second mentions left out.
 
     A floor (以上, 突破) on something of which more is better asks for the floor, and a ceiling on
@@ -122,7 +124,7 @@ def order_pairs(
         territories are of another rank, and per GDP or per resident the order is another one;
         ``asks_more``: the plan, ``""`` where neither.
     """
-    asked = asks(targets, normalised, indicators).set_index("target_id")
+    asked = requirements(targets, normalised, indicators).set_index("target_id")
     asked = asked[asked["document"].isin(list(plans))]
     allowed = VERDICTS[: VERDICTS.index("refused" if qualified else "qualified")]
     kept = comparisons[comparisons["verdict"].isin(allowed)]

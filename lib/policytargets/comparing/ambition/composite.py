@@ -119,15 +119,6 @@ def composite(
 ) -> pd.DataFrame | None:
     """Return one score a plan, the most demanding first.
 
-    Parameters
-    ----------
-    admission : Admission
-        As returned by `admit`.
-    choices : Choices, optional
-        How the score is made; the default of ambition.yml.
-    weights : numpy.ndarray, optional
-        One a family in the order of `matrix`, in place of those of `choices`.
-
     Returns
     -------
     pandas.DataFrame or None

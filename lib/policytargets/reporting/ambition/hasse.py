@@ -1,4 +1,4 @@
-"""Hasse diagram and dominance."""
+"""The Hasse diagram: who asks more than whom."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class _Panel:
         style = (0, (4, 2)) if row.qualified else "solid"
         self.sheet.axes.plot([x, u], [y, v], color=INK, linewidth=1.3, linestyle=style, zorder=1)
         apart = self.apart(sum(down == v for _, down in spots.values()))
-        text = self.told(row, apart)
+        text = self.words_on(row, apart)
         room = max(min(_WORDS, apart - PAD), self.longest(text))
         depth = self.sheet.depth(text, room)
         across, top = x + _LOW * (u - x), y + _LOW * (v - y) - depth / 2
@@ -122,7 +122,7 @@ class _Panel:
         names = [family_name(code) for code in codes]
         return translate("list.comma").join(names)
 
-    def told(self, row: Row, room: float) -> str:
+    def words_on(self, row: Row, room: float) -> str:
         """Return what stands on a line: the families, or their number where they do not fit."""
         told = self.names(row)
         if self.longest(told) > room:
@@ -166,64 +166,3 @@ class _Panel:
             self.box(plan, across, top + row * (_BOX + 0.1) + _BOX / 2, NEUTRAL)
         rows = (len(layers) + 1) // 2
         return top + rows * (_BOX + 0.1) + SMALL * SPACING
-
-
-_NAMES = 1.25  # inches of the column of names
-_DOMINANCE_GAP = 0.03
-_COLOURS = {
-    "more": PALETTE[0],
-    "less": PALETTE[3],
-    "equal": PALETTE[4],
-    "mixed": PALETTE[1],
-    "undecided": NEUTRAL,
-    "none": "white",
-}
-_SIGNS = {"wins": "↑", "losses": "↓", "ties": "=", "undecided": "?"}
-
-
-@drawing
-def draw_dominance(relations: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
-    """Draw a square for each kind of evidence: the plan of a row against the plan of a column."""
-    sheet, top = Sheet(), 0.0
-    for evidence, own in relations.groupby("evidence", sort=False):
-        heading = ambition_name("evidence", str(evidence))
-        top = sheet.write(heading, 0, top, WIDTH, size=LARGE, colour=BLUE) + PAD
-        top = _square(sheet, own, labels, top) + 0.15
-    for sign in ("signs", "relations"):
-        top = sheet.write(translate(f"axis.{sign}"), 0, top, WIDTH, colour=GREY)
-    return sheet.finish(top + PAD)
-
-
-def _square(sheet: Sheet, own: pd.DataFrame, labels: Mapping[str, str], top: float) -> float:
-    width = (WIDTH - _NAMES) / len(labels)
-    heads = [sheet.depth(name, width - PAD, MIDDLE) for name in labels.values()]
-    for place, name in enumerate(labels.values()):
-        left = _NAMES + place * width + PAD
-        sheet.write(name, left, top + max(heads) - heads[place], width - PAD, size=MIDDLE)
-    top += max(heads) + _DOMINANCE_GAP
-    cells = {(row.document, row.other): row for row in own.itertuples()}
-    words = [ambition_name("relation", row.relation) for row in own.itertuples()]
-    height = max(sheet.depth(word, width - 2 * PAD, SMALL) for word in words)
-    height += 2 * SMALL * SPACING + 2 * PAD
-    for plan, name in labels.items():
-        sheet.write(name, 0, top + PAD, _NAMES - PAD, size=MIDDLE)
-        for place, other in enumerate(labels):
-            if row := cells.get((plan, other)):
-                left = _NAMES + place * width
-                _cell(sheet, row, (left, top, width - _DOMINANCE_GAP, height - _DOMINANCE_GAP))
-        top += height
-    return top
-
-
-def _cell(sheet: Sheet, row: Row, room: tuple[float, float, float, float]) -> None:
-    left, top, width, _ = room
-    sheet.fill(*room, _COLOURS[row.relation])
-    colour = GREY if row.relation == "none" else INK
-    word = ambition_name("relation", row.relation)
-    under = sheet.write(word, left + PAD, top + PAD, width - 2 * PAD, colour=colour)
-    counts = {name: getattr(row, name) for name in _SIGNS}
-    told = "  ".join(f"{_SIGNS[name]}{n}" for name, n in counts.items() if n)
-    under = sheet.write(told, left + PAD, under, width - 2 * PAD)
-    if row.qualified:
-        told = translate("axis.with_caveats", n=row.qualified)
-        sheet.write(told, left + PAD, under, width - 2 * PAD)

@@ -1,30 +1,88 @@
-"""Admission, ranks, how far they hold."""
+"""Whether there is a score, the ranks that it gives, and how far they hold."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
 
-from policytargets import reporting as figures
-from policytargets.comparing.ambition import Admission, Scores
+from policytargets.comparing.ambition.admission import Admission, admit, candidates
+from policytargets.comparing.ambition.uncertainty import Scores, analyse_uncertainty
 from policytargets.display.cells import Cell, family_name
-from policytargets.display.claims import Claim, Step, claim, counted, fill, joined, percent
+from policytargets.display.charts import draw_heatmap
+from policytargets.display.claims import Claim, Step, claim, counted, fill, joined, percent, step
+from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.messages import translate
-from policytargets.reporting.ambition.order import moved, target_told
+from policytargets.plans import Plans
+from policytargets.reporting.ambition.orders import change_told, target_told
 from policytargets.vocabulary.rules import ambition_name, load_ambition
 
 Row = Any
+Given = dict[str, Any]
 
 CHOICES = ("normalisation", "weighting", "aggregation", "sizing", "remainder")
 """What drives the ranks, in the order of the page: the choices, then what is left."""
+_FEWEST = 0.05  # of the draws: rarer first places are not told
 
 
-def show_admission(admission: Admission) -> None:
-    """Show which families enter and which do not, with the reason; then the same of the plans."""
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Score(Section):
+    """The section on a score, with what enters it and, where there is one, the score."""
+
+    admission: Admission
+    scores: Scores | None
+
+
+def score(
+    plans: Plans,
+    *,
+    minimum_families: int | None = None,
+    draws: int = 10_000,
+    seed: int = 1,
+    sizing: str = "none",
+) -> Score:
+    """Return whether there is a score, and the ranks under many ways to make it."""
+    targets, normalised, labels = plans.targets, plans.normalised, plans.labels
+    entering = candidates(plans.comparisons, targets, normalised, plans.codelist, plans.ids)
+    own = normalised[normalised["target_id"].isin(targets["target_id"])]
+    admission = admit(entering, own, plans.ids, minimum_families)
+    scores = analyse_uncertainty(admission, draws, seed, sizing)
+    return Score(
+        "score",
+        tables={
+            "families": Table(admission.families, lambda: show_families(admission)),
+            "plans": Table(admission.plans, lambda: show_plans(admission)),
+            **_tables(scores, labels),
+        },
+        says={
+            "admission": lambda: tell_admission(admission, labels),
+            "ranks": lambda: tell_scores(scores, labels),
+        },
+        figures={
+            "acceptability": Figure(lambda: draw_shares(scores, "acceptability", labels)),
+            "winning": Figure(lambda: draw_shares(scores, "winning", labels)),
+        },
+        admission=admission,
+        scores=scores,
+    )
+
+
+def _tables(scores: Scores | None, labels: Mapping[str, str]) -> dict[str, Table]:
+    """Return the tables of a score; they show nothing where there is none."""
+    if scores is None:
+        return dict.fromkeys(("ranks", "effects", "changes"), Table(pd.DataFrame(), lambda: None))
+    return {
+        "ranks": Table(scores.intervals, lambda: show_ranks(scores)),
+        "effects": Table(scores.sensitivity, lambda: show_effects(scores, labels)),
+        "changes": Table(scores.targets, lambda: show_changes(scores, labels)),
+    }
+
+
+def show_families(admission: Admission) -> None:
+    """Show which families enter and which do not, with the reason."""
     rows = []
     for reason, own in admission.families.groupby("reason", sort=False):
         names = joined([family_name(code) for code in own["family"]])
@@ -33,6 +91,10 @@ def show_admission(admission: Admission) -> None:
             {"admitted": told, "families_counted": len(own), "families_named": Cell((str(names),))}
         )
     show(pd.DataFrame(rows), "admitted_families")
+
+
+def show_plans(admission: Admission) -> None:
+    """Show which plans enter and which do not, with the reason."""
     plans = admission.plans
     table = plans[["document", "families"]].rename(columns={"families": "families_stated"})
     shares = [f"{100 * share:.0f} %" for share in plans["share"]]
@@ -45,7 +107,7 @@ def percent_of(share: float) -> str:
     return f"{percent(round(1000 * share), 1000)} %"
 
 
-def picture(scores: Scores | None, table: str, labels: Mapping[str, str]) -> None:
+def draw_shares(scores: Scores | None, table: str, labels: Mapping[str, str]) -> None:
     """Draw a heat map of the draws: ``acceptability`` or ``winning``; nothing without a score."""
     if scores is None:
         return
@@ -55,33 +117,39 @@ def picture(scores: Scores | None, table: str, labels: Mapping[str, str]) -> Non
     names = {name: labels.get(name, name) for name in columns}
     title = f"{table}{'_illustration' if scores.illustrative else ''}"
     values = {"n": scores.families, "needed": scores.needed}
-    figures.draw_heatmap(per_cent, names, title=title, top=100, rows=labels, values=values)
-    plt.show()
+    draw_heatmap(per_cent, names, title=title, top=100, rows=labels, values=values)
 
 
-def show_scores(scores: Scores | None, labels: Mapping[str, str]) -> None:
-    """Show ranks with their intervals, and what would turn them; nothing without a score."""
-    if scores is None:
-        return
-    kind = "illustration" if scores.illustrative else "result"
-    values = {"kind": ambition_name("score", kind)}
+def show_ranks(scores: Scores) -> None:
+    """Show the ranks with their intervals."""
     columns = {name: f"rank_{name}" for name in ("low", "median", "high", "mean")}
-    ranks = scores.intervals.rename(columns=columns).merge(
-        scores.ranked[["document", "families"]].rename(columns={"families": "families_stated"}),
-        on="document",
-    )
+    stated = scores.ranked[["document", "families"]].rename(columns={"families": "families_stated"})
+    ranks = scores.intervals.rename(columns=columns).merge(stated, on="document")
     ranks["rank_mean"] = ranks["rank_mean"].round(2)
-    show(ranks, "rank_intervals", values)
-    drivers = scores.sensitivity.drop(columns="variance")
+    show(ranks, "rank_intervals", _kind(scores))
+
+
+def show_effects(scores: Scores, labels: Mapping[str, str]) -> None:
+    """Show how far each choice drives the ranks."""
+    drivers = scores.sensitivity
     every = {"": translate("axis.all_plans"), **labels}
     named = [Cell((every[plan],)) for plan in drivers["document"]]
     shares = {c: [percent_of(x) if pd.notna(x) else "" for x in drivers[c]] for c in CHOICES}
     effects = pd.DataFrame({"document": named, **{f"effect_{c}": shares[c] for c in CHOICES}})
-    show(effects, "effects", values, blank="–")
-    show(_flips(scores, labels), "score_flips", values)
+    show(effects, "effects", _kind(scores), blank="–")
 
 
-def _flips(scores: Scores, labels: Mapping[str, str]) -> pd.DataFrame:
+def show_changes(scores: Scores, labels: Mapping[str, str]) -> None:
+    """Show the smallest changes that make two neighbours change places."""
+    show(_changes(scores, labels), "score_flips", _kind(scores))
+
+
+def _kind(scores: Scores) -> dict[str, str]:
+    """Return what a caption calls the score."""
+    return {"kind": ambition_name("score", "illustration" if scores.illustrative else "result")}
+
+
+def _changes(scores: Scores, labels: Mapping[str, str]) -> pd.DataFrame:
     weights = scores.weights.drop_duplicates(["upper", "lower"])
     shares = weights.set_index(["upper", "lower"])["moved"].to_dict()
     rows = []
@@ -101,17 +169,13 @@ def _flips(scores: Scores, labels: Mapping[str, str]) -> pd.DataFrame:
 def _flip(row: Row, labels: Mapping[str, str]) -> Cell:
     if not isinstance(row.target, str):
         return Cell(("–",), "missing")
-    first = f"{labels[row.document]}, {family_name(row.family)}: {moved(row)}"
+    first = f"{labels[row.document]}, {family_name(row.family)}: {change_told(row)}"
     return Cell((first, row.target, ambition_name("within", row.within)))
-
-
-Given = dict[str, Any]
-_FEWEST = 0.05  # of the draws: rarer first places are not told
 
 
 def tell_admission(admission: Admission, labels: Mapping[str, str]) -> list[Claim]:
     """Return what enters a score, who is left out, and whether there is a score at all."""
-    steps = [Step("comparing.ambition.admit", {}, fill("step_admit"))]
+    steps = [step(admit, fill("step_admit"))]
     given: Given = {"target_ids": admission.target_ids, "steps": steps}
     told = [_families_told(admission, given)]
     told += _plans_told(admission, given, labels)
@@ -152,7 +216,7 @@ def tell_scores(scores: Scores | None, labels: Mapping[str, str]) -> list[Claim]
     """Return who ranks first how often; nothing where there is no score."""
     if scores is None:
         return []
-    given: Given = {"target_ids": scores.target_ids, "steps": how_weighed(scores)}
+    given: Given = {"target_ids": scores.target_ids, "steps": score_steps(scores)}
     told = [_first(scores, given, labels), *_drivers(scores, given)]
     if scores.illustrative:
         needed: Given = {"n": scores.families, "needed": scores.needed}
@@ -170,7 +234,7 @@ def _first(scores: Scores, given: Given, labels: Mapping[str, str]) -> Claim:
         value=100 * float(first["1"].iloc[0]),
         unit="%",
         **given,
-        sensitivity=neighbours_undone(scores, labels),
+        sensitivity=neighbour_changes(scores, labels),
         draws=f"{scores.draws:,}",
         plans=joined(told),
     )
@@ -185,13 +249,13 @@ def _drivers(scores: Scores, given: Given) -> list[Claim]:
     return [claim("score_drivers", **given, effects=joined(told))]
 
 
-def how_weighed(scores: Scores) -> list[Step]:
+def score_steps(scores: Scores) -> list[Step]:
     """Return how a score came about."""
     inputs = {"draws": scores.draws, "families": scores.families}
-    return [Step("comparing.ambition.weigh", inputs, fill("step_weigh"))]
+    return [step(analyse_uncertainty, fill("step_weigh"), inputs)]
 
 
-def neighbours_undone(scores: Scores, labels: Mapping[str, str]) -> str:
+def neighbour_changes(scores: Scores, labels: Mapping[str, str]) -> str:
     """Return the smallest change of one target that makes each pair of neighbours change places."""
     rows = scores.targets[scores.targets["target"].notna()]
     told = [
@@ -200,7 +264,7 @@ def neighbours_undone(scores: Scores, labels: Mapping[str, str]) -> str:
             upper=labels[row.upper],
             lower=labels[row.lower],
             target=target_told(row, labels),
-            moved=moved(row),
+            moved=change_told(row),
             within=ambition_name("within", row.within),
         )
         for row in rows.itertuples()
