@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -80,11 +81,20 @@ def test_a_lost_worker_loses_no_report(small: Path, tmp_path: Path, cluster) -> 
         assert f"{language}/board.html" in pages
 
 
-def test_a_worker_that_does_not_see_the_project_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="does not see this folder"):
-        clustered._check(clustered.Made("", ""), tmp_path, "tcp://there:1")
-    with pytest.raises(InputError, match="a worker has another policytargets"):
-        clustered._check(clustered.Made("other", "{}"), tmp_path, "tcp://there:1")
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (clustered.Made("", ""), "does not see this folder"),
+        (clustered.Made("other", "{}"), "a worker has another policytargets"),
+    ],
+)
+def test_a_worker_that_does_not_see_the_project_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: clustered.Made, told: str
+) -> None:
+    engine = contextlib.nullcontext(lambda work, runs: [made for _ in runs])
+    monkeypatch.setattr(clustered, "open_engine", lambda *_: engine)
+    with pytest.raises(InputError, match=told):
+        clustered.execute_on_cluster(["a run"], tmp_path, "tcp://there:1", 2, print)
 
 
 @pytest.mark.parametrize(

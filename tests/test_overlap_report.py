@@ -17,7 +17,7 @@ from policytargets.display import show as display
 from policytargets.display import style
 from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import InputError
-from policytargets.messages import LANGUAGES
+from policytargets.messages import LANGUAGES, use_language
 from policytargets.project import find_root
 from policytargets.reporting.overlap import agencies as bodies
 from policytargets.reporting.overlap import chance as beyond
@@ -34,10 +34,10 @@ DRAWS = 1000
 
 
 class Report:
-    """What the notebook computes, for some plans in one language."""
+    """What the notebook computes, for some plans in the language in use."""
 
-    def __init__(self, plans, language):
-        self.plans, self.language = list(plans), language
+    def __init__(self, plans):
+        self.plans = list(plans)
         self.documents = select_plans(read_table("documents"), self.plans)
         self.normalised = select_plans(read_table("normalised"), self.plans, self.documents)
         codelist = read_table("indicators")
@@ -61,7 +61,7 @@ class Report:
         return found, overlap.count_mentions(found, entries, self.plans)
 
     def claims(self):
-        language, labels = self.language, self.labels
+        labels = self.labels
         work = overlap.work_of(self.named)
         industries = self.mentions(load_industries())[1]
         instruments = self.mentions(load_instruments().instruments)[1]
@@ -85,33 +85,30 @@ class Report:
 
     def draw(self):
         """Draw every figure; return them by name."""
-        language, labels = self.language, self.labels
+        labels = self.labels
         style.use_style()
         industries = self.mentions(load_industries())[1]
         instruments = mentioned.add_sides(self.mentions(load_instruments().instruments)[1])
         calls = {
             "sets": (
                 figures.draw_upset,
-                (overlap.intersections(self.table, self.graded, self.plans), language, labels),
+                (overlap.intersections(self.table, self.graded, self.plans), labels),
             ),
-            "chance": (figures.draw_chance, (self.found, language, labels)),
+            "chance": (figures.draw_chance, (self.found, labels)),
             "matrix": (
                 figures.draw_matrix,
                 (
                     self.table[self.table["plans"] > 1],
-                    language,
                     labels,
                     overlap.comparable_cells(self.graded),
                 ),
             ),
-            "bodies": (figures.draw_bodies, (overlap.work_of(self.named), language)),
-            "taken": (figures.draw_taken_up, (self.taken, language, labels)),
+            "bodies": (figures.draw_bodies, (overlap.work_of(self.named),)),
+            "taken": (figures.draw_taken_up, (self.taken, labels)),
         }
         drawn = {name: figure_of(draw, *args) for name, (draw, args) in calls.items()}
         for name, counts in (("industries", industries), ("instruments", instruments)):
-            drawn[name] = figure_of(
-                figures.draw_heatmap, counts, language, labels, title="mentions"
-            )
+            drawn[name] = figure_of(figures.draw_heatmap, counts, labels, title="mentions")
         return {name: figure for name, figure in drawn.items() if figure}
 
 
@@ -141,7 +138,9 @@ def shown(monkeypatch):
 
 @pytest.mark.parametrize("plans", CHOICES)
 def test_claims_are_the_same_in_both_languages_and_stand_once(plans):
-    english, chinese = (Report(plans, language).claims() for language in LANGUAGES)
+    english = Report(plans).claims()
+    with use_language("zh"):
+        chinese = Report(plans).claims()
     keys = [(one.key, one.subject) for one in english]
     assert keys == [(one.key, one.subject) for one in chinese]
     assert len(keys) == len(set(keys))
@@ -153,7 +152,7 @@ def test_claims_are_the_same_in_both_languages_and_stand_once(plans):
 
 @pytest.mark.parametrize("plans", CHOICES)
 def test_claims_rest_on_targets_of_these_plans(plans):
-    report = Report(plans, "en")
+    report = Report(plans)
     known = set(report.targets["target_id"])
     for one in report.claims():
         assert set(one.target_ids) <= known, one.key
@@ -161,7 +160,7 @@ def test_claims_rest_on_targets_of_these_plans(plans):
 
 
 def test_the_number_of_a_claim_is_that_of_the_table():
-    report = Report(FIVE, "en")
+    report = Report(FIVE)
     told = {(one.key, one.subject): one for one in report.claims()}
     both = report.graded[report.graded["side"].eq("both")]
     assert told["overlap_grades", ""].value == both["verdict"].ne("refused").sum()
@@ -173,7 +172,7 @@ def test_the_number_of_a_claim_is_that_of_the_table():
 
 def test_the_order_of_plans_does_not_change_what_is_claimed():
     straight, turned = (
-        {(one.key, one.subject): one for one in Report(plans, "en").claims()}
+        {(one.key, one.subject): one for one in Report(plans).claims()}
         for plans in (FIVE, FIVE[::-1])
     )
     assert set(straight) == set(turned)
@@ -183,7 +182,7 @@ def test_the_order_of_plans_does_not_change_what_is_claimed():
 
 
 def test_a_pair_that_shares_more_than_its_genre_is_named():
-    report = Report(FIVE, "en")
+    report = Report(FIVE)
     found = report.found.assign(p_genre=0.5, p_holm=1.0)
     found.loc[found.index[2], ["p_genre", "p_holm"]] = 0.001
     first, nearest = beyond.tell_beyond(found, report.labels, DRAWS)
@@ -195,7 +194,7 @@ def test_a_pair_that_shares_more_than_its_genre_is_named():
 
 @pytest.mark.parametrize("of", ["family", "theme"])
 def test_what_pairs_share_rests_on_the_targets_of_both(of):
-    report = Report(FIVE, "en")
+    report = Report(FIVE)
     counts = overlap.presence(report.targets, FIVE, of)
     pool = overlap.pool(read_table("indicators"), (), of)
     shared = overlap.shared_targets(report.targets, FIVE, of)
@@ -238,7 +237,7 @@ def ticks_of(axes):
 @pytest.mark.parametrize("plans", CHOICES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_of_a_figure_overlap_or_leave_it(plans, language):
-    drawn = Report(plans, language).draw()
+    drawn = Report(plans).draw()
     assert {"sets", "chance", "matrix", "industries", "instruments"} <= set(drawn)
     for name, figure in drawn.items():
         texts = texts_of(figure)
@@ -255,7 +254,7 @@ def test_no_words_of_a_figure_overlap_or_leave_it(plans, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_three_lists_fold_out_with_linked_values_and_reasons(shown, language):
-    report = Report(FIVE, language)
+    report = Report(FIVE)
     pairwise.show_pairs(report.graded, "indicator", report.names)
     html = shown[0]["text/html"]
     assert html.count('<tr class="under">') == 10
@@ -265,7 +264,7 @@ def test_the_three_lists_fold_out_with_linked_values_and_reasons(shown, language
 
 
 def test_text_of_a_plan_cannot_become_markup(shown):
-    report = Report(FIVE, "en")
+    report = Report(FIVE)
     evil = dict.fromkeys(report.names, "<script>x</script>")
     pairwise.show_pairs(report.graded, "indicator", evil)
     found, counts = report.mentions(load_industries())
@@ -304,6 +303,6 @@ def test_a_notebook_with_an_unknown_grade_stops_before_it_reads(monkeypatch):
 
 
 def test_an_unknown_grade_stops_the_notebook_in_one_line():
-    report = Report(CHOICES[2], "en")
+    report = Report(CHOICES[2])
     with pytest.raises(InputError, match="unknown 'same'"):
         pairwise.show_pairs(report.graded, "same", report.names)

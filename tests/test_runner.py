@@ -451,20 +451,24 @@ def test_a_warm_process_has_loaded_vocabularies_and_changed_no_setting():
 
 
 def test_a_process_started_ahead_is_taken_up(monkeypatch):
-    monkeypatch.setattr(warming, "_ahead", [])
+    started, start = [], subprocess.Popen
+
+    def note(*args, **kwargs):
+        started.append(start(*args, **kwargs))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", note)
     warming.start_ahead()
-    (ahead,) = warming._ahead
+    (ahead,) = started
     server = forking.ForkServer([("json", [])])
-    assert server._process is ahead
-    assert warming._ahead == []
+    assert started == [ahead]
     server.close()
     assert ahead.poll() is not None
 
 
-def test_a_process_that_no_one_asks_ends_by_itself(monkeypatch):
-    monkeypatch.setattr(warming, "_ahead", [])
+def test_a_process_that_no_one_asks_ends_by_itself():
     warming.start_ahead()
-    (ahead,) = warming._ahead
+    ahead = warming.warm_process()
     ahead.stdin.close()
     assert ahead.wait(timeout=60) == 0
 

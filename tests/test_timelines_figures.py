@@ -12,7 +12,7 @@ from policytargets.comparing import timelines
 from policytargets.display import claims as chains
 from policytargets.display import show as display
 from policytargets.display import style
-from policytargets.messages import LANGUAGES, translate
+from policytargets.messages import LANGUAGES, translate, use_language
 from policytargets.reporting.timelines import calendar as deadlines
 from policytargets.reporting.timelines import outcomes, windows
 from policytargets.reporting.timelines import outcomes as promises
@@ -49,7 +49,7 @@ def words_drawn():
     return [text.get_text() for text in plt.gcf().findobj(plt.Text) if text.get_text()]
 
 
-def labels(language):
+def labels():
     return display.label_plans(clean("documents"))
 
 
@@ -57,7 +57,7 @@ def test_the_gantt_says_what_a_copy_does_not_state(language):
     documents = clean("documents")
     targets = five_plans()[0]
     tally = timelines.tally_due(timelines.due(targets, "2022-12-31"))
-    draw_gantt(timelines.periods(targets, documents), labels(language), tally)
+    draw_gantt(timelines.periods(targets, documents), labels(), tally)
     drawn = words_drawn()
     unstated = (documents["date_signed"] == "").sum()
     assert drawn.count(translate("horizon.unknown_left")) == unstated > 0
@@ -78,7 +78,7 @@ def test_the_calendar_draws_the_numbers_of_its_tables(language):
 def test_every_pace_is_drawn_with_its_window_and_its_caveats(language):
     targets, normalised, pairs = five_plans()
     table = timelines.paces(pairs, normalised, targets)
-    draw_paces(table, labels(language))
+    draw_paces(table, labels())
     drawn = words_drawn()
     windows = [f"{row.start_year}–{row.end_year}" for row in table.itertuples()]
     for window in set(windows):
@@ -91,7 +91,7 @@ def test_every_pace_is_drawn_with_its_window_and_its_caveats(language):
 def test_an_extrapolation_is_named_as_one(language, year):
     targets, normalised, pairs = five_plans()
     table = timelines.same_year(pairs, normalised, targets, year)
-    draw_paths(table, labels(language))
+    draw_paths(table, labels())
     named = translate("axis.path_extrapolated") in words_drawn()
     assert named == bool(year) == (table["status"] == "extrapolated").any()
     said = in_words(pacing.tell_same_year(table, clean("documents")))
@@ -158,8 +158,8 @@ def test_nothing_is_said_or_drawn_of_nothing(language, shown):
     nothing = normalised.head(0)
     paces = timelines.paces(no_pairs, nothing, no_targets)
     standing = timelines.same_year(no_pairs, nothing, no_targets)
-    draw_paces(paces, labels(language))
-    draw_paths(standing, labels(language))
+    draw_paces(paces, labels())
+    draw_paths(standing, labels())
     told = [translate("sentence.nothing_to_draw") in str(output) for output in shown]
     assert told == [True, True]
     owed = timelines.obligations(no_targets)
@@ -177,7 +177,7 @@ def test_a_target_without_a_deadline_is_named(language):
     assert "a/000" in in_words(deadlines.tell_undated(dated))
 
 
-def outcomes_told(day, language):
+def outcomes_told(day):
     targets, normalised, _ = five_plans()
     dated = timelines.due(targets, day)
     now_due = dated[dated["status"] == "due"]
@@ -186,10 +186,10 @@ def outcomes_told(day, language):
 
 
 def test_an_outcome_is_said_only_where_it_may_be(language):
-    (nothing,), now_due = outcomes_told("2016-01-01", language)
+    (nothing,), now_due = outcomes_told("2016-01-01")
     assert now_due.empty
     assert nothing.text == translate("sentence.outcomes_none_due", as_of="2016-01-01")
-    (first, *others), now_due = outcomes_told("2022-12-31", language)
+    (first, *others), now_due = outcomes_told("2022-12-31")
     assert str(len(now_due)) in first.text
     assert set(first.target_ids) == set(now_due["target_id"])
     assert [other.key for other in others] == ["outcome_form"], (
@@ -208,7 +208,7 @@ def test_an_addition_counted_in_part_is_said_with_its_years(language):
     assert told.sensitivity == table[f"why_{language}"].iloc[0]
 
 
-def claims_of(language):
+def claims_of():
     """Return all claims on the timelines of the five plans."""
     targets, normalised, pairs = five_plans()
     documents, yardsticks = clean("documents"), clean("yardsticks")
@@ -227,15 +227,16 @@ def claims_of(language):
         *pacing.tell_same_year(timelines.same_year(pairs, normalised, targets), documents),
         *promises.tell_starts(started, normalised, documents),
         *promises.tell_beside(beside, documents),
-        *outcomes_told("2022-12-31", language)[0],
+        *outcomes_told("2022-12-31")[0],
     ]
 
 
 def test_claims_are_unique_alike_in_both_languages_and_rest_on_targets(language):
-    claims = claims_of(language)
+    claims = claims_of()
     ids = [(claim.key, claim.subject) for claim in claims]
     assert len(ids) == len(set(ids))
-    others = claims_of("zh" if language == "en" else "en")
+    with use_language("zh" if language == "en" else "en"):
+        others = claims_of()
     assert ids == [(claim.key, claim.subject) for claim in others]
     facts = [(claim.value, claim.unit, claim.target_ids) for claim in claims]
     assert facts == [(claim.value, claim.unit, claim.target_ids) for claim in others]
@@ -251,7 +252,7 @@ def test_claims_are_unique_alike_in_both_languages_and_rest_on_targets(language)
 
 
 def test_every_step_of_a_chain_is_a_function_of_the_library(language):
-    functions = {step.function for claim in claims_of(language) for step in claim.steps}
+    functions = {step.function for claim in claims_of() for step in claim.steps}
     assert len(functions) > 8
     for function in functions:
         module, _, name = function.rpartition(".")
