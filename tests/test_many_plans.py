@@ -121,6 +121,7 @@ def test_without_dask_a_cluster_is_refused(small: Path, monkeypatch: pytest.Monk
     assert "Dask is not installed; install it with: pip install" in made.stderr
 
 
+@pytest.mark.usefixtures("warm")
 def test_of_two_runs_in_one_folder_the_second_is_refused(small: Path, tmp_path: Path) -> None:
     for folder in (tmp_path / "new", small / "reports"):
         with locking.hold_name(folder):
@@ -143,6 +144,7 @@ def test_a_lock_whose_file_was_removed_is_taken_anew(tmp_path: Path) -> None:
     assert not lock.exists()
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_killed_run_leaves_what_was_there_and_the_next_goes_through(
     small: Path, tmp_path: Path
 ) -> None:
@@ -190,6 +192,7 @@ def test_killed_between_two_files_a_folder_still_knows_its_own(
     assert made == dict.fromkeys(PARTS, b"new")
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_full_disk_is_one_line(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
