@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.corpora.extract import to_json_lines
+from policytargets.corpora.batches import to_json_lines
 from policytargets.documents import Document, read_pinned
 from policytargets.project import find_root
 from policytargets.reading import read_text

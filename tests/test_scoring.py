@@ -14,7 +14,7 @@ from policytargets.building.accuracy import (
     read_reference,
     score,
 )
-from policytargets.corpora.extract import to_json_lines
+from policytargets.corpora.batches import to_json_lines
 from policytargets.errors import InputError
 from policytargets.project import find_root
 from policytargets.tables import read_table
