@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from filelock import FileLock
 
+from hostile_project import make_hostile_project
 from policytargets.cli import main
-from policytargets.messages import LANGUAGES, set_language, use_language
+from policytargets.messages import set_language
+from policytargets.running.kernels.managers import open_kernels
+from small_project import make_project
 
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
-
-
-@pytest.fixture(autouse=True)
-def _language(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Use the language that a test names, English where it names none."""
-    named = "language" in request.fixturenames and request.getfixturevalue("language")
-    with use_language(named if named in LANGUAGES else "en"):
-        yield
 
 
 @pytest.fixture(autouse=True)
@@ -64,12 +62,75 @@ def project(root: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the whole site of the five plans, made by the command."""
-    folder = tmp_path_factory.mktemp("published") / "site"
-    result = CliRunner().invoke(main, ["report", "--output", str(folder)])
+def kernels() -> Iterator[type]:
+    """Return what starts kernels from one warm process, which costs seconds to begin."""
+    with open_kernels([]) as manager:
+        yield manager
+
+
+@pytest.fixture
+def warm(kernels: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the reports of a test start their kernels from the warm process of all tests."""
+    share(kernels, monkeypatch)
+
+
+def share(kernels: type, patch: pytest.MonkeyPatch) -> None:
+    """Let the command start its kernels from a warm process that it does not begin or end."""
+    patch.setattr("policytargets.report.open_kernels", lambda _: nullcontext(kernels))
+    patch.setattr("policytargets.running.kernels.warm.start_ahead", lambda: None)
+
+
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Path:
+    """Return the site that one of the test processes makes in a folder of that name for all."""
+    base = factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    site = base / f"{name}.txt"
+    with FileLock(base / f"{name}.lock"):
+        if not site.exists():
+            site.write_text(str(make(base / name)), "utf-8")
+    return Path(site.read_text("utf-8"))
+
+
+def run_reports(root: Path, kernels: type, *arguments: object) -> None:
+    """Run the reports of a project."""
+    with pytest.MonkeyPatch.context() as patch:
+        share(kernels, patch)
+        patch.chdir(root)
+        result = CliRunner().invoke(main, ["report", *map(str, arguments)])
     assert result.exit_code == 0, result.stderr
-    return folder
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, root: Path, kernels: type) -> Path:
+    """Return the folder of the whole site of the five plans, made by the command."""
+
+    def make(folder: Path) -> Path:
+        run_reports(root, kernels, "--output", folder / "site")
+        return folder / "site"
+
+    return make_once(tmp_path_factory, "published", make)
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory, kernels: type) -> Path:
+    """Return the folder of the site of the two small plans."""
+
+    def make(folder: Path) -> Path:
+        run_reports(make_project(folder), kernels)
+        return folder / "reports/site"
+
+    return make_once(tmp_path_factory, "small", make)
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory, kernels: type) -> Path:
+    """Return the folder of the site of a project whose first plan is full of markup."""
+
+    def make(folder: Path) -> Path:
+        run_reports(make_hostile_project(folder), kernels)
+        return folder / "reports/site"
+
+    return make_once(tmp_path_factory, "hostile", make)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

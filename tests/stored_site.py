@@ -1,5 +1,6 @@
 """The site of the project's five plans, made from the notebooks as they are stored: no kernel."""
 
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 
@@ -29,6 +30,12 @@ class Page(HTMLParser):
         self.text.append(data)
 
 
+@cache
+def page_of(html):
+    """Return a page, read once however many tests look at it."""
+    return Page(html)
+
+
 def make_stored_site():
     """Return the site's files; a profile that is not stored is left out."""
     root = find_root()
@@ -53,7 +60,7 @@ def stored(report, plans):
 
 def dead_links(files):
     """Return every link that leads to no file or anchor of the site, with its page."""
-    pages = {path: Page(f.decode()) for path, f in files.items() if path.endswith(".html")}
+    pages = {path: page_of(f.decode()) for path, f in files.items() if path.endswith(".html")}
     anchors = {path: set(page.anchors) for path, page in pages.items()}
     found = []
     for path, page in pages.items():

@@ -43,7 +43,7 @@ def client(shell: Channel, iopub: Channel, alive: bool = True) -> SimpleNamespac
 
 
 def wait(client: SimpleNamespace, timeout: float | None = None) -> None:
-    asyncio.run(clients._wait_for_ready(client, timeout))
+    asyncio.run(clients.Client.wait_for_ready(client, timeout))
 
 
 REPLY = {"status": "ok", "protocol_version": "5.3"}

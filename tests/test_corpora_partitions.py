@@ -15,10 +15,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-import policytargets.corpora.parquet
 from corpora_cases import CORPUS, PER_PART, ident, partitions, plan, run, write_table, write_texts
-from policytargets.corpora.batches import LIMITS, TARGET_COLUMNS
-from policytargets.corpora.parquet import SCHEMA, read_manifest
+from policytargets.corpora.batches import LIMITS, TARGET_COLUMNS, Part
+from policytargets.corpora.parquet import SCHEMA, describe, read_manifest, settings_of
+from policytargets.corpora.texts import Text
 from policytargets.documents import Document
 from policytargets.project import lock_folder
 from policytargets.schemas import COLUMNS, SCHEMAS
@@ -169,7 +169,7 @@ def test_other_settings_are_never_mixed(
 ) -> None:
     before = partitions(made)
     if not option:
-        monkeypatch.setattr(policytargets.corpora.parquet, "__version__", "99")
+        monkeypatch.setattr("policytargets.corpora.parquet.__version__", "99")
     result = run(texts, "--output", made, *option)
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
@@ -295,6 +295,6 @@ def test_a_remark_changes_no_entry() -> None:
     plain = Document("a", region="wenzhou")
     noted = Document("a", region="wenzhou", note="posted later", note_zh="后来发布")
     other = Document("a", region="taizhou")
-    of = policytargets.corpora.parquet._entry_hash
-    assert of(plain) == of(noted) != of(other)
-    assert of(Document("a", note_zh="后来发布")) == ""
+    settings = settings_of(None)
+    told = [describe(settings, Part(1, (Text(entry, "", b""),))) for entry in (plain, noted, other)]
+    assert told[0] == told[1] != told[2]

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from policytargets.cli import main
 from policytargets.errors import InputError
+from policytargets.messages import use_language
 from policytargets.site.changes import Reason, changes, compare, summary
 from policytargets.site.claims import write_claims
 from policytargets.site.editions import last_files, make_edition, previous_files, read_edition
@@ -90,7 +91,8 @@ def test_a_correction_is_told_before_what_it_changes():
     assert [reason.kind for reason in found] == ["correction", "reading"]
     (news,) = changes(make_edition(old), make_edition(new))
     assert news.why == ("p/001 was corrected by hand", "p/001, Value: 5 → 6")
-    (back,) = changes(make_edition(new), make_edition(old))
+    with use_language("zh"):
+        (back,) = changes(make_edition(new), make_edition(old))
     assert back.why[0] == "p/001 的人工更正已撤销"
 
 

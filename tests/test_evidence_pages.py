@@ -4,12 +4,10 @@ import re
 from html import unescape
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hostile_project import HOSTILE, make_hostile_project
-from policytargets import cli
+from hostile_project import HOSTILE
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.project import find_root
 from policytargets.reading import read_plan, read_study
@@ -63,9 +61,10 @@ def test_pieces_are_the_text_whatever_is_marked(text, places):
 @pytest.fixture(scope="module", params=LANGUAGES)
 def pages(request):
     root = find_root()
-    tables = read_tables(root)
     readings = read_study(root)
-    return {plan: (one.raw, evidence_values(one, tables, {})) for plan, one in readings.items()}
+    with use_language(request.param):
+        tables = read_tables(root)
+        return {plan: (one.raw, evidence_values(one, tables, {})) for plan, one in readings.items()}
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -189,14 +188,9 @@ def test_a_style_rule_cannot_be_left_by_a_strange_name():
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory):
-    """Return the site of a project whose first plan is full of markup."""
-    root = make_hostile_project(tmp_path_factory.mktemp("hostile"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        result = CliRunner().invoke(cli.main, ["report"])
-    assert result.exit_code == 0, result.stderr
-    return tree(root / "reports/site")
+def hostile(hostile_site):
+    """Return the files of the site of a project whose first plan is full of markup."""
+    return tree(hostile_site)
 
 
 def test_a_plan_that_holds_markup_is_shown_and_never_run(hostile):

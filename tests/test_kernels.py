@@ -7,6 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -141,14 +142,22 @@ def test_a_kernel_does_not_hold_the_channel_of_answers(project) -> None:
     with kernels.open_kernels([]) as kind:
         pid = kind.server.fork(["-f", "kernel.json"], str(project))
         # As long as it did, nobody would hear that the process which forks has ended.
-        channel = os.fstat(kind.server._process.stdout.fileno()).st_ino
+        channels = _pipes(psutil.Process(pid).ppid())
         deadline = time.monotonic() + 5
-        while time.monotonic() < deadline and channel in _open_files(pid):
+        while time.monotonic() < deadline and channels & _pipes(pid):
             time.sleep(0.02)
-        assert channel not in _open_files(pid)
+        assert channels and not channels & _pipes(pid)
         forking.ForkedProcess(pid).kill()
         assert forking.ForkedProcess(pid).wait() == 0
 
 
-def _open_files(pid: int) -> set[int]:
-    return {path.stat().st_ino for path in Path(f"/proc/{pid}/fd").iterdir() if path.exists()}
+def _pipes(pid: int) -> set[str]:
+    opened = Path(f"/proc/{pid}/fd").iterdir()
+    return {name for name in map(_led_to, opened) if name.startswith("pipe:")}
+
+
+def _led_to(path: Path) -> str:
+    try:
+        return str(path.readlink())
+    except FileNotFoundError:  # closed in the meantime
+        return ""

@@ -7,11 +7,11 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from policytargets.project import hold_name
-from policytargets.site import publish as leftovers
 from policytargets.site.publish import remove_leftovers
 
 PART = ".policytargets.abc12345.part"
@@ -21,23 +21,24 @@ DYING = """
 import os, signal, sys
 from pathlib import Path
 from policytargets.project import hold_name
-from policytargets.reporting import publish
-publish._undisturbed = lambda: os.kill(os.getpid(), signal.SIGKILL)
+from policytargets.site.publish import publish
 folder = Path(sys.argv[1])
 with hold_name(folder):
-    publish.publish({"index.html": b"page"}, folder)
+    # All is written aside once signals are put off.
+    signal.signal = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+    publish({"index.html": b"page"}, folder)
 """
 
 
 @pytest.fixture(autouse=True)
 def alone(tmp_path, monkeypatch):
     """Runs elsewhere on this machine are no business of these tests."""
-    upwards = leftovers._upwards
-    monkeypatch.setattr(
-        leftovers,
-        "_upwards",
-        lambda place: [p for p in upwards(place) if tmp_path in (p, *p.parents)],
-    )
+    glob = Path.glob
+
+    def own(place, pattern):
+        return glob(place, pattern) if tmp_path in (place, *place.parents) else iter(())
+
+    monkeypatch.setattr(Path, "glob", own)
 
 
 def leave(place):

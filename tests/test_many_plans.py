@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -80,11 +81,20 @@ def test_a_lost_worker_loses_no_report(small: Path, tmp_path: Path, cluster) -> 
         assert f"{language}/board.html" in pages
 
 
-def test_a_worker_that_does_not_see_the_project_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="does not see this folder"):
-        clustered._check(clustered.Made("", ""), tmp_path, "tcp://there:1")
-    with pytest.raises(InputError, match="a worker has another policytargets"):
-        clustered._check(clustered.Made("other", "{}"), tmp_path, "tcp://there:1")
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (clustered.Made("", ""), "does not see this folder"),
+        (clustered.Made("other", "{}"), "a worker has another policytargets"),
+    ],
+)
+def test_a_worker_that_does_not_see_the_project_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: clustered.Made, told: str
+) -> None:
+    engine = contextlib.nullcontext(lambda work, runs: [made for _ in runs])
+    monkeypatch.setattr(clustered, "open_engine", lambda *_: engine)
+    with pytest.raises(InputError, match=told):
+        clustered.execute_on_cluster(["a run"], tmp_path, "tcp://there:1", 2, print)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +121,7 @@ def test_without_dask_a_cluster_is_refused(small: Path, monkeypatch: pytest.Monk
     assert "Dask is not installed; install it with: pip install" in made.stderr
 
 
+@pytest.mark.usefixtures("warm")
 def test_of_two_runs_in_one_folder_the_second_is_refused(small: Path, tmp_path: Path) -> None:
     for folder in (tmp_path / "new", small / "reports"):
         with locking.hold_name(folder):
@@ -133,6 +144,7 @@ def test_a_lock_whose_file_was_removed_is_taken_anew(tmp_path: Path) -> None:
     assert not lock.exists()
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_killed_run_leaves_what_was_there_and_the_next_goes_through(
     small: Path, tmp_path: Path
 ) -> None:
@@ -180,6 +192,7 @@ def test_killed_between_two_files_a_folder_still_knows_its_own(
     assert made == dict.fromkeys(PARTS, b"new")
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_full_disk_is_one_line(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

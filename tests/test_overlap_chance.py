@@ -10,16 +10,13 @@ import pytest
 from scipy.stats import hypergeom
 
 from policytargets.comparing.overlap.chance import (
-    _by_genre,
-    _genre,
-    _holm,
     coincide,
     draw_tables,
     shared_counts,
 )
 
 PAIRS = 2000
-DRAWS = 199  # (1 + 199) / 100 is whole, so that a p value can be 0.01, 0.05 and 0.10 exactly
+DRAWS = 99  # (1 + 99) / 100 is whole, so that a p value can be 0.01, 0.05 and 0.10 exactly
 
 
 def plan_names(number):
@@ -74,6 +71,13 @@ def test_shared_numbers_are_those_counted_by_hand():
     assert shared_counts(inside[np.newaxis])[0].tolist() == [[3, 2, 0], [2, 2, 0], [0, 0, 1]]
 
 
+def p_value(inside, a, b, draws, seed):
+    """Return one more than the draws in which two plans share as many or more, of as many."""
+    drawn = np.concatenate([shared_counts(part) for part in draw_tables(inside, draws, seed)])
+    drawn = drawn[:, a, b] + inside.all(axis=0).sum()
+    return (1 + (drawn >= (inside[a] & inside[b]).sum()).sum()) / (1 + draws)
+
+
 @pytest.fixture(scope="module")
 def chances():
     """Return a p value of one pair of each of 2,000 sets of plans that choose on their own."""
@@ -82,8 +86,7 @@ def chances():
     for seed in range(PAIRS):
         inside = random_plans(generator, plans=int(generator.integers(3, 6)), families=60)
         a, b = generator.choice(len(inside), 2, replace=False)
-        drawn = _genre(inside, DRAWS, seed)[:, a, b]
-        found.append(_by_genre(int((inside[a] & inside[b]).sum()), drawn)["p_genre"])
+        found.append(p_value(inside, a, b, DRAWS, seed))
     return np.array(found)
 
 
@@ -116,7 +119,7 @@ def test_coefficients_and_blind_choice_by_hand():
     assert (row["jaccard"], row["overlap"]) == (2 / 5, 2 / 3)
     assert row["by_size"] == pytest.approx(4 * 3 / 10)
     assert row["p_size"] == pytest.approx(1 - hypergeom.cdf(1, 10, 4, 3))
-    assert np.isnan(row["p_genre"])
+    assert np.isnan(row["p_genre"]) and np.isnan(row["p_holm"])
 
 
 def test_intervals_of_the_coefficients_are_wilsons():
@@ -137,7 +140,7 @@ def test_a_p_value_is_one_more_than_the_draws_that_share_as_much():
     drawn = np.concatenate([shared_counts(part) for part in draw_tables(inside, 500, 3)])
     drawn += inside.all(axis=0).sum()
     for (a, b), row in zip(combinations(range(4), 2), found.itertuples(), strict=True):
-        assert row.p_genre == (1 + (drawn[:, a, b] >= row.shared).sum()) / 501
+        assert row.p_genre == p_value(inside, a, b, 500, 3)
         assert row.by_genre == pytest.approx(drawn[:, a, b].mean())
 
 
@@ -172,6 +175,11 @@ def test_a_plan_without_families_has_no_coefficient():
     assert (empty["p_genre"] == 1).all()
 
 
-def test_holm_by_hand():
-    assert _holm(np.array([0.01, 0.04, 0.03])) == pytest.approx([0.03, 0.06, 0.06])
-    assert np.isnan(_holm(np.array([np.nan]))).all()
+def test_the_lowest_p_value_is_raised_most_and_none_falls_below_a_lower_one():
+    inside = random_plans(np.random.default_rng(5))
+    inside[1, :30], inside[3, 20:50] = inside[0, :30], inside[2, 20:50]
+    found = coincide(as_table(inside), plan_names(5), 60, 500, 1).sort_values("p_genre")
+    raised = [p * (10 - rank) for rank, p in enumerate(found["p_genre"])]
+    by_hand = [min(1.0, max(raised[: rank + 1])) for rank in range(10)]
+    assert list(found["p_holm"]) == pytest.approx(by_hand)
+    assert len(set(by_hand)) > 2

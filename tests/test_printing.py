@@ -18,7 +18,7 @@ from policytargets.display.style import METADATA, to_svg, use_style
 @pytest.fixture(autouse=True)
 def _style():
     with mpl.rc_context():
-        use_style()
+        use_style("zh")
         yield
 
 

@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import sys
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policytargets.documents import Document
 from policytargets.reading import facts as reaches
-from policytargets.reading import facts as told
 from policytargets.reading import numbers, read_plan, words
 from policytargets.reading.goal_tables.tables import may_hold_grids
-from policytargets.reading.indicators import _by_last_sign
+from policytargets.reading.indicators import find_indicator
 from policytargets.reading.numbers import find_numbers, numbers_by_sentence, numeric_pattern
-from policytargets.reading.outline import _SENTENCE, Sentence, _sentences, outline
-from policytargets.reading.periods import _DATE, _MAY_DATE
+from policytargets.reading.outline import outline
 from policytargets.reading.view import make_view
 from policytargets.vocabulary import load_grammar, load_indicators
 from policytargets.vocabulary.grammar import any_of, first_of, listed
+from reading_cases import column
 
 _PAST = sorted(load_grammar().words["past"])
 _AHEAD = load_grammar().words["ahead"]["sentence"]
-_LEADING = [
-    "达到",
-    "力争",
-    "到2025年",
-    "2025年底",
-    "比上年同期",
-    "每年",
-    "和",
-    "绿地",
-    "的",
-    "年内",
-]
+_LEADING = ["达到", "力争", "比上年同期", "较2024年底", "每年", "新增", "今年", "年内"]
+_LEADING += ["到2024年和2025年底", "在2020年基础上", "累计", "分别"]
 _NUMBERS = [*"0123一二十百千万亿翻番前全覆盖各都要成年%:∶/-至多个家,.零的突破级大关", "个", "亿元"]
-_WORDINGS = [(entry.unit, wording) for entry in load_indicators() for wording in entry.synonyms]
-# The place of each wording in the file, the unit that counts it, and its parts.
-_NAMES = [((place, unit), wording.split("…")) for place, (unit, wording) in enumerate(_WORDINGS)]
+# Each wording of an indicator with the unit that counts it.
+_NAMES = [(entry.unit, wording) for entry in load_indicators() for wording in entry.synonyms]
 
 
 def _made_of(parts: list[str], most: int = 8) -> st.SearchStrategy[str]:
@@ -63,27 +54,29 @@ def test_every_word_of_time_is_told_by_its_reach(sentence: str) -> None:
         assert reach in seen or not reaches.places_of(reach, sentence)
 
 
-@given(_made_of(_LEADING))
-def test_words_before_a_number_are_skipped_as_by_one_pattern(text: str) -> None:
-    end = len(text)
-    while found := words._trail().search(text, 0, end):
-        end = found.start()
-    assert words.skip_trail(text, 0, len(text)) == end
+@given(st.sampled_from(["绿地", "和", "的", ""]), _made_of(_LEADING))
+def test_all_words_that_lead_over_to_a_number_are_skipped(noun: str, led: str) -> None:
+    assert words.skip_trail(noun + led, 0, len(noun + led)) == len(noun)
 
 
 @given(st.sampled_from(_NAMES), st.text("甲乙全市的", max_size=4))
 def test_every_wording_that_a_text_holds_is_looked_for(
-    named: tuple[tuple[int, str], list[str]], between: str
+    named: tuple[str, str], between: str
 ) -> None:
-    (place, unit), parts = named
-    text = between + between.join(parts)
-    assert place in {
-        wording.place
-        for ending, wordings in _by_last_sign(unit, "level")[text[-1]].items()
-        if text.endswith(ending)
-        for wording in wordings
-        if wording.head in text
-    }
+    unit, wording = named
+    text = between + wording.replace("…", between)
+    found = find_indicator(words.join(text, (0, len(text))), unit, "level")
+    assert found and found.end == len(text)
+    ends = [other for other in found.indicator.synonyms if _ends_with(text, other)]
+    assert max(map(_weight, ends)) >= _weight(wording)
+
+
+def _ends_with(text: str, wording: str) -> bool:
+    return bool(re.search(".*".join(map(re.escape, wording.split("…"))) + "$", text))
+
+
+def _weight(wording: str) -> int:
+    return len(wording.replace("…", ""))
 
 
 @pytest.mark.parametrize(
@@ -134,13 +127,31 @@ def test_one_pass_finds_the_numbers_of_each_sentence(text: str) -> None:
 
 @given(_made_of(["甲", "。", "!", "?", "(", "[", "〔", ")", "一、", "5家", "\n"], 14))
 def test_a_text_without_bodies_has_the_sentences_of_the_full_pattern(text: str) -> None:
-    plain = [(one.start, one.end) for one in _sentences(text, 0, len(text))]
-    assert plain == [found.span() for found in _SENTENCE.finditer(text) if found[0]]
+    view = make_view(text)
+    for paragraph in outline(view):
+        spans = [(one.start, one.end) for one in paragraph.sentences]
+        start, end = (spans[0][0], spans[-1][1]) if spans else (0, 0)
+        plain = [found.span() for found in re.finditer("[^。!?]*[。!?]?", view.text[start:end])]
+        assert spans == [(start + a, start + b) for a, b in plain if a < b]
 
 
-@given(_made_of([*"今本全明年内五十三第", "以后", "此后", "每年", "2025年", "期间", "末", "推动"]))
-def test_every_date_is_told_by_a_sign(text: str) -> None:
-    assert _MAY_DATE.search(text) or not _DATE.search(text)
+@pytest.mark.parametrize(
+    ("date", "years"),
+    [
+        *(
+            (date, (2008, 2008))
+            for date in ("今年", "本年", "全年", "年内", "此后每年", "以后逐年")
+        ),
+        *((date, (2008, 2009)) for date in ("明年", "两年内", "到2009年")),
+        *((date, (2008, 2010)) for date in ("三年内", "未来3年", "三年推动")),
+        *((date, (2021, 2025)) for date in ("“十四五”期间", "十四五末")),
+        ("今后五年", (2008, 2012)),
+        ("2009—2012年", (2009, 2012)),
+    ],
+)
+def test_a_date_of_any_kind_is_found(date: str, years: tuple[int, int]) -> None:
+    text = f"——2008年1月10日在市人民代表大会上\n{date}新增机器人10台。"
+    assert column(text, "start_year", "end_year", plan=None) == [years]
 
 
 class _Counted:
@@ -157,18 +168,21 @@ class _Counted:
 def test_a_paragraph_of_many_sentences_is_searched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     counted = _Counted(numeric_pattern())
     monkeypatch.setattr(numbers, "numeric_pattern", lambda: counted)
-    assert read_plan("某市2021—2025年发展规划\n" + "甲。5家。" * 400).targets
+    read_plan("某市2021—2025年发展规划\n" + "甲。5家。" * 400, Document("x")).targets
     assert counted.calls == 2
 
 
-def test_no_sentence_is_looked_back_over_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[int] = []
-    turn = told._turn_of_time
+def test_the_work_grows_with_the_sentences_of_a_paragraph_and_no_faster() -> None:
+    once, twice = _calls(400), _calls(800)
+    assert once < twice < 2.2 * once
 
-    def counting(text: str, sentence: Sentence, before: str) -> bool | None:
-        seen.append(sentence.start)
-        return turn(text, sentence, before)
 
-    monkeypatch.setattr(told, "_turn_of_time", counting)
-    assert read_plan("某市2021—2025年发展规划\n" + "建成甲校5所。" * 400).targets
-    assert len(seen) == len(set(seen)) > 300
+def _calls(sentences: int) -> int:
+    """Return how many calls a paragraph of so many sentences takes."""
+    calls = itertools.count()
+    sys.setprofile(lambda *_: next(calls))
+    try:
+        read_plan("某市2021—2025年发展规划\n" + "建成甲校5所。" * sentences, Document("x")).targets
+    finally:
+        sys.setprofile(None)
+    return next(calls)

@@ -25,9 +25,9 @@ GOOD = """\
 
 def test_names_in_both_languages() -> None:
     for entry in load_boilerplate():
-        for language, name in (("en", entry.en), ("zh", entry.zh)):
-            with use_language(language):
-                assert boilerplate_name(entry.kind) == name
+        assert boilerplate_name(entry.kind) == entry.en
+        with use_language("zh"):
+            assert boilerplate_name(entry.kind) == entry.zh
 
 
 def test_longest_wording_wins() -> None:

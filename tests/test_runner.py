@@ -236,6 +236,7 @@ def test_tables_of_other_plans_are_refused(project):
     assert "(delta-2021, gamma-2020); make it anew with: policytargets build" in result.stderr
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_failing_report_stops_no_other(project, tmp_path):
     add_notebook(project, "broken", ONE, ["print('so far')", "raise ValueError('no <such> thing')"])
     add_notebook(project, "dead", ONE, ["import os; os._exit(9)"])
@@ -261,6 +262,7 @@ def test_a_failing_report_stops_no_other(project, tmp_path):
     )
 
 
+@pytest.mark.usefixtures("warm")
 def test_what_is_kept_names_no_machine_and_no_hour(project, tmp_path):
     add_notebook(
         project, "broken", ONE, ["from policytargets.project import find_root\nfind_root('/')"]
@@ -277,6 +279,7 @@ def test_what_is_kept_names_no_machine_and_no_hour(project, tmp_path):
         assert "date_time" not in text and "iopub" not in text
 
 
+@pytest.mark.usefixtures("warm")
 def test_only_what_was_asked_for_is_in_another_folder(project, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
@@ -292,6 +295,7 @@ def test_only_what_was_asked_for_is_in_another_folder(project, tmp_path):
     assert 'href="../en' not in (out / "zh/profile-beta-2021.html").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("warm")
 def test_reports_made_earlier_stay_in_another_folder(project, tmp_path):
     out = tmp_path / "out"
     report("board", "--output", out)
@@ -319,6 +323,7 @@ def test_an_altered_plan_stops_the_reports(project):
     assert "beta-2021.txt: changed since it was pinned" in told[1]
 
 
+@pytest.mark.usefixtures("warm")
 def test_other_reports_of_the_own_site_stay(project):
     report("board")
     before = tree(project / "reports/site")
@@ -381,11 +386,11 @@ def test_published_files_replace_only_their_own(tmp_path):
 def test_kernels_share_nothing_and_draw_figures(project, tmp_path, monkeypatch):
     mark = "import math\nassert not hasattr(math, 'mark')\nmath.mark = language"
     figure = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
-    drawing = f"from policytargets.reporting import style\nstyle.use_style(language)\n{figure}"
+    drawing = f"from policytargets.display import style\nstyle.use_style(language)\n{figure}"
     add_notebook(project, "mark", ONE, [mark, figure, drawing])
     add_report(project, "mark", "mark")
     assert report("mark", "--output", tmp_path / "forked").exit_code == 0
-    monkeypatch.setattr(kernels, "_open_server", lambda _: None)
+    monkeypatch.setattr(sys, "platform", "somewhere")
     assert report("mark", "--output", tmp_path / "plain").exit_code == 0
     forked, plain = tree(tmp_path / "forked"), tree(tmp_path / "plain")
     assert b"data:image/png" in forked["en/mark.html"]
@@ -451,20 +456,24 @@ def test_a_warm_process_has_loaded_vocabularies_and_changed_no_setting():
 
 
 def test_a_process_started_ahead_is_taken_up(monkeypatch):
-    monkeypatch.setattr(warming, "_ahead", [])
+    started, start = [], subprocess.Popen
+
+    def note(*args, **kwargs):
+        started.append(start(*args, **kwargs))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", note)
     warming.start_ahead()
-    (ahead,) = warming._ahead
+    (ahead,) = started
     server = forking.ForkServer([("json", [])])
-    assert server._process is ahead
-    assert warming._ahead == []
+    assert started == [ahead]
     server.close()
     assert ahead.poll() is not None
 
 
-def test_a_process_that_no_one_asks_ends_by_itself(monkeypatch):
-    monkeypatch.setattr(warming, "_ahead", [])
+def test_a_process_that_no_one_asks_ends_by_itself():
     warming.start_ahead()
-    (ahead,) = warming._ahead
+    ahead = warming.warm_process()
     ahead.stdin.close()
     assert ahead.wait(timeout=60) == 0
 

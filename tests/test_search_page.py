@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from policytargets.messages import LANGUAGES
+from policytargets.messages import LANGUAGES, use_language
 from policytargets.project import find_root
 from policytargets.site.context import plan_facts
 from policytargets.site.evidence import read_tables
@@ -15,8 +15,9 @@ from policytargets.tables import read_table
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def values(request):
-    root, language = find_root(), request.param
-    return search_values(read_tables(root).targets, plan_facts(root))
+    root = find_root()
+    with use_language(request.param):
+        return search_values(read_tables(root).targets, plan_facts(root))
 
 
 def test_each_target_is_a_row_with_all_that_is_downloaded(values):

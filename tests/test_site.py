@@ -11,13 +11,11 @@ from pathlib import PurePosixPath
 import nbformat
 import openpyxl
 import pytest
-from click.testing import CliRunner
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from noto_cjk_sans_otc import FONT_PATH
 
-from policytargets import cli
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, load_names
 from policytargets.project import find_root
@@ -49,14 +47,9 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(small_site):
     """Return the files of a site of two plans."""
-    root = make_project(tmp_path_factory.mktemp("project"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        result = CliRunner().invoke(cli.main, ["report"])
-    assert result.exit_code == 0, result.stderr
-    return tree(root / "reports/site")
+    return tree(small_site)
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,11 @@ import shutil
 
 import openpyxl
 import pytest
-from click.testing import CliRunner
 
-from hostile_project import make_hostile_project
-from policytargets import cli
 from policytargets.documents import load_documents, read_pinned
-from policytargets.messages import translate
+from policytargets.messages import translate, use_language
 from policytargets.project import find_root
 from policytargets.tables import read_table
-from small_project import make_project
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 CHROMIUM = next(
@@ -30,16 +26,7 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    root = make_project(tmp_path_factory.mktemp("project"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        assert CliRunner().invoke(cli.main, ["report"]).exit_code == 0
-    return root / "reports/site"
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser():
     with playwright.sync_playwright() as play:
         opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -65,8 +52,8 @@ def note(page, url):
         page.complaints.append(url)
 
 
-def test_every_page_opens_from_disk_without_a_word(folder, tab):
-    for path in sorted(folder.rglob("*.html")):
+def test_every_page_opens_from_disk_without_a_word(small_site, tab):
+    for path in sorted(small_site.rglob("*.html")):
         tab.goto(path.as_uri())
         width = tab.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, path
@@ -76,8 +63,8 @@ def test_every_page_opens_from_disk_without_a_word(folder, tab):
     assert tab.complaints == []
 
 
-def test_the_language_can_be_chosen_and_switched(folder, tab):
-    tab.goto((folder / "index.html").as_uri())
+def test_the_language_can_be_chosen_and_switched(small_site, tab):
+    tab.goto((small_site / "index.html").as_uri())
     tab.click("text=阅读中文报告")
     assert tab.url.endswith("zh/index.html")
     tab.click("nav >> text=报告board")
@@ -87,8 +74,8 @@ def test_the_language_can_be_chosen_and_switched(folder, tab):
     assert tab.inner_text("h1") == "Report board"
 
 
-def test_chinese_is_set_in_glyphs_and_not_in_boxes(folder, tab):
-    tab.goto((folder / "zh/board.html").as_uri())
+def test_chinese_is_set_in_glyphs_and_not_in_boxes(small_site, tab):
+    tab.goto((small_site / "zh/board.html").as_uri())
     tab.evaluate("document.fonts.ready")
     pictures = set()
     for character in "报告說明":
@@ -100,9 +87,9 @@ def test_chinese_is_set_in_glyphs_and_not_in_boxes(folder, tab):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_figures_stand_on_white_in_either_scheme(folder, browser, scheme):
+def test_figures_stand_on_white_in_either_scheme(small_site, browser, scheme):
     page = browser.new_page(color_scheme=scheme)
-    page.goto((folder / "en/board.html").as_uri())
+    page.goto((small_site / "en/board.html").as_uri())
     assert (
         page.evaluate("getComputedStyle(document.images[0]).backgroundColor")
         == "rgb(255, 255, 255)"
@@ -112,8 +99,8 @@ def test_figures_stand_on_white_in_either_scheme(folder, browser, scheme):
     page.close()
 
 
-def test_a_figure_keeps_a_readable_width_and_shades_the_edge_beyond_which_it_goes_on(folder, tab):
-    tab.goto((folder / "en/board.html").as_uri())
+def test_a_figure_keeps_a_readable_width_and_shades_the_edge_beyond_it(small_site, tab):
+    tab.goto((small_site / "en/board.html").as_uri())
     shade = "getComputedStyle(document.querySelector('figure'), '::after').content"
     assert tab.evaluate("document.images[0].getBoundingClientRect().width") == 560
     assert tab.evaluate(shade) == '""'
@@ -121,8 +108,8 @@ def test_a_figure_keeps_a_readable_width_and_shades_the_edge_beyond_which_it_goe
     assert tab.evaluate(shade) == "none"
 
 
-def test_tables_are_shown_whole_and_scroll_with_the_page(folder, tab):
-    tab.goto((folder / "en/board.html").as_uri())
+def test_tables_are_shown_whole_and_scroll_with_the_page(small_site, tab):
+    tab.goto((small_site / "en/board.html").as_uri())
     boxes = tab.evaluate(
         "[...document.querySelectorAll('.scroll.table')]"
         ".map(box => [box.scrollHeight - box.clientHeight, getComputedStyle(box).maxHeight])"
@@ -188,7 +175,8 @@ def test_a_number_of_a_report_leads_to_its_sentence(published, tab, language):
 @pytest.mark.parametrize("kind", ["passages", "industries"])
 def test_what_a_report_quotes_leads_to_its_place(published, tab, kind):
     tab.goto((published / "zh/overlap.html").as_uri())
-    caption = translate(f"caption.{'reuse_passages' if kind == 'passages' else kind}")
+    with use_language("zh"):
+        caption = translate(f"caption.{'reuse_passages' if kind == 'passages' else kind}")
     table = tab.locator("table", has_text=caption.partition("{")[0]).first
     link = table.locator("a[href*='@']").nth(1)
     plan, place = link.get_attribute("href").partition("#")[2].split("@")
@@ -290,12 +278,8 @@ def test_without_script_the_search_page_is_the_whole_table(published, browser):
     page.close()
 
 
-def test_no_page_of_a_plan_full_of_markup_runs_any_of_it(tmp_path, tab):
-    root = make_hostile_project(tmp_path)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(root)
-        assert CliRunner().invoke(cli.main, ["report"]).exit_code == 0
-    for path in sorted((root / "reports/site").rglob("*.html")):
+def test_no_page_of_a_plan_full_of_markup_runs_any_of_it(hostile_site, tab):
+    for path in sorted(hostile_site.rglob("*.html")):
         tab.goto(path.as_uri())
         if path.name == "search.html":
             use_search(tab)

@@ -7,7 +7,7 @@ import pytest
 from policytargets.messages import LANGUAGES
 from policytargets.tables import read_table
 from small_project import tree
-from stored_site import Page, dead_links, make_stored_site
+from stored_site import dead_links, make_stored_site, page_of
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_a_dead_link_would_be_found():
 def test_no_anchor_stands_twice_on_a_page(site):
     for path, content in site.items():
         if path.endswith(".html"):
-            counts = Counter(Page(content.decode()).anchors)
+            counts = Counter(page_of(content.decode()).anchors)
             assert [name for name, count in counts.items() if count > 1] == [], path
 
 
@@ -39,7 +39,7 @@ def test_every_target_is_linked_from_a_report_and_not_only_from_the_evidence(sit
         name = path.removeprefix(f"{language}/")
         is_report = path.startswith(f"{language}/") and "/" not in name and name != "search.html"
         if is_report and name.endswith(".html"):
-            links = Page(content.decode()).links
+            links = page_of(content.decode()).links
             linked |= {link.partition("#")[2] for link in links if link.startswith("evidence/")}
     targets = read_table("targets")
     missing = [row.id for row in targets.itertuples() if not linked & {row.id, row.target_id}]

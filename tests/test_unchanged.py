@@ -13,7 +13,6 @@ from policytargets import cli
 from policytargets import project as fingerprints
 from policytargets import publishing as runner
 from policytargets.building import build as built
-from policytargets.running.kernels import managers as kernels
 from small_project import ONE, add_notebook, add_report, make_project, tree
 
 READS = """
@@ -56,6 +55,7 @@ def append(path, text="\n"):
     path.write_text(path.read_text("utf-8") + text, "utf-8")
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_second_run_makes_nothing(project, runs):
     report("reads")
     made, before = list(runs), tree(project / "reports/site")
@@ -84,6 +84,7 @@ def test_a_file_that_no_report_reads_runs_none_again(project, runs):
     assert runs == []
 
 
+@pytest.mark.usefixtures("warm")
 def test_another_notebook_or_parameter_is_run_again(project, runs):
     report("reads", "board")
     runs.clear()
@@ -98,16 +99,18 @@ def test_another_notebook_or_parameter_is_run_again(project, runs):
     assert runs == []
 
 
+@pytest.mark.usefixtures("warm")
 def test_another_library_runs_all_again(project, runs, monkeypatch):
     report("reads", "board")
     made = sorted(runs)
     runs.clear()
-    for module in ("built", "reporting.unchanged"):
+    for module in ("building.build", "running.unchanged"):
         monkeypatch.setattr(f"policytargets.{module}.of_library", lambda: "another")
     report("reads", "board")
     assert sorted(runs) == made
 
 
+@pytest.mark.usefixtures("warm")
 def test_force_runs_all_again(project, runs):
     report("reads")
     made = list(runs)
@@ -117,6 +120,7 @@ def test_force_runs_all_again(project, runs):
     assert tree(project / "reports/site") == before
 
 
+@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize("alter", [lambda page: page.unlink(), append])
 def test_a_page_that_is_gone_or_altered_is_made_again_without_a_run(project, runs, alter):
     report("reads")
@@ -128,6 +132,7 @@ def test_a_page_that_is_gone_or_altered_is_made_again_without_a_run(project, run
     assert tree(project / "reports/site") == before
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_failed_report_is_run_again(project, runs):
     add_notebook(project, "fails", ONE, ["raise ValueError('no')"])
     add_report(project, "fails", "fails", parameters={"plan": "alpha-2020"})
@@ -139,7 +144,7 @@ def test_a_failed_report_is_run_again(project, runs):
 
 def test_plain_kernels_note_the_same_reads(project, tmp_path, monkeypatch):
     report("reads", "--output", tmp_path / "forked")
-    monkeypatch.setattr(kernels, "_open_server", lambda _: None)
+    monkeypatch.setattr(sys, "platform", "somewhere")
     report("reads", "--output", tmp_path / "plain")
     path = "notebooks/en/reads.ipynb"
     forked, plain = (json.loads((tmp_path / k / path).read_text()) for k in ("forked", "plain"))
@@ -149,6 +154,7 @@ def test_plain_kernels_note_the_same_reads(project, tmp_path, monkeypatch):
     ]
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_run_that_makes_nothing_loads_no_scientific_stack(project):
     report("reads")
     code = (
