@@ -109,7 +109,6 @@ def lock_of(folder: Path) -> Path:
 
 _NAME = re.compile(r"[\w.-]+")
 _FRESH = 2_000_000_000  # nanoseconds, more than the clock of any file system is coarse
-_PASSED_OVER = ("__pycache__", ".ipynb_checkpoints")
 
 
 def of_bytes(content: bytes) -> str:
@@ -171,9 +170,13 @@ def _of_version(path: Path, _seen: tuple[int, ...]) -> str:
 
 
 def _below(folder: Path) -> list[Path]:
-    """Return the files under a folder that are not by-products of running them."""
+    """Return the files under a folder that are neither hidden nor by-products of running them."""
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return [path for path in found if not set(path.parts) & set(_PASSED_OVER)]
+    return [path for path in found if not _is_aside(path.relative_to(folder))]
+
+
+def _is_aside(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
 LOCK = "_lock"
