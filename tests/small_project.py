@@ -15,8 +15,8 @@ PLANS = ("alpha-2020", "beta-2021")
 
 BOTH = """
 plans = ["alpha-2020", "beta-2021"]  # list[str]: plan ids
-indicators = ["robot_density"]  # list[str]: indicator codes
-as_of = "2022-12-31"  # str: ISO date; "a=b" is no parameter
+indicators = ["robot_density"]  # list[indicator]: indicator codes
+as_of = "2022-12-31"  # date: ISO date; "a=b" is no parameter
 label = "001"  # str: any text
 top = 3  # int
 share = 0.5  # float

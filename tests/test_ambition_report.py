@@ -26,8 +26,8 @@ from policytargets.messages import LANGUAGES, current_language, translate, use_l
 from policytargets.project import find_root
 from policytargets.reporting.ambition.commitment import tell_firmness
 from policytargets.reporting.ambition.comparability import tell_refused
-from policytargets.running.parameters import Declared, Known, find_faults, read_declared
-from policytargets.vocabulary.rules import ambition_name, load_ambition
+from policytargets.running.parameters import Known, find_faults, read_declared
+from policytargets.vocabulary.rules import SIZINGS, ambition_name, load_ambition
 from reference_plans import PLANS
 
 FAMILIES = ["robots", "rd_intensity", "tax_per_mu", "listed_firms"]
@@ -334,32 +334,37 @@ def test_flips_say_whether_an_order_is_established(report, shown, language):
 
 
 @pytest.mark.parametrize(
-    ("name", "default", "value", "allowed"),
+    ("name", "value", "allowed"),
     [
-        ("sizing", "none", "gpd", "none, gdp, gdp_own_territory, residents"),
-        ("draws", 10_000, 10, "whole numbers from 1,000 to 200,000"),
-        ("draws", 10_000, 1_000_000, "whole numbers from 1,000 to 200,000"),
-        ("seed", 1, -1, "whole numbers from 0"),
-        ("minimum_families", 6, 0, "whole numbers from 1"),
-        ("themes", [], ["digitel"], "did you mean digital"),
-        ("themes", [], [3], "allowed: "),
-        ("qualified", True, 1, "true or false is wanted"),
-        ("draws", 10_000, True, "a whole number is wanted"),
+        ("sizing", "gpd", ", ".join(SIZINGS)),
+        ("draws", 10, "whole numbers from 1,000 to 200,000"),
+        ("draws", 1_000_000, "whole numbers from 1,000 to 200,000"),
+        ("seed", -1, "whole numbers from 0"),
+        ("minimum_families", 0, "whole numbers from 1"),
+        ("themes", ["digitel"], "did you mean digital"),
+        ("themes", [3], "allowed: "),
+        ("qualified", 1, "true or false is wanted"),
+        ("draws", True, "a whole number is wanted"),
     ],
 )
-def test_bad_values_are_refused_with_what_is_allowed(name, default, value, allowed):
-    known = Known(("a",), ("robots",), ("digital",), ("robots",))
-    (fault,) = find_faults("-p", Declared(name, default), value, known)
+def test_bad_values_are_refused_with_what_is_allowed(name, value, allowed):
+    (fault,) = faults_of(name, value)
     assert allowed in str(fault)
 
 
 @pytest.mark.parametrize(
-    ("name", "default", "value"),
-    [("sizing", "none", "residents"), ("draws", 10_000, 1_000), ("themes", [], ["digital"])],
+    ("name", "value"),
+    [*(("sizing", sizing) for sizing in SIZINGS), ("draws", 1_000), ("themes", ["digital"])],
 )
-def test_good_values_are_taken(name, default, value):
+def test_good_values_are_taken(name, value):
+    assert not faults_of(name, value)
+
+
+def faults_of(name, value):
+    """Return what is wrong with a value of a parameter of the notebook."""
     known = Known(("a",), ("robots",), ("digital",), ("robots",))
-    assert not list(find_faults("-p", Declared(name, default), value, known))
+    declared = read_declared(find_root() / "notebooks/02_ambition.ipynb")[name]
+    return list(find_faults("-p", declared, value, known))
 
 
 def test_the_notebook_asks_for_as_many_families_as_the_rules():

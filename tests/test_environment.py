@@ -1,14 +1,18 @@
-"""environment.yml and pyproject.toml name the same packages with the same bounds."""
+"""environment.yml and pyproject.toml name the same packages, and the library imports these."""
 
 from __future__ import annotations
 
+import ast
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 # Where conda-forge has another name, or a package of its own for what is an extra on PyPI.
 RENAMED = {
@@ -16,6 +20,8 @@ RENAMED = {
     "fonttools[woff]": ["fonttools", "brotli-python"],
     "dask[distributed]": ["dask", "distributed"],
     "duckdb": ["python-duckdb"],
+    "jupyter-client": ["jupyter_client"],
+    "jupyter-core": ["jupyter_core"],
 }
 FROM_PIP = {
     *("axe-playwright-python", "cn2an", "frictionless"),
@@ -73,3 +79,37 @@ def test_same_python_everywhere(pyproject: dict[str, Any], environment: dict[str
 
 def test_only_conda_forge(environment: dict[str, Any]) -> None:
     assert environment["channels"] == ["conda-forge"]
+
+
+# Declared for what they do, not for what is imported of them.
+NOT_IMPORTED = {"jupyterlab"}  # make lab
+# What is imported of a package asked for with an extra.
+WITH_EXTRA = {"fonttools": {"fonttools", "brotli"}, "dask": {"distributed"}}
+
+
+def test_what_the_library_imports_is_declared_and_what_is_declared_is_imported(
+    root: Path, pyproject: dict[str, Any]
+) -> None:
+    extras = pyproject["optional-dependencies"]
+    wanted = map(Requirement, pyproject["dependencies"] + extras["scale"])
+    declared = {
+        name
+        for line in wanted
+        for name in (WITH_EXTRA if line.extras else {}).get(line.name, {line.name})
+    }
+    imported = imports_of(root / "lib")
+    # A plugin of pytest is loaded by pytest, a tool of those who develop.
+    assert "pytest" in {Requirement(line).name for line in extras["dev"]}
+    assert imported - declared == {"pytest"}
+    assert declared - imported == NOT_IMPORTED
+
+
+def imports_of(folder: Path) -> set[str]:
+    """Return the packages that the files of a folder import anywhere, standard library apart."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted(folder.rglob("*.py"))]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    named |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    tops = {name.partition(".")[0] for name in named} - sys.stdlib_module_names
+    packages = packages_distributions()
+    return {canonicalize_name(packages.get(top, [top])[0]) for top in tops - {"policytargets", ""}}

@@ -107,3 +107,48 @@ def test_other_files_stay(tmp_path):
     with hold_name(tmp_path / "site"):
         remove_leftovers(tmp_path / "site")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".other.1.part", "film.part"]
+
+
+WITHOUT_FCNTL = """
+import pkgutil, sys
+sys.modules["fcntl"] = None
+from importlib import import_module
+import policytargets
+for module in pkgutil.walk_packages(policytargets.__path__, "policytargets."):
+    import_module(module.name)
+print("all")
+"""
+
+
+def test_all_modules_can_be_imported_where_there_is_no_fcntl():
+    command = [sys.executable, "-c", WITHOUT_FCNTL]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("all\n", 0), done.stderr
+
+
+HOLDING = """
+import sys
+from pathlib import Path
+from policytargets.project import hold_name
+with hold_name(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("before", ["", "import sys; sys.modules['fcntl'] = None\n"])
+def test_a_folder_that_another_process_holds_is_refused_and_then_free(tmp_path, before):
+    folder = tmp_path / "site"
+    command = [sys.executable, "-W", "ignore", "-c", before + HOLDING, str(folder)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    first = subprocess.Popen(command, **pipes, text=True)
+    assert first.stdout.readline() == "held\n"
+    second = subprocess.run(command, input="", capture_output=True, text=True, check=False)
+    assert second.returncode != 0
+    assert second.stderr.splitlines()[-1].endswith(
+        f"{folder}: another run writes here; wait for it to end, or choose another folder"
+    )
+    first.communicate("")
+    third = subprocess.run(command, input="", capture_output=True, text=True, check=False)
+    assert third.returncode == 0
+    assert list(tmp_path.iterdir()) == []

@@ -55,7 +55,7 @@ def test_cells_are_thin(notebook):
 
 def test_parameters_are_annotated_literals_in_ascii(notebook):
     for line in parameters_of(notebook).splitlines():
-        assert re.fullmatch(r"[a-z_]+ = .+  # (str|int|bool|list\[str\]): .+", line)
+        assert re.fullmatch(r"[a-z_]+ = .+  # [a-z\[\]]+( [\w|.]+)?: .+", line)
         (statement,) = ast.parse(line).body
         assert str(ast.literal_eval(statement.value)).isascii()
 

@@ -17,8 +17,6 @@ from policytargets import cli
 from policytargets import publishing as runner
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
-from policytargets.running import parameters
-from policytargets.running import parameters as checking
 from policytargets.running.kernels import fork as forking
 from policytargets.running.kernels import managers as kernels
 from policytargets.running.kernels import server as practice
@@ -144,31 +142,6 @@ def test_a_value_has_the_type_of_its_default(project, name, text, value):
     assert type(run.parameters[name]) is type(value)
 
 
-def test_a_family_that_is_not_there_is_told_with_its_neighbours():
-    known = checking.Known((), (), (), ("robots", "rd_intensity"))
-    declared = parameters.Declared("families", ["robots"])
-    given = ["robot", "robots", "robots"]
-    faults = checking.find_faults("-p families", declared, given, known)
-    assert [str(fault) for fault in faults] == [
-        "-p families: unknown family 'robot' (did you mean robots?); allowed: robots, rd_intensity",
-        "-p families: family 'robots' is given twice",
-    ]
-
-
-def test_a_grade_that_is_none_is_told_with_those_that_are():
-    declared = parameters.Declared("grade", "indicator")
-    (fault,) = checking.find_faults("-p grade", declared, "same", checking.Known(*[()] * 4))
-    assert str(fault) == ("-p grade: unknown grade 'same'; allowed: comparable, indicator, theme")
-
-
-@pytest.mark.parametrize(("shingle", "faults"), [(4, 0), (100, 0), (3, 1), (101, 1)])
-def test_a_length_that_says_nothing_is_refused(shingle, faults):
-    declared = parameters.Declared("shingle", 10)
-    found = list(checking.find_faults("-p shingle", declared, shingle, checking.Known(*[()] * 4)))
-    assert len(found) == faults
-    assert all("allowed: whole numbers from 4 to 100" in str(fault) for fault in found)
-
-
 def test_the_last_of_two_values_holds(project):
     (run, _) = resolve(project, ["board"], [("top", "1"), ("top", "2")])
     assert run.parameters["top"] == 2
@@ -217,6 +190,7 @@ def test_broken_yaml_is_one_line(project):
     [
         ("plans = list()", "parameters cell, line 1: not a literal"),
         ("plans = [", "parameters cell, line 1: '[' was never closed"),
+        ("top = 1\ntop = 2  # intt: how many", "parameters cell, line 2: 'intt' is no type"),
         ("plan = 'alpha-2020'", "declares no parameter language"),
     ],
 )

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from policytargets.comparing.timelines import paces, pathways
 from policytargets.errors import InputError
-from policytargets.running.parameters import Declared, Known, find_faults
+from policytargets.project import find_root
+from policytargets.running.parameters import Known, find_faults, read_declared
 from timelines_tables import five_plans, make_normalised, make_pairs, make_targets
 
 amounts = st.floats(1e-3, 1e13)
@@ -107,11 +108,16 @@ def test_a_common_year_that_is_no_year_is_refused():
     [(0, False), (1949, False), (2100, False), (1948, True), (20, True), (-1, True)],
 )
 def test_a_common_year_out_of_range_is_told_before_a_kernel_starts(year, refused):
-    known = Known((), (), (), ())
-    faults = list(find_faults("-p common_year", Declared("common_year", 0), year, known))
-    assert [
-        str(fault).startswith(f"-p common_year: common_year {year} is out") for fault in faults
-    ] == ([True] if refused else [])
+    declared = read_declared(find_root() / "notebooks/03_timelines.ipynb")["common_year"]
+    faults = find_faults("-p common_year", declared, year, Known((), (), (), ()))
+    assert [str(fault) for fault in faults] == (
+        [
+            f"-p common_year: common_year is {year}; "
+            f"allowed: 0 or whole numbers from 1949 to 2100 ({declared.kind.words})"
+        ]
+        if refused
+        else []
+    )
 
 
 @given(st.sets(st.tuples(st.integers(0, 7), st.integers(8, 12)), max_size=15))

@@ -1,6 +1,5 @@
 """What has not changed is not made again, and what has is."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -65,23 +64,47 @@ def test_a_second_run_makes_nothing(project, runs):
     assert tree(project / "reports/site") == before
 
 
-def test_only_the_report_that_reads_a_file_is_run_again(project, runs):
-    report("reads", "board")
+@pytest.mark.parametrize("name", ["data/raw/note.txt", "data/mine/a.csv", "notebooks/mine.py"])
+def test_a_change_of_what_a_report_may_read_runs_all_again(project, runs, name):
+    report("reads", "board", "-p", "language", "en")
+    made = sorted(runs)
     runs.clear()
+    (project / name).parent.mkdir(exist_ok=True)
+    with (project / name).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    report("reads", "board", "-p", "language", "en")
+    assert sorted(runs) == made
+
+
+def test_a_table_that_changed_is_read_anew(project, runs):
+    report("reads")
     targets = project / "data/clean/targets.csv"
     lines = targets.read_text("utf-8").splitlines()
     targets.write_text("\n".join(lines[:-1]) + "\n", "utf-8")
-    report("reads", "board")
-    assert runs == ["reads/en", "reads/zh"]
+    report("reads")
     assert "3 alpha-2020" in (project / "reports/site/en/reads.html").read_text("utf-8")
 
 
-def test_a_file_that_no_report_reads_runs_none_again(project, runs):
-    report("reads", "board")
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "data/clean/.built.json", "notebooks/.ipynb_checkpoints/reads.ipynb"]
+)
+def test_what_no_report_reads_runs_none_again(project, runs, name):
+    report("reads", "-p", "language", "en")
     runs.clear()
-    (project / "data/raw/note.txt").write_text("a word", "utf-8")
-    assert "nothing changed" not in report("reads", "board")
+    (project / name).parent.mkdir(exist_ok=True)
+    (project / name).write_text("a word", "utf-8")
+    assert "nothing changed" in report("reads", "-p", "language", "en")
     assert runs == []
+
+
+@pytest.mark.usefixtures("warm")
+def test_what_changes_while_a_report_runs_is_seen_by_the_next(project, runs):
+    change = "from pathlib import Path\nPath('../data/raw/note.txt').write_text('a word')"
+    add_notebook(project, "writes", ONE, [change])
+    add_report(project, "writes", "writes")
+    for _ in range(3):
+        report("writes", "-p", "language", "en")
+    assert runs == ["writes/en"] * 2
 
 
 @pytest.mark.usefixtures("warm")
@@ -142,19 +165,6 @@ def test_a_failed_report_is_run_again(project, runs):
     assert runs == ["fails/en", "fails/zh"] * 2
 
 
-def test_plain_kernels_note_the_same_reads(project, tmp_path, monkeypatch):
-    report("reads", "--output", tmp_path / "forked")
-    monkeypatch.setattr(sys, "platform", "somewhere")
-    report("reads", "--output", tmp_path / "plain")
-    path = "notebooks/en/reads.ipynb"
-    forked, plain = (json.loads((tmp_path / k / path).read_text()) for k in ("forked", "plain"))
-    assert forked == plain
-    assert list(forked["metadata"]["policytargets"]["made_from"]["reads"]) == [
-        "data/clean/targets.csv"
-    ]
-
-
-@pytest.mark.usefixtures("warm")
 def test_a_run_that_makes_nothing_loads_no_scientific_stack(project):
     report("reads")
     code = (
@@ -219,28 +229,6 @@ def test_an_edit_of_the_same_size_within_one_tick_of_the_clock_is_seen(tmp_path)
         file.write_bytes(content)
         os.utime(file, ns=(1, 1))
         assert fingerprints.of_path(file) == fingerprints.of_bytes(content)
-
-
-UNHEARD = {
-    "process": "import subprocess\nprint(subprocess.check_output(['cat', FILE], text=True))",
-    "arrow": "import pyarrow.csv\nprint(pyarrow.csv.read_csv(FILE))",
-    "asks": "from pathlib import Path\nprint(Path(FILE).with_name('extra.md').exists())",
-}
-
-
-@pytest.mark.parametrize("code", UNHEARD.values(), ids=list(UNHEARD))
-def test_what_is_read_unheard_makes_all_data_count(project, runs, code):
-    data = project / "data/raw/extra.csv"
-    data.write_text("a\n1\n", "utf-8")
-    add_notebook(project, "unheard", ONE, [f"FILE = '../data/raw/extra.csv'\n{code}"])
-    add_report(project, "unheard", "unheard")
-    report("unheard", "-p", "language", "en")
-    runs.clear()
-    report("unheard", "-p", "language", "en")
-    assert runs == []
-    data.write_text("a\n2\n", "utf-8")
-    report("unheard", "-p", "language", "en")
-    assert runs == ["unheard/en"]
 
 
 def test_a_run_of_some_reports_changes_no_claim(root, tmp_path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -10,7 +9,7 @@ import platform
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -62,14 +61,19 @@ def write_whole(path: Path, content: bytes | str) -> None:
 @contextmanager
 def hold(file: Path, folder: Path) -> Iterator[None]:
     """Hold a file that others who write to a folder would hold too, in a ``with`` statement."""
-    held = _take(file)
-    if held is None:
+    # Late: kernels and runs that make nothing need no lock.
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(file, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
         wait = "wait for it to end, or choose another folder"
-        raise InputError(Fault(folder, "another run writes here", wait))
+        raise InputError(Fault(folder, "another run writes here", wait)) from None
     try:
         yield
     finally:
-        os.close(held)
+        lock.release()
 
 
 @contextmanager
@@ -80,7 +84,20 @@ def hold_name(folder: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            file.unlink(missing_ok=True)
+            # Windows removes no file that is open; there an empty one stays.
+            with suppress(PermissionError):
+                file.unlink(missing_ok=True)
+
+
+def is_held(file: Path) -> bool:
+    """Tell whether another run holds a file that it found in place."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(file, timeout=0):
+            return False
+    except (Timeout, OSError):  # held, or of someone whose files may not be opened
+        return True
 
 
 def lock_of(folder: Path) -> Path:
@@ -90,27 +107,8 @@ def lock_of(folder: Path) -> Path:
     return place / f".{whole.name}.policytargets.lock"
 
 
-def _take(file: Path) -> int | None:
-    """Return the open file once it is held; None if another run holds it."""
-    while True:
-        # Not the folder itself: network file systems lock only what is open for writing.
-        opened = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
-        try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if file.exists() and os.path.samestat(os.fstat(opened), file.stat()):
-                return opened
-        except BlockingIOError:
-            os.close(opened)
-            return None
-        except FileNotFoundError:
-            pass
-        # Its holder has removed it meanwhile: what is held is nobody's any more.
-        os.close(opened)
-
-
 _NAME = re.compile(r"[\w.-]+")
 _FRESH = 2_000_000_000  # nanoseconds, more than the clock of any file system is coarse
-_PASSED_OVER = ("__pycache__", ".ipynb_checkpoints")
 
 
 def of_bytes(content: bytes) -> str:
@@ -172,9 +170,13 @@ def _of_version(path: Path, _seen: tuple[int, ...]) -> str:
 
 
 def _below(folder: Path) -> list[Path]:
-    """Return the files under a folder that are not by-products of running them."""
+    """Return the files under a folder that are neither hidden nor by-products of running them."""
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return [path for path in found if not set(path.parts) & set(_PASSED_OVER)]
+    return [path for path in found if not _is_aside(path.relative_to(folder))]
+
+
+def _is_aside(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
 
 
 LOCK = "_lock"

@@ -7,7 +7,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cache, partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from policytargets.running.execute import execute, failure
 from policytargets.running.kernels.managers import open_kernels
 from policytargets.running.parameters import load_known
 from policytargets.running.suite import Report, Run, choose, load_suite, resolve_runs
-from policytargets.running.unchanged import is_unchanged, state_of
+from policytargets.running.unchanged import inputs_of, is_unchanged, state_of
 from policytargets.site.downloads import make_downloads
 from policytargets.site.publish import (
     check_folder,
@@ -111,7 +111,8 @@ def run_reports(
     with hold_name(folder):
         remove_leftovers(folder)
         kept = _made_earlier(folder, suite)
-        fresh = [run for run in runs if force or not _is_kept(run, kept, root)]
+        inputs = inputs_of(root)
+        fresh = [run for run in runs if force or not _is_kept(run, kept, inputs)]
         executed = _execute(fresh, root, jobs, scheduler)
         site = _site(root, suite, {**kept, **executed}, data, folder)
         failed = _failed(executed, folder)
@@ -135,8 +136,6 @@ def _execute(runs: Sequence[Run], root: Path, jobs: int | None, scheduler: str |
         return {}
     if scheduler is None:
         return execute_all(runs, root) if jobs is None else execute_all(runs, root, jobs)
-    pass
-
     with _progress(len(runs)) as advance:
         made = execute_on_cluster(_longest_first(runs), root, scheduler, jobs or 1, advance)
     return _in_order(runs, dict(zip(map(_key, _longest_first(runs)), made, strict=True)))
@@ -145,13 +144,14 @@ def _execute(runs: Sequence[Run], root: Path, jobs: int | None, scheduler: str |
 def execute_all(runs: Sequence[Run], root: Path, jobs: int | None = None) -> Executed:
     """Run notebooks side by side, each in a kernel of its own."""
     notebooks = [run.report.notebook for run in runs]
+    inputs = inputs_of(root)
     with open_kernels(notebooks) as manager, _progress(len(runs)) as advance:
         # A third of the time of a forked kernel is spent waiting for its sockets, not computing.
         workers = jobs or _cores() * (3 if manager.server is not None else 2) // 2
         pool = ThreadPoolExecutor(workers)
         try:
             begun = _longest_first(runs)
-            futures = {pool.submit(execute, run, root, manager): run for run in begun}
+            futures = {pool.submit(execute, run, root, manager, inputs): run for run in begun}
             for future in as_completed(futures):
                 advance(futures[future])
             return _in_order(runs, {_key(run): future.result() for future, run in futures.items()})
@@ -201,9 +201,9 @@ def _made_earlier(folder: Path, suite: dict[str, Report]) -> Executed:
     return kept
 
 
-def _is_kept(run: Run, kept: Executed, root: Path) -> bool:
-    notebook = kept.get((run.report.name, run.language))
-    return notebook is not None and is_unchanged(notebook, run, root)
+def _is_kept(run: Run, kept: Executed, inputs: Mapping[str, str]) -> bool:
+    notebook = kept.get(_key(run))
+    return notebook is not None and is_unchanged(notebook, run, inputs)
 
 
 def _failed(executed: Executed, folder: Path) -> list[str]:
@@ -235,20 +235,20 @@ def execute_on_cluster(
     runs: Sequence[Run], root: Path, scheduler: str, jobs: int, advance: Callable[[Run], object]
 ) -> list[NotebookNode]:
     """Run notebooks on the workers of a cluster, in the order in which they are given."""
-    executed = []
+    executed, inputs = [], inputs_of(root)
     with open_engine(jobs, scheduler) as engine:
-        for run, made in zip(runs, engine(partial(make, root), runs), strict=True):
+        for run, made in zip(runs, engine(partial(make, root, inputs), runs), strict=True):
             _check(made, root, scheduler)
             executed.append(nbformat.from_dict(json.loads(made.notebook)))
             advance(run)
     return executed
 
 
-def make(root: Path, run: Run) -> Made:
+def make(root: Path, inputs: Mapping[str, str], run: Run) -> Made:
     """Run one notebook; called on a worker."""
     if not (root / MARK).is_file() or not run.report.notebook.is_file():
         return Made("", "")
-    notebook = execute(run, root, _kernels(run.report.notebook.parent))
+    notebook = execute(run, root, _kernels(run.report.notebook.parent), inputs)
     return Made(of_library(), json.dumps(notebook, ensure_ascii=False))
 
 

@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import sys
-import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +17,23 @@ from papermill.engines import NBClientEngine, NotebookExecutionManager, papermil
 
 from policytargets.display.show import STATIC
 from policytargets.running.suite import Run
-from policytargets.running.unchanged import DATA, made_from, noted, reads_unheard, watch_arguments
+from policytargets.running.unchanged import made_from
 
 _ATTEMPTS = 2
 
 
-def execute(run: Run, root: Path, kernel_manager: type) -> NotebookNode:
+def execute(run: Run, root: Path, kernel_manager: type, inputs: Mapping[str, str]) -> NotebookNode:
     """Return a notebook after its run, finished or as far as it came."""
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     os.environ[STATIC] = "1"  # for the kernel, which inherits it: its tables are for pages
-    with tempfile.TemporaryDirectory(prefix="policytargets-") as folder:
-        notes = Path(folder) / "reads"
-        for _ in range(_ATTEMPTS):
-            notebook, fault = _run(run, kernel_manager, watch_arguments(root, notes))
-            if fault is None or any(cell.get("execution_count") for cell in notebook.cells):
-                break
-            # A kernel that never came up lost the race for a port or a socket: its twin will not.
-        reads = [*noted(notes), *([DATA] if reads_unheard(notebook) else [])]
-        return _tidy(notebook, run, root, fault, reads)
+    # Before it is read: what changes from here on is seen by the next run.
+    hashes = made_from(run, inputs)
+    for _ in range(_ATTEMPTS):
+        notebook, fault = _run(run, kernel_manager)
+        if fault is None or any(cell.get("execution_count") for cell in notebook.cells):
+            break
+        # A kernel that never came up lost the race for a port or a socket: its twin will not.
+    return _tidy(notebook, run, root, fault, hashes)
 
 
 def failure(notebook: NotebookNode) -> str | None:
@@ -64,7 +63,7 @@ class _Keeper(NBClientEngine):
 papermill_engines.register("policytargets", _Keeper)
 
 
-def _run(run: Run, kernel_manager: type, arguments: list[str]) -> tuple[NotebookNode, str | None]:
+def _run(run: Run, kernel_manager: type) -> tuple[NotebookNode, str | None]:
     keep = [_blank(nbformat.read(run.report.notebook, as_version=4))]
     fault = None
     try:
@@ -78,7 +77,6 @@ def _run(run: Run, kernel_manager: type, arguments: list[str]) -> tuple[Notebook
             progress_bar=False,
             keep=keep,
             kernel_manager_class=kernel_manager,
-            extra_arguments=arguments,
             record_timing=False,
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(run.report.notebook.parent)}},
@@ -100,7 +98,7 @@ def _blank(notebook: NotebookNode) -> NotebookNode:
 
 
 def _tidy(
-    notebook: NotebookNode, run: Run, root: Path, fault: str | None, reads: list[str]
+    notebook: NotebookNode, run: Run, root: Path, fault: str | None, hashes: dict[str, str]
 ) -> NotebookNode:
     notebook.cells = [
         cell for cell in notebook.cells if "papermill-error-cell-tag" not in _tags(cell)
@@ -116,7 +114,7 @@ def _tidy(
             elif output.output_type == "stream" and output.name == "stderr":
                 output.text = _hide_paths(output.text, root)
     about: dict[str, Any] = {"report": run.report.name, "language": run.language}
-    about["made_from"] = made_from(run, root, reads)
+    about["made_from"] = hashes
     if fault is not None:
         about["failure"] = _hide_paths(fault, root)
     notebook.metadata["papermill"] = {"parameters": dict(run.parameters)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import difflib
 import json
@@ -15,32 +14,12 @@ from typing import Any
 
 import nbformat
 
-from policytargets.comparing.overlap.shared_targets import GRADES
-from policytargets.comparing.text_reuse.seeds import SEED
-from policytargets.comparing.timelines.pathways import COMMON_YEARS
 from policytargets.documents import Document
 from policytargets.errors import Fault, InputError
-from policytargets.messages import LANGUAGES
 from policytargets.project import MARK
+from policytargets.running.declarations import NAMED, Declared, fault_at, read_cell
 from policytargets.tables import read_table
 from policytargets.vocabulary.codelists import family_of
-from policytargets.vocabulary.rules import SIZINGS
-
-
-@dataclass(frozen=True)
-class Declared:
-    """A parameter as a notebook declares it.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-    default : object
-        Its value where nobody gives another; the type of which every value must be.
-    """
-
-    name: str
-    default: Any
 
 
 def read_declared(notebook: Path) -> dict[str, Declared]:
@@ -52,43 +31,42 @@ def read_declared(notebook: Path) -> dict[str, Declared]:
     tagged = [cell for cell in nb.cells if "parameters" in cell.metadata.get("tags", [])]
     if not tagged:
         raise InputError(Fault(notebook, "no cell tagged parameters"))
-    try:
-        body = ast.parse(tagged[0].source).body
-    except SyntaxError as error:
-        place = f"parameters cell, line {error.lineno}"
-        raise InputError(Fault(notebook, f"{place}: {error.msg}")) from None
-    declared = [_declare(notebook, statement) for statement in body]
-    return {parameter.name: parameter for parameter in declared}
+    declared = read_cell(tagged[0].source, notebook)
+    faults = [
+        fault_at(notebook, parameter.line, f"{parameter.name}: {fault.what}", fault.allowed)
+        for parameter in declared.values()
+        for fault in _faults_of_default(parameter)
+    ]
+    if faults:
+        raise InputError(*faults)
+    return declared
 
 
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
 
 
-def _declare(notebook: Path, statement: ast.stmt) -> Declared:
-    try:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                return Declared(name, ast.literal_eval(value))
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
-                return Declared(name, ast.literal_eval(value))
-    except ValueError:
-        pass
-    place = f"parameters cell, line {statement.lineno}"
-    allowed = 'one literal a line, as in: language = "en"  # en or zh'
-    raise InputError(Fault(notebook, f"{place}: not a literal", allowed))
+def _faults_of_default(parameter: Declared) -> Iterator[Fault]:
+    """Find where a default is not what its own comment says; whether ids are known is left open."""
+    if parameter.of_kind is None or parameter.default in (None, ""):
+        return
+    if not fits(parameter.default, parameter.of_kind):
+        what = f"{parameter.default!r} has another type than its comment says"
+        yield Fault("", what, wanted(parameter.of_kind))
+    elif parameter.kind.type not in NAMED:
+        yield from _limit_faults("", parameter, parameter.default)
 
 
 def parse(parameter: Declared, text: str) -> object:
     """Return a value given on the command line, in the type of the parameter's default."""
-    if isinstance(parameter.default, str):
+    if isinstance(parameter.sample, str):
         return text
     value = _read_json(text)
-    if parameter.default is None:
+    if parameter.sample is None:
         return text if value is ... else value
-    if not fits(value, parameter.default):
-        raise ValueError(wanted(parameter.default))
-    return float(str(value)) if isinstance(parameter.default, float) else value
+    if not fits(value, parameter.sample):
+        raise ValueError(wanted(parameter.sample))
+    return float(str(value)) if isinstance(parameter.sample, float) else value
 
 
 def _read_json(text: str) -> object:
@@ -139,46 +117,19 @@ def wanted(default: object) -> str:
     return names.get(type(default), f"a {type(default).__name__} is wanted")
 
 
-# Fewer draws say nothing of rare ranks; more would fill the memory.
-_RANGES = {
-    "draws": (1_000, 200_000),
-    "seed": (0, 2**32 - 1),
-    "minimum_families": (1, 1_000),
-    # Shorter runs are found between any two texts.
-    "shingle": (SEED, 100),
-}
-
-
 @dataclass(frozen=True)
 class Known:
-    """What a parameter may name.
-
-    Parameters
-    ----------
-    plans, indicators, themes : tuple of str
-        The ids in the clean tables.
-    families : tuple of str
-        The families to which these indicators belong.
-    """
+    """What a parameter may name: ids of the clean tables, and the families of the indicators."""
 
     plans: tuple[str, ...]
     indicators: tuple[str, ...]
     themes: tuple[str, ...]
     families: tuple[str, ...]
 
-    def listed(self, parameter: str) -> tuple[str, ...] | None:
-        """Return the values a list parameter may hold; None where its name promises nothing."""
-        return {
-            "plans": self.plans,
-            "indicators": self.indicators,
-            "themes": self.themes,
-            "families": self.families,
-        }.get(parameter)
-
-    def single(self, parameter: str) -> tuple[str, ...] | None:
-        """Return the values a parameter may have; None where its name promises nothing."""
-        named = {"plan": self.plans, "language": LANGUAGES, "sizing": SIZINGS, "grade": GRADES}
-        return named.get(parameter)
+    def ids(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of a type of `NAMED`."""
+        ids = (self.plans, self.themes, self.indicators, self.families)
+        return dict(zip(NAMED, ids, strict=True))[kind]
 
 
 def load_known(root: Path, documents: dict[str, Document]) -> Known:
@@ -199,34 +150,45 @@ def load_known(root: Path, documents: dict[str, Document]) -> Known:
 
 def find_faults(where: str, parameter: Declared, value: object, known: Known) -> Iterator[Fault]:
     """Find what is wrong with the value of one parameter."""
-    listed, single = known.listed(parameter.name), known.single(parameter.name)
-    if not fits(value, parameter.default):
+    kind = parameter.kind
+    if value is None and parameter.default is None:
+        return
+    if not fits(value, parameter.sample):
         what = f"{value!r} has another type than the default"
-        yield Fault(where, what, wanted(parameter.default))
-    elif listed is not None and isinstance(value, list):
-        yield from _list_faults(where, parameter.name, value, listed)
-    elif single is not None and value not in single:
-        yield _unknown(where, parameter.name, value, single)
-    elif parameter.name in _RANGES and not _is_within(value, *_RANGES[parameter.name]):
-        low, high = _RANGES[parameter.name]
-        what = f"{parameter.name} is {value!r}"
-        yield Fault(where, what, f"allowed: whole numbers from {low:,} to {high:,}")
-    elif parameter.name == "common_year" and value and not _is_within(value, *COMMON_YEARS):
-        first, last = COMMON_YEARS
-        allowed = f"allowed: 0 (the earliest deadline of each group) or {first} to {last}"
-        yield Fault(where, f"common_year {value!r} is out of range", allowed)
-    elif parameter.name == "as_of" and not _is_day(value):
-        yield Fault(where, f"{value!r} is no day", "an ISO date is wanted, such as 2022-12-31")
+        yield Fault(where, what, wanted(parameter.sample))
+    elif kind.type in NAMED:
+        yield from _unlisted(where, kind.type, _items(parameter, value), known.ids(kind.type))
+    else:
+        yield from _limit_faults(where, parameter, value)
 
 
-def _list_faults(
-    where: str, name: str, value: Sequence[Any], allowed: tuple[str, ...]
+def _items(parameter: Declared, value: Any) -> list[Any]:  # noqa: ANN401
+    return list(value) if parameter.kind.many else [value]
+
+
+def _limit_faults(where: str, parameter: Declared, value: object) -> Iterator[Fault]:
+    """Find values that are not what a comment allows."""
+    kind, items = parameter.kind, _items(parameter, value)
+    for item in items if kind.many else ():
+        if not fits(item, kind.item):
+            yield Fault(where, f"{item!r} has another type than the list", wanted(kind.item))
+    if kind.choices:
+        yield from _unlisted(where, parameter.name, items, kind.choices)
+    for item in items if kind.ranges else ():
+        if not any(_is_within(item, *ends) for ends in kind.ranges):
+            yield Fault(where, f"{parameter.name} is {item!r}", _ranges_allowed(parameter))
+    for item in items if kind.type == "date" else ():
+        if not _is_day(item):
+            yield Fault(where, f"{item!r} is no day", "an ISO date is wanted, such as 2022-12-31")
+
+
+def _unlisted(
+    where: str, kind: str, items: Sequence[Any], allowed: tuple[str, ...]
 ) -> Iterator[Fault]:
-    kind = "family" if name == "families" else name.removesuffix("s")
-    for item in dict.fromkeys(map(str, value)):
+    for item in dict.fromkeys(map(str, items)):
         if item not in allowed:
             yield _unknown(where, kind, item, allowed)
-    for item in sorted({str(item) for item in value if list(value).count(item) > 1}):
+    for item in sorted({str(item) for item in items if items.count(item) > 1}):
         yield Fault(where, f"{kind} {item!r} is given twice")
 
 
@@ -236,8 +198,27 @@ def _unknown(where: str, kind: str, value: object, allowed: tuple[str, ...]) -> 
     return Fault(where, f"unknown {kind} {value!r}{meant}", f"allowed: {', '.join(allowed)}")
 
 
-def _is_within(value: object, low: int, high: int) -> bool:
-    return isinstance(value, int) and low <= value <= high
+def _is_within(value: object, low: float | None, high: float | None) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
+def _ranges_allowed(parameter: Declared) -> str:
+    kind = parameter.kind
+    noun = "whole numbers" if kind.type == "int" else "numbers"
+    ranges = " or ".join(_range_told(noun, *ends) for ends in kind.ranges)
+    return f"allowed: {ranges}" + (f" ({kind.words})" if kind.words else "")
+
+
+def _range_told(noun: str, low: float | None, high: float | None) -> str:
+    # Not in years.
+    comma = "," if max(abs(low or 0), abs(high or 0)) >= 10_000 else ""
+    if low == high:
+        return f"{low:{comma}}"
+    ends = {"from": low, "to": high}
+    told = (f" {word} {end:{comma}}" for word, end in ends.items() if end is not None)
+    return noun + "".join(told)
 
 
 def _is_day(value: object) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -16,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from policytargets.errors import Fault, InputError
-from policytargets.project import lock_of, of_bytes, write_whole
+from policytargets.project import is_held, lock_of, of_bytes, write_whole
 
 _SOURCES = (".git", ".venv", "benchmarks", "data", "lib", "notebooks", "tests")
 MANIFEST = ".policytargets.json"
@@ -48,6 +47,15 @@ def check_folder(folder: Path, root: Path) -> None:
 def made_before(folder: Path) -> list[str]:
     """Return the relative paths of the files that an earlier `publish` made in a folder."""
     return list(read_manifest(folder)["files"])
+
+
+def is_settled(folder: Path, state: str) -> bool:
+    """Tell whether a folder holds, untouched, what a state gives."""
+    manifest = read_manifest(folder)
+    if manifest["state"] != state:
+        return False
+    paths = ((folder / name, wanted) for name, wanted in manifest["files"].items())
+    return all(path.is_file() and of_bytes(path.read_bytes()) == w for path, w in paths)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -164,23 +172,12 @@ def remove_leftovers(folder: Path) -> None:
 def _others_at_work(place: Path, folder: Path) -> bool:
     locks = [lock for above in _upwards(place.resolve()) for lock in above.glob(_LOCKS)]
     own = lock_of(folder).resolve()
-    return any(_is_held(lock) for lock in locks if lock != own)
+    return any(is_held(lock) for lock in locks if lock != own and lock.exists())
 
 
 def _upwards(place: Path) -> list[Path]:
     # Up to the top: a run for a folder whose parents were not there yet holds one above them.
     return [place, *place.parents]
-
-
-def _is_held(lock: Path) -> bool:
-    try:
-        with lock.open("r+b") as opened:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except OSError:  # held, or of someone whose files may not be opened
-        return True
-    return False
 
 
 def _leftovers_remove(part: Path) -> None:

@@ -129,8 +129,6 @@ def _practise() -> None:
     # Late: ipykernel must not be imported before it can read who its parent is.
     from policytargets.display.show import STATIC
 
-    pass
-
     os.environ[STATIC] = "1"  # the kernels' tables are for pages
     warm_up()
 
