@@ -13,7 +13,6 @@ import click
 
 from policytargets import __version__
 from policytargets.errors import Fault, InputError
-from policytargets.site.publish import is_settled
 
 if TYPE_CHECKING:
     from policytargets.building.add import Added, Doubt
@@ -383,7 +382,7 @@ def report(
     """Run reports through Papermill and write the site; all reports where no NAME is given."""
     from policytargets.project import find_root
     from policytargets.running.unchanged import state_of
-    from policytargets.site.publish import site_folder
+    from policytargets.site.publish import is_settled, site_folder
 
     root = find_root()
     shown = output or site_folder(root, output).relative_to(root)
