@@ -162,7 +162,7 @@ def test_codes_have_names_in_both_languages():
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("minimum_share: 0.5", "minimum_share: 1.5", "composite.minimum_share"),
+        ("minimum_share: 0.5", "minimum_share: 1.5", "composite: minimum_share"),
         ("theme_weights: {}", "theme_weights: {nonsense: 1.0}", "nonsense is no theme"),
         ("baseline_statuses: [stated]", "baseline_statuses: [guessed]", "guessed"),
         ("weighting: equal, agg", "weighting: dirichlet, agg", "weighting"),
@@ -170,7 +170,7 @@ def test_codes_have_names_in_both_languages():
     ],
 )
 def test_a_fault_is_told_with_its_place(tmp_path, old, new, told):
-    text = ambition.PATH.read_text("utf-8")
+    text = ambition.AMBITION_PATH.read_text("utf-8")
     assert old in text
     path = tmp_path / "ambition.yml"
     path.write_text(text.replace(old, new), "utf-8")

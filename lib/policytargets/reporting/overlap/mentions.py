@@ -13,7 +13,7 @@ from policytargets.display.cells import Cell, format_number, one_line
 from policytargets.display.claims import Claim, Step, claim, joined
 from policytargets.display.links import link_ids
 from policytargets.display.show import heading, show_rows, title_of
-from policytargets.messages import localised, translate, use_language
+from policytargets.messages import in_use, localised, translate, use_language
 from policytargets.vocabulary.named import load_instruments
 
 _STEP = Step("comparing.overlap.find_mentions")
@@ -63,9 +63,9 @@ def add_sides(counts: pd.DataFrame) -> pd.DataFrame:
     rank = counts["code"].map(sides).map(order)
     table = counts.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
     for language in ("en", "zh"):
-        marks = [found.sides[sides[code]][language] for code in table["code"]]
-        pairs = zip(table[f"name_{language}"], marks, strict=True)
         with use_language(language):
+            marks = [in_use(found.sides[sides[code]]) for code in table["code"]]
+            pairs = zip(table[f"name_{language}"], marks, strict=True)
             told = [translate("list.plan", region=name, plan=mark) for name, mark in pairs]
         table[f"name_{language}"] = told
     return table
