@@ -5,7 +5,7 @@ import re
 import pytest
 
 from policytargets.errors import InputError
-from policytargets.messages import load_names, translate
+from policytargets.messages import load_names
 from policytargets.project import find_root
 from policytargets.reading.indicators import find_indicator
 from policytargets.reading.words import join
@@ -93,10 +93,6 @@ def test_no_wording_is_longer_than_a_term():
     for indicator in load_indicators():
         for wording in indicator.synonyms:
             assert max(map(len, wording.split("…"))) <= 12, wording
-
-
-def test_names_stand_in_both_languages():
-    assert translate("measure.level") != translate("measure.level")
 
 
 def test_no_word_of_a_document_names_the_document():
