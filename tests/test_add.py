@@ -302,9 +302,9 @@ def test_all_that_is_needed_is_told_at_once(run, project, tmp_path):
         (("--id", "../up"), "--id: ../up; letters, digits and . _ -"),
         (("--id", "a" * 300), "data/raw: File name too long"),
         (("--start", "2030"), "--start: 2030 is after --end 2025"),
-        (("--end", "3000"), "--end: 3000; a year from 1949 to 2100"),
+        (("--end", "3000"), "--end: plan_end is 3000; expected: a year from 1949 to 2100"),
         (("--script", ""), "--script: needed, and the text does not state it"),
-        (("--region", "绍兴"), "--region: '绍兴'; an ASCII id such as wenzhou"),
+        (("--region", "绍兴"), "--region: region is '绍兴'; expected: ASCII letters"),
         (("--published", "2021-02-30"), "--published: '2021-02-30' cannot be read; a date such as"),
     ],
 )

@@ -157,7 +157,7 @@ def test_codes_have_names_in_both_languages():
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("minimum_share: 0.5", "minimum_share: 1.5", "composite.minimum_share"),
+        ("minimum_share: 0.5", "minimum_share: 1.5", "composite: minimum_share"),
         ("theme_weights: {}", "theme_weights: {nonsense: 1.0}", "nonsense is no theme"),
         ("baseline_statuses: [stated]", "baseline_statuses: [guessed]", "guessed"),
         ("weighting: equal, agg", "weighting: dirichlet, agg", "weighting"),

@@ -64,7 +64,7 @@ def test_build_command_tells_in_one_line_and_exits_2(copy, monkeypatch):
     assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
     assert line.startswith("policytargets: ")
-    assert "documents.yml: broken YAML" in line
+    assert "documents.yml:2: broken YAML" in line
 
 
 def test_outside_a_project_the_build_says_so(tmp_path, monkeypatch):

@@ -109,7 +109,7 @@ def test_a_rule_with_an_unknown_effect_is_told_with_its_line(tmp_path):
         "  effect: perhaps\n  shows: form\n  en: a\n  zh: b\n",
         encoding="utf-8",
     )
-    with pytest.raises(InputError, match=r"comparability.yml:6: rules.0.effect is 'perhaps'"):
+    with pytest.raises(InputError, match=r"comparability.yml:6: rules: x: effect is 'perhaps'"):
         load_rules(path)
 
 

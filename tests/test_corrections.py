@@ -11,7 +11,13 @@ from policytargets.project import find_root
 from policytargets.tables import read_table
 
 ROW = {"target_id": "a@1-2", "measure": "level", "value": 3.0, "corrected": False}
-FIX = Correction("a@1-2", "measure", "level", "addition", "新增 stands before")
+
+
+def correction(target, field, expect, value):
+    return Correction(target=target, field=field, expect=expect, value=value, reason="why")
+
+
+FIX = correction("a@1-2", "measure", "level", "addition")
 
 
 @pytest.fixture
@@ -36,8 +42,8 @@ def test_rows_without_corrections_stay():
 
 
 def test_stale_corrections_are_all_told():
-    gone = Correction("a@8-9", "measure", "level", "addition", "why")
-    stale = Correction("a@1-2", "value", 4, 5, "why")
+    gone = correction("a@8-9", "measure", "level", "addition")
+    stale = correction("a@1-2", "value", 4, 5)
     with pytest.raises(InputError) as error:
         correct([ROW], [gone, stale])
     told = [str(fault) for fault in error.value.faults]
@@ -45,24 +51,43 @@ def test_stale_corrections_are_all_told():
     assert "value is read as 3.0; not as 4 any more: remove the entry" in told[1]
 
 
+def written(field, expect, value):
+    return f"- {{target: a, field: {field}, expect: {expect}, value: {value}, reason: why}}\n"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("- target: a@1-2\n  field: measure\n", "corrections.yml:1: fields missing or unknown"),
+        (
+            "- target: a@1-2\n  field: measure\n",
+            "corrections.yml:1: a@1-2: field expect is missing",
+        ),
         (
             "# note\n- {target: a, field: quote, expect: x, value: y, reason: z}\n",
-            "corrections.yml:2: field is 'quote'; allowed: indicator,",
+            "corrections.yml:2: a: field is 'quote'; allowed: indicator,",
         ),
-        ("- {target: a, field: value, expect: 1, value: 2, reason: ''}\n", "no reason is given"),
-        ("{a: b}", "not a list"),
+        (
+            "- {target: a, field: value, expect: 1, value: 2, reason: ''}\n",
+            ":1: a: reason is ''; expected: text that is not empty",
+        ),
+        (written("cadence", "once", "yearly"), ":1: a: value is 'yearly'; allowed: once, annual"),
+        (written("value", 1, "二十二"), ":1: a: value is '二十二'; expected: a number"),
+        (written("value", 1, ".inf"), ":1: a: value is inf; expected: a finite number"),
+        (written("value", "true", 1), ":1: a: expect is True; expected: a number"),
+        (written("end_year", 2020, 1800), ":1: a: value is 1800; expected: a year from 1949"),
+        (written("unit", "个", "两两"), "unknown unit '两两'"),
+        (written("indicator", "other", "robot"), ":1: a: value is 'robot'; expected: a code of"),
+        (written("scope", "x", "null"), ":1: a: value is None; expected: text"),
+        ("{a: b}", "the file is {'a': 'b'}; expected: a list"),
         ("- [", "broken YAML"),
     ],
 )
 def test_faulty_entries_name_their_line(project, text, told):
     with pytest.raises(InputError) as error:
         load_corrections(write(project, text))
-    (line,) = (str(fault) for fault in error.value.faults)
+    line = str(error.value.faults[0])
     assert told in line
+    assert len({str(fault.where) for fault in error.value.faults}) == 1
 
 
 def test_a_reason_may_be_given_in_chinese_too(project):

@@ -1,5 +1,7 @@
 """documents.yml and the raw files: what is wrong is said in one line each."""
 
+import re
+
 import pytest
 import yaml
 
@@ -41,9 +43,14 @@ def test_five_plans_are_described():
     ("field", "value", "told"),
     [
         ("level", "village", "level is 'village'; allowed: province, prefecture_city, county_city"),
-        ("plan_end", "2022", "plan_end is '2022'; expected a int"),
-        ("date_signed", "last week", "expected a date such as 2020-12-31"),
-        ("sha256", None, "field sha256 is missing"),
+        ("plan_end", "2022", "plan_end is '2022'; expected: a whole number"),
+        ("date_signed", "last week", "expected: a date such as 2020-12-31"),
+        ("sha256", None, "sha256 is None; expected: text"),
+        ("adcode", "33028", "adcode is '33028'; expected: the six digits of GB/T 2260"),
+        ("region", "a b", "region is 'a b'; expected: ASCII letters, digits and _"),
+        ("plan_start", 20200, "plan_start is 20200; expected: a year from 1949 to 2100"),
+        ("plan_start", 2024, "plan_start 2024 is after plan_end 2022"),
+        ("plan_start", True, "plan_start is True; expected: a whole number"),
         ("colour", "red", "unknown field colour"),
     ],
 )
@@ -63,13 +70,56 @@ def test_all_faults_are_told_at_once(entries, write):
     with pytest.raises(InputError) as error:
         load_documents(write(entries))
     assert len(lines(error)) == 2
+    assert any("jinhua-2021: field region is missing" in line for line in lines(error))
+
+
+ENTRY = """\
+{plan}:
+  file: a.txt
+  region: a
+  region_en: A
+  region_zh: 甲
+  {more}
+  script: simplified
+  copy_source: unknown
+  sha256: {digest}
+"""
+
+
+def described(plan="a-2020", more="level: province"):
+    return ENTRY.format(plan=plan, more=more, digest="a" * 64)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        (
+            described(more="date_signed: 2020-02-30"),
+            6,
+            "a-2020: date_signed is '2020-02-30'; expected: a date such as 2020-12-31",
+        ),
+        (described("a 2020"), 1, "key a 2020 is 'a 2020'; expected: an ASCII file stem"),
+        (described("甲-2020"), 1, "key 甲-2020 is '甲-2020'; expected: an ASCII file stem"),
+        (described("2020"), 1, "key 2020 is 2020; expected: text"),
+        (described(more="region: b"), 6, "region stands twice; first in line 3"),
+        (f"{described()}\n{described()}", 11, "a-2020 stands twice; first in line 1"),
+        ("a-2020:\n", 1, "a-2020 is None; expected: a mapping of fields"),
+        ("[]", 1, "the file is []; expected: a mapping"),
+    ],
+)
+def test_a_fault_names_its_line(write, text, line, told):
+    root = write(text)
+    with pytest.raises(InputError) as error:
+        load_documents(root)
+    (fault,) = lines(error)
+    assert fault.startswith(f"{root / 'data/raw/documents.yml'}:{line}: {told}")
 
 
 def test_broken_yaml_is_one_line(write):
     with pytest.raises(InputError) as error:
         load_documents(write("cixi-2020: {file: ["))
     (line,) = lines(error)
-    assert "documents.yml: broken YAML" in line
+    assert re.search(r"documents.yml:\d+: broken YAML", line)
     assert "\n" not in line
 
 

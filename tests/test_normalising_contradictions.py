@@ -305,7 +305,7 @@ def test_no_targets_no_contradictions():
         ("{number_a}", "{amount}", r"no field \{amount\}"),
         ("industrial_clusters", "clusters_of_dust", "clusters_of_dust is no indicator"),
         ("finding: number", "finding: comparator", "comparator stands twice"),
-        ("kind: stock_flow", "kind: riddle", r"contradictions\.yml:\d+: findings\.\d\.kind"),
+        ("kind: stock_flow", "kind: riddle", r"contradictions\.yml:\d+: findings: \w+: kind"),
     ],
 )
 def test_faults_of_the_file_are_told(tmp_path, old, new, told):

@@ -227,7 +227,7 @@ def test_an_impossible_conversion_names_each_row():
         ("kind: money, definition", "kind: gold, definition", "kind gold is not there"),
         ("15 * mu", "15 * yuan", "definition '15 * yuan'; expected: a multiple of mu"),
         ("15 * mu", "fifteen mu", "definition 'fifteen mu'"),
-        ("code: hectare", "code: 公顷", "code 公顷"),
+        ("code: hectare", "code: 公顷", "code is '公顷'"),
         ("unit: 公顷,", "unit: 亩,", "亩 stands twice"),
         ("code: hectare, en: hectares, ", "code: hectare, ", "en"),
     ],
@@ -253,6 +253,6 @@ def test_an_indicator_in_an_unknown_unit_is_told(tmp_path):
     path.write_text(entry, "utf-8")
     faults = faults_of(load_indicators, path)
     assert [fault.partition(";")[0] for fault in faults] == [
-        f"{path}:1: a: unknown unit '两'",
-        f"{path}:1: a: unknown unit '钱'",
+        f"{path}:1: a: unit: unknown unit '两'",
+        f"{path}:1: a: other_units: entry 1: unknown unit '钱'",
     ]

@@ -166,9 +166,13 @@ def test_names_of_bodies_and_of_closures_are_no_instruments():
     ("load", "text", "fault"),
     [
         (load_agencies, "- {function: a, en: A, zh: 甲, wordings: [x, x]}", "x stands twice"),
-        (load_agencies, "- {function: a, en: A, zh: 甲, words: [x]}", "yml:1.*wordings"),
-        (load_agencies, "- {function: 甲, en: A, zh: 甲, wordings: [x]}", "is not ASCII"),
-        (load_industries, "- {industry: a, en: A, zh: 甲, wordings: []}", "a has no wordings"),
+        (
+            load_agencies,
+            "- {function: a, en: A, zh: 甲, words: [x]}",
+            "yml:1: a: field wordings is missing",
+        ),
+        (load_agencies, "- {function: 甲, en: A, zh: 甲, wordings: [x]}", "expected: ASCII"),
+        (load_industries, "- {industry: a, en: A, zh: 甲, wordings: []}", "a: wordings is"),
         (
             load_industries,
             "- {industry: a, en: A, zh: 甲, wordings: [纸], unless: [布]}",
@@ -177,7 +181,7 @@ def test_names_of_bodies_and_of_closures_are_no_instruments():
         (
             load_instruments,
             "sides: {}\ninstruments: [{instrument: a, side: s, en: A, zh: 甲, wordings: [x]}]",
-            "a is on no side that is listed",
+            r"yml:2: s is no side",
         ),
     ],
 )

@@ -172,9 +172,10 @@ def test_faults_of_the_suite_name_their_line(project):
     with pytest.raises(InputError) as caught:
         load_suite(project, load_documents(project))
     places = [str(fault.where).removeprefix(f"{path}:") for fault in caught.value.faults]
-    assert places == ["3", "1", "1", "2", "4", "4"]
-    assert "unknown key colour" in str(caught.value)
-    assert "no notebook missing; allowed: board, one" in str(caught.value)
+    assert places == ["1", "1", "2", "3", "4", "4"]
+    assert "board: field title is missing" in str(caught.value)
+    assert "unknown field colour; allowed: notebook, title" in str(caught.value)
+    assert "notebook is 'missing'; allowed: board, one" in str(caught.value)
 
 
 def test_broken_yaml_is_one_line(project):
@@ -182,7 +183,7 @@ def test_broken_yaml_is_one_line(project):
     result = report()
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
-    assert "reports.yml: broken YAML" in result.stderr
+    assert "reports.yml:2: broken YAML" in result.stderr
 
 
 @pytest.mark.parametrize(

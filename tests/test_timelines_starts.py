@@ -177,7 +177,7 @@ def test_a_verified_title_stands_in_the_plan_that_cites_it():
 def test_a_parent_without_a_name_is_told_with_its_line(tmp_path):
     path = tmp_path / "parents.yml"
     path.write_text("a-2020:\n  en: a plan\n", "utf-8")
-    with pytest.raises(InputError, match=r"parents.yml:2: a-2020.zh"):
+    with pytest.raises(InputError, match=r"parents.yml:1: a-2020: field zh is missing"):
         load_parents(path)
 
 

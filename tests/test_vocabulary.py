@@ -9,7 +9,7 @@ from policytargets.messages import load_names, translate, use_language
 from policytargets.project import find_root
 from policytargets.reading.indicators import find_indicator
 from policytargets.reading.words import join
-from policytargets.vocabulary import load_grammar, load_indicators
+from policytargets.vocabulary import grammar, load_grammar, load_indicators
 from reference_plans import PLANS
 
 GOOD = """\
@@ -55,19 +55,23 @@ def test_faults_name_their_lines(tmp_path):
     bad = GOOD.replace("robots", "density").replace("more", "up").replace("  unit: 台\n", "")
     path.write_text(GOOD + bad + GOOD, "utf-8")
     faults = told(path)
-    assert any(f"{path}:9: density: direction is 'up'; allowed: more" in line for line in faults)
-    assert any(f"{path}:9: density: unit is None" in line for line in faults)
-    assert any(f"{path}:16: robots stands twice" in line for line in faults)
-    assert len(faults) == 3
+    assert faults == [
+        f"{path}:9: density: field unit is missing",
+        f"{path}:13: density: direction is 'up'; allowed: more, less, neutral",
+    ]
+    path.write_text(GOOD + GOOD, "utf-8")
+    assert told(path) == [f"{path}:9: robots stands twice"]
 
 
 def test_a_word_of_the_past_needs_a_known_reach(tmp_path):
     path = tmp_path / "grammar.yml"
-    path.write_text("past: {去年: [clause, year]}", "utf-8")
+    text = grammar.PATH.read_text("utf-8")
+    path.write_text(text.replace("\npast:\n", "\npast:\n  昔: [clause, year]\n"), "utf-8")
+    line = text[: text.index("\npast:\n")].count("\n") + 3
     with pytest.raises(InputError) as caught:
         load_grammar(path)
     assert [str(fault) for fault in caught.value.faults] == [
-        f"{path}: past: 去年 reaches year; "
+        f"{path}:{line}: past: 昔: entry 2 is 'year'; "
         "allowed: clause, weak, rest, sentence, paragraphs, section"
     ]
 

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, Literal, Self
 
-import yaml
+from pydantic import model_validator
 
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK
-from policytargets.yamls import parse
+from policytargets.yamls import (
+    CODE,
+    Code,
+    Entry,
+    Text,
+    Year,
+    demand,
+    faults_in,
+    load_entries,
+    refuse,
+)
 
 LEVELS = ("province", "prefecture_city", "county_city")
 COPY_SOURCES = ("issuer", "other_government", "third_party", "unknown")
 SCRIPTS = ("simplified", "traditional")
+ADCODE = "the six digits of GB/T 2260, such as 330300"
 
 
 @dataclass(frozen=True)
@@ -56,54 +69,50 @@ class Document:
     sha256: str | None = None
 
 
-_CHOICES = {"level": LEVELS, "copy_source": COPY_SOURCES, "script": SCRIPTS}
-_TYPES = {
-    **dict.fromkeys(("date_signed", "date_published"), dt.date),
-    **dict.fromkeys(("plan_start", "plan_end"), int),
-}
-REQUIRED = ("file", "region", "region_en", "region_zh", "script", "copy_source", "sha256")
+class Described(Entry):
+    """An entry of documents.yml: what a researcher may write, and what no entry may lack."""
+
+    file: Text
+    title: Text | None = None
+    issuer: Text | None = None
+    region: Code
+    region_en: Text
+    region_zh: Text
+    adcode: Annotated[str, demand(re.compile("[0-9]{6}").fullmatch, ADCODE)] | None = None
+    level: Literal[LEVELS] | None = None  # type: ignore[valid-type]
+    document_number: Text | None = None
+    date_signed: dt.date | None = None
+    date_published: dt.date | None = None
+    plan_start: Year | None = None
+    plan_end: Year | None = None
+    script: Literal[SCRIPTS]  # type: ignore[valid-type]
+    copy_source: Literal[COPY_SOURCES]  # type: ignore[valid-type]
+    note: Text | None = None
+    note_zh: Text | None = None
+    sha256: Annotated[str, demand(re.compile("[0-9a-f]{64}").fullmatch, "64 digits 0-9 and a-f")]
+
+    @model_validator(mode="after")
+    def _starts_before_it_ends(self) -> Self:
+        if self.plan_start and self.plan_end and self.plan_start > self.plan_end:
+            refuse(f"plan_start {self.plan_start} is after plan_end {self.plan_end}")
+        return self
+
+
+REQUIRED = tuple(name for name, field in Described.model_fields.items() if field.is_required())
+Id = Annotated[str, demand(re.compile(CODE).fullmatch, "an ASCII file stem such as wenzhou-2020")]
 
 
 def load_documents(root: Path) -> dict[str, Document]:
     """Return the entries of ``data/raw/documents.yml`` by plan id, in the file's order."""
-    path = root / MARK
-    try:
-        entries = parse(decode(path))
-    except yaml.YAMLError as error:
-        raise InputError(Fault(path, f"broken YAML: {error}")) from None
-    if not isinstance(entries, dict):
-        raise InputError(Fault(path, "no entries", "one mapping a plan is expected"))
-    faults = [fault for plan, entry in entries.items() for fault in _faults(path, plan, entry)]
-    if faults:
-        raise InputError(*faults)
-    return {plan: Document(plan, **entry) for plan, entry in entries.items()}
+    entries = load_entries(root / MARK, dict[Id, Described])
+    return {plan: Document(plan, **dict(entry)) for plan, entry in entries.items()}
 
 
-def _faults(path: Path, plan: object, entry: object) -> Iterator[Fault]:
-    if not isinstance(plan, str) or not plan.isascii():
-        yield Fault(path, f"plan id {plan!r}", "ids are ASCII file stems such as wenzhou-2020")
-    if not isinstance(entry, Mapping):
-        yield Fault(path, f"{plan}: not a mapping of fields")
-        return
-    known = {f.name for f in fields(Document)} - {"document"}
-    for name in sorted(set(map(str, entry)) - known):
-        yield Fault(path, f"{plan}: unknown field {name}", f"allowed: {', '.join(sorted(known))}")
-    for name in REQUIRED:
-        if not entry.get(name):
-            yield Fault(path, f"{plan}: field {name} is missing")
-    for name, value in entry.items():
-        if name in known and value is not None:
-            yield from field_faults(path, f"{plan}: {name}", name, value)
-
-
-def field_faults(path: str | Path, where: str, name: str, value: object) -> Iterator[Fault]:
+def field_faults(path: str | Path, name: str, value: object) -> Iterator[Fault]:
     """Return what is wrong with a value of a field of documents.yml."""
-    if name in _CHOICES and value not in _CHOICES[name]:
-        yield Fault(path, f"{where} is {value!r}", f"allowed: {', '.join(_CHOICES[name])}")
-    wanted = _TYPES.get(name, str)
-    if not isinstance(value, wanted) or isinstance(value, (bool, dt.datetime)):
-        allowed = "a date such as 2020-12-31" if wanted is dt.date else f"a {wanted.__name__}"
-        yield Fault(path, f"{where} is {value!r}", f"expected {allowed}")
+    for place, what, allowed in faults_in({name: value}, Described):
+        if place == (name,):
+            yield Fault(path, what, allowed)
 
 
 def decode(path: Path) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
+from policytargets.yamls import CODE
+
 BASELINE_STATUSES = ("stated", "implied", "bounded", "external", "none")
 VERDICTS = ("direct", "converted", "qualified", "refused")
 MISSING_KINDS = ("not_stated", "direction_only", "other_form", "outside_remit")
@@ -12,7 +14,7 @@ MEASURES = ("level", "addition", "flow", "growth", "change", "points", "rank")
 COMPARATORS = (">=", ">", "~", "<=", "=")
 ROLES = ("target", "part", "excluded", "unexplained")
 COMMITMENTS = ("aspire", "ensure", "plain")
-PLAN = pa.Check.str_matches(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+PLAN = pa.Check.str_matches(rf"^{CODE}$")
 """What an id of a plan may be."""
 
 

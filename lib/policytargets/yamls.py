@@ -1,99 +1,362 @@
-"""YAML checked against pydantic models; faults with their line."""
+"""YAML checked against pydantic models: every fault of a file at once, each with its line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from types import NoneType
+from typing import Annotated, Any, NoReturn, TypeVar, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Strict, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from policytargets.errors import Fault, InputError
 
-# libyaml's reader is ten times as fast; where PyYAML comes without it, its own reads the same.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+try:  # libyaml's reader is ten times as fast; where PyYAML comes without it, its own reads the same
+    from yaml import CSafeLoader as _Base
+except ImportError:
+    from yaml import SafeLoader as _Base  # type: ignore[assignment]
 
+Place = tuple[str | int, ...]
+"""Keys and positions that lead to a value of a file."""
 
-def parse(text: str) -> Any:  # noqa: ANN401
-    """Return what a YAML text holds."""
-    return yaml.load(text, Loader=_LOADER)
+Found = tuple[Place, str, str]
+"""Where a fault is, what is wrong, what is allowed."""
 
-
-def compose(text: str) -> Any:  # noqa: ANN401
-    """Return the nodes of a YAML text, which know their lines."""
-    return yaml.compose(text, Loader=_LOADER)
-
-
-def read_yaml(path: Path) -> Any:  # noqa: ANN401
-    """Return what a YAML file holds."""
-    try:
-        return parse(path.read_text("utf-8"))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise InputError(Fault(f"{path}:{line}", f"broken YAML: {error.problem}")) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(Fault(path, f"no readable YAML: {error}")) from None
+_Told = tuple[int, str, str]
+_ALLOWED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "bool_type": "true or false",
+    "date_type": "a date such as 2020-12-31",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping of fields",
+}
+_SHOWN = 60  # characters of a wrong value: whole entries would fill the screen
 
 
 class Entry(BaseModel):
-    """What every entry of a vocabulary keeps to: no unknown field, no changed value."""
+    """What every entry of a file keeps to: no unknown field, no changed value."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
+
+Words = Annotated[tuple[str, ...], Strict(False)]
+"""A list of words that cannot be changed once it is read."""
 
 Shape = TypeVar("Shape")
 
 
-def load_entries(path: Path, shape: type[Shape]) -> Shape:
-    """Return the entries of a file."""
-    content = read_yaml(path)
+CODE = r"[A-Za-z0-9][A-Za-z0-9._-]*"
+"""What the ids of plans and the codes of tables are made of."""
+
+
+def demand(fits: Callable[[Any], object], allowed: str) -> AfterValidator:
+    """Return a demand on a value, which `allowed` tells in words."""
+
+    def check(value: Any) -> Any:  # noqa: ANN401
+        return value if fits(value) else _refuse_value(f"expected: {allowed}")
+
+    return AfterValidator(check)
+
+
+Code = Annotated[str, demand(re.compile(CODE).fullmatch, "ASCII letters, digits and _")]
+Text = Annotated[str, demand(str.strip, "text that is not empty")]
+Year = Annotated[int, demand(range(1949, 2101).__contains__, "a year from 1949 to 2100")]
+
+
+def fitting(shape: Any, value: Any) -> Any:  # noqa: ANN401
+    """Return a value that fits a shape; refuse it, in a validator of a field, if it does not."""
     try:
-        return TypeAdapter(shape).validate_python(content, strict=False)
+        TypeAdapter(shape).validate_python(value, strict=True)
     except ValidationError as error:
-        root = compose(path.read_text("utf-8"))
-        raise InputError(
-            *(
-                Fault(f"{path}:{_line(root, fault['loc'])}", _told(fault), fault["msg"])
-                for fault in error.errors()
-            )
-        ) from None
+        return _refuse_value(" or ".join(map(_allowed, error.errors(include_url=False))))
+    return value  # as it was written
 
 
-def twice(values: Iterable[str]) -> list[str]:
-    """Return the values that occur more than once, each once, in order."""
-    seen: set[str] = set()
-    again = [value for value in values if value in seen or seen.add(value)]  # type: ignore[func-returns-value]
-    return list(dict.fromkeys(again))
+def _refuse_value(allowed: str) -> NoReturn:
+    raise PydanticCustomError("expected", "{allowed}", {"allowed": allowed})
 
 
-def _told(fault: Any) -> str:  # noqa: ANN401
-    where = ".".join(map(str, fault["loc"]))
-    return where if fault["type"] == "missing" else f"{where} is {fault['input']!r}"
+def one_of(value: str, known: Iterable[str]) -> str:
+    """Return one of the values known; refuse any other, in a validator of a field."""
+    choices = list(known)
+    return value if value in choices else _refuse_value(f"allowed: {', '.join(choices) or 'none'}")
 
 
-def _line(node: yaml.Node | None, place: Sequence[str | int]) -> int:
-    """Return the line of the deepest node that the place of a fault leads to."""
-    line = 1
-    for step in place:
-        node = _child(node, step)
-        if node is None:
-            return line
-        line = node.start_mark.line + 1
-    return line
+def refuse(what: str, allowed: str = "") -> NoReturn:
+    """Refuse an entry, in a validator of a model, for what its fields are together."""
+    raise PydanticCustomError("wrong", "{what}", {"what": what, "allowed": allowed})
 
 
-def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        return node.value[step] if step < len(node.value) else None
+def load_entries(
+    path: Path,
+    shape: type[Shape],
+    check: Callable[[Shape], Iterable[Found]] | None = None,
+    context: object = None,
+) -> Shape:
+    """Return what a file holds; `check` finds what is wrong between entries that are each right."""
+    file = _read(path)
+    told = list(file.twice)
+    try:
+        found = TypeAdapter(shape).validate_python(file.content, context=context)
+    except ValidationError as error:
+        told += _faults(file, shape, error)
+    else:
+        told += file.lines((check or _nothing)(found))
+    _raise(path, told)
+    return found
+
+
+def faults_in(content: object, shape: Any) -> list[Found]:  # noqa: ANN401
+    """Return what is wrong with values that come from no file."""
+    try:
+        TypeAdapter(shape).validate_python(content)
+    except ValidationError as error:
+        file = _File(content, None, [])
+        return [_told(file, shape, fault) for fault in error.errors(include_url=False)]
+    return []
+
+
+def read_yaml(path: Path, check: Callable[[Any], Iterable[Found]] | None = None) -> Any:  # noqa: ANN401
+    """Return what a file holds, as plain values."""
+    file = _read(path)
+    found = (check or _nothing)(file.content)
+    _raise(path, [*file.twice, *file.lines(found)])
+    return file.content
+
+
+def parse(text: str) -> Any:  # noqa: ANN401
+    """Return what a YAML text holds."""
+    return yaml.load(text, Loader=_Loader)
+
+
+def values_at(content: Any, path: str) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401
+    """Return the values that a path such as ``scopes/*/wordings/*`` leads to, with their places."""
+    step, _, rest = path.partition("/")
+    for key, value in _children(content, step):
+        below = values_at(value, rest) if rest else [((), value)]
+        yield from (((key, *place), inner) for place, inner in below)
+
+
+def doubled(*values: Iterable[tuple[Place, Any]]) -> Iterator[Found]:
+    """Return those of the values that stood before."""
+    seen: set[Any] = set()
+    for place, value in chain(*values):
+        if value in seen:
+            yield place, f"{value or '(none)'} stands twice", ""
+        seen.add(value)
+
+
+def unknown(
+    values: Iterable[tuple[Place, Any]], known: Iterable[object], what: str
+) -> Iterator[Found]:
+    """Return those of the values that are not known; an empty one names nothing."""
+    codes = set(known)
+    for place, value in values:
+        if value and value not in codes:
+            yield place, f"{value} is no {what}", ""
+
+
+def _nothing(_content: object) -> list[Found]:
+    return []
+
+
+def _children(content: Any, step: str) -> Iterable[tuple[str | int, Any]]:  # noqa: ANN401
+    if step != "*":
+        return [(step, getattr(content, step))]
+    return content.items() if isinstance(content, dict) else enumerate(content)
+
+
+class _Loader(_Base):
+    """The safe loader, which also keeps the keys that stand twice in one mapping."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.twice: list[_Told] = []
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return a mapping; the last of two values of a key would win without a word."""
+        if len({key.value for key, _ in node.value}) < len(node.value):
+            self.twice += _twice(node)
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        return found
+
+    def construct_date(self, node: yaml.ScalarNode) -> object:
+        """Return a date, or the text of one that no calendar has, for the model to refuse."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_date)
+
+
+def _twice(node: yaml.MappingNode) -> Iterator[_Told]:
+    first: dict[str, int] = {}
+    for key, _ in node.value:
+        line = key.start_mark.line + 1
+        if key.value in first:
+            yield line, f"{key.value} stands twice", f"first in line {first[key.value]}"
+        first.setdefault(key.value, line)
+
+
+@dataclass(frozen=True)
+class _File:
+    """What a file holds, its nodes, which know their lines, and the keys that stand twice."""
+
+    content: Any
+    node: yaml.Node | None
+    twice: list[_Told]
+
+    def line(self, place: Place) -> int:
+        """Return the line of the deepest value that a place leads to."""
+        node, line = self.node, 1
+        for step in place:
+            mark, node = _below(node, step)
+            if mark is None:
+                break
+            line = mark.line + 1
+        return line
+
+    def lines(self, found: Iterable[Found]) -> list[_Told]:
+        """Return faults with their lines in place of their places."""
+        return [(self.line(place), what, allowed) for place, what, allowed in found]
+
+    def within(self, place: Place) -> Place:
+        """Return the part of a place that the file has: pydantic adds steps of its own."""
+        content, found = self.content, []
+        for step in place:
+            try:
+                content = content[step]
+            except (KeyError, IndexError, TypeError):
+                break
+            found.append(step)
+        return tuple(found)
+
+    def name(self, place: Place) -> str:
+        """Return the keys of a place; an entry of a list by its first field, which is its code."""
+        content, names = self.content, []
+        for step in place:
+            inside = isinstance(content, list)
+            content = content[step]
+            names.append(_title(content, step) if inside else str(step))
+        return ": ".join(names)
+
+
+def _below(node: yaml.Node | None, step: str | int) -> tuple[yaml.Mark | None, yaml.Node | None]:
+    """Return where a value begins, with its key if it has one, and its node."""
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step].start_mark, node.value[step]
     if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == str(step)), None)
-    return None
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark, value
+    return None, None
 
 
-def lines_of(path: Path, section: str = "") -> list[int]:
-    """Return the line of each entry of a list, counted from 1."""
-    node: Any = compose(path.read_text("utf-8"))
-    if section:
-        node = next(value for key, value in node.value if key.value == section)
-    return [child.start_mark.line + 1 for child in node.value]
+def _title(entry: object, position: str | int) -> str:
+    first = next(iter(entry.values()), None) if isinstance(entry, dict) else None
+    return first if isinstance(first, str) and first else f"entry {int(position) + 1}"
+
+
+def _read(path: Path) -> _File:
+    loader = None
+    try:
+        loader = _Loader(path.read_text("utf-8"))
+        node = loader.get_single_node()
+        content = None if node is None else loader.construct_document(node)
+        return _File(content, node, loader.twice)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise InputError(Fault(f"{path}:{line}", f"broken YAML: {error.problem}")) from None
+    except OSError as error:
+        raise InputError(Fault(path, error.strerror or "cannot be read")) from None
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        raise InputError(Fault(path, f"broken YAML: {error}", "text in UTF-8")) from None
+    finally:
+        if loader:
+            loader.dispose()
+
+
+def _raise(path: Path, told: Iterable[_Told]) -> None:
+    """Raise the faults of a file in the order of their lines, if there are any."""
+    faults = [Fault(f"{path}:{line}", *words) for line, *words in sorted(told, key=_line_of)]
+    if faults:
+        raise InputError(*faults)
+
+
+def _line_of(told: _Told) -> int:
+    return told[0]
+
+
+def _faults(file: _File, shape: object, error: ValidationError) -> list[_Told]:
+    """Return the faults that pydantic found; a value that fits no choice of several is one."""
+    allowed: dict[tuple[Place, str], list[str]] = defaultdict(list)
+    for fault in error.errors(include_url=False):
+        place, what, wanted = _told(file, shape, fault)
+        allowed[place, what].append(wanted)
+    return [
+        (file.line(place), what, " or ".join(filter(None, wanted)))
+        for (place, what), wanted in allowed.items()
+    ]
+
+
+def _told(file: _File, shape: object, fault: Any) -> Found:  # noqa: ANN401
+    place = file.within(fault["loc"])
+    name = file.name(place)
+    if fault["type"] == "missing":
+        return place, _joined(name, f"field {fault['loc'][-1]} is missing"), ""
+    if fault["type"] == "extra_forbidden":
+        what = _joined(file.name(place[:-1]), f"unknown field {place[-1]}")
+        return place, what, f"allowed: {', '.join(_fields(shape, place[:-1]))}"
+    if fault["type"] == "wrong":
+        return place, _joined(name, fault["msg"]), fault["ctx"]["allowed"]
+    value = repr(fault["input"])
+    shown = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
+    kind = "key " if fault["loc"][-1:] == ("[key]",) else ""
+    return place, f"{kind}{name or 'the file'} is {shown}", _allowed(fault)
+
+
+def _joined(name: str, what: str) -> str:
+    return f"{name}: {what}" if name else what
+
+
+def _allowed(fault: Any) -> str:  # noqa: ANN401
+    if fault["type"] == "literal_error":
+        choices = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
+        return f"allowed: {', '.join(filter(None, choices))}"
+    if fault["type"] == "expected":
+        return str(fault["msg"])
+    words = _ALLOWED.get(fault["type"], fault["msg"].removeprefix("Input should be "))
+    return f"expected: {words}"
+
+
+def _fields(shape: Any, place: Place) -> list[str]:  # noqa: ANN401
+    """Return the fields of the model which holds a place."""
+    for step in place:
+        shape = _inside(_given(shape), step)
+    fields = getattr(_given(shape), "model_fields", {})
+    return [entry.alias or name for name, entry in fields.items()]
+
+
+def _inside(shape: Any, step: str | int) -> Any:  # noqa: ANN401
+    if hasattr(shape, "model_fields"):
+        return shape.model_fields[step].annotation
+    return get_args(shape)[get_origin(shape) is dict]
+
+
+def _given(shape: Any) -> Any:  # noqa: ANN401
+    """Return the type of a value that is there, without remarks on it."""
+    bare = get_origin(shape) is Annotated or NoneType in get_args(shape)
+    return _given(get_args(shape)[0]) if bare else shape

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import pandera.pandas as pa
 import yaml
 
 from policytargets.building.fields import OPTIONS, RIGHT, Field, parse_options, read_fields
@@ -24,8 +23,7 @@ from policytargets.documents import (
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, write_whole
 from policytargets.reading import read_plan, read_study
-from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
-from policytargets.yamls import parse
+from policytargets.yamls import CODE, parse
 
 
 def store_plan(root: Path, document: Document, raw: str) -> None:
@@ -91,28 +89,14 @@ def entry_faults(document: Document, told: Collection[object]) -> Iterator[Fault
     for name, option in OPTIONS.items():
         value = getattr(document, name)
         if value is not None:
-            yield from field_faults(option, name, name, value)
+            yield from field_faults(option, name, value)
         elif name in REQUIRED and option not in told:
             yield Fault(option, "needed, and the text does not state it", RIGHT[name])
-    if document.region and not document.region.isascii():
-        yield Fault(OPTIONS["region"], repr(document.region), RIGHT["region"])
     first, last = document.plan_start, document.plan_end
     if first and last and first > last:
         yield Fault(OPTIONS["plan_start"], f"{first} is after {OPTIONS['plan_end']} {last}")
-    yield from _table_faults(document)
-
-
-def _table_faults(document: Document) -> Iterator[Fault]:
-    """Return what the table of documents would refuse, such as a code of five digits."""
-    row = {name: getattr(document, name) for name in COLUMNS["documents"]}
-    row |= {name: str(row[name] or "") for name in text_columns("documents")}
-    try:
-        SCHEMAS["documents"].validate(pd.DataFrame([row]), lazy=True)
-    except pa.errors.SchemaErrors as error:
-        for case in error.failure_cases.itertuples():
-            yield Fault(
-                OPTIONS.get(case.column, "--id"), f"{case.failure_case}", RIGHT[case.column]
-            )
+    if not re.fullmatch(CODE, document.document):
+        yield Fault("--id", document.document, RIGHT["document"])
 
 
 @dataclass(frozen=True)

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated, Any, Literal
 
-import yaml
+from pydantic import Field, ValidationInfo, field_validator
 
-from policytargets.documents import decode
 from policytargets.errors import Fault, InputError
-from policytargets.schemas import COLUMNS
-from policytargets.yamls import compose, parse
+from policytargets.schemas import COMMITMENTS, COMPARATORS, MEASURES
+from policytargets.vocabulary.codelists import Unit, load_indicators
+from policytargets.yamls import Entry, Text, Year, demand, fitting, load_entries
 
 PATH = Path("data/corrections.yml")
-# What a place or another row determines is not for correcting.
-_FIXED = ("target_id", "document", "id", "number_text", "quote", "repeats", "start", "end")
-FIELDS = tuple(
-    name
-    for name in COLUMNS["targets"]
-    if name not in (*_FIXED, "quote_start", "quote_end", "corrected")
-)
 
 Row = dict[str, object]
 
 
-@dataclass(frozen=True)
-class Correction:
+def _is_indicator(code: str) -> bool:
+    return code == "other" or any(code == entry.indicator for entry in load_indicators())
+
+
+# What a place or another row determines is not here: it is not for correcting.
+_SHAPES: dict[str, Any] = {
+    "indicator": Annotated[str, demand(_is_indicator, "a code of indicators.yml, or other")],
+    "indicator_text": str,
+    "measure": Literal[MEASURES],
+    "value": Annotated[float, Field(allow_inf_nan=False)],
+    "value_max": Annotated[float, Field(allow_inf_nan=False)] | None,
+    "unit": Unit,
+    "comparator": Literal[COMPARATORS],
+    "cadence": Literal["once", "annual"],
+    "start_year": Year | None,
+    "end_year": Year | None,
+    "scope": str,
+    "commitment": Literal[COMMITMENTS],
+    "section": str,
+    "agencies": str,
+}
+FIELDS = tuple(_SHAPES)
+
+
+class Correction(Entry):
     """One reading put right.
 
     Parameters
@@ -42,12 +58,17 @@ class Correction:
         Why, in English and, where it is given, in Chinese.
     """
 
-    target: str
-    field: str
-    expect: object
-    value: object
-    reason: str
+    target: Text
+    field: Literal[FIELDS]  # type: ignore[valid-type]
+    expect: Any
+    value: Any
+    reason: Text
     reason_zh: str = ""
+
+    @field_validator("expect", "value")
+    @classmethod
+    def _fits_its_column(cls, value: object, found: ValidationInfo) -> object:
+        return fitting(_SHAPES[found.data["field"]], value) if "field" in found.data else value
 
 
 def load_corrections(root: Path) -> list[Correction]:
@@ -55,33 +76,8 @@ def load_corrections(root: Path) -> list[Correction]:
     path = root / PATH
     if not path.is_file():
         return []
-    text = decode(path)
-    try:
-        node = compose(text)
-        entries = parse(text) or []
-    except yaml.YAMLError as error:
-        raise InputError(Fault(path, f"broken YAML: {error}")) from None
-    if not isinstance(entries, list):
-        raise InputError(Fault(path, "not a list", "a list of corrections is expected"))
-    lines = [child.start_mark.line + 1 for child in node.value] if node and entries else []
-    faults = [
-        Fault(f"{path}:{line}", what, allowed)
-        for line, entry in zip(lines, entries, strict=True)
-        for what, allowed in _faults(entry)
-    ]
-    if faults:
-        raise InputError(*faults)
-    return [Correction(**entry) for entry in entries]
-
-
-def _faults(entry: object) -> Iterator[tuple[str, str]]:
-    needed = [f.name for f in fields(Correction) if f.name != "reason_zh"]
-    if not isinstance(entry, Mapping) or set(entry) - {"reason_zh"} != set(needed):
-        yield "fields missing or unknown", f"needed: {', '.join(needed)}; allowed: reason_zh"
-    elif entry["field"] not in FIELDS:
-        yield f"field is {entry['field']!r}", f"allowed: {', '.join(FIELDS)}"
-    elif not entry["reason"]:
-        yield "no reason is given", "say why the reading is wrong"
+    shape: Any = list[Correction] | None  # a file of remarks alone
+    return load_entries(path, shape) or []
 
 
 def correct(rows: Sequence[Row], corrections: Sequence[Correction]) -> list[Row]:

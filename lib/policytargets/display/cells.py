@@ -125,13 +125,13 @@ def _family_names() -> dict[str, tuple[str, str]]:
 
 
 def corpus_name(code: str) -> str:
-    """Return the name of a set of texts; one that terms.yml does not know keeps its code."""
+    """Return the name of a set of texts; one that codes.yml does not know keeps its code."""
     key = f"corpus.{code}"
     return translate(key) if key in load_names() else code
 
 
 def unit_name(unit: str) -> str:
-    """Return a unit's name; a unit that terms.yml does not know stays as the plan writes it."""
+    """Return a unit's name; a unit that codes.yml does not know stays as the plan writes it."""
     key = f"unit.{unit}"
     return translate(key) if key in load_names() else unit
 

@@ -17,7 +17,7 @@ _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]|#~"} | {"<": "&lt
 
 
 def fill(key: str, **values: object) -> str:
-    """Return a sentence of terms.yml with its values filled in.
+    """Return a sentence with its values filled in.
 
     Values that are text come from plans and tables: what Markdown or HTML would read as markup
     is escaped, and a target's name becomes a link to it. Pass `Phrase` objects for words that are
@@ -125,7 +125,7 @@ class Claim:
     Parameters
     ----------
     key : str
-        Its key in terms.yml; with the subject it names the claim, alike in both languages.
+        Its key among the sentences; with the subject it names the claim, alike in both languages.
     text : str
         The sentence in one language, in Markdown.
     subject : str
@@ -167,7 +167,7 @@ def claim(
     sensitivity: str = "",
     **words: object,
 ) -> Claim:
-    """Return a sentence of terms.yml with its words filled in, as a claim."""
+    """Return a sentence with its words filled in, as a claim."""
     text = fill(key, **words)
     ids = tuple(dict.fromkeys(target_ids))
     return Claim(

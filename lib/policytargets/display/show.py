@@ -105,7 +105,7 @@ def show(
 
 
 def title_of(caption: str, values: Mapping[str, object] | None = None) -> str:
-    """Return a caption of terms.yml; a plan named in it bears the mark of its copy."""
+    """Return a caption; a plan named in it bears the mark of its copy."""
     told = dict(values or {})
     if "plan" in told:
         mark = copy_mark(str(told["plan"]))

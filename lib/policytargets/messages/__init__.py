@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from policytargets.errors import Fault, InputError
-from policytargets.yamls import read_yaml
+from policytargets.yamls import Found, Place, read_yaml
 
 LANGUAGES = ("en", "zh")
-_FILES = ("terms.yml", "timelines.yml", "columns.yml", "interface.yml", "tracing.yml")
+FOLDER = Path(__file__).parent
 
 _default = ["en"]  # of the process: a kernel runs each cell in a context of its own
 _in_use: ContextVar[str | None] = ContextVar("language", default=None)
@@ -78,29 +78,44 @@ def _known(language: str) -> str:
 
 
 @cache
-def load_names() -> dict[str, dict[str, str]]:
+def load_names(folder: Path = FOLDER) -> dict[str, dict[str, str]]:
     """Return every name by its dotted key, such as ``measure.level``, each as ``{en, zh}``."""
     names: dict[str, dict[str, str]] = {}
-    faults = []
-    for file in _FILES:
-        path = Path(__file__).with_name(file)
-        for key, entry in _leaves(read_yaml(path), ""):
-            if set(entry) != set(LANGUAGES):
-                faults.append(Fault(path, f"{key} has {', '.join(entry)}", "en and zh are needed"))
-            if key in names:
-                faults.append(Fault(path, f"{key} stands in both {' and '.join(_FILES)}"))
-            names[key] = entry
-    if faults:
-        raise InputError(*faults)
+    files: dict[str, str] = {}
+
+    def faults(content: object) -> Iterator[Found]:
+        for place, entry in _leaves(content, ()):
+            yield from ((place, *told) for told in _wrong(entry))
+            key = ".".join(map(str, place))
+            if key in files:
+                yield place, f"{key} stands twice", f"first in {files[key]}"
+            names[key], files[key] = entry, path.name
+
+    told: list[Fault] = []
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            read_yaml(path, faults)
+        except InputError as error:
+            told += error.faults
+    if told:
+        raise InputError(*told)
     return names
 
 
-def _leaves(node: dict[str, Any], prefix: str) -> Iterator[tuple[str, dict[str, str]]]:
-    for key, value in node.items():
-        if all(isinstance(inner, str) for inner in value.values()):
-            yield f"{prefix}{key}", value
-        else:
-            yield from _leaves(value, f"{prefix}{key}.")
+def _leaves(node: Any, place: Place) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401
+    """Return the entries, which are what no longer holds mappings alone."""
+    if isinstance(node, dict) and node and all(isinstance(value, dict) for value in node.values()):
+        for key, value in node.items():
+            yield from _leaves(value, (*place, key))
+    else:
+        yield place, node
+
+
+def _wrong(entry: object) -> Iterator[tuple[str, str]]:
+    if not isinstance(entry, dict) or set(entry) != set(LANGUAGES):
+        yield f"{entry!r} is no text", "en and zh are needed"
+    elif not all(isinstance(text, str) for text in entry.values()):
+        yield f"{entry!r} is no text", "texts are expected"
 
 
 def in_language(english: str, chinese: str) -> str:

@@ -6,31 +6,53 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-import yaml
+from pydantic import AfterValidator, Field, ValidationInfo
 
-from policytargets.documents import Document, decode
+from policytargets.documents import Document
 from policytargets.errors import Fault, InputError
 from policytargets.messages import LANGUAGES
 from policytargets.running.parameters import Declared, Known, find_faults, read_declared
 from policytargets.running.parameters import parse as parameters_parse
-from policytargets.yamls import compose, parse
+from policytargets.yamls import Entry, Text, demand, load_entries, one_of
 
 SUITE = Path("reports/reports.yml")
 """Where a project lists its reports."""
 
-_Found = tuple[tuple[str, ...], str, str]
 _RESERVED = ("index", "method", "search")
-_KEYS = ("notebook", "title", "summary", "plans_at_least", "for_each", "parameters")
-_TYPES = {
-    "notebook": str,
-    "title": dict,
-    "summary": dict,
-    "plans_at_least": int,
-    "for_each": str,
-    "parameters": dict,
-}
+
+
+def _is_name(name: str) -> bool:
+    return bool(re.fullmatch(r"[a-z0-9][a-z0-9-]*", name)) and name not in _RESERVED
+
+
+Name = Annotated[str, demand(_is_name, f"a-z, 0-9 and -, other than {', '.join(_RESERVED)}")]
+
+
+def _notebook(name: str, found: ValidationInfo) -> str:
+    return one_of(name, found.context or ())
+
+
+class Both(Entry):
+    """A text in both languages."""
+
+    en: Text
+    zh: Text
+
+
+class Listed(Entry):
+    """An entry of reports.yml."""
+
+    notebook: Annotated[str, AfterValidator(_notebook)]
+    title: Both
+    summary: Both
+    plans_at_least: Annotated[int, Field(ge=1)] = 1
+    for_each: Literal["plan"] | None = None
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+
+Suite = Annotated[dict[Name, Listed], Field(min_length=1)]
 
 
 @dataclass(frozen=True)
@@ -64,21 +86,8 @@ class Report:
 
 def load_suite(root: Path, documents: Mapping[str, Document]) -> dict[str, Report]:
     """Return every report of a project by name, in the order of ``reports/reports.yml``."""
-    path = root / SUITE
-    text = decode(path)
-    try:
-        entries, lines = parse(text), _lines(compose(text))
-    except yaml.YAMLError as error:
-        raise InputError(Fault(path, f"broken YAML: {error}")) from None
-    if not isinstance(entries, dict) or not entries:
-        raise InputError(Fault(path, "no entries", "one mapping a report is expected"))
-    faults = [
-        Fault(f"{path}:{lines.get(place) or lines.get(place[:1], 1)}", what, allowed)
-        for name, entry in entries.items()
-        for place, what, allowed in _faults(root, name, entry)
-    ]
-    if faults:
-        raise InputError(*faults)
+    notebooks = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
+    entries = load_entries(root / SUITE, Suite, context=notebooks)
     return {
         report.name: report
         for name, entry in entries.items()
@@ -97,67 +106,18 @@ def choose(suite: Mapping[str, Report], names: Sequence[str]) -> list[Report]:
     return [suite[name] for name in dict.fromkeys(names or suite)]
 
 
-def _lines(node: yaml.Node | None) -> dict[tuple[str, ...], int]:
-    """Return the line of each entry and of each of its keys."""
-    lines: dict[tuple[str, ...], int] = {}
-    for key, value in _pairs(node):
-        lines[(key.value,)] = key.start_mark.line + 1
-        for inner, _ in _pairs(value):
-            lines[(key.value, inner.value)] = inner.start_mark.line + 1
-    return lines
-
-
-def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
-    return node.value if isinstance(node, yaml.MappingNode) else []
-
-
-def _faults(root: Path, name: object, entry: object) -> Iterator[_Found]:
-    here = (str(name),)
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", str(name)) or name in _RESERVED:
-        allowed = f"a-z, 0-9 and -, other than {', '.join(_RESERVED)}"
-        yield here, f"report name {name!r}", allowed
-    if not isinstance(entry, dict):
-        yield here, f"{name}: not a mapping", f"allowed keys: {', '.join(_KEYS)}"
-        return
-    for key, value in entry.items():
-        if key not in _TYPES:
-            yield (*here, str(key)), f"{name}: unknown key {key}", f"allowed: {', '.join(_KEYS)}"
-        elif not isinstance(value, _TYPES[key]) or isinstance(value, bool):
-            yield (*here, key), f"{name}: {key} is {value!r}", f"a {_TYPES[key].__name__} is wanted"
-    yield from _missing(root, here, entry)
-
-
-def _missing(root: Path, here: tuple[str, ...], entry: Mapping[str, Any]) -> Iterator[_Found]:
-    name = here[0]
-    for key in ("title", "summary"):
-        found = entry.get(key)
-        if not isinstance(found, dict) or set(found) != set(LANGUAGES) or not _texts(found):
-            yield (*here, key), f"{name}: {key} needs a text in both languages", "{en: …, zh: …}"
-    if entry.get("for_each", "plan") != "plan":
-        yield (*here, "for_each"), f"{name}: for_each is {entry['for_each']!r}", "allowed: plan"
-    notebook = entry.get("notebook")
-    if not (root / "notebooks" / f"{notebook}.ipynb").is_file():
-        known = sorted(path.stem for path in (root / "notebooks").glob("*.ipynb"))
-        allowed = f"allowed: {', '.join(known) or 'none, the folder is empty'}"
-        yield (*here, "notebook"), f"{name}: no notebook {notebook}", allowed
-
-
-def _texts(found: Mapping[str, Any]) -> bool:
-    return all(isinstance(text, str) and text for text in found.values())
-
-
 def _reports(
-    root: Path, name: str, entry: Mapping[str, Any], documents: Mapping[str, Document]
+    root: Path, name: str, entry: Listed, documents: Mapping[str, Document]
 ) -> Iterator[Report]:
     report = Report(
         name=name,
-        notebook=root / "notebooks" / f"{entry['notebook']}.ipynb",
-        title=entry["title"],
-        summary=entry["summary"],
-        plans_at_least=entry.get("plans_at_least", 1),
-        parameters=entry.get("parameters", {}),
+        notebook=root / "notebooks" / f"{entry.notebook}.ipynb",
+        title=entry.title.model_dump(),
+        summary=entry.summary.model_dump(),
+        plans_at_least=entry.plans_at_least,
+        parameters=entry.parameters,
     )
-    if "for_each" in entry:
+    if entry.for_each:
         yield from (_profile(report, document) for document in documents.values())
     else:
         yield report

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from policytargets.errors import Fault, InputError
-from policytargets.vocabulary.codelists import load_indicators
-from policytargets.vocabulary.units import parse_unit
-from policytargets.yamls import Entry, lines_of, load_entries, twice
+from policytargets.vocabulary.codelists import Unit, load_indicators
+from policytargets.yamls import (
+    Code,
+    Entry,
+    Found,
+    doubled,
+    load_entries,
+    refuse,
+    unknown,
+    values_at,
+)
 
 PATH = Path(__file__).with_name("agencies.yml")
 
@@ -32,29 +39,22 @@ class Agency(Entry):
         Parts of names in which a wording means another thing.
     """
 
-    function: str
+    function: Code
     en: str
     zh: str
-    wordings: list[str]
+    wordings: list[str] = Field(min_length=1)
     unless: list[str] = Field(default_factory=list)
 
 
 @cache
 def load_agencies(path: Path = PATH) -> tuple[Agency, ...]:
     """Return the functions in the order of the file."""
-    found = tuple(load_entries(path, list[Agency]))
-    faults = [Fault(path, what) for what in _faults(found)]
-    if faults:
-        raise InputError(*faults)
-    return found
+    found = load_entries(path, list[Agency], _agencies_faults)
+    return tuple(found)
 
 
-def _faults(found: tuple[Agency, ...]) -> Iterator[str]:
-    codes = [entry.function for entry in found]
-    wordings = [word for entry in found for word in entry.wordings]
-    yield from (f"{value} stands twice" for value in twice(codes + wordings))
-    yield from (f"{code} is not ASCII" for code in codes if not code.isascii())
-    yield from (f"{e.function} has no wordings" for e in found if not e.wordings)
+def _agencies_faults(found: list[Agency]) -> Iterator[Found]:
+    return doubled(values_at(found, "*/function"), values_at(found, "*/wordings/*"))
 
 
 STATISTICS_PATH = Path(__file__).with_name("statistics.yml")
@@ -84,7 +84,7 @@ class Size(Entry):
     size: str
     en: str
     zh: str
-    unit: str
+    unit: Unit
     per: int = Field(gt=0)
     statistics: list[str]
     year: int | Literal["plan"]
@@ -117,6 +117,12 @@ class Statistic(Entry):
     scope: str = ""
     denominator: str = ""
 
+    @model_validator(mode="after")
+    def _given_together(self) -> Self:
+        if bool(self.indicator) != bool(self.form and self.wording):
+            refuse("indicator, form and wording are given together or not at all")
+        return self
+
 
 class Statistics(Entry):
     """The whole file."""
@@ -128,36 +134,22 @@ class Statistics(Entry):
 @cache
 def load_statistics(path: Path = STATISTICS_PATH) -> Statistics:
     """Return sizes and statistics."""
-    found = load_entries(path, Statistics)
-    faults = [
-        Fault(f"{path}:{line}", what)
-        for section, told in (("sizes", _size_faults), ("statistics", _statistic_faults))
-        for place, line in enumerate(lines_of(path, section))
-        for what in told(found, place)
-    ]
-    again = twice(e.size for e in found.sizes) + twice(e.statistic for e in found.statistics)
-    faults += [Fault(path, f"{code} stands twice") for code in again]
-    if faults:
-        raise InputError(*faults)
-    return found
+    return load_entries(path, Statistics, _statistics_faults)
 
 
-def _size_faults(found: Statistics, place: int) -> Iterator[str]:
-    entry, codes = found.sizes[place], [each.statistic for each in found.statistics]
-    yield from (f"{entry.size}: {c} is no statistic" for c in entry.statistics if c not in codes)
-    if parse_unit(entry.unit) is None:
-        yield f"{entry.size}: unknown unit {entry.unit}"
-
-
-def _statistic_faults(found: Statistics, place: int) -> Iterator[str]:
-    entry = found.statistics[place]
-    sizing = any(entry.statistic in size.statistics for size in found.sizes)
-    if entry.indicator and entry.indicator not in {each.indicator for each in load_indicators()}:
-        yield f"{entry.statistic}: {entry.indicator} is no indicator"
-    if bool(entry.indicator) == sizing:
-        yield f"{entry.statistic}: it has to have an indicator or to give a size, not both"
-    if bool(entry.indicator) != bool(entry.form and entry.wording):
-        yield f"{entry.statistic}: indicator, form and wording are given together or not at all"
+def _statistics_faults(found: Statistics) -> Iterator[Found]:
+    at = partial(values_at, found)
+    yield from doubled(at("sizes/*/size"))
+    yield from doubled(at("statistics/*/statistic"))
+    codes = [entry.statistic for entry in found.statistics]
+    yield from unknown(at("sizes/*/statistics/*"), codes, "statistic")
+    indicators = {entry.indicator for entry in load_indicators()}
+    yield from unknown(at("statistics/*/indicator"), indicators, "indicator")
+    sizing = {code for size in found.sizes for code in size.statistics}
+    for place, entry in enumerate(found.statistics):
+        if bool(entry.indicator) == (entry.statistic in sizing):
+            what = "it has to have an indicator or to give a size, not both"
+            yield ("statistics", place), f"{entry.statistic}: {what}", ""
 
 
 PARENTS_PATH = Path(__file__).with_name("parents.yml")

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import Field
+from pydantic import AfterValidator, Field, Strict
 
-from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.scopes import load_scopes
 from policytargets.vocabulary.units import parse_unit, units_like
-from policytargets.yamls import Entry, compose, load_entries, parse, twice
+from policytargets.yamls import (
+    Code,
+    Entry,
+    Found,
+    Words,
+    doubled,
+    load_entries,
+    refuse,
+    unknown,
+    values_at,
+)
 
 PATH = Path(__file__).with_name("indicators.yml")
-_CHOICES = {
-    "direction": ("more", "less", "neutral"),
-    "nature": ("stock", "flow", "ratio"),
-    "population": ("", "needed", "named", "headed"),
-}
-_OPTIONAL: dict[str, object] = {"negatives": [], "other_units": [], "population": ""}
-_LISTS = ("synonyms", "negatives", "other_units")
 
 
-@dataclass(frozen=True)
-class Indicator:
+def _known_unit(unit: str) -> str:
+    if parse_unit(unit) is None:
+        refuse(f"unknown unit {unit!r}", f"allowed: {', '.join(filter(None, units_like()))}")
+    return unit
+
+
+Unit = Annotated[str, AfterValidator(_known_unit)]
+
+
+class Indicator(Entry):
     """One entry of the codelist.
 
     Parameters
@@ -50,77 +58,28 @@ class Indicator:
         the population, ``headed`` where the heading may say it; empty otherwise.
     """
 
-    indicator: str
+    indicator: Code
     name_en: str
     name_zh: str
     theme: str
-    unit: str
-    direction: str
-    nature: str
-    synonyms: tuple[str, ...] = ()
-    negatives: tuple[str, ...] = ()
-    other_units: tuple[str, ...] = ()
-    population: str = ""
+    unit: Unit
+    direction: Literal["more", "less", "neutral"]
+    nature: Literal["stock", "flow", "ratio"]
+    synonyms: Words
+    negatives: Words = ()
+    other_units: Annotated[tuple[Unit, ...], Strict(False)] = ()
+    population: Literal["", "needed", "named", "headed"] = ""
 
 
 @cache
 def load_indicators(path: Path = PATH) -> tuple[Indicator, ...]:
     """Return the indicators in the file's order."""
-    try:
-        node = compose(path.read_text("utf-8"))
-    except yaml.YAMLError as error:
-        raise InputError(Fault(path, f"broken YAML: {error}")) from None
-    entries = parse(path.read_text("utf-8"))
-    lines = [child.start_mark.line + 1 for child in node.value] if node else []
-    faults = [
-        Fault(f"{path}:{line}", what, allowed)
-        for line, entry in zip(lines, entries, strict=True)
-        for what, allowed in _faults(entry)
-    ]
-    codes = [entry.get("indicator") for entry in entries]
-    faults += [
-        Fault(f"{path}:{line}", f"{code} stands twice")
-        for line, code, place in zip(lines, codes, range(len(codes)), strict=True)
-        if code in codes[:place]
-    ]
-    if faults:
-        raise InputError(*faults)
-    return tuple(Indicator(**{k: _frozen(v) for k, v in entry.items()}) for entry in entries)
+    found = load_entries(path, list[Indicator], _indicators_faults)
+    return tuple(found)
 
 
-def _frozen(value: Any) -> Any:  # noqa: ANN401
-    """Return a field's value so that it cannot be changed."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _faults(entry: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    known = [f.name for f in fields(Indicator)]
-    name = entry.get("indicator", "?")
-    for key in sorted(set(entry) - set(known)):
-        yield f"{name}: unknown field {key}", f"allowed: {', '.join(known)}"
-    for key in known:
-        value = entry.get(key, _OPTIONAL.get(key))
-        wanted = list if key in _LISTS else str
-        if not isinstance(value, wanted):
-            yield (f"{name}: {key} is {value!r}", f"a {wanted.__name__} is expected")
-        elif key in _CHOICES and value not in _CHOICES[key]:
-            yield (
-                f"{name}: {key} is {value!r}",
-                f"allowed: {', '.join(filter(None, _CHOICES[key]))}",
-            )
-    for unit in [entry.get("unit", ""), *_listed(entry, "other_units")]:
-        if isinstance(unit, str) and parse_unit(unit) is None:
-            yield (
-                f"{name}: unknown unit {unit!r}",
-                f"allowed: {', '.join(filter(None, units_like()))}",
-            )
-    if isinstance(name, str) and not name.isascii():
-        yield f"{name}: the code is not ASCII", "letters, digits and _"
-
-
-def _listed(entry: Mapping[str, object], key: str) -> list[object]:
-    value = entry.get(key, [])
-    return value if isinstance(value, list) else []
+def _indicators_faults(found: list[Indicator]) -> Iterator[Found]:
+    return doubled(values_at(found, "*/indicator"))
 
 
 FAMILIES_PATH = Path(__file__).with_name("families.yml")
@@ -219,11 +178,7 @@ class Families(Entry):
 @cache
 def load_families(path: Path = FAMILIES_PATH) -> Families:
     """Return families, populations, concepts and grades."""
-    found = load_entries(path, Families)
-    faults = [Fault(path, what) for what in _families_faults(found)]
-    if faults:
-        raise InputError(*faults)
-    return found
+    return load_entries(path, Families, _families_faults)
 
 
 @cache
@@ -233,23 +188,21 @@ def family_of(indicator: str) -> str:
     return next((entry.family for entry in entries if indicator in entry.indicators), indicator)
 
 
-def _families_faults(found: Families) -> Iterator[str]:
-    members = [code for entry in found.families for code in entry.indicators]
-    concepts = [entry.concept for entry in found.concepts]
-    codes = [entry.family for entry in found.families] + [entry.grade for entry in found.grades]
-    yield from (f"{code} stands twice" for code in twice(codes) + twice(members) + twice(concepts))
+def _families_faults(found: Families) -> Iterator[Found]:
+    at = partial(values_at, found)
+    yield from doubled(at("families/*/family"), at("grades/*/grade"))
+    yield from doubled(at("families/*/indicators/*"))
+    yield from doubled(at("concepts/*/concept"))
     indicators = {entry.indicator for entry in load_indicators()}
-    used = [*members, *(entry.indicator for entry in found.populations)]
-    used += [entry.indicator for entry in found.concepts]
-    yield from (f"{code} is no indicator" for code in used if code not in indicators)
+    for path in ("families/*/indicators/*", "populations/*/indicator", "concepts/*/indicator"):
+        yield from unknown(at(path), indicators, "indicator")
     scopes = {entry.scope for entry in load_scopes().scopes}
-    named = [code for e in found.populations for code in (e.unstated, e.territory) if code]
-    yield from (f"{code} is no scope" for code in named if code not in scopes)
+    for path in ("populations/*/unstated", "populations/*/territory"):
+        yield from unknown(at(path), scopes, "scope")
     bases = {entry.denominator for entry in load_scopes().denominators}
-    taken = [entry.denominator for entry in found.populations if entry.denominator]
-    yield from (f"{code} is no denominator" for code in taken if code not in bases)
-    near = [entry.near for entry in found.concepts if entry.near]
-    yield from (f"{code} is no concept" for code in near if code not in concepts)
+    yield from unknown(at("populations/*/denominator"), bases, "denominator")
+    concepts = {entry.concept for entry in found.concepts}
+    yield from unknown(at("concepts/*/near"), concepts, "concept")
 
 
 DIRECTIONS_PATH = Path(__file__).with_name("directions.yml")
@@ -295,11 +248,7 @@ class Directions(Entry):
 @cache
 def load_directions(path: Path = DIRECTIONS_PATH) -> Directions:
     """Return the words of direction."""
-    found = load_entries(path, Directions)
-    faults = [Fault(path, what) for what in _directions_faults(found)]
-    if faults:
-        raise InputError(*faults)
-    return found
+    return load_entries(path, Directions, _directions_faults)
 
 
 @cache
@@ -317,11 +266,10 @@ def _of_indicators(codes: list[str]) -> list[str]:
     return [wording for code in codes for wording in told.get(code, known.get(code, ()))]
 
 
-def _directions_faults(found: Directions) -> Iterator[str]:
-    named = [entry.indicator for entry in found.wordings]
-    lists = [words for _, words in found if words and isinstance(words[0], str)]
-    yield from (f"{word} stands twice" for words in (*lists, named) for word in twice(words))
-    lost = [word for word in found.addressing if word not in found.before]
-    yield from (f"{word} is addressing but not before" for word in lost)
+def _directions_faults(found: Directions) -> Iterator[Found]:
+    for words in ("before", "after", "addressing", "deeds", "grounds", "others"):
+        yield from doubled(values_at(found, f"{words}/*"))
+    yield from doubled(values_at(found, "wordings/*/indicator"))
+    yield from unknown(values_at(found, "addressing/*"), found.before, "word of before")
     codes = {entry.indicator for entry in load_indicators()}
-    yield from (f"{code} is no indicator" for code in named if code not in codes)
+    yield from unknown(values_at(found, "wordings/*/indicator"), codes, "indicator")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
-from policytargets.errors import Fault, InputError
-from policytargets.yamls import Entry, load_entries, read_yaml
+from policytargets.yamls import Entry, load_entries
 
 PATH = Path(__file__).with_name("grammar.yml")
-_REACHES = ("clause", "weak", "rest", "sentence", "paragraphs", "section")
+
+Reach = Literal["clause", "weak", "rest", "sentence", "paragraphs", "section"]
+"""How far a word of the past reaches."""
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -82,13 +83,96 @@ class Grammar:
         return "compound" if "/" in unit else self.kinds.get(unit, "")
 
 
+Lists = dict[str, list[str]]
+
+
+class Comparators(Entry):
+    """Words before and after a number, by the comparator that they say."""
+
+    before: Lists
+    after: Lists
+
+
+class Commitments(Entry):
+    """How firmly a target is worded."""
+
+    aspire: list[str]
+    unpledged: list[str]
+    duties: list[str]
+    ensure: list[str]
+
+
+class Grids(Entry):
+    """Words of the goal tables."""
+
+    columns: Lists
+    aims: list[str]
+    facts: list[str]
+    paces: list[str]
+    sums: list[str]
+    fillers: list[str]
+    attributes: list[str]
+    marks: list[str]
+    notes: list[str]
+    categories: list[str]
+    units: list[str]
+    signs: dict[str, str]
+
+
+class Around(Entry):
+    """The whole file."""
+
+    magnitudes: dict[str, float]
+    units: dict[Literal["count", "amount", "ratio"], Lists]
+    comparators: Comparators
+    commitments: Commitments
+    past: dict[str, list[Reach]]
+    ahead: Lists
+    scope: Lists
+    grids: Grids
+    denominators: list[str]
+    people: list[str]
+    indices: list[str]
+    milestones: list[str]
+    spoken: list[str]
+    growth: list[str]
+    change: list[str]
+    reductions: list[str]
+    amounts_changed: list[str]
+    additions: list[str]
+    undertakings: list[str]
+    moved: list[str]
+    outcomes: list[str]
+    levels: list[str]
+    openings: list[str]
+    totals: list[str]
+    noun_ends: list[str]
+    yearly: list[str]
+    yearly_until: list[str]
+    openers: list[str]
+    closings: list[str]
+    classed: list[str]
+    sums: list[str]
+    reviews: list[str]
+    intended: list[str]
+    not_past: list[str]
+    reports: list[str]
+    served: list[str]
+    grants: list[str]
+    marks: list[str]
+    per_case: list[str]
+    aspects: list[str]
+    project_facts: list[str]
+    capacities: list[str]
+    works: list[str]
+    stocks: list[str]
+    project_results: list[str]
+
+
 @cache
 def load_grammar(path: Path = PATH) -> Grammar:
     """Return the grammar that comes with the package, or that of another file."""
-    entries = read_yaml(path)
-    faults = list(_faults(path, entries["past"]))
-    if faults:
-        raise InputError(*faults)
+    entries = load_entries(path, Around).model_dump()
     units = {k: v for kind in entries["units"].values() for k, v in kind.items()}
     comparators = entries.pop("comparators")
     return Grammar(
@@ -105,27 +189,18 @@ def _inverted(table: dict[str, list[str]]) -> dict[str, str]:
     return {word: code for code, words in table.items() for word in words}
 
 
-def _faults(path: Path, past: dict[str, list[str]]) -> Iterator[Fault]:
-    for word, reaches in past.items():
-        for reach in reaches:
-            if reach not in _REACHES:
-                yield Fault(
-                    path, f"past: {word} reaches {reach}", f"allowed: {', '.join(_REACHES)}"
-                )
-
-
 _MARK = "N"
 
 
 @cache
 def _wordings() -> list[tuple[str, str, str]]:
     """Return reason, words before and words after the numeral, in the file's order."""
-    entries = read_yaml(Path(__file__).with_name("numerals.yml"))
+    entries = load_entries(Path(__file__).with_name("numerals.yml"), Lists)
     return [
-        (reason, *wording.split(_MARK, maxsplit=1))
+        (reason, before, after)
         for reason, wordings in entries.items()
-        for wording in wordings
-        if _MARK in wording
+        for before, mark, after in (wording.partition(_MARK) for wording in wordings)
+        if mark
     ]
 
 

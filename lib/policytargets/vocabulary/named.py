@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from policytargets.errors import Fault, InputError
-from policytargets.yamls import Entry, load_entries, twice
+from policytargets.yamls import (
+    Code,
+    Entry,
+    Found,
+    doubled,
+    load_entries,
+    refuse,
+    unknown,
+    values_at,
+)
 
 INDUSTRIES = Path(__file__).with_name("industries.yml")
 INSTRUMENTS = Path(__file__).with_name("instruments.yml")
@@ -30,8 +39,15 @@ class Named(Entry):
 
     en: str
     zh: str
-    wordings: list[str]
+    wordings: list[str] = Field(min_length=1)
     unless: list[str] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _unless_holds_wordings(self) -> Self:
+        for text in self.unless:
+            if not any(word in text for word in self.wordings):
+                refuse(f"{text} holds none of its wordings")
+        return self
 
     @property
     def code(self) -> str:
@@ -42,7 +58,7 @@ class Named(Entry):
 class Industry(Named):
     """One industry, ``industry`` its code."""
 
-    industry: str
+    industry: Code
 
     @property
     def code(self) -> str:
@@ -53,7 +69,7 @@ class Industry(Named):
 class Instrument(Named):
     """One instrument, ``instrument`` its code, ``side`` the side on which it works."""
 
-    instrument: str
+    instrument: Code
     side: str
 
     @property
@@ -62,47 +78,38 @@ class Instrument(Named):
         return self.instrument
 
 
-class Instruments(Entry):
-    """The whole file; ``sides`` holds names in both languages by code."""
+class Side(Entry):
+    """The side on which an instrument works."""
 
-    sides: dict[str, dict[str, str]]
+    en: str
+    zh: str
+
+
+class Instruments(Entry):
+    """The whole file; ``sides`` by code."""
+
+    sides: dict[str, Side]
     instruments: list[Instrument]
 
 
 @cache
 def load_industries(path: Path = INDUSTRIES) -> tuple[Industry, ...]:
     """Return the industries in the order of the file."""
-    found = tuple(load_entries(path, list[Industry]))
-    _check(path, list(_faults(found)))
-    return found
+    found = load_entries(path, list[Industry], _industries_faults)
+    return tuple(found)
 
 
 @cache
 def load_instruments(path: Path = INSTRUMENTS) -> Instruments:
     """Return the instruments and their sides."""
-    found = load_entries(path, Instruments)
-    unknown = [e.code for e in found.instruments if e.side not in found.sides]
-    faults = [f"{code} is on no side that is listed" for code in unknown]
-    faults += [
-        f"side {k} needs en and zh" for k, v in found.sides.items() if set(v) != {"en", "zh"}
-    ]
-    _check(path, [*faults, *_faults(found.instruments)])
-    return found
+    return load_entries(path, Instruments, _instruments_faults)
 
 
-def _check(path: Path, what: Sequence[str]) -> None:
-    if what:
-        raise InputError(*(Fault(path, fault) for fault in what))
+def _industries_faults(found: list[Industry]) -> Iterator[Found]:
+    return doubled(values_at(found, "*/industry"), values_at(found, "*/wordings/*"))
 
 
-def _faults(found: Sequence[Named]) -> Iterator[str]:
-    codes = [entry.code for entry in found]
-    wordings = [word for entry in found for word in entry.wordings]
-    yield from (f"{value} stands twice" for value in twice(codes + wordings))
-    yield from (f"{code} is not ASCII" for code in codes if not code.isascii())
-    for entry in found:
-        if not entry.wordings:
-            yield f"{entry.code} has no wordings"
-        for text in entry.unless:
-            if not any(word in text for word in entry.wordings):
-                yield f"{entry.code}: {text} holds none of its wordings"
+def _instruments_faults(found: Instruments) -> Iterator[Found]:
+    at = partial(values_at, found)
+    yield from doubled(at("instruments/*/instrument"), at("instruments/*/wordings/*"))
+    yield from unknown(at("instruments/*/side"), found.sides, "side that is listed")

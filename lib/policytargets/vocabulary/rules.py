@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from policytargets.errors import Fault, InputError
 from policytargets.messages import LANGUAGES, in_use
-from policytargets.schemas import BASELINE_STATUSES, COMPARATORS
 from policytargets.vocabulary.codelists import load_indicators
-from policytargets.yamls import Entry, lines_of, load_entries, twice
+from policytargets.yamls import (
+    Code,
+    Entry,
+    Found,
+    doubled,
+    load_entries,
+    refuse,
+    unknown,
+    values_at,
+)
 
 EFFECTS = {"note": "direct", "convert": "converted", "qualify": "qualified", "refuse": "refused"}
 """The verdict that each effect of a rule leads to."""
@@ -64,11 +71,11 @@ class _File(Entry):
 @cache
 def load_rules(path: Path = PATH) -> tuple[Rule, ...]:
     """Return the rules in the file's order."""
-    rules = load_entries(path, _File).rules
-    again = twice(rule.rule for rule in rules)
-    if again:
-        raise InputError(*(Fault(path, f"rule {name} stands twice") for name in again))
-    return tuple(rules)
+    return tuple(load_entries(path, _File, _rules_faults).rules)
+
+
+def _rules_faults(found: _File) -> Iterator[Found]:
+    return doubled(values_at(found, "rules/*/rule"))
 
 
 CONTRADICTIONS_PATH = Path(__file__).with_name("contradictions.yml")
@@ -126,24 +133,22 @@ class Contradictions(Entry):
 @cache
 def load_contradictions(path: Path = CONTRADICTIONS_PATH) -> Contradictions:
     """Return thresholds, wordings and templates."""
-    found = load_entries(path, Contradictions)
-    faults = [Fault(path, what) for what in _faults(found)]
-    if faults:
-        raise InputError(*faults)
-    return found
+    return load_entries(path, Contradictions, _contradictions_faults)
 
 
-def _faults(found: Contradictions) -> Iterator[str]:
-    yield from (f"{name} stands twice" for name in twice(e.finding for e in found.findings))
+def _contradictions_faults(found: Contradictions) -> Iterator[Found]:
+    yield from doubled(values_at(found, "findings/*/finding"))
     codes = {entry.indicator for entry in load_indicators()}
-    yield from (
-        f"{e.indicator} is no indicator" for e in found.one_thing if e.indicator not in codes
-    )
-    for entry in found.findings:
-        for template in (entry.en, entry.zh):
-            named = [field for _, field, _, _ in Formatter().parse(template) if field is not None]
-            unknown = [field for field in named if field not in FIELDS]
-            yield from (f"{entry.finding}: no field {{{field}}}" for field in unknown)
+    yield from unknown(values_at(found, "one_thing/*/indicator"), codes, "indicator")
+    for language in LANGUAGES:
+        for place, template in values_at(found, f"findings/*/{language}"):
+            for name in sorted(_named(template) - set(FIELDS)):
+                yield place, f"no field {{{name}}}", f"allowed: {', '.join(FIELDS)}"
+
+
+def _named(template: str) -> set[str]:
+    """Return what stands in the braces of a text."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
 AMBITION_PATH = Path(__file__).with_name("ambition.yml")
@@ -191,8 +196,8 @@ class Hardness(Entry):
     """What counts as firm wording."""
 
     confidence: Annotated[float, Field(gt=0, lt=1)]
-    baseline_statuses: list[str]
-    hedged: list[str]
+    baseline_statuses: list[Literal["stated", "implied", "bounded", "external", "none"]]
+    hedged: list[Literal[">=", ">", "~", "<=", "="]]
 
 
 class MissingParent(Entry):
@@ -230,11 +235,7 @@ class Ambition(Entry):
 @cache
 def load_ambition(path: Path = AMBITION_PATH) -> Ambition:
     """Return thresholds, parameters and names."""
-    found = load_entries(path, Ambition)
-    faults = [Fault(path, what) for what in _ambition_faults(found)]
-    if faults:
-        raise InputError(*faults)
-    return found
+    return load_entries(path, Ambition, _ambition_faults)
 
 
 def ambition_name(group: str, code: str, **values: object) -> str:
@@ -242,16 +243,10 @@ def ambition_name(group: str, code: str, **values: object) -> str:
     return in_use(load_ambition().names[group][code]).format(**values)
 
 
-def _ambition_faults(found: Ambition) -> Iterator[str]:
+def _ambition_faults(found: Ambition) -> Iterator[Found]:
     themes = {entry.theme for entry in load_indicators()}
-    used = found.composite.theme_weights
-    yield from (f"theme_weights: {code} is no theme" for code in used if code not in themes)
-    statuses = found.hardness.baseline_statuses
-    yield from (f"{code} is no baseline status" for code in statuses if code not in _STATUSES)
-    yield from (f"{c} is no comparator" for c in found.hardness.hedged if c not in COMPARATORS)
-
-
-_STATUSES = set(BASELINE_STATUSES)
+    weights = [(("composite", "theme_weights", c), c) for c in found.composite.theme_weights]
+    yield from unknown(weights, themes, "theme")
 
 
 STEPS_PATH = Path(__file__).with_name("steps.yml")
@@ -270,41 +265,29 @@ class Telling(Entry):
         The text, with ``{input}`` and ``{result}``.
     """
 
-    function: str
+    function: Code
     inputs: list[str]
     en: str
     zh: str
+
+    @model_validator(mode="after")
+    def _tells_its_inputs(self) -> Self:
+        used = {language: _named(getattr(self, language)) for language in LANGUAGES}
+        for language, names in used.items():
+            for name in sorted(names - {*self.inputs, "result"}):
+                allowed = f"allowed: {', '.join([*self.inputs, 'result'])}"
+                refuse(f"{language} names {{{name}}}", allowed)
+        for name in sorted(set(self.inputs) - set().union(*used.values())):
+            refuse(f"input {name} is told in no language")
+        return self
 
 
 @cache
 def load_tellings(path: Path = STEPS_PATH) -> dict[str, Telling]:
     """Return the tellings by function."""
-    entries = load_entries(path, list[Telling])
-    codes = [entry.function for entry in entries]
-    faults = [
-        Fault(f"{path}:{line}", f"{entry.function}: {what}", allowed)
-        for place, (line, entry) in enumerate(zip(lines_of(path), entries, strict=True))
-        for what, allowed in _steps_faults(entry, codes[:place])
-    ]
-    if faults:
-        raise InputError(*faults)
+    entries = load_entries(path, list[Telling], _tellings_faults)
     return {entry.function: entry for entry in entries}
 
 
-def _steps_faults(entry: Telling, earlier: list[str]) -> Iterator[tuple[str, str]]:
-    if entry.function in earlier:
-        yield "stands twice", ""
-    if not entry.function.isascii():
-        yield "the code is not ASCII", "letters, digits and _"
-    allowed = f"allowed: {', '.join([*entry.inputs, 'result'])}"
-    used = {language: _fields(getattr(entry, language)) for language in LANGUAGES}
-    for language, fields in used.items():
-        for name in sorted(fields - {*entry.inputs, "result"}):
-            yield f"{language} names {{{name}}}", allowed
-    for name in entry.inputs:
-        if not any(name in fields for fields in used.values()):
-            yield f"input {name} is told in no language", ""
-
-
-def _fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+def _tellings_faults(found: list[Telling]) -> Iterator[Found]:
+    return doubled(values_at(found, "*/function"))

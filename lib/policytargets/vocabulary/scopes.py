@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pydantic import Field
 
-from policytargets.errors import Fault, InputError
-from policytargets.yamls import Entry, load_entries, twice
+from policytargets.yamls import Entry, Found, doubled, load_entries, unknown, values_at
 
 UNCLASSIFIED = "unclassified"
 """Code of a wording that no entry holds."""
@@ -70,19 +69,16 @@ class Scopes(Entry):
 @cache
 def load_scopes(path: Path = PATH) -> Scopes:
     """Return the scopes and denominators."""
-    found = load_entries(path, Scopes)
-    faults = [Fault(path, what) for what in _faults(found)]
-    if faults:
-        raise InputError(*faults)
-    return found
+    return load_entries(path, Scopes, _faults)
 
 
-def _faults(found: Scopes) -> Iterator[str]:
+def _faults(found: Scopes) -> Iterator[Found]:
+    at = partial(values_at, found)
     codes = [entry.scope for entry in found.scopes]
     bases = [entry.denominator for entry in found.denominators]
-    wordings = [word for entry in found.scopes for word in entry.wordings]
-    yield from (f"{value} stands twice" for value in twice(codes + bases + wordings))
-    named = [word for entry in found.scopes for word in (*entry.within, entry.near) if word]
-    yield from (f"{code} is no scope" for code in named if code not in codes)
-    beside = [code for entry in found.denominators for code in entry.near]
-    yield from (f"{code} is no denominator" for code in beside if code not in bases)
+    yield from doubled(
+        at("scopes/*/scope"), at("denominators/*/denominator"), at("scopes/*/wordings/*")
+    )
+    yield from unknown(at("scopes/*/within/*"), codes, "scope")
+    yield from unknown(at("scopes/*/near"), codes, "scope")
+    yield from unknown(at("denominators/*/near/*"), bases, "denominator")

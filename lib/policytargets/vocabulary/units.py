@@ -7,16 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.grammar import any_of, load_grammar
-from policytargets.yamls import Entry, lines_of, load_entries, twice
+from policytargets.yamls import Entry, Found, demand, doubled, load_entries, values_at
 
 PATH = Path(__file__).with_name("units.yml")
 _MULTIPLE = re.compile(r"(?P<factor>\d+(?:\.\d+)?(?:/\d+)?) \* (?P<code>\w+)")
+
+
+def _is_name(code: str) -> bool:
+    return code.isascii() and code.isidentifier()
 
 
 class Kind(Entry):
@@ -48,7 +51,7 @@ class Unit(Entry):
     """
 
     unit: str
-    code: str
+    code: Annotated[str, demand(_is_name, "ASCII letters, digits and _")]
     en: str
     zh: str = ""
     kind: str
@@ -78,35 +81,30 @@ class Units(Entry):
 @cache
 def load_units(path: Path = PATH) -> Units:
     """Return kinds, units and their readings."""
-    found = load_entries(path, Units)
-    faults = [
-        Fault(f"{path}:{line}", f"{entry.unit or '(none)'}: {what}", allowed)
-        for place, (line, entry) in enumerate(
-            zip(lines_of(path, "units"), found.units, strict=True)
-        )
-        for what, allowed in _faults(found, place)
-    ]
-    spelt = [word for entry in found.units for word in (entry.unit, *entry.spellings)]
-    names = twice(spelt) + twice(e.code for e in found.units) + twice(k.kind for k in found.kinds)
-    faults += [Fault(path, f"{word or '(none)'} stands twice") for word in names]
-    if faults:
-        raise InputError(*faults)
-    return found
+    return load_entries(path, Units, _faults)
 
 
-def _faults(found: Units, place: int) -> Iterator[tuple[str, str]]:
-    entry, earlier = found.units[place], found.units[:place]
+def _faults(found: Units) -> Iterator[Found]:
+    yield from doubled(values_at(found, "units/*/unit"), values_at(found, "units/*/spellings/*"))
+    yield from doubled(values_at(found, "units/*/code"))
+    yield from doubled(values_at(found, "kinds/*/kind"))
+    for place, entry in enumerate(found.units):
+        for key, what, allowed in _unit_faults(found, entry, found.units[:place]):
+            yield ("units", place, key), f"{entry.unit or '(none)'}: {what}", allowed
+
+
+def _unit_faults(
+    found: Units, entry: Unit, earlier: Sequence[Unit]
+) -> Iterator[tuple[str, str, str]]:
     kinds = [kind.kind for kind in found.kinds]
     if entry.kind not in kinds:
-        yield f"kind {entry.kind} is not there", f"allowed: {', '.join(kinds)}"
-    if not entry.code.isascii() or not entry.code.isidentifier():
-        yield f"code {entry.code}", "ASCII letters, digits and _"
+        yield "kind", f"kind {entry.kind} is not there", f"allowed: {', '.join(kinds)}"
     same = [unit.code for unit in earlier if unit.kind == entry.kind]
     hit = _MULTIPLE.fullmatch(entry.definition)
     first = not same and entry.definition == f"[{entry.kind}]"
     if not first and (not hit or hit["code"] not in same):
         wanted = f"a multiple of {', '.join(same)}" if same else f"[{entry.kind}]"
-        yield f"definition {entry.definition!r}", f"expected: {wanted}"
+        yield "definition", f"definition {entry.definition!r}", f"expected: {wanted}"
 
 
 if TYPE_CHECKING:

@@ -14,12 +14,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from policytargets.errors import Fault, InputError
 from policytargets.messages import in_use
 from policytargets.reading.outline import BODIES_TEXT, Paragraph
 from policytargets.reading.plan import Reading
 from policytargets.reading.view import make_view
-from policytargets.yamls import Entry, load_entries, twice
+from policytargets.yamls import Entry, Found, doubled, load_entries, values_at
 
 PATH = Path(__file__).parents[2] / "vocabulary" / "boilerplate.yml"
 FURNITURE, BODIES = "furniture", "bodies"
@@ -51,11 +50,7 @@ class Boilerplate(Entry):
 @cache
 def load_boilerplate(path: Path = PATH) -> list[Boilerplate]:
     """Return the kinds of boilerplate."""
-    kinds = load_entries(path, list[Boilerplate])
-    faults = [Fault(path, told) for told in _faults(kinds)]
-    if faults:
-        raise InputError(*faults)
-    return kinds
+    return load_entries(path, list[Boilerplate], _faults)
 
 
 @cache
@@ -81,16 +76,17 @@ def _kinds() -> dict[str, str]:
     return {wording: entry.kind for entry in load_boilerplate() for wording in entry.wordings}
 
 
-def _faults(kinds: list[Boilerplate]) -> Iterator[str]:
+def _faults(kinds: list[Boilerplate]) -> Iterator[Found]:
+    yield from doubled(values_at(kinds, "*/kind"))
+    yield from doubled(values_at(kinds, "*/wordings/*"))
     codes = [entry.kind for entry in kinds]
-    wordings = [wording for entry in kinds for wording in entry.wordings]
-    yield from (f"{code} stands twice" for code in twice(codes) + twice(wordings))
-    yield from (f"{code} is missing" for code in (FURNITURE, BODIES) if code not in codes)
-    for entry in kinds:
+    yield from (((), f"{code} is missing", "") for code in (FURNITURE, BODIES) if code not in codes)
+    for place, entry in enumerate(kinds):
         found = entry.kind in (FURNITURE, BODIES)
         if found == bool(entry.wordings):
-            yield f"{entry.kind} {'has wordings' if found else 'has no wordings'}"
-    yield from (told for wording in wordings for told in _faults_of(wording))
+            yield (place,), f"{entry.kind} {'has wordings' if found else 'has no wordings'}", ""
+    for where, wording in values_at(kinds, "*/wordings/*"):
+        yield from ((where, told, "") for told in _faults_of(wording))
 
 
 def _faults_of(wording: str) -> Iterator[str]:

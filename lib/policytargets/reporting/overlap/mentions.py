@@ -16,7 +16,7 @@ from policytargets.display.claims import Claim, claim, joined, step
 from policytargets.display.links import link_ids
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import heading, show_rows, title_of
-from policytargets.messages import localised, translate, use_language
+from policytargets.messages import in_use, localised, translate, use_language
 from policytargets.plans import Plans
 from policytargets.reporting.overlap.chance import show_coincidence, tell_chance
 from policytargets.vocabulary.named import load_industries, load_instruments
@@ -116,9 +116,9 @@ def add_sides(counts: pd.DataFrame) -> pd.DataFrame:
     rank = counts["code"].map(sides).map(order)
     table = counts.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
     for language in ("en", "zh"):
-        marks = [found.sides[sides[code]][language] for code in table["code"]]
-        pairs = zip(table[f"name_{language}"], marks, strict=True)
         with use_language(language):
+            marks = [in_use(found.sides[sides[code]]) for code in table["code"]]
+            pairs = zip(table[f"name_{language}"], marks, strict=True)
             told = [translate("list.plan", region=name, plan=mark) for name, mark in pairs]
         table[f"name_{language}"] = told
     return table
