@@ -45,7 +45,7 @@ def normalise(
 ) -> Normalised:
     """Return the targets in canonical units with pace, baseline and size."""
     rows, chains = comparable(targets, indicators, documents)
-    beside = yardsticks(rows, starting_points(context))
+    beside = yardsticks(rows, starting_points(context), documents)
     starts = {**external(rows, beside), **bounded(rows), **implied(rows), **stated(rows, readings)}
     begun, start_chains = started(rows, starts)
     values = rows[["target_id", "value", "unit"]]

@@ -30,6 +30,13 @@ def amount(value: float, unit: str, most: float | None = None, *, named: bool = 
     return f"{shown}%" if unit == "%" else f"{shown} {name}"
 
 
+def told_period(period: str) -> str:
+    """Return the period of a figure in words: a year, a month, or a window of years."""
+    first, _, last = period.partition("-")
+    key = {0: "year", 2: "month", 4: "years"}[len(last)]
+    return translate(f"clock.period_{key}", start=first, end=last.lstrip("0"))
+
+
 def deadline(row: Row) -> Cell:
     """Return a target's last year, and its period where that is longer than the year."""
     if pd.isna(row.end_year):
