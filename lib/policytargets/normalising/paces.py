@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.normalising.baselines import COLUMNS as BASELINES
-from policytargets.normalising.baselines import Baseline
+from policytargets.normalising.baselines import Baseline, is_inferred
 from policytargets.normalising.steps import Chain, Derived, Step
 
 COLUMNS = (
@@ -50,7 +50,7 @@ def pace(targets: pd.DataFrame, values: pd.DataFrame, documents: pd.DataFrame) -
         end year, in years of 365.2425 days, and is missing where the day is not known. Dates are
         ISO; ``""`` where not known.
     """
-    dates = documents.set_index("document")[_OF_PLAN]
+    dates = documents.set_index("document").reindex(columns=_OF_PLAN)
     joined = targets.drop(columns=["value", "value_max", "unit"]).merge(
         values[["target_id", "value", "value_max", "unit"]], on="target_id", validate="one_to_one"
     )
@@ -77,6 +77,17 @@ def _start_status(start: int, of_plan: int, status: str) -> str:
     if pd.isna(start):
         return "none"
     return status if pd.notna(of_plan) and start == of_plan else "stated"
+
+
+def plausible_starts(start: int, status: str, signed: str) -> list[int]:
+    """Return the first years that a period may have, the one that is taken first.
+
+    Where a text states none and it is inferred, that is the year of signing or the one after.
+    """
+    if not is_inferred(status) or not signed:
+        return [int(start)]
+    year = dt.date.fromisoformat(signed).year
+    return list(dict.fromkeys([int(start), year, year + 1]))
 
 
 def _derived(row: dict[str, Any]) -> Iterator[tuple[str, list[Step]]]:
@@ -107,7 +118,7 @@ def _window(start: int, end: int, status: str) -> Step | None:
     if pd.isna(start) or pd.isna(end) or end < start:
         return None
     inputs = {"start_year": int(start), "end_year": int(end)}
-    function = f"window_{status}" if status.startswith("inferred") else "window"
+    function = f"window_{status}" if is_inferred(status) else "window"
     return Step(function, inputs, int(end) - int(start) + 1)
 
 

@@ -143,7 +143,6 @@ def figure_of(
             return None
         year = int(first_year) - 1
     own = context[(context["region_code"] == region) & (context["year"] >= wanted.from_year)]
-    own = own[own["first_year"] == own["year"]]  # a sum over years says nothing of one
     for statistic in wanted.statistics:
         rows = own[own["statistic"] == statistic].to_dict("records")
         if rows:

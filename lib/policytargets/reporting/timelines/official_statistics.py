@@ -265,14 +265,13 @@ def _outcome(row: Row, plan: Phrase) -> Claim:
 def tell_additions(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how far each addition is counted, with the years for which there is a figure."""
     plans = named_plans(documents)
-    sums = table[table["basis"] != "window"]  # what is counted as a whole stands among the outcomes
-    return [_addition(row, plans[row.document]) for row in sums.itertuples()]
+    return [_addition(row, plans[row.document]) for row in table.itertuples()]
 
 
 def _addition(row: Row, plan: Phrase) -> Claim:
     words: Words = _sides(row, plan, year=_years(row))
     shown: Words = {"value": row.value, "unit": row.unit}
-    key = "added_least" if row.basis == "at_least" else "added_wider"
+    key = {"at_least": "added_least", "window": "added_window"}.get(row.basis, "added_wider")
     if pd.notna(row.share):
         key, shown = "added", {"value": round(row.share, 1), "unit": "%"}
         words["share"] = format_number(shown["value"])
