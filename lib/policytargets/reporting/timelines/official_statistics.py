@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.timelines import official_statistics
-from policytargets.comparing.timelines.due_dates import due
+from policytargets.comparing.timelines.due_dates import day_of, due
 from policytargets.display.amounts import amount, told_period
 from policytargets.display.cells import Cell, format_number, make_cell, name_of, one_line
 from policytargets.display.claims import Claim, Phrase, chain, claim, counted, linked, named_plans
@@ -36,6 +36,7 @@ def refused_statistics(plans: Plans) -> Section:
 
 def outcomes(plans: Plans, as_of: str) -> Section:
     """Return the official figures of the years of targets due by a day, beside the promises."""
+    as_of = day_of(as_of)
     dated = due(plans.targets, as_of)
     given = (plans.table("yardsticks"), plans.normalised, _past(dated))
     found = official_statistics.outcomes(*given)
