@@ -19,9 +19,9 @@ from policytargets.normalising.units import (
     registry,
 )
 from policytargets.vocabulary import load_grammar, load_indicators
+from policytargets.vocabulary.codelists import accepts
 from policytargets.vocabulary.units import (
     PATH,
-    accepts,
     canonical_unit,
     complete_unit,
     load_units,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from policytargets.display.links import marked
 from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import localised, set_language, translate
 from policytargets.project import find_root
-from policytargets.reading.plan import Reading, read_study
+from policytargets.reading.plan import Reading, open_plan, read_study
 from policytargets.tables import read_table, select_plans
 
 Row = Any
@@ -65,9 +67,9 @@ class Plans:
     >>> len(plans), len(plans.targets)
     (5, 238)
     >>> plans.board(["tax_per_mu"]).loc["cixi-2020", "tax_per_mu"]
-    ''
+    '7%以上 规上工业 2022; 52.4万元 规上企业 2022'
     >>> plans.compare("rd_intensity")["verdict"].value_counts().to_dict()
-    {}
+    {'refused': 3, 'qualified': 3}
     """
 
     def __init__(
@@ -271,9 +273,9 @@ def load(
     >>> list(plans)
     ['jinhua-2021', 'cixi-2020']
     >>> plans.targets.groupby("document").size().to_dict()
-    {'cixi-2020': 15, 'jinhua-2021': 18}
-    >>> plans["cixi-2020"].text[:6]
-    '慈溪市人民政'
+    {'cixi-2020': 4, 'jinhua-2021': 7}
+    >>> plans["cixi-2020"]
+    <plan cixi-2020: 4 targets>
     >>> pt.load(["cixi"])
     Traceback (most recent call last):
     policytargets.errors.InputError: plans: unknown plan 'cixi'; allowed: ...
@@ -301,3 +303,68 @@ def _unknown(kind: str, given: Sequence[str], known: Iterable[str]) -> Iterator[
             few = len(allowed) <= _FEW
             shown = ", ".join(allowed) if few else f"such as {nearest(code, allowed)}"
             yield Fault(kind, f"unknown {kind.removesuffix('s')} {code!r}", f"allowed: {shown}")
+
+
+class TextPlan:
+    """A text of one's own, read without a project.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the text.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.id = reading.document.document
+        self.text = reading.raw
+        self._reading = reading
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Its targets, in the columns that ``policytargets extract`` writes."""
+        return pd.DataFrame(self._reading.targets)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """Every numeral of the text: place, text, role and reason."""
+        return pd.DataFrame(self._reading.ledger)
+
+    def __repr__(self) -> str:
+        """Return the plan's id and how many targets it sets."""
+        return f"<plan {self.id}: {len(self.targets)} targets>"
+
+
+def read_plan(source: str | Path, *, issued: str = "") -> TextPlan:
+    """Return a text of one's own, read; no project is needed.
+
+    Parameters
+    ----------
+    source : str or path
+        The path of a text in UTF-8, or the text itself.
+    issued : str
+        The date of a text that does not state it, such as ``2020-12-31``: 今年 is its year.
+
+    Raises
+    ------
+    InputError
+        Where the source is neither, or the date is none.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> plan = pt.read_plan("到2025年，新增工业机器人2万台以上。")
+    >>> plan.targets[["indicator", "value", "unit", "comparator", "end_year"]].values.tolist()
+    [['industrial_robots', 20000.0, '台', '>=', 2025]]
+    >>> pt.read_plan(["x"])
+    Traceback (most recent call last):
+    policytargets.errors.InputError: ['x']: no plan; the path of a text, or a text itself
+    """
+    plan = open_plan(source)
+    if not issued:
+        return TextPlan(plan)
+    try:
+        signed = dt.date.fromisoformat(issued)
+    except ValueError:
+        told = f"{issued!r} is no date"
+        raise InputError(Fault("issued", told, "expected one such as 2020-12-31")) from None
+    return TextPlan(plan.described_by(replace(plan.document, date_signed=signed)))
