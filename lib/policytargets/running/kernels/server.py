@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 from policytargets.running.kernels.warm import kept_for_good
 
-_LOADING = ("policytargets.vocabulary.", "policytargets.normalising.")
+_LOADING = ("policytargets.messages", "policytargets.vocabulary.", "policytargets.normalising.")
 
 
 def warm_up() -> None:
