@@ -156,11 +156,6 @@ def test_calendar_shows_years_without_deadlines():
     assert comparing.cumulate(by_year)["total"].tolist() == [1, 1, 3]
 
 
-def test_wording_that_differs_only_in_script_or_spaces_is_the_same():
-    assert comparing.unify("規上 工業") == comparing.unify("规上工业\n")
-    assert comparing.unify("规上工业") != comparing.unify("规上制造业")
-
-
 def test_quality_by_hand(targets):
     documents = make_documents(("beta-2020", {}), ("alpha-2021", {"title": "计划"}))
     summary = comparing.summarise(targets, documents)

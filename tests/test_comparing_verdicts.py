@@ -148,7 +148,6 @@ def test_families_have_their_indicators_and_an_unknown_one_is_refused():
     codelist = read_table("indicators")
     found = comparing.members(["robots", "tax_per_mu", "above_scale_enterprises"], codelist)
     assert found == ["industrial_robots", "robot_density", "tax_per_mu", "above_scale_enterprises"]
-    assert comparing.headline_families() == ["robots", "rd_intensity", "tax_per_mu", "listed_firms"]
     with pytest.raises(InputError, match=r"unknown family 'rd'; allowed: .*robots"):
         comparing.members(["rd", "robots"], codelist)
 
@@ -253,4 +252,3 @@ def test_the_order_of_plans_changes_no_verdict_and_no_count(drawn, verdicts, tur
     counts = comparing.count_verdicts(straight)
     assert counts["total"].sum() == len(straight)
     assert (counts[list(VERDICTS)].sum(axis=1) == counts["total"]).all()
-    assert len(comparing.open_pairs(straight)) == (straight["verdict"] != "refused").sum()

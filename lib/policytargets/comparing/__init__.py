@@ -12,7 +12,6 @@ from policytargets.comparing.pairs import (
     count_verdicts,
     foremost,
     involving,
-    open_pairs,
     ranked_families,
     side_by_side,
 )
@@ -37,12 +36,10 @@ from policytargets.comparing.quality import (
 from policytargets.comparing.targets import (
     agencies,
     count,
-    headline_families,
     identity,
     members,
     shared_families,
     shares,
-    unify,
 )
 from policytargets.comparing.timelines import cumulate, due, due_by_year, periods, tally_due
 from policytargets.plans import choose, describe
@@ -69,12 +66,10 @@ __all__ = [
     "f1_by_corpus",
     "foremost",
     "gaps",
-    "headline_families",
     "identity",
     "involving",
     "lacking",
     "members",
-    "open_pairs",
     "overall",
     "periods",
     "ranked_families",
@@ -84,7 +79,6 @@ __all__ = [
     "summarise",
     "tally_due",
     "unclassified",
-    "unify",
     "unlisted",
     "unmatched",
     "unstated",

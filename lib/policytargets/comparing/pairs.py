@@ -89,13 +89,6 @@ def count_caveats(pairs: pd.DataFrame) -> pd.DataFrame:
     return counts.loc[counts["caveat"].map(order).sort_values().index].reset_index(drop=True)
 
 
-def open_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs that are not refused, the best verdict first."""
-    kept = pairs[pairs["verdict"] != "refused"]
-    rank = kept["verdict"].map({code: place for place, code in enumerate(VERDICTS)})
-    return kept.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
-
-
 def ranked_families(pairs: pd.DataFrame, plans: int = 3) -> list[str]:
     """Return the families in which so many plans are mutually direct or converted."""
     free = pairs[pairs["verdict"].isin(("direct", "converted"))]

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from policytargets.errors import Fault, InputError
-from policytargets.vocabulary.codelists import family_of, load_families
-from policytargets.vocabulary.wordings import simplify
+from policytargets.vocabulary.codelists import family_of
 
 
 def count(targets: pd.DataFrame, column: str, plans: Sequence[str]) -> pd.DataFrame:
@@ -25,11 +24,6 @@ def shares(counts: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     numbers = counts[list(plans)].astype(float)
     totals = numbers.sum().replace(0.0, float("nan"))
     return pd.concat([counts.iloc[:, [0]], 100 * numbers / totals], axis=1)
-
-
-def headline_families() -> list[str]:
-    """Return the families of the headline board, in the vocabulary's order."""
-    return [entry.family for entry in load_families().families if entry.headline]
 
 
 def members(families: Sequence[str], indicators: pd.DataFrame) -> list[str]:
@@ -87,8 +81,3 @@ def agencies(targets: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(
         ["leads", "named", "agency"], ascending=[False, False, True]
     ).reset_index(drop=True)
-
-
-def unify(text: str) -> str:
-    """Return a wording in Simplified characters and without spaces, to be compared with others."""
-    return "".join(simplify(text).split())

@@ -17,7 +17,6 @@ from policytargets.comparing.ambition.order import asks, in_size, order_families
 from policytargets.comparing.ambition.partial_order import (
     EVIDENCE,
     Standing,
-    cycles,
     dominance,
     gather,
     hasse,
@@ -46,7 +45,6 @@ __all__ = [
     "admit",
     "asks",
     "composite",
-    "cycles",
     "dominance",
     "draw",
     "entrants",

@@ -1,4 +1,4 @@
-"""Dominance, Hasse edges, cycles, layers."""
+"""Dominance, Hasse edges, layers."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def hasse(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     """Return the edges of the Hasse diagram: who asks more, what follows from others left out.
 
     Families differ from pair to pair, so that the relation need not be transitive: plans that
-    stand in a circle are one knot (see `cycles`), and the edges between knots are reduced. For the
+    stand in a circle are one knot, and the edges between knots are reduced. For the
     same reason a way of two edges claims nothing of its two ends: `dominance` tells what is known.
 
     Parameters
@@ -97,21 +97,6 @@ def _components(edges: np.ndarray) -> tuple[int, np.ndarray]:
 
     count, of = connected_components(edges, directed=True, connection="strong")
     return int(count), np.asarray(of)
-
-
-def cycles(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return the plans that stand in a circle, each asking more than the next one.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``cycle`` (counted from 1) and ``document``; empty where there is none.
-    """
-    _, of = _components(_edges(table, plans))
-    rows = pd.DataFrame({"cycle": of, "document": list(plans)})
-    rows = rows[rows.groupby("cycle")["cycle"].transform("size").gt(1)].copy()
-    rows["cycle"] = pd.factorize(rows["cycle"])[0] + 1
-    return rows.sort_values("cycle", kind="stable", ignore_index=True)
 
 
 def layers(edges: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
