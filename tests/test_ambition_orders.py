@@ -231,7 +231,7 @@ def test_what_follows_is_not_drawn():
     assert list(layers(edges, "abcd")["layer"]) == [0, 1, 2, 1]
 
 
-def test_a_circle_is_told_and_not_drawn():
+def test_a_circle_is_not_drawn():
     table = dominance(wins("ab", "bc", "ca", "ad"), "abcd")
     edges = hasse(table, "abcd")
     assert [*zip(edges["upper"], edges["lower"], strict=True)] == [("a", "d")]
