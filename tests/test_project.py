@@ -161,4 +161,4 @@ def test_readme_names_each_clean_table(root: Path) -> None:
 def test_named_files_exist(root: Path, name: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)]+)\)", read(root, name))
     paths = re.findall(r"`((?:tests|notebooks|lib|data|\.github)/[\w./-]+)`", read(root, name))
-    assert not [path for path in links + paths if not (root / path).exists()]
+    assert not [path for path in links + paths if not (root / path.partition("#")[0]).exists()]
