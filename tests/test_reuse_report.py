@@ -75,7 +75,7 @@ def test_sentences_are_the_same_claims_in_both_languages(
 def test_numbers_of_sentences_are_those_of_the_tables(
     reuse, grid, readings, documents, targets
 ) -> None:
-    told = {one.key: one for one in tell(reuse, grid, readings, documents, targets, "en")}
+    told = {one.key: one for one in tell(reuse, grid, readings, documents, targets)}
     assert told["reuse_total"].value == len(reuse.passages)
     assert told["reuse_longest"].value == reuse.passages["free"].max()
     assert told["reuse_edits"].value == len(reuse.edits)
