@@ -74,9 +74,9 @@ def project(root: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def kernels() -> Iterator[type]:
+def kernels(root: Path) -> Iterator[type]:
     """Return what starts kernels from one warm process, which costs seconds to begin."""
-    with open_kernels([]) as manager:
+    with open_kernels(sorted((root / "notebooks").glob("*.ipynb"))) as manager:
         yield manager
 
 

@@ -13,6 +13,7 @@ from policytargets import cli
 from policytargets import project as fingerprints
 from policytargets import report as runner
 from policytargets.building import build as built
+from policytargets.running.kernels import managers as kernels
 from small_project import ONE, add_notebook, add_report, make_project, tree
 
 READS = """
@@ -23,7 +24,7 @@ print(len(read_table("targets", find_root())), plan)
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(tmp_path, monkeypatch, warm):
     root = make_project(tmp_path / "project")
     add_notebook(root, "reads", ONE, [READS])
     add_report(root, "reads", "reads", parameters={"plan": "alpha-2020"})
@@ -55,7 +56,6 @@ def append(path, text="\n"):
     path.write_text(path.read_text("utf-8") + text, "utf-8")
 
 
-@pytest.mark.usefixtures("warm")
 def test_a_second_run_makes_nothing(project, runs):
     report("reads")
     made, before = list(runs), tree(project / "reports/site")
@@ -84,7 +84,6 @@ def test_a_file_that_no_report_reads_runs_none_again(project, runs):
     assert runs == []
 
 
-@pytest.mark.usefixtures("warm")
 def test_another_notebook_or_parameter_is_run_again(project, runs):
     report("reads", "board")
     runs.clear()
@@ -99,7 +98,6 @@ def test_another_notebook_or_parameter_is_run_again(project, runs):
     assert runs == []
 
 
-@pytest.mark.usefixtures("warm")
 def test_another_library_runs_all_again(project, runs, monkeypatch):
     report("reads", "board")
     made = sorted(runs)
@@ -110,7 +108,6 @@ def test_another_library_runs_all_again(project, runs, monkeypatch):
     assert sorted(runs) == made
 
 
-@pytest.mark.usefixtures("warm")
 def test_force_runs_all_again(project, runs):
     report("reads")
     made = list(runs)
@@ -120,7 +117,6 @@ def test_force_runs_all_again(project, runs):
     assert tree(project / "reports/site") == before
 
 
-@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize("alter", [lambda page: page.unlink(), append])
 def test_a_page_that_is_gone_or_altered_is_made_again_without_a_run(project, runs, alter):
     report("reads")
@@ -132,7 +128,6 @@ def test_a_page_that_is_gone_or_altered_is_made_again_without_a_run(project, run
     assert tree(project / "reports/site") == before
 
 
-@pytest.mark.usefixtures("warm")
 def test_a_failed_report_is_run_again(project, runs):
     add_notebook(project, "fails", ONE, ["raise ValueError('no')"])
     add_report(project, "fails", "fails", parameters={"plan": "alpha-2020"})
@@ -144,6 +139,7 @@ def test_a_failed_report_is_run_again(project, runs):
 
 def test_plain_kernels_note_the_same_reads(project, tmp_path, monkeypatch):
     report("reads", "--output", tmp_path / "forked")
+    monkeypatch.setattr(runner, "open_kernels", kernels.open_kernels)
     monkeypatch.setattr(sys, "platform", "somewhere")
     report("reads", "--output", tmp_path / "plain")
     path = "notebooks/en/reads.ipynb"
@@ -154,7 +150,6 @@ def test_plain_kernels_note_the_same_reads(project, tmp_path, monkeypatch):
     ]
 
 
-@pytest.mark.usefixtures("warm")
 def test_a_run_that_makes_nothing_loads_no_scientific_stack(project):
     report("reads")
     code = (
