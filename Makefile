@@ -27,7 +27,7 @@ reports: setup ## Read the plans and write all reports to reports/site
 test: setup ## Run all tests, the notebooks against their stored outputs among them
 	@$(RUN) pytest --numprocesses $(WORKERS)
 
-test-fast: setup ## Run the tests that start no kernel, browser or cluster, for while you work
+test-fast: setup ## Run the tests that are done at once: no kernels, browser, cluster or draws
 	@$(RUN) pytest tests --numprocesses $(WORKERS) -m "not slow"
 
 refresh: setup ## Run the notebooks, show what changed, store their new outputs

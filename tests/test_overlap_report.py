@@ -234,6 +234,7 @@ def ticks_of(axes):
                 yield from (t for t in (tick.label1, tick.label2) if t.get_visible())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plans", CHOICES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_of_a_figure_overlap_or_leave_it(plans, language):
