@@ -167,6 +167,7 @@ def new(drawn):
     return set(plt.get_fignums()) - {number for *_, number in drawn}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plans", CHOICES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_of_a_figure_overlap_or_leave_it(plans, language, shown, monkeypatch):

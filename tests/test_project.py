@@ -98,6 +98,8 @@ def expand(word: str) -> list[str]:
 
 
 # Without --output a call makes the whole site, which the tests of the site do once already.
+@pytest.mark.slow
+@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize("line", [line for line in documented_calls() if "--output" in line])
 def test_documented_calls_write_what_they_say(
     line: str, project: Path, monkeypatch: pytest.MonkeyPatch
