@@ -207,7 +207,7 @@ def test_text_of_a_plan_cannot_become_markup(shown):
     plans = loaded(*FIVE)
     evil = dict.fromkeys(named_targets(plans.targets, plans.documents), "<script>x</script>")
     show_pairs(grades_of(plans), "indicator", evil)
-    found = find_mentions(plans.texts, load_industries(), plans.ids)
+    found = find_mentions(plans.readings, load_industries(), plans.ids)
     found = found.assign(quote="<script>x</script>")
     show_mentions(found, overlap.industries(plans, draws=1).rows(), plans.ids, "industries")
     assert len(shown) == 2
