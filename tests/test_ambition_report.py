@@ -325,6 +325,11 @@ def test_the_page_lets_hope_outrank_duty_as_the_codebook_does(language, words):
     assert "interval" not in cell.source and "区间按" not in cell.source
 
 
+def test_numbers_per_gdp_beside_the_province_bear_their_year(report, shown):
+    report.reference_points.table("province")
+    assert "291.08 : 77.38 2020" in shown[0]
+
+
 @pytest.mark.parametrize("base_year", [2020, 2022])
 def test_numbers_by_size_are_told_with_the_year_of_the_size(base_year):
     plans = pt.load(PLANS, base_year=base_year)
@@ -335,6 +340,7 @@ def test_numbers_by_size_are_told_with_the_year_of_the_size(base_year):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_years_are_told_where_two_sizes_are_of_different_years(language):
     assert amounts.base_years(2020, 2020).startswith("2020")
+    assert amounts.base_years(2020, pd.NA) == ""
     told = amounts.base_years(2021, 2022)
     assert "2021" in told and "2022" in told
 

@@ -67,7 +67,9 @@ def _year(year: float) -> str:
 
 
 def base_years(own: float, other: float) -> str:
-    """Return the year of which two sizes are; both years where they differ."""
+    """Return the year of which two sizes are; both years where they differ, none without them."""
+    if pd.isna(own) or pd.isna(other):
+        return ""
     if own == other:
         return translate("view.one_year", year=_year(own))
     return translate("view.two_years", own=_year(own), other=_year(other))

@@ -104,7 +104,7 @@ def _province(row: Row, names: Mapping[str, str]) -> dict[str, object]:
         sides[key] = Cell(tuple(filter(None, (names[target], target, f"{value} {basis}".strip()))))
     sized = [row.per_100bn_gdp, row.per_100bn_gdp_above]
     known = [format_number(round(value, 2)) for value in sized if pd.notna(value)]
-    per_gdp = (" : ".join(known), base_years(row.gdp_year, row.gdp_year_above))
+    per_gdp = " : ".join(known), base_years(row.gdp_year, row.gdp_year_above)
     return {
         "family": row.family,
         **sides,
