@@ -8,7 +8,7 @@ import re
 import pytest
 
 from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
-from policytargets.comparing.ambition.commitment import MARKS, mark_shares, mark_targets
+from policytargets.comparing.ambition.commitment import MARKS, mark_shares, mark_targets, outranked
 from policytargets.comparing.ambition.pair_order import order_pairs
 from policytargets.errors import InputError
 from policytargets.tables import read_table
@@ -72,12 +72,15 @@ def test_plans_that_name_no_agency_are_not_asked(marked):
     assert (table.drop(silent.index)["share"] > 0.5).all()
 
 
-def test_wilson_by_hand(marked):
-    row = mark_shares(marked).set_index(["document", "mark"]).loc[("wenzhou-2020", "aspires")]
-    n, p, z = row["of"], row["count"] / row["of"], 1.959963984540054
-    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)) ** 0.5
-    assert (row["low"], row["high"]) == pytest.approx((centre - half, centre + half))
+def test_a_census_has_shares_and_counts_and_no_interval(marked):
+    table = mark_shares(marked)
+    assert list(table) == ["document", "mark", "count", "of", "share"]
+    row = table.set_index(["document", "mark"]).loc[("zhejiang-2017", "aspires")]
+    assert (row["count"], row["of"]) == (28, 34)
+
+
+def test_a_word_of_duty_is_outranked_by_one_of_hope(tables):
+    assert outranked(tables["targets"])["id"].tolist() == ["wenzhou-2020/032"]
 
 
 def test_themes_and_plans_count_the_same_targets(marked):

@@ -245,3 +245,10 @@ def test_a_notebook_with_an_unknown_grade_stops_in_one_line(shown, monkeypatch):
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
     with pytest.raises(InputError, match="grade: unknown 'same'"):
         run(grade="same")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_paces_by_size_name_the_year_of_the_size_of_both(language):
+    told = [one for one in claims(FIVE, language) if one.key == "overlap_pace"]
+    assert told
+    assert all(len(re.findall("2020(?:年)?[)）]", one.text)) >= 2 for one in told)

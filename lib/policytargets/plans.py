@@ -17,9 +17,15 @@ from policytargets.display.evidence import Evidence, evidence
 from policytargets.display.links import marked
 from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import localised, set_language, translate
+from policytargets.normalising.sizes import COLUMNS as SIZES
+from policytargets.normalising.sizes import resize
+from policytargets.normalising.statistics import PATH as CONTEXT
+from policytargets.normalising.statistics import read_context
+from policytargets.normalising.steps import Derived, steps_table
 from policytargets.project import find_root
 from policytargets.reading.plan import Reading, open_plan, read_study
 from policytargets.tables import read_table, select_plans
+from policytargets.vocabulary.bodies import load_statistics
 
 Row = Any
 _FEW = 30
@@ -59,6 +65,8 @@ class Plans:
         What `targets` are of; all where empty.
     root : pathlib.Path
         The project's folder.
+    base_year : int or None
+        The year of the GDP and residents that numbers are set against; as built where None.
 
     Examples
     --------
@@ -73,9 +81,14 @@ class Plans:
     """
 
     def __init__(
-        self, ids: Sequence[str], themes: Sequence[str], indicators: Sequence[str], root: Path
+        self,
+        ids: Sequence[str],
+        themes: Sequence[str],
+        indicators: Sequence[str],
+        root: Path,
+        base_year: int | None = None,
     ) -> None:
-        self.ids, self.root = list(ids), root
+        self.ids, self.root, self.base_year = list(ids), root, base_year
         self.themes, self.indicators = list(themes), list(indicators)
 
     def __iter__(self) -> Iterator[str]:
@@ -130,7 +143,19 @@ class Plans:
     @cached_property
     def normalised(self) -> pd.DataFrame:
         """Canonical values, pace, baselines and sizes, a row a target."""
+        return self._sized.table if self._sized else self._as_built
+
+    @cached_property
+    def _as_built(self) -> pd.DataFrame:
         return select_plans(self.table("normalised"), self.ids, self.documents)
+
+    @cached_property
+    def _sized(self) -> Derived | None:
+        """The same with the sizes of the base year; None where the build already has it."""
+        if self.base_year in (None, load_statistics().base_year):
+            return None
+        context = read_context(self.root / CONTEXT)
+        return resize(self._as_built, self.written, self.documents, context, self.base_year)
 
     @cached_property
     def comparisons(self) -> pd.DataFrame:
@@ -150,7 +175,11 @@ class Plans:
     @cached_property
     def steps(self) -> pd.DataFrame:
         """The chain of steps behind each derived value."""
-        return self.table("steps")
+        built = self.table("steps")
+        if not self._sized:
+            return built
+        sizes = built["field"].isin(SIZES) & built["target_id"].isin(self._as_built["target_id"])
+        return pd.concat([built[~sizes], steps_table(self._sized.chains)], ignore_index=True)
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -246,6 +275,7 @@ def load(
     themes: Sequence[str] = (),
     indicators: Sequence[str] = (),
     language: str = "",
+    base_year: int | None = None,
     root: Path | str | None = None,
 ) -> Plans:
     """Return plans of the project with their tables, each read once.
@@ -258,6 +288,8 @@ def load(
         Codes that `Plans.targets` are of; all where empty.
     language : str
         ``en`` or ``zh``, used from now on; as it is where empty.
+    base_year : int, optional
+        The year of GDP and residents, one for all places; that of statistics.yml where not given.
     root : path, optional
         The project's folder; sought from the working folder upward where not given.
 
@@ -293,7 +325,7 @@ def load(
     ]
     if faults:
         raise InputError(*faults)
-    return Plans(named or known, themes, indicators, folder)
+    return Plans(named or known, themes, indicators, folder, base_year)
 
 
 def _unknown(kind: str, given: Sequence[str], known: Iterable[str]) -> Iterator[Fault]:

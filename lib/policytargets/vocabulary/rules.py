@@ -195,7 +195,6 @@ class Composite(Entry):
 class Hardness(Entry):
     """What counts as firm wording."""
 
-    confidence: Annotated[float, Field(gt=0, lt=1)]
     baseline_statuses: list[Literal["stated", "implied", "bounded", "external", "none"]]
     hedged: list[Literal[">=", ">", "~", "<=", "="]]
 
