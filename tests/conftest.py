@@ -20,6 +20,13 @@ from policytargets.messages import set_language
 from policytargets.running.kernels.managers import open_kernels
 from small_project import make_project
 
+SLOW = (
+    *("test_site_browser", "test_many_plans", "test_runner", "test_notebooks"),
+    *("test_nbval_kernels", "test_kernels", "test_unchanged", "test_corpora_engines"),
+    *("test_site", "test_site_whole", "test_site_reports", "test_clients"),
+    *("test_corpora_benchmark", "test_benchmarks"),
+)
+"""Files whose tests start kernels, browsers, clusters or the whole site, the longest first."""
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
 
@@ -62,9 +69,9 @@ def project(root: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def kernels() -> Iterator[type]:
+def kernels(root: Path) -> Iterator[type]:
     """Return what starts kernels from one warm process, which costs seconds to begin."""
-    with open_kernels([]) as manager:
+    with open_kernels(sorted((root / "notebooks").glob("*.ipynb"))) as manager:
         yield manager
 
 
@@ -76,7 +83,7 @@ def warm(kernels: type, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def share(kernels: type, patch: pytest.MonkeyPatch) -> None:
     """Let the command start its kernels from a warm process that it does not begin or end."""
-    patch.setattr("policytargets.report.open_kernels", lambda _: nullcontext(kernels))
+    patch.setattr("policytargets.publishing.open_kernels", lambda _: nullcontext(kernels))
     patch.setattr("policytargets.running.kernels.warm.start_ahead", lambda: None)
 
 
@@ -131,6 +138,16 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory, kernels: type) -> Pat
         return folder / "reports/site"
 
     return make_once(tmp_path_factory, "hostile", make)
+
+
+@pytest.hookimpl(tryfirst=True)  # before those not asked for are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, and begin with it: of many processes none is still at it alone."""
+    for item in items:
+        if item.path.stem in SLOW or item.path.suffix == ".ipynb":
+            item.add_marker("slow")
+    places = {name: place for place, name in enumerate(SLOW)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(SLOW)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -91,7 +91,6 @@ def _half_step(number_text: str, value: float) -> float:
     return 0.5 * worth * 10.0 ** -len(found["decimals"] or "")
 
 
-RESULTS = ("a", "b", "tie", "undecided")
 _ASKED = (
     *("form", "window_years", "number_text", "comparator"),
     *("ask_low", "ask_high", "half_step", "about"),
