@@ -459,11 +459,17 @@ def test_the_view_of_a_family_tells_verdict_reason_and_both_numbers(shown, langu
 
 
 def test_a_plan_without_a_target_says_so_with_its_words_and_their_place(shown):
-    show_family("robots")
+    show_family("tax_per_mu")
     plain = shown[0]["text/plain"]
-    (line,) = [line for line in plain.splitlines() if line.startswith("Taizhou")]
-    assert "direction only, no number" in line and "机器" in line and "taizhou-2019@" in line
-    (line,) = [line for line in plain.splitlines() if line.startswith("Cixi")]
+    (line,) = [line for line in plain.splitlines() if line.startswith("Wenzhou")]
+    assert "direction only, no number" in line and "亩均" in line and "wenzhou-2020@" in line
+
+
+@pytest.mark.parametrize("region", ["Cixi", "Taizhou"])
+def test_robots_to_be_made_say_nothing_of_robots_in_use(shown, region):
+    show_family("robots")
+    lines = shown[0]["text/plain"].splitlines()
+    (line,) = [line for line in lines if line.startswith(region)]
     assert "not stated in this plan" in line
 
 
