@@ -10,6 +10,7 @@ BASELINE_STATUSES = ("stated", "implied", "bounded", "external", "none")
 VERDICTS = ("direct", "converted", "qualified", "refused")
 MISSING_KINDS = ("not_stated", "direction_only", "other_form", "outside_remit")
 TIMES = ("before", "during", "outcome", "after", "unknown")
+ORDERS = ("more", "less", "tie", "trade_off", "undecided")
 MEASURES = ("level", "addition", "flow", "growth", "change", "points", "rank")
 COMPARATORS = (">=", ">", "~", "<=", "=")
 ROLES = ("target", "part", "excluded", "unexplained")
@@ -212,6 +213,16 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             **each(number(nullable=True), "value_a", "value_max_a", "value_b", "value_max_b"),
             **each(text(), "unit", "why_en", "why_zh", "target_id_a", "target_id_b"),
             "repeated": pa.Column(bool, coerce=True),
+        },
+        strict=True,
+        ordered=True,
+    ),
+    "orders": pa.DataFrameSchema(
+        {
+            **each(text(), "target_a", "target_b", "family"),
+            "result": code(*ORDERS),
+            "firm": code("yes", "no"),
+            "undone_by": text(),
         },
         strict=True,
         ordered=True,

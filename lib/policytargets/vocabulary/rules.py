@@ -177,6 +177,9 @@ class Order(Entry):
 
     about: Share
     minimum_families: Count
+    path_statuses: list[Literal["stated", "implied", "bounded", "external"]]
+    whole_period: list[str]
+    undone_by: dict[Code, list[str]]
 
 
 class Composite(Entry):

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from policytargets.comparing.ambition.pair_order import requirements
+from policytargets.comparing.ambition.requirements import requirements
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import SIZINGS, ambition_name, load_ambition
 
@@ -146,7 +146,7 @@ _SIZED = {
 }
 _PREFIXES = {"pace_per_year": "pace_"}
 _KEPT = ["family", "theme", "document", "target_id", "id", "number_text", "comparator"]
-_KEPT += ["direction", "form", "window_years", "unit", "half_step", "about", "value", "basis"]
+_KEPT += ["direction", "form", "window_years", "unit", "about", "value", "basis"]
 _BASES = ("rate_per_year", "pace_per_year")
 
 Links = dict[frozenset[str], tuple[str, str]]

@@ -20,7 +20,7 @@ from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
 Given = dict[str, Any]
-_STANDS = ("less", "same", "more", "undecided")
+_STANDS = ("less", "same", "more", "trade_off", "undecided")
 
 
 def reference_points(plans: Plans, order: Order) -> Section:

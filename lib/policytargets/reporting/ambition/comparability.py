@@ -34,7 +34,7 @@ from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
-from policytargets.reporting.ambition.orders import targets_of
+from policytargets.reporting.ambition.order_words import targets_of
 from policytargets.schemas import VERDICTS
 
 _FOR_AN_ORDER = 3  # plans; two alone are a pair, not an order

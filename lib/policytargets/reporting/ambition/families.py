@@ -38,7 +38,7 @@ Row = Any
 def board(plans: Plans, families: Sequence[str], *, sizing: str = "none") -> Section:
     """Return some families side by side: a table each, and their comparable pairs on one scale."""
     tables = (plans.comparisons, plans.written, plans.normalised, plans.codelist)
-    comparable = order_pairs(*tables, plans.ids, families, qualified=True)
+    comparable = order_pairs(*tables, plans.documents, plans.ids, families, qualified=True)
     pairs, labels = in_size(comparable, plans.normalised, sizing), plans.labels
     seen = both_ways(choose_pairs(plans.comparisons, plans.described, plans.ids, families))
     return Section(
