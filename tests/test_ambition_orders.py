@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from policytargets.comparing.ambition.pair_order import order_families, order_pairs
 from policytargets.comparing.ambition.partial_order import dominance, hasse, layers
-from policytargets.comparing.ambition.requirements import from_basis, requirements, to_basis
+from policytargets.comparing.ambition.requirements import from_basis, to_basis
 from policytargets.tables import read_table
 from reference_plans import PLANS, with_starts
 
@@ -190,7 +190,9 @@ def test_several_targets_of_a_family(results, whole):
 
 
 def wins(*edges):
-    """Made-up families: ``ab`` is won by a against b; ``a=b`` a tie, ``a?b`` open, ``a~b`` later."""
+    """Made-up families: ``ab`` is won by a against b; ``a=b`` a tie, ``a?b`` open, ``a~b``
+    higher but later.
+    """
     codes = {"=": "tie", "?": "undecided", "~": "trade_off"}
     rows = [
         pair(codes.get(edge[1], "more"), family=f"f{n}", document_a=edge[0], document_b=edge[-1])

@@ -65,7 +65,7 @@ def result(tables, *ends):
         (("taizhou-2019/004", "jinhua-2021/008"), "more"),
         # 10 % without a period: yearly it is as much, over two years 4.88 % a year.
         (("wenzhou-2020/009", "zhejiang-2017/022"), "undecided"),
-        # From 2020 or from 2021: 40 or 60 a year against 50, 5 or 7.5 against 5, 10 or 15 against 15.
+        # From 2020 or 2021: 40 or 60 a year against 50; 5 or 7.5 against 5; 10 or 15 against 15.
         (("wenzhou-2020/050", "zhejiang-2017/010"), "undecided"),
         (("wenzhou-2020/039", "jinhua-2021/035"), "undecided"),
         (("wenzhou-2020/036", "jinhua-2021/022"), "undecided"),

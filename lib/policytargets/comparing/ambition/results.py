@@ -345,9 +345,10 @@ def plausible_starts(asked: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFra
         one after it; missing where the start is stated.
     """
     inferred = _inferred(documents)
-    begins = asked["document"].map(inferred["plan_start"]).eq(asked["start_year"])
+    # A column of no rows has no numbers in it: that they are some has to be said.
+    begins = asked["document"].map(inferred["plan_start"]).astype(float).eq(asked["start_year"])
     table = asked.assign(inferred=begins.fillna(False).astype(bool))
-    signed = table["document"].map(inferred["signed"]).where(table["inferred"])
+    signed = table["document"].map(inferred["signed"]).astype(float).where(table["inferred"])
     for later, name in enumerate(_STARTS):
         years = table["end_year"].astype(float) - signed - later + 1
         table[f"window_{name}"] = years.where(years.ge(1))

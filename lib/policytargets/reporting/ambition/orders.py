@@ -81,7 +81,7 @@ def tell_edges(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
             subject=f"{own.evidence}/{row.upper}/{row.lower}",
             value=float(row.wins),
             target_ids=targets_of(between(own.pairs, row.upper, row.lower)),
-            steps=steps_of(own, row.families.split(";"), flipped=True),
+            steps=steps_of(own, _compared(own, row.upper, row.lower), flipped=True),
             sensitivity=undone.get((row.upper, row.lower), ""),
             edges=_edge(row, labels),
         )
@@ -109,9 +109,14 @@ def reversals_told(own: PartialOrder, labels: Mapping[str, str]) -> dict[tuple[s
 
 
 def between(pairs: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
-    """Return the pairs of targets of two plans."""
+    """Return the rows of two plans, of a table of pairs."""
     ends = [one, other]
     return pairs[pairs["document_a"].isin(ends) & pairs["document_b"].isin(ends)]
+
+
+def _compared(own: PartialOrder, one: str, other: str) -> list[str]:
+    """Return the families in which two plans may be compared."""
+    return list(between(own.families, one, other)["family"])
 
 
 def _edge(row: Row, labels: Mapping[str, str]) -> Phrase:
