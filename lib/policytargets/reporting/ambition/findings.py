@@ -37,7 +37,14 @@ from policytargets.vocabulary.rules import ambition_name, load_ambition
 Row = Any
 Given = dict[str, Any]
 _SHORT = (
-    *("claim_pairs", "claim_order", "claim_no_order", "claim_leader", "claim_no_leader"),
+    *(
+        "claim_pairs",
+        "claim_order",
+        "claim_no_order",
+        "claim_no_orders",
+        "claim_leader",
+        "claim_no_leader",
+    ),
     *("claim_sooner", "claim_trade_off", "claim_fragile"),
     *("claim_no_score", "claim_illustration", "claim_score"),
 )
@@ -68,7 +75,7 @@ def tell_conclusions(
 ) -> list[Claim]:
     """Return in a few sentences what the plans allow to be said, and what not."""
     told = [_comparable(pairs)]
-    told += [_order(own, labels) for own in orders]
+    told += _orders(orders, labels)
     told += _no_longer_ordered(orders, labels)
     told.append(_leader(orders, labels))
     told += _sooner(orders[-1], labels)
@@ -106,6 +113,18 @@ def _comparable(pairs: pd.DataFrame) -> Claim:
         free=free,
         qualified=int(counts.get("qualified", 0)),
     )
+
+
+def _orders(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> list[Claim]:
+    """Return the orders of plans on each kind of evidence; in one sentence that there is none."""
+    if any(map(_ordered, orders)):
+        return [_order(own, labels) for own in orders]
+    last, least = orders[-1], load_ambition().order.minimum_families
+    given: Given = {
+        "target_ids": targets_of(last.pairs),
+        "steps": steps_of(last, _families_of(last)),
+    }
+    return [claim("claim_no_orders", value=0.0, **given, least=least)]
 
 
 def _order(own: PartialOrder, labels: Mapping[str, str]) -> Claim:
