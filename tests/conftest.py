@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 from hostile_project import make_hostile_project
 from policytargets.cli import main
@@ -29,6 +30,10 @@ SLOW = (
 """Files whose tests start kernels, browsers, clusters or the whole site, the longest first."""
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
+
+# How long an example takes says more of what else this machine does than of a fault.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
