@@ -10,11 +10,11 @@ RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready
 PIP_INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 
-# Each worker takes whole files, since the cells of a notebook share one kernel.
+# How many processes the tests run in.
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test refresh lab check bench clean-reports setup
+.PHONY: help reports test test-fast refresh lab check bench clean-reports setup
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -25,7 +25,10 @@ reports: setup ## Read the plans and write all reports to reports/site
 	@echo "open reports/site/index.html"
 
 test: setup ## Run all tests, the notebooks against their stored outputs among them
-	@$(RUN) pytest --numprocesses $(WORKERS) --dist loadfile
+	@$(RUN) pytest --numprocesses $(WORKERS)
+
+test-fast: setup ## Run the tests that are done at once: no kernels, browser, cluster or draws
+	@$(RUN) pytest tests --numprocesses $(WORKERS) -m "not slow"
 
 refresh: setup ## Run the notebooks, show what changed, store their new outputs
 	@$(RUN) policytargets.running.refresh

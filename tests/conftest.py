@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from filelock import FileLock
+from hypothesis import settings
 
 from hostile_project import make_hostile_project
 from policytargets.cli import main
@@ -20,8 +21,19 @@ from policytargets.messages import set_language
 from policytargets.running.kernels.managers import open_kernels
 from small_project import make_project
 
+SLOW = (
+    *("test_site_browser", "test_many_plans", "test_runner", "test_notebooks"),
+    *("test_nbval_kernels", "test_kernels", "test_unchanged", "test_corpora_engines"),
+    *("test_site", "test_site_whole", "test_site_reports", "test_clients"),
+    *("test_corpora_benchmark", "test_benchmarks"),
+)
+"""Files whose tests start kernels, browsers, clusters or the whole site, the longest first."""
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
+
+# How long an example takes says more of what else this machine does than of a fault.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
@@ -62,9 +74,9 @@ def project(root: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def kernels() -> Iterator[type]:
+def kernels(root: Path) -> Iterator[type]:
     """Return what starts kernels from one warm process, which costs seconds to begin."""
-    with open_kernels([]) as manager:
+    with open_kernels(sorted((root / "notebooks").glob("*.ipynb"))) as manager:
         yield manager
 
 
@@ -76,7 +88,7 @@ def warm(kernels: type, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def share(kernels: type, patch: pytest.MonkeyPatch) -> None:
     """Let the command start its kernels from a warm process that it does not begin or end."""
-    patch.setattr("policytargets.report.open_kernels", lambda _: nullcontext(kernels))
+    patch.setattr("policytargets.publishing.open_kernels", lambda _: nullcontext(kernels))
     patch.setattr("policytargets.running.kernels.warm.start_ahead", lambda: None)
 
 
@@ -84,11 +96,20 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     """Return the site that one of the test processes makes in a folder of that name for all."""
     base = factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    site = base / f"{name}.txt"
-    with FileLock(base / f"{name}.lock"):
-        if not site.exists():
-            site.write_text(str(make(base / name)), "utf-8")
-    return Path(site.read_text("utf-8"))
+    begun, made = base / f"{name}.begun", base / f"{name}.made"
+    try:
+        begun.mkdir()
+    except FileExistsError:
+        while not made.is_dir():
+            assert begun.is_dir(), f"the site {name} could not be made"
+            time.sleep(0.1)
+    else:
+        try:
+            make(base / name).rename(made)
+        except BaseException:
+            begun.rmdir()
+            raise
+    return made
 
 
 def run_reports(root: Path, kernels: type, *arguments: object) -> None:
@@ -131,6 +152,16 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory, kernels: type) -> Pat
         return folder / "reports/site"
 
     return make_once(tmp_path_factory, "hostile", make)
+
+
+@pytest.hookimpl(tryfirst=True)  # before those not asked for are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, and begin with it: of many processes none is still at it alone."""
+    for item in items:
+        if item.path.stem in SLOW or item.path.suffix == ".ipynb":
+            item.add_marker("slow")
+    places = {name: place for place, name in enumerate(SLOW)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(SLOW)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

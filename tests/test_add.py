@@ -413,6 +413,7 @@ def test_a_plan_of_a_known_region_takes_its_names(run, project, text):
     assert re.search(r"^adcode +plan wenzhou-2020 +330300$", result.stdout, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_a_sixth_plan_joins_the_tables(run, project, text):
     build(project)
     five = read_table("targets", project)

@@ -216,6 +216,7 @@ def test_one_seed_gives_the_same_bytes():
     pd.testing.assert_frame_equal(first, second)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(AMOUNTS, st.integers(1, 500), st.sampled_from(["min_max", "z_score", "rank"]))
 def test_a_constant_added_to_all_changes_nothing(values, constant, kind):
@@ -318,6 +319,7 @@ def test_no_change_of_rank_has_no_cause():
     assert table[["normalisation", "remainder"]].isna().all(axis=None)
 
 
+@pytest.mark.slow
 def test_ten_thousand_draws_for_five_plans_take_under_a_second():
     times = time_draws(rounds=3)
     assert list(times) == ["10,000 draws at once", "10,000 one by one"]

@@ -288,30 +288,59 @@ def test_firmness_says_where_a_mark_does_not_apply(report, shown, language):
     assert all(report.plans.labels[plan] in told for plan in unnamed)
 
 
-def test_a_difference_of_wording_is_told_only_where_intervals_lie_apart(report):
+def test_shares_of_wording_stand_with_counts_and_all_that_share_an_end(report):
     labels = report.plans.labels
-    first, second = list(labels)[:2]
+    first, second, third = list(labels)[:3]
+    counts = ((first, 20), (second, 2), (third, 2))
     rows = [
-        {
-            "document": plan,
-            "mark": "ensures",
-            "count": n,
-            "of": 40,
-            "share": n / 40,
-            "low": low,
-            "high": high,
-        }
-        for plan, n, low, high in ((first, 20, 0.35, 0.65), (second, 2, 0.01, 0.2))
+        {"document": plan, "mark": "ensures", "count": n, "of": 40, "share": n / 40}
+        for plan, n in counts
     ]
-    table = pd.DataFrame(rows)
     marks = pd.DataFrame({"document": [first, second], "target_id": ["x", "y"], "ensures": True})
-    (apart,) = tell_firmness(table, marks, labels)
-    assert "the intervals lie apart" in apart.text
-    assert apart.value == pytest.approx(45)
-    assert apart.target_ids == ("x", "y")
-    table.loc[1, "high"] = 0.4
-    (overlap,) = tell_firmness(table, marks, labels)
-    assert "no difference is established" in overlap.text
+    (told,) = tell_firmness(pd.DataFrame(rows), marks, labels)
+    assert f"{labels[first]} (50 %, 20 of its 40 targets)" in told.text
+    assert all(
+        f"{labels[plan]} (5 %, 2 of its 40 targets)" in told.text for plan in (second, third)
+    )
+    assert told.value == pytest.approx(45)
+    assert told.target_ids == ("x", "y")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_interval_is_told_of_a_census(report, shown, language):
+    report.firmness.table("by_plan")
+    report.firmness.figure("by_plan")
+    told = text(report.firmness.claims()) + "".join(map(str, shown)) + texts()
+    assert not re.search("interval|Wilson|established|区间重叠|95%", told)
+    assert "不低于" in told and "wenzhou-2020/032" in told
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "outrank"), ("zh", "优先于")])
+def test_the_page_lets_hope_outrank_duty_as_the_codebook_does(language, words):
+    notebook = nbformat.read(find_root() / "notebooks/02_ambition.ipynb", 4)
+    (cell,) = [cell for cell in notebook.cells if cell.get("id") == f"firmness-{language}"]
+    assert words in cell.source
+    assert "interval" not in cell.source and "区间按" not in cell.source
+
+
+def test_numbers_per_gdp_beside_the_province_bear_their_year(report, shown):
+    report.reference_points.table("province")
+    assert "291.08 : 77.38 2020" in shown[0]
+
+
+@pytest.mark.parametrize("base_year", [2020, 2022])
+def test_numbers_by_size_are_told_with_the_year_of_the_size(base_year):
+    plans = pt.load(PLANS, base_year=base_year)
+    pt.ambition.board(plans, ["robots", "listed_firms"], sizing="gdp").figure("pairs")
+    assert f"({base_year})" in texts()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_years_are_told_where_two_sizes_are_of_different_years(language):
+    assert amounts.base_years(2020, 2020).startswith("2020")
+    assert amounts.base_years(2020, pd.NA) == ""
+    told = amounts.base_years(2021, 2022)
+    assert "2021" in told and "2022" in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

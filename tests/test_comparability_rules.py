@@ -75,6 +75,7 @@ def test_totals_without_a_first_year_are_refused():
     assert judge(rows)[["verdict", "reasons"]].to_numpy().tolist() == [["refused", "deadline"]]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.permutations(sorted(ROWS["document"].unique())))
 def test_the_order_of_plans_changes_no_verdict(order):

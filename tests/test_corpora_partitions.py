@@ -269,6 +269,7 @@ def test_a_disk_that_takes_no_more_leaves_no_torn_file(
     assert {path.name for path in left} <= {"_lock", "_run.json"}
 
 
+@pytest.mark.slow
 def test_a_killed_run_leaves_whole_files_and_goes_on(tmp_path: Path) -> None:
     numbers = range(1500)
     texts = write_table(tmp_path / "t.parquet", [*map(ident, numbers)], [*map(plan, numbers)])

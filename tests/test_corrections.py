@@ -96,6 +96,7 @@ def test_a_reason_may_be_given_in_chinese_too(project):
     assert (plain.reason_zh, both.reason_zh) == ("", "误读")
 
 
+@pytest.mark.slow
 def test_the_build_applies_and_guards(project):
     entry = "- {{target: {}, field: commitment, expect: {}, value: ensure, reason: test}}\n"
     first = read_table("targets").iloc[0]

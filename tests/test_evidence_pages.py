@@ -193,6 +193,7 @@ def hostile(hostile_site):
     return tree(hostile_site)
 
 
+@pytest.mark.slow
 def test_a_plan_that_holds_markup_is_shown_and_never_run(hostile):
     for path in (path for path in hostile if path.endswith(".html")):
         page = Page(hostile[path].decode())
@@ -202,6 +203,7 @@ def test_a_plan_that_holds_markup_is_shown_and_never_run(hostile):
         assert len(scripts) == (3 if "search" in path else 0), path
 
 
+@pytest.mark.slow
 def test_markup_in_a_plan_comes_out_as_its_text(hostile):
     page = Page(hostile["en/evidence/alpha-2020.html"].decode())
     assert "<script>alert(2)</script>" in "".join(page.text)

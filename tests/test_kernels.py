@@ -88,6 +88,7 @@ def test_when_the_warm_process_is_killed_ordinary_kernels_go_on(project) -> None
     assert "alpha-2020 en" in (project / "reports/site/en/after.html").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("warm")
 def test_modules_beside_the_notebook_are_found(project) -> None:
     (project / "notebooks/beside.py").write_text("WORD = 'found it'\n", "utf-8")
     code, _, page = report(project, "uses", "import beside\nprint(beside.WORD)")
@@ -99,6 +100,7 @@ def test_modules_beside_the_notebook_are_found(project) -> None:
     assert "another" in (project / "reports/site/en/uses.html").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("warm")
 def test_no_two_kernels_draw_the_same_numbers(project) -> None:
     draw = "import numpy as np\nprint('drawn', np.random.random())"
     drawn = {report(project, name, draw)[2].partition("drawn ")[2][:12] for name in ("a", "b")}
@@ -124,6 +126,7 @@ def _runs(pid: int) -> bool:
     return state != "Z"
 
 
+@pytest.mark.usefixtures("warm")
 def test_warnings_name_no_path_of_this_machine(project) -> None:
     code, *_ = report(project, "warns", "import warnings\nwarnings.warn('careful')")
     kept = (project / "reports/site/notebooks/en/warns.ipynb").read_text("utf-8")

@@ -48,6 +48,8 @@ def words():
     files = [*(root / "lib/policytargets/vocabulary").glob("*.yml")]
     files += [*(root / "data").rglob("*.csv"), root / "reports/reports.yml"]
     texts += [TEMPLATES, *(path.read_text("utf-8") for path in files)]
+    # A step of a claim is named by its function.
+    names |= {node.name for node in NODES if isinstance(node, ast.FunctionDef)}
     found = {word for text in texts for word in _WORD.findall(text)} | set(texts) | names
     return found | {part for word in found for part in re.split(r"[./]", word)}
 

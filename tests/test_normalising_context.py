@@ -132,7 +132,7 @@ def test_what_is_no_table_is_told(tmp_path, content):
         ("indicator: listed_firms", "indicator: listings", "listings is no indicator"),
         ("form: level", "form: stock", "form is 'stock'"),
         ("statistics: [gdp]", "statistics: [ndp]", "ndp is no statistic"),
-        ("unit: 万人", "unit: 万两", "unknown unit 万两"),
+        ("unit: 万人", "unit: 万两", "unknown unit '万两'"),
         ("en: GDP, zh: 地区生产总值}", "en: GDP}", "zh"),
     ],
 )

@@ -331,6 +331,7 @@ _SOME = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(_SOME, st.randoms(use_true_random=False))
 def test_the_order_of_rows_says_nothing(targets, shuffler):
@@ -343,6 +344,7 @@ def test_the_order_of_rows_says_nothing(targets, shuffler):
     pd.testing.assert_frame_equal(find_contradictions(mixed), find_contradictions(both))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(_SOME)
 def test_a_plan_that_says_one_thing_contradicts_nothing(targets):

@@ -244,6 +244,7 @@ def _made(targets):
     return made
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(_TARGETS, st.permutations(PLANS), st.randoms(use_true_random=False))
 def test_the_order_of_plans_says_nothing(targets, order, shuffler):
@@ -253,6 +254,7 @@ def test_the_order_of_plans_says_nothing(targets, order, shuffler):
     pd.testing.assert_frame_equal(missing(mixed, _documents(list(order)), readings), first)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(_TARGETS)
 def test_what_a_plan_states_is_never_listed(targets):

@@ -14,14 +14,13 @@ from policytargets.errors import InputError
 from policytargets.normalising.units import (
     commensurable,
     convert,
-    convert_table,
     factor_of,
     registry,
 )
 from policytargets.vocabulary import load_grammar, load_indicators
+from policytargets.vocabulary.codelists import accepts
 from policytargets.vocabulary.units import (
     PATH,
-    accepts,
     canonical_unit,
     complete_unit,
     load_units,
@@ -48,14 +47,6 @@ def faults_of(function, *arguments):
     with pytest.raises(InputError) as error:
         function(*arguments)
     return [str(fault) for fault in error.value.faults]
-
-
-def table(*rows):
-    """Return a table of target_id, value, unit."""
-    return pd.DataFrame(
-        [(name, value, None, unit) for name, value, unit in rows],
-        columns=["target_id", "value", "value_max", "unit"],
-    ).astype({"value": float, "value_max": float})
 
 
 @pytest.mark.parametrize(
@@ -196,29 +187,6 @@ def test_the_measure_can_fix_the_unit(measure, unit):
 )
 def test_what_an_indicator_accepts(indicator, unit, measure, expected):
     assert accepts(INDICATORS[indicator], unit, measure) is expected
-
-
-def test_a_table_is_converted_where_it_has_the_unit():
-    found = convert_table(table(("a", 3, "公顷"), ("b", 3, "亩")), "公顷", "亩")
-    assert found["value"].tolist() == [45, 3]
-    assert found["unit"].tolist() == ["亩", "亩"]
-
-
-def test_an_unknown_unit_names_its_row_and_the_allowed_units():
-    (fault,) = faults_of(convert_table, table(("a", 3, "两"), ("b", 3, "亩")), "亩", "公顷")
-    assert fault.startswith("a: unknown unit '两'; allowed: 元, 美元, 亩, 公顷")
-
-
-@pytest.mark.parametrize(("unit", "to"), [("公顷", "亩"), ("亩", "亩")])
-def test_a_conversion_that_would_do_nothing_is_an_error(unit, to):
-    (fault,) = faults_of(convert_table, table(("b", 3, "亩"), ("c", 1, "家")), unit, to)
-    assert f"converting {unit} into {to} would do nothing" in fault
-
-
-def test_an_impossible_conversion_names_each_row():
-    faults = faults_of(convert_table, table(("b", 3, "亩"), ("c", 1, "亩")), "亩", "家")
-    assert [fault[:2] for fault in faults] == ["b:", "c:"]
-    assert all("亩 does not convert into 家; allowed: 家, 个, 项" in fault for fault in faults)
 
 
 @pytest.mark.parametrize(

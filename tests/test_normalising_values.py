@@ -17,20 +17,21 @@ from policytargets.normalising.sizes import figure_of, size
 from policytargets.normalising.statistics import PATH, read_context
 from policytargets.normalising.steps import steps_table
 from policytargets.normalising.values import canonical
+from policytargets.plans import load
 from policytargets.schemas import COLUMNS
 from policytargets.tables import read_table
 from policytargets.vocabulary.bodies import load_statistics
 from reference_plans import PLANS
 
-# By hand from context.csv: 亿元 of the year before the plan, 万人 of the census of 2020.
+# By hand from context.csv: 亿元 of 2020 for all, 万人 of the census of 2020.
 GDP = {
     "wenzhou-2020": 6871.0,
-    "zhejiang-2017": 46485.0,
-    "taizhou-2019": 5134.05,
+    "zhejiang-2017": 64613.34,
+    "taizhou-2019": 5262.72,
     "jinhua-2021": 4704.0,
-    "cixi-2020": 1898.64,
+    "cixi-2020": 2008.3,
 }
-GDP_YEAR = dict(zip(GDP, (2020, 2016, 2019, 2020, 2019), strict=True))
+GDP_YEAR = dict.fromkeys(GDP, 2020)
 GDP_GRADE = dict(zip(GDP, "BBBAB", strict=True))
 RESIDENTS = {
     "wenzhou-2020": 957.29,
@@ -344,6 +345,18 @@ def test_a_region_without_figures_is_missing_never_zero():
     assert found["residents_statistic"] == ""
 
 
+def test_two_places_are_sized_by_one_year_and_another_can_be_asked(root):
+    plans = load(PLANS, root=root, base_year=2022)
+    rows = plans.normalised.set_index("id")
+    assert rows.loc[["wenzhou-2020/017", "zhejiang-2017/005"], "gdp_year"].tolist() == [2022, 2022]
+    assert rows.loc["wenzhou-2020/017", "per_100bn_gdp"] == pytest.approx(4000 / 8.0298)
+    assert rows.loc["taizhou-2019/017", "gdp_year"] == 2021, "nearest, the earlier of two"
+    key = rows.loc["wenzhou-2020/017", "target_id"]
+    steps = plans.steps[plans.steps["target_id"].eq(key) & plans.steps["field"].eq("per_100bn_gdp")]
+    assert "8029.8" in steps["description_en"].iloc[0]
+    assert set(load(PLANS, root=root).normalised["gdp_year"].dropna()) == {2020}
+
+
 def test_sizes_are_in_whatever_unit_the_statistic_has():
     figures = [
         ("here", "gdp", 2020, 5e10, "元", "A"),
@@ -360,7 +373,7 @@ def test_sizes_are_in_whatever_unit_the_statistic_has():
 )
 def test_the_nearest_year_is_taken_the_earlier_of_two(years, expected):
     figures = context(*(("here", "gdp", year, 500.0, "亿元", "A") for year in reversed(years)))
-    assert figure_of(figures, load_statistics().sizes[0], "here", 2021).year == expected
+    assert figure_of(figures, load_statistics().sizes[0], "here", 2020).year == expected
 
 
 def test_residents_are_of_the_census_and_never_from_before_it():
@@ -370,7 +383,7 @@ def test_residents_are_of_the_census_and_never_from_before_it():
         ("here", yearend, 2017, 90.0, "万人", "A"),
         ("here", yearend, 2022, 99.0, "万人", "A"),
     ]
-    assert figure_of(context(*figures), residents, "here", 2018).year == 2022
-    assert figure_of(context(figures[0]), residents, "here", 2018) is None
+    assert figure_of(context(*figures), residents, "here", 2017).year == 2022
+    assert figure_of(context(figures[0]), residents, "here", 2017) is None
     figures.append(("here", census, 2020, 95.0, "万人", "B"))
-    assert figure_of(context(*figures), residents, "here", 2018).statistic == census
+    assert figure_of(context(*figures), residents, "here", 2017).statistic == census

@@ -90,12 +90,14 @@ def chances():
     return np.array(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("level", [0.01, 0.05, 0.10])
 def test_where_plans_choose_on_their_own_small_p_values_are_as_rare_as_they_say(chances, level):
     error = np.sqrt(level * (1 - level) / PAIRS)
     assert (chances <= level).mean() <= level + 3 * error
 
 
+@pytest.mark.slow
 def test_p_values_are_not_so_cautious_as_to_be_useless(chances):
     assert (chances <= 0.10).mean() > 0.03
 

@@ -132,6 +132,41 @@ def test_counts_and_first_quotes_by_hand():
     assert quotes[["document", "count", "place"]].values.tolist() == [["a", 2, "a@0-2"]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "经信、科技、财政、环保、金融等部门要密切协作。",
+        "财政、金融等有关单位负责。",
+        "落实政策。(责任单位:18个财政专项激励县(市)政府,省融资担保公司)",
+        "落实政策。\n责任单位:省信贷中心、财政专项激励县政府\n",
+    ],
+)
+def test_a_list_of_bodies_names_no_instrument(text):
+    assert find(text, *load_instruments().instruments).empty
+
+
+def test_what_stands_beside_a_list_of_bodies_counts():
+    text = "加大财政支持,经信等部门落实。(责任单位:财政专项激励县)推进融资担保。"
+    found = find(text, *load_instruments().instruments)
+    assert found["wording"].tolist() == ["财政", "融资担保"]
+    assert found["quote"].tolist() == ["加大财政支持", "推进融资担保"]
+
+
+def test_a_quote_is_the_clause_and_not_an_item_of_its_list():
+    text = "优化环境,统筹产业、科技、财政(含专项)、土地等政策,形成合力。"
+    found = find(text, *load_instruments().instruments)
+    assert found["quote"].tolist() == ["统筹产业、科技、财政(含专项)、土地等政策"]
+
+
+def test_the_first_quote_of_public_money_is_about_public_money():
+    readings, entries = read_study(find_root()), load_instruments().instruments
+    found = find_mentions(readings, entries, list(readings))
+    first = quoted(found, ["fiscal"]).set_index("document")
+    quote = first.loc["zhejiang-2017", "quote"]
+    assert quote == "1.统筹产业、科技、财政、土地、能源、环保等政策"
+    assert first.loc["zhejiang-2017", "count"] == 9, "one in a list of bodies, one of departments"
+
+
 def test_mentions_of_the_five_plans_stand_where_they_say():
     readings = read_study(find_root())
     for entries in (load_industries(), load_instruments().instruments):

@@ -167,6 +167,7 @@ def new(drawn):
     return set(plt.get_fignums()) - {number for *_, number in drawn}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plans", CHOICES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_of_a_figure_overlap_or_leave_it(plans, language, shown, monkeypatch):
@@ -207,7 +208,7 @@ def test_text_of_a_plan_cannot_become_markup(shown):
     plans = loaded(*FIVE)
     evil = dict.fromkeys(named_targets(plans.targets, plans.documents), "<script>x</script>")
     show_pairs(grades_of(plans), "indicator", evil)
-    found = find_mentions(plans.texts, load_industries(), plans.ids)
+    found = find_mentions(plans.readings, load_industries(), plans.ids)
     found = found.assign(quote="<script>x</script>")
     show_mentions(found, overlap.industries(plans, draws=1).rows(), plans.ids, "industries")
     assert len(shown) == 2
@@ -244,3 +245,10 @@ def test_a_notebook_with_an_unknown_grade_stops_in_one_line(shown, monkeypatch):
     monkeypatch.setattr(plt, "show", lambda: plt.close("all"))
     with pytest.raises(InputError, match="grade: unknown 'same'"):
         run(grade="same")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_paces_by_size_name_the_year_of_the_size_of_both(language):
+    told = [one for one in claims(FIVE, language) if one.key == "overlap_pace"]
+    assert told
+    assert all(len(re.findall("2020(?:年)?[)）]", one.text)) >= 2 for one in told)

@@ -203,6 +203,7 @@ def test_paces_against_the_province_are_those_of_plain_arithmetic():
     ends = [sizes.loc[robots[f"target_id{side}"]] for side in ("", "_above")]
     wanted = ends[0]["pace_per_100bn_gdp"] / ends[1]["pace_per_100bn_gdp"]
     assert robots["per_100bn_gdp_ratio"] == pytest.approx(wanted)
+    assert wanted == pytest.approx((2000 / 6871) / (5000 / 64613.34)), "both by the GDP of 2020"
     assert robots["ratio"] == pytest.approx(0.4)
 
 

@@ -85,6 +85,7 @@ def test_the_bytes_are_those_of_the_usual_way(
     assert to_svg(draw(layout)) == usual
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)
 @given(
     texts=st.lists(st.text("数控化率ab 1%\n", min_size=1, max_size=30), min_size=1, max_size=5),

@@ -98,6 +98,8 @@ def expand(word: str) -> list[str]:
 
 
 # Without --output a call makes the whole site, which the tests of the site do once already.
+@pytest.mark.slow
+@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize("line", [line for line in documented_calls() if "--output" in line])
 def test_documented_calls_write_what_they_say(
     line: str, project: Path, monkeypatch: pytest.MonkeyPatch
@@ -161,4 +163,4 @@ def test_readme_names_each_clean_table(root: Path) -> None:
 def test_named_files_exist(root: Path, name: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)]+)\)", read(root, name))
     paths = re.findall(r"`((?:tests|notebooks|lib|data|\.github)/[\w./-]+)`", read(root, name))
-    assert not [path for path in links + paths if not (root / path).exists()]
+    assert not [path for path in links + paths if not (root / path.partition("#")[0]).exists()]

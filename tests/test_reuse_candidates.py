@@ -28,6 +28,7 @@ def corpus():
     return [compared(f"p{at:02}", text) for at, text in enumerate(texts)], set(pairs)
 
 
+@pytest.mark.slow
 def test_planted_pairs_are_candidates(corpus) -> None:
     readings, pairs = corpus
     found = {(int(a.plan[1:]), int(b.plan[1:])) for a, b in candidate_pairs(readings)}
@@ -35,6 +36,7 @@ def test_planted_pairs_are_candidates(corpus) -> None:
     assert len(found) < PLANS * (PLANS - 1) / 2 / 5
 
 
+@pytest.mark.slow
 def test_large_corpora_go_by_candidates(corpus) -> None:
     readings, _ = corpus
     few = compare_words(readings[:12], shortest=40, many=0).passages

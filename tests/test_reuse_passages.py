@@ -48,6 +48,7 @@ def test_planted_reuse_among_other_plans(plans, length) -> None:
     assert recall >= 0.95
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(LENGTHS))
 def test_no_planted_span_is_missed(seed, length) -> None:
@@ -55,6 +56,7 @@ def test_no_planted_span_is_missed(seed, length) -> None:
     assert right > planted / 2
 
 
+@pytest.mark.slow
 def test_chance_gives_no_more_than_it_is_said_to(plans) -> None:
     found = by_chance(plans, pieces=1, trials=100, seed=7)
     # Poisson: three standard errors above what is expected of 100 pairs
@@ -182,6 +184,7 @@ def test_a_title_said_twice_ends_the_search(plans) -> None:
     assert found[["plan_a", "plan_b"]].isin(["own"]).any(axis=None)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     st.sampled_from(["临州", "温州", "海宁"]),

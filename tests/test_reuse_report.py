@@ -12,9 +12,9 @@ from policytargets.comparing.text_reuse.passages import compare_words, place_tar
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.plans import load
-from policytargets.reading.plan import read_plan
 from policytargets.reporting import overlap
 from policytargets.reporting.overlap.passages import by_date, show_edits
+from reuse_cases import compared
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def test_tables_and_figures(language, number, plans, monkeypatch) -> None:
 def test_change_keeps_markup_harmless(capsys, plans) -> None:
     head = "规上企业数字化车间改造覆盖面稳步拓展&"
     texts = [f"{head}新增{number}家示范引领成效显著" for number in ("10", "20")]
-    readings = [read_plan(name, text) for name, text in zip("ab", texts, strict=True)]
+    readings = [compared(name, text) for name, text in zip("ab", texts, strict=True)]
     reuse = place_targets(compare_words(readings), plans.written)
     show_edits(reuse, plans.written, {"a": "A<", "b": "B"})
     out = capsys.readouterr().out

@@ -456,7 +456,7 @@ def test_a_process_that_no_one_asks_ends_by_itself():
 def test_runs_begin_with_the_longest_and_are_kept_in_their_order(project, monkeypatch):
     begun = []
 
-    def note(run, root, manager):
+    def note(run, root, manager, inputs):
         begun.append(run.report.name)
         return run.report.name
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytargets.comparing.timelines import due_dates, windows
+from policytargets.reporting.timelines.due_dates import tell_calendar
 from policytargets.schemas import MEASURES
 from timelines_tables import five_plans, make_documents, make_targets, reference_lines
 
@@ -144,3 +145,10 @@ def test_what_a_copy_does_not_state_is_missing_not_guessed():
     table = windows.periods(make_targets({}), documents).set_index("document")
     assert table.loc["a", ["days_to_publish", "horizon_years"]].tolist() == [20, 2.0]
     assert table.loc["b", ["days_to_publish", "horizon_years"]].isna().all()
+
+
+def test_the_share_of_a_year_is_of_all_that_have_a_date_yearly_obligations_too():
+    owed = due_dates.obligations(five_plans()[0])
+    told = tell_calendar(due_dates.years(owed), owed)[0]
+    assert told.value == 88
+    assert "37% of the 238" in told.text

@@ -22,7 +22,7 @@ print(len(read_table("targets", find_root())), plan)
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(tmp_path, monkeypatch, warm):
     root = make_project(tmp_path / "project")
     add_notebook(root, "reads", ONE, [READS])
     add_report(root, "reads", "reads", parameters={"plan": "alpha-2020"})
@@ -54,7 +54,6 @@ def append(path, text="\n"):
     path.write_text(path.read_text("utf-8") + text, "utf-8")
 
 
-@pytest.mark.usefixtures("warm")
 def test_a_second_run_makes_nothing(project, runs):
     report("reads")
     made, before = list(runs), tree(project / "reports/site")
@@ -122,7 +121,6 @@ def test_another_notebook_or_parameter_is_run_again(project, runs):
     assert runs == []
 
 
-@pytest.mark.usefixtures("warm")
 def test_another_library_runs_all_again(project, runs, monkeypatch):
     report("reads", "board")
     made = sorted(runs)
@@ -133,7 +131,6 @@ def test_another_library_runs_all_again(project, runs, monkeypatch):
     assert sorted(runs) == made
 
 
-@pytest.mark.usefixtures("warm")
 def test_force_runs_all_again(project, runs):
     report("reads")
     made = list(runs)
@@ -143,7 +140,6 @@ def test_force_runs_all_again(project, runs):
     assert tree(project / "reports/site") == before
 
 
-@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize("alter", [lambda page: page.unlink(), append])
 def test_a_page_that_is_gone_or_altered_is_made_again_without_a_run(project, runs, alter):
     report("reads")
@@ -155,7 +151,6 @@ def test_a_page_that_is_gone_or_altered_is_made_again_without_a_run(project, run
     assert tree(project / "reports/site") == before
 
 
-@pytest.mark.usefixtures("warm")
 def test_a_failed_report_is_run_again(project, runs):
     add_notebook(project, "fails", ONE, ["raise ValueError('no')"])
     add_report(project, "fails", "fails", parameters={"plan": "alpha-2020"})

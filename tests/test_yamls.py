@@ -7,7 +7,16 @@ import pytest
 
 from policytargets.errors import InputError
 from policytargets.messages import load_names
-from policytargets.vocabulary import bodies, codelists, grammar, named, rules, scopes, units
+from policytargets.vocabulary import (
+    bodies,
+    codelists,
+    finance,
+    grammar,
+    named,
+    rules,
+    scopes,
+    units,
+)
 from policytargets.yamls import Entry, load_entries
 
 VOCABULARIES = {
@@ -21,6 +30,7 @@ VOCABULARIES = {
     bodies.load_agencies: bodies.PATH,
     bodies.load_statistics: bodies.STATISTICS_PATH,
     bodies.load_parents: bodies.PARENTS_PATH,
+    finance.load_finance: finance.PATH,
     grammar.load_grammar: grammar.PATH,
     grammar.load_starts: grammar.BASELINES_PATH,
     rules.load_rules: rules.PATH,

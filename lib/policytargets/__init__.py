@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policytargets.display.show import fold, say, show
     from policytargets.errors import InputError
     from policytargets.messages import set_language, use_language
-    from policytargets.plans import Plans, load
+    from policytargets.plans import Plans, load, read_plan
     from policytargets.publishing import report
     from policytargets.reporting import ambition, overlap, profile, quality, targets, timelines
 
@@ -27,6 +27,7 @@ __version__ = "0.1.0"
 _WHERE = {
     "load": "plans",
     "Plans": "plans",
+    "read_plan": "plans",
     "report": "publishing",
     "evidence": "display.evidence",
     "show": "display.show",
@@ -48,6 +49,7 @@ __all__ = [
     "overlap",
     "profile",
     "quality",
+    "read_plan",
     "report",
     "say",
     "set_language",

@@ -39,6 +39,15 @@ class InputError(Exception):
     ----------
     faults : sequence of Fault
         All faults that were found, not only the first.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> try:
+    ...     pt.load(["wenzhou", "cixi-2020"])
+    ... except pt.InputError as error:
+    ...     error.faults[0].what
+    "unknown plan 'wenzhou'"
     """
 
     def __init__(self, *faults: Fault) -> None:

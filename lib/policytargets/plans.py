@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,15 @@ from policytargets.display.evidence import Evidence, evidence
 from policytargets.display.links import marked
 from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import localised, set_language, translate
+from policytargets.normalising.sizes import COLUMNS as SIZES
+from policytargets.normalising.sizes import resize
+from policytargets.normalising.statistics import PATH as CONTEXT
+from policytargets.normalising.statistics import read_context
+from policytargets.normalising.steps import Derived, steps_table
 from policytargets.project import find_root
-from policytargets.reading.plan import Reading, read_study
+from policytargets.reading.plan import Reading, open_plan, read_study
 from policytargets.tables import read_table, select_plans
+from policytargets.vocabulary.bodies import load_statistics
 
 Row = Any
 _FEW = 30
@@ -57,6 +65,8 @@ class Plans:
         What `targets` are of; all where empty.
     root : pathlib.Path
         The project's folder.
+    base_year : int or None
+        The year of the GDP and residents that numbers are set against; as built where None.
 
     Examples
     --------
@@ -65,15 +75,20 @@ class Plans:
     >>> len(plans), len(plans.targets)
     (5, 238)
     >>> plans.board(["tax_per_mu"]).loc["cixi-2020", "tax_per_mu"]
-    ''
+    '7%以上 规上工业 2022; 52.4万元 规上企业 2022'
     >>> plans.compare("rd_intensity")["verdict"].value_counts().to_dict()
-    {}
+    {'refused': 3, 'qualified': 3}
     """
 
     def __init__(
-        self, ids: Sequence[str], themes: Sequence[str], indicators: Sequence[str], root: Path
+        self,
+        ids: Sequence[str],
+        themes: Sequence[str],
+        indicators: Sequence[str],
+        root: Path,
+        base_year: int | None = None,
     ) -> None:
-        self.ids, self.root = list(ids), root
+        self.ids, self.root, self.base_year = list(ids), root, base_year
         self.themes, self.indicators = list(themes), list(indicators)
 
     def __iter__(self) -> Iterator[str]:
@@ -128,7 +143,19 @@ class Plans:
     @cached_property
     def normalised(self) -> pd.DataFrame:
         """Canonical values, pace, baselines and sizes, a row a target."""
+        return self._sized.table if self._sized else self._as_built
+
+    @cached_property
+    def _as_built(self) -> pd.DataFrame:
         return select_plans(self.table("normalised"), self.ids, self.documents)
+
+    @cached_property
+    def _sized(self) -> Derived | None:
+        """The same with the sizes of the base year; None where the build already has it."""
+        if self.base_year in (None, load_statistics().base_year):
+            return None
+        context = read_context(self.root / CONTEXT)
+        return resize(self._as_built, self.written, self.documents, context, self.base_year)
 
     @cached_property
     def comparisons(self) -> pd.DataFrame:
@@ -148,7 +175,11 @@ class Plans:
     @cached_property
     def steps(self) -> pd.DataFrame:
         """The chain of steps behind each derived value."""
-        return self.table("steps")
+        built = self.table("steps")
+        if not self._sized:
+            return built
+        sizes = built["field"].isin(SIZES) & built["target_id"].isin(self._as_built["target_id"])
+        return pd.concat([built[~sizes], steps_table(self._sized.chains)], ignore_index=True)
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -244,6 +275,7 @@ def load(
     themes: Sequence[str] = (),
     indicators: Sequence[str] = (),
     language: str = "",
+    base_year: int | None = None,
     root: Path | str | None = None,
 ) -> Plans:
     """Return plans of the project with their tables, each read once.
@@ -256,6 +288,8 @@ def load(
         Codes that `Plans.targets` are of; all where empty.
     language : str
         ``en`` or ``zh``, used from now on; as it is where empty.
+    base_year : int, optional
+        The year of GDP and residents, one for all places; that of statistics.yml where not given.
     root : path, optional
         The project's folder; sought from the working folder upward where not given.
 
@@ -271,9 +305,9 @@ def load(
     >>> list(plans)
     ['jinhua-2021', 'cixi-2020']
     >>> plans.targets.groupby("document").size().to_dict()
-    {'cixi-2020': 15, 'jinhua-2021': 18}
-    >>> plans["cixi-2020"].text[:6]
-    '慈溪市人民政'
+    {'cixi-2020': 4, 'jinhua-2021': 7}
+    >>> plans["cixi-2020"]
+    <plan cixi-2020: 4 targets>
     >>> pt.load(["cixi"])
     Traceback (most recent call last):
     policytargets.errors.InputError: plans: unknown plan 'cixi'; allowed: ...
@@ -291,7 +325,7 @@ def load(
     ]
     if faults:
         raise InputError(*faults)
-    return Plans(named or known, themes, indicators, folder)
+    return Plans(named or known, themes, indicators, folder, base_year)
 
 
 def _unknown(kind: str, given: Sequence[str], known: Iterable[str]) -> Iterator[Fault]:
@@ -301,3 +335,68 @@ def _unknown(kind: str, given: Sequence[str], known: Iterable[str]) -> Iterator[
             few = len(allowed) <= _FEW
             shown = ", ".join(allowed) if few else f"such as {nearest(code, allowed)}"
             yield Fault(kind, f"unknown {kind.removesuffix('s')} {code!r}", f"allowed: {shown}")
+
+
+class TextPlan:
+    """A text of one's own, read without a project.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the text.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.id = reading.document.document
+        self.text = reading.raw
+        self._reading = reading
+
+    @cached_property
+    def targets(self) -> pd.DataFrame:
+        """Its targets, in the columns that ``policytargets extract`` writes."""
+        return pd.DataFrame(self._reading.targets)
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """Every numeral of the text: place, text, role and reason."""
+        return pd.DataFrame(self._reading.ledger)
+
+    def __repr__(self) -> str:
+        """Return the plan's id and how many targets it sets."""
+        return f"<plan {self.id}: {len(self.targets)} targets>"
+
+
+def read_plan(source: str | Path, *, issued: str = "") -> TextPlan:
+    """Return a text of one's own, read; no project is needed.
+
+    Parameters
+    ----------
+    source : str or path
+        The path of a text in UTF-8, or the text itself.
+    issued : str
+        The date of a text that does not state it, such as ``2020-12-31``: 今年 is its year.
+
+    Raises
+    ------
+    InputError
+        Where the source is neither, or the date is none.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> plan = pt.read_plan("到2025年，新增工业机器人2万台以上。")
+    >>> plan.targets[["indicator", "value", "unit", "comparator", "end_year"]].values.tolist()
+    [['industrial_robots', 20000.0, '台', '>=', 2025]]
+    >>> pt.read_plan(["x"])
+    Traceback (most recent call last):
+    policytargets.errors.InputError: ['x']: no plan; the path of a text, or a text itself
+    """
+    plan = open_plan(source)
+    if not issued:
+        return TextPlan(plan)
+    try:
+        signed = dt.date.fromisoformat(issued)
+    except ValueError:
+        told = f"{issued!r} is no date"
+        raise InputError(Fault("issued", told, "expected one such as 2020-12-31")) from None
+    return TextPlan(plan.described_by(replace(plan.document, date_signed=signed)))

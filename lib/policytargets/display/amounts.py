@@ -66,6 +66,15 @@ def _year(year: float) -> str:
     return "" if pd.isna(year) else str(int(year))
 
 
+def base_years(own: float, other: float) -> str:
+    """Return the year of which two sizes are; both years where they differ, none without them."""
+    if pd.isna(own) or pd.isna(other):
+        return ""
+    if own == other:
+        return translate("view.one_year", year=_year(own))
+    return translate("view.two_years", own=_year(own), other=_year(other))
+
+
 def _source(row: Row) -> str:
     if not row.baseline_source:
         return ""

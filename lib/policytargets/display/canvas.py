@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from policytargets.display.cells import name_of
 from policytargets.display.links import Name, ids_of, link_text
 from policytargets.display.show import say
-from policytargets.display.style import INK, WIDTH, check_glyphs
+from policytargets.display.style import INK, WIDTH, check_glyphs, style_once
 from policytargets.messages import localised, translate
 
 P = ParamSpec("P")
@@ -42,6 +42,7 @@ def drawing(
         if table.empty:
             say(translate("sentence.nothing_to_draw"))
             return []
+        style_once()
         figure = draw(table, *args, **kwargs)
         check_glyphs(figure)
         _link_names(figure, [*args, *kwargs.values()])

@@ -80,7 +80,7 @@ def evidence(target: str, root: Path | None = None) -> Evidence:
     --------
     >>> import policytargets as pt
     >>> print(str(pt.evidence("wenzhou-2020/017")).splitlines()[0])
-    wenzhou-2020/017
+    wenzhou-2020/017 · Industrial robots
     """
     root = root or find_root()
     sources = _sources(root, (root / "data/clean/targets.csv").stat().st_mtime_ns)

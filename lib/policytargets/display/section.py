@@ -92,9 +92,6 @@ class Section:
         """Draw and show a figure, with the targets behind it below."""
         import matplotlib.pyplot as plt
 
-        from policytargets.display.style import style_once
-
-        style_once()
         drawn = self._part(self.figures, "figure", part)
         drawn.draws()
         plt.show()

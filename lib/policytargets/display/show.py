@@ -89,7 +89,30 @@ def show(
     blank: str | None = None,
     stacked: bool = False,
 ) -> None:
-    """Show a table as HTML, and as plain text where there is no browser."""
+    """Show a table as HTML, and as plain text where there is no browser.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns that messages name are headed by their names; ids of targets become links.
+    caption : str
+        A key of ``caption`` in messages; empty for none.
+    values : mapping of str to object, optional
+        What the caption's braces are filled with.
+    decimals : int, optional
+        Places of numbers that are fractions.
+    blank : str, optional
+        What stands in an empty cell.
+    stacked : bool
+        Whether a narrow screen shows a row as a block.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> plans = pt.load()
+    >>> pt.show(plans.documents[["document", "plan_start", "plan_end"]].head(1))
+    {'text/html': '<table class="policytargets">...
+    """
     if table.empty:
         say(translate("sentence.no_rows"))
         return
@@ -124,7 +147,19 @@ def show_rows(
 
 
 def say(told: str | Sequence[Claim]) -> None:
-    """Show sentences; nothing where there are none."""
+    """Show sentences; nothing where there are none.
+
+    Parameters
+    ----------
+    told : str or sequence of Claim
+        Markdown of one's own, or the claims of a section, which keep their targets.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> pt.say("Two plans name a date.")
+    <IPython.core.display.Markdown object>
+    """
     if not told:
         return
     if isinstance(told, str):
@@ -208,6 +243,17 @@ def fold(*, wanted: bool = True) -> Iterator[None]:
 
     Before a person in a notebook, where tables can be searched, and outside of notebooks nothing
     is folded.
+
+    Parameters
+    ----------
+    wanted : bool
+        Whether to fold at all.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> with pt.fold(wanted=False):
+    ...     pass
     """
     if not wanted or is_live() or get_ipython() is None:
         yield

@@ -43,7 +43,7 @@ def use_language(language: str) -> Iterator[None]:
     >>> plans = pt.load(["cixi-2020"])
     >>> with pt.use_language("zh"):
     ...     plans.labels
-    {'cixi-2020': '慈溪市'}
+    {'cixi-2020': '慈溪市 Ⓣ'}
     """
     token = _in_use.set(_known(language))
     try:

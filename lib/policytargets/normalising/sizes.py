@@ -41,9 +41,9 @@ class Figure:
     region : str
         Code of the region.
     wanted : int
-        The year looked for.
+        The base year.
     year : int
-        The year found.
+        The year found: the base year or the nearest to it.
     value : float
         In the size's unit.
     grade : str
@@ -79,6 +79,7 @@ def size(
     paces: pd.DataFrame,
     documents: pd.DataFrame,
     context: pd.DataFrame,
+    base_year: int | None = None,
 ) -> Derived:
     """Return counts for each 100 bn yuan of GDP and each million residents.
 
@@ -93,6 +94,8 @@ def size(
         As `canonical` and `pace` return them.
     context : pandas.DataFrame
         As `read_context` returns it.
+    base_year : int, optional
+        The year of GDP and residents, one for all plans; that of statistics.yml where not given.
 
     Returns
     -------
@@ -107,7 +110,7 @@ def size(
     joined = joined.merge(paces[["target_id", "pace_per_year"]], on="target_id")
     joined = joined.merge(names, on="document", how="left")
     figures = {
-        row["document"]: _figures(context, row["region"], row["plan_start"])
+        row["document"]: _figures(context, row["region"], base_year)
         for row in documents.to_dict("records")
     }
     rows: list[dict[Hashable, Any]] = []
@@ -121,9 +124,21 @@ def size(
     return Derived(_table(rows), chains)
 
 
-def figure_of(
-    context: pd.DataFrame, wanted: Size, region: str, first_year: float | None
-) -> Figure | None:
+def resize(
+    rows: pd.DataFrame,
+    targets: pd.DataFrame,
+    documents: pd.DataFrame,
+    context: pd.DataFrame,
+    base_year: int,
+) -> Derived:
+    """Return rows of normalised.csv with their sizes of another year, and the chains of these."""
+    sized = size(targets, rows, rows, documents, context, base_year)
+    others = rows.drop(columns=[name for name in COLUMNS if name != "target_id"])
+    table = others.merge(sized.table, on="target_id", validate="one_to_one")
+    return Derived(table[list(rows.columns)], sized.chains)
+
+
+def figure_of(context: pd.DataFrame, wanted: Size, region: str, year: int) -> Figure | None:
     """Return a region's figure for a size; None where it has none.
 
     Parameters
@@ -134,29 +149,23 @@ def figure_of(
         Entry of statistics.yml.
     region : str
         Code of the region.
-    first_year : int or None
-        The plan's first year; where it is not known, no figure of the year before can be chosen.
+    year : int
+        The base year; where there is no figure of it, that of the nearest year is taken.
     """
-    year = wanted.year
-    if year == "plan":
-        if first_year is None or pd.isna(first_year):
-            return None
-        year = int(first_year) - 1
     own = context[(context["region_code"] == region) & (context["year"] >= wanted.from_year)]
     for statistic in wanted.statistics:
         rows = own[own["statistic"] == statistic].to_dict("records")
         if rows:
             best = min(rows, key=lambda row: (abs(row["year"] - year), row["year"]))
             value = convert(best["value"], best["unit"], wanted.unit)
-            return Figure(statistic, region, int(year), best["year"], value, best["grade"])
+            return Figure(statistic, region, year, best["year"], value, best["grade"])
     return None
 
 
-def _figures(
-    context: pd.DataFrame, region: str, first_year: float | None
-) -> dict[str, Figure | None]:
-    sizes = load_statistics().sizes
-    return {entry.size: figure_of(context, entry, region, first_year) for entry in sizes}
+def _figures(context: pd.DataFrame, region: str, base_year: int | None) -> dict[str, Figure | None]:
+    known = load_statistics()
+    year = known.base_year if base_year is None else base_year
+    return {entry.size: figure_of(context, entry, region, year) for entry in known.sizes}
 
 
 def _is_sized(row: Mapping[Hashable, Any]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING
@@ -72,41 +71,6 @@ def convert(value: float, unit: str, to: str) -> float:
     return value if pd.isna(value) else float(Fraction(repr(float(value))) * factor)
 
 
-def convert_table(
-    table: pd.DataFrame, unit: str, to: str, columns: tuple[str, ...] = ("value", "value_max")
-) -> pd.DataFrame:
-    """Return a table whose rows in one unit are in another; all other rows stay.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        With ``target_id``, ``unit`` and the `columns`.
-    unit, to : str
-        The unit to be replaced and the one wanted.
-    columns : tuple of str, optional
-        Those that hold numbers.
-
-    Raises
-    ------
-    InputError
-        Naming each row whose unit is not known; the conversion, if no row has the unit, if it is
-        the one wanted or if the two measure different things. Each fault says what is allowed.
-    """
-    _check_known(table)
-    rows = table["unit"] == unit
-    if unit == to or not rows.any():
-        what = f"converting {unit or 'no unit'} into {to or 'no unit'} would do nothing"
-        present = ", ".join(sorted(set(table["unit"]) - {"", to}))
-        raise InputError(Fault("unit", what, f"units of the table: {present}"))
-    if not commensurable(unit, to):
-        raise InputError(*(_refused(name, unit, to) for name in table.loc[rows, "target_id"]))
-    changed = table.copy()
-    for column in columns:
-        changed.loc[rows, column] = [convert(v, unit, to) for v in table.loc[rows, column]]
-    changed.loc[rows, "unit"] = to
-    return changed
-
-
 def unknown_unit(where: str, unit: str) -> Fault:
     """Return the fault of a row whose unit units.yml does not know."""
     return Fault(where, f"unknown unit {unit!r}", _allowed())
@@ -115,13 +79,6 @@ def unknown_unit(where: str, unit: str) -> Fault:
 def _refused(where: str, unit: str, to: str) -> Fault:
     what = f"{unit or 'no unit'} does not convert into {to or 'no unit'}"
     return Fault(where, what, _allowed(to))
-
-
-def _check_known(table: pd.DataFrame) -> None:
-    pairs: Mapping[str, str] = dict(zip(table["target_id"], table["unit"], strict=True))
-    faults = [unknown_unit(name, unit) for name, unit in pairs.items() if parse_unit(unit) is None]
-    if faults:
-        raise InputError(*faults)
 
 
 def _allowed(to: str | None = None) -> str:

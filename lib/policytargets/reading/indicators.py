@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from policytargets.reading.words import Words
 from policytargets.vocabulary import Indicator, load_indicators
-from policytargets.vocabulary.units import accepts
+from policytargets.vocabulary.codelists import accepts
 
 _GAP = "…"
 # By how many of its last characters a wording is looked up; some have fewer.

@@ -1,7 +1,7 @@
 """What notebooks show: a module a section of a report, with its table, sentences and figure.
 
 Enters: tables of `comparing`. Leaves: outputs of a cell. A folder a report; what several reports
-use stands in `targets.py` and `limits.py`.
+use stands in `targets.py` and `limits.py`. Start with a notebook: each call is a section here.
 """
 
 import logging

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
@@ -51,16 +50,6 @@ def collect_claims(executed: Executed) -> list[Record]:
                 record = records.setdefault(name, _record(name, report, told))
                 record[f"text_{language}"] = plain_text(told["text"])
     return list(records.values())
-
-
-def find_doubles(executed: Executed) -> list[str]:
-    """Return the ids that two different sentences of one notebook share."""
-    doubles = []
-    for (report, _), notebook in executed.items():
-        different = {claim_id(report, told) + told["text"]: told for told in _claims(notebook)}
-        counts = Counter(claim_id(report, told) for told in different.values())
-        doubles += [name for name, count in counts.items() if count > 1]
-    return sorted(set(doubles))
 
 
 def write_claims(records: Iterable[Record]) -> bytes:

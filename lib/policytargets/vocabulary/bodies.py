@@ -75,8 +75,6 @@ class Size(Entry):
         How much of that unit a target is told for.
     statistics : list of str
         Codes that give it, in order of preference.
-    year : int or str
-        The year wanted; ``plan`` for the year before the plan's first.
     from_year : int
         Figures before it are left aside.
     """
@@ -87,7 +85,6 @@ class Size(Entry):
     unit: Unit
     per: int = Field(gt=0)
     statistics: list[str]
-    year: int | Literal["plan"]
     from_year: int = 0
 
 
@@ -125,8 +122,9 @@ class Statistic(Entry):
 
 
 class Statistics(Entry):
-    """The whole file."""
+    """The whole file; ``base_year``: of the sizes of all places."""
 
+    base_year: int = Field(ge=1949, le=2100)
     sizes: list[Size]
     statistics: list[Statistic]
 

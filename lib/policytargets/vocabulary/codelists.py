@@ -10,7 +10,14 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, Strict
 
 from policytargets.vocabulary.scopes import load_scopes
-from policytargets.vocabulary.units import parse_unit, units_like
+from policytargets.vocabulary.units import (
+    FIXED,
+    canonical_unit,
+    parse_unit,
+    reading_of,
+    same_kind,
+    units_like,
+)
 from policytargets.yamls import (
     Code,
     Entry,
@@ -273,3 +280,16 @@ def _directions_faults(found: Directions) -> Iterator[Found]:
     yield from unknown(values_at(found, "addressing/*"), found.before, "word of before")
     codes = {entry.indicator for entry in load_indicators()}
     yield from unknown(values_at(found, "wordings/*/indicator"), codes, "indicator")
+
+
+_RATES = ("%", "")
+
+
+def accepts(indicator: Indicator, unit: str, measure: str = "level") -> bool:
+    """Return whether a number in a unit can be a target of an indicator."""
+    wanted = canonical_unit(indicator.unit, measure)
+    if measure == "points" and not any(same_kind(indicator.unit, unit) for unit in _RATES):
+        return False  # only a rate or an index rises by points
+    allowed = () if measure in FIXED else indicator.other_units
+    fits = same_kind(unit, wanted) or reading_of(unit, wanted) is not None
+    return fits or unit in allowed

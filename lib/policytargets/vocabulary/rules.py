@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from policytargets.messages import LANGUAGES, in_use
+from policytargets.messages import LANGUAGES, translate
 from policytargets.vocabulary.codelists import load_indicators
 from policytargets.yamls import (
     Code,
@@ -198,7 +198,6 @@ class Composite(Entry):
 class Hardness(Entry):
     """What counts as firm wording."""
 
-    confidence: Annotated[float, Field(gt=0, lt=1)]
     baseline_statuses: list[Literal["stated", "implied", "bounded", "external", "none"]]
     hedged: list[Literal[">=", ">", "~", "<=", "="]]
 
@@ -218,13 +217,6 @@ class MissingParent(Entry):
         return adcode.startswith(self.adcode) and (named or self.years == [start, end])
 
 
-class Name(Entry):
-    """A name in both languages."""
-
-    en: str
-    zh: str
-
-
 class Ambition(Entry):
     """The whole file."""
 
@@ -232,18 +224,17 @@ class Ambition(Entry):
     composite: Composite
     hardness: Hardness
     missing_parents: list[MissingParent]
-    names: dict[str, dict[str, Name]]
 
 
 @cache
 def load_ambition(path: Path = AMBITION_PATH) -> Ambition:
-    """Return thresholds, parameters and names."""
+    """Return thresholds and parameters."""
     return load_entries(path, Ambition, _ambition_faults)
 
 
 def ambition_name(group: str, code: str, **values: object) -> str:
-    """Return the name of a code in one language, with `values` filled in."""
-    return in_use(load_ambition().names[group][code]).format(**values)
+    """Return the name of a code of the ambition report, with `values` filled in."""
+    return translate(f"ambition.{group}.{code}", **values)
 
 
 def _ambition_faults(found: Ambition) -> Iterator[Found]:

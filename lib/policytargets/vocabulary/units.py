@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field
 
@@ -107,12 +107,7 @@ def _unit_faults(
         yield "definition", f"definition {entry.definition!r}", f"expected: {wanted}"
 
 
-if TYPE_CHECKING:
-    from policytargets.vocabulary.codelists import Indicator
-
-
-_RATES = ("%", "")
-_FIXED = {"growth": "%", "change": "%", "points": "百分点", "rank": "位"}
+FIXED = {"growth": "%", "change": "%", "points": "百分点", "rank": "位"}
 
 
 @dataclass(frozen=True)
@@ -151,19 +146,9 @@ def parse_unit(unit: str) -> ParsedUnit | None:
     return _joined(unit, [p for p in top if p], [p for p in bottom if p])
 
 
-def accepts(indicator: Indicator, unit: str, measure: str = "level") -> bool:
-    """Return whether a number in a unit can be a target of an indicator."""
-    wanted = canonical_unit(indicator.unit, measure)
-    if measure == "points" and not any(same_kind(indicator.unit, unit) for unit in _RATES):
-        return False  # only a rate or an index rises by points
-    allowed = () if measure in _FIXED else indicator.other_units
-    fits = same_kind(unit, wanted) or reading_of(unit, wanted) is not None
-    return fits or unit in allowed
-
-
 def canonical_unit(unit: str, measure: str) -> str:
     """Return the unit of an indicator's target: its own, or that of the measure (%, 百分点, 位)."""
-    return _FIXED.get(measure, unit)
+    return FIXED.get(measure, unit)
 
 
 def complete_unit(unit: str, canonical: str) -> str:

@@ -80,6 +80,7 @@ def province(
         ``document``, ``above``, ``family``, ``target``, ``target_above``, ``basis``, ``unit``,
         ``value``, ``value_above``, ``ratio`` (missing where the basis is a rate or a negative
         number), ``per_100bn_gdp`` and ``per_100bn_gdp_above`` (a year where the basis is one),
+        ``gdp_year`` and ``gdp_year_above``,
         ``reasons``, and the columns of `parents`.
     """
     tested = parents(documents, plans)
@@ -87,10 +88,13 @@ def province(
     rows = pd.concat(turned, ignore_index=True).merge(tested, on=["document", "above"])
     for side in ("", "_above"):
         rows[f"per_100bn_gdp{side}"] = _sized(rows, f"target_id{side}", normalised)
+        years = normalised.set_index("target_id")["gdp_year"]
+        rows[f"gdp_year{side}"] = rows[f"target_id{side}"].map(years)
     counts = rows["basis"].ne("rate_per_year") & rows["value"].gt(0) & rows["value_above"].gt(0)
     rows["ratio"] = (rows["value"] / rows["value_above"]).where(counts)
     columns = ["document", "above", "family", "target", "target_above", "basis", "unit"]
     columns += ["value", "value_above", "ratio", "per_100bn_gdp", "per_100bn_gdp_above"]
+    columns += ["gdp_year", "gdp_year_above"]
     columns += ["verdict", "reasons", "status", "parent_en", "parent_zh"]
     return rows[columns].sort_values(["document", "family"], kind="stable", ignore_index=True)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
+from policytargets.vocabulary.grammar import load_grammar
 from policytargets.vocabulary.rules import load_ambition
+from policytargets.vocabulary.wordings import simplify
 
 MARKS = ("ensures", "aspires", "bounded", "precise", "own_deadline", "agency", "baseline")
 _BOUNDS = (">=", ">", "<=")
@@ -52,32 +53,22 @@ def mark_targets(
     return table.astype(dict.fromkeys(MARKS, "boolean"))
 
 
-def mark_shares(
-    marked: pd.DataFrame, by: str = "document", level: float | None = None
-) -> pd.DataFrame:
-    """Return the share of targets that bear each mark, with Wilson intervals."""
-    confidence = load_ambition().hardness.confidence if level is None else level
+def mark_shares(marked: pd.DataFrame, by: str = "document") -> pd.DataFrame:
+    """Return the share of targets that bear each mark, of those to which it applies.
+
+    All targets of the chosen plans are counted and none is drawn: a share has no interval.
+    """
     long = marked.melt([by], list(MARKS), var_name="mark", value_name="borne")
     groups = long.groupby([by, "mark"], sort=False)["borne"]
     counts = groups.agg(count="sum", of="count").astype(int)
     order = [(value, mark) for value in marked[by].unique() for mark in MARKS]
     table = counts.loc[order].reset_index()
-    pairs = zip(table["count"], table["of"], strict=True)
-    shares = [_wilson(count, of, confidence) for count, of in pairs]
-    columns = pd.DataFrame(shares, columns=["share", "low", "high"])
-    return pd.concat([table, columns], axis=1)
+    return table.assign(share=(table["count"] / table["of"]).where(table["of"].gt(0)))
 
 
-def _wilson(count: int, of: int, level: float) -> tuple[float, float, float]:
-    """Return the share with its score interval.
-
-    Wilson (1927), Probable inference, the law of succession, and statistical inference, J. Am.
-    Stat. Assoc. 22(158), 209–212; for small numbers as here recommended by Brown, Cai & DasGupta
-    (2001), Interval estimation for a binomial proportion, Stat. Sci. 16(2), 101–133.
-    """
-    from scipy.stats import binomtest  # most of a second to load, needed for intervals only
-
-    if not of:
-        return np.nan, np.nan, np.nan
-    ends = binomtest(count, of).proportion_ci(level, method="wilson")
-    return count / of, float(ends.low), float(ends.high)
+def outranked(targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets whose number holds a word of duty (不低于) under one of hope (力争)."""
+    words = load_grammar().words["commitments"]["ensure"]
+    numbers = targets["number_text"].map(lambda text: simplify("".join(text.split())))
+    obliged = numbers.map(lambda text: any(word in text for word in words)).astype(bool)
+    return targets[obliged & targets["commitment"].eq("aspire") & targets["repeats"].eq("")]

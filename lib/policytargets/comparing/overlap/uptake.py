@@ -8,8 +8,8 @@ import pandas as pd
 
 from policytargets.comparing.ambition.benchmarks import parents, province
 
-SIZES = ("per_100bn_gdp", "per_million_residents")
-"""What a target is set against, so that a city can stand beside a province."""
+SIZES = {"per_100bn_gdp": "gdp_year", "per_million_residents": "residents_year"}
+"""What a target is set against, so that a city can stand beside a province, and its year."""
 
 
 def taken_up(
@@ -26,7 +26,8 @@ def taken_up(
         ``reasons``, ``targets`` and ``targets_above`` (keys); of the best pair of targets
         ``target_id``, ``target_id_above``, ``basis``, ``value``, ``value_above``, ``ratio`` and,
         for each of `SIZES`, ``NAME_ratio``: the local amount (a year where the basis is a pace)
-        for so much GDP or so many residents, over the province's; missing where there is none.
+        for so much GDP or so many residents, over the province's; missing where there is none,
+        and ``NAME_year`` and ``NAME_year_above``, the years of both figures.
     """
     plans = list(documents["document"])
     tested = parents(documents, plans)
@@ -76,7 +77,10 @@ def _best_pairs(
     keys = normalised.set_index("id")["target_id"]
     for side in ("", "_above"):
         rows[f"target_id{side}"] = rows[f"target{side}"].map(keys)
-    for size in SIZES:
+    sizes = normalised.set_index("target_id")
+    for size, year in SIZES.items():
+        for side in ("", "_above"):
+            rows[f"{size}_year{side}"] = rows[f"target_id{side}"].map(sizes[year])
         ends = [_sized(rows, f"target_id{side}", size, normalised) for side in ("", "_above")]
         fits = rows["basis"].ne("rate_per_year") & ends[0].gt(0) & ends[1].gt(0)
         rows[f"{size}_ratio"] = (ends[0] / ends[1]).where(fits)
@@ -86,6 +90,7 @@ def _best_pairs(
     rows = rows.drop_duplicates(["document", "above", "family"])
     kept = ["document", "above", "family", "target_id", "target_id_above", "basis"]
     kept += ["unit", "value", "value_above", "ratio", *(f"{size}_ratio" for size in SIZES)]
+    kept += [f"{size}_year{side}" for size in SIZES for side in ("", "_above")]
     return rows[kept]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
-from policytargets.display.amounts import amount
+from policytargets.display.amounts import amount, base_years
 from policytargets.display.cells import Cell, format_number, name_of
 from policytargets.display.claims import Claim, claim, counted, fill, named_targets, step
 from policytargets.display.section import Section, Table
@@ -103,12 +103,13 @@ def _province(row: Row, names: Mapping[str, str]) -> dict[str, object]:
         target = getattr(row, f"target{end}")
         sides[key] = Cell(tuple(filter(None, (names[target], target, f"{value} {basis}".strip()))))
     sized = [row.per_100bn_gdp, row.per_100bn_gdp_above]
-    per_gdp = " : ".join(format_number(round(value, 2)) for value in sized if pd.notna(value))
+    known = [format_number(round(value, 2)) for value in sized if pd.notna(value)]
+    per_gdp = " : ".join(known), base_years(row.gdp_year, row.gdp_year_above)
     return {
         "family": row.family,
         **sides,
         "ratio": "" if pd.isna(row.ratio) else f"{100 * row.ratio:.0f} %",
-        "per_gdp": per_gdp if " : " in per_gdp else "",
+        "per_gdp": Cell(per_gdp, "number") if len(known) == len(sized) else "",
         "reasons": Cell((translate("list.clause_of").join(reasons),)),
     }
 

@@ -10,10 +10,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.pyplot import subplots
 
-from policytargets.comparing.ambition.commitment import mark_shares, mark_targets
+from policytargets.comparing.ambition.commitment import mark_shares, mark_targets, outranked
 from policytargets.display.canvas import drawing
 from policytargets.display.cells import Cell, name_of
-from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined, step
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    Step,
+    claim,
+    fill,
+    joined,
+    named_targets,
+    step,
+)
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
@@ -22,6 +31,7 @@ from policytargets.plans import Plans
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
+Given = dict[str, Any]
 _TOLD = ("ensures", "aspires", "bounded")
 
 
@@ -31,14 +41,19 @@ def firmness(plans: Plans) -> Section:
     every, labels = mark_targets(*tables, plans.ids), plans.labels
     marked = every[every["target_id"].isin(plans.targets["target_id"])]
     by_plan, by_theme = mark_shares(marked), mark_shares(marked, "theme")
-    themes = label_themes(by_theme)
+    themes, names = label_themes(by_theme), named_targets(plans.targets, plans.documents)
     return Section(
         "firmness",
         tables={
             "by_plan": Table(by_plan, lambda: show_firmness(by_plan)),
             "by_theme": Table(by_theme, lambda: show_firmness(by_theme)),
         },
-        says={"by_plan": lambda: tell_firmness(by_plan, marked, labels)},
+        says={
+            "by_plan": lambda: [
+                *tell_firmness(by_plan, marked, labels),
+                *tell_outranked(outranked(plans.targets), names),
+            ]
+        },
         figures={
             "by_plan": Figure(lambda: draw_firmness(by_plan, labels), marked),
             "by_theme": Figure(lambda: draw_firmness(by_theme, themes), marked, "theme"),
@@ -54,7 +69,7 @@ def label_themes(shares: pd.DataFrame) -> dict[str, str]:
 
 
 def show_firmness(shares: pd.DataFrame) -> None:
-    """Show a row a plan or theme: how many of its targets bear each mark, with the interval."""
+    """Show a row a plan or theme: how many of its targets bear each mark, and in what share."""
     by = str(shares.columns[0])
     rows = []
     for value, own in shares.groupby(by, sort=False):
@@ -67,18 +82,13 @@ def _cell(row: Row) -> Cell:
     if not row.of:
         return Cell((translate("axis.not_applicable"),), "missing")
     told = translate("axis.of", n=row.count, total=row.of)
-    return Cell((f"{100 * row.share:.0f} %", told, interval(row)), "number")
-
-
-def interval(row: Row) -> str:
-    """Return the interval of a share in whole per cent."""
-    return f"{100 * row.low:.0f}–{100 * row.high:.0f} %"
+    return Cell((f"{100 * row.share:.0f} %", told), "number")
 
 
 def tell_firmness(
     shares: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str]
 ) -> list[Claim]:
-    """Return for the kinds of wording which plan uses them most and least, and if that is firm."""
+    """Return for the kinds of wording which plan uses them most and least, with the counts."""
     told = []
     for mark in _TOLD:
         told += _extremes(shares[shares["mark"].eq(mark)], marked, mark, labels)
@@ -88,22 +98,22 @@ def tell_firmness(
 def _extremes(
     own: pd.DataFrame, marked: pd.DataFrame, mark: str, labels: Mapping[str, str]
 ) -> list[Claim]:
-    known = own[own["of"].gt(0)].sort_values("share", ascending=False, kind="stable")
-    if len(known) < 2 or known["share"].iloc[0] == known["share"].iloc[-1]:
+    known = own[own["of"].gt(0)]
+    high, low = known["share"].max(), known["share"].min()
+    if len(known) < 2 or high == low:
         return []
-    ranked = list(known.itertuples())
-    most, least = ranked[0], ranked[-1]
-    ends = {"most": _end(most, labels), "least": _end(least, labels)}
+    most, least = (list(known[known["share"].eq(end)].itertuples()) for end in (high, low))
     return [
         claim(
-            "firm_apart" if most.low > least.high else "firm_overlap",
+            "firm_range",
             subject=mark,
-            value=100 * (most.share - least.share),
+            value=100 * (high - low),
             unit="%",
-            target_ids=_counted(marked, mark, [most.document, least.document]),
+            target_ids=_counted(marked, mark, [row.document for row in (*most, *least)]),
             steps=_steps(),
             mark=ambition_name("mark", mark),
-            **ends,
+            most=joined([_end(row, labels) for row in most]),
+            least=joined([_end(row, labels) for row in least]),
         )
     ]
 
@@ -116,7 +126,6 @@ def _end(row: Row, labels: Mapping[str, str]) -> Phrase:
             share=f"{100 * row.share:.0f}",
             n=row.count,
             total=row.of,
-            interval=interval(row),
         )
     )
 
@@ -141,6 +150,15 @@ def _agencies(own: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str]
     ]
 
 
+def tell_outranked(rows: pd.DataFrame, names: Mapping[str, str]) -> list[Claim]:
+    """Return the targets that 不低于 or its like would bind, were it not for 力争 before it."""
+    if rows.empty:
+        return []
+    targets = joined([names[key] for key in rows["target_id"]])
+    given: Given = {"value": float(len(rows)), "target_ids": rows["target_id"]}
+    return [claim("firm_outranked", **given, steps=[step(outranked)], targets=targets)]
+
+
 def _counted(marked: pd.DataFrame, mark: str, plans: Sequence[str]) -> list[str]:
     """Return the targets of plans to which a mark applies."""
     rows = marked[marked["document"].isin(plans) & marked[mark].notna()]
@@ -157,7 +175,7 @@ _ABREAST = 2
 
 @drawing
 def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
-    """Draw a panel a mark and a bar a plan or theme, with the interval of each share."""
+    """Draw a panel a mark and a bar a plan or theme."""
     by = str(table.columns[0])
     down = len(_PANELS) // _ABREAST
     height = down * (0.75 + 0.23 * len(labels))
@@ -183,16 +201,14 @@ def _opposite(
     """Return the opposite: of a pledge the aspiration, of all else that the mark is lacking."""
     if mark == "ensures":
         return _rows(table, by, "aspires", labels)
-    ends = {"share": 1 - firm["share"], "low": 1 - firm["high"], "high": 1 - firm["low"]}
-    return firm.assign(**ends)
+    return firm.assign(share=1 - firm["share"])
 
 
 def _bars(axes: Axes, firm: pd.DataFrame, soft: pd.DataFrame) -> None:
     places = range(len(firm))
     for sign, rows, colour in ((1, firm, BLUE), (-1, soft, PALETTE[3])):
-        shares, low, high = (100 * sign * rows[name] for name in ("share", "low", "high"))
+        shares = 100 * sign * rows["share"]
         axes.barh(places, shares.fillna(0), color=colour, height=0.68)
-        axes.hlines(places, low, high, color=INK, linewidth=1.1)
     none = translate("axis.not_applicable")
     for place, of in zip(places, firm["of"].fillna(0), strict=True):
         if not of:

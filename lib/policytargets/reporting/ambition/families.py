@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Drawing
 
 from policytargets.comparing.ambition.pair_order import in_size, order_pairs
 from policytargets.comparing.pairs import both_ways, choose_pairs, side_by_side
-from policytargets.display.amounts import amount, baseline, deadline, denominator, sizes
+from policytargets.display.amounts import amount, base_years, baseline, deadline, denominator, sizes
 from policytargets.display.canvas import LARGE, MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
 from policytargets.display.cells import Cell, family_name, make_cell, name_of, one_line, unit_name
 from policytargets.display.claims import steps_under
@@ -39,13 +39,29 @@ def board(plans: Plans, families: Sequence[str], *, sizing: str = "none") -> Sec
     """Return some families side by side: a table each, and their comparable pairs on one scale."""
     tables = (plans.comparisons, plans.written, plans.normalised, plans.codelist)
     comparable = order_pairs(*tables, plans.documents, plans.ids, families, qualified=True)
-    pairs, labels = in_size(comparable, plans.normalised, sizing), plans.labels
+    sized, labels = in_size(comparable, plans.normalised, sizing), plans.labels
+    pairs = _with_years(sized, plans.normalised)
     seen = both_ways(choose_pairs(plans.comparisons, plans.described, plans.ids, families))
     return Section(
         "board",
         tables={family: _table(plans, family, seen) for family in families},
         figures={"pairs": Figure(lambda: draw_multiples(pairs, labels, families), pairs)},
     )
+
+
+_YEARS = {"gdp": "gdp_year", "residents": "residents_year"}
+
+
+def _with_years(pairs: pd.DataFrame, normalised: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs with the year of the size of either side; missing where there is no size."""
+    known = normalised.set_index("target_id")
+    own = known["own_territory_gdp_year"].fillna(known["gdp_year"])
+    years = {"gdp_own_territory": own} | {code: known[name] for code, name in _YEARS.items()}
+    for side in "ab":
+        cells = zip(pairs["sizing"], pairs[f"target_id_{side}"], strict=True)
+        found = [years[size][key] if size in years else pd.NA for size, key in cells]
+        pairs = pairs.assign(**{f"size_year_{side}": pd.array(found, dtype="Int64")})
+    return pairs
 
 
 def _table(plans: Plans, family: str, seen: pd.DataFrame) -> Table:
@@ -292,6 +308,11 @@ class _Panel:
         words = [name_of("caveat", code) for code in row.reasons.split(";") if code]
         mark = translate(f"verdict_mark.{row.verdict}")
         told = [f"{mark} {name_of('verdict', row.verdict)}", comma.join(words)]
+        if pd.notna(row.size_year_a) and pd.notna(row.size_year_b):
+            years = base_years(row.size_year_a, row.size_year_b)
+            told.append(
+                translate("view.of_years", what=ambition_name("sizing", row.sizing), years=years)
+            )
         if row.open:
             told.append(ambition_name("open", row.open))
         return clause.join(filter(None, told))

@@ -13,8 +13,8 @@ from policytargets.comparing.ambition.requirements import SUM
 from policytargets.display.amounts import amount
 from policytargets.display.cells import family_name, format_number
 from policytargets.display.claims import Phrase, Step, fill, joined, step
-from policytargets.messages import translate
-from policytargets.vocabulary.rules import ambition_name, load_ambition
+from policytargets.messages import load_names, translate
+from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
 
@@ -69,5 +69,5 @@ def undoing(row: Row) -> Phrase:
 
 def undone_name(code: str) -> str:
     """Return what would undo an order, in words."""
-    group = "undone" if code in load_ambition().names["undone"] else "open"
+    group = "undone" if f"ambition.undone.{code}" in load_names() else "open"
     return ambition_name(group, code)

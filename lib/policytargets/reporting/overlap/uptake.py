@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from policytargets.comparing.overlap.uptake import SIZES, count_taken_up, taken_up
-from policytargets.display.amounts import amount
+from policytargets.display.amounts import amount, base_years
 from policytargets.display.canvas import drawing, name_columns, new_figure, wrap
 from policytargets.display.cells import Cell, family_name, name_of
 from policytargets.display.claims import (
@@ -138,6 +138,8 @@ def tell_paces(
                 share=f"{100 * row.ratio:.0f}",
                 reasons=joined(_reasons(row)),
                 **{name: f"{value:.1f}" for name, value in lines.items()},
+                gdp_years=_years(row, "per_100bn_gdp"),
+                residents_years=_years(row, "per_million_residents"),
             )
         )
     return told
@@ -152,7 +154,7 @@ def show_taken_up(taken: pd.DataFrame, names: Mapping[str, str]) -> None:
 
 def _row(row: Row, names: Mapping[str, str]) -> dict[str, object]:
     reasons = _reasons(row)
-    sized = {f"ratio_{size}": _times(getattr(row, f"{size}_ratio")) for size in SIZES}
+    sized = {f"ratio_{size}": _times(row, size) for size in SIZES}
     return {
         "family": row.family,
         "pair_a": _targets(row, "", names),
@@ -180,8 +182,14 @@ def _reasons(row: Row) -> list[str]:
     return [name_of("caveat", code) for code in row.reasons.split(";") if code]
 
 
-def _times(value: float) -> Cell | str:
-    return "" if pd.isna(value) else Cell((f"{value:.1f}×",), "number")
+def _times(row: Row, size: str) -> Cell | str:
+    value = getattr(row, f"{size}_ratio")
+    return "" if pd.isna(value) else Cell((f"{value:.1f}×", _years(row, size)), "number")
+
+
+def _years(row: Row, size: str) -> str:
+    """Return of which year GDP or residents are, of both places."""
+    return base_years(*(getattr(row, f"{size}_year{side}") for side in ("", "_above")))
 
 
 def _linked(key: str, names: Mapping[str, str]) -> Phrase:
@@ -210,7 +218,9 @@ def draw_taken_up(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     axes.set(xlim=(-0.5, len(plans) - 0.5), ylim=(heights[-1] + 0.7, heights[0] - 0.7))
     axes.spines[:].set_visible(False)
     above = labels[str(table["above"].iloc[0])]
-    note = translate("axis.taken_up", above=above, n=left)
+    sized = table[table["per_100bn_gdp_ratio"].notna()].itertuples()
+    years = joined(dict.fromkeys(_years(row, "per_100bn_gdp") for row in sized))
+    note = translate("axis.taken_up", above=above, n=left, years=years or "–")
     axes.set_xlabel(wrap(note, _NOTE), color=GREY, size=9)
     axes.xaxis.set_label_position("bottom")
     return figure

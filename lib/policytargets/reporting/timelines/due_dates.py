@@ -84,8 +84,9 @@ def tell_calendar(by_year: pd.DataFrame, owed: pd.DataFrame) -> list[Claim]:
     if len(once):
         year = int(by_year.loc[by_year["once"].idxmax(), "year"])
         ids = once.loc[once["year"] == year, "target_id"]
-        shown: Words = {"value": len(ids), "target_ids": ids, "share": percent(len(ids), len(once))}
-        words: Words = {"year": year, "targets": counted("target", len(ids))}
+        dated = owed["target_id"].nunique()
+        shown: Words = {"value": len(ids), "target_ids": ids, "share": percent(len(ids), dated)}
+        words: Words = {"year": year, "targets": counted("target", len(ids)), "total": dated}
         told.append(claim("calendar_most", **shown, **how, **words))
     if len(yearly):
         ids = yearly["target_id"].unique()

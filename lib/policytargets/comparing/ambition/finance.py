@@ -1,0 +1,31 @@
+"""Capital, land and money: targets side by side that no order can be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+
+def side_by_side(targets: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Return the targets of some groups of indicators with their group, second mentions left out.
+
+    Parameters
+    ----------
+    targets : pandas.DataFrame
+        With ``indicator`` and ``repeats``.
+    groups : mapping of str to sequence of str
+        Codes of indicators by group.
+    """
+    group_of = {code: group for group, codes in groups.items() for code in codes}
+    first = targets[targets["repeats"].eq("") & targets["indicator"].isin(list(group_of))]
+    rows = first.assign(group=first["indicator"].map(group_of))
+    order = {group: place for place, group in enumerate(groups)}
+    return rows.sort_values("group", key=lambda codes: codes.map(order), kind="stable")
+
+
+def pairs_within(pairs: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the judged pairs of which both targets stand in one group of `side_by_side`."""
+    group_of = rows.set_index("target_id")["group"]
+    ends = [pairs[f"target_id_{side}"].map(group_of) for side in "ab"]
+    return pairs[ends[0].notna() & ends[0].eq(ends[1])]
