@@ -110,7 +110,11 @@ def _with_parts(seen: pd.DataFrame) -> pd.DataFrame:
     """Return pairs seen from one target, those of a formed sum from each of its parts too."""
     of_sums = seen[seen["target_id"].map(is_sum).astype(bool)]
     parts = of_sums.assign(target_id=of_sums["target_id"].map(parts_of)).explode("target_id")
-    return pd.concat([seen, parts], ignore_index=True) if len(parts) else seen
+    if parts.empty:
+        return seen
+    every = pd.concat([seen, parts], ignore_index=True)
+    rank = every["verdict"].map(VERDICTS.index)
+    return every.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def count_verdicts(pairs: pd.DataFrame, by: str = "family") -> pd.DataFrame:

@@ -33,10 +33,12 @@ from policytargets.display.claims import (
     counted,
     fill,
     joined,
+    linked,
     named_targets,
     percent,
     step,
 )
+from policytargets.display.links import Name
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
 from policytargets.messages import localised, translate
@@ -245,15 +247,16 @@ def tell_sums(plans: Plans) -> list[Claim]:
     return [_sum(pair, names, values) for pair in pairs.itertuples()]
 
 
-def _sum(pair: Row, names: Mapping[str, str], values: pd.Series) -> Claim:
+def _sum(pair: Row, names: Mapping[str, Name], values: pd.Series) -> Claim:
     sums = [key for key in (pair.target_id_a, pair.target_id_b) if is_sum(key)]
     sides = {side: getattr(pair, f"target_id_{side}") for side in "ab"}
-    told = {side: joined([names[part] for part in parts_of(key)]) for side, key in sides.items()}
-    basis = "" if pair.basis in ("", "value") else name_of("basis", pair.basis)
-    asked = {
-        f"value_{side}": f"{amount(getattr(pair, f'value_{side}'), pair.unit)} {basis}".strip()
-        for side in "ab"
-    }
+    told, asked = {}, {}
+    for side, key in sides.items():
+        parts = [names[part] for part in parts_of(key)]
+        told[side] = Phrase(" + ".join(linked(str(name), name.target) for name in parts))
+        value = amount(getattr(pair, f"value_{side}"), pair.unit)
+        yearly = pair.basis == "pace_per_year"
+        asked[f"value_{side}"] = translate("clock.a_year", value=value) if yearly else value
     return claim(
         "sum_formed" if pair.basis else "sum_refused",
         subject="/".join(sides.values()),
