@@ -79,7 +79,7 @@ def test_the_needed_number_ties(tables, pairs):
     comparisons, targets, normalised, indicators = (table.copy() for table in tables)
     own = normalised["target_id"].eq(row["target_id"])
     normalised.loc[own, "value"] = row["needed"]
-    again = order_pairs(comparisons, targets, normalised, indicators, PLANS)
+    again = order_pairs(comparisons, targets, normalised, indicators, PLANS, qualified=True)
     both = again["target_a"].eq(row["target"]) & again["document_b"].eq("jinhua-2021")
     assert list(again.loc[both, "result"]) == ["tie"]
 
@@ -88,9 +88,8 @@ def test_edges_have_their_smallest_flip(pairs):
     edges = hasse(dominance(order_families(pairs), PLANS), PLANS)
     table = flip_neighbours(edges, flip_targets(pairs))
     assert len(table) == len(edges)
-    one = table[table["upper"].eq("taizhou-2019") & table["lower"].eq("wenzhou-2020")].iloc[0]
-    assert (one["effect"], one["target"]) == ("reversed", "taizhou-2019/002")
-    assert one["change"] == pytest.approx(1 / 2 * 6 - 7)
+    ends = zip(table["upper"], table["lower"], strict=True)
+    assert ("taizhou-2019", "wenzhou-2020") not in ends, "bases to be had are no new bases"
 
 
 def test_an_edge_is_no_firmer_than_its_weakest_family(pairs):

@@ -212,6 +212,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             **each(number(nullable=True), "value_a", "value_max_a", "value_b", "value_max_b"),
             **each(text(), "unit", "why_en", "why_zh", "target_id_a", "target_id_b"),
             "repeated": pa.Column(bool, coerce=True),
+            "bound": code("", "a", "b"),
+            "refused_by": text(),
         },
         strict=True,
         ordered=True,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
 from policytargets.display.amounts import amount, base_years
-from policytargets.display.cells import Cell, format_number, name_of
+from policytargets.display.cells import Cell, caveat_names, format_number, name_of
 from policytargets.display.claims import Claim, claim, counted, fill, named_targets, step
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
@@ -95,7 +95,7 @@ def show_province(claims: pd.DataFrame, names: Mapping[str, str]) -> None:
 
 
 def _province(row: Row, names: Mapping[str, str]) -> dict[str, object]:
-    reasons = [name_of("caveat", code) for code in row.reasons.split(";") if code]
+    reasons = caveat_names(row)
     basis = "" if row.basis == "value" else name_of("basis", row.basis)
     sides = {}
     for key, end in (("pair_a", ""), ("pair_b", "_above")):

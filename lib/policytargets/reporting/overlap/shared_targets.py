@@ -23,6 +23,7 @@ from policytargets.comparing.overlap.shared_targets import (
 )
 from policytargets.display.cells import (
     Cell,
+    caveat_names,
     family_name,
     format_number,
     make_cell,
@@ -250,9 +251,9 @@ def _target(key: str, names: Mapping[str, str]) -> str:
 
 
 def _graded(row: Row, name: str) -> str:
-    verdict, reasons, code = row.verdict, row.reasons, row.grade
+    verdict, code = row.verdict, row.grade
     if verdict:
-        told = joined([name_of("caveat", r) for r in reasons.split(";") if r])
+        told = joined(caveat_names(row))
         return f"{verdict_cell(verdict).html} <small>{escape(told)}</small>".strip()
     if name == "both" or code != GRADES[-1]:
         return ""

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Drawing
 from policytargets.comparing.overlap.uptake import SIZES, count_taken_up, taken_up
 from policytargets.display.amounts import amount, base_years
 from policytargets.display.canvas import drawing, name_columns, new_figure, wrap
-from policytargets.display.cells import Cell, family_name, name_of
+from policytargets.display.cells import Cell, caveat_names, family_name, name_of
 from policytargets.display.claims import (
     Claim,
     Phrase,
@@ -179,7 +179,7 @@ def _targets(row: Row, side: str, names: Mapping[str, str]) -> Cell:
 
 
 def _reasons(row: Row) -> list[str]:
-    return [name_of("caveat", code) for code in row.reasons.split(";") if code]
+    return caveat_names(row)
 
 
 def _times(row: Row, size: str) -> Cell | str:

@@ -144,8 +144,9 @@ def relations_of(root: Path) -> dict[str, Relations]:
         found[keys[row.repeats]].repeated_by.append(row.id)
     for row in foremost(read_table("comparisons", root)).itertuples():
         why = str(getattr(row, localised("why")))
-        found[row.target_id].pairs.append(Pair(row.other, row.verdict, why))
-        found[row.target_id].left = row.left
+        mine = found.setdefault(row.target_id, Relations())
+        mine.pairs.append(Pair(row.other, row.verdict, why))
+        mine.left = row.left
     for row, own, other in _sides(read_table("contradictions", root)):
         told = row.explanation_zh if current_language() == "zh" else row.explanation
         found[own].contradictions.append((row.kind, other, told))
