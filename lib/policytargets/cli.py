@@ -32,6 +32,11 @@ _OPTIONS = (
     ("date_published", "--published", "Date of publication."),
     ("plan_start", "--start", "First year of the plan's period."),
     ("plan_end", "--end", "Last year of the plan's period."),
+    (
+        "start_status",
+        "--start-status",
+        "How the first year is known: stated, inferred_signed, inferred_parent or none.",
+    ),
     ("script", "--script", "simplified or traditional."),
     (
         "copy_source",

@@ -28,6 +28,7 @@ from policytargets.yamls import (
 
 LEVELS = ("province", "prefecture_city", "county_city")
 COPY_SOURCES = ("issuer", "other_government", "third_party", "unknown")
+START_STATUSES = ("stated", "inferred_signed", "inferred_parent", "none")
 SCRIPTS = ("simplified", "traditional")
 ADCODE = "the six digits of GB/T 2260, such as 330300"
 
@@ -42,6 +43,9 @@ class Document:
         The plan's id, an ASCII file stem such as ``wenzhou-2020``.
     plan_start, plan_end : int or None
         First and last year of the plan's period.
+    start_status : str
+        How the first year is known: ``stated`` by the text, ``inferred_signed`` from the date of
+        signing, ``inferred_parent`` from the plan above, ``none`` where it is not known.
     note, note_zh : str or None
         What else is to be known of the copy, in English and in Chinese.
     sha256 : str or None
@@ -62,6 +66,7 @@ class Document:
     date_published: dt.date | None = None
     plan_start: int | None = None
     plan_end: int | None = None
+    start_status: str = "none"
     script: str | None = None
     copy_source: str | None = None
     note: str | None = field(default=None, compare=False)
@@ -85,6 +90,7 @@ class Described(Entry):
     date_published: dt.date | None = None
     plan_start: Year | None = None
     plan_end: Year | None = None
+    start_status: Literal[START_STATUSES] | None = None  # type: ignore[valid-type]
     script: Literal[SCRIPTS]  # type: ignore[valid-type]
     copy_source: Literal[COPY_SOURCES]  # type: ignore[valid-type]
     note: Text | None = None
@@ -97,6 +103,17 @@ class Described(Entry):
             refuse(f"plan_start {self.plan_start} is after plan_end {self.plan_end}")
         return self
 
+    @model_validator(mode="after")
+    def _says_how_the_start_is_known(self) -> Self:
+        if (self.known_start == "none") == bool(self.plan_start):
+            refuse(f"start_status {self.known_start} beside plan_start {self.plan_start}")
+        return self
+
+    @property
+    def known_start(self) -> str:
+        """How the first year is known; an older entry gives one only where a text states it."""
+        return self.start_status or ("stated" if self.plan_start else "none")
+
 
 REQUIRED = tuple(name for name, field in Described.model_fields.items() if field.is_required())
 Id = Annotated[str, demand(re.compile(CODE).fullmatch, "an ASCII file stem such as wenzhou-2020")]
@@ -105,7 +122,10 @@ Id = Annotated[str, demand(re.compile(CODE).fullmatch, "an ASCII file stem such 
 def load_documents(root: Path) -> dict[str, Document]:
     """Return the entries of ``data/raw/documents.yml`` by plan id, in the file's order."""
     entries = load_entries(root / MARK, dict[Id, Described])
-    return {plan: Document(plan, **dict(entry)) for plan, entry in entries.items()}
+    return {
+        plan: Document(plan, **dict(entry) | {"start_status": entry.known_start})
+        for plan, entry in entries.items()
+    }
 
 
 def field_faults(path: str | Path, name: str, value: object) -> Iterator[Fault]:

@@ -19,8 +19,18 @@ from policytargets.vocabulary.codelists import load_families
 
 _CODED = (
     *("measure", "comparator", "cadence", "commitment", "commitment_short", "theme", "level"),
-    *("copy_source", "script", "status", "same_file", "field", "feature", "role", "reason"),
-    *("verdict", "caveat", "kind", "contradiction", "when"),
+    *(
+        "copy_source",
+        "script",
+        "start_status",
+        "status",
+        "same_file",
+        "field",
+        "feature",
+        "role",
+        "reason",
+    ),
+    *("verdict", "caveat", "kind", "contradiction", "when", "start_status"),
 )
 _NAMESPACES = {"form": "measure", "baseline_status": "baseline"}
 _PLANS = ("document", "plan_a", "plan_b", "other_document")

@@ -56,7 +56,8 @@ def fields_of(row: Row, derived: Row) -> Iterator[Entry]:
         yield _entry("canonical", _canonical(derived))
     for column in _CODED:
         yield _coded(column, row)
-    yield Entry(translate("column.end_year"), deadline(row).lines)
+    start = "" if derived is None else derived.start_status
+    yield Entry(translate("column.end_year"), deadline(row, start).lines)
     yield _stated("scope", row.scope)
     yield _coded("commitment", row)
     yield _stated("agencies", row.agencies.replace(";", "、"))
