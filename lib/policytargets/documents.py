@@ -42,6 +42,8 @@ class Document:
         The plan's id, an ASCII file stem such as ``wenzhou-2020``.
     plan_start, plan_end : int or None
         First and last year of the plan's period.
+    omitted : str or None
+        Headings of the parts that the copy leaves out, joined by ``;``.
     note, note_zh : str or None
         What else is to be known of the copy, in English and in Chinese.
     sha256 : str or None
@@ -64,6 +66,7 @@ class Document:
     plan_end: int | None = None
     script: str | None = None
     copy_source: str | None = None
+    omitted: str | None = None
     note: str | None = field(default=None, compare=False)
     note_zh: str | None = field(default=None, compare=False)
     sha256: str | None = None
@@ -87,6 +90,7 @@ class Described(Entry):
     plan_end: Year | None = None
     script: Literal[SCRIPTS]  # type: ignore[valid-type]
     copy_source: Literal[COPY_SOURCES]  # type: ignore[valid-type]
+    omitted: Text | None = None
     note: Text | None = None
     note_zh: Text | None = None
     sha256: Annotated[str, demand(re.compile("[0-9a-f]{64}").fullmatch, "64 digits 0-9 and a-f")]

@@ -28,6 +28,7 @@ OPTIONS = {
     "plan_end": "--end",
     "script": "--script",
     "copy_source": "--copy-source",
+    "omitted": "--omitted",
     "note": "--note",
     "note_zh": "--note-zh",
 }
@@ -103,6 +104,7 @@ def read_fields(
 ) -> dict[str, Field]:
     """Return every field of the entry with its origin."""
     raw, stated = reading.raw, read_identity(reading.view, reading.outline)
+    stated |= _omitted(reading)
     fields = {name: _field(raw, name, given, stated.get(name, [])) for name in OPTIONS}
     region = fields["region_zh"].value
     sister = next((d for d in documents.values() if region and d.region_zh == region), None)
@@ -112,6 +114,13 @@ def read_fields(
             name: Field(value, f"plan {sister.document}") for name, value in known.items() if value
         }
     return fields
+
+
+def _omitted(reading: Reading) -> dict[str, list[Statement]]:
+    """Return the headings that the copy leaves out, joined, with the place of the first."""
+    found = reading.omissions
+    headings = ";".join(dict.fromkeys(one.heading for one in found))
+    return {"omitted": [Statement(headings, found[0].start)]} if found else {}
 
 
 def _field(raw: str, name: str, given: Mapping[str, Value], stated: Sequence[Statement]) -> Field:

@@ -18,6 +18,7 @@ from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import heading, show_rows, title_of
 from policytargets.messages import in_use, localised, translate, use_language
 from policytargets.plans import Plans
+from policytargets.reporting.omissions import incomplete, tell_omissions
 from policytargets.reporting.overlap.chance import show_coincidence, tell_chance
 from policytargets.vocabulary.named import load_industries, load_instruments
 
@@ -39,14 +40,20 @@ def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
     counts = count_mentions(mentions, known, plans.ids)
     several = counts[counts["plans"] >= min(2, len(plans))]
     pairs = coincide(counts, plans.ids, len(known), draws, seed)
+    cut = incomplete(plans.documents)
     return Section(
         "industries",
         {
             "counts": _counted(mentions, counts, plans, "industries"),
-            "pairs": Table(pairs, lambda: show_coincidence(pairs, labels, "industry_coincidence")),
+            "pairs": Table(
+                pairs, lambda: show_coincidence(pairs, labels, "industry_coincidence", cut)
+            ),
         },
         {
-            "counts": lambda: tell_mentions(counts, labels, "industries"),
+            "counts": lambda: [
+                *tell_mentions(counts, labels, "industries"),
+                *tell_omissions(plans.documents, "industries"),
+            ],
             "chance": lambda: tell_chance(pairs, labels, draws, "industry"),
         },
         {"counts": Figure(lambda: draw_heatmap(several, labels, title="mentions"))},
@@ -62,7 +69,10 @@ def instruments(plans: Plans) -> Section:
         "instruments",
         {"counts": _counted(mentions, counts, plans, "instruments")},
         {
-            "counts": lambda: tell_mentions(counts, labels, "instruments"),
+            "counts": lambda: [
+                *tell_mentions(counts, labels, "instruments"),
+                *tell_omissions(plans.documents, "instruments"),
+            ],
             "sides": lambda: tell_sides(counts, labels),
         },
         {"counts": Figure(lambda: draw_heatmap(counts, labels, title="mentions"))},

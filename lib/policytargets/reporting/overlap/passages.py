@@ -24,6 +24,7 @@ from policytargets.display.show import show
 from policytargets.display.style import BLUE, NEUTRAL, PALETTE
 from policytargets.messages import translate
 from policytargets.plans import Plans
+from policytargets.reporting.omissions import tell_omissions
 
 Row = Any
 _PAIR = ["plan_a", "plan_b"]
@@ -56,7 +57,10 @@ def shared_passages(plans: Plans, shingle: int = 10) -> Section:
             "edits": Table(reuse.edits, lambda: show_edits(reuse, targets, labels)),
         },
         {
-            "passages": lambda: tell_reuse(reuse, readings, labels, shingle),
+            "passages": lambda: [
+                *tell_reuse(reuse, readings, labels, shingle),
+                *tell_omissions(plans.documents, "passages"),
+            ],
             "edits": lambda: tell_edits(reuse, targets, labels),
         },
         {"places": Figure(lambda: draw_places(places, labels), places)},
