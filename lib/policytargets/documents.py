@@ -46,6 +46,8 @@ class Document:
     start_status : str
         How the first year is known: ``stated`` by the text, ``inferred_signed`` from the date of
         signing, ``inferred_parent`` from the plan above, ``none`` where it is not known.
+    omitted : str or None
+        Headings of the parts that the copy leaves out, joined by ``;``.
     note, note_zh : str or None
         What else is to be known of the copy, in English and in Chinese.
     sha256 : str or None
@@ -69,6 +71,7 @@ class Document:
     start_status: str = "none"
     script: str | None = None
     copy_source: str | None = None
+    omitted: str | None = None
     note: str | None = field(default=None, compare=False)
     note_zh: str | None = field(default=None, compare=False)
     sha256: str | None = None
@@ -93,6 +96,7 @@ class Described(Entry):
     start_status: Literal[START_STATUSES] | None = None  # type: ignore[valid-type]
     script: Literal[SCRIPTS]  # type: ignore[valid-type]
     copy_source: Literal[COPY_SOURCES]  # type: ignore[valid-type]
+    omitted: Text | None = None
     note: Text | None = None
     note_zh: Text | None = None
     sha256: Annotated[str, demand(re.compile("[0-9a-f]{64}").fullmatch, "64 digits 0-9 and a-f")]

@@ -8,7 +8,10 @@ from policytargets.yamls import CODE
 
 BASELINE_STATUSES = ("stated", "implied", "bounded", "external", "none")
 VERDICTS = ("direct", "converted", "qualified", "refused")
-MISSING_KINDS = ("not_stated", "direction_only", "other_form", "outside_remit")
+MISSING_KINDS = (
+    *("not_stated", "direction_only", "other_form", "outside_remit"),
+    *("omitted_in_copy",),
+)
 TIMES = ("before", "during", "outcome", "after", "unknown")
 MEASURES = ("level", "addition", "flow", "growth", "change", "points", "rank")
 COMPARATORS = (">=", ">", "~", "<=", "=")
@@ -135,6 +138,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "start_status": text(),
             "script": text(),
             "copy_source": text(),
+            "omitted": text(),
             "note": text(),
             "note_zh": text(),
             "sha256": text(checks=pa.Check.str_matches(r"^[0-9a-f]{64}$")),

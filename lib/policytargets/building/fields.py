@@ -29,6 +29,7 @@ OPTIONS = {
     "start_status": "--start-status",
     "script": "--script",
     "copy_source": "--copy-source",
+    "omitted": "--omitted",
     "note": "--note",
     "note_zh": "--note-zh",
 }
@@ -105,6 +106,7 @@ def read_fields(
 ) -> dict[str, Field]:
     """Return every field of the entry with its origin."""
     raw, stated = reading.raw, read_identity(reading.view, reading.outline)
+    stated |= _omitted(reading)
     fields = {name: _field(raw, name, given, stated.get(name, [])) for name in OPTIONS}
     if "start_status" not in given:
         fields["start_status"] = _start_status(fields, stated.get("plan_start", []))
@@ -127,6 +129,13 @@ def _start_status(fields: Mapping[str, Field], stated: Sequence[Statement]) -> F
     if not said and isinstance(signed, dt.date) and start.value in (signed.year, signed.year + 1):
         return Field("inferred_signed", "date of signing")
     return Field("stated", start.origin)
+
+
+def _omitted(reading: Reading) -> dict[str, list[Statement]]:
+    """Return the headings that the copy leaves out, joined, with the place of the first."""
+    found = reading.omissions
+    headings = ";".join(dict.fromkeys(one.heading for one in found))
+    return {"omitted": [Statement(headings, found[0].start)]} if found else {}
 
 
 def _field(raw: str, name: str, given: Mapping[str, Value], stated: Sequence[Statement]) -> Field:

@@ -149,7 +149,7 @@ def _clique(pairs: pd.DataFrame, plans: int) -> bool:
     return any(all(frozenset(p) in linked for p in combinations(g, 2)) for g in groups)
 
 
-WITHOUT_TARGET = ("not_stated", "direction_only", "outside_remit")
+WITHOUT_TARGET = ("not_stated", "direction_only", "outside_remit", "omitted_in_copy")
 """Kinds of missing for which a plan has no target of a family at all."""
 
 _OF_TARGETS = (

@@ -28,6 +28,7 @@ from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, RULE
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
+from policytargets.reporting.omissions import tell_omissions
 from policytargets.reporting.overlap.shared_targets import grades_of
 from policytargets.vocabulary.rules import ambition_name
 
@@ -43,7 +44,10 @@ def restated(plans: Plans) -> Section:
         "restated",
         {"families": Table(taken, lambda: show_taken_up(taken, names))},
         {
-            "families": lambda: tell_taken_up(count_taken_up(taken), taken, labels),
+            "families": lambda: [
+                *tell_taken_up(count_taken_up(taken), taken, labels),
+                *tell_omissions(plans.documents, "restated"),
+            ],
             "paces": lambda: tell_paces(taken, labels, names),
         },
         {"families": Figure(lambda: draw_taken_up(taken, labels), taken, "family")},
