@@ -76,7 +76,7 @@ def warm(kernels: type, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def share(kernels: type, patch: pytest.MonkeyPatch) -> None:
     """Let the command start its kernels from a warm process that it does not begin or end."""
-    patch.setattr("policytargets.report.open_kernels", lambda _: nullcontext(kernels))
+    patch.setattr("policytargets.publishing.open_kernels", lambda _: nullcontext(kernels))
     patch.setattr("policytargets.running.kernels.warm.start_ahead", lambda: None)
 
 
