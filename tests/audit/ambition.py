@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
 from collections import Counter
 from itertools import combinations
 
 from audit.inventory import subject
-from audit.orders import ABOUT, by_numbers, window
-from audit.tables import OPEN, Found, Row, Study, ends, keys, number, sides
+from audit.orders import (
+    asked,
+    by_numbers,
+    due,
+    firm,
+    form_of,
+    in_common_year,
+    order,
+    window,
+)
+from audit.tables import OPEN, Found, Row, Study, ends, keys, number, parts, sides
 
 Claim = dict
 FREE = ("direct", "converted")
@@ -56,7 +62,8 @@ def refused_by(claim: Claim, study: Study) -> Found:
 
 
 def folded(claim: Claim, study: Study) -> Found:
-    return Found(len(study.table("clean/comparisons")) - len(study.judged))
+    rows = len(study.table("clean/comparisons"))
+    return Found(rows - len(study.judged) - len(study.sums))
 
 
 def no_ranking(claim: Claim, study: Study) -> Found:
@@ -97,7 +104,7 @@ MARKS = {
 }
 
 
-def firm(claim: Claim, study: Study) -> Found:
+def wording(claim: Claim, study: Study) -> Found:
     """Return by how much the plan that words most targets so exceeds the one that does least."""
     bears = MARKS[subject(claim)]
     own = {plan: [r for r in study.first if r["document"] == plan] for plan in study.plans}
@@ -117,9 +124,10 @@ def firm_agencies(claim: Claim, study: Study) -> Found:
 
 
 def evidence(claim: Claim, study: Study) -> list[Row]:
-    """Return the pairs without caveats, or all that may be compared."""
-    wide = "wide" in claim["id"] or key_of(claim) in ("claim_fragile", "claim_undecided")
-    return study.open if wide else [row for row in study.open if row["verdict"] in FREE]
+    """Return the pairs that stand as they are or after arithmetic, or all that may be compared."""
+    own = [*study.open, *study.sums]
+    strict = "strict" in claim["id"]
+    return [row for row in own if row["verdict"] in FREE] if strict else own
 
 
 def key_of(claim: Claim) -> str:
@@ -127,9 +135,10 @@ def key_of(claim: Claim) -> str:
 
 
 def winner(pair: Row, study: Study) -> str:
-    """Return the plan that asks more, or tie or undecided."""
-    result = by_numbers(pair, study)
-    return study.plan_of(pair[f"target_id_{result}"]) if result in "ab" else result
+    """Return the plan that asks more, or tie, trade_off or undecided."""
+    result = order(pair, study)
+    side = {"more": "a", "less": "b"}.get(result)
+    return study.plan_of(pair[f"target_id_{side}"]) if side else result
 
 
 def by_family(rows: list[Row], study: Study) -> dict[frozenset[str], dict[str, str]]:
@@ -149,20 +158,27 @@ def settled(results: set[str]) -> str:
     return "tie" if not left else left.pop() if len(left) == 1 else "undecided"
 
 
+LEAST = 3
+"""Families that an order of plans takes."""
+
+
 def relations(rows: list[Row], study: Study) -> dict[frozenset[str], str]:
-    """Return for each two plans which asks more, or mixed, undecided, equal, none."""
-    found = {}
-    for pair in study.pairs_of_plans():
-        results = set(by_family(rows, study).get(frozenset(pair), {}).values())
-        leading = results & set(pair)
-        if len(leading) == 2:
-            told = "mixed"
-        elif "undecided" in results:
-            told = "undecided"
-        else:
-            told = leading.pop() if leading else "equal" if results else "none"
-        found[frozenset(pair)] = told
-    return found
+    """Return for each two plans which asks more, or mixed, few, undecided, equal, none."""
+    held = by_family(rows, study)
+    pairs = map(frozenset, study.pairs_of_plans())
+    return {pair: relation(pair, Counter(held.get(pair, {}).values())) for pair in pairs}
+
+
+def relation(pair: frozenset[str], results: Counter[str]) -> str:
+    wins = {plan: results[plan] for plan in pair if results[plan]}
+    if not results or len(wins) == 2:
+        return "mixed" if results else "none"
+    if results.total() < LEAST:
+        return "few"
+    for plan, n in wins.items():
+        if 2 * n > results.total():
+            return plan
+    return "equal" if results["tie"] == results.total() else "undecided"
 
 
 def above(rows: list[Row], study: Study) -> list[tuple[str, str]]:
@@ -183,7 +199,7 @@ def opening(claim: Claim, study: Study) -> Found:
     results = Counter(winner(row, study) for row in rows)
     decided = sum(results[plan] for plan in study.plans)
     families = {row["family"] for row in rows}
-    told = (len(rows), len(families), results["tie"], results["undecided"])
+    told = (len(rows), len(families), results["trade_off"], results["tie"], results["undecided"])
     return Found(decided, told, sides(rows))
 
 
@@ -215,7 +231,8 @@ def claim_order(claim: Claim, study: Study) -> Found:
     rows = evidence(claim, study)
     edges = above(rows, study)
     held = sides(row for edge in edges for row in study.between(rows, *edge)) or sides(rows)
-    return Found(len(edges), (len(study.pairs_of_plans()),), held)
+    told = (len(study.pairs_of_plans()),) if edges else (LEAST,)
+    return Found(len(edges), told, held)
 
 
 def lost(claim: Claim, study: Study) -> Found:
@@ -226,56 +243,128 @@ def lost(claim: Claim, study: Study) -> Found:
 
 
 def no_leader(claim: Claim, study: Study) -> Found:
-    wins = Counter(plan for plan, _ in above(study.open, study))
-    return Found(None, (), sides(study.open), all(n < len(study.plans) - 1 for n in wins.values()))
+    rows = evidence(claim, study)
+    wins = Counter(plan for plan, _ in above(rows, study))
+    return Found(None, (), sides(rows), all(n < len(study.plans) - 1 for n in wins.values()))
 
 
-def undecided(claim: Claim, study: Study) -> Found:
-    rows = [row for row in study.open if winner(row, study) == "undecided"]
-    return Found(len(rows), (len(study.open),), sides(rows))
+def with_result(claim: Claim, study: Study) -> Found:
+    """Count the pairs that are undecided, or of which one is higher but later."""
+    rows, code = evidence(claim, study), key_of(claim).removeprefix("claim_")
+    own = [row for row in rows if winner(row, study) == code]
+    return Found(len(own), (len(rows),), sides(own))
+
+
+def sooner(claim: Claim, study: Study) -> Found:
+    """Count the pairs of which one level is higher and due sooner."""
+    own = [
+        row
+        for row in evidence(claim, study)
+        if winner(row, study) in study.plans
+        and form_of(ends(row)[0], study) == "level"
+        and not in_common_year(row, study)
+        and both_told(row, study)
+    ]
+    return Found(len(own), (), sides(own))
+
+
+def both_told(pair: Row, study: Study) -> bool:
+    """Return whether one side has the higher number and the earlier year."""
+    first, second = ends(pair)
+    years = tuple(window(key, study) for key in ends(pair))
+    result = by_numbers(pair, asked(pair, study, years), study)
+    earlier = "a" if due(first, study) < due(second, study) else "b"
+    return due(first, study) != due(second, study) and result == earlier
 
 
 def fragile(claim: Claim, study: Study) -> Found:
-    decided = [row for row in study.open if winner(row, study) in study.plans]
-    weak = [row for row in decided if undone(row, study)]
-    return Found(len(weak), (len(decided),), sides(weak or decided))
+    """Count the orders that no admissible reading would undo."""
+    rows = [row for row in evidence(claim, study) if winner(row, study) in study.plans]
+    own = [row for row in rows if firm(row, study)]
+    return Found(len(own), (len(rows),), sides(rows))
 
 
-def undone(pair: Row, study: Study) -> bool:
-    """Return whether rounding or 左右 alone would let both ask the same."""
-    own = {key: number(pair[f"value_{side}"]) for side, key in zip("ab", ends(pair), strict=True)}
-    for key, other in (ends(pair), ends(pair)[::-1]):
-        needed, held = (written(own[k], key, pair["basis"], study) for k in (other, key))
-        about = ABOUT * abs(held) if study.targets[key]["comparator"] == "~" else 0.0
-        if abs(needed - held) <= max(about, half_step(key, study)):
-            return True
-    return False
+def amplification(claim: Claim, study: Study) -> Found:
+    """Count the pairs of a local and a provincial target due in one year, of plan and parent."""
+    levels = {plan: row["level"] for plan, row in study.documents.items()}
+    rows = [
+        row
+        for row in study.judged
+        if [levels[study.plan_of(key)] for key in ends(row)].count("province") == 1
+    ]
+    comparable = [row for row in rows if row["verdict"] != "refused"]
+    one_year = [r for r in comparable if len({due(key, study) for key in ends(r)}) == 1]
+    parents = {(plan, row.get("document")) for plan, row in study.words("parents").items()}
+    carried = [
+        row
+        for row in one_year
+        if {tuple(map(study.plan_of, ends(row))), tuple(map(study.plan_of, ends(row)[::-1]))}
+        & parents
+    ]
+    return Found(len(carried), (len(rows), len(comparable), len(one_year)), sides(rows))
 
 
-def written(value: float, key: str, basis: str, study: Study) -> float:
-    """Return a number on the basis of a pair as the target would have to state it."""
-    form, years = study.derived[key]["form"], window(key, study)
-    if basis == "pace_per_year" and form == "addition":
-        return value * years
-    if basis == "rate_per_year" and form == "change":
-        return 100 * ((1 + value / 100) ** years - 1)
-    return value
+def steps_of(study: Study) -> dict[str, str]:
+    ladder = study.words("finance")["ladder"]
+    return {code: rung["step"] for rung in ladder for code in rung["indicators"]}
 
 
-def half_step(key: str, study: Study) -> float:
-    text = unicodedata.normalize("NFKC", study.targets[key]["number_text"])
-    shown = re.search(r"\d[\d,]*(?:\.(\d+))?", text)
-    if not shown:
-        return math.nan
-    worth = abs(number(study.derived[key]["value"])) / float(shown[0].replace(",", ""))
-    return 0.5 * worth * 10.0 ** -len(shown[1] or "")
+def ladder_plan(claim: Claim, study: Study) -> Found:
+    steps = steps_of(study)
+    own = [r for r in study.first if r["document"] == subject(claim) and r["indicator"] in steps]
+    n = len({steps[row["indicator"]] for row in own})
+    return Found(n, (len(set(steps.values())),), keys(own))
+
+
+def groups_of(study: Study, code: str) -> dict[str, str]:
+    """Return by indicator in which group its targets stand side by side."""
+    if code == "ladder":
+        return steps_of(study)
+    return dict.fromkeys(study.words("finance")["beside"][code]["indicators"], code)
+
+
+def abreast(claim: Claim, study: Study) -> Found:
+    groups = groups_of(study, subject(claim))
+    own = [row for row in study.first if row["indicator"] in groups]
+    return Found(None, (), keys(own))
+
+
+def abreast_verdicts(claim: Claim, study: Study) -> Found:
+    """Count the pairs inside the groups that the rules refuse."""
+    groups = groups_of(study, subject(claim))
+    rows = [
+        row
+        for row in study.judged
+        for codes in [{groups.get(study.targets[key]["indicator"]) for key in ends(row)}]
+        if len(codes) == 1 and None not in codes
+    ]
+    return Found(sum(row["verdict"] == "refused" for row in rows), (len(rows),), sides(rows))
+
+
+def sum_formed(claim: Claim, study: Study) -> Found:
+    whole = next(key for key in subject(claim).split("/") if "+" in key)
+    (row,) = [row for row in study.sums if whole in ends(row)]
+    total = sum(number(study.derived[part]["value"]) for part in parts(whole))
+    return Found(total, (), sides([row]))
+
+
+def outranked(claim: Claim, study: Study) -> Found:
+    """Count the targets that bind by a word and hope by another before it."""
+    own = [
+        row
+        for row in study.first
+        if row["commitment"] == "aspire" and row["number_text"].startswith(("不低于", "不少于"))
+    ]
+    return Found(len(own), (), keys(own))
 
 
 def entering(study: Study) -> dict[str, tuple[str, ...]]:
     """Return of each family the most targets that are mutually comparable, three or more."""
     found = {}
     for family in {row["family"] for row in study.open}:
-        sets = [g for n in (3, 4, 5) for g in cliques(study.open, family, study, n)]
+        # A lower bound is no number to score by.
+        rows = [row for row in study.open if not row.get("bound")]
+        sets = [g for n in (3, 4, 5) for g in cliques(rows, family, study, n)]
         if sets:
             found[family] = min(sets, key=lambda group: rank(group, study))
     return found
@@ -331,8 +420,8 @@ ROUTES = {
     "no_ranking": no_ranking,
     "claim_pairs": claim_pairs,
     "past": past,
-    "firm_overlap": firm,
-    "firm_apart": firm,
+    "firm_range": wording,
+    "firm_outranked": outranked,
     "firm_agencies": firm_agencies,
     "order_opening": opening,
     "order_edges": edges,
@@ -340,11 +429,19 @@ ROUTES = {
     "order_mixed": unordered,
     "order_undecided": unordered,
     "order_none": unordered,
+    "order_few": unordered,
     "claim_order": claim_order,
     "claim_no_order": claim_order,
     "claim_lost": lost,
     "claim_no_leader": no_leader,
-    "claim_undecided": undecided,
+    "claim_undecided": with_result,
+    "claim_trade_off": with_result,
+    "claim_sooner": sooner,
+    "amplification": amplification,
+    "ladder_plan": ladder_plan,
+    "abreast": abreast,
+    "abreast_verdicts": abreast_verdicts,
+    "sum_formed": sum_formed,
     "claim_fragile": fragile,
     "claim_firm": fragile,
     "score_families": score_families,
@@ -353,6 +450,7 @@ ROUTES = {
     "claim_no_score": score_none,
 }
 SILENT = {
+    "ladder_silent": "names the plans that set no number on any step of the ladder",
     "parent_named": "names the plan that stands above another, from the vocabulary",
     "parent_plain": "says that no plan above is recorded",
 }

@@ -58,7 +58,9 @@ FIELDS = ("title", "issuer", "document_number", "date_signed", "date_published")
 
 
 def unsaid(study: Study, plan: str) -> int:
-    return sum(not study.documents[plan][field] for field in FIELDS)
+    """Count what a copy does not say of itself; a first year that is inferred is not said."""
+    row = study.documents[plan]
+    return sum(not row[field] for field in FIELDS) + (row.get("start_status", "stated") != "stated")
 
 
 def profile_unstated(claim: Claim, study: Study) -> Found:
@@ -66,7 +68,13 @@ def profile_unstated(claim: Claim, study: Study) -> Found:
 
 
 def unstated(claim: Claim, study: Study) -> Found:
-    return Found(sum(unsaid(study, plan) for plan in study.plans))
+    inferred = any(is_inferred(study, plan) for plan in study.plans)
+    told = inferred == claim["id"].endswith("unstated_inferred")
+    return Found(sum(unsaid(study, plan) for plan in study.plans), holds=told)
+
+
+def is_inferred(study: Study, plan: str) -> bool:
+    return study.documents[plan].get("start_status", "").startswith("inferred")
 
 
 def agencies(claim: Claim, study: Study) -> Found:
@@ -163,6 +171,17 @@ def gaps(claim: Claim, study: Study) -> Found:
     return Found(len(mine), (len(stated), *told), there, len(silent) == len(stated) - len(mine))
 
 
+def gaps_omitted(claim: Claim, study: Study) -> Found:
+    """Count the families of which nothing can be said, since the copy leaves out parts."""
+    rows = study.table("clean/missing")
+    own = {
+        row["family"]
+        for row in rows
+        if row["document"] == subject(claim) and row["kind"] == "omitted_in_copy"
+    }
+    return Found(len(own), holds=bool(study.documents[subject(claim)]["omitted"]))
+
+
 def unclassified(claim: Claim, study: Study) -> Found:
     rows = study.derived.values()
     return Found(len({row["id"] for row in rows if row["scope_code"] == "unclassified"}))
@@ -188,7 +207,8 @@ def baselines(claim: Claim, study: Study) -> Found:
 
 
 def yardsticks(claim: Claim, study: Study) -> Found:
-    rows = study.table("clean/yardsticks")
+    """Count the official figures of a plan's own place; those of the province are another table."""
+    rows = [row for row in study.table("clean/yardsticks") if row.get("place", "own") == "own"]
     refused = sum(row["verdict"] == "refused" for row in rows)
     return Found(len(rows), (refused,), keys(rows))
 
@@ -217,11 +237,13 @@ ROUTES = {
     "ledger_closed": ledger,
     "accuracy": accuracy,
     "gaps": gaps,
+    "gaps_omitted": gaps_omitted,
     "unclassified": unclassified,
     "unclassified_none": unclassified,
     "unmatched": unmatched,
     "baselines": baselines,
     "yardsticks": yardsticks,
     "unstated": unstated,
+    "unstated_inferred": unstated,
 }
 SILENT = {"accuracy_caution": "a warning on what accuracy does not mean"}

@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 from itertools import product
 
-from audit.tables import Row, Study, ends, near, number
+from audit.tables import Row, Study, ends, near, number, parts
 
 ABOUT = 0.1  # 左右 may be off by so much of itself (ambition.yml)
 SIZES = ("per_100bn_gdp", "per_million_residents")
 Span = tuple[float, float]
 
 
-def span(key: str, study: Study) -> Span:
-    """Return the least and the most that a target asks for, as it is written."""
+def span(key: str, study: Study, *, admitted: bool = False) -> Span:
+    """Return the least and the most that a target asks for, or all that it admits."""
+    own = [span_of(part, study, admitted=admitted) for part in parts(key)]
+    return sum(low for low, _ in own), sum(high for _, high in own)
+
+
+def span_of(key: str, study: Study, *, admitted: bool) -> Span:
     row, value = study.targets[key], number(study.derived[key]["value"])
     highest, sign = number(study.derived[key]["value_max"]), row["comparator"]
     if not math.isnan(highest):
@@ -21,30 +26,32 @@ def span(key: str, study: Study) -> Span:
     if sign == "~":
         return value - ABOUT * abs(value), value + ABOUT * abs(value)
     wanted = study.directions[row["indicator"]]
-    if sign in (">", ">=") and wanted != "more":
+    if sign in (">", ">=") and (admitted or wanted != "more"):
         return value, math.inf
-    if sign == "<=" and wanted != "less":
+    if sign == "<=" and (admitted or wanted != "less"):
         return -math.inf, value
     return value, value
 
 
+def form_of(key: str, study: Study) -> str:
+    return study.derived[parts(key)[0]]["form"]
+
+
 def on_basis(value: float, key: str, basis: str, years: float, study: Study) -> float:
     """Return a number a year where the pair is compared so."""
-    form = study.derived[key]["form"]
-    if basis == "pace_per_year" and form == "addition":
+    if basis == "pace_per_year" and form_of(key, study) == "addition":
         return value / years
-    if basis == "rate_per_year" and form == "change" and math.isfinite(value):
+    if basis == "rate_per_year" and form_of(key, study) == "change" and math.isfinite(value):
         return 100 * ((1 + value / 100) ** (1 / years) - 1)
     return value
 
 
 def window(key: str, study: Study) -> float:
-    return number(study.derived[key]["window_years"])
+    return number(study.derived[parts(key)[0]]["window_years"])
 
 
-def asked(key: str, basis: str, years: float, study: Study) -> Span:
-    low, high = (on_basis(end, key, basis, years, study) for end in span(key, study))
-    return low, high
+def due(key: str, study: Study) -> int:
+    return int(study.targets[parts(key)[0]]["end_year"])
 
 
 def higher(one: Span, other: Span) -> str:
@@ -61,29 +68,39 @@ OTHER = {"a": "b", "b": "a"}
 
 def demanding(pair: Row, spans: tuple[Span, Span], study: Study) -> str:
     """Return which of two asks for more where less may be the better."""
-    wanted = study.directions[study.targets[pair["target_id_a"]]["indicator"]]
+    wanted = study.directions[study.targets[parts(pair["target_id_a"])[0]]["indicator"]]
     if wanted not in ("more", "less"):
         return "undecided"
     result = higher(*spans)
     return OTHER.get(result, result) if wanted == "less" else result
 
 
+def asked(
+    pair: Row, study: Study, years: tuple[float, ...], *, admitted: bool = False
+) -> tuple[Span, Span]:
+    """Return what both ask for, or admit, on the basis of the pair; a bound is open above."""
+    spans = []
+    for side, key, own in zip("ab", ends(pair), years, strict=True):
+        low, high = span(key, study, admitted=admitted)
+        low, high = (on_basis(end, key, pair["basis"], own, study) for end in (low, high))
+        spans.append((low, math.inf if pair.get("bound") == side else high))
+    return spans[0], spans[1]
+
+
 def sized(spans: tuple[Span, Span], pair: Row, size: str, study: Study) -> tuple[Span, Span] | None:
     """Return both divided by the size of their territories; None where one is not known."""
-    factors = [
-        number(study.derived[k][size]) / number(study.derived[k]["value"]) for k in ends(pair)
-    ]
+    rows = [study.derived[parts(key)[0]] for key in ends(pair)]
+    factors = [number(row[size]) / number(row["value"]) for row in rows]
     if any(map(math.isnan, factors)):
         return None
-    first, second = (tuple(f * end for end in own) for f, own in zip(factors, spans, strict=True))
+    first, second = (
+        (factor * own[0], factor * own[1]) for factor, own in zip(factors, spans, strict=True)
+    )
     return first, second
 
 
-def by_numbers(pair: Row, study: Study, years: tuple[float, float] | None = None) -> str:
+def by_numbers(pair: Row, spans: tuple[Span, Span], study: Study) -> str:
     """Return who asks more by the numbers alone; a province asks no more because it is larger."""
-    own = years or tuple(window(key, study) for key in ends(pair))
-    sides = zip(ends(pair), own, strict=True)
-    spans = tuple(asked(key, pair["basis"], y, study) for key, y in sides)
     result = demanding(pair, spans, study)
     if "territory" in pair["reasons"].split(";") and result != "undecided":
         both = [sized(spans, pair, size, study) for size in SIZES]
@@ -93,24 +110,25 @@ def by_numbers(pair: Row, study: Study, years: tuple[float, float] | None = None
 
 
 def order(pair: Row, study: Study) -> str:
-    """Return who asks more with time told, as a sees it: undecided where readings part."""
-    windows = (readings_of_start(key, study) for key in ends(pair))
-    found = {in_time(pair, years, study) for years in product(*windows)}
-    found |= {in_time(other, None, study) for other in readings_of_rate(pair, study)}
+    """Return what a asks beside b, value and time together: undecided where readings part."""
+    windows = [readings_of_start(key, study) for key in ends(pair)]
+    found = {in_time(pair, asked(pair, study, years), study) for years in product(*windows)}
+    for other in readings_of_rate(pair, study):
+        years = tuple(window(key, study) for key in ends(pair))
+        found.add(in_time(other, asked(other, study, years), study))
     return found.pop() if len(found) == 1 else "undecided"
 
 
 def readings_of_start(key: str, study: Study) -> list[float]:
     """Return the years that a target may have: one more where its first year is inferred."""
-    document = study.documents[study.plan_of(key)]
+    inferred = study.documents[study.plan_of(key)].get("start_status", "").startswith("inferred")
     own = window(key, study)
-    inferred = document.get("start_status", "").startswith("inferred")
-    return [own, own + 1] if inferred and study.derived[key]["form"] == "addition" else [own]
+    return [own, own + 1] if inferred and form_of(key, study) == "addition" else [own]
 
 
 def readings_of_rate(pair: Row, study: Study) -> list[Row]:
     """Return the pair with a change that names no period read as yearly."""
-    forms = {study.derived[key]["form"] for key in ends(pair)}
+    forms = {form_of(key, study) for key in ends(pair)}
     open_ = pair["basis"] == "rate_per_year" and forms == {"growth", "change"}
     return [pair | {"basis": "value"}] if open_ else []
 
@@ -118,27 +136,27 @@ def readings_of_rate(pair: Row, study: Study) -> list[Row]:
 WORDS = {"a": "more", "b": "less"}
 
 
-def in_time(pair: Row, years: tuple[float, ...] | None, study: Study) -> str:
+def in_time(pair: Row, spans: tuple[Span, Span], study: Study) -> str:
     """Return more, less, tie, trade_off or undecided: a level counts with the year it is due."""
-    forms = {study.derived[key]["form"] for key in ends(pair)}
-    result = by_numbers(pair, study, years)
-    if forms != {"level"} or result == "undecided":
+    result = by_numbers(pair, spans, study)
+    if form_of(ends(pair)[0], study) != "level" or result == "undecided":
         return WORDS.get(result, result)
-    due = [int(study.targets[key]["end_year"]) for key in ends(pair)]
-    sooner = "tie" if due[0] == due[1] else "a" if due[0] < due[1] else "b"
-    path = in_common_year(pair, due, study)
+    path = in_common_year(pair, study)
     if path:
         return WORDS.get(path, path)
-    if sooner in ("tie", result) or result == "tie":
+    years = [due(key, study) for key in ends(pair)]
+    sooner = "tie" if years[0] == years[1] else "a" if years[0] < years[1] else "b"
+    if "tie" in (sooner, result) or sooner == result:
         told = result if result != "tie" else sooner
         return WORDS.get(told, told)
     return "trade_off"
 
 
-def in_common_year(pair: Row, due: list[int], study: Study) -> str:
+def in_common_year(pair: Row, study: Study) -> str:
     """Return who asks more when the first of both is due; empty where no path leads there."""
-    year, late = min(due), due.index(max(due))
-    if due[0] == due[1] or not (band := level_in(ends(pair)[late], year, study)):
+    years = [due(key, study) for key in ends(pair)]
+    late = years.index(max(years))
+    if years[0] == years[1] or not (band := level_in(ends(pair)[late], min(years), study)):
         return ""
     early = span(ends(pair)[1 - late], study)
     return demanding(pair, (early, band) if late else (band, early), study)
@@ -146,12 +164,27 @@ def in_common_year(pair: Row, due: list[int], study: Study) -> str:
 
 def level_in(key: str, year: int, study: Study) -> Span | None:
     """Return between what a level stands in a year, by equal steps and by equal rates."""
-    row, end = study.derived[key], int(study.targets[key]["end_year"])
+    row, end = study.derived[key], due(key, study)
+    value = number(row["value"])
+    if year == end:
+        return value, value
     starts = [number(row[f"baseline_{name}"]) for name in ("value", "low", "high")]
     start = next((one for one in starts if not math.isnan(one)), math.nan)
     if math.isnan(start) or not int(row["baseline_year"]) <= year:
         return None
     part = (year - int(row["baseline_year"])) / (end - int(row["baseline_year"]))
-    value = number(row["value"])
     both = start + (value - start) * part, start * (value / start) ** part
     return min(both), max(both)
+
+
+def firm(pair: Row, study: Study) -> bool:
+    """Return whether an order stands in every reading: no bound, caveat or path would undo it."""
+    doubts = study.words("ambition")["order"].get("undone_by", {}).values()
+    if {code for codes in doubts for code in codes} & set(pair["reasons"].split(";")):
+        return False
+    if order(pair, study) == "undecided":
+        return False
+    if form_of(ends(pair)[0], study) == "level" and in_common_year(pair, study):
+        return False
+    years = tuple(window(key, study) for key in ends(pair))
+    return in_time(pair, asked(pair, study, years, admitted=True), study) == order(pair, study)

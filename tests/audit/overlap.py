@@ -16,7 +16,11 @@ from audit.tables import Found, Row, Study, keys, most, number
 
 Claim = dict
 Held = dict[str, dict[str, set[str]]]
-DRAWS = 1500
+DRAWS = 4000
+_BODIES = re.compile(
+    r"[(\[〔](?:责任|牵头|主办|落实)(?:单位|部门):[^()〔〕]*(?:\([^()]*\)[^()〔〕]*)*[)〕]"
+)
+_DEPARTMENTS = re.compile(r"(?:、[^、,。;:]{1,10}){0,30}等?(?:各|有关|相关)*(?:部门|单位)")
 
 
 def shared(study: Study) -> Held:
@@ -100,19 +104,30 @@ def sets_of(study: Study, what: str) -> dict[str, set[str]]:
 
 
 @cache
-def chances(root: str, what: str) -> dict[frozenset[str], float]:
-    """Return of each pair how often as many or more are shared when the plans trade at random."""
+def drawn(root: str, what: str) -> dict[frozenset[str], list[int]]:
+    """Return of each pair how much it shares in each of many tables of plans that trade by lot."""
     study = Study(Path(root))
     lot, own = random.Random(2), sets_of(study, what)
     pairs = study.pairs_of_plans()
-    seen = {pair: len(own[pair[0]] & own[pair[1]]) for pair in pairs}
-    hits: Counter[frozenset[str]] = Counter()
+    counts: dict[frozenset[str], list[int]] = {frozenset(pair): [] for pair in pairs}
     for _ in range(DRAWS):
         for one, other in lot.sample(pairs, len(pairs)):
             trade(own, one, other, lot)
-        for pair in pairs:
-            hits[frozenset(pair)] += len(own[pair[0]] & own[pair[1]]) >= seen[pair]
-    return {frozenset(pair): (1 + hits[frozenset(pair)]) / (1 + DRAWS) for pair in pairs}
+        for one, other in pairs:
+            counts[frozenset((one, other))].append(len(own[one] & own[other]))
+    return counts
+
+
+def seen(study: Study, what: str) -> dict[frozenset[str], int]:
+    own = sets_of(study, what)
+    return {frozenset(pair): len(own[pair[0]] & own[pair[1]]) for pair in study.pairs_of_plans()}
+
+
+def chance(counts: list[int], shared: int) -> tuple[float, float]:
+    """Return how often as many or more, and as many or fewer, are shared by lot."""
+    hits = sum(n >= shared for n in counts), sum(n <= shared for n in counts)
+    more, fewer = ((1 + n) / (1 + len(counts)) for n in hits)
+    return more, fewer
 
 
 def trade(own: dict[str, set[str]], one: str, other: str, lot: random.Random) -> None:
@@ -123,22 +138,63 @@ def trade(own: dict[str, set[str]], one: str, other: str, lot: random.Random) ->
     own[one], own[other] = common | set(pool[:cut]), common | set(pool[cut:])
 
 
-def not_beyond(claim: Claim, study: Study) -> Found:
-    p = chances(str(study.root), subject(claim))
-    beyond = sum(value * len(p) < 0.05 for value in p.values())
-    return Found(beyond, (len(p),))
+def apart_from_chance(claim: Claim, study: Study) -> Found:
+    """Count the pairs that share more or fewer than chance gives, both sides and all pairs told."""
+    what, lots = subject(claim), drawn(str(study.root), subject(claim))
+    shared = seen(study, what)
+    told = sum(2 * min(chance(lots[pair], shared[pair])) * len(lots) < 0.05 for pair in lots)
+    return Found(told, (len(lots),))
 
 
 def nearest(claim: Claim, study: Study) -> Found:
-    p = chances(str(study.root), subject(claim))
-    pair = min(p, key=p.__getitem__)
-    one, other = pair
-    found = sets_of(study, subject(claim))
-    # Two draws by lot differ: four standard errors of ours are allowed.
-    within = 4 * (p[pair] * (1 - p[pair]) / DRAWS) ** 0.5
-    told = (len(found[one] & found[other]),)
-    own = both(study, one, other).values() if subject(claim) == "family" else ()
-    return Found(p[pair], told, flat(own), within=within)
+    what, lots = subject(claim), drawn(str(study.root), subject(claim))
+    shared = seen(study, what)
+    more = {pair: chance(lots[pair], shared[pair])[0] for pair in lots}
+    pair = min(more, key=more.__getitem__)
+    own = both(study, *pair).values() if what == "family" else ()
+    expected = f"{sum(lots[pair]) / DRAWS:.0f}"
+    return Found(more[pair], (shared[pair],), flat(own), bool(expected), error(more[pair]))
+
+
+def error(p: float) -> float:
+    """Return by how much two chances drawn by lot may differ: four standard errors of ours."""
+    return 4 * (p * (1 - p) / DRAWS) ** 0.5
+
+
+def power(claim: Claim, study: Study) -> Found:
+    """Return how many more than expected the pair with the least need would have to share."""
+    what, lots = subject(claim), drawn(str(study.root), subject(claim))
+    allowed = 0.05 / (2 * len(lots))
+    extra = []
+    for counts in lots.values():
+        needed = (k for k in range(max(counts) + 2) if chance(counts, k)[0] < allowed)
+        extra.append(next(needed) - sum(counts) / len(counts))
+    total = sum(seen(study, what).values())
+    # A count more or less may pass where the draws differ.
+    return Found(min(extra), (total,), within=1.1 / max(1.0, min(extra)))
+
+
+def plan_apart(claim: Claim, study: Study) -> Found:
+    """Return the least chance of a plan to share as few or as many with all others together."""
+    what, lots = subject(claim), drawn(str(study.root), subject(claim))
+    shared, side = seen(study, what), "fewer" in claim["id"]
+    found = {}
+    for plan in study.plans:
+        pairs = [pair for pair in lots if plan in pair]
+        sums = [sum(own) for own in zip(*(lots[pair] for pair in pairs), strict=True)]
+        total = sum(shared[pair] for pair in pairs)
+        found[plan] = chance(sums, total)[side], total, f"{sum(sums) / DRAWS:.0f}"
+    p, total, _ = min(found.values())
+    return Found(p, (total,), within=error(p))
+
+
+def omitted(claim: Claim, study: Study) -> Found:
+    """Count the headings that a copy leaves out; they stand marked in its text."""
+    plan = subject(claim).split("/")[0]
+    headings = study.documents[plan]["omitted"].split(";")
+    text = simplified(study.text(plan))
+    holds = "略" in text and all(simplified(heading) in text for heading in headings)
+    return Found(len(headings), holds=holds)
 
 
 def bodies(study: Study) -> list[Row]:
@@ -204,8 +260,9 @@ def words_of(root: str, what: str) -> tuple[dict[str, str], re.Pattern[str]]:
 def mentions(study: Study, plan: str, what: str) -> Counter[str]:
     """Return how often a plan names each thing."""
     codes, pattern = words_of(str(study.root), what)
-    hits = pattern.finditer(simplified(study.text(plan)))
-    return Counter(codes[hit[0]] for hit in hits if hit[0] in codes)
+    text = _BODIES.sub("〓", simplified(study.text(plan)))
+    hits = [hit for hit in pattern.finditer(text) if hit[0] in codes]
+    return Counter(codes[hit[0]] for hit in hits if not _DEPARTMENTS.match(text, hit.end()))
 
 
 def spread(study: Study, what: str) -> Counter[str]:
@@ -264,7 +321,7 @@ def pace(claim: Claim, study: Study) -> Found:
     gdp = plain / (size(own, "gdp", study) / size(above, "gdp", study))
     heads = plain / (size(own, "residents", study) / size(above, "residents", study))
     years = [{study.derived[k][f"{of}_year"] for k in (own, above)} for of in ("gdp", "residents")]
-    one_year = all(len(of) == 1 or all(y in claim["text_en"] for y in of) for of in years)
+    one_year = all(y in claim["text_en"] for of in years for y in of)
     told = (f"{100 * plain:.0f}", f"{gdp:.1f}", f"{heads:.1f}")
     return Found(gdp, told, {own, above}, one_year, within=1e-6)
 
@@ -300,8 +357,14 @@ ROUTES = {
     "overlap_pair_indicator": pair_indicator,
     "overlap_jaccard": coefficient,
     "overlap_overlap": coefficient,
-    "overlap_not_beyond": not_beyond,
-    "overlap_beyond": not_beyond,
+    "overlap_not_beyond": apart_from_chance,
+    "overlap_beyond": apart_from_chance,
+    "overlap_below": apart_from_chance,
+    "overlap_power": power,
+    "overlap_apart_fewer": plan_apart,
+    "overlap_apart_more": plan_apart,
+    "omitted": omitted,
+    "omitted_again": omitted,
     "overlap_nearest": nearest,
     "overlap_bodies": named_bodies,
     "overlap_bodies_all": named_bodies,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 from audit.inventory import subject
-from audit.orders import by_numbers, demanding, level_in
+from audit.orders import demanding, level_in, order, readings_of_start
 from audit.reuse import simplified
 from audit.tables import Study, ends, says
 from audit.timelines import a_year
@@ -43,19 +43,31 @@ Said = tuple[str, frozenset[str], str]
 
 
 def orders(claim: Claim, study: Study) -> Iterator[Said]:
-    """Yield who asks more in each pair of targets that a claim on orders counts as decided."""
+    """Yield who asks more in each pair that a claim on orders counts; or that it is open."""
     named = set(claim["target_ids"])
     for row in study.open:
         if set(ends(row)) <= named:
-            result = by_numbers(row, study)
-            if result in "ab":
-                yield "asked", frozenset(ends(row)), row[f"target_id_{result}"]
+            side = {"more": "a", "less": "b"}.get(order(row, study))
+            if side:
+                yield "asked", frozenset(ends(row)), row[f"target_id_{side}"]
+            elif any(len(readings_of_start(key, study)) > 1 for key in ends(row)):
+                yield "asked", frozenset(ends(row)), "open"
 
 
 def turns(claim: Claim, study: Study) -> Iterator[Said]:
     more, less = subject(claim).split("/")
     yield "in all", frozenset((more, less)), more
-    yield "asked", frozenset((more, less)), "" if "pace_equal" in claim["id"] else less
+    first = {"pace_equal": "neither", "pace_open": "open"}.get(claim["id"].split(":")[1], less)
+    yield "asked", frozenset((more, less)), first
+
+
+def tells_starts(claim: Claim, study: Study) -> bool:
+    """Return whether a claim on a pace says what it would be from the year of signing."""
+    rows = [study.documents[study.plan_of(key)] for key in claim["target_ids"]]
+    signed = [
+        r["date_signed"][:4] for r in rows if r.get("start_status", "").startswith("inferred")
+    ]
+    return bool(signed) and all(year in claim["sensitivity"] for year in signed)
 
 
 def in_size(claim: Claim, study: Study) -> Iterator[Said]:
@@ -63,7 +75,8 @@ def in_size(claim: Claim, study: Study) -> Iterator[Said]:
     own, above = claim["target_ids"]
     plain = a_year(own, study) > a_year(above, study)
     if plain == (claim["value"] > 1):
-        yield "asked", frozenset((own, above)), own if plain else above
+        first = own if plain else above
+        yield "asked", frozenset((own, above)), "open" if tells_starts(claim, study) else first
 
 
 def in_one_year(claim: Claim, study: Study) -> Iterator[Said]:
@@ -83,7 +96,7 @@ def reworded(claim: Claim, study: Study) -> Iterator[Said]:
     pair = [study.derived[key] for key in claim["target_ids"]]
     rates = {row["form"] for row in pair} == {"growth", "change"}
     if rates and pair[0]["value"] == pair[1]["value"]:
-        yield "asked", frozenset(claim["target_ids"]), ""
+        yield "asked", frozenset(claim["target_ids"]), "open"
 
 
 SAID: dict[str, Callable[[Claim, Study], Iterator[Said]]] = {
@@ -94,6 +107,7 @@ SAID: dict[str, Callable[[Claim, Study], Iterator[Said]]] = {
     "reuse_became": reworded,
     "pace_turns": turns,
     "pace_equal": turns,
+    "pace_open": turns,
 }
 """By the key of a claim: which of two targets it says asks more. Others say nothing of the kind."""
 

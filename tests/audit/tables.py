@@ -69,13 +69,18 @@ def ends(row: Row) -> tuple[str, str]:
     return row["target_id_a"], row["target_id_b"]
 
 
+def parts(key: str) -> list[str]:
+    """Return the targets of a sum that was formed of some; a target alone is its own."""
+    return key.split("+")
+
+
 def keys(rows: Iterable[Row]) -> set[str]:
     return {row["target_id"] for row in rows}
 
 
 def sides(rows: Iterable[Row]) -> set[str]:
     """Return the targets of pairs."""
-    return {key for row in rows for key in ends(row)}
+    return {part for row in rows for key in ends(row) for part in parts(key)}
 
 
 @cache
@@ -142,8 +147,14 @@ class Study:
     def context(self) -> list[Row]:
         return self.table("raw/context")
 
+    @cached_property
+    def sums(self) -> list[Row]:
+        """The pairs in which one side is formed of parts that the other counts as a whole."""
+        rows = self.table("clean/comparisons")
+        return [row for row in rows if any("+" in key for key in ends(row))]
+
     def plan_of(self, key: str) -> str:
-        return self.targets[key]["document"]
+        return self.targets[parts(key)[0]]["document"]
 
     def family_of(self, key: str) -> str:
         return self.derived[key]["family"]

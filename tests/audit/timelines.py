@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections import Counter
 from itertools import combinations
 
 from audit.inventory import subject
-from audit.orders import level_in, on_basis, window
+from audit.orders import level_in, on_basis, readings_of_start, window
 from audit.tables import Found, Row, Study, ends, keys, most, near, number, says, sides
 
 Claim = dict
@@ -69,7 +70,7 @@ def calendar_most(claim: Claim, study: Study) -> Found:
     once = {key: year for key, year in due_years(study).items() if key not in yearly(study)}
     n, years = most(Counter(once.values()))
     held = {key for key, year in once.items() if year in years}
-    return Found(n, (*years, f"{100 * n / len(once):.0f}"), held)
+    return Found(n, (*years, f"{100 * n / len(due_years(study)):.0f}"), held)
 
 
 def calendar_yearly(claim: Claim, study: Study) -> Found:
@@ -144,6 +145,49 @@ def turns(claim: Claim, study: Study) -> Found:
     return Found(None, (), {more, less}, holds and open_)
 
 
+def pace_open(claim: Claim, study: Study) -> Found:
+    """Hold against the tables that the order of two paces turns with an inferred first year."""
+    more, less = subject(claim).split("/")
+    readings = [*paces_of(more, study), *paces_of(less, study)]
+    signs = {
+        (one > other) - (one < other)
+        for one in paces_of(more, study)
+        for other in paces_of(less, study)
+    }
+    told = tuple(f"{value:.2f}" for value in readings)
+    holds = len(signs) > 1 and whole(more, study) > whole(less, study)
+    holds &= all(says(claim["text_en"], one) for one in told)
+    return Found(None, (), {more, less}, holds)
+
+
+def paces_of(key: str, study: Study) -> list[float]:
+    return [round(whole(key, study) / years, 9) for years in readings_of_start(key, study)]
+
+
+def start_inferred(claim: Claim, study: Study) -> Found:
+    row = study.documents[subject(claim)]
+    return Found(
+        None,
+        (row["plan_start"], row["date_signed"][:4]),
+        holds=row["start_status"].startswith("inferred"),
+    )
+
+
+def added_window(claim: Claim, study: Study) -> Found:
+    """Look up the one figure of a whole window, which goes before any sum of single years."""
+    key, statistic = subject(claim).split("/")
+    region, target = study.documents[study.plan_of(key)]["region"], study.targets[key]
+    window = {target["start_year"], target["end_year"]}
+    (row,) = [
+        row
+        for row in study.context
+        if (row["region_code"], row["statistic"]) == (region, statistic)
+        and set(re.findall(r"\d{4}", row["year"])) == window
+    ]
+    promised = number(study.derived[key]["value"])
+    return Found(number(row["value"]), (f"{promised:.0f}", *window), {key})
+
+
 def same_year(claim: Claim, study: Study) -> Found:
     """Put each level in the common year: between equal steps and equal rates from its start."""
     _, *members = subject(claim).split("/")
@@ -208,7 +252,8 @@ def official(source: str, year: int, study: Study) -> float:
 
 
 def figures(study: Study, *when: str) -> list[Row]:
-    return [row for row in study.table("clean/yardsticks") if row["when"] in when]
+    rows = study.table("clean/yardsticks")
+    return [row for row in rows if row["when"] in when and row.get("place", "own") == "own"]
 
 
 def beside(claim: Claim, study: Study) -> Found:
@@ -218,10 +263,29 @@ def beside(claim: Claim, study: Study) -> Found:
 
 def beside_one(claim: Claim, study: Study) -> Found:
     """Hold against the table that a figure stands beside a target and is refused."""
-    rows = [row for row in figures(study, "before") if row["target_id"] == subject(claim)]
+    key, form = subject(claim).split("/")
+    rows = [
+        row for row in figures(study, "before") if (row["target_id"], row["form"]) == (key, form)
+    ]
     refused = [row for row in rows if row["verdict"] == "refused"]
     last = max(refused, key=lambda row: int(row["year"]))
-    return Found(None, (last["year"],), {subject(claim)})
+    return Found(None, (last["year"],), {key})
+
+
+def outcome_wider(claim: Claim, study: Study) -> Found:
+    """Look up the figure of a whole window in the source and hold it against the promise."""
+    key, statistic = subject(claim).split("/")
+    region, _, rest = statistic.partition("@")
+    rows = [r for r in study.context if r["region_code"] == region]
+    row = max(
+        (row for row in rows if rest.startswith(row["statistic"])),
+        key=lambda row: len(row["statistic"]),
+    )
+    promised = number(study.derived[key]["value"])
+    named = {one["statistic_id"] for one in figures(study, "outcome") if one["target_id"] == key}
+    window = f"{study.targets[key]['start_year']}–{study.targets[key]['end_year']}"
+    holds = statistic in named and window in claim["text_en"]
+    return Found(None, (f"{promised:.0f}", f"{number(row['value']):.0f}"), {key}, holds)
 
 
 def outcomes(claim: Claim, study: Study) -> Found:
@@ -283,6 +347,9 @@ ROUTES = {
     "paces": paces,
     "pace_equal": turns,
     "pace_turns": turns,
+    "pace_open": pace_open,
+    "start_inferred": start_inferred,
+    "added_window": added_window,
     "same_year": same_year,
     "starts": starts,
     "starts_implied": implied,
@@ -290,6 +357,7 @@ ROUTES = {
     "beside_one": beside_one,
     "outcomes": outcomes,
     "outcome_form": outcome_form,
+    "outcome_wider": outcome_wider,
     "added": added,
 }
 SILENT = {"interval_unknown": "names the plans whose copies do not state both dates"}
