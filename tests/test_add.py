@@ -224,6 +224,7 @@ def test_a_plan_is_copied_and_described(run, project, text):
         date_published=dt.date(2021, 3, 20),
         plan_start=2021,
         plan_end=2025,
+        start_status="stated",
         script="simplified",
         copy_source="third_party",
         sha256=hashlib.sha256(text.read_bytes()).hexdigest(),

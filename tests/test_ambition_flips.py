@@ -59,7 +59,7 @@ def test_what_would_undo_an_order(pairs):
     flips = flip_targets(pairs)
     about = flip(flips, "taizhou-2019/022", "cixi-2020")
     assert (about["within"], about["firm"], about["result"]) == ("about", False, "undecided")
-    assert flip(flips, "jinhua-2021/010", "cixi-2020")["firm"]
+    assert flip(flips, "jinhua-2021/010", "cixi-2020")["undone_by"] == "scope"
     # 1万亿元 and 10000亿元 are one number: how it is written says nothing of how firm it is.
     assert "rounding" not in flips
     path = flip(flips, "taizhou-2019/004", "jinhua-2021")
@@ -86,17 +86,14 @@ def test_the_needed_number_ties(tables, pairs):
 
 
 def test_an_edge_is_no_firmer_than_its_weakest_family(pairs):
-    relations = dominance(order_families(pairs), PLANS, minimum_families=1)
-    edges = hasse(relations, PLANS)
+    pairs = pairs[pairs["family"].isin(["tax_per_mu", "rd_intensity", "high_tech_industry_share"])]
+    edges = hasse(dominance(order_families(pairs), PLANS), PLANS)
     table = flip_neighbours(edges, flip_targets(pairs))
-    assert len(table) == len(edges) > 0
+    assert len(table) == len(edges) == 1
     for edge in table.itertuples():
         ends = [edge.upper, edge.lower]
         own = pairs[pairs["document_a"].isin(ends) & pairs["document_b"].isin(ends)]
         assert edge.firm == own.loc[own["asks_more"].ne(""), "firm"].all()
-    one = table[table["upper"].eq("taizhou-2019") & table["lower"].eq("wenzhou-2020")]
-    if len(one):  # 7个左右 in six years against 1 in two, as long as they may be compared
-        assert one.iloc[0]["change"] == pytest.approx(1 / 2 * 6 - 7)
 
 
 @pytest.mark.parametrize("aggregation", ["arithmetic", "geometric"])

@@ -104,10 +104,18 @@ def ways(row_a, row_b, yearly):
             yield (row_a["value"],) * 2, b
 
 
+ENDS = ["target_a", "target_b"]
+
+
 def test_orders_of_the_right_answers(root, pairs):
     rows = gold(root)
     with (root / "tests/reference/verdicts.csv").open(encoding="utf-8", newline="") as file:
         allowed = [row for row in csv.DictReader(file) if row["verdict"] != "refused"]
+    # Sums of parts, lower bounds and derived yearly rates are ordered by rules of their own.
+    bounded = {frozenset(pair) for pair in pairs.loc[pairs["bound"].ne(""), ENDS].to_numpy()}
+    allowed = [row for row in allowed if "+" not in row["target_a"]]
+    allowed = [row for row in allowed if "rate_basis" not in row["reasons"]]
+    allowed = [row for row in allowed if frozenset(row[end] for end in ENDS) not in bounded]
     found = {frozenset((p.target_a, p.target_b)): p for p in pairs.itertuples()}
     assert len(allowed) > 15
     for pair in allowed:

@@ -7,7 +7,7 @@ import pytest
 
 from policytargets.comparing.ambition.pair_order import order_pairs, order_rows
 from policytargets.comparing.ambition.partial_order import partial_orders
-from policytargets.comparing.ambition.requirements import SUM, requirements
+from policytargets.comparing.ambition.requirements import requirements
 from policytargets.schemas import ORDERS, SCHEMAS
 from policytargets.tables import read_table
 from reference_plans import PLANS, with_starts
@@ -59,6 +59,13 @@ def result(tables, *ends):
         (("taizhou-2019/012", "cixi-2020/010"), "less"),
         (("jinhua-2021/010", "cixi-2020/029"), "less"),
         (("jinhua-2021/006", "cixi-2020/007"), "less"),
+        # 100 % of other new plots, a year sooner.
+        (("jinhua-2021/019", "cixi-2020/039"), "less"),
+        # 30 + 2 in two years beside 30 a year of the three kinds.
+        (("wenzhou-2020/019+wenzhou-2020/020", "jinhua-2021/036"), "less"),
+        # 2,000 a year at least against 3,000; 5,000 at least, which size turns.
+        (("wenzhou-2020/017", "jinhua-2021/058"), "undecided"),
+        (("zhejiang-2017/005", "jinhua-2021/058"), "undecided"),
         # 3.2 % 左右 may reach 3.25 %.
         (("taizhou-2019/022", "cixi-2020/007"), "undecided"),
         # 1万亿元 by 2025 stands between 7691 and 8075亿元 in 2023 on its path from 2020.
@@ -91,7 +98,12 @@ def test_value_and_date_decide_together(orders, ends, expected):
         (("jinhua-2021/006", "cixi-2020/007"), "comparator;scope;denominator"),
         (("taizhou-2019/004", "jinhua-2021/008"), "comparator;baseline"),
         (("wenzhou-2020/006", "cixi-2020/027"), "comparator;wording"),
-        (("jinhua-2021/010", "cixi-2020/029"), ""),
+        (("jinhua-2021/010", "cixi-2020/029"), "scope"),
+        (("jinhua-2021/019", "cixi-2020/039"), "scope"),
+        (("wenzhou-2020/017", "jinhua-2021/058"), "bound"),
+        (("zhejiang-2017/005", "jinhua-2021/058"), "sizing"),
+        # From 22萬元 by 2023 to 40万元 or more by 2025: that stays higher and later.
+        (("taizhou-2019/021", "jinhua-2021/010"), ""),
     ],
 )
 def test_what_would_undo_an_order_is_named(orders, ends, codes):
@@ -166,43 +178,18 @@ def test_a_rate_that_states_its_period_has_one_reading(tables, quote):
     assert result(changed(tables, "targets", ends[0], quote=quote), *ends) == "less"
 
 
-def test_a_lower_bound_of_the_other_population_orders_only_where_it_suffices(tables):
-    comparisons = tables[0]
-    own = comparisons["target_a"].eq("wenzhou-2020/017")
-    for other, bound, results in (
-        ("jinhua-2021/058", "a", ["undecided"]),  # 2,000 a year at least, 3,000
-        ("jinhua-2021/058", "", ["less"]),
-    ):
-        pair = own & comparisons["target_b"].eq(other)
-        given = comparisons.assign(bound="")
-        given.loc[pair, ["verdict", "basis", "bound"]] = ["qualified", "pace_per_year", bound]
-        rows = order_pairs(given, *tables[1:], PLANS, qualified=True)
-        assert list(rows.loc[rows["target_b"].eq(other), "result"]) == results
-        back = order_pairs(given, *tables[1:], PLANS[::-1], qualified=True)
-        told = back[back["target_a"].eq(other)]["result"].replace({"more": "less"})
-        assert list(told) == results
-
-
-def test_a_sum_of_stated_parts_stands_as_one_target(tables):
-    """32 in two years beside 30 a year of the three kinds together."""
-    targets = tables[1].set_index("id")["target_id"]
-    parts = [targets["wenzhou-2020/019"], targets["wenzhou-2020/020"]]
-    other = targets["jinhua-2021/036"]
-    pair = (
-        tables[0][tables[0]["target_id_b"].eq(other)]
-        .head(1)
-        .assign(
-            target_a="wenzhou-2020/019+wenzhou-2020/020",
-            target_id_a=SUM.join(parts),
-            verdict="qualified",
-            basis="pace_per_year",
-            value_a=16.0,
-            value_b=30.0,
-        )
-    )
-    rows = order_rows(order_pairs(pair, *tables[1:], PLANS, qualified=True))
-    assert len(rows) == 1
-    assert list(rows.iloc[0])[:4] == [*pair.iloc[0][["target_a", "target_b", "family"]], "less"]
+@pytest.mark.parametrize(("value", "expected"), [(3000, "undecided"), (8000, "more")])
+def test_a_lower_bound_of_the_other_population_orders_only_where_it_suffices(
+    tables, value, expected
+):
+    """So many a year at least in two years against 3,000 a year."""
+    ends = "wenzhou-2020/017", "jinhua-2021/058"
+    found = changed(tables, "normalised", ends[0], value=float(value))
+    found[-1] = found[-1].assign(start_status="stated")
+    assert result(found, *ends) == expected
+    back = order_pairs(*found, PLANS[::-1], qualified=True).set_index(["target_a", "target_b"])
+    turned = {"more": "less"}.get(expected, expected)
+    assert back.loc[ends[::-1], "result"] == turned
 
 
 def test_the_table_of_orders_holds_every_pair_that_is_not_refused(tables, orders):

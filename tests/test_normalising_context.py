@@ -11,6 +11,8 @@ from policytargets.vocabulary.bodies import STATISTICS_PATH as STATISTICS
 from policytargets.vocabulary.bodies import load_statistics
 from policytargets.vocabulary.scopes import UNCLASSIFIED
 
+NEWLY_LISTED = "listed_companies_ashare_new_cumulative"
+
 
 @pytest.fixture(scope="module")
 def context(root):
@@ -71,6 +73,25 @@ def test_new_listings_of_a_year_are_no_level(points):
     assert points.loc["zhejiang@listed_companies_ashare_new_ipo-2019", "measure"] == "flow"
 
 
+@pytest.mark.parametrize(
+    ("statistic", "value", "years", "form"),
+    [
+        (
+            "zhejiang@listed_companies_ashare_new_cumulative-2017-2020",
+            190,
+            (2017, 2020),
+            "addition",
+        ),
+        ("zhejiang@listed_companies_ashare-2017-09", 397, (2017, 2017), "level"),
+        ("zhejiang@industrial_robots_new-2016", 10820, (2016, 2016), "flow"),
+    ],
+)
+def test_windows_and_months_are_read_as_years(points, statistic, value, years, form):
+    found = points.loc[statistic]
+    assert (found["value"], found["measure"]) == (value, form)
+    assert (found["first_year"], found["year"]) == years
+
+
 def test_scopes_are_known_but_for_secondary_industry():
     for entry in load_statistics().statistics:
         if entry.scope:
@@ -95,6 +116,8 @@ def changed(root, tmp_path, old, new):
             2,
             "unknown statistic robots; allowed: gdp",
         ),
+        (",2017-2020,", ",2020-2017,", 87, "2020-2017 ends before it begins"),
+        (",2017-09,", ",2017-13,", 85, "column year: '2017-13'"),
         ("2097,家", "2097,两", 2, "unknown unit '两'; allowed: 元"),
         ("2097,家,B", "2097,家,C", 2, "column grade: 'C'"),
         ("2097,家,B", "many,家,B", 2, "column value: 'many'"),

@@ -16,6 +16,7 @@ from policytargets.display import show as display
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, translate, use_language
 from policytargets.reporting.timelines.due_dates import tell_undated
+from policytargets.reporting.timelines.official_statistics import tell_additions
 from policytargets.reporting.timelines.paces import tell_paces
 from policytargets.reporting.timelines.windows import tell_windows
 from policytargets.vocabulary.bodies import load_parents
@@ -183,19 +184,41 @@ def test_an_outcome_is_said_only_where_it_may_be(plans):
     past = past[past["status"] == "due"]
     assert str(len(past)) in first.text
     assert set(first.target_ids) == set(past["target_id"])
-    assert [other.key for other in others] == ["outcome_form"], (
-        "a stock is no outcome of an addition"
+    assert [other.key for other in others] == ["outcome_wider"], (
+        "a figure of all industries neither meets nor misses a promise of a part"
     )
     assert others[0].value is None
 
 
-def test_an_addition_counted_in_part_is_said_with_its_years(plans, language):
+def test_an_addition_counted_as_a_whole_is_said_with_its_window(plans, language):
     additions = pt.timelines.additions(plans, "2023-01-01")
     (told,) = additions.claims()
-    assert told.value == round(100 * (16 + 25) / 80, 1)
-    assert "2018, 2019" in told.text
-    assert translate("clock.years_of", n=2, window=4) in told.text
+    assert (told.key, told.value, told.unit) == ("added_window", 190, "家")
+    assert translate("clock.period_years", start=2017, end=2020) in told.text
     assert told.sensitivity == additions.rows()[f"why_{language}"].iloc[0]
+
+
+@pytest.mark.usefixtures("language")
+def test_an_addition_counted_in_part_is_said_as_at_least(plans):
+    rows = pt.timelines.additions(plans, "2023-01-01").rows()
+    part = rows.assign(basis="at_least", years="2018, 2019", year_count=2, value=41.0)
+    (told,) = tell_additions(part, plans.documents)
+    assert (told.key, told.value) == ("added_least", 41)
+    assert "%" not in told.text.replace("%以上", "")
+
+
+@pytest.mark.usefixtures("language")
+def test_an_order_that_an_inferred_year_would_turn_is_not_told(plans):
+    told = {claim.subject: claim for claim in pt.timelines.pace(plans).claims()}
+    ids = plans.targets.set_index("id")["target_id"]
+    for pair in (
+        ("zhejiang-2017/010", "wenzhou-2020/050"),
+        ("jinhua-2021/022", "wenzhou-2020/036"),
+    ):
+        claim = told["/".join(ids[list(pair)])]
+        assert claim.key == "pace_open"
+        assert "2020" in claim.text
+        assert translate("caveat.start_inferred") in claim.text
 
 
 def claims_of(plans, language):
@@ -217,7 +240,7 @@ def test_claims_are_unique_alike_in_both_languages_and_rest_on_targets(plans, la
         assert known.issuperset(claim.target_ids), claim.key
         assert all(step.description for step in claim.steps)
         about_dates = {"published", "interval_unknown", "horizon", "windows_shared"}
-        about_dates |= {"comparator", "comparator_unrecorded"}
+        about_dates |= {"start_inferred", "comparator", "comparator_unrecorded"}
         assert bool(claim.target_ids) == (claim.key not in about_dates), claim.key
         if isinstance(claim.value, int) and claim.unit == "" and claim.key != "beside":
             assert claim.value <= len(known)

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 from opencc import OpenCC
 
+from policytargets import load
 from policytargets.comparing.timelines import due_dates, official_statistics, pathways, windows
 from policytargets.errors import InputError
 from policytargets.project import find_root
+from policytargets.reporting.timelines import outcomes
 from policytargets.tables import read_table
 from policytargets.vocabulary.bodies import Parent, load_parents
 from timelines_tables import clean, five_plans, make_documents, make_normalised, make_targets
@@ -111,15 +113,74 @@ def test_an_addition_is_summed_over_the_years_that_are_counted():
         [
             default | {"target_id": addition, "year": 2021, "value": 25.0},
             default | {"target_id": addition, "year": 2020, "value": 15.0},
-            default | {"target_id": addition, "year": 2022, "value": 9.0, "verdict": "refused"},
-            default | {"target_id": addition, "year": 2019, "value": 9.0, "when": "before"},
-            default | {"target_id": addition, "year": 2022, "value": 9.0, "form": "level"},
+            default
+            | {
+                "target_id": addition,
+                "year": 2022,
+                "period": "2022",
+                "value": 9.0,
+                "verdict": "refused",
+            },
+            default
+            | {
+                "target_id": addition,
+                "year": 2019,
+                "period": "2019",
+                "value": 9.0,
+                "when": "before",
+            },
+            default
+            | {
+                "target_id": addition,
+                "year": 2022,
+                "period": "2022",
+                "value": 9.0,
+                "form": "level",
+            },
             default | {"target_id": level, "year": 2021, "value": 9.0},
         ]
     )
+    figures["period"] = figures["year"].astype(str)
     (row,) = official_statistics.additions(figures, normalised, targets).to_dict("records")
     assert (row["target_id"], row["years"], row["year_count"]) == (addition, "2020, 2021", 2)
-    assert (row["value"], row["share"], row["window_years"]) == (40, 50, 3)
+    assert (row["value"], row["window_years"], row["basis"]) == (40, 3, "at_least")
+    assert pd.isna(row["share"]), "a share is given only where all years of the window are known"
+    every = [*figures.to_dict("records"), default | {"target_id": addition, "year": 2022}]
+    every[-1] |= {"period": "2022", "value": 20.0}
+    (row,) = official_statistics.additions(pd.DataFrame(every), normalised, targets).to_dict(
+        "records"
+    )
+    assert (row["value"], row["share"], row["basis"]) == (60, 75, "sum")
+
+
+def test_the_figure_of_a_window_goes_before_sums_of_its_years():
+    targets, normalised, _ = five_plans()
+    (row,) = official_statistics.additions(clean("yardsticks"), normalised, targets).to_dict(
+        "records"
+    )
+    assert (row["id"], row["promised"], row["value"]) == ("zhejiang-2017/018", 80, 190)
+    assert (row["years"], row["basis"]) == ("2017-2020", "window")
+    assert "all_industries" in row["reasons"]
+    assert pd.isna(row["share"])
+    (found,) = official_statistics.outcomes(clean("yardsticks"), normalised, targets).to_dict(
+        "records"
+    )
+    assert (found["promised"], found["value"], found["period"]) == (80, 190, "2017-2020")
+
+
+def test_a_figure_of_all_industries_is_no_start_of_a_part():
+    rows = clean("normalised").set_index("id")
+    assert rows.loc["zhejiang-2017/018", "baseline_status"] == "none"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_190_listings_are_told_as_of_all_industries(language):
+    told = [one.text for one in outcomes(load(), "2022-12-31").claims()]
+    (line,) = [text for text in told if "zhejiang-2017/018" in text]
+    assert "190" in line
+    assert "80" in line
+    assert {"en": "of all industries", "zh": "全部行业"}[language] in line
+    assert "41" not in line
 
 
 def test_windows_in_months_and_lags_in_days():
@@ -183,6 +244,8 @@ def test_a_parent_without_a_name_is_told_with_its_line(tmp_path):
 
 def test_figures_that_no_target_asks_for_where_no_statistic_is_known():
     nothing = clean("yardsticks").iloc[:0].astype({"target_id": object})
-    figures = pd.DataFrame(columns=["region", "year", "statistic_id", "statistic", "value"])
+    figures = pd.DataFrame(
+        columns=["region", "year", "period", "statistic_id", "statistic", "value"]
+    )
     figures = figures.assign(unit="", grade="")
     assert official_statistics.untargeted_statistics(figures, nothing, clean("documents")).empty

@@ -32,12 +32,18 @@ _OPTIONS = (
     ("date_published", "--published", "Date of publication."),
     ("plan_start", "--start", "First year of the plan's period."),
     ("plan_end", "--end", "Last year of the plan's period."),
+    (
+        "start_status",
+        "--start-status",
+        "How the first year is known: stated, inferred_signed, inferred_parent or none.",
+    ),
     ("script", "--script", "simplified or traditional."),
     (
         "copy_source",
         "--copy-source",
         "Who published the copy: issuer, other_government, third_party or unknown.",
     ),
+    ("omitted", "--omitted", "Headings that the copy leaves out, joined by ;."),
     ("note", "--note", "Anything a reader of the entry should know."),
     ("note_zh", "--note-zh", "The same in Chinese."),
 )

@@ -28,6 +28,7 @@ from policytargets.yamls import (
 
 LEVELS = ("province", "prefecture_city", "county_city")
 COPY_SOURCES = ("issuer", "other_government", "third_party", "unknown")
+START_STATUSES = ("stated", "inferred_signed", "inferred_parent", "none")
 SCRIPTS = ("simplified", "traditional")
 ADCODE = "the six digits of GB/T 2260, such as 330300"
 
@@ -42,6 +43,11 @@ class Document:
         The plan's id, an ASCII file stem such as ``wenzhou-2020``.
     plan_start, plan_end : int or None
         First and last year of the plan's period.
+    start_status : str
+        How the first year is known: ``stated`` by the text, ``inferred_signed`` from the date of
+        signing, ``inferred_parent`` from the plan above, ``none`` where it is not known.
+    omitted : str or None
+        Headings of the parts that the copy leaves out, joined by ``;``.
     note, note_zh : str or None
         What else is to be known of the copy, in English and in Chinese.
     sha256 : str or None
@@ -62,8 +68,10 @@ class Document:
     date_published: dt.date | None = None
     plan_start: int | None = None
     plan_end: int | None = None
+    start_status: str = "none"
     script: str | None = None
     copy_source: str | None = None
+    omitted: str | None = None
     note: str | None = field(default=None, compare=False)
     note_zh: str | None = field(default=None, compare=False)
     sha256: str | None = None
@@ -85,8 +93,10 @@ class Described(Entry):
     date_published: dt.date | None = None
     plan_start: Year | None = None
     plan_end: Year | None = None
+    start_status: Literal[START_STATUSES] | None = None  # type: ignore[valid-type]
     script: Literal[SCRIPTS]  # type: ignore[valid-type]
     copy_source: Literal[COPY_SOURCES]  # type: ignore[valid-type]
+    omitted: Text | None = None
     note: Text | None = None
     note_zh: Text | None = None
     sha256: Annotated[str, demand(re.compile("[0-9a-f]{64}").fullmatch, "64 digits 0-9 and a-f")]
@@ -97,6 +107,17 @@ class Described(Entry):
             refuse(f"plan_start {self.plan_start} is after plan_end {self.plan_end}")
         return self
 
+    @model_validator(mode="after")
+    def _says_how_the_start_is_known(self) -> Self:
+        if (self.known_start == "none") == bool(self.plan_start):
+            refuse(f"start_status {self.known_start} beside plan_start {self.plan_start}")
+        return self
+
+    @property
+    def known_start(self) -> str:
+        """How the first year is known; an older entry gives one only where a text states it."""
+        return self.start_status or ("stated" if self.plan_start else "none")
+
 
 REQUIRED = tuple(name for name, field in Described.model_fields.items() if field.is_required())
 Id = Annotated[str, demand(re.compile(CODE).fullmatch, "an ASCII file stem such as wenzhou-2020")]
@@ -105,7 +126,10 @@ Id = Annotated[str, demand(re.compile(CODE).fullmatch, "an ASCII file stem such 
 def load_documents(root: Path) -> dict[str, Document]:
     """Return the entries of ``data/raw/documents.yml`` by plan id, in the file's order."""
     entries = load_entries(root / MARK, dict[Id, Described])
-    return {plan: Document(plan, **dict(entry)) for plan, entry in entries.items()}
+    return {
+        plan: Document(plan, **dict(entry) | {"start_status": entry.known_start})
+        for plan, entry in entries.items()
+    }
 
 
 def field_faults(path: str | Path, name: str, value: object) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -186,3 +187,8 @@ LOCK = "_lock"
 def lock_folder(folder: Path) -> AbstractContextManager[None]:
     """Keep other runs out of a folder, in a ``with`` statement."""
     return hold(folder / LOCK, folder)
+
+
+def today() -> str:
+    """Return the day on which something is made, which stands for a date that is left empty."""
+    return dt.date.today().isoformat()

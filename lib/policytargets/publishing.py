@@ -27,7 +27,7 @@ from policytargets.running.execute import execute, failure
 from policytargets.running.kernels.managers import open_kernels
 from policytargets.running.parameters import load_known
 from policytargets.running.suite import Report, Run, choose, load_suite, resolve_runs
-from policytargets.running.unchanged import inputs_of, is_unchanged, state_of
+from policytargets.running.unchanged import inputs_of, is_unchanged, of_day, state_of
 from policytargets.site.downloads import make_downloads
 from policytargets.site.publish import (
     check_folder,
@@ -104,6 +104,7 @@ def run_reports(
     suite = load_suite(root, documents)
     chosen = choose(suite, names)
     runs = resolve_runs(chosen, bool(names), overrides, load_known(root, documents))
+    state = of_day(state, runs)
     folder = site_folder(root, output)
     check_folder(folder, root)
     read_pinned(root, documents)

@@ -8,7 +8,10 @@ from policytargets.yamls import CODE
 
 BASELINE_STATUSES = ("stated", "implied", "bounded", "external", "none")
 VERDICTS = ("direct", "converted", "qualified", "refused")
-MISSING_KINDS = ("not_stated", "direction_only", "other_form", "outside_remit")
+MISSING_KINDS = (
+    *("not_stated", "direction_only", "other_form", "outside_remit"),
+    *("omitted_in_copy",),
+)
 TIMES = ("before", "during", "outcome", "after", "unknown")
 ORDERS = ("more", "less", "tie", "trade_off", "undecided")
 MEASURES = ("level", "addition", "flow", "growth", "change", "points", "rank")
@@ -133,8 +136,10 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "date_published": text(),
             "plan_start": year(),
             "plan_end": year(),
+            "start_status": text(),
             "script": text(),
             "copy_source": text(),
+            "omitted": text(),
             "note": text(),
             "note_zh": text(),
             "sha256": text(checks=pa.Check.str_matches(r"^[0-9a-f]{64}$")),
@@ -172,6 +177,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "unit_written": text(),
             **each(number(nullable=True), "per_hectare"),
             "window_years": whole(),
+            "start_status": text(),
             **each(number(nullable=True), "pace_per_year", "pace_per_year_max"),
             **each(number(nullable=True), "rate_per_year", "horizon_years"),
             **each(text(), "date_signed", "date_published", "date_due"),
@@ -213,6 +219,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             **each(number(nullable=True), "value_a", "value_max_a", "value_b", "value_max_b"),
             **each(text(), "unit", "why_en", "why_zh", "target_id_a", "target_id_b"),
             "repeated": pa.Column(bool, coerce=True),
+            "bound": code("", "a", "b"),
+            "refused_by": text(),
         },
         strict=True,
         ordered=True,
@@ -229,9 +237,12 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
     ),
     "yardsticks": pa.DataFrameSchema(
         {
-            **each(text(), "target_id", "id", "statistic_id", "statistic"),
-            "form": code("level", "flow"),
-            "year": year(),
+            **each(text(), "target_id", "id"),
+            "place": code("own", "province"),
+            **each(text(), "statistic_id", "statistic"),
+            "form": code("level", "flow", "addition"),
+            "period": text(),
+            **each(year(), "first_year", "year"),
             "when": code(*TIMES),
             "value": number(),
             **each(text(), "unit", "source_grade"),

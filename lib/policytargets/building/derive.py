@@ -45,11 +45,12 @@ def normalise(
 ) -> Normalised:
     """Return the targets in canonical units with pace, baseline and size."""
     rows, chains = comparable(targets, indicators, documents)
-    beside = yardsticks(rows, starting_points(context))
+    beside = yardsticks(rows, starting_points(context), documents)
     starts = {**external(rows, beside), **bounded(rows), **implied(rows), **stated(rows, readings)}
     begun, start_chains = started(rows, starts)
     values = rows[["target_id", "value", "unit"]]
-    sized, size_chains = size(targets, values, rows, documents, context)
+    yearly = context[context["first_year"] == context["year"]]  # a sum over years sizes nothing
+    sized, size_chains = size(targets, values, rows, documents, yearly)
     rows = rows.merge(begun, on="target_id").merge(sized, on="target_id")
     return Normalised(rows, [*chains, *start_chains, *size_chains], beside)
 

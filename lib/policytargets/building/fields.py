@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from policytargets.documents import COPY_SOURCES, SCRIPTS, Document
+from policytargets.documents import COPY_SOURCES, SCRIPTS, START_STATUSES, Document
 from policytargets.errors import Fault
 from policytargets.reading.metadata import Statement, read_identity
 from policytargets.reading.plan import Reading
@@ -26,8 +26,10 @@ OPTIONS = {
     "date_published": "--published",
     "plan_start": "--start",
     "plan_end": "--end",
+    "start_status": "--start-status",
     "script": "--script",
     "copy_source": "--copy-source",
+    "omitted": "--omitted",
     "note": "--note",
     "note_zh": "--note-zh",
 }
@@ -45,6 +47,7 @@ RIGHT = {
     "adcode": "the six digits of GB/T 2260, such as 330300",
     "script": f"allowed: {', '.join(SCRIPTS)}",
     "copy_source": f"who published the copy; allowed: {', '.join(COPY_SOURCES)}",
+    "start_status": f"how the first year is known; allowed: {', '.join(START_STATUSES)}",
     **dict.fromkeys(_DATES, "a date such as 2020-12-31"),
     **dict.fromkeys(_YEARS, "a year from 1949 to 2100"),
 }
@@ -103,7 +106,10 @@ def read_fields(
 ) -> dict[str, Field]:
     """Return every field of the entry with its origin."""
     raw, stated = reading.raw, read_identity(reading.view, reading.outline)
+    stated |= _omitted(reading)
     fields = {name: _field(raw, name, given, stated.get(name, [])) for name in OPTIONS}
+    if "start_status" not in given:
+        fields["start_status"] = _start_status(fields, stated.get("plan_start", []))
     region = fields["region_zh"].value
     sister = next((d for d in documents.values() if region and d.region_zh == region), None)
     if sister and fields["region"].value in (None, sister.region):
@@ -112,6 +118,24 @@ def read_fields(
             name: Field(value, f"plan {sister.document}") for name, value in known.items() if value
         }
     return fields
+
+
+def _start_status(fields: Mapping[str, Field], stated: Sequence[Statement]) -> Field:
+    """Return how the first year is known: what no text states may follow the date of signing."""
+    start, signed = fields["plan_start"], fields["date_signed"].value
+    if start.value is None:
+        return Field("none", start.origin)
+    said = any(said.value == start.value for said in stated)
+    if not said and isinstance(signed, dt.date) and start.value in (signed.year, signed.year + 1):
+        return Field("inferred_signed", "date of signing")
+    return Field("stated", start.origin)
+
+
+def _omitted(reading: Reading) -> dict[str, list[Statement]]:
+    """Return the headings that the copy leaves out, joined, with the place of the first."""
+    found = reading.omissions
+    headings = ";".join(dict.fromkeys(one.heading for one in found))
+    return {"omitted": [Statement(headings, found[0].start)]} if found else {}
 
 
 def _field(raw: str, name: str, given: Mapping[str, Value], stated: Sequence[Statement]) -> Field:

@@ -7,43 +7,88 @@ import math
 import pandas as pd
 
 from policytargets.comparability.verdicts import judge_pairs
-from policytargets.messages import LANGUAGES
+from policytargets.messages import LANGUAGES, translate, use_language
 from policytargets.normalising.baselines import Baseline
 from policytargets.normalising.concepts import read_concept
-from policytargets.normalising.scopes import classify_denominator, classify_scope
+from policytargets.normalising.scopes import UNSTATED, classify_denominator, classify_scope
 from policytargets.normalising.steps import Step
 from policytargets.normalising.values import Interval
 from policytargets.vocabulary.codelists import family_of
 from policytargets.vocabulary.rules import load_rules
 
 COLUMNS = (
-    *("target_id", "id", "statistic_id", "statistic", "form", "year", "when"),
-    *("value", "unit", "source_grade", "verdict", "reasons", "why_en", "why_zh"),
+    *("target_id", "id", "place", "statistic_id", "statistic", "form", "period", "first_year"),
+    *("year", "when", "value", "unit", "source_grade"),
+    *("verdict", "reasons", "why_en", "why_zh"),
 )
 """The columns of `yardsticks`."""
 
 
+ALL_INDUSTRIES = "all_industries"
+"""The reason that a figure counts every industry, and the target only a part."""
+
+_WHOLE = (UNSTATED, "territory", "whole_society")
+_YEARS = ("first_year", "year", "start_year", "end_year")
 _OF_STATISTIC = {"value_b": "value", "unit_b": "unit", "form_b": "form"}
 
 
-def yardsticks(rows: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
-    """Return every statistic of a plan's region beside the targets of the same indicator.
+def yardsticks(
+    rows: pd.DataFrame, statistics: pd.DataFrame, documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Return every statistic of a plan's region and province beside targets of the same indicator.
 
     The rules of comparability that judge two targets judge target and statistic too, but for
     those on deadlines and comparators. A statistic of a stock stands beside an addition to it as
-    what it started from, never as its outcome.
+    what it started from, never as its outcome. What counts every industry is more than a target of
+    a part of industry: never direct, and told so.
     """
     asked = rows[rows["form"].isin(["level", "addition", "flow"])]
-    pairs = asked.merge(_as_rows(statistics), on=["region", "indicator"], suffixes=("_a", "_b"))
-    pairs["indicator_a"] = pairs["indicator_b"] = pairs["indicator"]
-    years = zip(pairs["year"], pairs["start_year"], pairs["end_year"], strict=True)
-    pairs["when"] = [_when(*each) for each in years]
+    beside = [_beside(asked, statistics).assign(place="own")]
+    beside.append(_beside(_of_province(asked, statistics, documents), statistics))
+    pairs = pd.concat(beside, ignore_index=True).fillna({"place": "province"})
+    windows = zip(*(pairs[name] for name in _YEARS), strict=True)
+    pairs["when"] = [_when(*each) for each in windows]
     added = pairs["nature_a"].eq("stock") & pairs["form_a"].isin(["addition", "flow"])
     start = added & pairs["form_b"].eq("level") & pairs["when"].isin(["before", "during"])
     pairs["form_a"] = pairs["form_a"].mask(start, "level")
     rules = [rule for rule in load_rules() if rule.statistics]
     judged = judge_pairs(pairs, rules).rename(columns=_OF_STATISTIC)
-    return judged[list(COLUMNS)].reset_index(drop=True)
+    return _caution(judged)[list(COLUMNS)].reset_index(drop=True)
+
+
+def _beside(rows: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
+    pairs = rows.merge(_as_rows(statistics), on=["region", "indicator"], suffixes=("_a", "_b"))
+    return pairs.assign(indicator_a=pairs["indicator"], indicator_b=pairs["indicator"])
+
+
+def _of_province(
+    rows: pd.DataFrame, statistics: pd.DataFrame, documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the rows of plans below a province under the province's region."""
+    codes = statistics.drop_duplicates("adcode").set_index("adcode")["region"]
+    provinces = documents["adcode"].str[:2].add("0000").map(codes)
+    above = dict(zip(documents["document"], provinces, strict=True))
+    turned = rows.assign(region=rows["document"].map(above))
+    return turned[turned["region"].notna() & turned["region"].ne(rows["region"])]
+
+
+def _caution(judged: pd.DataFrame) -> pd.DataFrame:
+    """Add to what counts every industry that the target is of a part of it."""
+    partial = ~judged["scope_code_a"].isin(_WHOLE) & judged["covers"].eq("all")
+    partial &= judged["verdict"].ne("refused")
+    told = judged.loc[partial, ["reasons", "scope_told_en_a", "scope_told_zh_a"]]
+    judged.loc[partial, "verdict"] = "qualified"
+    joined = told["reasons"].map(lambda codes: ";".join(filter(None, (codes, ALL_INDUSTRIES))))
+    judged.loc[partial, "reasons"] = joined
+    for language, between in zip(LANGUAGES, ("; ", "；"), strict=True):
+        with use_language(language):
+            scopes = told[f"scope_told_{language}_a"]
+            texts = [translate("sentence.all_industries", scope=scope) for scope in scopes]
+        before = judged.loc[partial, f"why_{language}"]
+        judged.loc[partial, f"why_{language}"] = [
+            between.join(filter(None, pair)) for pair in zip(before, texts, strict=True)
+        ]
+    return judged
 
 
 def external(rows: pd.DataFrame, beside: pd.DataFrame) -> dict[str, Baseline]:
@@ -53,7 +98,9 @@ def external(rows: pd.DataFrame, beside: pd.DataFrame) -> dict[str, Baseline]:
     there is none, the first one within it and before its end.
     """
     early = beside["form"].eq("level") & beside["when"].isin(["before", "during"])
-    allowed = beside[early & beside["verdict"].ne("refused")]
+    wider = beside["reasons"].str.split(";").map(lambda codes: ALL_INDUSTRIES in codes)
+    own = beside["place"].eq("own") & ~wider
+    allowed = beside[early & own & beside["verdict"].ne("refused")]
     found = {}
     for target, own in allowed.groupby("target_id", sort=False):
         before = own[own["when"].eq("before")].sort_values("year")
@@ -87,12 +134,25 @@ def _denominator(wording: str) -> str:
     return classify_denominator(f"占{wording}") if wording else ""
 
 
-def _when(year: int, start: int, end: int) -> str:
+def _when(first: int, year: int, start: int, end: int) -> str:
     if pd.isna(end):
         return "unknown"
+    if first < year:
+        return _when_of_window(first, year, start, end)
     if year >= end:
         return "outcome" if year == end else "after"
     return "during" if pd.isna(start) or year >= start else "before"
+
+
+def _when_of_window(first: int, last: int, start: int, end: int) -> str:
+    """Return where a sum over years stands: the outcome is that of a target's very window."""
+    if (first, last) == (start, end):
+        return "outcome"
+    if last < start:
+        return "before"
+    if first > end:
+        return "after"
+    return "during" if start <= first and last <= end else "unknown"
 
 
 def _baseline(chosen: pd.Series) -> Baseline:

@@ -9,12 +9,14 @@ import pandas as pd
 
 from policytargets.comparing.pairs import WITHOUT_TARGET, quote_of
 from policytargets.comparing.targets import count, shared_families
+from policytargets.normalising.baselines import is_inferred
 from policytargets.schemas import BASELINE_STATUSES, ROLES
 from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.scopes import UNCLASSIFIED
 
 _STATED = ("scope", "agencies", "section")
-_OF_COPIES = ("title", "issuer", "document_number", "date_signed", "date_published")
+_OF_COPIES = ("title", "issuer", "document_number", "date_signed", "date_published", "plan_start")
+_UNSTATED = ("none", "inferred_signed", "inferred_parent")
 
 
 def summarise(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -70,10 +72,17 @@ def check_files(documents: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFra
 
 def list_unstated(documents: pd.DataFrame) -> pd.DataFrame:
     """Return what each copy does not state of itself, one row a plan and field."""
-    long = documents.melt(id_vars="document", value_vars=list(_OF_COPIES), var_name="field")
+    unstated = documents["start_status"].isin(_UNSTATED)
+    stated = documents.assign(plan_start=unstated.map({True: "", False: "stated"}))
+    long = stated.melt(id_vars="document", value_vars=list(_OF_COPIES), var_name="field")
     long = long[long["value"] == ""].drop(columns="value")
     order = long["document"].map({plan: n for n, plan in enumerate(documents["document"])})
     return long.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def list_inferred(documents: pd.DataFrame) -> list[str]:
+    """Return the plans of which no copy states the first year, and one is inferred."""
+    return list(documents.loc[documents["start_status"].map(is_inferred), "document"])
 
 
 def count_baselines(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
@@ -155,7 +164,10 @@ def overall(accuracy: pd.DataFrame) -> pd.DataFrame:
     return rows.rename(columns={"field": "feature"}).reset_index(drop=True)
 
 
-KINDS = ("stated", "other_form", "direction_only", "not_stated", "outside_remit")
+KINDS = (
+    *("stated", "other_form", "direction_only", "not_stated", "omitted_in_copy"),
+    *("outside_remit",),
+)
 """What a plan does with a family, from a target in every form in use to none."""
 
 _OF_SILENCE = ("document", "family", "kind", "quote_start", "quote_end")

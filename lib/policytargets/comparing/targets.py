@@ -96,6 +96,7 @@ _FIELDS = (
     "date_published",
     "plan_start",
     "plan_end",
+    "start_status",
     "script",
     "copy_source",
 )

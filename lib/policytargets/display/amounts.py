@@ -8,6 +8,7 @@ import pandas as pd
 
 from policytargets.display.cells import Cell, format_number, money_scale, unit_name
 from policytargets.messages import in_use, translate
+from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.vocabulary.scopes import load_scopes
 
 Row = Any
@@ -30,14 +31,26 @@ def amount(value: float, unit: str, most: float | None = None, *, named: bool = 
     return f"{shown}%" if unit == "%" else f"{shown} {name}"
 
 
-def deadline(row: Row) -> Cell:
-    """Return a target's last year, and its period where that is longer than the year."""
+def told_period(period: str) -> str:
+    """Return the period of a figure in words: a year, a month, or a window of years."""
+    first, _, last = period.partition("-")
+    key = {0: "year", 2: "month", 4: "years"}[len(last)]
+    return translate(f"clock.period_{key}", start=first, end=last)
+
+
+def deadline(row: Row, start_status: str = "") -> Cell:
+    """Return a target's last year, and its period where that is longer than the year.
+
+    A first year that is inferred says so; `start_status` is the row's own where it has one.
+    """
     if pd.isna(row.end_year):
         return Cell((translate("missing.value"),), "missing")
     lines = [_year(row.end_year)]
     if pd.notna(row.start_year) and row.start_year != row.end_year:
         years = {"start": _year(row.start_year), "end": _year(row.end_year)}
         lines.append(translate("view.window", **years))
+        if is_inferred(start_status or getattr(row, "start_status", "")):
+            lines.append(translate(f"caveat.{INFERRED}"))
     if row.cadence == "annual":
         lines.append(translate("cadence.annual"))
     return Cell(tuple(lines), "number")
@@ -57,7 +70,7 @@ def baseline(row: Row) -> Cell:
     ]
     if pd.notna(row.implied_growth_per_year):
         rate = format_number(round(row.implied_growth_per_year, _ROUNDED))
-        lines.append(translate("view.growth", value=rate))
+        lines.append(translate("view.growth", value=derived_of(rate, row, opposed=True)))
     return Cell(tuple(filter(None, lines)))
 
 
@@ -96,6 +109,25 @@ def start_of(row: Row) -> str:
     if pd.notna(high) and pd.isna(low):
         return translate("view.at_most", value=amount(high, row.unit))
     return amount(row.baseline_value, row.unit)
+
+
+def aim_of(row: Row) -> str:
+    """Return a target as a number with its bound, such as ``≥ 25,000 machines``."""
+    return translate(f"sign.{row.comparator}") + amount(row.value, row.unit)
+
+
+def derived_of(text: str, row: Row, *, opposed: bool = False) -> str:
+    """Return what follows from a start with the bound that it takes over from it.
+
+    Parameters
+    ----------
+    opposed : bool
+        Whether a higher start makes it lower, as the growth that is asked for.
+    """
+    low, high = pd.notna(row.baseline_low), pd.notna(row.baseline_high)
+    if low == high:
+        return text
+    return translate("view.at_least" if low != opposed else "view.at_most", value=text)
 
 
 def denominator(code: str) -> str:

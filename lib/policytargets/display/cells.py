@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from typing import Any
 
 import pandas as pd
 
+from policytargets.comparing.pairs import carried
 from policytargets.display.links import Name, copy_mark, link_html, link_ids, listed_ids
 from policytargets.messages import LANGUAGES, current_language, load_names, translate
 from policytargets.vocabulary import load_indicators
@@ -17,8 +19,18 @@ from policytargets.vocabulary.codelists import load_families
 
 _CODED = (
     *("measure", "comparator", "cadence", "commitment", "commitment_short", "theme", "level"),
-    *("copy_source", "script", "status", "same_file", "field", "feature", "role", "reason"),
-    *("verdict", "caveat", "kind", "contradiction", "when"),
+    *(
+        "copy_source",
+        "script",
+        "start_status",
+        "status",
+        "same_file",
+        "field",
+        "feature",
+        "role",
+        "reason",
+    ),
+    *("verdict", "caveat", "kind", "contradiction", "when", "start_status"),
 )
 _NAMESPACES = {"form": "measure", "baseline_status": "baseline"}
 _PLANS = ("document", "plan_a", "plan_b", "other_document")
@@ -26,6 +38,7 @@ _PLACES = ("target_id", "id", "indicator", "sha256")
 _UNITS = ("unit", "canonical_unit")
 _MONEY = ("元", "美元")
 _SCALES = {"en": ((1e9, "billion"), (1e6, "million")), "zh": ((1e8, "yi"), (1e4, "wan"))}
+Row = Any
 _YEARS = ("year", "start_year", "end_year", "plan_start", "plan_end")
 
 
@@ -96,6 +109,11 @@ def format_number(value: float, decimals: int | None = None) -> str:
 def name_of(column: str, code: str) -> str:
     """Return the name of a code, such as ``level`` of ``measure``."""
     return translate(f"{_NAMESPACES.get(column, column)}.{code}")
+
+
+def caveat_names(pair: Row) -> list[str]:
+    """Return by name all that a pair carries; of a refused one, what refuses it."""
+    return [name_of("caveat", code) for code in carried(pair)]
 
 
 def verdict_cell(code: str) -> Cell:

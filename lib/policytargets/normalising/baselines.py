@@ -29,6 +29,9 @@ COLUMNS = (
 )
 """What a row carries of its baseline; sources and reasons are joined by ``;``."""
 
+INFERRED = "start_inferred"
+"""The caveat of a baseline that stands before a first year which no text states."""
+
 _SAME = ["document", "indicator", "concept", "grade", "size"]
 _CAVEATS = {
     "same": "",
@@ -36,6 +39,11 @@ _CAVEATS = {
     "nested": "scope_nested",
     "unstated": "scope_unstated",
 }
+
+
+def is_inferred(status: str) -> bool:
+    """Return whether a first year is inferred, not stated."""
+    return str(status).startswith("inferred")
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,8 @@ class Baseline:
     source : str
         Ids of targets or of a statistic, joined by ``;``.
     reasons : str
-        Caveats, in the codes of comparability.yml and ``within_period``, joined by ``;``.
+        Caveats, in the codes of comparability.yml, ``within_period`` and ``start_inferred``, joined
+        by ``;``.
     grade : str
         How good the source of a statistic is, as in context.csv; empty for what the plan says.
     steps : tuple of Step
@@ -116,7 +125,8 @@ def bounded(rows: pd.DataFrame) -> dict[str, Baseline]:
         if row.comparator in (">=", ">", "<="):
             unknown = Interval(math.nan, reached.low, reached.high)
             year = None if pd.isna(row.start_year) else int(row.start_year) - 1
-            found[row.target_id] = Baseline(row.target_id, unknown, year, "bounded", row.id)
+            told = INFERRED if year and is_inferred(row.start_status) else ""
+            found[row.target_id] = Baseline(row.target_id, unknown, year, "bounded", row.id, told)
     return found
 
 
@@ -138,9 +148,13 @@ def _solve(pair: Any) -> Iterator[Baseline]:  # noqa: ANN401
             year=int(pair.start_year_by) - 1,
             status="implied",
             source=f"{pair.id};{pair.id_by}",
-            reasons=caveat,
+            reasons=";".join(filter(None, (caveat, _inferred(pair)))),
             steps=(_step(pair, start),),
         )
+
+
+def _inferred(pair: Any) -> str:  # noqa: ANN401
+    return INFERRED if is_inferred(pair.start_status_by) else ""
 
 
 def _step(pair: Any, start: Interval) -> Step:  # noqa: ANN401

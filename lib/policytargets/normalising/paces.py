@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 
 from policytargets.normalising.baselines import COLUMNS as BASELINES
-from policytargets.normalising.baselines import Baseline
+from policytargets.normalising.baselines import Baseline, is_inferred
 from policytargets.normalising.steps import Chain, Derived, Step
 
 COLUMNS = (
     "target_id",
     "window_years",
+    "start_status",
     "pace_per_year",
     "pace_per_year_max",
     "horizon_years",
@@ -23,6 +24,8 @@ COLUMNS = (
     "date_published",
     "date_due",
 )
+_OF_PLAN = ["date_signed", "date_published", "plan_start", "start_status"]
+_STARTS = ["start_year", "plan_start", "start_status"]
 DAYS_PER_YEAR = 365.2425
 """Days of a mean Gregorian year."""
 
@@ -41,18 +44,22 @@ def pace(targets: pd.DataFrame, values: pd.DataFrame, documents: pd.DataFrame) -
     -------
     Derived
         With `COLUMNS`. ``window_years`` counts the years from start to end year, both included;
+        ``start_status`` says how the first of them is known;
         ``pace_per_year`` is the value of an addition divided by them, the value of a flow, and
         missing for all else; ``horizon_years`` runs from the day of signing to 31 December of the
         end year, in years of 365.2425 days, and is missing where the day is not known. Dates are
         ISO; ``""`` where not known.
     """
-    dates = documents.set_index("document")[["date_signed", "date_published"]]
+    dates = documents.set_index("document").reindex(columns=_OF_PLAN)
     joined = targets.drop(columns=["value", "value_max", "unit"]).merge(
         values[["target_id", "value", "value_max", "unit"]], on="target_id", validate="one_to_one"
     )
     joined = joined.join(dates, on="document")
+    joined["start_status"] = [
+        _start_status(*each) for each in joined[_STARTS].itertuples(index=False)
+    ]
     found = [dict(_derived(row)) for row in joined.to_dict("records")]
-    table = joined[["target_id", "date_signed", "date_published"]].copy()
+    table = joined[["target_id", "start_status", "date_signed", "date_published"]].copy()
     table["date_due"] = [_due(year) for year in joined["end_year"]]
     for column in ("window_years", "pace_per_year", "pace_per_year_max", "horizon_years"):
         results = [row[column][-1].result if column in row else None for row in found]
@@ -65,9 +72,27 @@ def pace(targets: pd.DataFrame, values: pd.DataFrame, documents: pd.DataFrame) -
     return Derived(table[list(COLUMNS)], chains)
 
 
+def _start_status(start: int, of_plan: int, status: str) -> str:
+    """Return how a target's first year is known; where it is the plan's, as that is."""
+    if pd.isna(start):
+        return "none"
+    return status if pd.notna(of_plan) and start == of_plan else "stated"
+
+
+def plausible_starts(start: int, status: str, signed: str) -> list[int]:
+    """Return the first years that a period may have, the one that is taken first.
+
+    Where a text states none and it is inferred, that is the year of signing or the one after.
+    """
+    if not is_inferred(status) or not signed:
+        return [int(start)]
+    year = dt.date.fromisoformat(signed).year
+    return list(dict.fromkeys([int(start), year, year + 1]))
+
+
 def _derived(row: dict[str, Any]) -> Iterator[tuple[str, list[Step]]]:
     """Return the steps to each field that can be derived."""
-    window = _window(row["start_year"], row["end_year"])
+    window = _window(row["start_year"], row["end_year"], row["start_status"])
     if window:
         yield "window_years", [window]
     for column, value in (("", row["value"]), ("_max", row["value_max"])):
@@ -89,11 +114,12 @@ def _pace(row: dict[str, Any], value: float, window: Step | None) -> list[Step]:
     return []
 
 
-def _window(start: int, end: int) -> Step | None:
+def _window(start: int, end: int, status: str) -> Step | None:
     if pd.isna(start) or pd.isna(end) or end < start:
         return None
     inputs = {"start_year": int(start), "end_year": int(end)}
-    return Step("window", inputs, int(end) - int(start) + 1)
+    function = f"window_{status}" if is_inferred(status) else "window"
+    return Step(function, inputs, int(end) - int(start) + 1)
 
 
 def _due(year: int) -> str:

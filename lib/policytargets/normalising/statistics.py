@@ -19,15 +19,20 @@ from policytargets.vocabulary.units import parse_unit, units_like
 PATH = Path("data/raw/context.csv")
 
 STARTING_POINTS = (
-    *("statistic_id", "region", "year", "statistic", "indicator", "indicator_text", "measure"),
-    *("value", "unit", "scope", "denominator", "grade", "source_title", "publisher", "url"),
+    *("statistic_id", "region", "adcode", "period", "first_year", "year", "statistic"),
+    *("indicator", "indicator_text", "measure", "value", "unit", "scope", "denominator", "covers"),
+    *("grade", "source_title", "publisher", "url"),
 )
-_KEY = ["region_code", "year", "statistic"]
+_KEY = ["region_code", "period", "statistic"]
+_PERIOD = (
+    r"(?P<first>(?:19[4-9]|20\d)\d|2100)(?:-(?:0[1-9]|1[0-2])|-(?P<last>(?:19[4-9]|20\d)\d|2100))?"
+)
+"""A year, a month (as of which a stock was counted), or a window of whole years."""
 _SCHEMA = pa.DataFrameSchema(
     {
         "region_code": pa.Column(str, pa.Check.str_matches(r"^[a-z][a-z0-9_-]*$")),
         "adcode": pa.Column(str, pa.Check.str_matches(r"^[0-9]{6}$")),
-        "year": pa.Column(int, pa.Check.in_range(1949, 2100), coerce=True),
+        "year": pa.Column(str, pa.Check.str_matches(f"^{_PERIOD}$")),
         "statistic": pa.Column(str, pa.Check.str_length(min_value=1)),
         "value": pa.Column(float, coerce=True),
         "unit": pa.Column(str),
@@ -42,7 +47,14 @@ _SCHEMA = pa.DataFrameSchema(
 
 
 def read_context(path: Path) -> pd.DataFrame:
-    """Return the official statistics of the regions."""
+    """Return the official statistics of the regions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the file with ``period``, as written (``2020``, ``2017-09``, ``2017-2020``),
+        and ``first_year`` and ``year``, its first and last one.
+    """
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
         checked = _SCHEMA.validate(table, lazy=True)
@@ -50,10 +62,17 @@ def read_context(path: Path) -> pd.DataFrame:
         raise InputError(Fault(path, f"no readable table: {error}")) from None
     except pa.errors.SchemaErrors as error:
         raise InputError(*_schema_faults(path, error)) from None
+    checked = _dated(checked)
     faults = _unknown(path, checked)
     if faults:
         raise InputError(*faults)
     return checked
+
+
+def _dated(context: pd.DataFrame) -> pd.DataFrame:
+    ends = context["year"].str.extract(_PERIOD)
+    first, last = ends["first"].astype(int), ends["last"].fillna(ends["first"]).astype(int)
+    return context.assign(period=context["year"], first_year=first, year=last)
 
 
 def starting_points(context: pd.DataFrame) -> pd.DataFrame:
@@ -62,9 +81,10 @@ def starting_points(context: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        With `STARTING_POINTS`: ``statistic_id`` is ``region@statistic-year``, ``region`` that of
-        documents.csv, ``measure`` ``level`` or ``flow``, ``value`` in the indicator's canonical
-        unit; ``indicator_text``, ``scope`` and ``denominator`` are wordings as in a plan.
+        With `STARTING_POINTS`: ``statistic_id`` is ``region@statistic-period``, ``region`` that
+        of documents.csv, ``measure`` ``level``, ``flow`` or ``addition``, ``value`` in the
+        indicator's canonical unit; ``indicator_text``, ``scope`` and ``denominator`` are wordings
+        as in a plan; ``covers`` is ``all`` where every industry is counted.
     """
     entries = {entry.statistic: entry for entry in load_statistics().statistics if entry.indicator}
     units = {entry.indicator: entry.unit for entry in load_indicators()}
@@ -79,15 +99,15 @@ def starting_points(context: pd.DataFrame) -> pd.DataFrame:
 def _starting_point(
     row: Mapping[Hashable, Any], entry: Statistic, units: Mapping[str, str]
 ) -> dict[str, object] | Fault:
-    name = f"{row['region_code']}@{row['statistic']}-{row['year']}"
+    name = f"{row['region_code']}@{row['statistic']}-{row['period']}"
     wanted = units[entry.indicator]
     unit = settle(row["unit"], wanted)
     if unit is None:
         what = f"{row['unit']} does not convert into {wanted}"
         return Fault(name, what, f"allowed: {', '.join(units_like(wanted))}")
-    kept = ("year", "statistic", "grade", "source_title", "publisher", "url")
+    kept = ("adcode", "period", "first_year", "year", "statistic", "grade", "source_title")
     return {
-        **{column: row[column] for column in kept},
+        **{column: row[column] for column in (*kept, "publisher", "url")},
         "statistic_id": name,
         "region": row["region_code"],
         "indicator": entry.indicator,
@@ -97,6 +117,7 @@ def _starting_point(
         "unit": unit.unit,
         "scope": entry.scope,
         "denominator": entry.denominator,
+        "covers": entry.covers,
     }
 
 
@@ -121,12 +142,14 @@ def _unknown(path: Path, context: pd.DataFrame) -> list[Fault]:
         for place, unit in context["unit"].items()
         if parse_unit(unit) is None
     ]
+    faults += [
+        Fault(_line(path, row.Index), f"{row.period} ends before it begins", "such as 2017-2020")
+        for row in context[context["first_year"] > context["year"]].itertuples()
+    ]
     again = context[context.duplicated(_KEY)]
     return faults + [
-        Fault(
-            _line(path, row.Index), f"{row.statistic} of {row.region_code} {row.year} stands twice"
-        )
-        for row in again.itertuples()
+        Fault(_line(path, row.Index), f"{row.statistic} of {row.region_code} {when} stands twice")
+        for row, when in zip(again.itertuples(), again["period"], strict=True)
     ]
 
 

@@ -25,17 +25,19 @@ from policytargets.reading.outline import Paragraph
 from policytargets.reading.periods import plan_period
 from policytargets.reading.view import View
 
-_KINDS = r"(?:意见|方案|计划|规划|纲要|办法|措施|政策|行动|要点|细则|规定|报告)"
+TITLE_KINDS = r"(?:意见|方案|计划|规划|纲要|办法|措施|政策|行动|要点|细则|规定|报告)"
+"""The last word of a document's title, as a pattern."""
+
 _PERIOD = r"\([^()]*\d{4}[^()]*\)"
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第.{1,3}[章节部]|\d{1,2}[.、]\D"
 )
 _ABOUT = re.compile(
     rf"(?P<issuer>{BODY})?关于(?P<about>[^。;!?]+?)的?"
-    rf"(?P<kind>通知|决定|函|公告|通告|批复|{_KINDS})(?:{_PERIOD})?"
+    rf"(?P<kind>通知|决定|函|公告|通告|批复|{TITLE_KINDS})(?:{_PERIOD})?"
 )
 _OPENS = re.compile(rf"(?:{BODY})?关于")
-_PLAIN = re.compile(rf"[^。;:!?>|、,][^。;:!?>|]*{_KINDS}(?P<period>{_PERIOD})?")
+_PLAIN = re.compile(rf"[^。;:!?>|、,][^。;:!?>|]*{TITLE_KINDS}(?P<period>{_PERIOD})?")
 _ENCLOSED = re.compile(r"(?:印发|下发|公布|发布)(?P<title>.+)")
 _MARKS = "•·*#-—《"
 _NAMED = ("", *LABELS["title"])

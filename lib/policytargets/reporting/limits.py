@@ -19,7 +19,8 @@ from policytargets.comparing.quality import (
     list_unmatched,
 )
 from policytargets.comparing.targets import shared_families
-from policytargets.display.amounts import amount
+from policytargets.comparing.timelines.official_statistics import own_region
+from policytargets.display.amounts import amount, told_period
 from policytargets.display.cells import Cell, name_of, one_line
 from policytargets.display.charts import draw_shares
 from policytargets.display.claims import (
@@ -102,7 +103,7 @@ def baselines(plans: Plans) -> Section:
 def official_statistics(plans: Plans) -> Section:
     """Return official figures beside the targets, with the verdict on each."""
     every, targets = plans.table("yardsticks"), plans.written
-    beside = every[every["target_id"].isin(targets["target_id"])]
+    beside = own_region(every[every["target_id"].isin(targets["target_id"])])
     names = named_targets(targets, plans.documents)
     return Section(
         "official_statistics",
@@ -164,7 +165,7 @@ def _show_yardsticks(table: pd.DataFrame, names: Mapping[str, str]) -> None:
         {
             "target_value": Cell((names[row.target_id], row.id)),
             "statistic": Cell((in_use(entries[row.statistic]), row.statistic_id)),
-            "when": Cell((str(row.year), name_of("when", row.when))),
+            "when": Cell((told_period(row.period), name_of("when", row.when))),
             "statistic_value": Cell((amount(row.value, row.unit),), "number"),
             "source_grade": row.source_grade,
             "verdict": row.verdict,
@@ -202,6 +203,10 @@ def tell_gaps(
         shown["target_ids"] = known.loc[known["document"] == plan, "target_id"]
         how: Words = {"steps": chain(find_gaps), "families": families}
         told.append(claim("gaps", plan=name, **shown, **how, **words))
+        if words["omitted_in_copy"]:
+            shown = {"subject": plan, "value": words["omitted_in_copy"]}
+            how = {"steps": chain(find_gaps), "n": words["omitted_in_copy"]}
+            told.append(claim("gaps_omitted", plan=name, **shown, **how))
     return told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from policytargets.comparing.quality import (
     check_places,
     count_roles,
     f1_by_corpus,
+    list_inferred,
     list_unstated,
     overall,
     share_filled,
@@ -116,11 +118,11 @@ def completeness(plans: Plans) -> Section:
 
 def unstated(plans: Plans) -> Section:
     """Return what the copies do not state of themselves."""
-    missing = list_unstated(plans.documents)
+    missing, inferred = list_unstated(plans.documents), list_inferred(plans.documents)
     return Section(
         "unstated",
         tables={"unstated": table_of(missing, "unstated")},
-        says={"unstated": lambda: tell_unstated(missing)},
+        says={"unstated": lambda: tell_unstated(missing, inferred)},
     )
 
 
@@ -153,13 +155,14 @@ def tell_faithfulness(
     ]
 
 
-def tell_unstated(missing: pd.DataFrame) -> list[Claim]:
-    """Return how many things the copies leave unsaid about themselves, and which copies."""
+def tell_unstated(missing: pd.DataFrame, inferred: Sequence[str] = ()) -> list[Claim]:
+    """Return how many things the copies leave unsaid of themselves, and what was inferred."""
     how: Words = {"value": len(missing), "steps": chain(list_unstated)}
     if missing.empty:
         return [claim("unstated_none", **how)]
     plans = joined(missing["document"].drop_duplicates())
-    return [claim("unstated", **how, n=len(missing), plans=plans)]
+    key = "unstated_inferred" if inferred else "unstated"
+    return [claim(key, **how, n=len(missing), plans=plans, inferred=joined(inferred))]
 
 
 def tell_ledger(numbers: pd.DataFrame, targets: pd.DataFrame) -> list[Claim]:

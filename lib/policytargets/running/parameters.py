@@ -178,7 +178,7 @@ def _limit_faults(where: str, parameter: Declared, value: object) -> Iterator[Fa
         if not any(_is_within(item, *ends) for ends in kind.ranges):
             yield Fault(where, f"{parameter.name} is {item!r}", _ranges_allowed(parameter))
     for item in items if kind.type == "date" else ():
-        if not _is_day(item):
+        if item != "" and not _is_day(item):
             yield Fault(where, f"{item!r} is no day", "an ISO date is wanted, such as 2022-12-31")
 
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationInfo
 from policytargets.documents import Document
 from policytargets.errors import Fault, InputError
 from policytargets.messages import LANGUAGES
+from policytargets.project import today
 from policytargets.running.parameters import Declared, Known, find_faults, read_declared
 from policytargets.running.parameters import parse as parameters_parse
 from policytargets.yamls import Entry, Text, demand, load_entries, one_of
@@ -162,11 +163,14 @@ class Run:
         ``en`` or ``zh``.
     parameters : mapping of str to object
         Every value that is handed to the notebook.
+    day : str
+        The day of the run, where one of them is that; else empty.
     """
 
     report: Report
     language: str
     parameters: Mapping[str, Any]
+    day: str = ""
 
 
 def resolve_runs(
@@ -181,8 +185,11 @@ def resolve_runs(
     for report in readable:
         values, found = _values(report, texts, declared[report.name], known)
         faults += found
+        dated = _of_today(values, declared[report.name])
+        values |= dated
+        day = next(iter(dated.values()), "")
         languages = [values.pop("language", "")] if "language" in texts else LANGUAGES
-        runs += [Run(report, code, {**values, "language": code}) for code in languages]
+        runs += [Run(report, code, {**values, "language": code}, day=day) for code in languages]
     if faults:
         raise InputError(*dict.fromkeys(faults))
     return runs
@@ -240,6 +247,12 @@ def _values(
         if name in declared:
             faults += find_faults(places[name], declared[name], value, known)
     return values, faults + list(_report_faults(report, values, texts))
+
+
+def _of_today(values: Mapping[str, Any], declared: Mapping[str, Declared]) -> dict[str, str]:
+    """Return the day of the run for each date that is left empty: the outputs follow from it."""
+    dates = (name for name, parameter in declared.items() if parameter.kind.type == "date")
+    return {name: today() for name in dates if values.get(name, declared[name].default) == ""}
 
 
 def _report_faults(

@@ -46,3 +46,9 @@ def is_unchanged(notebook: NotebookNode, run: Run, inputs: Mapping[str, str]) ->
 def state_of(root: Path, names: Sequence[str], overrides: Sequence[tuple[str, str]]) -> str:
     """Return one hash of all that a site follows from: inputs, library and what is asked for."""
     return of_values([of_files(root, _INPUTS), of_library(), list(names), list(overrides)])
+
+
+def of_day(state: str, runs: Sequence[Run]) -> str:
+    """Return a state with the day it is of, where one of the runs was given that day."""
+    day = next((run.day for run in runs if run.day), "")
+    return f"{state} {day}".strip()

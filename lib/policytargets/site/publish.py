@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 
 from policytargets.errors import Fault, InputError
-from policytargets.project import is_held, lock_of, of_bytes, write_whole
+from policytargets.project import is_held, lock_of, of_bytes, today, write_whole
 
 _SOURCES = (".git", ".venv", "benchmarks", "data", "lib", "notebooks", "tests")
 MANIFEST = ".policytargets.json"
@@ -50,9 +50,9 @@ def made_before(folder: Path) -> list[str]:
 
 
 def is_settled(folder: Path, state: str) -> bool:
-    """Tell whether a folder holds, untouched, what a state gives."""
+    """Tell whether a folder holds, untouched, what a state gives, on this day or on any."""
     manifest = read_manifest(folder)
-    if manifest["state"] != state:
+    if manifest["state"] not in (state, f"{state} {today()}"):
         return False
     paths = ((folder / name, wanted) for name, wanted in manifest["files"].items())
     return all(path.is_file() and of_bytes(path.read_bytes()) == w for path, w in paths)

@@ -100,19 +100,22 @@ class Statistic(Entry):
     indicator : str
         Code of indicators.yml.
     form : str
-        ``level`` or ``flow``.
+        ``level``, ``flow`` or ``addition``.
     wording, scope, denominator : str
         As a plan would write them, so that the rules for targets can be applied.
+    covers : str
+        ``all`` where it counts every industry.
     """
 
     statistic: str
     en: str
     zh: str
     indicator: str = ""
-    form: Literal["", "level", "flow"] = ""
+    form: Literal["", "level", "flow", "addition"] = ""
     wording: str = ""
     scope: str = ""
     denominator: str = ""
+    covers: Literal["", "all"] = ""
 
     @model_validator(mode="after")
     def _given_together(self) -> Self:

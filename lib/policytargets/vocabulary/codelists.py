@@ -130,12 +130,23 @@ class Population(Entry):
 
 
 class Concept(Entry):
-    """Wordings of one indicator which mean the same thing; `near` may be read beside it."""
+    """Wordings of one indicator which mean the same thing; `near` may be read beside it.
+
+    Where one wording names no grade, the grades of `ungraded` may be read beside it.
+    """
 
     indicator: str
     concept: str
     wordings: list[str]
     near: str = ""
+    ungraded: list[str] = Field(default_factory=list)
+
+
+class Sum(Entry):
+    """Concepts that are together another one."""
+
+    whole: str
+    parts: list[str]
 
 
 class Grade(Entry):
@@ -148,12 +159,28 @@ class Grade(Entry):
 
 
 class Act(Entry):
-    """What is done with the things counted."""
+    """What is done with the things counted.
+
+    Parameters
+    ----------
+    act : str
+        Code, ASCII.
+    en, zh : str
+        Names.
+    wordings : list of str
+        In Simplified characters.
+    counts : str
+        ``new`` or ``held``: whether the count is new in the period or may be a stock.
+    usual : bool
+        Whether the words say no more than that.
+    """
 
     act: str
     en: str
     zh: str
     wordings: list[str]
+    counts: Literal["new", "held"]
+    usual: bool = False
 
 
 class Fillers(Entry):
@@ -176,6 +203,7 @@ class Families(Entry):
     families: list[Family]
     populations: list[Population]
     concepts: list[Concept]
+    sums: list[Sum]
     grades: list[Grade]
     fillers: Fillers
     sizes: Sizes
@@ -209,7 +237,10 @@ def _families_faults(found: Families) -> Iterator[Found]:
     bases = {entry.denominator for entry in load_scopes().denominators}
     yield from unknown(at("populations/*/denominator"), bases, "denominator")
     concepts = {entry.concept for entry in found.concepts}
-    yield from unknown(at("concepts/*/near"), concepts, "concept")
+    for path in ("concepts/*/near", "sums/*/whole", "sums/*/parts/*"):
+        yield from unknown(at(path), concepts, "concept")
+    grades = {entry.grade for entry in found.grades}
+    yield from unknown(at("concepts/*/ungraded/*"), grades, "grade")
 
 
 DIRECTIONS_PATH = Path(__file__).with_name("directions.yml")

@@ -127,6 +127,7 @@ class Around(Entry):
     comparators: Comparators
     commitments: Commitments
     past: dict[str, list[Reach]]
+    omitted: Lists
     ahead: Lists
     scope: Lists
     grids: Grids

@@ -1,4 +1,4 @@
-"""industries.yml and instruments.yml: what plans name in their text, with what only looks so."""
+"""industries.yml, instruments.yml, vintages.yml: what plans name, with what only looks so."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from policytargets.yamls import (
 
 INDUSTRIES = Path(__file__).with_name("industries.yml")
 INSTRUMENTS = Path(__file__).with_name("instruments.yml")
+VINTAGES = Path(__file__).with_name("vintages.yml")
 
 
 class Named(Entry):
@@ -78,6 +79,17 @@ class Instrument(Named):
         return self.instrument
 
 
+class Vintage(Named):
+    """One word of policy, ``word`` its code."""
+
+    word: Code
+
+    @property
+    def code(self) -> str:
+        """Return the code."""
+        return self.word
+
+
 class Side(Entry):
     """The side on which an instrument works."""
 
@@ -103,6 +115,17 @@ def load_industries(path: Path = INDUSTRIES) -> tuple[Industry, ...]:
 def load_instruments(path: Path = INSTRUMENTS) -> Instruments:
     """Return the instruments and their sides."""
     return load_entries(path, Instruments, _instruments_faults)
+
+
+@cache
+def load_vintages(path: Path = VINTAGES) -> tuple[Vintage, ...]:
+    """Return the words of policy in the order of the file."""
+    found = load_entries(path, list[Vintage], _vintages_faults)
+    return tuple(found)
+
+
+def _vintages_faults(found: list[Vintage]) -> Iterator[Found]:
+    return doubled(values_at(found, "*/word"), values_at(found, "*/wordings/*"))
 
 
 def _industries_faults(found: list[Industry]) -> Iterator[Found]:

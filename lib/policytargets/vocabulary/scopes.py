@@ -32,6 +32,8 @@ class Scope(Entry):
         In Simplified characters; … stands for any few characters.
     within : list of str
         The wholes beside which it may be read with a caveat.
+    part_of : list of str
+        The wholes of which it is some part: a count of it is a lower bound of theirs.
     near : str
         Another scope that statistics use in its place; empty for none.
     by_text : bool
@@ -43,6 +45,7 @@ class Scope(Entry):
     zh: str
     wordings: list[str]
     within: list[str] = Field(default_factory=list)
+    part_of: list[str] = Field(default_factory=list)
     near: str = ""
     by_text: bool = False
 
@@ -80,5 +83,6 @@ def _faults(found: Scopes) -> Iterator[Found]:
         at("scopes/*/scope"), at("denominators/*/denominator"), at("scopes/*/wordings/*")
     )
     yield from unknown(at("scopes/*/within/*"), codes, "scope")
+    yield from unknown(at("scopes/*/part_of/*"), codes, "scope")
     yield from unknown(at("scopes/*/near"), codes, "scope")
     yield from unknown(at("denominators/*/near/*"), bases, "denominator")

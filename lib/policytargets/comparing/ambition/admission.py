@@ -193,7 +193,8 @@ def candidates(
 
 def _links(comparisons: pd.DataFrame, qualified: bool) -> Links:
     allowed = VERDICTS[: VERDICTS.index("refused" if qualified else "qualified")]
-    kept = comparisons[comparisons["verdict"].isin(allowed)]
+    # A lower bound is no number to score by.
+    kept = comparisons[comparisons["verdict"].isin(allowed) & comparisons["bound"].eq("")]
     columns = kept[["target_id_a", "target_id_b", "verdict", "basis"]]
     rows = columns.itertuples(index=False, name=None)
     return {frozenset((a, b)): (verdict, basis) for a, b, verdict, basis in rows}

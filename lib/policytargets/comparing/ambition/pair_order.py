@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from policytargets.comparing.ambition.requirements import add_up, requirements, to_basis
+from policytargets.comparability.parts import with_sums
+from policytargets.comparing.ambition.requirements import requirements, to_basis
 from policytargets.comparing.ambition.results import SIZES, decide, plausible_starts
 from policytargets.schemas import COLUMNS, VERDICTS
 from policytargets.vocabulary.rules import SIZINGS
@@ -56,11 +57,11 @@ def order_pairs(
         ``about_a`` (canonical unit); what `decide` returns; ``asks_more``: the plan that asks
         more, ``""`` where neither.
     """
-    asked = requirements(targets, normalised, indicators).set_index("target_id")
-    asked = plausible_starts(asked[asked["document"].isin(list(plans))], documents)
     allowed = VERDICTS[: VERDICTS.index("refused" if qualified else "qualified")]
     kept = comparisons[comparisons["verdict"].isin(allowed)]
-    asked = add_up(asked, [*kept["target_id_a"], *kept["target_id_b"]])
+    written, values = (with_sums(table, kept) for table in (targets, normalised))
+    asked = requirements(written, values, indicators).set_index("target_id")
+    asked = plausible_starts(asked[asked["document"].isin(list(plans))], documents)
     for side in "ab":
         kept = kept[kept[f"target_id_{side}"].isin(asked.index)]
     if families:

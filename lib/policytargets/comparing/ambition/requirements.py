@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -15,18 +14,7 @@ from policytargets.vocabulary.rules import load_ambition
 _WRITTEN = ["target_id", "number_text", "comparator", "quote", "cadence", "start_year", "end_year"]
 _BOUNDING = ["value", "value_max", "comparator", "direction", "form", "about"]
 _ENDS = ["ask_low", "ask_high", "can_low", "can_high"]
-_SUMMED = [
-    "value",
-    "number",
-    "about",
-    *_ENDS,
-    "pace_per_year",
-    "per_100bn_gdp",
-    "per_million_residents",
-]
 _RATE = "rate_per_year"
-SUM = "+"
-"""What joins the ids of targets whose numbers are added up."""
 
 
 def requirements(
@@ -67,31 +55,6 @@ def requirements(
     whole = rows["quote"].str.contains("|".join(map(re.escape, rules.whole_period)))
     rows["open_period"] = rows["form"].eq("change") & ~whole
     return rows
-
-
-def add_up(asked: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
-    """Return the requirements, by target id, with those of the sums among the ids.
-
-    A sum asks for what its parts ask for together, by the last of their deadlines.
-    """
-    wanted = [name for name in dict.fromkeys(ids) if SUM in name]
-    known = [name for name in wanted if set(name.split(SUM)) <= set(asked.index)]
-    if not known:
-        return asked
-    sums = pd.DataFrame([_sum(asked.loc[name.split(SUM)]) for name in known], index=known)
-    return pd.concat([asked, sums.astype(asked.dtypes.to_dict())])
-
-
-def _sum(parts: pd.DataFrame) -> pd.Series:
-    row = parts.iloc[0].copy()
-    for column in _SUMMED:
-        row[column] = parts[column].sum(min_count=len(parts))
-    for column in ("number_text", "id"):
-        row[column] = SUM.join(parts[column])
-    row["end_year"] = parts["end_year"].max()
-    weakest = [sign for sign in ("~", "<=", ">", ">=") if parts["comparator"].eq(sign).any()]
-    row["comparator"] = weakest[0] if weakest else "="
-    return row
 
 
 def to_basis(value: float, form: str, basis: str, years: float) -> float:

@@ -21,13 +21,15 @@ from policytargets.comparing.text_reuse.seeds import SEED
 from policytargets.comparing.text_reuse.similarity import MANY, candidate_pairs
 from policytargets.comparing.text_reuse.texts import ComparedText
 from policytargets.errors import Fault, InputError
-from policytargets.vocabulary.grammar import any_of, load_grammar
+from policytargets.vocabulary.grammar import any_of, load_grammar, reason_of_wording
 
 KINDS = ("year", "numeral", "comparator", "cadence", "wording")
 """What an edit changes, what matters most first."""
 
 _NEAR = 1  # equal characters that do not part two edits
 _NUMERAL = r"\d+(?:\.\d+)?"
+_POINT = re.compile(r"(?<![^。;!?)])\d{1,2}[.、](?!\d)")
+"""The number of a heading or a list item."""
 _YEAR = r"(?<!\d)20\d\d(?!\d)(?=[年—-])"
 
 
@@ -107,8 +109,19 @@ def _kinds(a: str, b: str) -> tuple[str, ...]:
 def _signs(text: str) -> dict[str, list[str]]:
     signs: dict[str, list[str]] = {}
     for word in _words().finditer(text):
-        signs.setdefault(str(word.lastgroup), []).append(word[0])
+        if not _is_label(word):
+            signs.setdefault(str(word.lastgroup), []).append(word[0])
     return signs
+
+
+def _is_label(word: re.Match[str]) -> bool:
+    """Return whether a numeral counts nothing: that of a heading or a version (3., 2.0版)."""
+    if word.lastgroup != "numeral":
+        return False
+    text, (start, end) = word.string, word.span()
+    return bool(
+        _POINT.match(text, start) or reason_of_wording(text, start, end) in ("heading", "name")
+    )
 
 
 @cache

@@ -10,6 +10,7 @@ import pandas as pd
 
 from policytargets.comparing.timelines.windows import year_ends
 from policytargets.errors import Fault, InputError
+from policytargets.project import today
 
 KINDS = ("once", "yearly")
 """Due at a deadline, or owed in each year of a window."""
@@ -85,7 +86,7 @@ def _span(found: pd.Series) -> list[int]:
 def due(targets: pd.DataFrame, as_of: str) -> pd.DataFrame:
     """Return every target once with its due date, the earliest first.
 
-    A deadline is a year; it is read as 31 December of that year.
+    A deadline is a year; it is read as 31 December of that year. An empty day is that of the run.
     """
     table = targets.copy()
     day, ends = _day(as_of), year_ends(table["end_year"])
@@ -97,9 +98,14 @@ def due(targets: pd.DataFrame, as_of: str) -> pd.DataFrame:
     return table.sort_values("end_year", kind="stable", ignore_index=True)
 
 
+def day_of(as_of: str) -> str:
+    """Return the day that is meant: that of the run where none is given."""
+    return as_of or today()
+
+
 def _day(as_of: str) -> pd.Timestamp:
     try:
-        return pd.Timestamp(dt.date.fromisoformat(as_of))
+        return pd.Timestamp(dt.date.fromisoformat(day_of(as_of)))
     except ValueError:
         allowed = "an ISO date is wanted, such as 2022-12-31"
         raise InputError(Fault("as_of", f"{as_of!r} is no day", allowed)) from None

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import numpy as np
 import pandas as pd
+
+from policytargets.comparability.statistics import ALL_INDUSTRIES
 
 
 def refused_statistics(
     yardsticks: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the refused figures from before or within a target's period."""
+    yardsticks = own_region(yardsticks)
     kept = yardsticks["verdict"].eq("refused") & yardsticks["when"].isin(["before", "during"])
     return with_promises(yardsticks[kept], normalised, targets)
+
+
+def own_region(yardsticks: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of the plans' own regions, those of the province left out."""
+    return yardsticks[yardsticks["place"] != "province"]
 
 
 def with_promises(
@@ -32,23 +43,30 @@ def outcomes(
 ) -> pd.DataFrame:
     """Return the official figures of target years beside what was promised.
 
+    Of an addition that is counted over its whole window no other figure is an outcome.
+
     Returns
     -------
     pandas.DataFrame
         As `with_promises`, with ``same_form`` and ``reached``: the figure in per cent of the
-        promise, missing where the verdict is ``refused``. It is so too where the forms differ: a
-        stock may be where an addition starts from, but is no outcome of it.
+        promise, missing where the verdict is ``refused`` and where more is counted than what was
+        promised. Refused is also where the forms differ: a stock may be where an addition starts
+        from, but is no outcome of it.
     """
-    found = with_promises(yardsticks[yardsticks["when"] == "outcome"], normalised, targets)
+    figures = own_region(yardsticks)
+    figures = figures[(figures["when"] == "outcome") & (figures["form"] != "flow")]
+    whole = figures["form"] == "addition"
+    counted = figures["target_id"].isin(figures.loc[whole, "target_id"])
+    found = with_promises(figures[whole | ~counted], normalised, targets)
     found["same_form"] = found["promised_form"] == found["form"]
     found["verdict"] = found["verdict"].where(found["same_form"], "refused")
-    may = (found["verdict"] != "refused") & (found["promised"] != 0)
+    may = (found["verdict"] != "refused") & (found["promised"] != 0) & ~_wider(found)
     found["reached"] = (100 * found["value"] / found["promised"]).where(may)
     return found.reset_index(drop=True)
 
 
 def count_outcomes(dated: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """Return for each plan how many due targets have an official figure of their year."""
+    """Return for each plan how many due targets have an official figure of their year or window."""
     own = dated[dated["status"] == "due"]
     judged = found.loc[found["reached"].notna(), "target_id"]
     marked = own.assign(
@@ -68,19 +86,21 @@ def untargeted_statistics(
     plans = documents[["document", "region", "plan_end"]].rename(columns={"plan_end": "year"})
     plans = plans.dropna(subset="year").astype({"year": int})
     figures = plans.merge(statistics.astype({"year": int}), on=["region", "year"])
+    yardsticks = own_region(yardsticks)
     plan_of = yardsticks["target_id"].str.split("@").str[0]
     asked = set(zip(plan_of, yardsticks["statistic_id"], strict=True))
     pairs = zip(figures["document"], figures["statistic_id"], strict=True)
     left = figures.loc[np.array([pair not in asked for pair in pairs], dtype=bool)]
     left = left.rename(columns={"grade": "source_grade"})
-    columns = ["document", "statistic", "year", "value", "unit", "source_grade"]
+    columns = ["document", "statistic", "period", "value", "unit", "source_grade"]
     return left[columns].reset_index(drop=True)
 
 
+_COUNTS = ("flow", "addition")
 _SHARED = [
     *("target_id", "id", "document", "indicator_text", "scope", "end_year", "promised"),
     *("promised_unit", "promised_form", "unit", "statistic", "source_grade", "verdict"),
-    *("why_en", "why_zh", "window_years"),
+    *("reasons", "why_en", "why_zh", "window_years"),
 ]
 
 
@@ -94,19 +114,47 @@ def additions(
     pandas.DataFrame
         A row a target and statistic that the rules do not refuse: the columns of
         `outcomes` with ``window_years``, ``years`` (as text),
-        ``year_count``, ``value`` (the sum of those years) and ``share`` (per cent of the promise).
-        Years without a figure are not filled in: the share is no outcome while one is lacking.
+        ``year_count``, ``value``, ``basis`` and ``share`` (per cent of the promise). ``basis`` is
+        ``window`` (a figure of the whole window, beside which no sum of its years is told),
+        ``sum`` (of all its years) or ``at_least`` (of those of its years that are known).
+        ``share`` is missing where the figure counts more than what was promised, or not all of it.
     """
-    within = yardsticks["when"].isin(["during", "outcome"])
-    kept = yardsticks[within & yardsticks["form"].eq("flow") & yardsticks["verdict"].ne("refused")]
+    figures = own_region(yardsticks)
+    within = figures["when"].isin(["during", "outcome"]) & figures["form"].isin(_COUNTS)
+    kept = figures[within & figures["verdict"].ne("refused")]
     told = with_promises(kept, normalised, targets)
     windows = normalised[["target_id", "window_years"]]
     told = told[told["promised_form"] == "addition"].merge(windows, on="target_id")
-    groups = told.sort_values("year").groupby(_SHARED, sort=False, dropna=False)
-    table = groups.agg(
-        years=("year", lambda years: ", ".join(map(str, years))),
-        year_count=("year", "nunique"),
-        value=("value", "sum"),
-    ).reset_index()
-    table["share"] = 100 * table["value"] / table["promised"]
+    whole = told[(told["form"] == "addition") & (told["when"] == "outcome")]
+    parts = told[(told["form"] == "flow") & ~told["target_id"].isin(whole["target_id"])]
+    table = pd.concat([_summed(whole), _summed(parts)], ignore_index=True)
+    table["basis"] = [_basis(row) for row in table.to_dict("records")]
+    may = table["basis"].ne("at_least") & ~_wider(table)
+    table["share"] = (100 * table["value"] / table["promised"]).where(may)
     return table
+
+
+def _wider(figures: pd.DataFrame) -> pd.Series:
+    """Return which figures count every industry where a part was promised."""
+    codes = figures["reasons"].str.split(";")
+    return codes.map(lambda told: ALL_INDUSTRIES in told).astype(bool)
+
+
+def whole_sums(counted: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums over all years of a window, which are outcomes as its own figure is."""
+    return counted[counted["basis"] == "sum"].rename(columns={"share": "reached"})
+
+
+def _summed(figures: pd.DataFrame) -> pd.DataFrame:
+    groups = figures.sort_values("year").groupby(
+        [*_SHARED, "form"], sort=False, dropna=False, as_index=False
+    )
+    return groups.agg(
+        years=("period", ", ".join), year_count=("year", "nunique"), value=("value", "sum")
+    )
+
+
+def _basis(row: dict[Hashable, Any]) -> str:
+    if row["form"] == "addition":
+        return "window"
+    return "sum" if row["year_count"] == row["window_years"] else "at_least"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
+
+from policytargets.normalising.baselines import INFERRED
+from policytargets.normalising.paces import plausible_starts, yearly_rate
 
 
 def group(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
@@ -45,9 +50,12 @@ def _grow(seed: list[str], order: list[str], linked: set[frozenset[str]]) -> Ite
 
 COLUMNS = (
     *("group", "family", "basis", "unit", "document", "target_id", "id", "number_text", "form"),
-    *("pace", "pace_max", "start_year", "end_year", "window_years", "caveats"),
+    *("pace", "pace_max", "start_year", "end_year", "window_years", "start_status"),
+    *("other_start", "other_pace", "caveats"),
 )
 _RATES = ("growth", "change")
+_OVER_WINDOW = ("addition", "change")
+_WHOLE = ("start_year", "end_year", "window_years", "other_start")
 
 
 def paces(pairs: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
@@ -67,8 +75,10 @@ def paces(pairs: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame) 
     -------
     pandas.DataFrame
         With `COLUMNS`: ``group`` counts from 1, ``basis`` is ``pace_per_year`` or
-        ``rate_per_year``, ``pace_max`` the upper end of a range,
-        ``caveats`` are the reasons of the group's pairs joined by ``;``.
+        ``rate_per_year``, ``pace_max`` the upper end of a range, ``other_pace`` the pace if an
+        inferred first year were ``other_start``,
+        ``caveats`` are the reasons of the group's pairs joined by ``;``, with
+        ``start_inferred`` where a pace rests on such a year.
     """
     rows = normalised.set_index("target_id")
     known = targets.set_index("target_id")
@@ -80,12 +90,21 @@ def paces(pairs: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame) 
             number += 1
             shared = {"group": number, "family": family, "basis": basis, "unit": unit}
             shared["caveats"] = joined_reasons(own, members)
-            found += [
-                shared | _member(rows.loc[key], known.loc[key], str(basis)) | {"target_id": key}
+            told = [
+                _member(rows.loc[key], known.loc[key], str(basis)) | {"target_id": key}
                 for key in members
             ]
+            shared["caveats"] = with_inferred(str(shared["caveats"]), told)
+            found += [shared | row for row in told]
     table = pd.DataFrame(found, columns=list(COLUMNS))
-    return table.astype(dict.fromkeys(("start_year", "end_year", "window_years"), "Int64"))
+    return table.astype(dict.fromkeys(_WHOLE, "Int64") | {"other_pace": float})
+
+
+def with_inferred(caveats: str, members: Iterable[Mapping[str, object]]) -> str:
+    """Return caveats with that of an inferred first year, where one of the members rests on it."""
+    if not any(pd.notna(row["other_start"]) for row in members):
+        return caveats
+    return ";".join(filter(None, (caveats, INFERRED)))
 
 
 def joined_reasons(pairs: pd.DataFrame, members: list[str]) -> str:
@@ -105,9 +124,24 @@ def _paced(pairs: pd.DataFrame, forms: dict[str, str]) -> pd.DataFrame:
 
 
 def _member(row: pd.Series, target: pd.Series, basis: str) -> dict[str, object]:
-    return {
+    own = {
         "pace": float(row[basis]),
         "pace_max": row.get(f"{basis}_max"),
-        **{name: row[name] for name in ("document", "id", "form", "window_years")},
+        **{name: row[name] for name in ("document", "id", "form", "window_years", "start_status")},
         **{name: target[name] for name in ("number_text", "start_year", "end_year")},
     }
+    return own | _otherwise(own, row["date_signed"])
+
+
+def _otherwise(own: Mapping[str, Any], signed: str | None) -> dict[str, object]:
+    """Return the pace from another first year that may be meant, if there is one."""
+    nothing = {"other_start": pd.NA, "other_pace": math.nan}
+    if own["form"] not in _OVER_WINDOW or pd.isna(own["window_years"]):
+        return nothing
+    starts = plausible_starts(own["start_year"], own["start_status"] or "", signed or "")[1:]
+    if not starts:
+        return nothing
+    pace, window, years = own["pace"], own["window_years"], int(own["end_year"]) - starts[0] + 1
+    grown = yearly_rate((1 + pace / 100) ** window, years)
+    other = grown if own["form"] == "change" else pace * window / years
+    return {"other_start": starts[0], "other_pace": other}

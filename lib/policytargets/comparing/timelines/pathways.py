@@ -10,17 +10,19 @@ import pandas as pd
 
 from policytargets.comparing.timelines.paces import group, joined_reasons
 from policytargets.errors import Fault, InputError
+from policytargets.normalising.baselines import INFERRED
 
 COLUMNS = (
     *("group", "family", "unit", "document", "target_id", "id", "start", "baseline_year"),
-    *("baseline_status", "value", "end_year", "common_year", "linear", "geometric", "status"),
-    "caveats",
+    *("baseline_status", "baseline_value", "baseline_low", "baseline_high", "comparator"),
+    *("value", "end_year", "common_year", "linear", "geometric", "status", "caveats"),
 )
 COMMON_YEARS = (1949, 2100)
 """The first and the last year that may be asked for."""
 _SHOWN = [
     *("family", "unit", "document", "target_id", "id", "start", "baseline_year"),
-    *("baseline_status", "value", "end_year"),
+    *("baseline_status", "baseline_value", "baseline_low", "baseline_high", "baseline_reasons"),
+    *("comparator", "value", "end_year"),
 ]
 
 
@@ -90,7 +92,8 @@ def same_year(
 def _levels(normalised: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     first = targets[(targets["repeats"] == "") & targets["end_year"].notna()]
     own = normalised[normalised["form"] == "level"]
-    own = own.merge(first[["target_id", "end_year"]], on="target_id", validate="one_to_one")
+    told = first[["target_id", "end_year", "comparator"]]
+    own = own.merge(told, on="target_id", validate="one_to_one")
     starts = own["baseline_value"].fillna(own["baseline_low"]).fillna(own["baseline_high"])
     own["start"] = starts.where(own["baseline_year"] < own["end_year"])
     return own[_SHOWN].set_index("target_id", drop=False)
@@ -105,9 +108,15 @@ def _grouped(pairs: pd.DataFrame, levels: pd.DataFrame, year: int) -> Iterator[d
     for number, members in enumerate([*linked, *alone], 1):
         rows = levels.loc[members]
         common = year or int(rows["end_year"].min())
-        shared = {"group": number, "common_year": common, "caveats": joined_reasons(own, members)}
+        told = ";".join(filter(None, (joined_reasons(own, members), _inferred(rows))))
+        shared = {"group": number, "common_year": common, "caveats": told}
         for row in rows.to_dict("records"):
             yield {**row, **shared, **_position(row, common)}
+
+
+def _inferred(rows: pd.DataFrame) -> str:
+    codes = rows["baseline_reasons"].fillna("").str.split(";")
+    return INFERRED if codes.map(lambda told: INFERRED in told).any() else ""
 
 
 def _sides(pairs: pd.DataFrame) -> list[tuple[str, str]]:
@@ -146,7 +155,7 @@ def starts(normalised: pd.DataFrame, targets: pd.DataFrame, steps: pd.DataFrame)
         of the steps, ``derivation_en`` and ``derivation_zh``, one a line.
     """
     own = normalised[normalised["baseline_status"] != "none"]
-    shown = ["target_id", "number_text", "scope", "end_year", "indicator_text"]
+    shown = ["target_id", "number_text", "comparator", "scope", "end_year", "indicator_text"]
     own = own.merge(targets[shown], on="target_id", validate="one_to_one")
     used = steps[steps["field"].isin(_FIELDS)].sort_values(["target_id", "field", "step"])
     for language in ("en", "zh"):

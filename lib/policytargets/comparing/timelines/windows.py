@@ -8,13 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.normalising.baselines import is_inferred
 from policytargets.normalising.paces import DAYS_PER_YEAR
 from policytargets.vocabulary.bodies import Parent
 
 _MONTHS = 12
 _COLUMNS = (
     *("plan_a", "plan_b", "overlap_months", "start_lag", "signing_lag", "publication_lag"),
-    "relation",
+    *("relation", "start_inferred"),
 )
 _NAMED = (
     *("document", "parent_en", "parent_zh", "parent_source_en", "parent_source_zh"),
@@ -40,6 +41,8 @@ def lags(documents: pd.DataFrame, parents: Mapping[str, Parent]) -> pd.DataFrame
         from the first to the second and are missing where a copy does not state the dates.
         ``relation`` is ``parent`` where the first is recorded as the plan above the second,
         ``comparator`` where one is a province's and is not, ``peers`` between cities.
+        ``start_inferred`` names the plans of which no text states the first year, on which
+        ``overlap_months`` and ``start_lag`` rest.
     """
     ordered = documents.sort_values("plan_start", kind="stable").to_dict("records")
     rows = [_pair(first, second, parents) for first, second in combinations(ordered, 2)]
@@ -89,6 +92,7 @@ def _pair(
         _start_lag(first, second),
         *(_days(first[name], second[name]) for name in ("date_signed", "date_published")),
         _relation(first, second, parents),
+        ";".join(p["document"] for p in (first, second) if is_inferred(p["start_status"])),
     )
 
 
@@ -136,7 +140,7 @@ def periods(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
         Both are missing where the copy does not state the dates they need.
     """
     columns = ["document", "region_en", "region_zh", "date_signed", "date_published"]
-    table = documents[[*columns, "plan_start", "plan_end"]].copy()
+    table = documents[[*columns, "plan_start", "plan_end", "start_status"]].copy()
     signed, published = (pd.to_datetime(table[c].replace("", None)) for c in columns[3:])
     table["days_to_publish"] = (published - signed).dt.days.astype("Int64")
     end = year_ends(table["plan_end"])

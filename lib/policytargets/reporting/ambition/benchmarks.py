@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
-from policytargets.display.amounts import amount, base_years
-from policytargets.display.cells import Cell, format_number, name_of
+from policytargets.display.amounts import amount, base_years, derived_of, start_of
+from policytargets.display.cells import Cell, caveat_names, format_number, name_of
 from policytargets.display.claims import Claim, claim, counted, fill, named_targets, step
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
@@ -53,21 +53,18 @@ def show_past(past: pd.DataFrame, names: Mapping[str, str]) -> None:
 
 
 def _past(row: Row, names: Mapping[str, str]) -> dict[str, object]:
-    start = row.baseline_value
-    bounds = [(row.baseline_low, "≥ "), (row.baseline_high, "≤ ")]
-    sign = ""
-    if pd.isna(start):
-        start, sign = next((pair for pair in bounds if pd.notna(pair[0])), (start, ""))
-    lines = [] if pd.isna(start) else [f"{sign}{amount(start, row.unit)}"]
+    lines = [start_of(row)] if row.baseline_status != "none" else []
     lines += [] if pd.isna(row.baseline_year) else [str(int(row.baseline_year))]
+    times = "" if pd.isna(row.baseline_value) else format_number(row.times, 2)
     growth = row.implied_growth_per_year
+    rate = "" if pd.isna(growth) else f"{format_number(growth, 1)} %"
     return {
         "pair_a": Cell((names[row.target_id], row.id)),
         "family": row.family,
         "baseline": Cell(tuple(lines) or ("–",)),
         "baseline_status": row.baseline_status,
-        "times": "" if pd.isna(row.times) or sign else format_number(row.times, 2),
-        "growth": "" if pd.isna(growth) else f"{format_number(growth, 1)} %",
+        "times": times and derived_of(times, row, opposed=True),
+        "growth": rate and derived_of(rate, row, opposed=True),
     }
 
 
@@ -95,7 +92,7 @@ def show_province(claims: pd.DataFrame, names: Mapping[str, str]) -> None:
 
 
 def _province(row: Row, names: Mapping[str, str]) -> dict[str, object]:
-    reasons = [name_of("caveat", code) for code in row.reasons.split(";") if code]
+    reasons = caveat_names(row)
     basis = "" if row.basis == "value" else name_of("basis", row.basis)
     sides = {}
     for key, end in (("pair_a", ""), ("pair_b", "_above")):

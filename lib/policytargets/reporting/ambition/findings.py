@@ -11,7 +11,6 @@ import pandas as pd
 from policytargets.comparing.ambition.admission import Admission, admit
 from policytargets.comparing.ambition.partial_order import PartialOrder
 from policytargets.comparing.ambition.uncertainty import Scores
-from policytargets.comparing.pairs import choose_pairs
 from policytargets.display.cells import family_name
 from policytargets.display.claims import (
     Claim,
@@ -21,14 +20,13 @@ from policytargets.display.claims import (
     counted,
     fill,
     joined,
-    percent,
     step,
 )
 from policytargets.display.section import Section
 from policytargets.display.show import say
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.ambition.comparability import shared_pairs
+from policytargets.reporting.ambition.comparability import shared_pairs, tell_comparable
 from policytargets.reporting.ambition.order_words import steps_of, targets_of, undone_name
 from policytargets.reporting.ambition.orders import Order, between, edges_told, reversals_told
 from policytargets.reporting.ambition.scores import Score, neighbour_changes, score_steps
@@ -74,7 +72,7 @@ def tell_conclusions(
     labels: Mapping[str, str],
 ) -> list[Claim]:
     """Return in a few sentences what the plans allow to be said, and what not."""
-    told = [_comparable(pairs)]
+    told = [tell_comparable(pairs)]
     told += _orders(orders, labels)
     told += _no_longer_ordered(orders, labels)
     told.append(_leader(orders, labels))
@@ -93,26 +91,6 @@ def shorten(told: Sequence[Claim], anchor: str) -> str:
     """
     short = bullets([one.text for one in told if one.key in _SHORT])
     return f"{short}\n\n{fill('in_short', anchor=anchor)}"
-
-
-def _comparable(pairs: pd.DataFrame) -> Claim:
-    if pairs.empty:
-        return claim("verdicts_none", value=0.0)
-    counts = pairs["verdict"].value_counts()
-    free = int(counts.get("direct", 0) + counts.get("converted", 0))
-    refused = int(counts.get("refused", 0))
-    return claim(
-        "claim_pairs",
-        value=100 * refused / len(pairs),
-        unit="%",
-        target_ids=targets_of(pairs),
-        steps=[step(choose_pairs, fill("step_pairs"))],
-        pairs=counted("pair", len(pairs)),
-        refused=refused,
-        share=percent(refused, len(pairs)),
-        free=free,
-        qualified=int(counts.get("qualified", 0)),
-    )
 
 
 def _orders(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> list[Claim]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparability.parts import parts_of
 from policytargets.comparing.ambition.pair_order import order_pairs
 from policytargets.comparing.ambition.partial_order import PartialOrder
-from policytargets.comparing.ambition.requirements import SUM
 from policytargets.display.amounts import amount
 from policytargets.display.cells import family_name
 from policytargets.display.claims import Claim, Phrase, claim, counted, fill, step
@@ -92,7 +92,7 @@ def _leader(pairs: pd.DataFrame) -> tuple[str, bool]:
 
 def _side(row: Row, side: str, names: Mapping[str, Name]) -> Phrase:
     """Return a target by its name, with its year or what it comes to a year."""
-    keys = getattr(row, f"target_id_{side}").split(SUM)
+    keys = parts_of(getattr(row, f"target_id_{side}"))
     told = " + ".join(fill("pair_name", name=names[key]) for key in keys)
     note = _yearly(row, side) if row.how in _BY_YEAR else due(row, side)
     return Phrase(translate("list.plan", region=told, plan=note) if note else told)

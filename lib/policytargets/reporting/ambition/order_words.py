@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparability.parts import parts_of
 from policytargets.comparing.ambition.flips import flip_neighbours
 from policytargets.comparing.ambition.partial_order import PartialOrder, partial_orders
-from policytargets.comparing.ambition.requirements import SUM
 from policytargets.display.amounts import amount
 from policytargets.display.cells import family_name, format_number
 from policytargets.display.claims import Phrase, Step, fill, joined, step
@@ -35,7 +35,7 @@ def steps_of(
 def targets_of(pairs: pd.DataFrame) -> list[str]:
     """Return the targets of pairs, each once; those of a sum one by one."""
     sides = pairs[["target_id_a", "target_id_b"]].itertuples(index=False)
-    return list(dict.fromkeys(key for row in sides for own in row for key in own.split(SUM)))
+    return list(dict.fromkeys(key for row in sides for own in row for key in parts_of(own)))
 
 
 def change_told(flip: Row) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparability.parts import parts_of
 from policytargets.comparing.ambition.partial_order import PartialOrder, gather, partial_orders
-from policytargets.comparing.ambition.requirements import SUM
 from policytargets.display.amounts import amount
 from policytargets.display.cells import Cell, family_name, name_of
 from policytargets.display.claims import (
@@ -173,7 +173,7 @@ def _side(row: Row, side: str, names: Mapping[str, str]) -> Cell:
     number = amount(getattr(row, f"value_{side}"), row.unit)
     if row.basis != "value":
         number = f"{number} ({name_of('basis', row.basis)})"
-    told = " + ".join(names[key] for key in getattr(row, f"target_id_{side}").split(SUM))
+    told = " + ".join(names[key] for key in parts_of(getattr(row, f"target_id_{side}")))
     lines = (told, getattr(row, f"target_{side}"), number, due(row, side))
     return Cell(tuple(filter(None, lines)))
 
@@ -196,7 +196,7 @@ def flip_cell(flip: Row, names: Mapping[str, str]) -> Cell:
     """Return what would undo an order: the target, its number now and then."""
     if flip.result == "undecided" or pd.isna(flip.percent) or not flip.change:
         return _NOTHING
-    told = " + ".join(names[key] for key in flip.target_id.split(SUM))
+    told = " + ".join(names[key] for key in parts_of(flip.target_id))
     return Cell((f"{told}: {change_told(flip)}",))
 
 

@@ -16,6 +16,7 @@ from policytargets.comparing.timelines.due_dates import (
     KINDS,
     by_theme,
     cumulate,
+    day_of,
     due,
     due_by_year,
     obligations,
@@ -58,6 +59,7 @@ _SHOWN = ("id", "name", "number_text", "end_year", "status", "days_left")
 
 def deadlines(plans: Plans, as_of: str) -> Section:
     """Return which targets have fallen due by a day, and the days to all others."""
+    as_of = day_of(as_of)
     dated, day = due(plans.targets, as_of), {"as_of": as_of}
 
     def _show_each() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.timelines import official_statistics
-from policytargets.comparing.timelines.due_dates import due
-from policytargets.display.amounts import amount
+from policytargets.comparing.timelines.due_dates import day_of, due
+from policytargets.display.amounts import amount, told_period
 from policytargets.display.cells import Cell, format_number, make_cell, name_of, one_line
 from policytargets.display.claims import Claim, Phrase, chain, claim, counted, linked, named_plans
 from policytargets.display.section import Section, Table, table_of
@@ -36,16 +36,19 @@ def refused_statistics(plans: Plans) -> Section:
 
 def outcomes(plans: Plans, as_of: str) -> Section:
     """Return the official figures of the years of targets due by a day, beside the promises."""
+    as_of = day_of(as_of)
     dated = due(plans.targets, as_of)
-    found = official_statistics.outcomes(plans.table("yardsticks"), plans.normalised, _past(dated))
-    known = official_statistics.count_outcomes(dated, found)
+    given = (plans.table("yardsticks"), plans.normalised, _past(dated))
+    found = official_statistics.outcomes(*given)
+    sums = official_statistics.whole_sums(official_statistics.additions(*given))
+    known = official_statistics.count_outcomes(dated, pd.concat([found, sums]))
     return Section(
         "outcomes",
         tables={
             "outcomes": Table(found, lambda: show_outcomes(found)),
             "counts": table_of(known, "outcome_counts", {"as_of": as_of}),
         },
-        says={"outcomes": lambda: tell_outcomes(found, dated, plans.documents, as_of)},
+        says={"outcomes": lambda: tell_outcomes(found, known, dated, plans.documents, as_of)},
     )
 
 
@@ -102,8 +105,8 @@ def show_additions(table: pd.DataFrame) -> None:
         {
             **_promise(row),
             "statistic": statistic_name(row.statistic),
-            "counted_years": Cell((row.years, _years_of(row))),
-            "counted_sum": amount(row.value, row.unit),
+            "counted_years": Cell((_years(row), _years_of(row))),
+            "counted_sum": _counted(row),
             "counted_share": _rate(row.share),
             "source_grade": row.source_grade,
             "verdict": row.verdict,
@@ -114,8 +117,19 @@ def show_additions(table: pd.DataFrame) -> None:
     show(pd.DataFrame(rows), "added", stacked=True)
 
 
+def _years(row: Row) -> str:
+    return translate("list.comma").join(map(told_period, row.years.split(", ")))
+
+
 def _years_of(row: Row) -> str:
+    if row.basis == "window":
+        return translate("clock.whole_window")
     return translate("clock.years_of", n=row.year_count, window=row.window_years)
+
+
+def _counted(row: Row) -> str:
+    value = amount(row.value, row.unit)
+    return translate("view.at_least", value=value) if row.basis == "at_least" else value
 
 
 def show_untargeted(table: pd.DataFrame) -> None:
@@ -146,7 +160,7 @@ def _official(row: Row) -> dict[str, object]:
     value = amount(row.value, row.unit)
     return {
         "statistic": statistic_name(row.statistic),
-        "official": translate("clock.from_outside", value=value, year=row.year),
+        "official": translate("clock.from_outside", value=value, year=told_period(row.period)),
         "source_grade": row.source_grade,
     }
 
@@ -180,7 +194,8 @@ def tell_refused(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     words: Words = {"n": len(table), "targets": counted("target", len(ids))}
     how: Words = {"steps": chain(official_statistics.refused_statistics)}
     before = table[table["when"] == "before"].sort_values("year", kind="stable")
-    last = before.drop_duplicates("target_id", keep="last").set_index("target_id", drop=False)
+    last = before.drop_duplicates(["target_id", "form"], keep="last")
+    last = last.set_index("target_id", drop=False)
     rows = last.loc[[one for one in ids if one in last.index]].itertuples()
     return [
         claim("beside", value=len(table), target_ids=ids, **how, **words),
@@ -191,7 +206,7 @@ def tell_refused(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
 def _refused(row: Row, plan: Phrase) -> Claim:
     return claim(
         "beside_one",
-        subject=row.target_id,
+        subject=f"{row.target_id}/{row.form}",
         target_ids=[row.target_id],
         steps=chain(official_statistics.refused_statistics),
         end=row.end_year,
@@ -202,14 +217,17 @@ def _refused(row: Row, plan: Phrase) -> Claim:
 
 
 def tell_outcomes(
-    found: pd.DataFrame, dated: pd.DataFrame, documents: pd.DataFrame, as_of: str
+    found: pd.DataFrame,
+    counts: pd.DataFrame,
+    dated: pd.DataFrame,
+    documents: pd.DataFrame,
+    as_of: str,
 ) -> list[Claim]:
     """Return for how many due targets an outcome is known, and each of those."""
     how: Words = {"steps": chain(due, official_statistics.outcomes, as_of=as_of)}
     past = _past(dated)["target_id"]
     if past.empty:
         return [claim("outcomes_none_due", value=0, **how, as_of=as_of)]
-    counts = official_statistics.count_outcomes(dated, found)
     sums = counts[["due_count", "with_outcome", "judged", "no_outcome"]].sum()
     words: Words = dict(zip(("due", "found", "judged", "none"), map(int, sums), strict=True))
     plans = named_plans(documents)
@@ -225,7 +243,11 @@ def _outcome(row: Row, plan: Phrase) -> Claim:
     words["verdict"] = name_of("verdict", row.verdict)
     words["promised_form"] = name_of("measure", row.promised_form)
     words["counted_form"] = name_of("measure", row.form)
+    words["scope"], words["end"] = one_line(row.scope), row.end_year
+    words["statistic"] = statistic_name(row.statistic)
     key = "outcome_refused" if row.same_form else "outcome_form"
+    if row.same_form and row.verdict != "refused":
+        key = "outcome_wider"
     shown: Words = {}
     if pd.notna(row.reached):
         key, shown = "outcome_reached", {"value": round(row.reached, 1), "unit": "%"}
@@ -248,20 +270,22 @@ def tell_additions(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
 
 
 def _addition(row: Row, plan: Phrase) -> Claim:
-    words: Words = _sides(row, plan, year=row.years)
-    share = round(row.share, 1)
+    words: Words = _sides(row, plan, year=_years(row))
+    shown: Words = {"value": row.value, "unit": row.unit}
+    key = {"at_least": "added_least", "window": "added_window"}.get(row.basis, "added_wider")
+    if pd.notna(row.share):
+        key, shown = "added", {"value": round(row.share, 1), "unit": "%"}
+        words["share"] = format_number(shown["value"])
     return claim(
-        "added",
+        key,
         subject=f"{row.target_id}/{row.statistic}",
-        value=share,
-        unit="%",
+        **shown,
         target_ids=[row.target_id],
         steps=chain(official_statistics.additions),
         sensitivity=words["why"],
         indicator=statistic_name(row.statistic),
         n=row.year_count,
         window=row.window_years,
-        share=format_number(share),
         end=row.end_year,
         **words,
     )
@@ -274,6 +298,6 @@ def _sides(row: Row, plan: Phrase, *, year: object = None) -> Words:
         "plan": plan,
         "promised": linked(promised, row.id),
         "counted": amount(row.value, row.unit),
-        "year": row.year if year is None else year,
+        "year": told_period(row.period) if year is None else year,
         "why": getattr(row, localised("why")),
     }

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from policytargets.comparing.pairs import choose_pairs
-from policytargets.comparing.timelines.paces import paces
+from policytargets.comparing.timelines.paces import COLUMNS, paces
 from policytargets.display.amounts import amount
 from policytargets.display.canvas import drawing, new_figure, wrap
 from policytargets.display.cells import (
@@ -29,6 +29,7 @@ from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, RULE, WIDTH
 from policytargets.messages import localised, translate
+from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.plans import Plans
 
 Row = Any
@@ -55,7 +56,7 @@ def show_paces(table: pd.DataFrame) -> None:
             "number_text": one_line(row.number_text),
             "form": row.form,
             "window": _window(row),
-            "pace": pace_of(row),
+            "pace": _pace(row),
             "reasons": caveats_of(row.caveats),
         }
         for row in table.itertuples()
@@ -71,12 +72,28 @@ def pace_of(row: Row) -> str:
     return translate("clock.a_year", value=value)
 
 
+def _pace(row: Row) -> Cell:
+    """Return a pace, and what it were from another first year that may be meant."""
+    return Cell(tuple(filter(None, (pace_of(row), _otherwise(row)))))
+
+
+def _otherwise(row: Row) -> str:
+    if pd.isna(row.other_start):
+        return ""
+    unit = "%" if row.basis == "rate_per_year" else row.unit
+    value = amount(row.other_pace, unit)
+    return translate("clock.otherwise", value=value, year=row.other_start)
+
+
 def _window(row: Row) -> Cell:
     if pd.isna(row.window_years):
         return Cell(("–",), "missing")
     key = "of_year" if row.window_years == 1 else "of_years"
     span = translate("clock.years", start=row.start_year, end=row.end_year)
-    return Cell((span, translate(f"clock.{key}", n=row.window_years)))
+    inferred = name_of("caveat", INFERRED) if is_inferred(row.start_status) else ""
+    return Cell(
+        tuple(filter(None, (span, translate(f"clock.{key}", n=row.window_years), inferred)))
+    )
 
 
 def caveats_of(codes: str) -> str:
@@ -89,6 +106,7 @@ def tell_paces(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how many targets have a comparable pace, and where pace and total disagree."""
     if table.empty:
         return []
+    table = table.reindex(columns=list(COLUMNS))
     ids = table["target_id"].unique()
     words: Words = {"targets": counted("target", len(ids))}
     words["groups"] = counted("group", table["group"].nunique())
@@ -101,27 +119,42 @@ def tell_paces(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
 
 
 def _reversals(table: pd.DataFrame) -> list[tuple[Row, Row]]:
-    """Return the pairs, each once, of which the larger total is not the larger pace."""
+    """Return the pairs, each once, of which the larger total may not be the larger pace."""
     amounts = table[table["basis"] == "pace_per_year"].dropna(subset="window_years")
     found: dict[tuple[str, str], tuple[Row, Row]] = {}
     for _, own in amounts.groupby("group", sort=False):
         for pair in combinations(own.itertuples(), 2):
             more, less = sorted(pair, key=lambda row: -_total(row))
-            if _total(more) > _total(less) and more.pace <= less.pace:
+            turned = [a <= b for a in _paces(more) for b in _paces(less)]
+            if _total(more) > _total(less) and any(turned):
                 found.setdefault((more.target_id, less.target_id), (more, less))
     return list(found.values())
+
+
+def _paces(row: Row) -> list[float]:
+    """Return the paces from all first years that may be meant, rounded against binary fractions."""
+    known = (row.pace, row.other_pace)
+    return [round(float(pace), 9) for pace in known if pd.notna(pace)]
+
+
+def _order(more: Row, less: Row) -> str:
+    """Return whether the larger total is less a year, the same, or either by an inferred year."""
+    signs = {(a > b) - (a < b) for a in _paces(more) for b in _paces(less)}
+    if signs == {0}:
+        return "pace_equal"
+    return "pace_turns" if signs == {-1} else "pace_open"
 
 
 def _reversal(more: Row, less: Row, regions: Mapping[str, str]) -> Claim:
     words: Words = {}
     for name, row in (("more", more), ("less", less)):
         words[name] = regions[row.document]
-        words[f"{name}_pace"] = linked(pace_of(row), row.id)
+        words[f"{name}_pace"] = _told_pace(row)
         words[f"{name}_total"] = amount(_total(row), row.unit)
         key = "of_year" if row.window_years == 1 else "of_years"
         words[f"{name}_window"] = translate(f"clock.{key}", n=row.window_years)
     return claim(
-        "pace_equal" if more.pace == less.pace else "pace_turns",
+        _order(more, less),
         subject=f"{more.target_id}/{less.target_id}",
         target_ids=[more.target_id, less.target_id],
         steps=chain(choose_pairs, paces),
@@ -130,6 +163,11 @@ def _reversal(more: Row, less: Row, regions: Mapping[str, str]) -> Claim:
         caveats=told_caveats(more.caveats),
         **words,
     )
+
+
+def _told_pace(row: Row) -> Phrase:
+    told, other = linked(pace_of(row), row.id), _otherwise(row)
+    return Phrase(translate("clock.or_else", value=told, other=other)) if other else told
 
 
 def regions_of(documents: pd.DataFrame) -> dict[str, str]:
@@ -236,9 +274,13 @@ def _draw_window(axes: Axes, row: Row, span: tuple[int, int], middle: float) -> 
 
 
 def _bar_label(row: Row) -> str:
-    if row.basis == "rate_per_year":
-        return f"{format_number(round(row.pace, 2))}%"
-    return amount(row.pace, row.unit, row.pace_max, named=False)
+    rate = row.basis == "rate_per_year"
+    told = [
+        f"{format_number(round(pace, 2))}%" if rate else amount(pace, row.unit, most, named=False)
+        for pace, most in ((row.pace, row.pace_max), (row.other_pace, None))
+        if pd.notna(pace)
+    ]
+    return translate("clock.or_else", value=told[0], other=told[1]) if told[1:] else told[0]
 
 
 def _bar(axes: Axes, left: float, middle: float, width: float, colour: str) -> None:

@@ -18,7 +18,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from policytargets.comparing.pairs import choose_pairs
 from policytargets.comparing.timelines import pathways
-from policytargets.display.amounts import amount
+from policytargets.display.amounts import aim_of, amount, derived_of, start_of
 from policytargets.display.canvas import drawing, wrap
 from policytargets.display.cells import Cell, family_name, format_number, money_scale
 from policytargets.display.claims import Claim, Phrase, chain, claim, fill, linked
@@ -52,7 +52,7 @@ def show_same_year(table: pd.DataFrame) -> None:
             "family": row.family,
             "id": row.id,
             "path_start": _start(row),
-            "aim": value_in_year("by", row.value, row.unit, row.end_year),
+            "aim": told_in_year("by", aim_of(row), row.end_year),
             "common_year": Cell((str(row.common_year),), "number"),
             "in_common_year": _band(row),
             "status": row.status,
@@ -66,24 +66,25 @@ def show_same_year(table: pd.DataFrame) -> None:
 def _start(row: Row) -> Cell:
     if pd.isna(row.start):
         return Cell((translate("baseline.none"),), "missing")
-    told = value_in_year("in", row.start, row.unit, row.baseline_year)
+    told = told_in_year("in", start_of(row), row.baseline_year)
     return Cell((told, translate(f"baseline.{row.baseline_status}")))
 
 
-def value_in_year(key: str, value: float, unit: str, year: int) -> str:
+def told_in_year(key: str, told: str, year: int) -> str:
     """Return an amount with the year that it stands in, or is to be reached by."""
-    values = {"value": amount(value, unit), "year": year}
-    return translate(f"clock.{key}", **values)
+    return translate(f"clock.{key}", value=told, year=year)
 
 
 def _band(row: Row) -> str:
     if pd.isna(row.linear):
         return ""
+    if row.common_year == row.end_year:
+        return aim_of(row)
     low, high = _band_ends(row)
     ends = [amount(end, row.unit) for end in (low, high)]
     if ends[0] == ends[1]:
-        return ends[0]
-    return translate("clock.band", low=ends[0], high=ends[1])
+        return derived_of(ends[0], row)
+    return derived_of(translate("clock.band", low=ends[0], high=ends[1]), row)
 
 
 def _band_ends(row: Row) -> tuple[float, float]:
@@ -118,7 +119,7 @@ def _group_claim(own: pd.DataFrame, regions: Mapping[str, str]) -> Claim:
 
 
 def _place_of(row: Row, plan: str) -> str:
-    value = linked(amount(row.value, row.unit), row.id)
+    value = linked(aim_of(row), row.id)
     words: Words = {"plan": plan, "value": value, "end": row.end_year}
     if row.status == "no_path":
         return fill("standing_no_path", **words)
@@ -127,6 +128,7 @@ def _place_of(row: Row, plan: str) -> str:
     if row.end_year == row.common_year:
         return fill("standing_target", **words)
     low, high = (amount(end, row.unit) for end in _band_ends(row))
+    low = derived_of(low, row)
     key = "standing_path" if row.status == "on_path" else "standing_extrapolated"
     return fill(key, low=low, high=high, **words)
 

@@ -18,12 +18,24 @@ from matplotlib.patches import Patch
 from policytargets.comparing.timelines.due_dates import due, tally_due
 from policytargets.comparing.timelines.windows import periods
 from policytargets.display.canvas import drawing, new_figure, wrap
-from policytargets.display.claims import Claim, chain, claim, counted, joined, named_plans
+from policytargets.display.cells import name_of
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    chain,
+    claim,
+    counted,
+    joined,
+    named_plans,
+)
 from policytargets.display.section import Figure, Section, table_of
 from policytargets.display.style import BLUE, GREY, INK, PALETTE
 from policytargets.messages import translate
+from policytargets.normalising.baselines import INFERRED, is_inferred
+from policytargets.normalising.paces import plausible_starts
 from policytargets.plans import Plans
 
+Row = Any
 Words = dict[str, Any]
 
 
@@ -47,7 +59,7 @@ def tell_intervals(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     names = named_plans(documents)
     how: Words = {"steps": chain(periods)}
     known = table.dropna(subset="days_to_publish")
-    told = []
+    told = [_start(row, names[row.document]) for row in table.itertuples() if _moves(row)]
     for plan, days in zip(known["document"], known["days_to_publish"].astype(int), strict=True):
         words: Words = {"plan": names[plan], "days": counted("day", days)}
         shown: Words = {"subject": plan, "value": days, "unit": "天"}
@@ -61,6 +73,20 @@ def tell_intervals(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
         key = "horizon_one" if low == high else "horizon"
         told.append(claim(key, **how, low=low, high=high))
     return told
+
+
+def _moves(row: Row) -> bool:
+    return is_inferred(row.start_status)
+
+
+def _start(row: Row, plan: Phrase) -> Claim:
+    """Return how the first year of a plan was inferred, and which others may be meant."""
+    years = plausible_starts(row.plan_start, row.start_status, row.date_signed)
+    others = joined([str(year) for year in years[1:]])
+    key = "start_inferred" if others else "start_inferred_alone"
+    how = name_of("start_status", row.start_status)
+    words: Words = {"plan": plan, "how": how, "start": years[0], "others": others}
+    return claim(key, subject=row.document, steps=chain(periods), **words)
 
 
 _EVENTS = {"date_signed": ("v", PALETTE[3], -0.25), "date_published": ("^", PALETTE[1], 0.25)}
@@ -149,7 +175,8 @@ def _write_intervals(axes: Axes, place: int, row: pd.Series) -> None:
 
 def _unstated(row: pd.Series) -> list[str]:
     names = [translate(f"column.{name}") for name in _EVENTS if not row[name]]
-    return [translate("axis.not_stated", what=name) for name in names]
+    told = [translate("axis.not_stated", what=name) for name in names]
+    return [*told, name_of("caveat", INFERRED)] if is_inferred(row["start_status"]) else told
 
 
 def _intervals(row: pd.Series) -> list[str]:

@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.timelines import pathways
-from policytargets.display.amounts import amount, baseline, start_of
+from policytargets.display.amounts import aim_of, baseline, derived_of, start_of
 from policytargets.display.cells import Cell, family_name, format_number, name_of, one_line
 from policytargets.display.claims import Claim, Phrase, chain, claim, linked, named_plans
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
-from policytargets.reporting.timelines.pathways import value_in_year
+from policytargets.reporting.timelines.pathways import told_in_year
 
 Row = Any
 Words = dict[str, Any]
@@ -37,7 +37,7 @@ def show_starts(table: pd.DataFrame) -> None:
         {
             "id": row.id,
             "indicator_written": one_line(row.indicator_text),
-            "aim": value_in_year("by", row.value, row.unit, row.end_year),
+            "aim": told_in_year("by", aim_of(row), row.end_year),
             "path_start": baseline(row),
             "derivation": _lines(getattr(row, localised("derivation"))),
             "start_caveat": translate(f"start_caveat.{row.function}"),
@@ -80,8 +80,8 @@ def _growth(row: Row, keys: Mapping[str, str], plan: Phrase) -> Claim:
         indicator=family_name(row.family),
         start=translate("clock.in", value=start, year=row.baseline_year),
         status=name_of("baseline_status", row.baseline_status),
-        aim=linked(amount(row.value, row.unit), row.id),
+        aim=linked(aim_of(row), row.id),
         end=row.end_year,
-        rate=format_number(rate),
+        rate=derived_of(format_number(rate), row, opposed=True),
         caveat=caveat,
     )

@@ -8,11 +8,21 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.timelines.windows import lags, name_parents
-from policytargets.display.cells import Cell
-from policytargets.display.claims import Claim, Phrase, chain, claim, counted, fill, named_plans
+from policytargets.display.cells import Cell, name_of
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    chain,
+    claim,
+    counted,
+    fill,
+    joined,
+    named_plans,
+)
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
+from policytargets.normalising.baselines import INFERRED
 from policytargets.plans import Plans
 from policytargets.vocabulary.bodies import load_parents
 
@@ -60,6 +70,7 @@ def _longest_overlap(known: pd.DataFrame, names: Mapping[str, Phrase]) -> list[C
     how: Words = {"steps": chain(lags)}
     words: Words = {"a": names[most["plan_a"]], "b": names[most["plan_b"]]}
     words["months"] = counted("month", months)
+    words["caveat"] = _inferred(most["start_inferred"])
     if len(known) == 1:
         return [claim("windows_one", value=months, unit="月", **how, **words)]
     words["pairs"] = counted("pair", len(known))
@@ -71,6 +82,7 @@ def _comparator(row: Row, parent: pd.Series, names: Mapping[str, Phrase]) -> Cla
     months = int(row.start_lag)
     words: Words = {"province": names[row.plan_a], "city": names[row.plan_b]}
     words["months"] = counted("month", months)
+    words["caveat"] = _inferred(row.start_inferred)
     recorded = parent["status"] == "not_in_corpus"
     if recorded:
         key = "parent_titled" if parent["title"] == "verified" else "parent_described"
@@ -85,10 +97,21 @@ def _comparator(row: Row, parent: pd.Series, names: Mapping[str, Phrase]) -> Cla
     )
 
 
+def _inferred(plans: str) -> Phrase:
+    return Phrase(fill("window_inferred", plans=joined(plans.split(";")))) if plans else Phrase("")
+
+
 def show_lags(table: pd.DataFrame) -> None:
     """Show the windows of every two plans."""
     shown = table.astype(object)
     shown["relation"] = [translate(f"relation.{code}") for code in table["relation"]]
+    # What an inferred first year moves says so beside its number.
+    rests = table["start_inferred"].ne("")
+    note = name_of("caveat", INFERRED)
+    for column in ("overlap_months", "start_lag"):
+        told = [Cell((str(n), note), "number") for n in table.loc[rests, column]]
+        shown.loc[rests, column] = pd.Series(told, index=table.index[rests], dtype=object)
+    shown = shown.drop(columns="start_inferred")
     show(shown, "lags", stacked=True)
 
 

@@ -56,7 +56,8 @@ def fields_of(row: Row, derived: Row) -> Iterator[Entry]:
         yield _entry("canonical", _canonical(derived))
     for column in _CODED:
         yield _coded(column, row)
-    yield Entry(translate("column.end_year"), deadline(row).lines)
+    start = "" if derived is None else derived.start_status
+    yield Entry(translate("column.end_year"), deadline(row, start).lines)
     yield _stated("scope", row.scope)
     yield _coded("commitment", row)
     yield _stated("agencies", row.agencies.replace(";", "、"))
@@ -144,8 +145,9 @@ def relations_of(root: Path) -> dict[str, Relations]:
         found[keys[row.repeats]].repeated_by.append(row.id)
     for row in foremost(read_table("comparisons", root)).itertuples():
         why = str(getattr(row, localised("why")))
-        found[row.target_id].pairs.append(Pair(row.other, row.verdict, why))
-        found[row.target_id].left = row.left
+        mine = found.setdefault(row.target_id, Relations())
+        mine.pairs.append(Pair(row.other, row.verdict, why))
+        mine.left = row.left
     for row, own, other in _sides(read_table("contradictions", root)):
         told = row.explanation_zh if current_language() == "zh" else row.explanation
         found[own].contradictions.append((row.kind, other, told))
