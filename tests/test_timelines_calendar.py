@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytargets.comparing.timelines import due_dates, windows
-from policytargets.reporting.timelines.due_dates import tell_calendar
+from policytargets.reporting.timelines.due_dates import tell_calendar, tell_due
 from policytargets.schemas import MEASURES
-from timelines_tables import five_plans, make_documents, make_targets, reference_lines
+from timelines_tables import clean, five_plans, make_documents, make_targets, reference_lines
 
 years = st.one_of(st.none(), st.integers(2015, 2030))
 rows = st.lists(
@@ -152,3 +152,21 @@ def test_the_share_of_a_year_is_of_all_that_have_a_date_yearly_obligations_too()
     told = tell_calendar(due_dates.years(owed), owed)[0]
     assert told.value == 88
     assert "37% of the 238" in told.text
+
+
+def test_an_empty_day_is_that_of_the_run(monkeypatch):
+    monkeypatch.setattr(due_dates, "today", lambda: "2021-12-30")
+    dated = due_dates.due(make_targets({"end_year": 2021}), "")
+    assert dated["days_left"].tolist() == [1]
+
+
+def test_deadlines_in_the_last_year_leave_little_to_check_before():
+    targets, _, _ = five_plans()
+    dated = due_dates.due(targets, "2022-12-31")
+    claims = {one.key: one for one in tell_due(dated, clean("documents"), "2022-12-31")}
+    assert claims["last_year"].value == 235
+    told = claims["milestones"]
+    owed = due_dates.obligations(targets)
+    yearly = set(owed.loc[owed["kind"] == "yearly", "target_id"])
+    assert not yearly & set(told.target_ids)
+    assert told.value == len(set(claims["last_year"].target_ids) - yearly) == 203

@@ -8,7 +8,10 @@ from opencc import OpenCC
 
 from policytargets import load
 from policytargets.comparing.timelines import due_dates, official_statistics, pathways, windows
+from policytargets.comparing.timelines.paces import paces
+from policytargets.display.amounts import start_of
 from policytargets.errors import InputError
+from policytargets.normalising.paces import plausible_starts
 from policytargets.project import find_root
 from policytargets.reporting.timelines import outcomes
 from policytargets.tables import read_table
@@ -249,3 +252,40 @@ def test_figures_that_no_target_asks_for_where_no_statistic_is_known():
     )
     figures = figures.assign(unit="", grade="")
     assert official_statistics.untargeted_statistics(figures, nothing, clean("documents")).empty
+
+
+def test_an_inferred_start_is_of_the_year_of_signing_or_the_next():
+    assert plausible_starts(2021, "inferred_signed", "2020-12-31") == [2021, 2020]
+    assert plausible_starts(2021, "stated", "2020-12-31") == [2021]
+    assert plausible_starts(2021, "inferred_parent", "") == [2021]
+
+
+def test_wenzhou_is_the_one_whose_start_is_inferred():
+    documents = clean("documents").set_index("document")["start_status"].to_dict()
+    assert documents.pop("wenzhou-2020") == "inferred_signed"
+    assert set(documents.values()) == {"stated"}
+    rows = clean("normalised")
+    rest = rows[rows["start_status"].str.startswith("inferred")]
+    assert set(rest["document"]) == {"wenzhou-2020"}
+
+
+def test_paces_from_the_other_year_that_may_be_meant():
+    targets, normalised, pairs = five_plans()
+    table = paces(pairs, normalised, targets).drop_duplicates("id").set_index("id")
+    for name, pace, other in (("050", 60, 40), ("039", 7.5, 5), ("036", 15, 10)):
+        row = table.loc[f"wenzhou-2020/{name}"]
+        assert (row["pace"], row["other_start"], row["other_pace"]) == (pace, 2020, other)
+        assert "start_inferred" in row["caveats"]
+    grown = table.loc["wenzhou-2020/009"]
+    assert grown["other_pace"] == pytest.approx(100 * (1.1 ** (1 / 3) - 1))
+    assert pd.isna(table.loc["zhejiang-2017/010", "other_start"])
+
+
+@pytest.mark.parametrize(
+    ("target", "words"), [("jinhua-2021/059", "≥ 16,000"), ("cixi-2020/029", "≤ 427,740.09")]
+)
+def test_bounds_of_starts_stay_in_the_tables(target, words):
+    targets, normalised, pairs = five_plans()
+    rows = pathways.same_year(pairs, normalised, targets).itertuples()
+    (row,) = [row for row in rows if row.id == target]
+    assert start_of(row).startswith(words)

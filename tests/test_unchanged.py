@@ -21,6 +21,9 @@ print(len(read_table("targets", find_root())), plan)
 """
 
 
+DATED = ONE + '\nas_of = "2022-12-31"  # date: a day'
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch, warm):
     root = make_project(tmp_path / "project")
@@ -158,6 +161,25 @@ def test_a_failed_report_is_run_again(project, runs):
         result = CliRunner().invoke(cli.main, ["report", "fails"])
         assert result.exit_code == 1
     assert runs == ["fails/en", "fails/zh"] * 2
+
+
+@pytest.mark.usefixtures("warm")
+def test_another_day_runs_again_only_what_is_of_a_day(project, runs, monkeypatch):
+    add_notebook(project, "dated", DATED, ["print(as_of)"])
+    add_report(project, "dated", "dated", parameters={"as_of": ""})
+    for place in ("running.suite", "site.publish"):
+        monkeypatch.setattr(f"policytargets.{place}.today", lambda: "2023-05-01")
+    report("reads", "dated")
+    assert sorted(runs) == ["dated/en", "dated/zh", "reads/en", "reads/zh"]
+    assert "nothing changed" in report("reads", "dated")
+    assert "2023-05-01" in (project / "reports/site/en/dated.html").read_text("utf-8")
+    runs.clear()
+    for place in ("running.suite", "site.publish"):
+        monkeypatch.setattr(f"policytargets.{place}.today", lambda: "2023-05-02")
+    assert "nothing changed" not in report("reads", "dated")
+    assert runs == ["dated/en", "dated/zh"]
+    report("reads")
+    assert "nothing changed" in report("reads")
 
 
 def test_a_run_that_makes_nothing_loads_no_scientific_stack(project):

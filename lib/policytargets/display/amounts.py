@@ -9,6 +9,7 @@ import pandas as pd
 from policytargets.display.cells import Cell, format_number, money_scale, unit_name
 from policytargets.messages import in_use, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
+from policytargets.vocabulary.bodies import load_statistics
 from policytargets.vocabulary.scopes import load_scopes
 
 Row = Any
@@ -29,6 +30,12 @@ def amount(value: float, unit: str, most: float | None = None, *, named: bool = 
     if not (named or factor != 1.0) or not unit:
         return shown
     return f"{shown}%" if unit == "%" else f"{shown} {name}"
+
+
+def statistic_name(code: str) -> str:
+    """Return the name of an official statistic."""
+    names = {entry.statistic: entry for entry in load_statistics().statistics}
+    return in_use(names[code]) if code in names else code
 
 
 def told_period(period: str) -> str:

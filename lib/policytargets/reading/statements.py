@@ -125,11 +125,15 @@ def _patterns(family: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
     return tuple((-len(wording.replace("…", "")), first_of((wording,))) for wording in wordings)
 
 
+def _members(family: str) -> Sequence[str]:
+    entry = next((e for e in load_families().families if e.family == family), None)
+    return entry.indicators if entry else [family]
+
+
 @cache
 def _other_things(family: str) -> tuple[str, ...]:
     """Return the wordings of other things, which may hold a wording of the family."""
-    entry = next((e for e in load_families().families if e.family == family), None)
-    members = entry.indicators if entry else [family]
+    members = _members(family)
     words = [
         word
         for e in load_indicators()
@@ -160,7 +164,7 @@ def _rank(family: str, text: str) -> tuple[int, int] | None:
         for weight, span in things
         if not any(_lies_within(span, other) for other in others)
         and not _RATE.search(text, span[1])
-        if (distance := _distance(text, *span)) is not None
+        if (distance := _distance(text, *span, _no_direction(family))) is not None
     ]
     return min(ranks, default=None)
 
@@ -169,10 +173,22 @@ def _lies_within(span: tuple[int, int], other: tuple[int, int]) -> bool:
     return span != other and other[0] <= span[0] and span[1] <= other[1]
 
 
-def _distance(text: str, start: int, end: int) -> int | None:
-    """Return the characters between a thing and the nearest word of direction about it."""
+@cache
+def _no_direction(family: str) -> frozenset[str]:
+    """Return the words that make a thing, where the family counts its use."""
+    words = load_directions()
+    return frozenset(words.making if set(_members(family)) & set(words.used) else ())
+
+
+def _distance(text: str, start: int, end: int, idle: frozenset[str]) -> int | None:
+    """Return the characters between a thing and the nearest word of direction about it.
+
+    None where there is none, and where that word is one of the idle ones.
+    """
     before, after = _verbs()
     leading = list(before.finditer(text, 0, start))
+    if leading and leading[-1][0] in idle:
+        return None
     # 努力推动上市公司上云: the verb next to the thing decides, not what leads up to it
     if leading and (leading[-1][0] not in load_directions().addressing or _is_object(text, end)):
         return start - leading[-1].end()

@@ -266,6 +266,10 @@ class Directions(Entry):
         Those of `before` that may also speak to someone.
     deeds : list of str
         Nouns of action after a thing, which leave it the object of a verb of `addressing`.
+    making : list of str
+        Those of `before` that bring a thing about and say nothing of its use.
+    used : list of str
+        Indicators that count the use of a thing.
     grounds : list of str
         Words that open a clause which says what an action rests on.
     others : list of str
@@ -278,6 +282,8 @@ class Directions(Entry):
     after: list[str]
     addressing: list[str]
     deeds: list[str]
+    making: list[str] = Field(default_factory=list)
+    used: list[str] = Field(default_factory=list)
     grounds: list[str]
     others: list[str]
     wordings: list[Naming]
@@ -305,12 +311,14 @@ def _of_indicators(codes: list[str]) -> list[str]:
 
 
 def _directions_faults(found: Directions) -> Iterator[Found]:
-    for words in ("before", "after", "addressing", "deeds", "grounds", "others"):
+    for words in ("before", "after", "addressing", "deeds", "making", "used", "grounds", "others"):
         yield from doubled(values_at(found, f"{words}/*"))
     yield from doubled(values_at(found, "wordings/*/indicator"))
-    yield from unknown(values_at(found, "addressing/*"), found.before, "word of before")
+    for path in ("addressing/*", "making/*"):
+        yield from unknown(values_at(found, path), found.before, "word of before")
     codes = {entry.indicator for entry in load_indicators()}
-    yield from unknown(values_at(found, "wordings/*/indicator"), codes, "indicator")
+    for path in ("wordings/*/indicator", "used/*"):
+        yield from unknown(values_at(found, path), codes, "indicator")
 
 
 _RATES = ("%", "")

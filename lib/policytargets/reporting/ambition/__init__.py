@@ -12,10 +12,12 @@ from policytargets.reporting.ambition.families import board
 from policytargets.reporting.ambition.finance import capital, land_and_money
 from policytargets.reporting.ambition.findings import conclusions
 from policytargets.reporting.ambition.orders import order
+from policytargets.reporting.ambition.reached import already_reached
 from policytargets.reporting.ambition.scores import score
 
 __all__ = [
     "all_pairs",
+    "already_reached",
     "amplification",
     "board",
     "capital",

@@ -110,14 +110,27 @@ def tell_due(dated: pd.DataFrame, documents: pd.DataFrame, as_of: str) -> list[C
     told = [claim("due", value=len(past), target_ids=past, **how, **words)]
     if coming:
         told.append(_next_due(dated[dated["status"] == "open"], as_of))
-    ends = dated["document"].map(documents.set_index("document")["plan_end"])
-    last = dated.loc[(dated["end_year"] == ends).fillna(value=False), "target_id"]
-    shown: Words = {"value": len(last), "target_ids": last, "n": len(last), "total": len(dated)}
-    told.append(claim("last_year", **how, **shown))
+    told += _last_years(dated[dated["status"] != "undated"], documents)
     if undated:
-        shown = {"value": len(undated), "target_ids": undated, "n": len(undated)}
+        shown: Words = {"value": len(undated), "target_ids": undated, "n": len(undated)}
         told.append(claim("undated", **how, **shown))
     return told
+
+
+def _last_years(dated: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
+    """Return how many deadlines are a plan's last year, and what can be checked before it."""
+    ends = dated["document"].map(documents.set_index("document")["plan_end"])
+    last = dated.loc[(dated["end_year"] == ends).fillna(value=False), "target_id"]
+    owed = obligations(dated)
+    yearly = owed.loc[owed["kind"] == "yearly", "target_id"].unique()
+    silent = [target for target in last if target not in yearly]
+    words: Words = {"n": len(last), "total": len(dated), "early": len(dated) - len(last)}
+    words |= {"yearly": len(last) - len(silent), "rest": len(silent)}
+    words |= {"steps": chain(due, obligations)}
+    return [
+        claim("last_year", value=len(last), target_ids=last, **words),
+        claim("milestones", value=len(silent), target_ids=silent, **words),
+    ]
 
 
 def _next_due(coming: pd.DataFrame, as_of: str) -> Claim:

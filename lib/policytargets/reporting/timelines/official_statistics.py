@@ -8,15 +8,14 @@ import pandas as pd
 
 from policytargets.comparing.timelines import official_statistics
 from policytargets.comparing.timelines.due_dates import day_of, due
-from policytargets.display.amounts import amount, told_period
+from policytargets.display.amounts import amount, statistic_name, told_period
 from policytargets.display.cells import Cell, format_number, make_cell, name_of, one_line
 from policytargets.display.claims import Claim, Phrase, chain, claim, counted, linked, named_plans
 from policytargets.display.section import Section, Table, table_of
 from policytargets.display.show import show
-from policytargets.messages import in_use, localised, translate
+from policytargets.messages import localised, translate
 from policytargets.normalising.statistics import PATH, read_context, starting_points
 from policytargets.plans import Plans
-from policytargets.vocabulary.bodies import load_statistics
 
 Row = Any
 Words = dict[str, Any]
@@ -136,12 +135,6 @@ def show_untargeted(table: pd.DataFrame) -> None:
     """Show the official figures of last years that stand alone."""
     rows = [{"document": row.document, **_official(row)} for row in table.itertuples()]
     show(pd.DataFrame(rows), "unasked")
-
-
-def statistic_name(code: str) -> str:
-    """Return the name of an official statistic."""
-    names = {entry.statistic: entry for entry in load_statistics().statistics}
-    return in_use(names[code]) if code in names else code
 
 
 def _promise(row: Row) -> dict[str, object]:

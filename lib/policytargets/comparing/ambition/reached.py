@@ -1,0 +1,89 @@
+"""What was already reached: official figures of the region and its province beside each target."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+COLUMNS = (
+    *("document", "family", "target_id", "id", "form", "value", "unit", "comparator", "end_year"),
+    *("place", "statistic", "statistic_id", "known", "period", "source_grade", "timing"),
+    *("verdict", "reasons", "why_en", "why_zh", "result"),
+)
+TIMINGS = ("before", "after")
+"""Reached by the day of signing, or in a year that ended after it."""
+
+RESULTS = ("short", "same", "beyond")
+"""A target that asks for less than what was reached, for the same, or for more."""
+
+_OF_PLAN = ["document", "date_signed", "date_published", "plan_start"]
+_OF_TARGET = ["target_id", "comparator", "end_year"]
+_OF_VALUE = ["target_id", "document", "family", "indicator", "form", "value", "unit"]
+
+
+def reached(
+    yardsticks: pd.DataFrame,
+    normalised: pd.DataFrame,
+    targets: pd.DataFrame,
+    documents: pd.DataFrame,
+    codelist: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return beside each target the figure of its region and of its province that is nearest to it.
+
+    Figures that the rules do not refuse go before others; among them the last one of a period that
+    ended by the day of signing, else the first one after it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With `COLUMNS`, a row a target and place (``own`` or ``province``). ``timing`` is one of
+        `TIMINGS`: by the day of signing or, where the copy has none, of publication, or before the
+        plan's first year. ``result`` is one of `RESULTS`, taken from the numbers as stated, and
+        empty where the rules refuse the pair or size decides: a number of things in a city is
+        never set against that of its province.
+    """
+    first = targets.loc[targets["repeats"] == "", _OF_TARGET]
+    figures = yardsticks[yardsticks["form"] != "addition"].rename(
+        columns={"value": "known", "unit": "known_unit", "form": "known_form"}
+    )
+    rows = figures.merge(first, on="target_id").merge(normalised[_OF_VALUE], on="target_id")
+    rows = rows.merge(documents[_OF_PLAN], on="document")
+    rows = rows.merge(codelist[["indicator", "nature", "direction"]], on="indicator")
+    days = zip(rows["period"], rows.to_dict("records"), strict=True)
+    rows["timing"] = [_timing(period, plan) for period, plan in days]
+    rows["result"] = [_result(row) for row in rows.to_dict("records")]
+    rows = rows.iloc[sorted(range(len(rows)), key=lambda place: _rank(rows.iloc[place]))]
+    chosen = rows.drop_duplicates(["target_id", "place"]).sort_index()
+    return chosen[list(COLUMNS)].reset_index(drop=True)
+
+
+def _timing(period: str, plan: dict[Any, Any]) -> str:
+    day = plan["date_signed"] or plan["date_published"]
+    if not day:
+        day = "" if pd.isna(plan["plan_start"]) else f"{int(plan['plan_start']) - 1}-12-31"
+    return "before" if day and _end(period) <= day else "after"
+
+
+def _end(period: str) -> str:
+    """Return the last day of a period; texts of days compare as the days do."""
+    first, _, last = period.partition("-")
+    if len(last) == 2:
+        return f"{first}-{last}-31"
+    return f"{last or first}-12-31"
+
+
+def _result(row: dict[Any, Any]) -> str:
+    sized = row["place"] == "province" and row["nature"] != "ratio"
+    if row["verdict"] == "refused" or sized or row["form"] != row["known_form"]:
+        return ""
+    apart = row["value"] - row["known"]
+    more = apart if row["direction"] != "less" else -apart
+    return RESULTS[0 if more < 0 else 2 if more > 0 else 1]
+
+
+def _rank(row: pd.Series) -> tuple[bool, bool, float]:
+    before = row["timing"] == "before"
+    year = math.nan if pd.isna(row["year"]) else float(row["year"])
+    return row["verdict"] == "refused", not before, -year if before else year

@@ -1,0 +1,132 @@
+"""What was already reached: each target beside official figures of its region and its province."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+import pandas as pd
+
+from policytargets.comparing.ambition.reached import RESULTS, TIMINGS, reached
+from policytargets.display.amounts import aim_of, amount, statistic_name, told_period
+from policytargets.display.cells import Cell, family_name, name_of, one_line
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    chain,
+    claim,
+    counted,
+    fill,
+    linked,
+    named_plans,
+    named_targets,
+)
+from policytargets.display.section import Section, Table
+from policytargets.display.show import show
+from policytargets.messages import localised, translate
+from policytargets.plans import Plans
+
+Row = Any
+Words = dict[str, Any]
+_PLACES = ("province", "own")
+
+
+def already_reached(plans: Plans) -> Section:
+    """Return what region and province had reached by the signing of a plan, or the first after."""
+    table = reached(
+        plans.table("yardsticks"),
+        plans.normalised,
+        plans.targets,
+        plans.documents,
+        plans.codelist,
+    )
+    names = named_targets(plans.described, plans.documents)
+    return Section(
+        "already_reached",
+        tables={"reached": Table(table, lambda: show_reached(table, names))},
+        says={"reached": lambda: tell_reached(table, plans.documents)},
+    )
+
+
+def show_reached(table: pd.DataFrame, names: Mapping[str, str]) -> None:
+    """Show each target beside what region and province had reached."""
+    rows = [
+        {
+            "family": row.family,
+            "pair_a": Cell((names[row.target_id], row.id, _by(row))),
+            "place": name_of("place", row.place),
+            "known": Cell((_known(row), statistic_name(row.statistic))),
+            "timing": name_of("timing", row.timing),
+            "source_grade": row.source_grade,
+            "reached_result": name_of("reached", row.result or "open"),
+            "why": one_line(getattr(row, localised("why"))),
+        }
+        for row in table.itertuples()
+    ]
+    show(pd.DataFrame(rows), "reached", blank="–", stacked=True)
+
+
+def _by(row: Row) -> str:
+    return translate("clock.by", value=aim_of(row), year=row.end_year)
+
+
+def _known(row: Row) -> str:
+    value = amount(row.known, row.unit)
+    return translate("clock.from_outside", value=value, year=told_period(row.period))
+
+
+def tell_reached(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
+    """Return which targets ask for less, as much or more than was reached, by plan and place."""
+    how: Words = {"steps": chain(reached)}
+    if table.empty:
+        return [claim("reached_none", **how)]
+    judged = table[table["result"] != ""]
+    ids, short = table["target_id"].unique(), judged[judged["result"] == "short"]
+    words: Words = {"targets": counted("target", len(ids)), "pairs": len(judged)}
+    words["short"] = counted("target", short["target_id"].nunique())
+    return [
+        claim("reached_known", value=len(ids), target_ids=ids, **how, **words),
+        *_by_plan(judged, documents),
+    ]
+
+
+def _by_plan(judged: pd.DataFrame, documents: pd.DataFrame) -> Iterator[Claim]:
+    """Give a sentence for each plan, place, result and time: what asks for less goes first."""
+    plans = named_plans(documents)
+    known = documents[["date_signed", "date_published"]].ne("").any(axis=1)
+    dated = set(documents.loc[known, "document"])
+    groups = dict(iter(judged.groupby(["document", "place", "result", "timing"])))
+    order = product(documents["document"], _PLACES, RESULTS, TIMINGS)
+    for key in (key for key in order if key in groups):
+        yield _claim(groups[key], plans[key[0]], dated=key[0] in dated)
+
+
+def _claim(rows: pd.DataFrame, plan: Phrase, *, dated: bool) -> Claim:
+    first = rows.iloc[0]
+    told = translate("list.clause_of").join(_item(row) for row in rows.itertuples())
+    key = f"reached_{first['result']}"
+    why = [str(text) for text in dict.fromkeys(rows[localised("why")]) if text]
+    return claim(
+        key,
+        subject="/".join(first[["document", "place", "timing"]]),
+        value=len(rows),
+        target_ids=rows["target_id"],
+        steps=chain(reached),
+        sensitivity=translate("list.clause_of").join(why),
+        plan=plan,
+        place=name_of("place", first["place"]),
+        when=name_of("timing", first["timing"]),
+        items=Phrase(told),
+        undated=Phrase("" if dated else fill("reached_undated")),
+    )
+
+
+def _item(row: Row) -> str:
+    codes = [name_of("caveat", code) for code in row.reasons.split(";") if code]
+    caveats = translate("list.comma").join(codes)
+    words: Words = {"family": family_name(row.family), "known": amount(row.known, row.unit)}
+    words |= {"aim": linked(aim_of(row), row.id), "end": row.end_year}
+    words |= {"year": told_period(row.period), "grade": row.source_grade}
+    key = "reached_item_with" if caveats else "reached_item"
+    return fill(key, caveats=caveats, **words)

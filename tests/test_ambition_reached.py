@@ -1,0 +1,87 @@
+"""What was already reached: the province's and the region's own figures beside each target."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import policytargets as pt
+from policytargets.comparing.ambition.reached import reached
+from policytargets.messages import use_language
+from timelines_tables import clean, make_documents, make_normalised, make_targets
+
+
+@pytest.fixture(scope="module")
+def section():
+    return pt.ambition.already_reached(pt.load())
+
+
+@pytest.fixture(scope="module")
+def table(section):
+    return section.rows().set_index(["id", "place"])
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "known", "period", "timing", "result"),
+    [
+        ("jinhua-2021/006", 2.3, 2.8, "2020", "before", "short"),
+        ("jinhua-2021/012", 220000, 235000, "2020", "before", "short"),
+        ("jinhua-2021/011", 1200000, 1360000, "2020", "before", "short"),
+        ("taizhou-2019/022", 3.2, 2.8, "2020", "after", "beyond"),
+        ("cixi-2020/007", 3.25, 2.8, "2020", "after", "beyond"),
+        ("cixi-2020/008", 38.5, 42.4, "2020", "after", "short"),
+        ("taizhou-2019/020", 300000, 193000, "2015", "before", "beyond"),
+    ],
+)
+def test_targets_beside_what_the_province_had(table, target, value, known, period, timing, result):
+    row = table.loc[(target, "province")]
+    assert (row["value"], row["known"], row["period"]) == (value, known, period)
+    assert (row["timing"], row["result"]) == (timing, result)
+
+
+def test_a_region_s_own_figure_stands_beside_that_of_the_province(table):
+    row = table.loc[("jinhua-2021/008", "own")]
+    assert (row["known"], row["period"], row["timing"]) == (445300000000, "2020", "before")
+    assert row["result"] == "beyond"
+    assert table.loc[("taizhou-2019/004", "own"), "timing"] == "after"
+
+
+def test_a_number_of_things_is_never_set_against_that_of_the_province(table):
+    counts = table.loc[["jinhua-2021/059", "wenzhou-2020/049"]]
+    assert set(counts.xs("province", level="place")["result"]) == {""}
+    assert table[table["verdict"] == "refused"]["result"].eq("").all()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_sentence_on_jinhua_holds_all_three_with_their_years(language):
+    with use_language(language):
+        claims = pt.ambition.already_reached(pt.load()).claims()
+    (told,) = [c for c in claims if c.key == "reached_short" and c.subject.startswith("jinhua")]
+    wanted = {"en": ("2.3%", "2.8%", "220,000", "235,000", "1.2 million", "1.36 million", "2020")}
+    wanted["zh"] = ("2.3%", "2.8%", "22 万元", "23.5 万元", "120 万元", "136 万元", "2020年")
+    assert all(words in told.text for words in wanted[language]), told.text
+    assert len(told.target_ids) == told.value == 3
+
+
+def test_the_figure_nearest_before_signing_goes_before_later_ones():
+    targets = make_targets({"document": "a"})
+    normalised = make_normalised(targets, {"value": 5.0, "indicator": "rd_intensity", "unit": "%"})
+    documents = make_documents({"document": "a", "date_signed": "2020-06-30"})
+    one = clean("yardsticks").iloc[0].to_dict() | {"target_id": targets["target_id"].iloc[0]}
+    one |= {"id": "a/000", "place": "own", "verdict": "qualified", "form": "level"}
+    years = [("2017", 4.0), ("2019", 6.0), ("2020", 7.0), ("2020-05", 8.0), ("2016-2018", 9.0)]
+    rows = [one | {"period": p, "year": int(p[:4]), "value": v} for p, v in years]
+    rows[-1]["form"] = "addition"
+
+    def chosen(kept):
+        codes = pt.load().codelist
+        found = reached(pd.DataFrame(kept), normalised, targets, documents, codes)
+        (row,) = found.to_dict("records")
+        return row["period"], row["timing"], row["result"]
+
+    assert chosen(rows) == ("2020-05", "before", "short")
+    assert chosen([rows[0], rows[1], rows[2]]) == ("2019", "before", "short")
+    assert chosen([rows[2]]) == ("2020", "after", "short")
+    refused = rows[1] | {"verdict": "refused"}
+    assert chosen([refused, rows[0]]) == ("2017", "before", "beyond")
+    assert chosen([refused])[2] == ""
