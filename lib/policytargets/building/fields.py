@@ -56,20 +56,11 @@ RIGHT = {
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the new entry.
+    """One field of the new entry."""
 
-    Parameters
-    ----------
-    value : str, int, datetime.date or None
-        What documents.yml gets; None where neither the text nor an option says it.
-    origin : str
-        ``text, line 12``, ``option``, ``plan wenzhou-2020`` or ``not stated``.
-    others : tuple of (value, origin)
-        What the text states of it elsewhere, where that differs.
-    """
-
-    value: Value
-    origin: str
+    value: Value  # What documents.yml gets; None where neither the text nor an option says it
+    origin: str  # text, line 12, option, plan wenzhou-2020 or not stated
+    # What the text states of it elsewhere, where that differs
     others: tuple[tuple[Value, str], ...] = ()
 
 

@@ -44,27 +44,13 @@ _YEARS = ("year", "start_year", "end_year", "plan_start", "plan_end")
 
 @dataclass(frozen=True)
 class Cell:
-    """What a reader sees in one cell.
+    """What a reader sees in one cell."""
 
-    Parameters
-    ----------
-    lines : tuple of str
-        The text; lines after the first are set smaller.
-    kind : str
-        ``text``, ``number``, ``code`` or ``missing``: how it is set.
-    html : str
-        Markup of this package in place of the lines, with all text in it escaped.
-    span : int
-        How many columns it takes.
-    target : str
-        Id of the target whose number it shows: the first line links there.
-    """
-
-    lines: tuple[str, ...]
-    kind: str = "text"
-    html: str = ""
-    span: int = 1
-    target: str = ""
+    lines: tuple[str, ...]  # The text; lines after the first are set smaller
+    kind: str = "text"  # text, number, code or missing: how it is set
+    html: str = ""  # Markup of this package in place of the lines, with all text in it escaped
+    span: int = 1  # How many columns it takes
+    target: str = ""  # Id of the target whose number it shows: the first line links there
 
 
 def make_cell(

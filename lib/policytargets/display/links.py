@@ -33,17 +33,9 @@ _COLUMNS = (
 
 
 class Name(str):
-    """What a target is called, with the target: tables and sentences set it as a link.
+    """What a target is called, with the target: tables and sentences set it as a link."""
 
-    Parameters
-    ----------
-    text : str
-        The name, such as "Wenzhou 2.6%". Figures read it as any other text.
-    target : str
-        Id of the target, for people or of the table, or a place of a plan.
-    """
-
-    target: str
+    target: str  # Id of the target, for people or of the table, or a place of a plan
     __slots__ = ("target",)
 
     def __new__(cls, text: str, target: str) -> Name:

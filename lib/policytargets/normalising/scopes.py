@@ -16,19 +16,12 @@ _GENERAL = ("territory", "all_industry", "manufacturing")
 
 @dataclass(frozen=True)
 class Population:
-    """What is counted.
+    """What is counted."""
 
-    Parameters
-    ----------
-    scope : str
-        Code of scopes.yml, `UNSTATED` or `UNCLASSIFIED`; followed by ``:`` and the wording where
-        the code alone does not say which.
-    each : bool
-        Whether the number holds for each of several (五大传统制造业各1个).
-    """
-
+    # Code of scopes.yml, `UNSTATED` or `UNCLASSIFIED`; followed by : and the wording where the code
+    # alone does not say which
     scope: str
-    each: bool = False
+    each: bool = False  # Whether the number holds for each of several (五大传统制造业各1个)
 
 
 def classify_scope(wording: str, indicator: str = "", place: str = "") -> Population:

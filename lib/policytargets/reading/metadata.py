@@ -48,21 +48,12 @@ _HEAD_LINES = 100
 
 @dataclass(frozen=True)
 class Title:
-    """A title and the lines it stands on.
+    """A title and the lines it stands on."""
 
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the view of the title itself, line ends inside it included.
-    text : str
-        The title as the view has it, in one line.
-    issuer : tuple of int or None
-        Where the body stands that the title opens with (…关于…的通知).
-    """
-
-    start: int
+    start: int  # Offsets in the view of the title itself, line ends inside it included
     end: int
-    text: str
+    text: str  # The title as the view has it, in one line
+    # Where the body stands that the title opens with (…关于…的通知)
     issuer: tuple[int, int] | None = None
 
 
@@ -158,18 +149,11 @@ _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 @dataclass(frozen=True)
 class Statement:
-    """What a text states of itself, and where.
+    """What a text states of itself, and where."""
 
-    Parameters
-    ----------
-    value : str, int or datetime.date
-        In the type of the field in documents.yml; words stand as in the source.
-    place : int
-        Offset in the raw text; for the script, which has no place, 0.
-    """
-
+    # In the type of the field in documents.yml; words stand as in the source
     value: str | int | dt.date
-    place: int
+    place: int  # Offset in the raw text; for the script, which has no place, 0
 
 
 def read_identity(view: View, paragraphs: Sequence[Paragraph]) -> dict[str, list[Statement]]:

@@ -30,18 +30,10 @@ _FILE_NAME = re.compile(r"[^\n\0]{1,250}\.[A-Za-z]\w{0,5}")
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A text and what is read in it; each part is made when it is first asked for, and once.
+    """A text and what is read in it; each part is made when it is first asked for, and once."""
 
-    Parameters
-    ----------
-    raw : str
-        The text as it stands in its file.
-    document : Document
-        What is known of it beforehand, its id at least.
-    """
-
-    raw: str
-    document: Document
+    raw: str  # The text as it stands in its file
+    document: Document  # What is known of it beforehand, its id at least
 
     @cached_property
     def view(self) -> View:

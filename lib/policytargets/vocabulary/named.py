@@ -26,21 +26,13 @@ VINTAGES = Path(__file__).with_name("vintages.yml")
 
 
 class Named(Entry):
-    """What a plan can name.
+    """What a plan can name."""
 
-    Parameters
-    ----------
-    en, zh : str
-        Names.
-    wordings : list of str
-        In Simplified characters, as they stand in the reading view.
-    unless : list of str
-        Longer wordings in which one of `wordings` means another thing.
-    """
-
-    en: str
+    en: str  # Names
     zh: str
+    # In Simplified characters, as they stand in the reading view
     wordings: list[str] = Field(min_length=1)
+    # Longer wordings in which one of `wordings` means another thing
     unless: list[str] = Field(default_factory=list)
 
     @model_validator(mode="after")

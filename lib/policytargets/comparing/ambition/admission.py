@@ -16,33 +16,18 @@ from policytargets.vocabulary.rules import SIZINGS, ambition_name, load_ambition
 
 @dataclass(frozen=True)
 class Admission:
-    """What enters a score.
+    """What enters a score."""
 
-    Parameters
-    ----------
-    cells : pandas.DataFrame
-        The rows of `candidates` that enter; empty where there is no score.
-    families : pandas.DataFrame
-        ``family``, ``theme``, ``stated`` (plans that state a target of it), ``comparable`` (of the
-        largest set that is mutually not refused), ``entered`` and ``reason``, a code of
-        ambition.yml, ``""`` for what enters.
-    plans : pandas.DataFrame
-        ``document``, ``families`` (of those comparable in enough plans), ``share``, ``scored``,
-        ``reason``.
-    reason : str
-        Why there is no score: ``few_families`` or ``few_plans``; ``""`` where there is one.
-    found, needed : int
-        The two numbers of the reason.
-    target_ids : tuple of str
-        The targets that passed, also where they are too few for a score.
-    """
-
-    cells: pd.DataFrame
+    cells: pd.DataFrame  # The rows of `candidates` that enter; empty where there is no score
+    # family, theme, stated (plans that state a target of it), comparable (of the largest set that
+    # is mutually not refused), entered and reason, a code of ambition.yml, "" for what enters
     families: pd.DataFrame
+    # document, families (of those comparable in enough plans), share, scored, reason
     plans: pd.DataFrame
-    reason: str = ""
-    found: int = 0
+    reason: str = ""  # Why there is no score: few_families or few_plans; "" where there is one
+    found: int = 0  # The two numbers of the reason
     needed: int = 0
+    # The targets that passed, also where they are too few for a score
     target_ids: tuple[str, ...] = ()
 
     def why(self) -> str:

@@ -165,18 +165,11 @@ EVIDENCE = ("strict", "wide")
 
 @dataclass(frozen=True)
 class PartialOrder:
-    """The partial order of plans on one kind of evidence.
+    """The partial order of plans on one kind of evidence."""
 
-    Parameters
-    ----------
-    evidence : str
-        A code of `EVIDENCE`.
-    pairs, families, relations, edges, layers, flips, neighbours : pandas.DataFrame
-        As returned by `order_pairs`, `order_families`, `dominance`, `hasse` (with ``families``,
-        those in which the upper plan asks more), `layers`, `flip_targets` and `flip_neighbours`.
-    """
-
-    evidence: str
+    evidence: str  # A code of `EVIDENCE`
+    # As returned by `order_pairs`, `order_families`, `dominance`, `hasse` (with families, those in
+    # which the upper plan asks more), `layers`, `flip_targets` and `flip_neighbours`
     pairs: pd.DataFrame
     families: pd.DataFrame
     relations: pd.DataFrame

@@ -30,21 +30,11 @@ Weights = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class Alignment:
-    """A passage of two texts, character by character.
+    """A passage of two texts, character by character."""
 
-    Parameters
-    ----------
-    steps : numpy.ndarray of int64
-        A row a step: offset in either text, -1 where the text has no character.
-    equal : numpy.ndarray of bool
-        Whether both texts have the same character.
-    score : float
-        See `policytargets.comparing.text_reuse.seeds`.
-    """
-
-    steps: np.ndarray
-    equal: np.ndarray
-    score: float
+    steps: np.ndarray  # A row a step: offset in either text, -1 where the text has no character
+    equal: np.ndarray  # Whether both texts have the same character
+    score: float  # See `policytargets.comparing.text_reuse.seeds`
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], tuple[int, int]]:

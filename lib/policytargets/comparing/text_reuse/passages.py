@@ -35,19 +35,11 @@ _YEAR = r"(?<!\d)20\d\d(?!\d)(?=[年—-])"
 
 @dataclass(frozen=True)
 class Edit:
-    """One change, by offsets in the texts that are compared; one side may be empty.
+    """One change, by offsets in the texts that are compared; one side may be empty."""
 
-    Parameters
-    ----------
-    a, b : (int, int)
-        Start and end in either text.
-    kinds : tuple of str
-        Of `KINDS`.
-    """
-
-    a: tuple[int, int]
+    a: tuple[int, int]  # Start and end in either text
     b: tuple[int, int]
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...]  # Of `KINDS`
 
 
 def find_edits(found: Alignment, a: str, b: str) -> Iterator[Edit]:
@@ -145,24 +137,16 @@ _EDIT = [*_PAIR, "passage", "edit", *_SIDES, "text_a", "text_b", "kinds"]
 
 @dataclass(frozen=True)
 class Reuse:
-    """What plans share word by word.
+    """What plans share word by word."""
 
-    Parameters
-    ----------
-    passages : pandas.DataFrame
-        A row a passage, by pair and place in the first plan: ``plan_a``, ``plan_b``; ``passage``
-        (number within the pair, from 1); ``start_a`` … ``end_b`` (raw offsets); ``section_a``,
-        ``section_b``; ``quote_a``, ``quote_b`` (cut from the raw texts); ``length_a``,
-        ``length_b`` (characters without blanks); ``equal`` (equal characters), ``free`` (of them
-        outside boilerplate), ``share`` (equal over all steps of the alignment, 0 to 1), ``score``
-        (natural logarithm; see `policytargets.comparing.text_reuse.seeds`).
-    edits : pandas.DataFrame
-        A row an edit of a passage: the keys, ``edit`` (number within the passage), its raw
-        offsets, ``text_a``, ``text_b`` (empty where one text has nothing), ``kinds`` (joined by
-        ``;``).
-    """
-
+    # A row a passage, by pair and place in the first plan: plan_a, plan_b; passage (number within
+    # the pair, from 1); start_a … end_b (raw offsets); section_a, section_b; quote_a, quote_b (cut
+    # from the raw texts); length_a, length_b (characters without blanks); equal (equal characters),
+    # free (of them outside boilerplate), share (equal over all steps of the alignment, 0 to 1),
+    # score (natural logarithm; see `policytargets.comparing.text_reuse.seeds`)
     passages: pd.DataFrame
+    # A row an edit of a passage: the keys, edit (number within the passage), its raw offsets,
+    # text_a, text_b (empty where one text has nothing), kinds (joined by ;)
     edits: pd.DataFrame
 
 

@@ -33,22 +33,12 @@ _SHORTEST, _LONGEST = 3, 12
 
 
 class Boilerplate(Entry):
-    """One kind of words that the genre has in common.
+    """One kind of words that the genre has in common."""
 
-    Parameters
-    ----------
-    kind : str
-        Code, ASCII.
-    en, zh : str
-        Names.
-    wordings : list of str
-        How they stand in the reading view, without blanks.
-    """
-
-    kind: str
-    en: str
+    kind: str  # Code, ASCII
+    en: str  # Names
     zh: str
-    wordings: list[str]
+    wordings: list[str]  # How they stand in the reading view, without blanks
 
 
 @cache
@@ -106,21 +96,12 @@ _BODIES = re.compile(BODIES_TEXT)
 
 @dataclass(frozen=True)
 class Mask:
-    """One stretch of boilerplate.
+    """One stretch of boilerplate."""
 
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the text that is compared.
-    kind : str
-        A kind of boilerplate.yml.
-    wording : str
-        Its words; empty for kinds that have no wordings, which are not the same twice.
-    """
-
-    start: int
+    start: int  # Offsets in the text that is compared
     end: int
-    kind: str
+    kind: str  # A kind of boilerplate.yml
+    # Its words; empty for kinds that have no wordings, which are not the same twice
     wording: str = ""
 
 
@@ -192,30 +173,14 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 @dataclass(frozen=True, eq=False)
 class ComparedText:
-    """The characters of a plan that are compared.
+    """The characters of a plan that are compared."""
 
-    Parameters
-    ----------
-    plan : str
-        Its id.
-    text : str
-        Simplified characters, half-width signs, no blank and no line end.
-    places : numpy.ndarray of int
-        Offset in the raw text of each character.
-    raw : str
-        The text as it stands in its file.
-    masks : tuple of Mask
-        Boilerplate, by offsets in `text`.
-    sections : tuple of str
-        Numbering path of the section that each character stands in.
-    """
-
-    plan: str
-    text: str
-    places: np.ndarray
-    raw: str
-    masks: tuple[Mask, ...]
-    sections: tuple[str, ...]
+    plan: str  # Its id
+    text: str  # Simplified characters, half-width signs, no blank and no line end
+    places: np.ndarray  # Offset in the raw text of each character
+    raw: str  # The text as it stands in its file
+    masks: tuple[Mask, ...]  # Boilerplate, by offsets in `text`
+    sections: tuple[str, ...]  # Numbering path of the section that each character stands in
 
     @cached_property
     def free(self) -> np.ndarray:
