@@ -64,8 +64,8 @@ def test_a_list_of_things_to_raise_is_a_direction(found, texts):
 
 
 def test_headline_families_that_are_not_stated(found):
-    # Cixi never writes 机器人, Taizhou only of such to be developed, not used. Zhejiang writes of R&D
-    # only as of a deduction from tax, but its copy leaves out the part with the goals.
+    # Cixi never writes 机器人, Taizhou only of such to be developed, not used. Zhejiang writes of
+    # R&D only as of a deduction from tax, but its copy leaves out the part with the goals.
     silent = found[found["family"].isin(HEADLINES)]
     kinds = ("not_stated", "omitted_in_copy")
     silent = silent.loc[silent["kind"].isin(kinds), ["kind", "document", "family"]]

@@ -44,8 +44,8 @@ class Number(NamedTuple):
     value_max: float | None
     unit: str  # Base unit as in the codebook; empty for none
     comparator: str  # One of >= > ~ <= =
-    # digits, chinese, fraction, size (千亿级), milestone (千亿大关), rank, coverage, first (零的突破),
-    # double (翻一番), tenths (九成), proportion (3∶5∶2) or duty (各…都)
+    # digits, chinese, fraction, size (千亿级), milestone (千亿大关), rank, coverage,
+    # first (零的突破), double (翻一番), tenths (九成), proportion (3∶5∶2) or duty (各…都)
     kind: str
 
 
