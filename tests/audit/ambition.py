@@ -235,6 +235,21 @@ def claim_order(claim: Claim, study: Study) -> Found:
     return Found(len(edges), told, held)
 
 
+def family_order(claim: Claim, study: Study) -> Found:
+    """Find who asks more in every pair of a family with every other plan; or that no one does."""
+    code, _, plan = subject(claim).partition("/")
+    rows = [row for row in evidence(claim, study) if row["family"] == code]
+    plans = {study.plan_of(key) for row in rows for key in ends(row)}
+    leading = [own for own in plans if leads(own, plans, rows, study)]
+    return Found(None, (len(plans),), sides(rows), leading == ([plan] if plan else []))
+
+
+def leads(plan: str, plans: set[str], rows: list[Row], study: Study) -> bool:
+    own = [row for row in rows if plan in map(study.plan_of, ends(row))]
+    met = {study.plan_of(key) for row in own for key in ends(row)}
+    return met == plans and all(winner(row, study) == plan for row in own)
+
+
 def lost(claim: Claim, study: Study) -> Found:
     strict = [row for row in study.open if row["verdict"] in FREE]
     gone = set(above(strict, study)) - set(above(study.open, study))
@@ -432,6 +447,9 @@ ROUTES = {
     "order_few": unordered,
     "claim_order": claim_order,
     "claim_no_order": claim_order,
+    "claim_no_orders": claim_order,
+    "family_led": family_order,
+    "family_unled": family_order,
     "claim_lost": lost,
     "claim_no_leader": no_leader,
     "claim_undecided": with_result,

@@ -14,7 +14,7 @@ from audit.timelines import a_year
 
 Claim = dict
 _MARKED = re.compile(r"“([^”]+(?:“[^”]+”[^”]*)*)”(?= \()")
-_WRITTEN = re.compile(r"(?<=[ⒾⓉⓊ] )(?:[一-鿿]*\d[\d.—]*(?:[%一-鿿][一-鿿/%]*))")
+_WRITTEN = re.compile(r"(?<=[ⒾⓉⓊ] )(?:[一-鿿]*\d[\d.—]*(?:[%一-鿿][一-鿿/%·]*))")
 
 
 def unsaid(claim: Claim, numbers: Iterable[object]) -> list[object]:
