@@ -119,8 +119,14 @@ def start_of(row: Row) -> str:
 
 
 def aim_of(row: Row) -> str:
-    """Return a target as a number with its bound, such as ``≥ 25,000 machines``."""
-    return translate(f"sign.{row.comparator}") + amount(row.value, row.unit)
+    """Return a target as a number with its bound, such as ``≥ 300 items``.
+
+    More than is a word: in a sentence its sign would be markup.
+    """
+    value = amount(row.value, row.unit)
+    if row.comparator == ">":
+        return translate("view.more_than", value=value)
+    return translate(f"sign.{row.comparator}") + value
 
 
 def derived_of(text: str, row: Row, *, opposed: bool = False) -> str:

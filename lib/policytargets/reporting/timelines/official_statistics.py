@@ -113,7 +113,7 @@ def show_additions(table: pd.DataFrame) -> None:
         }
         for row in table.itertuples()
     ]
-    show(pd.DataFrame(rows), "added", stacked=True)
+    show(pd.DataFrame(rows), "added", blank="–", stacked=True)
 
 
 def _years(row: Row) -> str:
