@@ -2,21 +2,29 @@
 
 ``python -m benchmarks.reuse`` prints recall and precision for several lengths of the planted span,
 what chance and the terms of the field give, and the seconds of all pairs.
+
+``python -m benchmarks.reuse --unrelated FOLDER`` compares the plans with the texts of a folder (of
+the genre, of other provinces: copied from neither) and writes what they share to
+``vocabulary/background.yml``; the texts themselves stay where they are.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
 
 import click
+import yaml
 
 from benchmarks.timing import interleave, seconds
-from policytargets.comparing.text_reuse.alignment import find_alignments
+from policytargets.comparing.text_reuse.alignment import count_free, find_alignments
+from policytargets.comparing.text_reuse.background import PATH, Background, Compared
 from policytargets.comparing.text_reuse.passages import compare_words
 from policytargets.comparing.text_reuse.texts import ComparedText, compared_text
-from policytargets.documents import Document
+from policytargets.documents import Document, decode
 from policytargets.project import find_root
 from policytargets.reading import read_plan, read_study
 
@@ -95,15 +103,20 @@ def _draw_span(source: ComparedText, length: int, lot: random.Random) -> str:
 
 
 def recovered(planted: Planted) -> tuple[int, int, int]:
-    """Return the characters of the span that are found, those it has, and those found at all."""
+    """Return the characters of the span that are found, those it has, and those found at all.
+
+    Boilerplate is none of them: at the ends of a span it is not to be found.
+    """
     a, b = (_compared(name, text) for name, text in zip("ab", planted.texts, strict=True))
     found: tuple[set[int], set[int]] = (set(), set())
     for one in find_alignments(a, b):
         for places, own, span in zip(found, (a, b), one.spans, strict=True):
             places.update(range(*own.span(*span)))
-    truth = [set(range(*span)) for span in planted.spans]
-    right = sum(len(own & places) for own, places in zip(truth, found, strict=True))
-    return right, sum(map(len, truth)), sum(map(len, found))
+    free = [set(one.places[one.free].tolist()) for one in (a, b)]
+    truth = [own & set(range(*span)) for own, span in zip(free, planted.spans, strict=True)]
+    kept = [own & places for own, places in zip(free, found, strict=True)]
+    right = sum(len(own & places) for own, places in zip(truth, kept, strict=True))
+    return right, sum(map(len, truth)), sum(map(len, kept))
 
 
 def rates(
@@ -128,6 +141,38 @@ def by_chance(
     return {least: sum(one >= least for one in equal) / trials for least in (1, 8, 10, 12, 16)}
 
 
+LEAST = (4, 10, 16)
+"""Equal characters outside boilerplate that are asked for, one after another."""
+
+
+def measure(plans: Sequence[ComparedText], texts: Sequence[ComparedText]) -> Background:
+    """Return what plans share with texts that have nothing to do with them."""
+    pairs = [
+        Compared(plan=plan.plan, text=text.plan, passages=list(_free(plan, text)))
+        for plan, text in product(plans, texts)
+    ]
+    return Background(characters={o.plan: len(o.text) for o in (*plans, *texts)}, pairs=pairs)
+
+
+def _free(a: ComparedText, b: ComparedText) -> Iterator[int]:
+    """Return the equal characters of each passage, as found where about so many are asked for."""
+    for least, most in zip(LEAST, (*LEAST[1:], len(a.text) + 1), strict=True):
+        counts = sorted(count_free(found, (a, b)) for found in find_alignments(a, b, least))
+        yield from (count for count in counts if count < most)
+
+
+def read_folder(folder: Path) -> list[ComparedText]:
+    """Return the texts of a folder, by name."""
+    return [_compared(path.stem, decode(path)) for path in sorted(folder.glob("*.txt"))]
+
+
+def write_background(found: Background, path: Path = PATH) -> None:
+    """Write the table below the remarks that it has."""
+    head = [line for line in path.read_text("utf-8").splitlines() if line.startswith("#")]
+    told = yaml.safe_dump(found.model_dump(), sort_keys=False, default_flow_style=None, width=110)
+    path.write_text("\n".join([*head, told]), "utf-8")
+
+
 def _compared(plan: str, text: str) -> ComparedText:
     return compared_text(read_plan(text, Document(plan)))
 
@@ -145,9 +190,13 @@ def time_words(rounds: int) -> float:
 
 @click.command()
 @click.option("--trials", default=200, show_default=True, help="Pairs of texts a line.")
-def main(trials: int) -> None:
-    """Measure the finding of planted reuse."""
+@click.option("--unrelated", type=click.Path(exists=True, path_type=Path), help="Texts to compare.")
+def main(trials: int, unrelated: Path | None) -> None:
+    """Measure the finding of planted reuse, or what unrelated texts share."""
     plans = read_five()
+    if unrelated:
+        write_background(measure(plans, read_folder(unrelated)))
+        return
     for shuffled in (True, False):
         around = "shuffled text" if shuffled else "other plans"
         for length in LENGTHS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from filelock import FileLock
+from hypothesis import settings
 
 from hostile_project import make_hostile_project
 from policytargets.cli import main
@@ -29,6 +30,10 @@ SLOW = (
 """Files whose tests start kernels, browsers, clusters or the whole site, the longest first."""
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
+
+# How long an example takes says more of what else this machine does than of a fault.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
@@ -91,11 +96,20 @@ def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     """Return the site that one of the test processes makes in a folder of that name for all."""
     base = factory.getbasetemp()
     base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    site = base / f"{name}.txt"
-    with FileLock(base / f"{name}.lock"):
-        if not site.exists():
-            site.write_text(str(make(base / name)), "utf-8")
-    return Path(site.read_text("utf-8"))
+    begun, made = base / f"{name}.begun", base / f"{name}.made"
+    try:
+        begun.mkdir()
+    except FileExistsError:
+        while not made.is_dir():
+            assert begun.is_dir(), f"the site {name} could not be made"
+            time.sleep(0.1)
+    else:
+        try:
+            make(base / name).rename(made)
+        except BaseException:
+            begun.rmdir()
+            raise
+    return made
 
 
 def run_reports(root: Path, kernels: type, *arguments: object) -> None:

@@ -32,3 +32,9 @@ def clean_tables():
     targets, documents = read_table("targets"), read_table("documents")
     own = [table[table["document"].isin(PLANS)] for table in (targets, documents)]
     return own[0].reset_index(drop=True), read_table("indicators"), own[1].reset_index(drop=True)
+
+
+def with_starts(documents):
+    """The plans with what is known of their first year; only Wenzhou's text states none."""
+    inferred = documents["document"].map({"wenzhou-2020": "inferred_signed"}).fillna("stated")
+    return documents.assign(start_status=inferred)

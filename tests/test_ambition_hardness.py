@@ -31,7 +31,7 @@ def marked(tables):
 
 @pytest.fixture(scope="module")
 def pairs(tables):
-    names = ("comparisons", "targets", "normalised", "indicators")
+    names = ("comparisons", "targets", "normalised", "indicators", "documents")
     return order_pairs(*(tables[name] for name in names), PLANS, qualified=True)
 
 
@@ -98,9 +98,9 @@ def test_own_past_by_hand(tables):
 
 def test_peers_by_hand(pairs):
     rows = peers(pairs).set_index("target")
-    counts = ["peers", "less", "same", "more", "undecided"]
-    assert list(rows.loc["cixi-2020/029", counts]) == [2, 2, 0, 0, 0]
-    assert list(rows.loc["taizhou-2019/022", counts]) == [2, 1, 0, 0, 1]
+    counts = ["peers", "less", "same", "more", "trade_off", "undecided"]
+    assert list(rows.loc["cixi-2020/029", counts]) == [2, 2, 0, 0, 0, 0]
+    assert list(rows.loc["taizhou-2019/022", counts]) == [2, 0, 0, 0, 1, 1]
     assert rows["peers"].sum() == 2 * len(pairs)
 
 

@@ -118,11 +118,29 @@ def test_a_pair_that_shares_more_than_its_genre_is_named():
     plans = loaded(*FIVE)
     found = overlap.coincidence(plans, draws=DRAWS).rows().assign(p_genre=0.5, p_holm=1.0)
     found.loc[found.index[2], ["p_genre", "p_holm"]] = 0.001
-    first, nearest = tell_chance(found, plans.labels, DRAWS)
+    first, nearest, _ = tell_chance(found, plans.labels, DRAWS)
     assert first.key == "overlap_beyond" and first.value == 1
     assert "Wenzhou" in first.text and "Jinhua" in first.text and "1 of 10" in first.text
     assert "Jinhua" in nearest.text
     assert first.sensitivity
+
+
+def test_what_the_draws_can_and_cannot_ask_is_said():
+    told = by_name(FIVE)
+    power, apart = told["overlap_power", "family"], told["overlap_apart_fewer", "family"]
+    total = overlap.coincidence(loaded(*FIVE), draws=DRAWS).rows()["shared"].sum()
+    assert f"({total}) is the same in every draw" in power.text
+    assert apart.value == pytest.approx(0.02, abs=0.01)
+    assert "≥ 30" in apart.text and "where 37." in apart.text and "leaves out parts" in apart.text
+
+
+def test_a_copy_that_leaves_out_parts_gives_lower_bounds():
+    told = by_name(FIVE)
+    assert "一、总体要求, 二、重点产业" in told["omitted", "zhejiang-2017/shared"].text
+    sections = {subject.partition("/")[2] for key, subject in told if key == "omitted_again"}
+    assert sections == {"coincidence", "industries", "instruments", "restated"}
+    assert "≥ 12 families" in told["overlap_pair_indicator", "wenzhou-2020/zhejiang-2017"].text
+    assert "≥" not in told["overlap_pair_indicator", "cixi-2020/taizhou-2019"].text
 
 
 @pytest.mark.parametrize(("grade", "of"), [("indicator", "family"), ("theme", "theme")])
@@ -238,7 +256,7 @@ def test_the_notebook_counts_what_the_grade_says(grade, shown, monkeypatch):
     own = kinds[counted["document"].eq("zhejiang-2017")].nunique()
     assert space["coincidence"].rows()["size_a"].iloc[0] == own
     words = "\n".join(str(output) for output in shown)
-    assert ("shares more themes" in words) is (grade == "theme")
+    assert ("shares more or fewer themes" in words) is (grade == "theme")
 
 
 def test_a_notebook_with_an_unknown_grade_stops_in_one_line(shown, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from contextlib import redirect_stdout
 
 import matplotlib.pyplot as plt
@@ -12,6 +13,7 @@ from policytargets.comparing.text_reuse.passages import compare_words, place_tar
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.plans import load
+from policytargets.project import find_root
 from policytargets.reporting import overlap
 from policytargets.reporting.overlap.passages import by_date, show_edits
 from reuse_cases import compared
@@ -51,10 +53,32 @@ def test_numbers_of_sentences_are_those_of_the_tables(plans, passages) -> None:
     assert told["reuse_total"].value == len(rows)
     assert told["reuse_longest"].value == rows["free"].max()
     assert told["reuse_edits"].value == len(passages.rows("edits"))
-    assert "share 0 shingles of 10 characters" in told["reuse_script"].text
-    assert "(rank 2)" in told["reuse_script"].text
+    assert "share 0 shingles of 16 characters" in told["reuse_script"].text
+    assert "(rank 1)" in told["reuse_script"].text
     totals = rows.groupby(["plan_a", "plan_b"])["free"].sum()
     assert told["reuse_most"].subject == "/".join(totals.idxmax())
+
+
+def test_passages_are_held_against_unrelated_texts_of_the_genre(plans, passages) -> None:
+    (total,) = (one for one in passages.claims() if one.key == "reuse_total")
+    assert total.value == 21
+    assert "about 1.0 (at most 2.8)" in total.text and "some 95 %" in total.text
+    assert "shuffled" not in total.text
+    wider = overlap.shared_passages(plans, shingle=10).claims()[0]
+    assert wider.value == 104 and "about 13.8" in wider.text and "some 87 %" in wider.text
+
+
+def test_a_version_is_no_change_of_a_target(passages) -> None:
+    edits = passages.rows("edits")
+    version = edits[edits["text_b"].str.contains("2.0版") & edits["plan_a"].eq("zhejiang-2017")]
+    assert len(version) == 1 and version["kinds"].tolist() == ["wording"]
+
+
+def test_chinese_says_alike_and_not_equal() -> None:
+    words = (find_root() / "notebooks" / "04_overlap.ipynb").read_text("utf-8")
+    for name in ("overlap", "shared", "method"):
+        words += (find_root() / f"lib/policytargets/messages/{name}.yml").read_text("utf-8")
+    assert not re.search("相同(?:的)?(?:段落|文字)|段相同", words)
 
 
 def test_dropped_pace_is_told(plans, passages) -> None:

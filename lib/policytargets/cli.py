@@ -43,6 +43,7 @@ _OPTIONS = (
         "--copy-source",
         "Who published the copy: issuer, other_government, third_party or unknown.",
     ),
+    ("omitted", "--omitted", "Headings that the copy leaves out, joined by ;."),
     ("note", "--note", "Anything a reader of the entry should know."),
     ("note_zh", "--note-zh", "The same in Chinese."),
 )

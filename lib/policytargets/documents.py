@@ -35,24 +35,9 @@ ADCODE = "the six digits of GB/T 2260, such as 330300"
 
 @dataclass(frozen=True)
 class Document:
-    """One plan and what its copy states of itself; None where it states nothing.
+    """One plan and what its copy states of itself; None where it states nothing."""
 
-    Parameters
-    ----------
-    document : str
-        The plan's id, an ASCII file stem such as ``wenzhou-2020``.
-    plan_start, plan_end : int or None
-        First and last year of the plan's period.
-    start_status : str
-        How the first year is known: ``stated`` by the text, ``inferred_signed`` from the date of
-        signing, ``inferred_parent`` from the plan above, ``none`` where it is not known.
-    note, note_zh : str or None
-        What else is to be known of the copy, in English and in Chinese.
-    sha256 : str or None
-        Digest of the raw file; None for a text which no documents.yml lists.
-    """
-
-    document: str
+    document: str  # The plan's id, an ASCII file stem such as wenzhou-2020
     file: str | None = None
     title: str | None = None
     issuer: str | None = None
@@ -64,13 +49,18 @@ class Document:
     document_number: str | None = None
     date_signed: dt.date | None = None
     date_published: dt.date | None = None
-    plan_start: int | None = None
+    plan_start: int | None = None  # First and last year of the plan's period
     plan_end: int | None = None
+    # How the first year is known: stated by the text, inferred_signed from the date of signing,
+    # inferred_parent from the plan above, none where it is not known
     start_status: str = "none"
     script: str | None = None
     copy_source: str | None = None
+    omitted: str | None = None  # Headings of the parts that the copy leaves out, joined by ;
+    # What else is to be known of the copy, in English and in Chinese
     note: str | None = field(default=None, compare=False)
     note_zh: str | None = field(default=None, compare=False)
+    # Digest of the raw file; None for a text which no documents.yml lists
     sha256: str | None = None
 
 
@@ -93,6 +83,7 @@ class Described(Entry):
     start_status: Literal[START_STATUSES] | None = None  # type: ignore[valid-type]
     script: Literal[SCRIPTS]  # type: ignore[valid-type]
     copy_source: Literal[COPY_SOURCES]  # type: ignore[valid-type]
+    omitted: Text | None = None
     note: Text | None = None
     note_zh: Text | None = None
     sha256: Annotated[str, demand(re.compile("[0-9a-f]{64}").fullmatch, "64 digits 0-9 and a-f")]

@@ -8,8 +8,12 @@ from policytargets.yamls import CODE
 
 BASELINE_STATUSES = ("stated", "implied", "bounded", "external", "none")
 VERDICTS = ("direct", "converted", "qualified", "refused")
-MISSING_KINDS = ("not_stated", "direction_only", "other_form", "outside_remit")
+MISSING_KINDS = (
+    *("not_stated", "direction_only", "other_form", "outside_remit"),
+    *("omitted_in_copy",),
+)
 TIMES = ("before", "during", "outcome", "after", "unknown")
+ORDERS = ("more", "less", "tie", "trade_off", "undecided")
 MEASURES = ("level", "addition", "flow", "growth", "change", "points", "rank")
 COMPARATORS = (">=", ">", "~", "<=", "=")
 ROLES = ("target", "part", "excluded", "unexplained")
@@ -135,6 +139,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "start_status": text(),
             "script": text(),
             "copy_source": text(),
+            "omitted": text(),
             "note": text(),
             "note_zh": text(),
             "sha256": text(checks=pa.Check.str_matches(r"^[0-9a-f]{64}$")),
@@ -214,6 +219,18 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             **each(number(nullable=True), "value_a", "value_max_a", "value_b", "value_max_b"),
             **each(text(), "unit", "why_en", "why_zh", "target_id_a", "target_id_b"),
             "repeated": pa.Column(bool, coerce=True),
+            "bound": code("", "a", "b"),
+            "refused_by": text(),
+        },
+        strict=True,
+        ordered=True,
+    ),
+    "orders": pa.DataFrameSchema(
+        {
+            **each(text(), "target_a", "target_b", "family"),
+            "result": code(*ORDERS),
+            "firm": code("yes", "no"),
+            "undone_by": text(),
         },
         strict=True,
         ordered=True,

@@ -101,27 +101,14 @@ def entry_faults(document: Document, told: Collection[object]) -> Iterator[Fault
 
 @dataclass(frozen=True)
 class Added:
-    """What was added.
+    """What was added."""
 
-    Parameters
-    ----------
-    document : Document
-        The new entry.
-    fields : mapping of str to Field
-        Its fields with their origins.
-    targets : int
-        Number of targets in the text.
-    undated : int
-        How many of them have no first year, because neither the text nor an option gives one.
-    doubts : sequence of Doubt
-        What to look at, in order.
-    """
-
-    document: Document
-    fields: Mapping[str, Field]
-    targets: int
+    document: Document  # The new entry
+    fields: Mapping[str, Field]  # Its fields with their origins
+    targets: int  # Number of targets in the text
+    # How many of them have no first year, because neither the text nor an option gives one
     undated: int
-    doubts: Sequence[Doubt]
+    doubts: Sequence[Doubt]  # What to look at, in order
 
 
 def add_plan(root: Path, path: Path, plan: str | None, options: Mapping[str, str]) -> Added:

@@ -14,7 +14,7 @@ from policytargets.building.derive import normalise
 from policytargets.building.exports import FILE, annotate, describe_folder
 from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import missing
-from policytargets.comparability.verdicts import compared, judge
+from policytargets.comparability.verdicts import compared, judge, judge_sums
 from policytargets.documents import Document
 from policytargets.normalising.concepts import unclassified_scopes
 from policytargets.normalising.statistics import PATH as CONTEXT
@@ -93,7 +93,7 @@ def derived_tables(
     derived = {
         "normalised": rows,
         "steps": steps_table(chains),
-        "comparisons": compared(judge(rows)),
+        "comparisons": compared(pd.concat([judge(rows), judge_sums(rows)], ignore_index=True)),
         "yardsticks": beside,
         "missing": missing(rows, documents, readings),
         "contradictions": find_contradictions(rows),

@@ -44,25 +44,13 @@ FIELDS = tuple(_SHAPES)
 
 
 class Correction(Entry):
-    """One reading put right.
+    """One reading put right."""
 
-    Parameters
-    ----------
-    target : str
-        The target_id of the row.
-    field : str
-        One of `FIELDS`.
-    expect, value : object
-        What the rules read, and what the text says.
-    reason, reason_zh : str
-        Why, in English and, where it is given, in Chinese.
-    """
-
-    target: Text
+    target: Text  # The target_id of the row
     field: Literal[FIELDS]  # type: ignore[valid-type]
-    expect: Any
+    expect: Any  # What the rules read, and what the text says
     value: Any
-    reason: Text
+    reason: Text  # Why, in English and, where it is given, in Chinese
     reason_zh: str = ""
 
     @field_validator("expect", "value")

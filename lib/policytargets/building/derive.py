@@ -19,21 +19,11 @@ from policytargets.reading import Reading
 
 
 class Normalised(NamedTuple):
-    """Targets made comparable.
+    """Targets made comparable."""
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        The targets with everything that is known of each.
-    chains : list of Chain
-        How each derived value was got.
-    yardsticks : pandas.DataFrame
-        The statistics beside them.
-    """
-
-    rows: pd.DataFrame
-    chains: list[Chain]
-    yardsticks: pd.DataFrame
+    rows: pd.DataFrame  # The targets with everything that is known of each
+    chains: list[Chain]  # How each derived value was got
+    yardsticks: pd.DataFrame  # The statistics beside them
 
 
 def normalise(

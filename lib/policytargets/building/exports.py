@@ -22,6 +22,7 @@ _KEYS = {
     "normalised": "target_id",
     "steps": ["target_id", "field", "step"],
     "comparisons": ["target_id_a", "target_id_b"],
+    "orders": ["target_a", "target_b"],
     "yardsticks": ["target_id", "statistic_id"],
     "missing": ["document", "family", "indicator", "form"],
     "contradictions": ["kind", "target_id_a", "target_id_b"],

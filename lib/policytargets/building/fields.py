@@ -29,6 +29,7 @@ OPTIONS = {
     "start_status": "--start-status",
     "script": "--script",
     "copy_source": "--copy-source",
+    "omitted": "--omitted",
     "note": "--note",
     "note_zh": "--note-zh",
 }
@@ -55,20 +56,11 @@ RIGHT = {
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the new entry.
+    """One field of the new entry."""
 
-    Parameters
-    ----------
-    value : str, int, datetime.date or None
-        What documents.yml gets; None where neither the text nor an option says it.
-    origin : str
-        ``text, line 12``, ``option``, ``plan wenzhou-2020`` or ``not stated``.
-    others : tuple of (value, origin)
-        What the text states of it elsewhere, where that differs.
-    """
-
-    value: Value
-    origin: str
+    value: Value  # What documents.yml gets; None where neither the text nor an option says it
+    origin: str  # text, line 12, option, plan wenzhou-2020 or not stated
+    # What the text states of it elsewhere, where that differs
     others: tuple[tuple[Value, str], ...] = ()
 
 
@@ -105,6 +97,7 @@ def read_fields(
 ) -> dict[str, Field]:
     """Return every field of the entry with its origin."""
     raw, stated = reading.raw, read_identity(reading.view, reading.outline)
+    stated |= _omitted(reading)
     fields = {name: _field(raw, name, given, stated.get(name, [])) for name in OPTIONS}
     if "start_status" not in given:
         fields["start_status"] = _start_status(fields, stated.get("plan_start", []))
@@ -127,6 +120,13 @@ def _start_status(fields: Mapping[str, Field], stated: Sequence[Statement]) -> F
     if not said and isinstance(signed, dt.date) and start.value in (signed.year, signed.year + 1):
         return Field("inferred_signed", "date of signing")
     return Field("stated", start.origin)
+
+
+def _omitted(reading: Reading) -> dict[str, list[Statement]]:
+    """Return the headings that the copy leaves out, joined, with the place of the first."""
+    found = reading.omissions
+    headings = ";".join(dict.fromkeys(one.heading for one in found))
+    return {"omitted": [Statement(headings, found[0].start)]} if found else {}
 
 
 def _field(raw: str, name: str, given: Mapping[str, Value], stated: Sequence[Statement]) -> Field:

@@ -23,34 +23,16 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Doubt:
-    """A place to look at.
+    """A place to look at."""
 
-    Parameters
-    ----------
-    start : int
-        Offset in the raw text.
-    line : int
-        Its line there, counted from 1.
-    text, quote : str
-        The number, and the words around it, as in the source.
-    why : str
-        What is doubtful.
-    target : str
-        The row's id; empty for a number that is no target.
-    indicators : tuple of str
-        The codes that it is read as, or that the words around it name.
-    compared : bool
-        Whether another plan has a target of one of them.
-    """
-
-    start: int
-    line: int
-    text: str
+    start: int  # Offset in the raw text
+    line: int  # Its line there, counted from 1
+    text: str  # The number, and the words around it, as in the source
     quote: str
-    why: str
-    target: str
-    indicators: tuple[str, ...]
-    compared: bool
+    why: str  # What is doubtful
+    target: str  # The row's id; empty for a number that is no target
+    indicators: tuple[str, ...]  # The codes that it is read as, or that the words around it name
+    compared: bool  # Whether another plan has a target of one of them
 
 
 def find_doubts(reading: Reading, shared: Collection[str]) -> list[Doubt]:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from policytargets.reading import Reading
+from policytargets.reading.omissions import may_hold_targets
 from policytargets.reading.statements import Clause, find_direction, without_numbers
 from policytargets.schemas import MEASURES
 from policytargets.vocabulary.codelists import load_families
 
-KINDS = ("not_stated", "direction_only", "other_form", "outside_remit")
+KINDS = ("not_stated", "direction_only", "other_form", "outside_remit", "omitted_in_copy")
 
 COLUMNS = (
     "document",
@@ -44,6 +45,14 @@ class _Target(NamedTuple):
     target_id: str
 
 
+class _Plan(NamedTuple):
+    """What of a plan is asked for here."""
+
+    document: str
+    level: str
+    omitted: str
+
+
 def missing(
     rows: pd.DataFrame, documents: pd.DataFrame, readings: Mapping[str, Reading]
 ) -> pd.DataFrame:
@@ -54,7 +63,8 @@ def missing(
     pandas.DataFrame
         `COLUMNS`, sorted by plan, family, indicator and form. A plan without a target of the family
         has one row: ``outside_remit``, ``direction_only`` with the raw offsets of the clause that
-        says most, or ``not_stated``. A plan with one has a row ``other_form`` for each indicator of
+        says most, or else ``not_stated``; ``omitted_in_copy`` where its copy leaves out a part that
+        may hold the target. A plan with one has a row ``other_form`` for each indicator of
         the family and form which others state and it does not, with the target it has instead. A
         flow stands for an addition and the other way round, since they are told apart by years.
     """
@@ -63,8 +73,8 @@ def missing(
     families = {name: list(own) for name, own in groupby(targets, attrgetter("family"))}
     found = [
         row
-        for plan, level in documents[["document", "level"]].values.tolist()
-        for row in _of_plan(plan, level, families, _clauses(readings[plan], plan, targets))
+        for plan in documents[["document", "level", "omitted"]].itertuples(index=False)
+        for row in _of_plan(_Plan(*plan), families, _clauses(readings[plan[0]], plan[0], targets))
     ]
     table = pd.DataFrame(found, columns=list(COLUMNS))
     table = table.astype({"quote_start": "Int64", "quote_end": "Int64"})
@@ -77,27 +87,31 @@ def _clauses(reading: Reading, plan: str, targets: Sequence[_Target]) -> list[Cl
 
 
 def _of_plan(
-    plan: str, level: str, families: Mapping[str, Sequence[_Target]], said: list[Clause]
+    plan: _Plan, families: Mapping[str, Sequence[_Target]], said: list[Clause]
 ) -> Iterator[dict[str, object]]:
     for family, stated in families.items():
-        mine = [target for target in stated if target.document == plan]
+        mine = [target for target in stated if target.document == plan.document]
         if mine:
-            yield from _other_forms(plan, mine, stated)
+            yield from _other_forms(plan.document, mine, stated)
         else:
-            yield _silence(plan, family, level, said)
+            yield _silence(plan, family, said)
 
 
-def _silence(plan: str, family: str, level: str, said: list[Clause]) -> dict[str, object]:
+def _silence(plan: _Plan, family: str, said: list[Clause]) -> dict[str, object]:
     row: dict[str, object] = {
-        **{"document": plan, "family": family},
+        **{"document": plan.document, "family": family},
         **dict.fromkeys(("indicator", "form", "target_id"), ""),
     }
-    if not _may_promise(family, level):
+    if not _may_promise(family, plan.level):
         return row | {"kind": "outside_remit"}
     clause = find_direction(family, said)
     if clause is None:
-        return row | {"kind": "not_stated"}
+        return row | {"kind": "omitted_in_copy" if _may_be_omitted(plan) else "not_stated"}
     return row | {"kind": "direction_only", "quote_start": clause.start, "quote_end": clause.end}
+
+
+def _may_be_omitted(plan: _Plan) -> bool:
+    return any(may_hold_targets(heading) for heading in plan.omitted.split(";") if heading)
 
 
 def _may_promise(family: str, level: str) -> bool:

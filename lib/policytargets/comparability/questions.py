@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
-from policytargets.normalising.concepts import near_concepts
-from policytargets.normalising.scopes import relate_denominators, relate_scopes
-from policytargets.vocabulary.scopes import UNCLASSIFIED
+from policytargets.comparability.parts import is_sum
+from policytargets.normalising.concepts import acts_by, grades_beside_none, near_concepts
+from policytargets.normalising.scopes import relate_denominators, relate_scopes, which_is_part
+from policytargets.vocabulary.grammar import load_grammar
+from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED
 
 _KINDS = {"flow": "addition", "change": "growth"}  # forms that arithmetic turns into one another
 _AT_A_DATE = ("level", "rank")
@@ -31,19 +33,39 @@ def forms_differ(pairs: pd.DataFrame) -> pd.Series:
 
 def concepts_differ(pairs: pd.DataFrame) -> pd.Series:
     """Tell whether the wordings name other things, another grade or another size."""
-    other = _differ(pairs, "concept") & ~concepts_near(pairs)
-    return other | _differ(pairs, "grade") | _differ(pairs, "size")
+    near = near_concepts()
+    other = _each(pairs, "concept", lambda a, b: a != b and b != near.get(a) and a != near.get(b))
+    grades = _differ(pairs, "grade") & ~_grades_left_out(pairs)
+    return other | grades | _differ(pairs, "size")
 
 
 def concepts_near(pairs: pd.DataFrame) -> pd.Series:
-    """Tell whether the vocabulary lets one concept be read beside the other."""
-    near = near_concepts()
-    return _each(pairs, "concept", lambda a, b: a != b and (near.get(a) == b or near.get(b) == a))
+    """Tell whether the vocabulary lets one wording be read beside another concept or grade."""
+    worded = _differ(pairs, "concept") | _differ(pairs, "grade")
+    return worded & ~concepts_differ(pairs)
+
+
+def sums_formed(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether a number was formed as the sum of parts that are the other's whole."""
+    first, second = (pairs[f"id_{side}"].map(is_sum).astype(bool) for side in "ab")
+    return first | second
 
 
 def acts_differ(pairs: pd.DataFrame) -> pd.Series:
-    """Tell whether other things are done with what is counted: planned, applied for, started."""
-    return _differ(pairs, "act")
+    """Tell whether other things are done with what is counted: planned, applied for, started.
+
+    What makes two forms of two counts is no matter of the act alone.
+    """
+    usual = dict.fromkeys(acts_by("new", usual=True), "")
+    other = pairs["act_a"].replace(usual).ne(pairs["act_b"].replace(usual))
+    return other & ~forms_differ(pairs) & ~stocks_possible(pairs)
+
+
+def stocks_possible(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether one count may be a stock to be had and the other is new in the period."""
+    held, new = acts_by("held"), acts_by("new")
+    first, second = pairs["act_a"], pairs["act_b"]
+    return (first.isin(held) & second.isin(new)) | (first.isin(new) & second.isin(held))
 
 
 def units_differ(pairs: pd.DataFrame) -> pd.Series:
@@ -72,12 +94,25 @@ def scopes_unclassified(pairs: pd.DataFrame) -> pd.Series:
 
 def scopes_differ(pairs: pd.DataFrame) -> pd.Series:
     """Tell whether the populations are other ones, or one number holds for each of several."""
-    return (_scopes(pairs) == "other") | _differ(pairs, "scope_each")
+    apart = (_scopes(pairs) == "other") | ((_scopes(pairs) == "part") & ~_counts(pairs))
+    return apart | _differ(pairs, "scope_each")
 
 
 def scopes_nested(pairs: pd.DataFrame) -> pd.Series:
     """Tell whether one population is the larger part of the other."""
-    return _scopes(pairs) == "nested"
+    return (_scopes(pairs) == "nested") & ~_counts(pairs)
+
+
+def scopes_bounded(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether one count is of a part of the other's population: a lower bound for it."""
+    return _scopes(pairs).isin(["nested", "part"]) & _counts(pairs)
+
+
+def bounded_sides(pairs: pd.DataFrame) -> pd.Series:
+    """Return ``a`` or ``b``, the side whose number is a lower bound of the other's population."""
+    part = zip(pairs["scope_code_a"], pairs["scope_code_b"], strict=True)
+    sides = pd.Series([which_is_part(*codes) for codes in part], index=pairs.index, dtype=object)
+    return sides.where(scopes_bounded(pairs), "")
 
 
 def scopes_worded(pairs: pd.DataFrame) -> pd.Series:
@@ -101,8 +136,12 @@ def denominators_near(pairs: pd.DataFrame) -> pd.Series:
 
 
 def subjects_differ(pairs: pd.DataFrame) -> pd.Series:
-    """Tell whether a target that names no population stands in a plan about a part of industry."""
-    return _differ(pairs, "subject")
+    """Tell whether neither names a population and the plans are about different parts of industry.
+
+    Where one names it, that it is not named by the other is the caveat.
+    """
+    silent = pairs["scope_code_a"].eq(UNSTATED) & pairs["scope_code_b"].eq(UNSTATED)
+    return silent & _differ(pairs, "subject")
 
 
 def territories_differ(pairs: pd.DataFrame) -> pd.Series:
@@ -156,6 +195,28 @@ def comparators_differ(pairs: pd.DataFrame) -> pd.Series:
     )
 
 
+def _grades_left_out(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether one wording leaves out a grade that its concept lets be left out."""
+    columns = (f"{name}_{side}" for side in "ab" for name in ("concept", "grade"))
+    rows = zip(*(pairs[column] for column in columns), strict=True)
+    found = [
+        (not grade_a and grade_b in grades_beside_none(concept_b))
+        or (not grade_b and grade_a in grades_beside_none(concept_a))
+        for concept_a, grade_a, concept_b, grade_b in rows
+    ]
+    return pd.Series(found, index=pairs.index, dtype=bool)
+
+
+def _counts(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether both are additions, or stocks of things counted: a part adds to its whole."""
+    added = pairs["form_a"].isin(_YEARLY) & pairs["form_b"].isin(_YEARLY)
+    levels = pairs["form_a"].eq("level") & pairs["form_b"].eq("level")
+    counted = pairs["unit_a"].map(load_grammar().kind).eq("count")
+    # A statistic has no nature: what a part promises is no bound of what was counted of the whole.
+    alike = pairs["nature_a"].eq(pairs["nature_b"]) & pairs["nature_a"].ne("ratio")
+    return (added | (levels & pairs["nature_a"].eq("stock") & counted)) & alike
+
+
 def _years_lacking(pairs: pd.DataFrame, side: str) -> pd.Series:
     total = pairs[f"form_{side}"].isin(["addition", "change"])
     return pairs[f"end_year_{side}"].isna() | (total & pairs[f"start_year_{side}"].isna())
@@ -195,13 +256,16 @@ QUESTIONS: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
         forms_differ,
         concepts_differ,
         concepts_near,
+        sums_formed,
         acts_differ,
+        stocks_possible,
         units_differ,
         units_convert,
         rates_differ,
         scopes_unclassified,
         scopes_differ,
         scopes_nested,
+        scopes_bounded,
         scopes_worded,
         scopes_unstated,
         denominators_differ,

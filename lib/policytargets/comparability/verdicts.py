@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policytargets.comparability.questions import QUESTIONS
+from policytargets.comparability.parts import form_sums, pair_sums
+from policytargets.comparability.questions import QUESTIONS, bounded_sides
 from policytargets.errors import Fault, InputError
 from policytargets.messages import LANGUAGES, current_language, load_names, translate, use_language
 from policytargets.schemas import VERDICTS
@@ -19,6 +20,7 @@ from policytargets.vocabulary.rules import EFFECTS, PATH, Rule, load_rules
 from policytargets.vocabulary.scopes import load_scopes
 
 _BLANK = re.compile(r"\s+(?![!-~])|(?<![!-~])\s+")  # blanks that stand beside a Chinese character
+_TOLD = ("reasons", "refused_by", "why_en", "why_zh")
 _NAMED = {"form": "measure"}  # columns whose names the vocabulary keeps under another word
 
 
@@ -27,12 +29,24 @@ def judge(rows: pd.DataFrame) -> pd.DataFrame:
     return judge_pairs(pair_up(rows))
 
 
+def judge_sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return a verdict for every whole beside what another plan states in parts."""
+    formed = pd.concat([rows, form_sums(rows)], ignore_index=True)
+    return judge_pairs(_join_sides(formed, *pair_sums(formed)))
+
+
 def pair_up(rows: pd.DataFrame) -> pd.DataFrame:
     """Return each pair of rows of two documents in one family, once.
 
     What the codelist has no indicator for (`other`) is no family.
     """
-    first, second = _places(rows)
+    return _join_sides(rows, *_places(rows))
+
+
+def _join_sides(
+    rows: pd.DataFrame, first: Sequence[int] | np.ndarray, second: Sequence[int] | np.ndarray
+) -> pd.DataFrame:
+    """Return the rows at two lists of places side by side."""
     sides = [
         rows.iloc[places].drop(columns="family").add_suffix(suffix).reset_index(drop=True)
         for places, suffix in ((first, "_a"), (second, "_b"))
@@ -56,17 +70,17 @@ def _places(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def judge_pairs(pairs: pd.DataFrame, rules: Sequence[Rule] | None = None) -> pd.DataFrame:
-    """Return the pairs with ``verdict``, ``reasons``, ``why_en`` and ``why_zh``.
+    """Return the pairs with ``verdict``, ``reasons``, ``refused_by``, ``why_en`` and ``why_zh``.
 
     Notes
     -----
-    Stages are asked in turn. The reasons of a refused pair are those of the stage that refuses it;
-    the reasons of any other are all that hold.
+    Stages are asked in turn. The reasons of a refused pair are those of the stage that refuses it,
+    and ``refused_by`` those of them whose rules refuse; the reasons of any other are all that hold.
     """
     asked = load_rules() if rules is None else rules
     _check(asked, pairs)
     judged = pairs.assign(_rank=0)
-    for column in ("reasons", "why_en", "why_zh"):
+    for column in _TOLD:
         judged[column] = ""
     for stage in sorted({rule.stage for rule in asked}):
         _judge_stage(judged, [rule for rule in asked if rule.stage == stage])
@@ -99,17 +113,17 @@ def _judge_stage(judged: pd.DataFrame, rules: Sequence[Rule]) -> None:
     for rule, holds in held:
         refusing |= holds & (rule.effect == "refuse")
     # What an earlier stage only qualified is not what refuses the pair.
-    judged.loc[refusing, ["reasons", "why_en", "why_zh"]] = ""
+    judged.loc[refusing, list(_TOLD)] = ""
     for rule, holds in held:
+        if rule.effect == "refuse":
+            _code(judged, rule, holds, "refused_by")
         _note(judged, rule, holds)
 
 
 def _note(judged: pd.DataFrame, rule: Rule, holds: pd.Series) -> None:
     rank = VERDICTS.index(EFFECTS[rule.effect])
     judged.loc[holds, "_rank"] = judged.loc[holds, "_rank"].clip(lower=rank)
-    told = judged.loc[holds, "reasons"].map(lambda reasons: rule.reason in reasons.split(";"))
-    fresh = told.index[~told.astype(bool)]
-    _join(judged, fresh, "reasons", [rule.reason] * len(fresh), ";")
+    fresh = _code(judged, rule, holds, "reasons")
     for language in LANGUAGES:
         own = f"{rule.shows}_{language}"
         column = own if f"{own}_a" in judged else rule.shows
@@ -118,6 +132,14 @@ def _note(judged: pd.DataFrame, rule: Rule, holds: pd.Series) -> None:
         with use_language(language):
             texts = [template.format(a=a, b=b) for a, b in _named(shown, rule.shows)]
         _join(judged, fresh, f"why_{language}", texts, "; " if language == "en" else "；")
+
+
+def _code(judged: pd.DataFrame, rule: Rule, holds: pd.Series, column: str) -> pd.Index:
+    """Add the reason of a rule where it holds, and return where it was not told before."""
+    told = judged.loc[holds, column].map(lambda reasons: rule.reason in reasons.split(";"))
+    fresh = told.index[~told.astype(bool)]
+    _join(judged, fresh, column, [rule.reason] * len(fresh), ";")
+    return fresh
 
 
 def _join(
@@ -163,7 +185,7 @@ BASES = ("value", "pace_per_year", "rate_per_year")
 COLUMNS = (
     *("target_a", "target_b", "family", "verdict", "reasons"),
     *("basis", "value_a", "value_max_a", "value_b", "value_max_b", "unit"),
-    *("why_en", "why_zh", "target_id_a", "target_id_b", "repeated"),
+    *("why_en", "why_zh", "target_id_a", "target_id_b", "repeated", "bound", "refused_by"),
 )
 """The columns of `compared`."""
 
@@ -178,13 +200,15 @@ def compared(judged: pd.DataFrame) -> pd.DataFrame:
         ``pace_per_year`` (totals over unlike periods, or a total against a yearly amount) or
         ``rate_per_year`` (changes over unlike periods); with both values and the unit it is empty
         where the pair is refused. ``value_max`` is the upper end of a range; ``repeated`` marks a
-        pair with a second mention.
+        pair with a second mention; ``bound`` is the side whose count is of a part of the other's
+        population, and so only a lower bound of it.
     """
     table = judged.assign(
         target_a=judged["id_a"],
         target_b=judged["id_b"],
         basis=_basis(judged),
         unit=judged["unit_a"],
+        bound=bounded_sides(judged).where(judged["verdict"].eq("qualified"), ""),
         repeated=judged["repeats_a"].ne("") | judged["repeats_b"].ne(""),
     )
     for side in ("a", "b"):

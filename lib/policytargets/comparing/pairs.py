@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparability.parts import is_sum, parts_of
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import load_rules
 
+Row = Any
 MOST = 40
 """Of more pairs of one target a reader is told the number, and the table that has them all."""
 
@@ -31,6 +33,38 @@ def choose_pairs(
     kept = kept.loc[kept["family"].map(order).sort_values(kind="stable").index]
     sides = {f"document_{side}": kept[f"target_id_{side}"].map(documents) for side in "ab"}
     return kept.assign(**sides).reset_index(drop=True)
+
+
+def formed_pairs(
+    comparisons: pd.DataFrame, targets: pd.DataFrame, plans: Sequence[str]
+) -> pd.DataFrame:
+    """Return the pairs of some plans in which a sum was formed, which `choose_pairs` leaves out."""
+    own = targets[targets["document"].isin(list(plans))]
+    documents = own.set_index("target_id")["document"]
+    sums = [comparisons[f"target_id_{side}"].map(is_sum).astype(bool) for side in "ab"]
+    formed = comparisons[sums[0] | sums[1]]
+    known = [
+        set(parts_of(a) + parts_of(b)) <= set(documents.index)
+        for a, b in zip(formed["target_id_a"], formed["target_id_b"], strict=True)
+    ]
+    found = formed[pd.Series(known, formed.index, dtype=bool)].reset_index(drop=True)
+    sides = {
+        f"document_{side}": found[f"target_id_{side}"].map(lambda key: documents[parts_of(key)[0]])
+        for side in "ab"
+    }
+    return found.assign(**sides)
+
+
+def carried(pair: Row) -> list[str]:
+    """Return the codes of all that a pair carries; of a refused one, of what refuses it.
+
+    Notes, such as that one number is about right, are carried as caveats are: of a pair with any
+    of them no page may say that it has none.
+    """
+    codes = pair.reasons
+    if pair.verdict == "refused":
+        codes = getattr(pair, "refused_by", "") or codes
+    return [code for code in codes.split(";") if code]
 
 
 def involving(comparisons: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
@@ -66,10 +100,21 @@ def both_ways(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def foremost(pairs: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
     """Return of each target the pairs that may best be compared, where all would fill a page."""
-    seen = both_ways(pairs)
+    seen = _with_parts(both_ways(pairs))
     groups = seen.groupby("target_id", sort=False)
     left = groups["verdict"].transform("size").sub(most).clip(lower=0)
     return seen.assign(left=left)[groups.cumcount().lt(most)].reset_index(drop=True)
+
+
+def _with_parts(seen: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs seen from one target, those of a formed sum from each of its parts too."""
+    of_sums = seen[seen["target_id"].map(is_sum).astype(bool)]
+    parts = of_sums.assign(target_id=of_sums["target_id"].map(parts_of)).explode("target_id")
+    if parts.empty:
+        return seen
+    every = pd.concat([seen, parts], ignore_index=True)
+    rank = every["verdict"].map(VERDICTS.index)
+    return every.loc[rank.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def count_verdicts(pairs: pd.DataFrame, by: str = "family") -> pd.DataFrame:
@@ -82,8 +127,8 @@ def count_verdicts(pairs: pd.DataFrame, by: str = "family") -> pd.DataFrame:
 
 def count_caveats(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return how often each reason stands beside each verdict."""
-    long = pairs.assign(caveat=pairs["reasons"].str.split(";")).explode("caveat")
-    long = long[long["caveat"] != ""]
+    codes = pd.Series([carried(row) for row in pairs.itertuples()], pairs.index, dtype=object)
+    long = pairs.assign(caveat=codes).explode("caveat").dropna(subset="caveat")
     counts = count_verdicts(long, "caveat")
     order = {rule.reason: place for place, rule in reversed(list(enumerate(load_rules())))}
     return counts.loc[counts["caveat"].map(order).sort_values().index].reset_index(drop=True)
@@ -104,7 +149,7 @@ def _clique(pairs: pd.DataFrame, plans: int) -> bool:
     return any(all(frozenset(p) in linked for p in combinations(g, 2)) for g in groups)
 
 
-WITHOUT_TARGET = ("not_stated", "direction_only", "outside_remit")
+WITHOUT_TARGET = ("not_stated", "direction_only", "outside_remit", "omitted_in_copy")
 """Kinds of missing for which a plan has no target of a family at all."""
 
 _OF_TARGETS = (

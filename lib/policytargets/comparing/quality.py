@@ -164,7 +164,10 @@ def overall(accuracy: pd.DataFrame) -> pd.DataFrame:
     return rows.rename(columns={"field": "feature"}).reset_index(drop=True)
 
 
-KINDS = ("stated", "other_form", "direction_only", "not_stated", "outside_remit")
+KINDS = (
+    *("stated", "other_form", "direction_only", "not_stated", "omitted_in_copy"),
+    *("outside_remit",),
+)
 """What a plan does with a family, from a target in every form in use to none."""
 
 _OF_SILENCE = ("document", "family", "kind", "quote_start", "quote_end")

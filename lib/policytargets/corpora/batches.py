@@ -30,40 +30,20 @@ seconds to load."""
 
 @dataclass(frozen=True)
 class Batch:
-    """Some texts that are read together.
+    """Some texts that are read together."""
 
-    Parameters
-    ----------
-    part : int
-        The partition of the output that they belong to.
-    texts : sequence of Text
-        In the order of the corpus.
-    """
-
-    part: int
-    texts: tuple[Text, ...]
+    part: int  # The partition of the output that they belong to
+    texts: tuple[Text, ...]  # In the order of the corpus
 
 
 @dataclass(frozen=True)
 class Read:
-    """What came of a text.
+    """What came of a text."""
 
-    Parameters
-    ----------
-    document : str
-        Its id.
-    lines : str
-        Its targets as JSON Lines.
-    rows : int
-        How many they are.
-    fault : Fault, optional
-        Why it could not be read.
-    """
-
-    document: str
-    lines: str = ""
-    rows: int = 0
-    fault: Fault | None = None
+    document: str  # Its id
+    lines: str = ""  # Its targets as JSON Lines
+    rows: int = 0  # How many they are
+    fault: Fault | None = None  # Why it could not be read
 
 
 @dataclass(frozen=True)
@@ -125,18 +105,10 @@ _TOGETHER = {"texts": 50, "bytes": 256 << 10}
 
 @dataclass(frozen=True)
 class Part:
-    """The texts of one partition.
+    """The texts of one partition."""
 
-    Parameters
-    ----------
-    number : int
-        From 0 on.
-    texts : sequence of Text
-        In the order of the corpus.
-    """
-
-    number: int
-    texts: tuple[Text, ...]
+    number: int  # From 0 on
+    texts: tuple[Text, ...]  # In the order of the corpus
 
     def batches(self) -> Iterator[Batch]:
         """Return the texts in handfuls: enough to be worth a journey, few enough to share out."""

@@ -20,24 +20,12 @@ Settings = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Summary:
-    """What a run came to.
+    """What a run came to."""
 
-    Parameters
-    ----------
-    texts : int
-        How many the corpus holds.
-    targets : int
-        How many were found.
-    faults : sequence of Fault
-        The texts that could not be read, in the order of the corpus.
-    parts, kept : int
-        Partitions that the output holds, and how many of them an earlier run had made.
-    """
-
-    texts: int
-    targets: int
-    faults: Sequence[Fault] = ()
-    parts: int = 0
+    texts: int  # How many the corpus holds
+    targets: int  # How many were found
+    faults: Sequence[Fault] = ()  # The texts that could not be read, in the order of the corpus
+    parts: int = 0  # Partitions that the output holds, and how many of them an earlier run had made
     kept: int = 0
 
     def __str__(self) -> str:
@@ -76,15 +64,7 @@ _HINT = "nothing was written; make room, or choose another place"
 
 
 class Lines:
-    """JSON Lines that wait in a nameless file until all is read.
-
-    Parameters
-    ----------
-    spool : file
-        Where they wait; memory holds no more than the place of each text.
-    target : Path or file
-        Where they go: a file that appears whole or not at all, or an open one.
-    """
+    """JSON Lines that wait in a nameless file until all is read."""
 
     def __init__(self, spool: BinaryIO, target: Path | BinaryIO) -> None:
         self._spool, self._target = spool, target

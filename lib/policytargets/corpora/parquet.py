@@ -109,25 +109,14 @@ KEY = b"policytargets"
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a partition holds.
+    """What a partition holds."""
 
-    Parameters
-    ----------
-    settings : mapping
-        As `settings_of` returns them.
-    texts : sequence of dict
-        For each text its ``id``, the ``sha256`` of its content, and a hash of what was known of
-        it beforehand, ``entry``.
-    targets : int
-        Rows of the partition.
-    faults : sequence of Fault
-        The texts that could not be read.
-    """
-
-    settings: Settings
+    settings: Settings  # As `settings_of` returns them
+    # For each text its id, the sha256 of its content, and a hash of what was known of it
+    # beforehand, entry
     texts: Sequence[Mapping[str, str]]
-    targets: int = 0
-    faults: Sequence[Fault] = ()
+    targets: int = 0  # Rows of the partition
+    faults: Sequence[Fault] = ()  # The texts that could not be read
 
     def dump(self) -> bytes:
         """Return the manifest as it is stored; the same for the same content."""
@@ -178,15 +167,7 @@ _HINT = "what was written whole is kept: make room, then run the same command ag
 
 
 class Dataset:
-    """Partitions in a folder that no other run writes into.
-
-    Parameters
-    ----------
-    folder : Path
-        As `policytargets.corpora.parquet.claim_folder` gives it.
-    settings : mapping
-        What the partitions are made with.
-    """
+    """Partitions in a folder that no other run writes into."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self._folder, self._settings = folder, settings

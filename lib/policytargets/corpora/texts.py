@@ -16,24 +16,12 @@ from policytargets.project import MARK, find_root, of_bytes
 
 @dataclass(frozen=True)
 class Text:
-    """One text as it was found; nothing of it has been checked.
+    """One text as it was found; nothing of it has been checked."""
 
-    Parameters
-    ----------
-    entry : Document
-        What is known of it beforehand, its id at least.
-    where : str
-        What to call it in an error: its file, or the table and its id.
-    data : bytes
-        Its content.
-    fault : Fault, optional
-        Why there is none.
-    """
-
-    entry: Document
-    where: str
-    data: bytes = b""
-    fault: Fault | None = None
+    entry: Document  # What is known of it beforehand, its id at least
+    where: str  # What to call it in an error: its file, or the table and its id
+    data: bytes = b""  # Its content
+    fault: Fault | None = None  # Why there is none
 
     @cached_property
     def sha256(self) -> str:
@@ -46,26 +34,14 @@ class Corpus:
     """Texts that are read from where they lie, one after another, whenever they are iterated.
 
     Files come first, by id; the tables follow, each in its own order.
-
-    Parameters
-    ----------
-    files : sequence of str
-        Plain texts, by id.
-    tables : sequence of str
-        Parquet files of texts.
-    broken : sequence of Fault
-        What was found and cannot be taken up at all.
-    known : mapping of str to Document
-        The entries of documents.yml by id.
-    issued : date, optional
-        When texts were issued which do not say so themselves.
     """
 
-    files: Sequence[str]
-    tables: Sequence[str] = ()
-    broken: Sequence[Fault] = ()
+    files: Sequence[str]  # Plain texts, by id
+    tables: Sequence[str] = ()  # Parquet files of texts
+    broken: Sequence[Fault] = ()  # What was found and cannot be taken up at all
+    # The entries of documents.yml by id
     known: Mapping[str, Document] = field(default_factory=dict)
-    issued: dt.date | None = None
+    issued: dt.date | None = None  # When texts were issued which do not say so themselves
 
     def __len__(self) -> int:
         """Return how many texts there are."""

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from typing import Any
 
 import pandas as pd
 
+from policytargets.comparing.pairs import carried
 from policytargets.display.links import Name, copy_mark, link_html, link_ids, listed_ids
 from policytargets.messages import LANGUAGES, current_language, load_names, translate
 from policytargets.vocabulary import load_indicators
@@ -36,32 +38,19 @@ _PLACES = ("target_id", "id", "indicator", "sha256")
 _UNITS = ("unit", "canonical_unit")
 _MONEY = ("元", "美元")
 _SCALES = {"en": ((1e9, "billion"), (1e6, "million")), "zh": ((1e8, "yi"), (1e4, "wan"))}
+Row = Any
 _YEARS = ("year", "start_year", "end_year", "plan_start", "plan_end")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What a reader sees in one cell.
+    """What a reader sees in one cell."""
 
-    Parameters
-    ----------
-    lines : tuple of str
-        The text; lines after the first are set smaller.
-    kind : str
-        ``text``, ``number``, ``code`` or ``missing``: how it is set.
-    html : str
-        Markup of this package in place of the lines, with all text in it escaped.
-    span : int
-        How many columns it takes.
-    target : str
-        Id of the target whose number it shows: the first line links there.
-    """
-
-    lines: tuple[str, ...]
-    kind: str = "text"
-    html: str = ""
-    span: int = 1
-    target: str = ""
+    lines: tuple[str, ...]  # The text; lines after the first are set smaller
+    kind: str = "text"  # text, number, code or missing: how it is set
+    html: str = ""  # Markup of this package in place of the lines, with all text in it escaped
+    span: int = 1  # How many columns it takes
+    target: str = ""  # Id of the target whose number it shows: the first line links there
 
 
 def make_cell(
@@ -106,6 +95,11 @@ def format_number(value: float, decimals: int | None = None) -> str:
 def name_of(column: str, code: str) -> str:
     """Return the name of a code, such as ``level`` of ``measure``."""
     return translate(f"{_NAMESPACES.get(column, column)}.{code}")
+
+
+def caveat_names(pair: Row) -> list[str]:
+    """Return by name all that a pair carries; of a refused one, what refuses it."""
+    return [name_of("caveat", code) for code in carried(pair)]
 
 
 def verdict_cell(code: str) -> Cell:

@@ -101,59 +101,31 @@ def _plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """One step from the tables to a claim.
+    """One step from the tables to a claim."""
 
-    Parameters
-    ----------
-    function : str
-        The library's function, such as ``comparing.judge``.
-    inputs : mapping of str to object
-        What it was given beside the tables: plain values that JSON can hold.
-    description : str
-        What it did, in the language of the claim.
-    """
-
-    function: str
+    function: str  # The library's function, such as comparing.judge
+    # What it was given beside the tables: plain values that JSON can hold
     inputs: Mapping[str, Any] = field(default_factory=dict)
-    description: str = ""
+    description: str = ""  # What it did, in the language of the claim
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One sentence of a report.
+    """One sentence of a report."""
 
-    Parameters
-    ----------
-    key : str
-        Its key among the sentences; with the subject it names the claim, alike in both languages.
-    text : str
-        The sentence in one language, in Markdown.
-    subject : str
-        Codes of what it is about, such as a plan or ``family/plan``, where one key says
-        several sentences.
-    value : float or None
-        The number that the sentence is about; None where it has none, or no single one.
-    unit : str
-        The unit of the value; empty for a count.
-    target_ids : tuple of str
-        The targets that it rests on.
-    steps : tuple of Step
-        How it came about.
-    sensitivity : str
-        What would change it, in the language of the claim; empty where nothing is known.
-    language : str
-        ``en`` or ``zh``: that of the text.
-    """
-
+    # Its key among the sentences; with the subject it names the claim, alike in both languages
     key: str
-    text: str
+    text: str  # The sentence in one language, in Markdown
+    # Codes of what it is about, such as a plan or family/plan, where one key says several sentences
     subject: str = ""
+    # The number that the sentence is about; None where it has none, or no single one
     value: float | None = None
-    unit: str = ""
-    target_ids: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = ()
+    unit: str = ""  # The unit of the value; empty for a count
+    target_ids: tuple[str, ...] = ()  # The targets that it rests on
+    steps: tuple[Step, ...] = ()  # How it came about
+    # What would change it, in the language of the claim; empty where nothing is known
     sensitivity: str = ""
-    language: str = "en"
+    language: str = "en"  # en or zh: that of the text
 
 
 def claim(

@@ -15,15 +15,9 @@ from policytargets.project import find_root
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a notebook shows of a target: its sentence, its place and its reading.
+    """What a notebook shows of a target: its sentence, its place and its reading."""
 
-    Parameters
-    ----------
-    entry : Entry
-        The target, as a dossier tells it.
-    """
-
-    entry: Entry
+    entry: Entry  # The target, as a dossier tells it
 
     def __str__(self) -> str:
         """Return it as plain text, with brackets around the number."""

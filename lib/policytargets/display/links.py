@@ -24,6 +24,7 @@ _HUMAN = r"[a-z0-9][a-z0-9-]*/[0-9]{3,}"
 _KEY = r"[a-z0-9][a-z0-9-]*@[0-9]+-[0-9]+(?:\.[0-9]+)?"
 _ONE = re.compile(rf"{_HUMAN}|{_KEY}")
 _LIST = re.compile(rf"(?:{_ONE.pattern})(?:, (?:{_ONE.pattern}))*")
+_JOINED = re.compile("[;+]")  # several targets, or the parts of a formed sum
 _UNSEEN = 0.004  # of a ground; where it is 0, nothing is drawn that could be hit
 _COLUMNS = (
     *("target_id", "target_id_a", "target_id_b", "id", "target_a", "target_b"),
@@ -32,17 +33,9 @@ _COLUMNS = (
 
 
 class Name(str):
-    """What a target is called, with the target: tables and sentences set it as a link.
+    """What a target is called, with the target: tables and sentences set it as a link."""
 
-    Parameters
-    ----------
-    text : str
-        The name, such as "Wenzhou 2.6%". Figures read it as any other text.
-    target : str
-        Id of the target, for people or of the table, or a place of a plan.
-    """
-
-    target: str
+    target: str  # Id of the target, for people or of the table, or a place of a plan
     __slots__ = ("target",)
 
     def __new__(cls, text: str, target: str) -> Name:
@@ -110,8 +103,8 @@ def ids_of(given: pd.DataFrame | Iterable[str]) -> list[str]:
 
 def _keys_in(cell: object) -> list[str]:
     """Return the ids that a cell holds: one, several joined by ``;``, or a list of them."""
-    keys = cell.split(";") if isinstance(cell, str) else cell if isinstance(cell, list) else []
-    return list(filter(None, keys))
+    cells = [cell] if isinstance(cell, str) else cell if isinstance(cell, list) else []
+    return [key for one in cells for key in _JOINED.split(one) if key]
 
 
 def _has_anchor(name: str) -> bool:

@@ -24,23 +24,13 @@ _AROUND = 1  # sentences on either side
 
 
 class Passage(NamedTuple):
-    """A passage as it stands in the raw text, in five parts; joined they are the whole.
+    """A passage as it stands in the raw text, in five parts; joined they are the whole."""
 
-    Parameters
-    ----------
-    before : str
-        What stands before the quote.
-    head, number, tail : str
-        The quote, cut at the number in it.
-    after : str
-        What stands after the quote.
-    """
-
-    before: str
-    head: str
+    before: str  # What stands before the quote
+    head: str  # The quote, cut at the number in it
     number: str
     tail: str
-    after: str
+    after: str  # What stands after the quote
 
 
 def passage(text: str, quote: tuple[int, int], number: tuple[int, int]) -> Passage:
@@ -72,28 +62,16 @@ Row = Any
 
 @dataclass(frozen=True)
 class Sources:
-    """The tables by the key of a target, and the texts by plan.
+    """The tables by the key of a target, and the texts by plan."""
 
-    Parameters
-    ----------
-    targets, derived, documents : mapping of str to row
-        Rows of targets and of normalised by key, of documents by plan.
-    steps, verdicts, contradictions : mapping of str to list of row
-        Rows of the tables that concern a target, by its key.
-    texts : mapping of str to str
-        The raw texts by plan.
-    files : mapping of str to str
-        The raw files by plan, relative to the project.
-    """
-
-    targets: Mapping[str, Row]
+    targets: Mapping[str, Row]  # Rows of targets and of normalised by key, of documents by plan
     derived: Mapping[str, Row]
     documents: Mapping[str, Row]
-    steps: Mapping[str, list[Row]]
+    steps: Mapping[str, list[Row]]  # Rows of the tables that concern a target, by its key
     verdicts: Mapping[str, list[Row]]
     contradictions: Mapping[str, list[Row]]
-    texts: Mapping[str, str]
-    files: Mapping[str, str]
+    texts: Mapping[str, str]  # The raw texts by plan
+    files: Mapping[str, str]  # The raw files by plan, relative to the project
 
 
 def load_sources(root: Path) -> Sources:
@@ -134,33 +112,17 @@ _SOURCE = ("title", "issuer", "document_number", "date_signed", "date_published"
 
 @dataclass(frozen=True)
 class Entry:
-    """One target as a dossier shows it; all text is plain.
+    """One target as a dossier shows it; all text is plain."""
 
-    Parameters
-    ----------
-    id, target_id : str
-        Its ids.
-    script : str
-        ``simplified`` or ``traditional``: that of the source.
-    heading : str
-        Its indicator's name.
-    passage : Passage
-        The quote with its context.
-    place, reading, source : list of (str, str)
-        Names and what they hold.
-    steps, verdicts, contradictions : list of str
-        A line each.
-    """
-
-    id: str
+    id: str  # Its ids
     target_id: str
-    script: str
-    heading: str
-    passage: Passage
-    place: Pairs
+    script: str  # simplified or traditional: that of the source
+    heading: str  # Its indicator's name
+    passage: Passage  # The quote with its context
+    place: Pairs  # Names and what they hold
     reading: Pairs
     source: Pairs
-    steps: list[str]
+    steps: list[str]  # A line each
     verdicts: list[str]
     contradictions: list[str]
 

@@ -48,37 +48,18 @@ def is_inferred(status: str) -> bool:
 
 @dataclass(frozen=True)
 class Baseline:
-    """Where one target starts from.
+    """Where one target starts from."""
 
-    Parameters
-    ----------
-    target_id : str
-        The target.
-    interval : Interval
-        Value and bounds, in the target's canonical unit.
-    year : int or None
-        Year at whose end it stood; None where it is not known.
-    status : str
-        ``stated``, ``implied``, ``bounded`` or ``external``.
-    source : str
-        Ids of targets or of a statistic, joined by ``;``.
-    reasons : str
-        Caveats, in the codes of comparability.yml, ``within_period`` and ``start_inferred``, joined
-        by ``;``.
-    grade : str
-        How good the source of a statistic is, as in context.csv; empty for what the plan says.
-    steps : tuple of Step
-        How its value was got; none where it was read.
-    """
-
-    target_id: str
-    interval: Interval
-    year: int | None
-    status: str
-    source: str
+    target_id: str  # The target
+    interval: Interval  # Value and bounds, in the target's canonical unit
+    year: int | None  # Year at whose end it stood; None where it is not known
+    status: str  # stated, implied, bounded or external
+    source: str  # Ids of targets or of a statistic, joined by ;
+    # Caveats, in the codes of comparability.yml, within_period and start_inferred, joined by ;
     reasons: str = ""
+    # How good the source of a statistic is, as in context.csv; empty for what the plan says
     grade: str = ""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Step, ...] = ()  # How its value was got; none where it was read
 
 
 def implied(rows: pd.DataFrame) -> dict[str, Baseline]:

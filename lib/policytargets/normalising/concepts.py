@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import pandas as pd
@@ -11,10 +11,13 @@ import pandas as pd
 from policytargets.messages import LANGUAGES, in_use, translate, use_language
 from policytargets.normalising.scopes import classify_denominator, classify_scope, subject_of
 from policytargets.vocabulary.codelists import family_of, load_families
+from policytargets.vocabulary.grammar import load_grammar
 from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED, load_scopes
 from policytargets.vocabulary.wordings import first_of, plain
 
 _AMOUNT = r"(?P<amount>[\d.]+[万亿]+|[十百千][亿万]|(?<![\d.十百千万])亿(?=元))"
+_COMMAS = re.compile("[,，]")
+_LISTED = 2  # characters between two items of a list: a mark and the end of a line
 _TENS = str.maketrans({"十": "10", "百": "100", "千": "1000"})
 
 
@@ -35,18 +38,32 @@ def near_concepts() -> Mapping[str, str]:
 
 
 @cache
+def acts_by(counts: str, *, usual: bool = False) -> Sequence[str]:
+    """Return the acts whose counts are ``new`` or ``held``; of the usual ones alone if wanted."""
+    entries = load_families().acts
+    return [e.act for e in entries if e.counts == counts and (e.usual or not usual)]
+
+
+@cache
+def grades_beside_none(concept: str) -> Sequence[str]:
+    """Return the grades that may be read beside a wording of a concept that names none."""
+    entries = load_families().concepts
+    return next((entry.ungraded for entry in entries if entry.concept == concept), ())
+
+
+@cache
 def read_act(quote: str) -> str:
     """Return what a quote says is done with the things it counts, as a code of families.yml.
 
-    Empty for new, built, fostered and their like, which are not told apart.
+    Empty for fostered, created and their like, which are not told apart.
     """
     text = plain(quote)
     found = [
-        (match.end(), entry.act)
+        (not entry.usual, match.end(), len(match[0]), entry.act)
         for entry in load_families().acts
         for match in first_of(tuple(entry.wordings)).finditer(text)
     ]
-    return max(found, default=(0, ""))[1]
+    return max(found, default=(False, 0, 0, ""))[-1]
 
 
 def _concept_of(indicator: str, text: str) -> str:
@@ -111,8 +128,7 @@ def concepts(
     rows["family"] = rows["indicator"].map(family_of)
     rows["form"] = rows["measure"].astype(str)
     rows[["concept", "grade", "size"]] = _phrases(rows)
-    counted = rows["form"].isin(["addition", "flow"])
-    rows["act"] = rows["quote"].map(read_act).where(counted, "")
+    rows["act"] = _acts(rows)
     rows = _with_scopes(rows)
     rows["denominator"] = _denominators(rows)
     return rows.drop(columns=["title", "region_zh"])
@@ -128,6 +144,27 @@ def unclassified_scopes(rows: pd.DataFrame) -> pd.DataFrame:
 def _phrases(rows: pd.DataFrame) -> pd.DataFrame:
     pairs = zip(rows["indicator"], rows["indicator_text"], strict=True)
     return pd.DataFrame([read_concept(*pair) for pair in pairs], index=rows.index, columns=range(3))
+
+
+@cache
+def _does(quote: str) -> bool:
+    """Tell whether a quote has a verb of its own."""
+    verbs = (*load_grammar().words["additions"], *load_grammar().words["openings"])
+    return bool(first_of(verbs).search(plain(quote))) or bool(read_act(quote))
+
+
+def _acts(rows: pd.DataFrame) -> pd.Series:
+    """Return what is done with what each target counts; of what goes on a list, its head's act."""
+    own = rows["quote"].map(read_act).astype(object)
+    places = rows.sort_values(["document", "start"], kind="stable")
+    ends = places.groupby("document")["quote_end"].shift()
+    listed = ~places["quote"].map(_does) & (places["quote_start"] - ends).le(_LISTED)
+    heads = own.reindex(places.index).groupby((~listed).cumsum())
+    acts = heads.transform("first").reindex(rows.index)
+    # What is done in each year is new in each, whatever the verb.
+    yearly = rows["form"].eq("flow") & acts.isin(["", *acts_by("held")])
+    acts = acts.mask(yearly, acts_by("new", usual=True)[0])
+    return acts.where(rows["form"].isin(["addition", "flow"]), "")
 
 
 def _with_scopes(rows: pd.DataFrame) -> pd.DataFrame:
@@ -170,6 +207,8 @@ def _inherited(rows: pd.DataFrame) -> list[bool]:
     # A territory is told once, at the head of the sentence, and holds for all of it (rule 2).
     given = zip(rows["nature"], rows["scope_code"], rows["scope"], rows["quote"], strict=True)
     return [
-        nature == "ratio" and code != "territory" and plain(scope) not in plain(quote)
+        nature == "ratio"
+        and code != "territory"
+        and not any(plain(part) in plain(quote) for part in _COMMAS.split(scope))
         for nature, code, scope, quote in given
     ]

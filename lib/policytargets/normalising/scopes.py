@@ -16,19 +16,12 @@ _GENERAL = ("territory", "all_industry", "manufacturing")
 
 @dataclass(frozen=True)
 class Population:
-    """What is counted.
+    """What is counted."""
 
-    Parameters
-    ----------
-    scope : str
-        Code of scopes.yml, `UNSTATED` or `UNCLASSIFIED`; followed by ``:`` and the wording where
-        the code alone does not say which.
-    each : bool
-        Whether the number holds for each of several (五大传统制造业各1个).
-    """
-
+    # Code of scopes.yml, `UNSTATED` or `UNCLASSIFIED`; followed by : and the wording where the code
+    # alone does not say which
     scope: str
-    each: bool = False
+    each: bool = False  # Whether the number holds for each of several (五大传统制造业各1个)
 
 
 def classify_scope(wording: str, indicator: str = "", place: str = "") -> Population:
@@ -78,7 +71,10 @@ def subject_of(title: str) -> str:
 
 @cache
 def relate_scopes(first: str, second: str) -> str:
-    """Return how two populations stand to each other."""
+    """Return how two populations stand to each other.
+
+    ``nested``: one is the larger part of the other; ``part``: some part of it.
+    """
     pair = (first, second)
     if UNCLASSIFIED in pair:
         return UNCLASSIFIED
@@ -87,11 +83,23 @@ def relate_scopes(first: str, second: str) -> str:
     if UNSTATED in pair:
         return UNSTATED
     codes = [code.split(":")[0] for code in pair]
-    near, within = _relations()
+    near, within, _ = _relations()
     if codes[1] in near.get(codes[0], ()) or codes[0] in near.get(codes[1], ()):
         return "wording"
     wholes = [_wholes(code, within) for code in codes]
-    return "nested" if codes[1] in wholes[0] or codes[0] in wholes[1] else "other"
+    if codes[1] in wholes[0] or codes[0] in wholes[1]:
+        return "nested"
+    return "part" if which_is_part(first, second) else "other"
+
+
+@cache
+def which_is_part(first: str, second: str) -> str:
+    """Return ``a`` or ``b``, the one of two populations that lies within the other, or ``""``."""
+    codes = [code.split(":")[0] for code in (first, second)]
+    parts = _relations()[2]
+    if codes[1] in _wholes(codes[0], parts):
+        return "a"
+    return "b" if codes[0] in _wholes(codes[1], parts) else ""
 
 
 @cache
@@ -126,9 +134,14 @@ def _scope_of(text: str) -> str:
 
 
 @cache
-def _relations() -> tuple[Mapping[str, set[str]], Mapping[str, Sequence[str]]]:
+def _relations() -> tuple[
+    Mapping[str, set[str]], Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]
+]:
+    """Return for each scope what is near it, what it is the larger part of, and any part of."""
     scopes = load_scopes().scopes
-    return {e.scope: {e.near} for e in scopes if e.near}, {e.scope: e.within for e in scopes}
+    near = {entry.scope: {entry.near} for entry in scopes if entry.near}
+    within = {entry.scope: entry.within for entry in scopes}
+    return near, within, {entry.scope: [*entry.within, *entry.part_of] for entry in scopes}
 
 
 def _wholes(code: str, within: Mapping[str, Sequence[str]]) -> set[str]:

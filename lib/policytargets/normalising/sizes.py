@@ -32,30 +32,14 @@ _RATES = {
 
 @dataclass(frozen=True)
 class Figure:
-    """The figure of one region that is taken for a size.
+    """The figure of one region that is taken for a size."""
 
-    Parameters
-    ----------
-    statistic : str
-        Code of statistics.yml.
-    region : str
-        Code of the region.
-    wanted : int
-        The base year.
-    year : int
-        The year found: the base year or the nearest to it.
-    value : float
-        In the size's unit.
-    grade : str
-        How good the source is: A official page, B another page.
-    """
-
-    statistic: str
-    region: str
-    wanted: int
-    year: int
-    value: float
-    grade: str
+    statistic: str  # Code of statistics.yml
+    region: str  # Code of the region
+    wanted: int  # The base year
+    year: int  # The year found: the base year or the nearest to it
+    value: float  # In the size's unit
+    grade: str  # How good the source is: A official page, B another page
 
     def step(self, unit: str, names: Mapping[Hashable, Any]) -> Step:
         """Return how it was chosen; `names` holds ``region_en`` and ``region_zh``."""

@@ -19,24 +19,15 @@ STEP_COLUMNS = ("field", "step", "function", "inputs", "description_en", "descri
 class Step:
     """One application of a function.
 
-    Parameters
-    ----------
-    function : str
-        A function of steps.yml.
-    inputs : mapping of str to object
-        All the inputs that steps.yml names for it, and no others.
-    result : object
-        What came out.
-
     Raises
     ------
     ValueError
         If steps.yml does not know the function or names other inputs.
     """
 
-    function: str
-    inputs: Mapping[str, object]
-    result: object
+    function: str  # A function of steps.yml
+    inputs: Mapping[str, object]  # All the inputs that steps.yml names for it, and no others
+    result: object  # What came out
 
     def __post_init__(self) -> None:
         """Check the inputs against steps.yml."""

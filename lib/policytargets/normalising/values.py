@@ -23,22 +23,12 @@ _OTHER = "other"
 
 @dataclass(frozen=True)
 class Unit:
-    """The unit in which a value is told, and how it is got there.
+    """The unit in which a value is told, and how it is got there."""
 
-    Parameters
-    ----------
-    unit : str
-        The unit that the value ends in.
-    convert_from, convert_to : str
-        The conversion; the same unit twice where the number stays.
-    named : list of Step
-        Steps that concern the unit alone.
-    """
-
-    unit: str
-    convert_from: str
+    unit: str  # The unit that the value ends in
+    convert_from: str  # The conversion; the same unit twice where the number stays
     convert_to: str
-    named: list[Step] = field(default_factory=list)
+    named: list[Step] = field(default_factory=list)  # Steps that concern the unit alone
 
     @property
     def factor(self) -> float:
@@ -182,18 +172,11 @@ def _chains(row: Mapping[Hashable, Any], unit: Unit) -> Iterator[Chain]:
 
 @dataclass(frozen=True)
 class Interval:
-    """A number with its bounds.
+    """A number with its bounds."""
 
-    Parameters
-    ----------
-    value : float
-        As written: the point that arithmetic starts from.
-    low, high : float
-        Bounds; infinite where a comparator leaves a side open, NaN on both sides where the number
-        is only about right (左右).
-    """
-
-    value: float
+    value: float  # As written: the point that arithmetic starts from
+    # Bounds; infinite where a comparator leaves a side open, NaN on both sides where the number is
+    # only about right (左右)
     low: float
     high: float
 

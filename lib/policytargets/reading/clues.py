@@ -85,24 +85,7 @@ _NAMES = re.compile("[《〔“]")
 
 
 class Clues:
-    """What a sentence says of all its numbers, read once.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    paragraph, sentence : Paragraph, Sentence
-        Where it stands.
-    known : dict of int to bool
-        What `Tense` remembers from one sentence to the next.
-
-    Attributes
-    ----------
-    marks : bool
-        Whether it gives marks.
-    quotes : bool
-        Whether a title, a bracket of bodies or a quoted name stands in it.
-    """
+    """What a sentence says of all its numbers, read once."""
 
     def __init__(
         self, text: str, paragraph: Paragraph, sentence: Sentence, known: dict[int, bool]

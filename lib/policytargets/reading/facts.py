@@ -133,26 +133,7 @@ _GOAL = re.compile(r"的?[^,;。\d]{0,6}(?:目标|水平|增速|增幅)")
 
 
 class Tense:
-    """What the words of a sentence say of time, read once for all its numbers.
-
-    Parameters
-    ----------
-    text : str
-        The view's text.
-    paragraph, sentence : Paragraph, Sentence
-        Where it stands.
-    known : dict of int to bool
-        Which sentences go on with what was told, by their starts; it grows.
-
-    Attributes
-    ----------
-    whole : str
-        The sentence.
-    reaches : set of str
-        How far its words tell of the past or look ahead, where it may have such words.
-    reviewed : bool
-        Whether it belongs to a review of the past, by its heading or its place.
-    """
+    """What the words of a sentence say of time, read once for all its numbers."""
 
     def __init__(
         self, text: str, paragraph: Paragraph, sentence: Sentence, known: dict[int, bool]

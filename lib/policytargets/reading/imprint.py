@@ -53,22 +53,12 @@ _DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789"
 
 @dataclass(frozen=True)
 class Line:
-    """A line, or the value of a label on one.
+    """A line, or the value of a label on one."""
 
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the view.
-    text : str
-        The words between them.
-    label : str
-        The label before them, such as ``成文日期``; empty for plain lines.
-    """
-
-    start: int
+    start: int  # Offsets in the view
     end: int
-    text: str
-    label: str = ""
+    text: str  # The words between them
+    label: str = ""  # The label before them, such as 成文日期; empty for plain lines
 
 
 def split_lines(view: View) -> list[Line]:
@@ -118,24 +108,12 @@ def _date(found: re.Match[str]) -> dt.date | None:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who stands under a document, and when.
+    """Who stands under a document, and when."""
 
-    Parameters
-    ----------
-    bodies : tuple of Line
-        The bodies, one a line or the one before the date.
-    date : Line
-        The date as written.
-    day : datetime.date
-        The day it means.
-    printed : bool
-        Whether it is the date of issue (印发) rather than that of signing.
-    """
-
-    bodies: tuple[Line, ...]
-    date: Line
-    day: dt.date
-    printed: bool
+    bodies: tuple[Line, ...]  # The bodies, one a line or the one before the date
+    date: Line  # The date as written
+    day: dt.date  # The day it means
+    printed: bool  # Whether it is the date of issue (印发) rather than that of signing
 
 
 def find_signatures(lines: list[Line]) -> Iterator[Signature]:

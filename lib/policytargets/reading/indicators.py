@@ -28,24 +28,12 @@ class Match(NamedTuple):
 
 
 class _Wording(NamedTuple):
-    """A wording of an indicator.
+    """A wording of an indicator."""
 
-    Parameters
-    ----------
-    indicator : Indicator
-        What it names.
-    pattern : str or re.Pattern
-        What it is found by.
-    head : str
-        What stands before its first gap.
-    weight, place : int
-        How many characters it has of its own, and its place in the file.
-    """
-
-    indicator: Indicator
-    pattern: str | re.Pattern[str]
-    head: str
-    weight: int
+    indicator: Indicator  # What it names
+    pattern: str | re.Pattern[str]  # What it is found by
+    head: str  # What stands before its first gap
+    weight: int  # How many characters it has of its own, and its place in the file
     place: int
 
 

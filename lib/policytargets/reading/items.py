@@ -25,33 +25,20 @@ _BETWEEN = re.compile(r"[、,]?[和及与]?")
 
 
 class Item(NamedTuple):
-    """A number and the words that belong to it; all offsets are in the view.
+    """A number and the words that belong to it; all offsets are in the view."""
 
-    Parameters
-    ----------
-    number : Number
-        The numeric expression.
-    start, end : int
-        The item's stretch, number included.
-    noun : tuple of int
-        Span of the words that name the thing before the number, without verbs around them.
-    after : tuple of int
-        Span of the words that name it after the number; empty where the number ends the item.
-    member : tuple of int, optional
-        The part of a distributed list that is this number's own.
-    led_from : int
-        Where the words before the number end; in a 分别 list, those before its first number.
-    turn : tuple of int, optional
-        Of a 分别 list over one thing: which number it is, from 0, and of how many.
-    """
-
-    number: Number
-    start: int
+    number: Number  # The numeric expression
+    start: int  # The item's stretch, number included
     end: int
+    # Span of the words that name the thing before the number, without verbs around them
     noun: tuple[int, int]
+    # Span of the words that name it after the number; empty where the number ends the item
     after: tuple[int, int]
+    # The part of a distributed list that is this number's own
     member: tuple[int, int] | None = None
+    # Where the words before the number end; in a 分别 list, those before its first number
     led_from: int = 0
+    # Of a 分别 list over one thing: which number it is, from 0, and of how many
     turn: tuple[int, int] | None = None
 
 

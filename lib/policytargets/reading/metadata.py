@@ -25,17 +25,19 @@ from policytargets.reading.outline import Paragraph
 from policytargets.reading.periods import plan_period
 from policytargets.reading.view import View
 
-_KINDS = r"(?:意见|方案|计划|规划|纲要|办法|措施|政策|行动|要点|细则|规定|报告)"
+TITLE_KINDS = r"(?:意见|方案|计划|规划|纲要|办法|措施|政策|行动|要点|细则|规定|报告)"
+"""The last word of a document's title, as a pattern."""
+
 _PERIOD = r"\([^()]*\d{4}[^()]*\)"
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第.{1,3}[章节部]|\d{1,2}[.、]\D"
 )
 _ABOUT = re.compile(
     rf"(?P<issuer>{BODY})?关于(?P<about>[^。;!?]+?)的?"
-    rf"(?P<kind>通知|决定|函|公告|通告|批复|{_KINDS})(?:{_PERIOD})?"
+    rf"(?P<kind>通知|决定|函|公告|通告|批复|{TITLE_KINDS})(?:{_PERIOD})?"
 )
 _OPENS = re.compile(rf"(?:{BODY})?关于")
-_PLAIN = re.compile(rf"[^。;:!?>|、,][^。;:!?>|]*{_KINDS}(?P<period>{_PERIOD})?")
+_PLAIN = re.compile(rf"[^。;:!?>|、,][^。;:!?>|]*{TITLE_KINDS}(?P<period>{_PERIOD})?")
 _ENCLOSED = re.compile(r"(?:印发|下发|公布|发布)(?P<title>.+)")
 _MARKS = "•·*#-—《"
 _NAMED = ("", *LABELS["title"])
@@ -46,21 +48,12 @@ _HEAD_LINES = 100
 
 @dataclass(frozen=True)
 class Title:
-    """A title and the lines it stands on.
+    """A title and the lines it stands on."""
 
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the view of the title itself, line ends inside it included.
-    text : str
-        The title as the view has it, in one line.
-    issuer : tuple of int or None
-        Where the body stands that the title opens with (…关于…的通知).
-    """
-
-    start: int
+    start: int  # Offsets in the view of the title itself, line ends inside it included
     end: int
-    text: str
+    text: str  # The title as the view has it, in one line
+    # Where the body stands that the title opens with (…关于…的通知)
     issuer: tuple[int, int] | None = None
 
 
@@ -156,18 +149,11 @@ _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 
 @dataclass(frozen=True)
 class Statement:
-    """What a text states of itself, and where.
+    """What a text states of itself, and where."""
 
-    Parameters
-    ----------
-    value : str, int or datetime.date
-        In the type of the field in documents.yml; words stand as in the source.
-    place : int
-        Offset in the raw text; for the script, which has no place, 0.
-    """
-
+    # In the type of the field in documents.yml; words stand as in the source
     value: str | int | dt.date
-    place: int
+    place: int  # Offset in the raw text; for the script, which has no place, 0
 
 
 def read_identity(view: View, paragraphs: Sequence[Paragraph]) -> dict[str, list[Statement]]:

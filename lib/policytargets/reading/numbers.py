@@ -34,34 +34,18 @@ _NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八�
 
 
 class Number(NamedTuple):
-    """A numeric expression in the view.
+    """A numeric expression in the view."""
 
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the view, comparator words included.
-    core, tail : int
-        Where the number itself begins and where its unit ends.
-    value, value_max : float
-        In base units; `value_max` only for ranges.
-    unit : str
-        Base unit as in the codebook; empty for none.
-    comparator : str
-        One of ``>= > ~ <= =``.
-    kind : str
-        ``digits``, ``chinese``, ``fraction``, ``size`` (千亿级), ``milestone`` (千亿大关),
-        ``rank``, ``coverage``, ``first`` (零的突破), ``double`` (翻一番), ``tenths`` (九成),
-        ``proportion`` (3∶5∶2) or ``duty`` (各…都).
-    """
-
-    start: int
+    start: int  # Offsets in the view, comparator words included
     end: int
-    core: int
+    core: int  # Where the number itself begins and where its unit ends
     tail: int
-    value: float
+    value: float  # In base units; `value_max` only for ranges
     value_max: float | None
-    unit: str
-    comparator: str
+    unit: str  # Base unit as in the codebook; empty for none
+    comparator: str  # One of >= > ~ <= =
+    # digits, chinese, fraction, size (千亿级), milestone (千亿大关), rank, coverage,
+    # first (零的突破), double (翻一番), tenths (九成), proportion (3∶5∶2) or duty (各…都)
     kind: str
 
 

@@ -46,50 +46,25 @@ _FURNITURE_OPENS = re.compile(
 
 
 class Sentence(NamedTuple):
-    """A sentence: offsets in the view, its end just after its last sign.
+    """A sentence: offsets in the view, its end just after its last sign."""
 
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the view.
-    bodies : bool
-        Whether it is a bracket that names responsible bodies.
-    """
-
-    start: int
+    start: int  # Offsets in the view
     end: int
-    bodies: bool = False
+    bodies: bool = False  # Whether it is a bracket that names responsible bodies
 
 
 class Paragraph(NamedTuple):
-    """A line of the view with what its place in the outline says.
+    """A line of the view with what its place in the outline says."""
 
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the view.
-    section : str
-        Numbering path of the headings above, such as ``二/(一)/2``; empty before the first.
-    headings : tuple of str
-        Words of the headings above, without their numbers, the innermost last.
-    sentences : tuple of Sentence
-        They end at 。, at the line's end, or at a bracket of bodies.
-    furniture : bool
-        Whether the line belongs to the page around the document.
-    review : bool
-        Whether it tells what was done (see `policytargets.reading.outline`).
-    reported : bool
-        Whether the whole text does, whatever plan it mentions.
-    """
-
-    start: int
+    start: int  # Offsets in the view
     end: int
-    section: str
+    section: str  # Numbering path of the headings above, such as 二/(一)/2; empty before the first
+    # Words of the headings above, without their numbers, the innermost last
     headings: tuple[str, ...]
-    sentences: tuple[Sentence, ...]
-    furniture: bool
-    review: bool = False
-    reported: bool = False
+    sentences: tuple[Sentence, ...]  # They end at 。, at the line's end, or at a bracket of bodies
+    furniture: bool  # Whether the line belongs to the page around the document
+    review: bool = False  # Whether it tells what was done (see `policytargets.reading.outline`)
+    reported: bool = False  # Whether the whole text does, whatever plan it mentions
 
 
 def outline(view: View) -> list[Paragraph]:

@@ -124,41 +124,17 @@ _HEADING = 25
 
 @dataclass(eq=False, slots=True)
 class ParagraphContext:
-    """What stays the same through a paragraph.
+    """What stays the same through a paragraph."""
 
-    Parameters
-    ----------
-    view : View
-        The text as the rules see it.
-    plan : Period
-        The period that holds where nothing else is stated.
-    document : str
-        Its id.
-    paragraph : Paragraph
-        The paragraph itself.
-    end : int
-        Where its item ends: its bodies may stand on a line of their own.
-    issued : int or None
-        Year of issue.
-    since : int or None
-        The year from which targets run; a bare year before it tells of the past.
-    grids : tuple of Grid
-        The tables of goals of the whole text.
-
-    Attributes
-    ----------
-    going_on : dict of int to bool
-        Which of its sentences go on with what was told; filled as they are read.
-    """
-
-    view: View
-    plan: Period
-    document: str
-    paragraph: Paragraph
-    end: int
-    issued: int | None
-    since: int | None
-    grids: tuple[Grid, ...] = ()
+    view: View  # The text as the rules see it
+    plan: Period  # The period that holds where nothing else is stated
+    document: str  # Its id
+    paragraph: Paragraph  # The paragraph itself
+    end: int  # Where its item ends: its bodies may stand on a line of their own
+    issued: int | None  # Year of issue
+    since: int | None  # The year from which targets run; a bare year before it tells of the past
+    grids: tuple[Grid, ...] = ()  # The tables of goals of the whole text
+    # Which of its sentences go on with what was told; filled as they are read
     going_on: dict[int, bool] = field(default_factory=dict, init=False)
     _dates: Dates | None = field(default=None, init=False)
     _brackets: Brackets | None = field(default=None, init=False)

@@ -196,21 +196,12 @@ _NAMED = re.compile(r"《[^《》]*》|〔[^〔〕]*〕|“(?!十.?五”)[^“�
 
 
 class Date(NamedTuple):
-    """A period and the stretch of the view which it governs.
+    """A period and the stretch of the view which it governs."""
 
-    Parameters
-    ----------
-    place, until : int
-        From where and to where it governs.
-    period : Period
-        The years.
-    deadline : bool
-        Whether it is put as one (到2022年); a bare 2022年 may as well tell of the past.
-    """
-
-    place: int
+    place: int  # From where and to where it governs
     until: int
-    period: Period
+    period: Period  # The years
+    # Whether it is put as one (到2022年); a bare 2022年 may as well tell of the past
     deadline: bool = True
 
 

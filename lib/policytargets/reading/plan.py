@@ -16,6 +16,7 @@ from policytargets.reading.goal_tables import Grid, read_grids
 from policytargets.reading.ledger import read_ledger
 from policytargets.reading.mentions import Mention, find_mentions
 from policytargets.reading.numbers import Number
+from policytargets.reading.omissions import Omission, find_omissions
 from policytargets.reading.outline import Paragraph, mark_reviews, outline
 from policytargets.reading.paragraphs import ParagraphContext, read_contexts, year_of_issue
 from policytargets.reading.statements import Clause, Start, find_clauses, find_start
@@ -29,18 +30,10 @@ _FILE_NAME = re.compile(r"[^\n\0]{1,250}\.[A-Za-z]\w{0,5}")
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A text and what is read in it; each part is made when it is first asked for, and once.
+    """A text and what is read in it; each part is made when it is first asked for, and once."""
 
-    Parameters
-    ----------
-    raw : str
-        The text as it stands in its file.
-    document : Document
-        What is known of it beforehand, its id at least.
-    """
-
-    raw: str
-    document: Document
+    raw: str  # The text as it stands in its file
+    document: Document  # What is known of it beforehand, its id at least
 
     @cached_property
     def view(self) -> View:
@@ -100,6 +93,11 @@ class Reading:
     def clauses(self) -> list[Clause]:
         """The clauses in which it may give a direction without a number."""
         return find_clauses(self.view, self.paragraphs)
+
+    @cached_property
+    def omissions(self) -> list[Omission]:
+        """The parts of the document that this copy leaves out."""
+        return find_omissions(self.view, self.outline)
 
     def start_before(self, place: int) -> Start | None:
         """Return the start that stands right before a target, by the target's raw offset."""

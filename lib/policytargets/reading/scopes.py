@@ -33,18 +33,10 @@ _COVERED = re.compile(
 
 
 class Scope(NamedTuple):
-    """Stretches of the view which together name a population.
+    """Stretches of the view which together name a population."""
 
-    Parameters
-    ----------
-    spans : tuple of (int, int)
-        In the order in which they are written together.
-    suffix : str
-        ``(各)`` where the target holds for each member.
-    """
-
-    spans: tuple[Span, ...] = ()
-    suffix: str = ""
+    spans: tuple[Span, ...] = ()  # In the order in which they are written together
+    suffix: str = ""  # (各) where the target holds for each member
 
     def __bool__(self) -> bool:
         """Return whether a population is named at all."""

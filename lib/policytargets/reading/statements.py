@@ -38,22 +38,12 @@ _NEAR = 4  # distances up to this are alike: 推广机器人 says no more than �
 
 @dataclass(frozen=True)
 class Clause:
-    """A stretch between commas: what it says, and where it stands.
+    """A stretch between commas: what it says, and where it stands."""
 
-    Parameters
-    ----------
-    start, end : int
-        Raw offsets.
-    text : str
-        In the form of the reading view, without quotation marks and brackets.
-    heading : bool
-        Whether it is the title of a paragraph.
-    """
-
-    start: int
+    start: int  # Raw offsets
     end: int
-    text: str
-    heading: bool
+    text: str  # In the form of the reading view, without quotation marks and brackets
+    heading: bool  # Whether it is the title of a paragraph
 
 
 def find_clauses(view: View, paragraphs: Sequence[Paragraph]) -> list[Clause]:

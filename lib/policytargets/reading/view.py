@@ -48,21 +48,12 @@ _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,200}>")
 
 @dataclass(frozen=True)
 class View:
-    """A text in Simplified characters and half-width signs, without inner spaces.
+    """A text in Simplified characters and half-width signs, without inner spaces."""
 
-    Parameters
-    ----------
-    text : str
-        What the rules read, one line a paragraph.
-    places : sequence of int
-        Offset in the raw text of each character of `text`, one more for its end.
-    raw : str
-        The text as it stands in the file.
-    """
-
-    text: str
+    text: str  # What the rules read, one line a paragraph
+    # Offset in the raw text of each character of `text`, one more for its end
     places: Sequence[int]
-    raw: str
+    raw: str  # The text as it stands in the file
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the raw offsets of ``text[start:end]``; the end is after its last character."""

@@ -21,18 +21,10 @@ _QUOTE = re.compile(f"[{_QUOTES}]")
 
 
 class Words(NamedTuple):
-    """A string to match wordings against.
+    """A string to match wordings against."""
 
-    Parameters
-    ----------
-    text : str
-        The characters, without quotation marks.
-    places : sequence of int
-        Offset in the view of each character.
-    """
-
-    text: str
-    places: Sequence[int]
+    text: str  # The characters, without quotation marks
+    places: Sequence[int]  # Offset in the view of each character
 
 
 def join(text: str, *spans: tuple[int, int]) -> Words:

@@ -203,6 +203,10 @@ def tell_gaps(
         shown["target_ids"] = known.loc[known["document"] == plan, "target_id"]
         how: Words = {"steps": chain(find_gaps), "families": families}
         told.append(claim("gaps", plan=name, **shown, **how, **words))
+        if words["omitted_in_copy"]:
+            shown = {"subject": plan, "value": words["omitted_in_copy"]}
+            how = {"steps": chain(find_gaps), "n": words["omitted_in_copy"]}
+            told.append(claim("gaps_omitted", plan=name, **shown, **how))
     return told
 
 

@@ -42,7 +42,7 @@ Row = Any
 Words = dict[str, Any]
 _DERIVED = ("id", "written", "canonical", "pace", "horizon", "baseline", "sizes")
 _NOTHING = Cell(("–",), "missing")
-_SILENT = ("direction_only", "not_stated", "outside_remit")
+_SILENT = ("direction_only", "not_stated", "outside_remit", "omitted_in_copy")
 
 
 def identity(plans: Plans, plan: str) -> Section:

@@ -58,31 +58,16 @@ Suite = Annotated[dict[Name, Listed], Field(min_length=1)]
 
 @dataclass(frozen=True)
 class Report:
-    """One report: a notebook and the parameters it is run with.
+    """One report: a notebook and the parameters it is run with."""
 
-    Parameters
-    ----------
-    name : str
-        What the command line and the page's file are called.
-    notebook : Path
-        The notebook that makes it.
-    title, summary : mapping of str to str
-        By language.
-    plans_at_least : int
-        The fewest plans it can be made from.
-    parameters : mapping of str to object
-        Values that differ from the notebook's own.
-    plan : str or None
-        The one plan it is about, if it is a profile.
-    """
-
-    name: str
-    notebook: Path
-    title: Mapping[str, str]
+    name: str  # What the command line and the page's file are called
+    notebook: Path  # The notebook that makes it
+    title: Mapping[str, str]  # By language
     summary: Mapping[str, str]
-    plans_at_least: int = 1
+    plans_at_least: int = 1  # The fewest plans it can be made from
+    # Values that differ from the notebook's own
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    plan: str | None = None
+    plan: str | None = None  # The one plan it is about, if it is a profile
 
 
 def load_suite(root: Path, documents: Mapping[str, Document]) -> dict[str, Report]:
@@ -153,24 +138,12 @@ Overrides = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Run:
-    """One run of one notebook.
+    """One run of one notebook."""
 
-    Parameters
-    ----------
-    report : Report
-        What is made.
-    language : str
-        ``en`` or ``zh``.
-    parameters : mapping of str to object
-        Every value that is handed to the notebook.
-    day : str
-        The day of the run, where one of them is that; else empty.
-    """
-
-    report: Report
-    language: str
-    parameters: Mapping[str, Any]
-    day: str = ""
+    report: Report  # What is made
+    language: str  # en or zh
+    parameters: Mapping[str, Any]  # Every value that is handed to the notebook
+    day: str = ""  # The day of the run, where one of them is that; else empty
 
 
 def resolve_runs(

@@ -18,39 +18,23 @@ _PLACES = ("target_id", "id", "repeats", "start", "end", "quote_start", "quote_e
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that differs behind a claim.
+    """One thing that differs behind a claim."""
 
-    Parameters
-    ----------
-    kind : str
-        ``appeared`` and ``vanished`` (a target that one edition alone reads), ``counted`` and
-        ``dropped`` (a target of both that one edition of the claim rests on), ``reading``,
-        ``derived`` (a column of targets or of normalised), ``correction``, ``verdict``,
-        ``step``, ``elsewhere`` (targets that it does not name), ``words`` (no target at all: the
-        report's own words, choice or rules), ``unknown`` (no tables beside one of the claims).
-    target : str
-        Id of the target for people; of several, parted by blanks, for a verdict and elsewhere.
-    field : str
-        The column or function.
-    old, new : str
-        What stood and what stands there.
-    """
-
+    # appeared and vanished (a target that one edition alone reads), counted and dropped (a target
+    # of both that one edition of the claim rests on), reading, derived (a column of targets or of
+    # normalised), correction, verdict, step, elsewhere (targets that it does not name), words (no
+    # target at all: the report's own words, choice or rules), unknown (no tables beside one of the
+    # claims)
     kind: str
+    # Id of the target for people; of several, parted by blanks, for a verdict and elsewhere
     target: str = ""
-    field: str = ""
-    old: str = ""
+    field: str = ""  # The column or function
+    old: str = ""  # What stood and what stands there
     new: str = ""
 
 
 class Readings:
-    """The readings of two editions, joined target by target.
-
-    Parameters
-    ----------
-    old, new : mapping of str to list of mapping
-        Tables of the two.
-    """
+    """The readings of two editions, joined target by target."""
 
     def __init__(self, old: Tables, new: Tables) -> None:
         self.old = {name: _by_key(old, name) for name in ("targets", "normalised")}
@@ -214,27 +198,14 @@ _COMPARED = ("text_en", "text_zh", "value", "unit", "target_ids", "steps", "sens
 
 @dataclass(frozen=True)
 class Change:
-    """One claim that differs between two editions.
+    """One claim that differs between two editions."""
 
-    Parameters
-    ----------
-    kind : str
-        One of `KINDS`.
-    claim : str
-        Its id.
-    fields : tuple of str
-        Of a changed claim, what of it differs.
-    old, new : mapping of str to object or None
-        Its records; None where there is none.
-    reasons : tuple of Reason
-        What of the targets, corrections, verdicts or steps behind it differs.
-    """
-
-    kind: str
-    claim: str
-    fields: tuple[str, ...]
-    old: Record | None
+    kind: str  # One of `KINDS`
+    claim: str  # Its id
+    fields: tuple[str, ...]  # Of a changed claim, what of it differs
+    old: Record | None  # Its records; None where there is none
     new: Record | None
+    # What of the targets, corrections, verdicts or steps behind it differs
     reasons: tuple[Reason, ...]
 
 
@@ -269,32 +240,16 @@ _NAMED = 4  # targets of one reason
 
 @dataclass(frozen=True)
 class News:
-    """One claim that differs, as a reader sees it.
+    """One claim that differs, as a reader sees it."""
 
-    Parameters
-    ----------
-    kind : str
-        ``new``, ``gone`` or ``changed``.
-    name : str
-        That in words.
-    claim, report : str
-        Ids.
-    was, now : str
-        The sentence in the two editions; empty where there is none.
-    why : tuple of str
-        What changed behind it.
-    target_ids : tuple of str
-        The targets that it rests on now, or rested on if it is gone.
-    """
-
-    kind: str
-    name: str
-    claim: str
+    kind: str  # new, gone or changed
+    name: str  # That in words
+    claim: str  # Ids
     report: str
-    was: str
+    was: str  # The sentence in the two editions; empty where there is none
     now: str
-    why: tuple[str, ...]
-    target_ids: tuple[str, ...]
+    why: tuple[str, ...]  # What changed behind it
+    target_ids: tuple[str, ...]  # The targets that it rests on now, or rested on if it is gone
 
 
 def changes(old: Edition, new: Edition) -> list[News]:

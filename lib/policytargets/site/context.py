@@ -48,30 +48,15 @@ Executed = Mapping[tuple[str, str], NotebookNode]
 
 @dataclass(frozen=True)
 class Volume:
-    """The pages of a site in one language: what all of them are made from.
+    """The pages of a site in one language: what all of them are made from."""
 
-    Parameters
-    ----------
-    cards : list of dict
-        What is said of each report: its name, file, title, summary, plan and failure.
-    facts : dict
-        What is known of each plan, by its id.
-    tables : Tables
-        The clean tables.
-    bodies : mapping of str to Body
-        What each report says, by its name.
-    notebooks : mapping of str to nbformat.NotebookNode
-        The executed notebook of each report.
-    reports : mapping of str to collection of str
-        Names of the reports that there are in each language.
-    """
-
+    # What is said of each report: its name, file, title, summary, plan and failure
     cards: list[dict[str, Any]]
-    facts: Facts
-    tables: Tables
-    bodies: Mapping[str, Body]
-    notebooks: Mapping[str, NotebookNode]
-    reports: Mapping[str, Collection[str]]
+    facts: Facts  # What is known of each plan, by its id
+    tables: Tables  # The clean tables
+    bodies: Mapping[str, Body]  # What each report says, by its name
+    notebooks: Mapping[str, NotebookNode]  # The executed notebook of each report
+    reports: Mapping[str, Collection[str]]  # Names of the reports that there are in each language
 
     def page(self, template: str, file: str, **values: object) -> str:
         """Return one page; it leads to itself in the other language where that exists."""

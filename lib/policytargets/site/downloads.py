@@ -16,6 +16,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from policytargets.building.exports import FILE, describe
+from policytargets.comparing.ambition.pair_order import order_pairs, order_rows
+from policytargets.plans import load
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 
 WORKBOOK = "policytargets.xlsx"
@@ -42,8 +44,8 @@ def make_downloads(root: Path) -> dict[str, bytes]:
     left_out: Rows = []
     files: dict[str, str] = {}
     for name, path in paths.items():
-        if path.is_file():
-            rows = _read(path, name)
+        rows = _orders(root) if name == "orders" else _read(path, name) if path.is_file() else []
+        if rows:
             files[f"{name}.csv"] = _to_csv(rows)
             if len(rows) <= _MOST_ROWS:
                 sheets[name] = rows
@@ -76,6 +78,15 @@ def _read(path: Path, name: str) -> Rows:
         text = [name not in SCHEMAS or column in text_columns(name) for column in head]
         safe = ([_safe(c, t, name) for c, t in zip(row, text, strict=True)] for row in rows)
         return [head, *safe]
+
+
+def _orders(root: Path) -> Rows:
+    """Return what each comparable pair of targets comes to, which stands in no clean table."""
+    plans = load(root=root)
+    tables = (plans.comparisons, plans.written, plans.normalised, plans.codelist, plans.documents)
+    rows = order_rows(order_pairs(*tables, plans.ids, qualified=True))
+    cells = rows.astype(str).itertuples(index=False)
+    return [list(rows.columns), *([escape(cell) for cell in row] for row in cells)]
 
 
 def _safe(cell: str, is_text: bool, table: str) -> str:

@@ -32,18 +32,10 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Edition:
-    """What the reports said at one time.
+    """What the reports said at one time."""
 
-    Parameters
-    ----------
-    claims : mapping of str to mapping
-        The records of ``claims.json`` by id.
-    tables : mapping of str to list of mapping
-        Rows of those of `TABLES` that lie beside the claims.
-    """
-
-    claims: Mapping[str, Mapping[str, Any]]
-    tables: Mapping[str, list[Row]]
+    claims: Mapping[str, Mapping[str, Any]]  # The records of claims.json by id
+    tables: Mapping[str, list[Row]]  # Rows of those of `TABLES` that lie beside the claims
 
 
 def read_edition(path: Path) -> Edition:

@@ -40,13 +40,7 @@ def claim_anchor(name: str) -> str:
 
 
 class ClaimNames:
-    """Names of the claims of one report in their order, as claims.json gives them.
-
-    Parameters
-    ----------
-    report : str
-        Name of the report.
-    """
+    """Names of the claims of one report in their order, as claims.json gives them."""
 
     def __init__(self, report: str) -> None:
         self.report = report
@@ -199,24 +193,12 @@ _SECTION = re.compile(r"<h([12])>(.*?)</h\1>", re.DOTALL)
 
 @dataclass(frozen=True)
 class Body:
-    """What a notebook says.
+    """What a notebook says."""
 
-    Parameters
-    ----------
-    opening : Markup
-        What stands before its first section.
-    sections : Markup
-        All else.
-    headings : list of (str, str)
-        Anchor and text of each section.
-    targets : list of str
-        The ids that its links to evidence name, each once.
-    """
-
-    opening: Markup
-    sections: Markup
-    headings: list[tuple[str, str]]
-    targets: list[str]
+    opening: Markup  # What stands before its first section
+    sections: Markup  # All else
+    headings: list[tuple[str, str]]  # Anchor and text of each section
+    targets: list[str]  # The ids that its links to evidence name, each once
 
 
 def make_body(notebook: NotebookNode) -> Body:

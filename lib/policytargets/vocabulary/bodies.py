@@ -25,24 +25,13 @@ PATH = Path(__file__).with_name("agencies.yml")
 
 
 class Agency(Entry):
-    """One function of government.
+    """One function of government."""
 
-    Parameters
-    ----------
-    function : str
-        Code, ASCII.
-    en, zh : str
-        Names of the function.
-    wordings : list of str
-        Parts of names of bodies, in Simplified characters.
-    unless : list of str
-        Parts of names in which a wording means another thing.
-    """
-
-    function: Code
-    en: str
+    function: Code  # Code, ASCII
+    en: str  # Names of the function
     zh: str
-    wordings: list[str] = Field(min_length=1)
+    wordings: list[str] = Field(min_length=1)  # Parts of names of bodies, in Simplified characters
+    # Parts of names in which a wording means another thing
     unless: list[str] = Field(default_factory=list)
 
 
@@ -61,61 +50,29 @@ STATISTICS_PATH = Path(__file__).with_name("statistics.yml")
 
 
 class Size(Entry):
-    """What targets are set against.
+    """What targets are set against."""
 
-    Parameters
-    ----------
-    size : str
-        Code, ASCII.
-    en, zh : str
-        Names.
-    unit : str
-        In which it is told.
-    per : int
-        How much of that unit a target is told for.
-    statistics : list of str
-        Codes that give it, in order of preference.
-    from_year : int
-        Figures before it are left aside.
-    """
-
-    size: str
-    en: str
+    size: str  # Code, ASCII
+    en: str  # Names
     zh: str
-    unit: Unit
-    per: int = Field(gt=0)
-    statistics: list[str]
-    from_year: int = 0
+    unit: Unit  # In which it is told
+    per: int = Field(gt=0)  # How much of that unit a target is told for
+    statistics: list[str]  # Codes that give it, in order of preference
+    from_year: int = 0  # Figures before it are left aside
 
 
 class Statistic(Entry):
-    """One statistic; `indicator` is empty where it only gives a size.
+    """One statistic; `indicator` is empty where it only gives a size."""
 
-    Parameters
-    ----------
-    statistic : str
-        Code as in context.csv, ASCII.
-    en, zh : str
-        Names.
-    indicator : str
-        Code of indicators.yml.
-    form : str
-        ``level``, ``flow`` or ``addition``.
-    wording, scope, denominator : str
-        As a plan would write them, so that the rules for targets can be applied.
-    covers : str
-        ``all`` where it counts every industry.
-    """
-
-    statistic: str
-    en: str
+    statistic: str  # Code as in context.csv, ASCII
+    en: str  # Names
     zh: str
-    indicator: str = ""
-    form: Literal["", "level", "flow", "addition"] = ""
-    wording: str = ""
+    indicator: str = ""  # Code of indicators.yml
+    form: Literal["", "level", "flow", "addition"] = ""  # level, flow or addition
+    wording: str = ""  # As a plan would write them, so that the rules for targets can be applied
     scope: str = ""
     denominator: str = ""
-    covers: Literal["", "all"] = ""
+    covers: Literal["", "all"] = ""  # all where it counts every industry
 
     @model_validator(mode="after")
     def _given_together(self) -> Self:
@@ -157,25 +114,14 @@ PARENTS_PATH = Path(__file__).with_name("parents.yml")
 
 
 class Parent(Entry):
-    """The plan that another carries out.
+    """The plan that another carries out."""
 
-    Parameters
-    ----------
-    en, zh : str
-        What it is called.
-    source_en, source_zh : str
-        Where that name comes from.
-    document : str
-        Its id, where it is one of the plans at hand.
-    verified : bool
-        Whether the Chinese name is its title as a source gives it, not a description.
-    """
-
-    en: str
+    en: str  # What it is called
     zh: str
-    source_en: str
+    source_en: str  # Where that name comes from
     source_zh: str
-    document: str = ""
+    document: str = ""  # Its id, where it is one of the plans at hand
+    # Whether the Chinese name is its title as a source gives it, not a description
     verified: bool = False
 
 

@@ -43,38 +43,23 @@ Unit = Annotated[str, AfterValidator(_known_unit)]
 
 
 class Indicator(Entry):
-    """One entry of the codelist.
+    """One entry of the codelist."""
 
-    Parameters
-    ----------
-    indicator : str
-        Code, ASCII.
-    unit : str
-        Canonical base unit; empty for an index or a plain ratio.
-    direction : str
-        ``more``, ``less`` or ``neutral``: what counts as asking more.
-    nature : str
-        ``stock``, ``flow`` or ``ratio``.
-    synonyms, negatives : tuple of str
-        Wordings, and wordings which hold one of them but mean another thing.
-    other_units : tuple of str
-        Units of another kind in which it is counted too and which stay as they are: talent
-        projects in 个 beside talents in 名.
-    population : str
-        ``needed`` where it makes no sense without a population, ``named`` where its own name says
-        the population, ``headed`` where the heading may say it; empty otherwise.
-    """
-
-    indicator: Code
+    indicator: Code  # Code, ASCII
     name_en: str
     name_zh: str
     theme: str
-    unit: Unit
+    unit: Unit  # Canonical base unit; empty for an index or a plain ratio
+    # more, less or neutral: what counts as asking more
     direction: Literal["more", "less", "neutral"]
-    nature: Literal["stock", "flow", "ratio"]
-    synonyms: Words
+    nature: Literal["stock", "flow", "ratio"]  # stock, flow or ratio
+    synonyms: Words  # Wordings, and wordings which hold one of them but mean another thing
     negatives: Words = ()
+    # Units of another kind in which it is counted too and which stay as they are: talent projects
+    # in 个 beside talents in 名
     other_units: Annotated[tuple[Unit, ...], Strict(False)] = ()
+    # needed where it makes no sense without a population, named where its own name says the
+    # population, headed where the heading may say it; empty otherwise
     population: Literal["", "needed", "named", "headed"] = ""
 
 
@@ -93,30 +78,16 @@ FAMILIES_PATH = Path(__file__).with_name("families.yml")
 
 
 class Family(Entry):
-    """Indicators which are read together.
+    """Indicators which are read together."""
 
-    Parameters
-    ----------
-    family : str
-        Code, ASCII.
-    en, zh : str
-        Names.
-    indicators : list of str
-        Codes of indicators.yml.
-    headline : bool
-        Whether it stands on the headline board.
-    wordings : list of str
-        Words that name it where a plan gives a direction and no number.
-    remit : list of str
-        Levels of government which can promise it; all where empty.
-    """
-
-    family: str
-    en: str
+    family: str  # Code, ASCII
+    en: str  # Names
     zh: str
-    indicators: list[str]
-    headline: bool = False
+    indicators: list[str]  # Codes of indicators.yml
+    headline: bool = False  # Whether it stands on the headline board
+    # Words that name it where a plan gives a direction and no number
     wordings: list[str] = Field(default_factory=list)
+    # Levels of government which can promise it; all where empty
     remit: list[str] = Field(default_factory=list)
 
 
@@ -130,12 +101,23 @@ class Population(Entry):
 
 
 class Concept(Entry):
-    """Wordings of one indicator which mean the same thing; `near` may be read beside it."""
+    """Wordings of one indicator which mean the same thing; `near` may be read beside it.
+
+    Where one wording names no grade, the grades of `ungraded` may be read beside it.
+    """
 
     indicator: str
     concept: str
     wordings: list[str]
     near: str = ""
+    ungraded: list[str] = Field(default_factory=list)
+
+
+class Sum(Entry):
+    """Concepts that are together another one."""
+
+    whole: str
+    parts: list[str]
 
 
 class Grade(Entry):
@@ -150,10 +132,13 @@ class Grade(Entry):
 class Act(Entry):
     """What is done with the things counted."""
 
-    act: str
-    en: str
+    act: str  # Code, ASCII
+    en: str  # Names
     zh: str
-    wordings: list[str]
+    wordings: list[str]  # In Simplified characters
+    # new or held: whether the count is new in the period or may be a stock
+    counts: Literal["new", "held"]
+    usual: bool = False  # Whether the words say no more than that
 
 
 class Fillers(Entry):
@@ -176,6 +161,7 @@ class Families(Entry):
     families: list[Family]
     populations: list[Population]
     concepts: list[Concept]
+    sums: list[Sum]
     grades: list[Grade]
     fillers: Fillers
     sizes: Sizes
@@ -209,7 +195,10 @@ def _families_faults(found: Families) -> Iterator[Found]:
     bases = {entry.denominator for entry in load_scopes().denominators}
     yield from unknown(at("populations/*/denominator"), bases, "denominator")
     concepts = {entry.concept for entry in found.concepts}
-    yield from unknown(at("concepts/*/near"), concepts, "concept")
+    for path in ("concepts/*/near", "sums/*/whole", "sums/*/parts/*"):
+        yield from unknown(at(path), concepts, "concept")
+    grades = {entry.grade for entry in found.grades}
+    yield from unknown(at("concepts/*/ungraded/*"), grades, "grade")
 
 
 DIRECTIONS_PATH = Path(__file__).with_name("directions.yml")
@@ -223,39 +212,19 @@ class Naming(Entry):
 
 
 class Directions(Entry):
-    """The whole file.
+    """The whole file."""
 
-    Parameters
-    ----------
-    before : list of str
-        Verbs that stand before what they push.
-    after : list of str
-        Verbs said of the thing itself.
-    addressing : list of str
-        Those of `before` that may also speak to someone.
-    deeds : list of str
-        Nouns of action after a thing, which leave it the object of a verb of `addressing`.
-    making : list of str
-        Those of `before` that bring a thing about and say nothing of its use.
-    used : list of str
-        Indicators that count the use of a thing.
-    grounds : list of str
-        Words that open a clause which says what an action rests on.
-    others : list of str
-        Names that hold a wording of some family but mean another thing.
-    wordings : list of Naming
-        Words for indicators whose synonyms are too wide without a number.
-    """
-
-    before: list[str]
-    after: list[str]
-    addressing: list[str]
+    before: list[str]  # Verbs that stand before what they push
+    after: list[str]  # Verbs said of the thing itself
+    addressing: list[str]  # Those of `before` that may also speak to someone
+    # Nouns of action after a thing, which leave it the object of a verb of `addressing`
     deeds: list[str]
+    # Those of `before` that bring a thing about and say nothing of its use
     making: list[str] = Field(default_factory=list)
-    used: list[str] = Field(default_factory=list)
-    grounds: list[str]
-    others: list[str]
-    wordings: list[Naming]
+    used: list[str] = Field(default_factory=list)  # Indicators that count the use of a thing
+    grounds: list[str]  # Words that open a clause which says what an action rests on
+    others: list[str]  # Names that hold a wording of some family but mean another thing
+    wordings: list[Naming]  # Words for indicators whose synonyms are too wide without a number
 
 
 @cache

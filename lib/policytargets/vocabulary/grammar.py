@@ -51,28 +51,14 @@ def first_of(words: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Grammar:
-    """The words around a number.
+    """The words around a number."""
 
-    Parameters
-    ----------
-    magnitudes : dict of str to float
-        Factor of 万, 亿 and their like.
-    units : dict of str to str
-        Base unit by each wording of it.
-    kinds : dict of str to str
-        ``count``, ``amount`` or ``ratio`` by base unit.
-    before, after : dict of str to str
-        Comparator by the word that stands before or after a number.
-    words : dict
-        All other lists, as in grammar.yml.
-    """
-
-    magnitudes: dict[str, float]
-    units: dict[str, str]
-    kinds: dict[str, str]
-    before: dict[str, str]
+    magnitudes: dict[str, float]  # Factor of 万, 亿 and their like
+    units: dict[str, str]  # Base unit by each wording of it
+    kinds: dict[str, str]  # count, amount or ratio by base unit
+    before: dict[str, str]  # Comparator by the word that stands before or after a number
     after: dict[str, str]
-    words: dict[str, Any]
+    words: dict[str, Any]  # All other lists, as in grammar.yml
 
     def past(self, reach: str) -> list[str]:
         """Return the words that tell of the past as far as `reach` (``clause``, ``rest``, ...)."""
@@ -127,6 +113,7 @@ class Around(Entry):
     comparators: Comparators
     commitments: Commitments
     past: dict[str, list[Reach]]
+    omitted: Lists
     ahead: Lists
     scope: Lists
     grids: Grids

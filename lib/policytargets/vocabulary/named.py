@@ -1,4 +1,4 @@
-"""industries.yml and instruments.yml: what plans name in their text, with what only looks so."""
+"""industries.yml, instruments.yml, vintages.yml: what plans name, with what only looks so."""
 
 from __future__ import annotations
 
@@ -22,24 +22,17 @@ from policytargets.yamls import (
 
 INDUSTRIES = Path(__file__).with_name("industries.yml")
 INSTRUMENTS = Path(__file__).with_name("instruments.yml")
+VINTAGES = Path(__file__).with_name("vintages.yml")
 
 
 class Named(Entry):
-    """What a plan can name.
+    """What a plan can name."""
 
-    Parameters
-    ----------
-    en, zh : str
-        Names.
-    wordings : list of str
-        In Simplified characters, as they stand in the reading view.
-    unless : list of str
-        Longer wordings in which one of `wordings` means another thing.
-    """
-
-    en: str
+    en: str  # Names
     zh: str
+    # In Simplified characters, as they stand in the reading view
     wordings: list[str] = Field(min_length=1)
+    # Longer wordings in which one of `wordings` means another thing
     unless: list[str] = Field(default_factory=list)
 
     @model_validator(mode="after")
@@ -78,6 +71,17 @@ class Instrument(Named):
         return self.instrument
 
 
+class Vintage(Named):
+    """One word of policy, ``word`` its code."""
+
+    word: Code
+
+    @property
+    def code(self) -> str:
+        """Return the code."""
+        return self.word
+
+
 class Side(Entry):
     """The side on which an instrument works."""
 
@@ -103,6 +107,17 @@ def load_industries(path: Path = INDUSTRIES) -> tuple[Industry, ...]:
 def load_instruments(path: Path = INSTRUMENTS) -> Instruments:
     """Return the instruments and their sides."""
     return load_entries(path, Instruments, _instruments_faults)
+
+
+@cache
+def load_vintages(path: Path = VINTAGES) -> tuple[Vintage, ...]:
+    """Return the words of policy in the order of the file."""
+    found = load_entries(path, list[Vintage], _vintages_faults)
+    return tuple(found)
+
+
+def _vintages_faults(found: list[Vintage]) -> Iterator[Found]:
+    return doubled(values_at(found, "*/word"), values_at(found, "*/wordings/*"))
 
 
 def _industries_faults(found: list[Industry]) -> Iterator[Found]:

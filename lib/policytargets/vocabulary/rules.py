@@ -30,37 +30,18 @@ PATH = Path(__file__).with_name("comparability.yml")
 
 
 class Rule(Entry):
-    """One rule.
+    """One rule."""
 
-    Parameters
-    ----------
-    rule : str
-        Name.
-    stage : int
-        Stage at which it is asked; a refusal ends the matter at its stage.
-    reason : str
-        Code in the column ``reasons``.
-    test : str
-        Name of the question put to a pair.
-    effect : str
-        ``refuse``, ``qualify``, ``convert`` or ``note``.
-    en, zh : str
-        What a reader is told; ``{a}`` and ``{b}`` are the two values of the column `shows`.
-    statistics : bool
-        Whether it is asked of a target and a statistic too.
-    pair : list of str
-        Ids of two real targets that show the rule; empty where there are none.
-    """
-
-    rule: str
-    stage: int
-    reason: str
-    test: str
-    effect: Literal["refuse", "qualify", "convert", "note"]
-    en: str
+    rule: str  # Name
+    stage: int  # Stage at which it is asked; a refusal ends the matter at its stage
+    reason: str  # Code in the column reasons
+    test: str  # Name of the question put to a pair
+    effect: Literal["refuse", "qualify", "convert", "note"]  # refuse, qualify, convert or note
+    en: str  # What a reader is told; {a} and {b} are the two values of the column `shows`
     zh: str
     shows: str
-    statistics: bool = True
+    statistics: bool = True  # Whether it is asked of a target and a statistic too
+    # Ids of two real targets that show the rule; empty where there are none
     pair: list[str] = Field(default_factory=list)
 
 
@@ -109,25 +90,13 @@ class Finding(Entry):
 
 
 class Contradictions(Entry):
-    """The whole file.
+    """The whole file."""
 
-    Parameters
-    ----------
-    headline_chapters : list of str
-        Chapters that may hold a plan's goals.
-    tolerance, about : float
-        Per cent by which numbers, and numbers about right, may lie apart.
-    one_thing : list of OneThing
-        Wordings that mean one thing inside a plan.
-    findings : list of Finding
-        The checks.
-    """
-
-    headline_chapters: list[str]
-    tolerance: float
+    headline_chapters: list[str]  # Chapters that may hold a plan's goals
+    tolerance: float  # Per cent by which numbers, and numbers about right, may lie apart
     about: float
-    one_thing: list[OneThing]
-    findings: list[Finding]
+    one_thing: list[OneThing]  # Wordings that mean one thing inside a plan
+    findings: list[Finding]  # The checks
 
 
 @cache
@@ -177,6 +146,9 @@ class Order(Entry):
 
     about: Share
     minimum_families: Count
+    path_statuses: list[Literal["stated", "implied", "bounded", "external"]]
+    whole_period: list[str]
+    undone_by: dict[Code, list[str]]
 
 
 class Composite(Entry):
@@ -244,21 +216,11 @@ STEPS_PATH = Path(__file__).with_name("steps.yml")
 
 
 class Telling(Entry):
-    """How a function's step is told.
+    """How a function's step is told."""
 
-    Parameters
-    ----------
-    function : str
-        Code, ASCII.
-    inputs : list of str
-        Names of what goes in.
-    en, zh : str
-        The text, with ``{input}`` and ``{result}``.
-    """
-
-    function: Code
-    inputs: list[str]
-    en: str
+    function: Code  # Code, ASCII
+    inputs: list[str]  # Names of what goes in
+    en: str  # The text, with {input} and {result}
     zh: str
 
     @model_validator(mode="after")

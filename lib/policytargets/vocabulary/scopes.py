@@ -20,31 +20,18 @@ PATH = Path(__file__).with_name("scopes.yml")
 
 
 class Scope(Entry):
-    """One population.
+    """One population."""
 
-    Parameters
-    ----------
-    scope : str
-        Code, ASCII.
-    en, zh : str
-        Names.
-    wordings : list of str
-        In Simplified characters; … stands for any few characters.
-    within : list of str
-        The wholes beside which it may be read with a caveat.
-    near : str
-        Another scope that statistics use in its place; empty for none.
-    by_text : bool
-        Whether two targets have the same scope only where the wordings agree.
-    """
-
-    scope: str
-    en: str
+    scope: str  # Code, ASCII
+    en: str  # Names
     zh: str
-    wordings: list[str]
+    wordings: list[str]  # In Simplified characters; … stands for any few characters
+    # The wholes beside which it may be read with a caveat
     within: list[str] = Field(default_factory=list)
-    near: str = ""
-    by_text: bool = False
+    # The wholes of which it is some part: a count of it is a lower bound of theirs
+    part_of: list[str] = Field(default_factory=list)
+    near: str = ""  # Another scope that statistics use in its place; empty for none
+    by_text: bool = False  # Whether two targets have the same scope only where the wordings agree
 
 
 class Denominator(Entry):
@@ -80,5 +67,6 @@ def _faults(found: Scopes) -> Iterator[Found]:
         at("scopes/*/scope"), at("denominators/*/denominator"), at("scopes/*/wordings/*")
     )
     yield from unknown(at("scopes/*/within/*"), codes, "scope")
+    yield from unknown(at("scopes/*/part_of/*"), codes, "scope")
     yield from unknown(at("scopes/*/near"), codes, "scope")
     yield from unknown(at("denominators/*/near/*"), bases, "denominator")

@@ -32,31 +32,16 @@ class Kind(Entry):
 
 
 class Unit(Entry):
-    """One unit.
+    """One unit."""
 
-    Parameters
-    ----------
-    unit : str
-        As it stands in a table; empty for an index or a plain ratio.
-    code : str
-        Its name in the arithmetic, ASCII.
-    en, zh : str
-        Names; `zh` is empty where it is the unit itself.
-    kind : str
-        Code of a `Kind`.
-    definition : str
-        ``[kind]`` for the first unit of a kind, else a multiple of another unit's code.
-    spellings : list of str
-        Other ways to write it.
-    """
-
-    unit: str
+    unit: str  # As it stands in a table; empty for an index or a plain ratio
+    # Its name in the arithmetic, ASCII
     code: Annotated[str, demand(_is_name, "ASCII letters, digits and _")]
-    en: str
+    en: str  # Names; `zh` is empty where it is the unit itself
     zh: str = ""
-    kind: str
-    definition: str
-    spellings: list[str] = Field(default_factory=list)
+    kind: str  # Code of a `Kind`
+    definition: str  # [kind] for the first unit of a kind, else a multiple of another unit's code
+    spellings: list[str] = Field(default_factory=list)  # Other ways to write it
 
 
 class Reading(Entry):
@@ -112,24 +97,12 @@ FIXED = {"growth": "%", "change": "%", "points": "百分点", "rank": "位"}
 
 @dataclass(frozen=True)
 class ParsedUnit:
-    """A unit taken apart.
+    """A unit taken apart."""
 
-    Parameters
-    ----------
-    unit : str
-        As written.
-    kind : str
-        Code of its kind; ``money/area`` for a unit of two parts. Units of one kind convert.
-    expression : str
-        In the codes of units.yml, for the arithmetic.
-    sized : bool
-        Whether it counts what may be set against GDP and population.
-    """
-
-    unit: str
-    kind: str
-    expression: str
-    sized: bool
+    unit: str  # As written
+    kind: str  # Code of its kind; money/area for a unit of two parts. Units of one kind convert
+    expression: str  # In the codes of units.yml, for the arithmetic
+    sized: bool  # Whether it counts what may be set against GDP and population
 
 
 @cache

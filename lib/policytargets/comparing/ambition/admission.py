@@ -9,40 +9,25 @@ from itertools import combinations
 
 import pandas as pd
 
-from policytargets.comparing.ambition.pair_order import requirements
+from policytargets.comparing.ambition.requirements import requirements
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import SIZINGS, ambition_name, load_ambition
 
 
 @dataclass(frozen=True)
 class Admission:
-    """What enters a score.
+    """What enters a score."""
 
-    Parameters
-    ----------
-    cells : pandas.DataFrame
-        The rows of `candidates` that enter; empty where there is no score.
-    families : pandas.DataFrame
-        ``family``, ``theme``, ``stated`` (plans that state a target of it), ``comparable`` (of the
-        largest set that is mutually not refused), ``entered`` and ``reason``, a code of
-        ambition.yml, ``""`` for what enters.
-    plans : pandas.DataFrame
-        ``document``, ``families`` (of those comparable in enough plans), ``share``, ``scored``,
-        ``reason``.
-    reason : str
-        Why there is no score: ``few_families`` or ``few_plans``; ``""`` where there is one.
-    found, needed : int
-        The two numbers of the reason.
-    target_ids : tuple of str
-        The targets that passed, also where they are too few for a score.
-    """
-
-    cells: pd.DataFrame
+    cells: pd.DataFrame  # The rows of `candidates` that enter; empty where there is no score
+    # family, theme, stated (plans that state a target of it), comparable (of the largest set that
+    # is mutually not refused), entered and reason, a code of ambition.yml, "" for what enters
     families: pd.DataFrame
+    # document, families (of those comparable in enough plans), share, scored, reason
     plans: pd.DataFrame
-    reason: str = ""
-    found: int = 0
+    reason: str = ""  # Why there is no score: few_families or few_plans; "" where there is one
+    found: int = 0  # The two numbers of the reason
     needed: int = 0
+    # The targets that passed, also where they are too few for a score
     target_ids: tuple[str, ...] = ()
 
     def why(self) -> str:
@@ -146,7 +131,7 @@ _SIZED = {
 }
 _PREFIXES = {"pace_per_year": "pace_"}
 _KEPT = ["family", "theme", "document", "target_id", "id", "number_text", "comparator"]
-_KEPT += ["direction", "form", "window_years", "unit", "half_step", "about", "value", "basis"]
+_KEPT += ["direction", "form", "window_years", "unit", "about", "value", "basis"]
 _BASES = ("rate_per_year", "pace_per_year")
 
 Links = dict[frozenset[str], tuple[str, str]]
@@ -193,7 +178,8 @@ def candidates(
 
 def _links(comparisons: pd.DataFrame, qualified: bool) -> Links:
     allowed = VERDICTS[: VERDICTS.index("refused" if qualified else "qualified")]
-    kept = comparisons[comparisons["verdict"].isin(allowed)]
+    # A lower bound is no number to score by.
+    kept = comparisons[comparisons["verdict"].isin(allowed) & comparisons["bound"].eq("")]
     columns = kept[["target_id_a", "target_id_b", "verdict", "basis"]]
     rows = columns.itertuples(index=False, name=None)
     return {frozenset((a, b)): (verdict, basis) for a, b, verdict, basis in rows}

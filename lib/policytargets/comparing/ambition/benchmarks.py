@@ -29,16 +29,17 @@ def own_past(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
 def peers(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return how each target stands among those of other plans that it may be compared with."""
     seen = []
-    for own, other in ("ab", "ba"):
+    for own in "ab":
         names = {f"{name}_{own}": name for name in ("document", "target", "target_id")}
-        codes = {own: "less", other: "more", "tie": "same"}
+        others = ("less", "more") if own == "a" else ("more", "less")
+        codes = {**dict(zip(("more", "less"), others, strict=True)), "tie": "same"}
         told = pairs[["family", "verdict", *names]].rename(columns=names)
         seen.append(told.assign(outcome=pairs["result"].replace(codes)))
     long = pd.concat(seen, ignore_index=True)
     keys = ["document", "family", "target", "target_id"]
     groups = long.groupby(keys, sort=False)
     rows = [dict(zip(keys, key, strict=True)) | _stand(own) for key, own in groups]
-    columns = [*keys, "peers", "less", "same", "more", "undecided", "verdict"]
+    columns = [*keys, "peers", "less", "same", "more", "trade_off", "undecided", "verdict"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -99,7 +100,7 @@ def province(
 
 
 def _stand(own: pd.DataFrame) -> dict[str, object]:
-    codes = ("less", "same", "more", "undecided")
+    codes = ("less", "same", "more", "trade_off", "undecided")
     counts = {code: int(own["outcome"].eq(code).sum()) for code in codes}
     return {"peers": len(own), **counts, "verdict": max(own["verdict"], key=VERDICTS.index)}
 

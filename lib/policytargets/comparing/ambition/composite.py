@@ -20,20 +20,13 @@ _DECIMALS = 9  # closer scores are the same score: sums of the same numbers in a
 
 @dataclass(frozen=True)
 class Matrix:
-    """The numbers that enter a score.
+    """The numbers that enter a score."""
 
-    Parameters
-    ----------
-    plans, families, themes : list of str
-        Plans (rows), families (columns) and the theme of each family.
-    values : numpy.ndarray
-        Sizings × plans × families, so turned that more is more demanding; NaN where a plan has no
-        target.
-    """
-
-    plans: list[str]
+    plans: list[str]  # Plans (rows), families (columns) and the theme of each family
     families: list[str]
     themes: list[str]
+    # Sizings × plans × families, so turned that more is more demanding; NaN where a plan has no
+    # target
     values: np.ndarray
 
 

@@ -20,104 +20,90 @@ from policytargets.comparing.ambition.composite import (
     start_weights,
     terms,
 )
-from policytargets.comparing.ambition.pair_order import from_basis
+from policytargets.comparing.ambition.requirements import from_basis
 from policytargets.vocabulary.rules import SIZINGS, Choices, load_ambition
 
 _COLUMNS = ["family", "document", "other", "target", "target_id", "result", "verdict", "unit"]
-_COLUMNS += ["value", "needed", "change", "percent", "rounding", "about", "within", "established"]
+_COLUMNS += ["value", "needed", "change", "percent", "about", "within", "firm", "undone_by"]
+_SEEN = {"more": "less", "less": "more"}  # what the other side of a pair sees
+_ORDERED = ["more", "less"]
 
 
 def flip_targets(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return for each pair of targets how far either would have to move to ask the same.
 
-    At that number the two tie; anything beyond reverses them. The number as written is what
-    moves, so that a target over three years moves by three times its yearly distance.
+    Beyond that number the order is another one. The number as written is what moves, so that a
+    target over three years moves by three times its yearly distance. Where a path to a common year
+    decides, no single number says it: such pairs have no flip.
 
     Returns
     -------
     pandas.DataFrame
         Each pair twice, once for the target that moves, first the one that moves less in per cent:
         ``family``, ``document`` (whose target moves), ``other``, ``target``, ``target_id``,
-        ``result`` (``more``, ``less``, ``tie``, ``undecided``, as `document` sees it),
-        ``verdict``, ``unit``, ``value``, ``needed``, ``change`` and ``percent``, ``rounding``
-        (half of the last digit written) and ``about`` (what 左右 leaves open), all in the
-        canonical unit, ``within`` (``rounding``, ``about``, ``tie`` or ``""``, a code of
-        ambition.yml) and ``established``: the change is larger than both, whichever of the two
-        targets moves.
+        ``result`` (as `document` sees it), ``verdict``, ``unit``, ``value``, ``needed``,
+        ``change``, ``percent`` and ``about`` (what 左右 leaves open), in the canonical unit,
+        ``within`` (``about``, ``tie`` or ``""``, a code of ambition.yml), ``firm`` and
+        ``undone_by`` as in `pairs`.
     """
     given = enumerate(pairs.to_dict("records"))
     rows = [{**_moved(row, *s), "pair": place} for place, row in given for s in ("ab", "ba")]
     table = pd.DataFrame(rows, columns=[*_COLUMNS, "pair"])
-    if not len(table):
-        return table[_COLUMNS]
-    worst = table.assign(own=table["within"].map(_WITHIN.index)).groupby("pair")["own"]
-    table["within"] = [_WITHIN[place] for place in worst.transform("min")]
-    table["established"] = table["within"].eq("") & table["result"].isin(["more", "less"])
-    order = table.assign(size=table["percent"].abs()).sort_values(["pair", "size"], kind="stable")
+    order = table.assign(size=table["percent"].astype(float).abs())
+    order = order.sort_values(["pair", "size"], kind="stable")
     return order[_COLUMNS].reset_index(drop=True)
 
 
 def flip_neighbours(edges: pd.DataFrame, flips: pd.DataFrame) -> pd.DataFrame:
     """Return the smallest change of one target that undoes each edge of the Hasse diagram.
 
-    A change that rounding or 左右 alone allows comes before any other, however many per cent it is:
-    an edge is no firmer than the least established of its families.
+    An order that a reading of the text undoes comes before any other, however many per cent it is:
+    an edge is no firmer than the weakest of its families.
 
     Returns
     -------
     pandas.DataFrame
-        ``upper``, ``lower``, and the row of `flips` that is not established, else that with the
-        smallest change in per cent;
-        ``effect``: ``reversed`` where the edge rests on that one family, else ``mixed``: beyond the
-        change each asks more in something.
+        ``upper``, ``lower``, and the row of `flips` that is not firm, else that with the smallest
+        change in per cent.
     """
     rows = []
     for edge in edges.to_dict("records"):
         ends = [edge["upper"], edge["lower"]]
         own = flips[flips["document"].isin(ends) & flips["other"].isin(ends)]
-        own = own[own["result"].isin(["more", "less"])]
+        own = own[own["result"].isin(_ORDERED) & own["percent"].notna()]
         sizes = own.assign(size=own["percent"].abs())
-        best = sizes.sort_values(["established", "size"], kind="stable").iloc[0].to_dict()
-        effect = "reversed" if own["family"].nunique() == 1 else "mixed"
-        rows.append({"upper": ends[0], "lower": ends[1], **best, "effect": effect})
-    return pd.DataFrame(rows, columns=["upper", "lower", *_COLUMNS, "effect"])
+        best = sizes.sort_values(["firm", "size"], kind="stable").to_dict("records")
+        rows += [{"upper": ends[0], "lower": ends[1], **row} for row in best[:1]]
+    return pd.DataFrame(rows, columns=["upper", "lower", *_COLUMNS])
 
 
-def within(change: float, rounding: float, about: float) -> str:
-    """Return what a change is within: ``rounding``, ``about`` (左右), ``tie`` or ``""``."""
+def within(change: float, about: float) -> str:
+    """Return what a change is within: ``about`` (左右), ``tie`` or ``""``."""
     if math.isclose(change, 0, abs_tol=1e-12):
         return "tie"
-    if about > 0 and abs(change) <= about:
-        return "about"
-    return "rounding" if abs(change) <= rounding else ""
-
-
-_WITHIN = ("tie", "about", "rounding", "")
+    return "about" if about > 0 and abs(change) <= about else ""
 
 
 def _moved(row: dict[str, Any], own: str, other: str) -> dict[str, object]:
     basis, years, form = row["basis"], row[f"window_years_{own}"], row[f"form_{own}"]
     value = from_basis(row[f"value_{own}"], form, basis, years)
     needed = from_basis(row[f"value_{other}"], form, basis, years)
-    results = {own: "more", other: "less"}
-    change = needed - value
-    margins = (row[f"half_step_{own}"], row[f"about_{own}"])
-    named = {name: row[f"{name}_{own}"] for name in ("target", "target_id")}
+    needed = math.nan if row["how"] == "path" else needed
+    size, about = abs(value) or 1, row[f"about_{own}"]
     return {
-        **{name: row[name] for name in ("family", "verdict", "unit")},
-        **named,
-        **{"document": row[f"document_{own}"], "other": row[f"document_{other}"]},
-        "result": results.get(row["result"], row["result"]),
-        **{"value": value, "needed": needed, "change": change},
-        "percent": 100 * change / abs(value) if value else math.nan,
-        **{"rounding": margins[0], "about": margins[1]},
-        "within": within(change / (abs(value) or 1), *(m / (abs(value) or 1) for m in margins)),
+        **{name: row[name] for name in ("family", "verdict", "unit", "firm", "undone_by")},
+        **{name: row[f"{name}_{own}"] for name in ("document", "target", "target_id")},
+        "other": row[f"document_{other}"],
+        "result": row["result"] if own == "a" else _SEEN.get(row["result"], row["result"]),
+        **{"value": value, "needed": needed, "change": needed - value},
+        "percent": 100 * (needed - value) / abs(value) if value else math.nan,
+        **{"about": about, "within": within((needed - value) / size, about / size)},
     }
 
 
 _GRID = np.geomspace(1e-4, 10, 401)  # relative changes that are tried: 0.01 per cent to tenfold
 _FLIPS = ["upper", "lower", "gap", "document", "family", "target", "target_id", "unit"]
-_FLIPS += ["value", "needed", "change", "percent", "within", "established"]
+_FLIPS += ["value", "needed", "change", "percent", "within"]
 _WEIGHTS = ["upper", "lower", "moved", "family", "weight", "needed"]
 
 
@@ -132,7 +118,7 @@ def flip_scores(admission: Admission, choices: Choices | None = None) -> pd.Data
     pandas.DataFrame or None
         One row a pair of neighbours: ``upper``, ``lower``, ``gap`` of their scores, the target that
         moves (``document``, ``family``, ``target``, ``target_id``), ``unit``, ``value``,
-        ``needed``, ``change``, ``percent``, ``within``, ``established`` (see `flip_targets`).
+        ``needed``, ``change``, ``percent``, ``within`` (see `flip_targets`).
         Missing where no single target does it. None where there is no score.
     """
     chosen, pairs = _neighbours(admission, choices)
@@ -193,12 +179,11 @@ def _flip(cell: dict[str, Any], factor: float) -> dict[str, Any]:
     on_basis = cell["none"] * (1 + factor)
     needed = from_basis(on_basis, cell["form"], cell["basis"], cell["window_years"])
     change = needed - cell["value"]
-    inside = within(change, cell["half_step"], cell["about"])
+    inside = within(change, cell["about"])
     names = ("document", "family", "id", "target_id", "unit", "value")
     row = {"target" if name == "id" else name: cell[name] for name in names}
     percent = 100 * change / abs(cell["value"])
-    row |= {"needed": needed, "change": change, "percent": percent, "within": inside}
-    return row | {"established": inside == ""}
+    return row | {"needed": needed, "change": change, "percent": percent, "within": inside}
 
 
 def _factor(

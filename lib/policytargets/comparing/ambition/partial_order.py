@@ -12,7 +12,7 @@ from policytargets.comparing.ambition.flips import flip_neighbours, flip_targets
 from policytargets.comparing.ambition.pair_order import order_families, order_pairs
 from policytargets.vocabulary.rules import load_ambition
 
-_COUNTS = ["wins", "losses", "ties", "undecided"]
+_COUNTS = ["wins", "losses", "ties", "trade_offs", "undecided"]
 
 
 def dominance(
@@ -24,9 +24,11 @@ def dominance(
     -------
     pandas.DataFrame
         Each pair of plans twice: ``document``, ``other``, the numbers of families ``wins``,
-        ``losses``, ``ties`` and ``undecided``, their sum ``families``, how many are ``qualified``,
-        and ``relation``: ``more`` (wins and ties alone), ``less``, ``equal`` (ties alone),
-        ``mixed`` (wins and losses), ``undecided``, ``none`` (nothing comparable).
+        ``losses``, ``ties``, ``trade_offs`` and ``undecided``, their sum ``families``, how many are
+        ``qualified``, and ``relation``: ``more`` (in the majority of at least `minimum_families`,
+        and less in none), ``less``, ``equal`` (ties alone), ``mixed`` (more in some, less in
+        others), ``few`` (fewer families than the minimum), ``undecided``, ``none`` (nothing
+        comparable).
     """
     if minimum_families is None:
         minimum_families = load_ambition().order.minimum_families
@@ -52,8 +54,8 @@ def hasse(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``upper`` asks more than ``lower``; ``wins``, ``ties`` and ``qualified`` count the families
-        that the edge rests on.
+        ``upper`` asks more than ``lower``; ``wins``, ``ties``, ``compared`` and ``qualified`` count
+        the families: in which it does, that tie, that may be compared, and that need caveats.
     """
     edges = _edges(table, plans)
     knots, of = _components(edges)
@@ -71,8 +73,8 @@ def hasse(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
         }
     )
     found = chosen.merge(table, on=["document", "other"], how="left")
-    found = found.rename(columns={"document": "upper", "other": "lower"})
-    return found[["upper", "lower", "wins", "ties", "qualified"]]
+    names = {"document": "upper", "other": "lower", "families": "compared"}
+    return found.rename(columns=names)[["upper", "lower", "wins", "ties", "compared", "qualified"]]
 
 
 def _components(edges: np.ndarray) -> tuple[int, np.ndarray]:
@@ -101,6 +103,14 @@ def layers(edges: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["document", "layer", "linked"])
 
 
+_SAME = {"tie": "ties", "trade_off": "trade_offs", "undecided": "undecided"}
+_OUTCOMES = {
+    "a": {"more": "wins", "less": "losses", **_SAME},
+    "b": {"more": "losses", "less": "wins", **_SAME},
+}
+"""What a result is to each side of a pair."""
+
+
 def _both_ways(families: pd.DataFrame) -> pd.DataFrame:
     """Return each family and pair of plans twice, with the outcome as each plan sees it."""
     seen = []
@@ -108,8 +118,7 @@ def _both_ways(families: pd.DataFrame) -> pd.DataFrame:
         view = families.rename(
             columns={f"document_{own}": "document", f"document_{other}": "other"}
         )
-        names = {own: "wins", other: "losses", "tie": "ties"}
-        seen.append(view.assign(outcome=view["result"].replace(names)))
+        seen.append(view.assign(outcome=view["result"].map(_OUTCOMES[own])))
     return pd.concat(seen, ignore_index=True).astype({"qualified": bool})
 
 
@@ -119,14 +128,19 @@ def _count(rows: pd.DataFrame, grid: Sequence[tuple[str, str]]) -> list[int]:
 
 
 def _relation(counts: list[int], minimum: int) -> str:
-    wins, losses, _, undecided = counts
-    if not any(counts):
+    wins, losses, ties, _, _ = counts
+    families = sum(counts)
+    if not families:
         return "none"
     if wins and losses:
         return "mixed"
-    if undecided or 0 < wins + losses < minimum:
-        return "undecided"
-    return "more" if wins else "less" if losses else "equal"
+    if families < minimum:
+        return "few"
+    if ties == families:
+        return "equal"
+    if 2 * max(wins, losses) > families:
+        return "more" if wins else "less"
+    return "undecided"
 
 
 def _edges(table: pd.DataFrame, plans: Sequence[str]) -> np.ndarray:
@@ -151,18 +165,11 @@ EVIDENCE = ("strict", "wide")
 
 @dataclass(frozen=True)
 class PartialOrder:
-    """The partial order of plans on one kind of evidence.
+    """The partial order of plans on one kind of evidence."""
 
-    Parameters
-    ----------
-    evidence : str
-        A code of `EVIDENCE`.
-    pairs, families, relations, edges, layers, flips, neighbours : pandas.DataFrame
-        As returned by `order_pairs`, `order_families`, `dominance`, `hasse` (with ``families``, the
-        codes that an edge rests on), `layers`, `flip_targets` and `flip_neighbours`.
-    """
-
-    evidence: str
+    evidence: str  # A code of `EVIDENCE`
+    # As returned by `order_pairs`, `order_families`, `dominance`, `hasse` (with families, those in
+    # which the upper plan asks more), `layers`, `flip_targets` and `flip_neighbours`
     pairs: pd.DataFrame
     families: pd.DataFrame
     relations: pd.DataFrame
@@ -177,11 +184,12 @@ def partial_orders(
     targets: pd.DataFrame,
     normalised: pd.DataFrame,
     indicators: pd.DataFrame,
+    documents: pd.DataFrame,
     plans: Sequence[str],
     qualified: bool = True,
 ) -> list[PartialOrder]:
     """Return how the plans stand without caveats and, where wanted, with them."""
-    given = (comparisons, targets, normalised, indicators, plans)
+    given = (comparisons, targets, normalised, indicators, documents, plans)
     wanted = EVIDENCE[: 1 + qualified]
     found = {code: order_pairs(*given, qualified=code == "wide") for code in wanted}
     return [_standing(code, pairs, plans) for code, pairs in found.items()]

@@ -36,21 +36,13 @@ _VARIED = {
 
 @dataclass(frozen=True)
 class Draws:
-    """Rankings, one a draw.
+    """Rankings, one a draw."""
 
-    Parameters
-    ----------
-    plans : list of str
-        Columns.
-    better, alike : numpy.ndarray
-        Draws × plans: how many plans score higher, and as much (itself among them).
-    choices : dict of str to numpy.ndarray
-        Place of the drawn code among the codes, for each of the four choices.
-    """
-
-    plans: list[str]
+    plans: list[str]  # Columns
+    # Draws × plans: how many plans score higher, and as much (itself among them)
     better: np.ndarray
     alike: np.ndarray
+    # Place of the drawn code among the codes, for each of the four choices
     choices: dict[str, np.ndarray]
 
     @property
@@ -195,33 +187,19 @@ def _between(ranks: np.ndarray, codes: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Scores:
-    """All that is told of a score.
+    """All that is told of a score."""
 
-    Parameters
-    ----------
-    families, needed : int
-        Families that it rests on, and how many the project asks for (ambition.yml).
-    draws : int
-        How many ways to make it were drawn.
-    ranked, acceptability, intervals, winning, sensitivity : pandas.DataFrame
-        As returned by the functions of these names (`composite` for ``ranked``).
-    targets, weights : pandas.DataFrame
-        As returned by `flip_scores` and `flip_weights`.
-    target_ids : tuple of str
-        The targets that it rests on.
-    """
-
-    families: int
+    families: int  # Families that it rests on, and how many the project asks for (ambition.yml)
     needed: int
-    draws: int
-    ranked: pd.DataFrame
+    draws: int  # How many ways to make it were drawn
+    ranked: pd.DataFrame  # As returned by the functions of these names (`composite` for ranked)
     acceptability: pd.DataFrame
     intervals: pd.DataFrame
     winning: pd.DataFrame
     sensitivity: pd.DataFrame
-    targets: pd.DataFrame
+    targets: pd.DataFrame  # As returned by `flip_scores` and `flip_weights`
     weights: pd.DataFrame
-    target_ids: tuple[str, ...] = ()
+    target_ids: tuple[str, ...] = ()  # The targets that it rests on
 
     @property
     def illustrative(self) -> bool:

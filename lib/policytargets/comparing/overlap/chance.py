@@ -90,9 +90,7 @@ def _trade(tables: np.ndarray, pairs: np.ndarray, generator: np.random.Generator
     ours, theirs = tables[:, pairs[:, 0]], tables[:, pairs[:, 1]]
     pooled = ours ^ theirs
     due = np.count_nonzero(ours & pooled, axis=2, keepdims=True)
-    lots = generator.random(pooled.shape, dtype=np.float32)
-    np.copyto(lots, 2.0, where=~pooled)
-    ranked = np.sort(lots, axis=2)
+    ranked = np.sort(lots := _draw_lots(pooled, generator), axis=2)
     # The lowest lots go to the first of the two, as many as it had.
     last = np.take_along_axis(ranked, np.maximum(due - 1, 0), axis=2)
     dealt = (lots <= last) & (due > 0)
@@ -101,13 +99,31 @@ def _trade(tables: np.ndarray, pairs: np.ndarray, generator: np.random.Generator
     tables[:, pairs[:, 1]] = both | (pooled ^ dealt)
 
 
+def _draw_lots(pooled: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    """Return lots, no two alike in a row; those outside the pool are higher than any inside.
+
+    The column fills the last digits of each: of two lots that tie, one table would be dealt both.
+    """
+    columns = pooled.shape[2]
+    places = np.arange(columns, dtype=np.uint64)
+    digits = np.uint64(columns.bit_length())
+    lots = generator.integers(0, 2**32, pooled.shape, dtype=np.uint64)
+    lots = (lots << digits) | places
+    lots[~pooled] |= np.uint64(1 << 63)
+    return lots
+
+
 COVERAGE = 0.95
 """Of every interval here."""
 
+LEVEL = 0.05
+"""Chance of a result that is called more than chance, for all pairs or plans together."""
+
 _ENDS = ((1 - COVERAGE) / 2, (1 + COVERAGE) / 2)
-_COLUMNS = ["plan_a", "plan_b", "size_a", "size_b", "shared", "jaccard", "jaccard_low"]
-_COLUMNS += ["jaccard_high", "overlap", "overlap_low", "overlap_high", "by_size", "p_size"]
-_COLUMNS += ["by_genre", "genre_low", "genre_high", "p_genre", "p_holm"]
+_COLUMNS = ["plan_a", "plan_b", "size_a", "size_b", "shared", "jaccard", "overlap", "by_size"]
+_COLUMNS += ["p_size", "by_genre", "genre_low", "genre_high", "p_genre", "p_fewer", "p_holm"]
+_COLUMNS += ["needed", "at_most"]
+_APART = ["plan", "shared", "by_genre", "genre_low", "genre_high", "p_genre", "p_fewer", "p_holm"]
 
 
 def coincide(
@@ -133,32 +149,70 @@ def coincide(
     -------
     pandas.DataFrame
         ``plan_a``, ``plan_b``, ``size_a``, ``size_b``, ``shared``; ``jaccard`` (shared over the
-        union) and ``overlap`` (shared over the smaller set), each with a Wilson interval, as of a
-        sample of that union or set; ``by_size`` and ``p_size``: expected number shared, and chance
-        of as many or more, where each plan draws its number from the pool blindly (hypergeometric);
-        ``by_genre``, ``genre_low``, ``genre_high`` and ``p_genre``: mean, central interval and
-        chance where popular rows are drawn more often (`chance`); ``p_holm``: that chance after
-        Holm's correction for all pairs. Sizes are fixed in every draw, so that the coefficients
-        rise with ``shared`` alone: one p value is that of all three. What is of the genre is
-        missing where there are fewer than three plans: the margins of two leave nothing to draw.
+        union) and ``overlap`` (shared over the smaller set); ``by_size`` and ``p_size``: expected
+        number shared, and chance of as many or more, where each plan draws its number from the
+        pool blindly (hypergeometric); ``by_genre``, ``genre_low``, ``genre_high``: mean and central
+        interval where popular rows are drawn more often (`draw_tables`); ``p_genre``, ``p_fewer``:
+        chance of as many or more, as many or fewer; ``p_holm``: twice the lesser of the two after
+        Holm's correction for all pairs; ``needed``, ``at_most``: from how many shared, and up to
+        how many, that pair alone would be told from chance among all pairs. Sizes are fixed in
+        every draw, so that the coefficients rise with ``shared`` alone: one p value is that of all
+        three. What is of the genre is missing where there are fewer than three plans (the margins
+        of two leave nothing to draw), and what no draw can tell where there are too few draws.
 
     Notes
     -----
-    ``p_genre`` is (1 + draws that share as many or more) / (1 + draws).
+    ``p_genre`` is (1 + draws that share as many or more) / (1 + draws). The sum over all pairs is
+    the same in every draw, since it follows from the margins: what all plans share together
+    cannot be tested.
     """
     ordered = sorted(plans)
-    inside = members_of(table, ordered)
-    inside = inside[:, inside.any(axis=0)]
+    inside = _inside(table, ordered)
     genre = _genre(inside, draws, seed) if len(ordered) > 2 else None
     place = {plan: row for row, plan in enumerate(ordered)}
+    pairs = list(combinations(plans, 2))
     rows: list[dict[str, Any]] = []
-    for a, b in combinations(plans, 2):
+    for a, b in pairs:
         own: dict[str, Any] = _observed(inside[place[a]], inside[place[b]], pool)
         drawn = genre[:, place[a], place[b]] if genre is not None else None
-        own |= {"plan_a": a, "plan_b": b} | _by_genre(own["shared"], drawn)
-        rows.append(own)
-    found = pd.DataFrame(rows, columns=_COLUMNS)
-    return found.assign(p_holm=_holm(found["p_genre"].to_numpy(dtype=float)))
+        told = _by_genre(own["shared"], drawn) | _limits(drawn, len(pairs))
+        rows.append(own | {"plan_a": a, "plan_b": b} | told)
+    return _corrected(pd.DataFrame(rows, columns=[*_COLUMNS, "p_both"]))
+
+
+def stand_apart(table: pd.DataFrame, plans: Sequence[str], draws: int, seed: int) -> pd.DataFrame:
+    """Return for each plan what it shares with all others together, and what chance would give.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan``; the rest as in `coincide`, summed over the plan's pairs; ``p_holm`` for all plans
+        together. No rows where there are fewer than three plans.
+    """
+    ordered = sorted(plans)
+    if len(ordered) < 3:
+        return pd.DataFrame(columns=_APART)
+    inside = _inside(table, ordered)
+    seen = _with_others(shared_counts(inside[np.newaxis]))[0]
+    drawn = _with_others(_genre(inside, draws, seed))
+    rows = []
+    for plan in plans:
+        place = ordered.index(plan)
+        shared = int(seen[place])
+        rows.append({"plan": plan, "shared": shared} | _by_genre(shared, drawn[:, place]))
+    return _corrected(pd.DataFrame(rows, columns=[*_APART, "p_both"]))
+
+
+def _inside(table: pd.DataFrame, ordered: Sequence[str]) -> np.ndarray:
+    inside = members_of(table, ordered)
+    kept: np.ndarray = inside[:, inside.any(axis=0)]
+    return kept
+
+
+def _with_others(shared: np.ndarray) -> np.ndarray:
+    """Return for each plan the sum of what it shares with each other plan."""
+    sums: np.ndarray = shared.sum(axis=2) - np.diagonal(shared, axis1=1, axis2=2)
+    return sums
 
 
 def _genre(inside: np.ndarray, draws: int, seed: int) -> np.ndarray:
@@ -172,29 +226,46 @@ def _observed(a: np.ndarray, b: np.ndarray, pool: int) -> dict[str, Any]:
 
     sizes, shared = (int(a.sum()), int(b.sum())), int((a & b).sum())
     union, smaller = int((a | b).sum()), min(sizes)
-    values: dict[str, Any] = {"size_a": sizes[0], "size_b": sizes[1], "shared": shared}
-    for name, whole in (("jaccard", union), ("overlap", smaller if min(sizes) else 0)):
-        ends = _wilson(shared, whole)
-        values |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
-    by_size = sizes[0] * sizes[1] / pool if pool else 0.0
-    return values | {"by_size": by_size, "p_size": hypergeom.sf(shared - 1, pool, *sizes)}
+    return {
+        **{"size_a": sizes[0], "size_b": sizes[1], "shared": shared},
+        "jaccard": shared / union if union else np.nan,
+        "overlap": shared / smaller if smaller else np.nan,
+        "by_size": sizes[0] * sizes[1] / pool if pool else 0.0,
+        "p_size": hypergeom.sf(shared - 1, pool, *sizes),
+    }
 
 
 def _by_genre(shared: int, drawn: np.ndarray | None) -> dict[str, float]:
-    names = ("by_genre", "genre_low", "genre_high", "p_genre")
+    names = ("by_genre", "genre_low", "genre_high", "p_genre", "p_fewer", "p_both")
     if drawn is None:
         return dict.fromkeys(names, np.nan)
-    chance = (1 + int((drawn >= shared).sum())) / (1 + len(drawn))
-    return dict(zip(names, (drawn.mean(), *np.quantile(drawn, _ENDS), chance), strict=True))
+    more, fewer = (_chance(hits.sum(), len(drawn)) for hits in (drawn >= shared, drawn <= shared))
+    ends = np.quantile(drawn, _ENDS)
+    values = (drawn.mean(), *ends, more, fewer, min(1.0, 2 * min(more, fewer)))
+    return dict(zip(names, values, strict=True))
 
 
-def _wilson(count: int, of: int) -> tuple[float, float, float]:
-    from scipy.stats import binomtest
+def _chance(hits: int, draws: int) -> float:
+    return (1 + int(hits)) / (1 + draws)
 
-    if not of:
-        return np.nan, np.nan, np.nan
-    ends = binomtest(count, of).proportion_ci(COVERAGE, method="wilson")
-    return count / of, float(ends.low), float(ends.high)
+
+def _limits(drawn: np.ndarray | None, pairs: int) -> dict[str, float]:
+    """Return from how many shared, and up to how many, one pair alone passes Holm's first step."""
+    if drawn is None:
+        return {"needed": np.nan, "at_most": np.nan}
+    allowed = LEVEL / (2 * pairs)
+    counts = np.arange(int(drawn.min()) - 1, int(drawn.max()) + 2)
+    more = [k for k in counts if _chance((drawn >= k).sum(), len(drawn)) < allowed]
+    fewer = [k for k in counts if _chance((drawn <= k).sum(), len(drawn)) < allowed]
+    return {
+        "needed": float(min(more)) if more else np.nan,
+        "at_most": float(max(fewer)) if fewer and max(fewer) >= 0 else np.nan,
+    }
+
+
+def _corrected(found: pd.DataFrame) -> pd.DataFrame:
+    raised = _holm(found["p_both"].to_numpy(dtype=float))
+    return found.assign(p_holm=raised).drop(columns="p_both")
 
 
 def _holm(values: np.ndarray) -> np.ndarray:

@@ -50,3 +50,38 @@ def quoted(mentions: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
             rows.append((code, plan, wordings, len(there), first["quote"], place))
     columns = ["code", "document", "wordings", "count", "quote", "place"]
     return pd.DataFrame(rows, columns=columns)
+
+
+_DATES = ["date_signed", "date_published", "plan_start"]
+
+
+def years_of(documents: pd.DataFrame) -> dict[str, int]:
+    """Return the year of each plan that states any: of signature, publication, or its first."""
+    dates = documents[_DATES].astype("string").replace("", pd.NA).bfill(axis=1)[_DATES[0]]
+    pairs = zip(documents["document"], dates, strict=True)
+    return {plan: int(date[:4]) for plan, date in pairs if pd.notna(date)}
+
+
+def find_vintages(
+    mentions: pd.DataFrame, entries: Sequence[Named], years: Mapping[str, int]
+) -> pd.DataFrame:
+    """Return the plans that name each word, with year and first place; the first year marked.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``code``, ``name_en``, ``name_zh``; ``document``, ``year``; ``count`` (places), ``quote``
+        and ``place`` (the first of them); ``first`` (whether no plan of an earlier year names it).
+        By first year, then in the vocabulary's order, then by year. Plans without a year are out.
+    """
+    names = pd.DataFrame([(e.code, e.en, e.zh) for e in entries])
+    names.columns = pd.Index(["code", "name_en", "name_zh"])
+    found = quoted(mentions, list(names["code"])).merge(names, on="code")
+    found["year"] = found["document"].map(years)
+    found = found.dropna(subset=["year"]).astype({"year": int})
+    since = found.groupby("code")["year"].transform("min")
+    turn = {code: place for place, code in enumerate(names["code"])}
+    found = found.assign(first=found["year"].eq(since), since=since, turn=found["code"].map(turn))
+    found = found.sort_values(["since", "turn", "year", "document"], ignore_index=True)
+    kept = ["code", "name_en", "name_zh", "document", "year", "count", "first", "quote", "place"]
+    return found[kept]

@@ -30,21 +30,11 @@ Weights = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class Alignment:
-    """A passage of two texts, character by character.
+    """A passage of two texts, character by character."""
 
-    Parameters
-    ----------
-    steps : numpy.ndarray of int64
-        A row a step: offset in either text, -1 where the text has no character.
-    equal : numpy.ndarray of bool
-        Whether both texts have the same character.
-    score : float
-        See `policytargets.comparing.text_reuse.seeds`.
-    """
-
-    steps: np.ndarray
-    equal: np.ndarray
-    score: float
+    steps: np.ndarray  # A row a step: offset in either text, -1 where the text has no character
+    equal: np.ndarray  # Whether both texts have the same character
+    score: float  # See `policytargets.comparing.text_reuse.seeds`
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -204,13 +194,12 @@ def _same(a: str, b: str, steps: np.ndarray) -> np.ndarray:
     return np.array([i >= 0 and j >= 0 and a[i] == b[j] for i, j in steps.tolist()], dtype=bool)
 
 
-SHORTEST = 10
+SHORTEST = 16
 """Equal characters outside boilerplate that a passage has at least.
 
-Chance alone is answered by the score. Terms of the field are not: in plans cut into pieces of eight
-characters and shuffled, which keeps most terms and no clause, a pair has 3.0 passages of eight
-equal characters and 0.4 of ten; the five plans as they stand have fourteen of ten a pair (see
-``benchmarks/reuse.py``).
+Chance alone is answered by the score. The genre is not: unrelated texts of it share a passage of
+ten such characters in most pairs. Of the usual lengths this is the first at which no more than one
+passage in twenty of the five plans would be the genre's (see ``vocabulary/background.yml``).
 """
 
 

@@ -21,31 +21,25 @@ from policytargets.comparing.text_reuse.seeds import SEED
 from policytargets.comparing.text_reuse.similarity import MANY, candidate_pairs
 from policytargets.comparing.text_reuse.texts import ComparedText
 from policytargets.errors import Fault, InputError
-from policytargets.vocabulary.grammar import any_of, load_grammar
+from policytargets.vocabulary.grammar import any_of, load_grammar, reason_of_wording
 
 KINDS = ("year", "numeral", "comparator", "cadence", "wording")
 """What an edit changes, what matters most first."""
 
 _NEAR = 1  # equal characters that do not part two edits
 _NUMERAL = r"\d+(?:\.\d+)?"
+_POINT = re.compile(r"(?<![^。;!?)])\d{1,2}[.、](?!\d)")
+"""The number of a heading or a list item."""
 _YEAR = r"(?<!\d)20\d\d(?!\d)(?=[年—-])"
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One change, by offsets in the texts that are compared; one side may be empty.
+    """One change, by offsets in the texts that are compared; one side may be empty."""
 
-    Parameters
-    ----------
-    a, b : (int, int)
-        Start and end in either text.
-    kinds : tuple of str
-        Of `KINDS`.
-    """
-
-    a: tuple[int, int]
+    a: tuple[int, int]  # Start and end in either text
     b: tuple[int, int]
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...]  # Of `KINDS`
 
 
 def find_edits(found: Alignment, a: str, b: str) -> Iterator[Edit]:
@@ -107,8 +101,19 @@ def _kinds(a: str, b: str) -> tuple[str, ...]:
 def _signs(text: str) -> dict[str, list[str]]:
     signs: dict[str, list[str]] = {}
     for word in _words().finditer(text):
-        signs.setdefault(str(word.lastgroup), []).append(word[0])
+        if not _is_label(word):
+            signs.setdefault(str(word.lastgroup), []).append(word[0])
     return signs
+
+
+def _is_label(word: re.Match[str]) -> bool:
+    """Return whether a numeral counts nothing: that of a heading or a version (3., 2.0版)."""
+    if word.lastgroup != "numeral":
+        return False
+    text, (start, end) = word.string, word.span()
+    return bool(
+        _POINT.match(text, start) or reason_of_wording(text, start, end) in ("heading", "name")
+    )
 
 
 @cache
@@ -132,24 +137,16 @@ _EDIT = [*_PAIR, "passage", "edit", *_SIDES, "text_a", "text_b", "kinds"]
 
 @dataclass(frozen=True)
 class Reuse:
-    """What plans share word by word.
+    """What plans share word by word."""
 
-    Parameters
-    ----------
-    passages : pandas.DataFrame
-        A row a passage, by pair and place in the first plan: ``plan_a``, ``plan_b``; ``passage``
-        (number within the pair, from 1); ``start_a`` … ``end_b`` (raw offsets); ``section_a``,
-        ``section_b``; ``quote_a``, ``quote_b`` (cut from the raw texts); ``length_a``,
-        ``length_b`` (characters without blanks); ``equal`` (equal characters), ``free`` (of them
-        outside boilerplate), ``share`` (equal over all steps of the alignment, 0 to 1), ``score``
-        (natural logarithm; see `policytargets.comparing.text_reuse.seeds`).
-    edits : pandas.DataFrame
-        A row an edit of a passage: the keys, ``edit`` (number within the passage), its raw
-        offsets, ``text_a``, ``text_b`` (empty where one text has nothing), ``kinds`` (joined by
-        ``;``).
-    """
-
+    # A row a passage, by pair and place in the first plan: plan_a, plan_b; passage (number within
+    # the pair, from 1); start_a … end_b (raw offsets); section_a, section_b; quote_a, quote_b (cut
+    # from the raw texts); length_a, length_b (characters without blanks); equal (equal characters),
+    # free (of them outside boilerplate), share (equal over all steps of the alignment, 0 to 1),
+    # score (natural logarithm; see `policytargets.comparing.text_reuse.seeds`)
     passages: pd.DataFrame
+    # A row an edit of a passage: the keys, edit (number within the passage), its raw offsets,
+    # text_a, text_b (empty where one text has nothing), kinds (joined by ;)
     edits: pd.DataFrame
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import combinations
@@ -15,13 +15,17 @@ import numpy as np
 import pandas as pd
 
 from policytargets.messages import in_use
+from policytargets.reading.imprint import find_number, find_signatures, split_lines
+from policytargets.reading.metadata import TITLE_KINDS, find_title
 from policytargets.reading.outline import BODIES_TEXT, Paragraph
 from policytargets.reading.plan import Reading
-from policytargets.reading.view import make_view
+from policytargets.reading.view import View, make_view
+from policytargets.vocabulary.grammar import any_of, load_grammar
 from policytargets.yamls import Entry, Found, doubled, load_entries, values_at
 
 PATH = Path(__file__).parents[2] / "vocabulary" / "boilerplate.yml"
-FURNITURE, BODIES = "furniture", "bodies"
+FURNITURE, BODIES, TITLES, IMPRINT, DATES = "furniture", "bodies", "titles", "imprint", "dates"
+FOUND = (FURNITURE, BODIES, TITLES, IMPRINT, DATES)
 """The kinds that the reading of a plan finds, without wordings."""
 
 _SHORTEST, _LONGEST = 3, 12
@@ -29,22 +33,12 @@ _SHORTEST, _LONGEST = 3, 12
 
 
 class Boilerplate(Entry):
-    """One kind of words that the genre has in common.
+    """One kind of words that the genre has in common."""
 
-    Parameters
-    ----------
-    kind : str
-        Code, ASCII.
-    en, zh : str
-        Names.
-    wordings : list of str
-        How they stand in the reading view, without blanks.
-    """
-
-    kind: str
-    en: str
+    kind: str  # Code, ASCII
+    en: str  # Names
     zh: str
-    wordings: list[str]
+    wordings: list[str]  # How they stand in the reading view, without blanks
 
 
 @cache
@@ -80,9 +74,9 @@ def _faults(kinds: list[Boilerplate]) -> Iterator[Found]:
     yield from doubled(values_at(kinds, "*/kind"))
     yield from doubled(values_at(kinds, "*/wordings/*"))
     codes = [entry.kind for entry in kinds]
-    yield from (((), f"{code} is missing", "") for code in (FURNITURE, BODIES) if code not in codes)
+    yield from (((), f"{code} is missing", "") for code in FOUND if code not in codes)
     for place, entry in enumerate(kinds):
-        found = entry.kind in (FURNITURE, BODIES)
+        found = entry.kind in FOUND
         if found == bool(entry.wordings):
             yield (place,), f"{entry.kind} {'has wordings' if found else 'has no wordings'}", ""
     for where, wording in values_at(kinds, "*/wordings/*"):
@@ -102,42 +96,76 @@ _BODIES = re.compile(BODIES_TEXT)
 
 @dataclass(frozen=True)
 class Mask:
-    """One stretch of boilerplate.
+    """One stretch of boilerplate."""
 
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the text that is compared.
-    kind : str
-        ``furniture``, ``bodies``, or a kind of boilerplate.yml.
-    wording : str
-        Its words; empty for furniture and bodies, which are not the same twice.
-    """
-
-    start: int
+    start: int  # Offsets in the text that is compared
     end: int
-    kind: str
+    kind: str  # A kind of boilerplate.yml
+    # Its words; empty for kinds that have no wordings, which are not the same twice
     wording: str = ""
 
 
-def find_masks(
-    text: str, kept: Sequence[int], furniture: Sequence[tuple[int, int]]
-) -> Iterator[Mask]:
-    """Return the boilerplate of a text in order of place; no two overlap."""
-    found = [Mask(start, end, FURNITURE) for start, end in furniture]
+def find_masks(text: str, kept: Sequence[int], found: Iterable[Mask]) -> Iterator[Mask]:
+    """Return the boilerplate of a text in order of place; no two overlap.
+
+    Parameters
+    ----------
+    text : str
+        The reading view.
+    kept : sequence of int
+        Offsets in it of the characters that are compared.
+    found : iterable of Mask
+        By offsets in the view, what the reading found there.
+    """
+    masks = list(found)
     for match in _BODIES.finditer(text):
         # A bracket that is never closed ends with its sentence: no list of bodies has a full stop.
         stop = text.find("。", match.start(), match.end())
-        found.append(Mask(match.start(), match.end() if stop < 0 else stop, BODIES))
-    for match in boilerplate_pattern().finditer("".join(text[at] for at in kept)):
-        start, end = kept[match.start()], kept[match.end() - 1] + 1
-        found.append(Mask(start, end, boilerplate_kind(match[0]), match[0]))
+        masks.append(Mask(match.start(), match.end() if stop < 0 else stop, BODIES))
+    compact = "".join(text[at] for at in kept)
+    for match in boilerplate_pattern().finditer(compact):
+        masks.append(_mask(kept, match, boilerplate_kind(match[0]), match[0]))
+    masks += [_mask(kept, match, DATES) for match in _dates().finditer(compact)]
     reached = 0
-    for mask in sorted(found, key=lambda mask: (mask.start, -mask.end)):
+    for mask in sorted(masks, key=lambda mask: (mask.start, -mask.end)):
         start, end = bisect_left(kept, mask.start), bisect_left(kept, mask.end)
         if start >= reached and end > start:
             yield Mask(start, end, mask.kind, mask.wording)
             reached = end
+
+
+def _mask(kept: Sequence[int], match: re.Match[str], kind: str, wording: str = "") -> Mask:
+    return Mask(kept[match.start()], kept[match.end() - 1] + 1, kind, wording)
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    """Return the pattern of a deadline or a period without what is due: 力争到2022年底."""
+    words = load_grammar().words["commitments"]
+    pledged = any_of([*words["aspire"], *words["duties"]])
+    year = r"20\d\d年?"
+    due = rf"(?:{pledged})?[到至截]+{year}[底末前]?"
+    return re.compile(rf"{due}|{year}(?:[—-]+|至|到){year}")
+
+
+_NAMED = re.compile(r"《[^《》。\n]{2,80}》")
+_PERIOD = r"\([^()。\n]{0,12}20\d\d[^()。\n]{0,12}\)"
+_ENTITLED = re.compile(rf"{TITLE_KINDS}{_PERIOD}(?:的通知)?")
+
+
+def find_identity(view: View) -> Iterator[Mask]:
+    """Return titles, its own and those of other documents, and who signed it when."""
+    lines = split_lines(view)
+    title = find_title(lines)
+    own = [title.text] if title and "\n" not in title.text else []
+    for place in (m for text in own for m in re.finditer(re.escape(text), view.text)):
+        yield Mask(*place.span(), TITLES)
+    for pattern in (_NAMED, _ENTITLED):
+        yield from (Mask(*match.span(), TITLES) for match in pattern.finditer(view.text))
+    for signature in find_signatures(lines):
+        for line in (*signature.bodies, signature.date):
+            yield Mask(line.start, line.end, IMPRINT)
+    yield from (Mask(n.start, n.end, IMPRINT) for n in map(find_number, lines) if n)
 
 
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -145,30 +173,14 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 @dataclass(frozen=True, eq=False)
 class ComparedText:
-    """The characters of a plan that are compared.
+    """The characters of a plan that are compared."""
 
-    Parameters
-    ----------
-    plan : str
-        Its id.
-    text : str
-        Simplified characters, half-width signs, no blank and no line end.
-    places : numpy.ndarray of int
-        Offset in the raw text of each character.
-    raw : str
-        The text as it stands in its file.
-    masks : tuple of Mask
-        Boilerplate, by offsets in `text`.
-    sections : tuple of str
-        Numbering path of the section that each character stands in.
-    """
-
-    plan: str
-    text: str
-    places: np.ndarray
-    raw: str
-    masks: tuple[Mask, ...]
-    sections: tuple[str, ...]
+    plan: str  # Its id
+    text: str  # Simplified characters, half-width signs, no blank and no line end
+    places: np.ndarray  # Offset in the raw text of each character
+    raw: str  # The text as it stands in its file
+    masks: tuple[Mask, ...]  # Boilerplate, by offsets in `text`
+    sections: tuple[str, ...]  # Numbering path of the section that each character stands in
 
     @cached_property
     def free(self) -> np.ndarray:
@@ -212,7 +224,8 @@ def compared_text(reading: Reading) -> ComparedText:
     kept = [at for at, sign in enumerate(view.text) if not sign.isspace()]
     text = "".join(view.text[at] for at in kept)
     furniture = [(p.start, p.end) for p in paragraphs if p.furniture]
-    masks = tuple(find_masks(view.text, kept, furniture))
+    page = [Mask(*place, FURNITURE) for place in furniture]
+    masks = tuple(find_masks(view.text, kept, [*page, *find_identity(view)]))
     places = np.array([view.places[at] for at in kept], dtype=np.int64)
     sections = _sections(paragraphs, kept)
     return ComparedText(reading.document.document, text, places, reading.raw, masks, sections)

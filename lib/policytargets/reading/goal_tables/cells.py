@@ -20,19 +20,12 @@ _UNPARTED = re.compile(r"[^\s|]+")
 
 @dataclass(frozen=True)
 class Line:
-    """A line that holds more than blanks.
+    """A line that holds more than blanks."""
 
-    Parameters
-    ----------
-    cells : tuple of Words
-        Without blanks inside, each character tied to its place in the raw text. Cells are empty
-        only in a parted line.
-    parted : bool
-        Whether strokes or tabs part the cells, so that their number tells their columns.
-    """
-
+    # Without blanks inside, each character tied to its place in the raw text. Cells are empty only
+    # in a parted line
     cells: tuple[Words, ...]
-    parted: bool
+    parted: bool  # Whether strokes or tabs part the cells, so that their number tells their columns
 
     @property
     def words(self) -> tuple[Words, ...]:

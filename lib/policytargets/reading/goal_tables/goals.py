@@ -93,27 +93,14 @@ _BRACKET = re.compile(r"[(\[〔]([^()\[\]〔〕]*)[)\]〕]$")
 
 @dataclass(frozen=True)
 class Goal:
-    """A number of a table with the words that belong to it.
+    """A number of a table with the words that belong to it."""
 
-    Parameters
-    ----------
-    view : View
-        Name and value of the cell, read one after the other; places are those of the raw text.
-    item : Item
-        The number, its offsets in `view`.
-    name : str
-        The row's name as written.
-    period : Period
-        The years its column names, or else the plan's.
-    measure, cadence : str
-        As in the codebook.
-    """
-
+    # Name and value of the cell, read one after the other; places are those of the raw text
     view: View
-    item: Item
-    name: str
-    period: Period
-    measure: str
+    item: Item  # The number, its offsets in `view`
+    name: str  # The row's name as written
+    period: Period  # The years its column names, or else the plan's
+    measure: str  # As in the codebook
     cadence: str
 
 

@@ -20,28 +20,16 @@ _UNIT = re.compile(r"\(([^()\d]{1,8})\)")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table.
+    """A column of a table."""
 
-    Parameters
-    ----------
-    kind : str
-        ``index``, ``category``, ``name``, ``unit``, ``attribute``, ``value``, ``deadline``,
-        ``other``, or ``piece`` for a part of a heading that was wrapped.
-    text : str
-        Its heading.
-    start_year, end_year : int, optional
-        The years its heading names; of one year, only the end.
-    plan : str
-        Ordinal of the five-year plan its heading names (十四).
-    aim, fact, pace, total : bool
-        Whether the heading calls the values aims, facts, a yearly pace, or sums over the years.
-    """
-
+    # index, category, name, unit, attribute, value, deadline, other, or piece for a part of a
+    # heading that was wrapped
     kind: str
-    text: str
-    start_year: int | None = None
+    text: str  # Its heading
+    start_year: int | None = None  # The years its heading names; of one year, only the end
     end_year: int | None = None
-    plan: str = ""
+    plan: str = ""  # Ordinal of the five-year plan its heading names (十四)
+    # Whether the heading calls the values aims, facts, a yearly pace, or sums over the years
     aim: bool = False
     fact: bool = False
     pace: bool = False
@@ -56,25 +44,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Header:
-    """The heading of a table.
+    """The heading of a table."""
 
-    Parameters
-    ----------
-    first, last : int
-        Its first line, and the first line after it.
-    columns : tuple of Column
-        In order; of a parted table one a place.
-    parted : bool
-        Whether strokes or tabs part the columns.
-    stacked : bool
-        Whether each cell stands on a line of its own.
-    """
-
-    first: int
+    first: int  # Its first line, and the first line after it
     last: int
-    columns: tuple[Column, ...]
-    parted: bool
-    stacked: bool
+    columns: tuple[Column, ...]  # In order; of a parted table one a place
+    parted: bool  # Whether strokes or tabs part the columns
+    stacked: bool  # Whether each cell stands on a line of its own
 
     @property
     def values(self) -> tuple[Column, ...]:

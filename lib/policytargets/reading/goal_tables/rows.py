@@ -26,22 +26,7 @@ _MARK = re.compile(r"[\d①②③④⑤⑥⑦⑧⑨*]+")
 
 
 class Draft:
-    """A row while its words are sorted into cells.
-
-    Parameters
-    ----------
-    header : Header
-        The table's heading.
-
-    Attributes
-    ----------
-    parts : dict of str to list of Words
-        Words of the name and the unit, and of a value that was wrapped.
-    values : list of Words
-        Values on the row's own line.
-    deadline : Words
-        The date by which the row is to be done.
-    """
+    """A row while its words are sorted into cells."""
 
     def __init__(self, header: Header) -> None:
         self.header = header
@@ -175,25 +160,14 @@ def _kind_of_piece(word: Words, missing: Sequence[str]) -> str:
 
 @dataclass
 class Record:
-    """A row of a table.
+    """A row of a table."""
 
-    Parameters
-    ----------
-    index : Words
-        Its number, empty where it has none.
-    name, unit : Words
-        Empty where nothing stands there.
-    values : list of (Column, Words)
-        Each cell under a column of values.
-    deadline : Words
-        The date by which the row is to be done.
-    """
-
-    index: Words = EMPTY
-    name: Words = EMPTY
+    index: Words = EMPTY  # Its number, empty where it has none
+    name: Words = EMPTY  # Empty where nothing stands there
     unit: Words = EMPTY
+    # Each cell under a column of values
     values: list[tuple[Column, Words]] = field(default_factory=list)
-    deadline: Words = EMPTY
+    deadline: Words = EMPTY  # The date by which the row is to be done
 
 
 def read_parted(header: Header, line: Line) -> Record:

@@ -71,27 +71,14 @@ _CAPTION = 2
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of goals.
+    """A table of goals."""
 
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the view.
-    caption : tuple of str
-        The lines right above it, the nearest last.
-    header : Header
-        Its heading.
-    records : tuple of Record
-        Its rows; offsets of their words are in the raw text.
-    reasons : dict of int to str
-        For each place of it in the view why a numeral there is no target of its own.
-    """
-
-    start: int
+    start: int  # Offsets in the view
     end: int
-    caption: tuple[str, ...]
-    header: Header
-    records: tuple[Record, ...]
+    caption: tuple[str, ...]  # The lines right above it, the nearest last
+    header: Header  # Its heading
+    records: tuple[Record, ...]  # Its rows; offsets of their words are in the raw text
+    # For each place of it in the view why a numeral there is no target of its own
     reasons: dict[int, str]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
 from policytargets.display.amounts import amount, base_years, derived_of, start_of
-from policytargets.display.cells import Cell, format_number, name_of
+from policytargets.display.cells import Cell, caveat_names, format_number, name_of
 from policytargets.display.claims import Claim, claim, counted, fill, named_targets, step
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
@@ -20,7 +20,7 @@ from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
 Given = dict[str, Any]
-_STANDS = ("less", "same", "more", "undecided")
+_STANDS = ("less", "same", "more", "trade_off", "undecided")
 
 
 def reference_points(plans: Plans, order: Order) -> Section:
@@ -92,7 +92,7 @@ def show_province(claims: pd.DataFrame, names: Mapping[str, str]) -> None:
 
 
 def _province(row: Row, names: Mapping[str, str]) -> dict[str, object]:
-    reasons = [name_of("caveat", code) for code in row.reasons.split(";") if code]
+    reasons = caveat_names(row)
     basis = "" if row.basis == "value" else name_of("basis", row.basis)
     sides = {}
     for key, end in (("pair_a", ""), ("pair_b", "_above")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -11,15 +12,20 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 
+from policytargets.comparability.parts import form_sums, is_sum, parts_of, with_sums
+from policytargets.comparability.verdicts import judge_sums
 from policytargets.comparing.pairs import (
+    carried,
     choose_pairs,
     count_caveats,
     count_verdicts,
+    formed_pairs,
     ranked_families,
 )
 from policytargets.comparing.targets import shared_families
+from policytargets.display.amounts import amount
 from policytargets.display.canvas import drawing, new_figure, wrap
-from policytargets.display.cells import family_name, name_of
+from policytargets.display.cells import caveat_names, family_name, format_number, name_of
 from policytargets.display.claims import (
     Claim,
     Phrase,
@@ -27,16 +33,20 @@ from policytargets.display.claims import (
     counted,
     fill,
     joined,
+    linked,
     named_targets,
+    percent,
     step,
 )
+from policytargets.display.links import Name
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
-from policytargets.reporting.ambition.orders import targets_of
+from policytargets.reporting.ambition.order_words import targets_of
 from policytargets.schemas import VERDICTS
 
+Row = Any
 _FOR_AN_ORDER = 3  # plans; two alone are a pair, not an order
 _MOST_REASONS = 3
 
@@ -61,7 +71,7 @@ def all_pairs(plans: Plans) -> Section:
     """Return how many pairs of all families that plans share have which verdict, and why."""
     pairs, own = shared_pairs(plans), plans.described["target_id"]
     listed = plans.comparisons["target_id_a"].isin(own) & plans.comparisons["target_id_b"].isin(own)
-    says = {"verdicts": lambda: tell_all(pairs, int(listed.sum()))}
+    says = {"verdicts": lambda: [*tell_all(pairs, int(listed.sum())), *tell_sums(plans)]}
     return Section("all_pairs", tables=_counts(pairs), says=says)
 
 
@@ -86,7 +96,8 @@ def tell_refused(
     said = []
     for code in families:
         own = refused[refused["family"] == code]
-        told = [_under(reasons, part, names) for reasons, part in own.groupby("reasons")]
+        reasons = [";".join(carried(row)) for row in own.itertuples()]
+        told = [_under(codes, part, names) for codes, part in own.groupby(reasons)]
         if told:
             given = _given(own, subject=code)
             listed = Phrase(translate("list.clause_of").join(told))
@@ -112,7 +123,7 @@ def _under(reasons: Hashable, pairs: pd.DataFrame, names: Mapping[str, str]) -> 
     for first, own in pairs.groupby("target_id_a", sort=False):
         others = joined([names[key] for key in own["target_id_b"]])
         told.append(Phrase(fill("pair_plain", a=names[str(first)], b=others)))
-    words = joined([name_of("caveat", c) for c in str(reasons).split(";")])
+    words = joined([name_of("caveat", code) for code in str(reasons).split(";")])
     listed = Phrase(translate("list.clause_of").join(told))
     return Phrase(fill("refused_under", reasons=words, pairs=listed))
 
@@ -159,7 +170,7 @@ def _allowed(verdict: str, pairs: pd.DataFrame, names: Mapping[str, str]) -> str
     """Return the pairs of a verdict by name; each with its caveats in the same breath."""
     told = []
     for pair in pairs[pairs["verdict"] == verdict].itertuples():
-        caveats = [name_of("caveat", code) for code in pair.reasons.split(";") if code]
+        caveats = caveat_names(pair)
         values = {"a": names[pair.target_id_a], "b": names[pair.target_id_b]}
         key = "pair_named" if caveats else "pair_plain"
         told.append(Phrase(fill(key, **values, caveats=joined(caveats))))
@@ -180,16 +191,16 @@ def _refused(pairs: pd.DataFrame) -> str:
 
 
 def _reasons(pairs: pd.DataFrame, most: int | None = None) -> Phrase:
-    counts = pairs["reasons"].str.split(";").explode().value_counts().head(most)
-    told = [
-        Phrase(fill("reason_count", reason=name_of("caveat", str(code)), n=n))
-        for code, n in counts.items()
-    ]
+    counts = Counter(name for row in pairs.itertuples() for name in caveat_names(row))
+    told = [Phrase(fill("reason_count", reason=name, n=n)) for name, n in counts.most_common(most)]
     return joined(told)
 
 
 def tell_all(pairs: pd.DataFrame, listed: int) -> list[Claim]:
-    """Return how many pairs of all families have each verdict, and what refuses most of them."""
+    """Return how many pairs of all families have each verdict, and what refuses most of them.
+
+    What a rule only notes beside a refusal is no reason of it.
+    """
     if pairs.empty:
         return [claim("verdicts_none", value=0.0)]
     counts: dict[str, Any] = {code: int((pairs["verdict"] == code).sum()) for code in VERDICTS}
@@ -206,6 +217,59 @@ def tell_all(pairs: pd.DataFrame, listed: int) -> list[Claim]:
         more = listed - len(pairs)
         told.append(claim("verdicts_folded", value=float(more), n=more))
     return [*told, _rankings(pairs)]
+
+
+def tell_comparable(pairs: pd.DataFrame) -> Claim:
+    """Return in one sentence how many pairs may be compared, and what the freest still carry."""
+    if pairs.empty:
+        return claim("verdicts_none", value=0.0)
+    counts = pairs["verdict"].value_counts()
+    refused = int(counts.get("refused", 0))
+    free = pairs[pairs["verdict"].isin(["direct", "converted"])]
+    notes = _reasons(free)
+    return claim(
+        "claim_pairs",
+        **_given(pairs) | {"value": 100 * refused / len(pairs), "unit": "%"},
+        pairs=counted("pair", len(pairs)),
+        refused=refused,
+        share=percent(refused, len(pairs)),
+        qualified=int(counts.get("qualified", 0)),
+        free=len(free),
+        notes=Phrase(fill("pair_notes", notes=notes)) if notes else Phrase(""),
+    )
+
+
+def tell_sums(plans: Plans) -> list[Claim]:
+    """Return each whole that a plan states in parts, added up beside the other plan's whole."""
+    pairs = formed_pairs(plans.comparisons, plans.described, plans.ids)
+    names = named_targets(plans.described, plans.documents)
+    values = with_sums(plans.normalised, plans.comparisons).set_index("target_id")["value"]
+    return [_sum(pair, names, values) for pair in pairs.itertuples()]
+
+
+def _sum(pair: Row, names: Mapping[str, Name], values: pd.Series) -> Claim:
+    sums = [key for key in (pair.target_id_a, pair.target_id_b) if is_sum(key)]
+    sides = {side: getattr(pair, f"target_id_{side}") for side in "ab"}
+    told, asked = {}, {}
+    for side, key in sides.items():
+        parts = [names[part] for part in parts_of(key)]
+        told[side] = Phrase(" + ".join(linked(str(name), name.target) for name in parts))
+        value = amount(getattr(pair, f"value_{side}"), pair.unit)
+        yearly = pair.basis == "pace_per_year"
+        asked[f"value_{side}"] = translate("clock.a_year", value=value) if yearly else value
+    return claim(
+        "sum_formed" if pair.basis else "sum_refused",
+        subject="/".join(sides.values()),
+        value=float(values[sums[0]]),
+        target_ids=[part for key in sides.values() for part in parts_of(key)],
+        steps=[step(form_sums, fill("step_sum")), step(judge_sums, fill("step_pairs"))],
+        family=family_name(pair.family),
+        **told,
+        **asked,
+        sum=format_number(float(values[sums[0]])),
+        verdict=name_of("verdict", pair.verdict),
+        caveats=joined(caveat_names(pair)),
+    )
 
 
 def _rankings(pairs: pd.DataFrame) -> Claim:
@@ -252,7 +316,7 @@ class _Triangle:
         self.axes, self.names, self.top = axes, names, top
         sides = [*pairs["target_id_a"], *pairs["target_id_b"]]
         self.targets = [key for key in names if key in set(sides)]
-        judged = zip(pairs["verdict"], pairs["reasons"], strict=True)
+        judged = [(row.verdict, caveat_names(row)) for row in pairs.itertuples()]
         ends = zip(pairs["target_id_a"], pairs["target_id_b"], strict=True)
         self.judged = {frozenset(pair): told for pair, told in zip(ends, judged, strict=True)}
         self.width = min(_WIDEST, (WIDTH - _NAMES) / (len(self.targets) - 1))
@@ -303,8 +367,7 @@ class _Triangle:
     def verdict_on(self, one: int, other: int) -> tuple[str, str]:
         """Return the verdict on two targets and its reasons in words; none inside one plan."""
         pair = frozenset((self.targets[one], self.targets[other]))
-        verdict, codes = self.judged.get(pair, ("", ""))
-        named = [name_of("caveat", code) for code in codes.split(";") if code]
+        verdict, named = self.judged.get(pair, ("", []))
         words = translate("list.comma").join(named)
         return verdict, words if self.width >= _WORDED else ""
 

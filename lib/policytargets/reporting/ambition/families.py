@@ -13,7 +13,15 @@ from policytargets.comparing.ambition.pair_order import in_size, order_pairs
 from policytargets.comparing.pairs import both_ways, choose_pairs, side_by_side
 from policytargets.display.amounts import amount, base_years, baseline, deadline, denominator, sizes
 from policytargets.display.canvas import LARGE, MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
-from policytargets.display.cells import Cell, family_name, make_cell, name_of, one_line, unit_name
+from policytargets.display.cells import (
+    Cell,
+    caveat_names,
+    family_name,
+    make_cell,
+    name_of,
+    one_line,
+    unit_name,
+)
 from policytargets.display.claims import steps_under
 from policytargets.display.links import copy_mark, link_html
 from policytargets.display.section import Figure, Section, Table
@@ -38,7 +46,7 @@ Row = Any
 def board(plans: Plans, families: Sequence[str], *, sizing: str = "none") -> Section:
     """Return some families side by side: a table each, and their comparable pairs on one scale."""
     tables = (plans.comparisons, plans.written, plans.normalised, plans.codelist)
-    comparable = order_pairs(*tables, plans.ids, families, qualified=True)
+    comparable = order_pairs(*tables, plans.documents, plans.ids, families, qualified=True)
     sized, labels = in_size(comparable, plans.normalised, sizing), plans.labels
     pairs = _with_years(sized, plans.normalised)
     seen = both_ways(choose_pairs(plans.comparisons, plans.described, plans.ids, families))
@@ -305,7 +313,7 @@ class _Panel:
         """Return the verdict with the caveats that have to be told with the numbers."""
         clause = translate("list.clause_of")
         comma = translate("list.comma")
-        words = [name_of("caveat", code) for code in row.reasons.split(";") if code]
+        words = caveat_names(row)
         mark = translate(f"verdict_mark.{row.verdict}")
         told = [f"{mark} {name_of('verdict', row.verdict)}", comma.join(words)]
         if pd.notna(row.size_year_a) and pd.notna(row.size_year_b):

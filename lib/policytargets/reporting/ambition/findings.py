@@ -11,30 +11,40 @@ import pandas as pd
 from policytargets.comparing.ambition.admission import Admission, admit
 from policytargets.comparing.ambition.partial_order import PartialOrder
 from policytargets.comparing.ambition.uncertainty import Scores
-from policytargets.comparing.pairs import choose_pairs
 from policytargets.display.cells import family_name
-from policytargets.display.claims import Claim, bullets, claim, counted, fill, joined, percent, step
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    bullets,
+    claim,
+    counted,
+    fill,
+    joined,
+    step,
+)
 from policytargets.display.section import Section
 from policytargets.display.show import say
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.ambition.comparability import shared_pairs
-from policytargets.reporting.ambition.orders import (
-    Order,
-    between,
-    edges_told,
-    reversals_told,
-    steps_of,
-    targets_of,
-)
+from policytargets.reporting.ambition.comparability import shared_pairs, tell_comparable
+from policytargets.reporting.ambition.order_words import steps_of, targets_of, undone_name
+from policytargets.reporting.ambition.orders import Order, between, edges_told, reversals_told
 from policytargets.reporting.ambition.scores import Score, neighbour_changes, score_steps
-from policytargets.vocabulary.rules import ambition_name
+from policytargets.vocabulary.rules import ambition_name, load_ambition
 
 Row = Any
 Given = dict[str, Any]
 _SHORT = (
-    *("claim_pairs", "claim_order", "claim_no_order", "claim_leader", "claim_no_leader"),
-    *("claim_fragile", "claim_no_score", "claim_illustration", "claim_score"),
+    *(
+        "claim_pairs",
+        "claim_order",
+        "claim_no_order",
+        "claim_no_orders",
+        "claim_leader",
+        "claim_no_leader",
+    ),
+    *("claim_sooner", "claim_trade_off", "claim_fragile"),
+    *("claim_no_score", "claim_illustration", "claim_score"),
 )
 
 
@@ -62,11 +72,13 @@ def tell_conclusions(
     labels: Mapping[str, str],
 ) -> list[Claim]:
     """Return in a few sentences what the plans allow to be said, and what not."""
-    told = [_comparable(pairs)]
-    told += [_order(own, labels) for own in orders]
+    told = [tell_comparable(pairs)]
+    told += _orders(orders, labels)
     told += _no_longer_ordered(orders, labels)
     told.append(_leader(orders, labels))
-    told += _fragile(orders[-1], labels)
+    told += _sooner(orders[-1], labels)
+    told += _trade_offs(orders[-1], labels)
+    told += _firm(orders[-1])
     told += _undecided(orders[-1])
     told.append(_score(*score, labels))
     return told
@@ -81,24 +93,16 @@ def shorten(told: Sequence[Claim], anchor: str) -> str:
     return f"{short}\n\n{fill('in_short', anchor=anchor)}"
 
 
-def _comparable(pairs: pd.DataFrame) -> Claim:
-    if pairs.empty:
-        return claim("verdicts_none", value=0.0)
-    counts = pairs["verdict"].value_counts()
-    free = int(counts.get("direct", 0) + counts.get("converted", 0))
-    refused = int(counts.get("refused", 0))
-    return claim(
-        "claim_pairs",
-        value=100 * refused / len(pairs),
-        unit="%",
-        target_ids=targets_of(pairs),
-        steps=[step(choose_pairs, fill("step_pairs"))],
-        pairs=counted("pair", len(pairs)),
-        refused=refused,
-        share=percent(refused, len(pairs)),
-        free=free,
-        qualified=int(counts.get("qualified", 0)),
-    )
+def _orders(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> list[Claim]:
+    """Return the orders of plans on each kind of evidence; in one sentence that there is none."""
+    if any(map(_ordered, orders)):
+        return [_order(own, labels) for own in orders]
+    last, least = orders[-1], load_ambition().order.minimum_families
+    given: Given = {
+        "target_ids": targets_of(last.pairs),
+        "steps": steps_of(last, _families_of(last)),
+    }
+    return [claim("claim_no_orders", value=0.0, **given, least=least)]
 
 
 def _order(own: PartialOrder, labels: Mapping[str, str]) -> Claim:
@@ -110,12 +114,13 @@ def _order(own: PartialOrder, labels: Mapping[str, str]) -> Claim:
         subject=own.evidence,
         value=float(len(ordered)),
         target_ids=ids or targets_of(own.pairs),
-        steps=steps_of(own, flipped=bool(ordered)),
+        steps=steps_of(own, _families_of(own), flipped=bool(ordered)),
         sensitivity=translate("list.sentence").join(undone),
         evidence=ambition_name("evidence", own.evidence),
         edges=edges_told(own, labels),
         n=len(ordered),
         total=total,
+        least=load_ambition().order.minimum_families,
     )
 
 
@@ -130,10 +135,15 @@ def _no_longer_ordered(orders: Sequence[PartialOrder], labels: Mapping[str, str]
             "claim_lost",
             value=float(len(lost)),
             target_ids=[k for ends in lost for k in targets_of(between(orders[-1].pairs, *ends))],
-            steps=steps_of(orders[-1]),
+            steps=steps_of(orders[-1], _families_of(orders[-1])),
             pairs=joined([f"{labels[a]}–{labels[b]}" for a, b in lost]),
         )
     ]
+
+
+def _families_of(own: PartialOrder) -> list[str]:
+    """Return the families that an order of plans rests on: all that may be compared."""
+    return list(own.families["family"].unique())
 
 
 def _ordered(own: PartialOrder) -> list[tuple[str, str]]:
@@ -151,7 +161,7 @@ def _leader(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> Claim:
                 "claim_leader",
                 subject=f"{own.evidence}/{leading[0]}",
                 target_ids=targets_of(own.pairs),
-                steps=steps_of(own),
+                steps=steps_of(own, _families_of(own)),
                 evidence=ambition_name("evidence", own.evidence),
                 plan=labels[leading[0]],
             )
@@ -159,44 +169,74 @@ def _leader(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> Claim:
     return claim("claim_no_leader", target_ids=targets_of(last.pairs), steps=steps_of(last))
 
 
-def _fragile(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
-    """Return the orders that rounding or 左右 would undo."""
-    first = own.flips.iloc[::2].set_axis(own.pairs.index)
-    decided = first[first["result"].isin(["more", "less"])]
-    weak = decided[~decided["established"].astype(bool)]
-    if decided.empty:
+def _sooner(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
+    """Return what is both higher and due sooner, by pairs of plans."""
+    rows = own.pairs[own.pairs["how"].eq("both") & own.pairs["asks_more"].ne("")]
+    if rows.empty:
         return []
-    told = [_pair(row, labels) for row in weak.itertuples()]
-    return [
-        claim(
-            "claim_fragile" if told else "claim_firm",
-            value=float(len(told)),
-            target_ids=targets_of(own.pairs.loc[weak.index if told else decided.index]),
-            steps=steps_of(own, flipped=True),
-            n=len(told),
-            total=len(decided),
-            pairs=joined(told),
-        )
-    ]
+    first = rows["asks_more"].eq(rows["document_a"])
+    lower = rows["document_b"].where(first, rows["document_a"])
+    groups = rows.groupby([rows["asks_more"], lower], sort=False)
+    clause = translate("list.clause_of")
+    told = clause.join(_sooner_than(ends, pairs, labels) for ends, pairs in groups)
+    return [_counted("claim_sooner", own, rows, told=Phrase(told))]
+
+
+def _sooner_than(ends: tuple[str, str], pairs: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    upper, lower = (labels[plan] for plan in ends)
+    families = joined(family_name(code) for code in pairs["family"].unique())
+    return fill("sooner_than", upper=upper, lower=lower, families=families)
+
+
+def _trade_offs(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
+    """Return how many pairs are higher but later, and which."""
+    rows = own.pairs[own.pairs["result"].eq("trade_off")]
+    if rows.empty:
+        return []
+    pairs = counted("pair", len(own.pairs))
+    told = joined(_pair(row, labels) for row in rows.itertuples())
+    return [_counted("claim_trade_off", own, rows, n=len(rows), total=pairs, told=told)]
+
+
+def _firm(own: PartialOrder) -> list[Claim]:
+    """Return how many orders hold in every admissible reading, and what would undo the others."""
+    rows = own.pairs[own.pairs["asks_more"].ne("")]
+    if rows.empty:
+        return []
+    firm, codes = int(rows["firm"].sum()), rows["undone_by"].str.split(";").explode()
+    counts = codes[codes.ne("")].value_counts()
+    told = joined(_reason(undone_name(str(code)), n) for code, n in counts.items())
+    key = "claim_firm" if firm == len(rows) else "claim_fragile"
+    return [_counted(key, own, rows, firm, n=firm, total=len(rows), told=told)]
+
+
+def _reason(name: str, count: int) -> Phrase:
+    return Phrase(fill("reason_count", reason=name, n=count))
 
 
 def _pair(row: Row, labels: Mapping[str, str]) -> str:
-    region = f"{labels[row.document]}–{labels[row.other]}"
+    region = f"{labels[row.document_a]}–{labels[row.document_b]}"
     return translate("list.plan", region=region, plan=family_name(row.family))
 
 
 def _undecided(own: PartialOrder) -> list[Claim]:
-    """Return how many pairs of targets stay open."""
+    """Return how many pairs of targets stay open, and why."""
     rows = own.pairs[own.pairs["result"].eq("undecided")]
     if rows.empty:
         return []
+    counts = rows["open"].value_counts()
+    told = joined(_reason(ambition_name("open", str(code)), n) for code, n in counts.items())
     total = counted("pair", len(own.pairs))
-    given: Given = {
-        "value": float(len(rows)),
-        "target_ids": targets_of(rows),
-        "steps": steps_of(own),
-    }
-    return [claim("claim_undecided", **given, n=len(rows), total=total)]
+    return [_counted("claim_undecided", own, rows, n=len(rows), total=total, told=told)]
+
+
+def _counted(
+    key: str, own: PartialOrder, rows: pd.DataFrame, value: int | None = None, **words: str | int
+) -> Claim:
+    """Return a sentence about pairs, whose value is their number if no other is given."""
+    count = float(len(rows) if value is None else value)
+    given: Given = {"value": count, "target_ids": targets_of(rows), "steps": steps_of(own)}
+    return claim(key, **given | words)
 
 
 def _score(admission: Admission, scores: Scores | None, labels: Mapping[str, str]) -> Claim:

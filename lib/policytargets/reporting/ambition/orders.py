@@ -7,30 +7,35 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure as Drawing
 
-from policytargets.comparing.ambition.flips import flip_neighbours
+from policytargets.comparability.parts import parts_of
 from policytargets.comparing.ambition.partial_order import PartialOrder, gather, partial_orders
 from policytargets.display.amounts import amount
-from policytargets.display.canvas import LARGE, MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
-from policytargets.display.cells import Cell, family_name, format_number, name_of
+from policytargets.display.cells import Cell, family_name, name_of
 from policytargets.display.claims import (
     Claim,
     Phrase,
-    Step,
     claim,
     counted,
     fill,
     joined,
     named_targets,
-    step,
 )
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
-from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.hasse import draw_hasse
+from policytargets.reporting.ambition.order_families import tell_families
+from policytargets.reporting.ambition.order_matrix import draw_dominance
+from policytargets.reporting.ambition.order_words import (
+    change_told,
+    due,
+    steps_of,
+    target_told,
+    targets_of,
+    undoing,
+)
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
@@ -46,7 +51,7 @@ class Order(Section):
 def order(plans: Plans, *, qualified: bool = True) -> Order:
     """Return who asks more, on pairs without caveats and, where wanted, on those with them too."""
     tables = (plans.comparisons, plans.targets, plans.normalised, plans.codelist)
-    orders = partial_orders(*tables, plans.ids, qualified)
+    orders = partial_orders(*tables, plans.documents, plans.ids, qualified)
     edges, layers, relations = (gather(orders, t) for t in ("edges", "layers", "relations"))
     names, labels, last = named_targets(plans.described, plans.documents), plans.labels, orders[-1]
     return Order(
@@ -55,7 +60,10 @@ def order(plans: Plans, *, qualified: bool = True) -> Order:
             "relations": Table(relations, lambda: show_relations(orders)),
             "pairs": Table(last.pairs, lambda: show_pairs(last, names, labels)),
         },
-        says={"order": lambda: tell_orders(orders, labels)},
+        says={
+            "order": lambda: tell_orders(orders, labels),
+            "families": lambda: tell_families(last, names, labels),
+        },
         figures={
             "hasse": Figure(lambda: draw_hasse(layers, edges, labels), last.pairs),
             "dominance": Figure(lambda: draw_dominance(relations, labels), last.pairs),
@@ -73,8 +81,8 @@ def tell_edges(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
             subject=f"{own.evidence}/{row.upper}/{row.lower}",
             value=float(row.wins),
             target_ids=targets_of(between(own.pairs, row.upper, row.lower)),
-            steps=steps_of(own, flipped=True),
-            sensitivity=undone[row.upper, row.lower],
+            steps=steps_of(own, _compared(own, row.upper, row.lower), flipped=True),
+            sensitivity=undone.get((row.upper, row.lower), ""),
             edges=_edge(row, labels),
         )
         for row in own.edges.itertuples()
@@ -91,56 +99,34 @@ def reversals_told(own: PartialOrder, labels: Mapping[str, str]) -> dict[tuple[s
     """Return for each line of the diagram the smallest change of one target that undoes it."""
     return {
         (row.upper, row.lower): fill(
-            f"flip_{row.effect}",
+            "flip_order",
             target=target_told(row, labels),
             moved=change_told(row),
-            within=ambition_name("within", row.within),
+            firm=undoing(row),
         )
         for row in own.neighbours.itertuples()
     }
 
 
-def steps_of(own: PartialOrder, *, flipped: bool = False) -> list[Step]:
-    """Return how an order came about, and how its flips did where they are told."""
-    inputs = {"evidence": own.evidence}
-    steps = [step(partial_orders, fill("step_order"), inputs)]
-    if flipped:
-        steps.append(step(flip_neighbours, fill("step_flip")))
-    return steps
-
-
 def between(pairs: pd.DataFrame, one: str, other: str) -> pd.DataFrame:
-    """Return the pairs of targets of two plans."""
+    """Return the rows of two plans, of a table of pairs."""
     ends = [one, other]
     return pairs[pairs["document_a"].isin(ends) & pairs["document_b"].isin(ends)]
 
 
-def targets_of(pairs: pd.DataFrame) -> list[str]:
-    """Return the targets of pairs, each once."""
-    sides = pairs[["target_id_a", "target_id_b"]].itertuples(index=False)
-    return list(dict.fromkeys(key for row in sides for key in row))
-
-
-def change_told(flip: Row) -> str:
-    """Return a number as it is and as it would have to be, with the change in per cent."""
-    ends = [amount(value, flip.unit) for value in (flip.value, flip.needed)]
-    change = f"{'+' if flip.percent > 0 else '−'}{format_number(abs(flip.percent), 1)} %"
-    return f"{ends[0]} → {ends[1]} ({change})"
-
-
-def target_told(flip: Row, labels: Mapping[str, str]) -> Phrase:
-    """Return whose target of which family a flip moves, with its id."""
-    place = joined([labels[flip.document], family_name(flip.family)])
-    return Phrase(translate("list.plan", region=place, plan=flip.target))
+def _compared(own: PartialOrder, one: str, other: str) -> list[str]:
+    """Return the families in which two plans may be compared."""
+    return list(between(own.families, one, other)["family"])
 
 
 def _edge(row: Row, labels: Mapping[str, str]) -> Phrase:
     names = [family_name(code) for code in row.families.split(";")]
     ends = {"upper": labels[row.upper], "lower": labels[row.lower]}
-    return Phrase(fill("order_edge", families=joined(names), **ends))
+    compared = counted("family", int(row.compared))
+    return Phrase(fill("order_edge", families=joined(names), n=row.wins, of=compared, **ends))
 
 
-_OUTCOMES = ("wins", "losses", "ties", "undecided")
+_OUTCOMES = ("wins", "losses", "ties", "trade_offs", "undecided")
 _ENDS = ("document", "other")
 _NOTHING = Cell(("–",), "missing")
 
@@ -178,6 +164,7 @@ def _order(
         "verdict": row.verdict,
         "why": Cell((getattr(row, localised("why")),)),
         "asks_more": _winner(row, labels),
+        "undone_by": _doubt(row),
         "flip": flip_cell(flip, names),
     }
 
@@ -186,8 +173,9 @@ def _side(row: Row, side: str, names: Mapping[str, str]) -> Cell:
     number = amount(getattr(row, f"value_{side}"), row.unit)
     if row.basis != "value":
         number = f"{number} ({name_of('basis', row.basis)})"
-    key = getattr(row, f"target_id_{side}")
-    return Cell((names[key], getattr(row, f"target_{side}"), number))
+    told = " + ".join(names[key] for key in parts_of(getattr(row, f"target_id_{side}")))
+    lines = (told, getattr(row, f"target_{side}"), number, due(row, side))
+    return Cell(tuple(filter(None, lines)))
 
 
 def _winner(row: Row, labels: Mapping[str, str]) -> Cell:
@@ -199,12 +187,17 @@ def _winner(row: Row, labels: Mapping[str, str]) -> Cell:
     return Cell(tuple(lines), "missing")
 
 
+def _doubt(row: Row) -> Cell:
+    """Return whether a decided order is firm, and else what would undo it."""
+    return _NOTHING if row.open else Cell((undoing(row),))
+
+
 def flip_cell(flip: Row, names: Mapping[str, str]) -> Cell:
-    """Return what would undo an order: the target, its number now and then, and its firmness."""
-    if flip.result not in ("more", "less"):
+    """Return what would undo an order: the target, its number now and then."""
+    if flip.result == "undecided" or pd.isna(flip.percent) or not flip.change:
         return _NOTHING
-    told = f"{names[flip.target_id]}: {change_told(flip)}"
-    return Cell((told, ambition_name("within", flip.within)))
+    told = " + ".join(names[key] for key in parts_of(flip.target_id))
+    return Cell((f"{told}: {change_told(flip)}",))
 
 
 def tell_orders(orders: Sequence[PartialOrder], labels: Mapping[str, str]) -> list[Claim]:
@@ -230,6 +223,7 @@ def _opening(own: PartialOrder) -> Claim:
         families=counted("family", own.families["family"].nunique()),
         decided=int(own.pairs["asks_more"].ne("").sum()),
         ties=int(own.pairs["result"].eq("tie").sum()),
+        trade_offs=int(own.pairs["result"].eq("trade_off").sum()),
         undecided=int(own.pairs["result"].eq("undecided").sum()),
     )
 
@@ -254,7 +248,7 @@ def _unordered(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
     """Return the pairs of plans without an order, by the kind of their relation."""
     once = _each_pair_once(own)
     told = []
-    for code in ("mixed", "undecided", "none"):
+    for code in ("mixed", "few", "undecided", "none"):
         found = once[once["relation"].eq(code)]
         ends = list(zip(found["document"], found["other"], strict=True))
         told += _pairs_told(code, own, ends, labels)
@@ -274,7 +268,7 @@ def _pairs_told(
             subject=own.evidence,
             value=float(len(ends)),
             target_ids=ids,
-            steps=steps_of(own),
+            steps=steps_of(own, own.families["family"].unique()),
             pairs=joined([f"{labels[a]}–{labels[b]}" for a, b in ends]),
         )
     ]
@@ -285,64 +279,3 @@ def _each_pair_once(own: PartialOrder) -> pd.DataFrame:
     place = {plan: turn for turn, plan in enumerate(own.layers["document"])}
     rows = own.relations
     return rows[rows["document"].map(place) < rows["other"].map(place)]
-
-
-_NAMES = 1.25  # inches of the column of names
-_GAP = 0.03
-_COLOURS = {
-    "more": PALETTE[0],
-    "less": PALETTE[3],
-    "equal": PALETTE[4],
-    "mixed": PALETTE[1],
-    "undecided": NEUTRAL,
-    "none": "white",
-}
-_SIGNS = {"wins": "↑", "losses": "↓", "ties": "=", "undecided": "?"}
-
-
-@drawing
-def draw_dominance(relations: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
-    """Draw a square for each kind of evidence: the plan of a row against the plan of a column."""
-    sheet, top = Sheet(), 0.0
-    for evidence, own in relations.groupby("evidence", sort=False):
-        heading = ambition_name("evidence", str(evidence))
-        top = sheet.write(heading, 0, top, WIDTH, size=LARGE, colour=BLUE) + PAD
-        top = _square(sheet, own, labels, top) + 0.15
-    for sign in ("signs", "relations"):
-        top = sheet.write(translate(f"axis.{sign}"), 0, top, WIDTH, colour=GREY)
-    return sheet.finish(top + PAD)
-
-
-def _square(sheet: Sheet, own: pd.DataFrame, labels: Mapping[str, str], top: float) -> float:
-    width = (WIDTH - _NAMES) / len(labels)
-    heads = [sheet.depth(name, width - PAD, MIDDLE) for name in labels.values()]
-    for place, name in enumerate(labels.values()):
-        left = _NAMES + place * width + PAD
-        sheet.write(name, left, top + max(heads) - heads[place], width - PAD, size=MIDDLE)
-    top += max(heads) + _GAP
-    cells = {(row.document, row.other): row for row in own.itertuples()}
-    words = [ambition_name("relation", row.relation) for row in own.itertuples()]
-    height = max(sheet.depth(word, width - 2 * PAD, SMALL) for word in words)
-    height += 2 * SMALL * SPACING + 2 * PAD
-    for plan, name in labels.items():
-        sheet.write(name, 0, top + PAD, _NAMES - PAD, size=MIDDLE)
-        for place, other in enumerate(labels):
-            if row := cells.get((plan, other)):
-                left = _NAMES + place * width
-                _cell(sheet, row, (left, top, width - _GAP, height - _GAP))
-        top += height
-    return top
-
-
-def _cell(sheet: Sheet, row: Row, room: tuple[float, float, float, float]) -> None:
-    left, top, width, _ = room
-    sheet.fill(*room, _COLOURS[row.relation])
-    colour = GREY if row.relation == "none" else INK
-    word = ambition_name("relation", row.relation)
-    under = sheet.write(word, left + PAD, top + PAD, width - 2 * PAD, colour=colour)
-    counts = {name: getattr(row, name) for name in _SIGNS}
-    told = "  ".join(f"{_SIGNS[name]}{n}" for name, n in counts.items() if n)
-    under = sheet.write(told, left + PAD, under, width - 2 * PAD)
-    if row.qualified:
-        told = translate("axis.with_caveats", n=row.qualified)
-        sheet.write(told, left + PAD, under, width - 2 * PAD)

@@ -17,7 +17,7 @@ from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.ambition.orders import change_told, target_told
+from policytargets.reporting.ambition.order_words import change_told, target_told
 from policytargets.vocabulary.rules import ambition_name, load_ambition
 
 Row = Any

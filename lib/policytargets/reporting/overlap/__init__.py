@@ -7,7 +7,7 @@ Start with `shared_targets.py`, then `chance.py` and `passages.py`.
 from policytargets.reporting.overlap.agencies import responsible_bodies
 from policytargets.reporting.overlap.chance import coincidence
 from policytargets.reporting.overlap.masks import boilerplate
-from policytargets.reporting.overlap.mentions import industries, instruments
+from policytargets.reporting.overlap.mentions import industries, instruments, vintages
 from policytargets.reporting.overlap.passages import shared_passages
 from policytargets.reporting.overlap.shared_targets import pairwise, shared
 from policytargets.reporting.overlap.shingles import shingle_similarity
@@ -24,4 +24,5 @@ __all__ = [
     "shared",
     "shared_passages",
     "shingle_similarity",
+    "vintages",
 ]

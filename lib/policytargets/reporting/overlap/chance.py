@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
-from policytargets.comparing.overlap.chance import coincide
+from policytargets.comparing.overlap.chance import LEVEL, coincide, stand_apart
 from policytargets.comparing.overlap.shared_targets import (
     pool,
     presence,
@@ -19,16 +19,16 @@ from policytargets.comparing.overlap.shared_targets import (
 )
 from policytargets.display.canvas import drawing, new_figure, wrap
 from policytargets.display.cells import Cell, format_number
-from policytargets.display.claims import Claim, Step, claim, joined, step
+from policytargets.display.claims import Claim, Phrase, Step, claim, joined, step
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL
 from policytargets.messages import translate
 from policytargets.plans import Plans
+from policytargets.reporting.omissions import bounded, incomplete, tell_omissions
 from policytargets.reporting.overlap.shared_targets import add_targets, name_pairs, pair_name
 
 Row = Any
-_LEVEL = 0.05
 _DECIMALS = 2
 
 
@@ -53,12 +53,20 @@ def coincidence(
     both = shared_targets(plans.targets, plans.ids, of)
     chosen_from = pool(plans.codelist, plans.indicators, of)
     found = add_targets(coincide(counts, plans.ids, chosen_from, draws, seed), both)
+    apart = stand_apart(counts, plans.ids, draws, seed)
+    cut, documents = incomplete(plans.documents), plans.documents
     return Section(
         "coincidence",
-        {"pairs": Table(found, lambda: show_coincidence(found, labels))},
+        {"pairs": Table(found, lambda: show_coincidence(found, labels, cut=cut))},
         {
-            "range": lambda: tell_range(found, labels),
-            "chance": lambda: tell_chance(found, labels, draws, of),
+            "range": lambda: [
+                *tell_range(found, labels),
+                *tell_omissions(documents, "coincidence"),
+            ],
+            "chance": lambda: [
+                *tell_chance(found, labels, draws, of),
+                *tell_apart(apart, found, labels, of, cut),
+            ],
         },
         {"pairs": Figure(lambda: draw_chance(found, labels, of), name_pairs(both, labels), "pair")},
     )
@@ -84,28 +92,97 @@ def tell_range(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
 def tell_chance(
     found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str = "family"
 ) -> list[Claim]:
-    """Return how many pairs share more than chance would, and which comes nearest to it."""
+    """Return what can be asked, which pairs differ from chance, the nearest, and the power."""
     if found["p_genre"].isna().all():
         key = "overlap_two" if len(found) else "overlap_single"
         told = translate(f"overlap.of.{of}")
         return [claim(key, subject=of, steps=_steps(), of=told)]
-    return [_exceeding(found, labels, draws, of), _nearest(found, labels, draws, of)]
+    return [
+        *_differing(found, labels, draws, of),
+        _nearest(found, labels, draws, of),
+        _power(found, draws, of),
+    ]
 
 
-def _exceeding(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) -> Claim:
-    beyond = found[found["p_holm"] < _LEVEL]
+def _differing(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) -> list[Claim]:
+    """Return which pairs share more than chance and which less, or that none does either."""
+    sure = found["p_holm"] < LEVEL
+    sides = {
+        "overlap_beyond": found[sure & (found["p_genre"] <= found["p_fewer"])],
+        "overlap_below": found[sure & (found["p_genre"] > found["p_fewer"])],
+    }
+    told = {key: rows for key, rows in sides.items() if len(rows)}
+    return [
+        claim(
+            key,
+            subject=of,
+            value=0 if key == "overlap_not_beyond" else len(rows),
+            target_ids=_targets(rows),
+            steps=_steps(draws),
+            sensitivity=translate("overlap.power"),
+            of=translate(f"overlap.of.{of}"),
+            n=len(rows),
+            total=len(found),
+            pairs=joined([pair_name(row, labels) for row in rows.itertuples()]),
+        )
+        for key, rows in (told or {"overlap_not_beyond": found}).items()
+    ]
+
+
+def _power(found: pd.DataFrame, draws: int, of: str) -> Claim:
+    """Return how many more than expected a pair would have to share to be told from chance."""
+    extra = (found["needed"] - found["by_genre"]).dropna()
+    words: dict[str, Any] = {"of": translate(f"overlap.of.{of}")}
+    words["total"] = int(found["shared"].sum())
+    if extra.empty:
+        return claim("overlap_power_none", subject=of, value=0, steps=_steps(draws), **words)
+    seen = (found["shared"] - found["by_genre"]).max()
     return claim(
-        "overlap_beyond" if len(beyond) else "overlap_not_beyond",
+        "overlap_power",
         subject=of,
-        value=len(beyond),
-        target_ids=_targets(beyond if len(beyond) else found),
+        value=float(extra.min()),
+        target_ids=_targets(found),
         steps=_steps(draws),
-        sensitivity=translate("overlap.power"),
-        of=translate(f"overlap.of.{of}"),
-        n=len(beyond),
-        total=len(found),
-        pairs=joined([pair_name(row, labels) for row in beyond.itertuples()]),
+        low=f"{extra.min():.0f}",
+        high=f"{extra.max():.0f}",
+        seen=f"{seen:.1f}",
+        **words,
     )
+
+
+def tell_apart(
+    apart: pd.DataFrame,
+    found: pd.DataFrame,
+    labels: Mapping[str, str],
+    of: str,
+    cut: Collection[str] = (),
+) -> list[Claim]:
+    """Return the plan that shares least by chance with all others, and how it would hold."""
+    if apart.empty:
+        return []
+    lesser = apart[["p_genre", "p_fewer"]].min(axis=1)
+    row = apart.assign(lesser=lesser).sort_values(["lesser", "plan"]).iloc[0]
+    fewer = bool(row["p_fewer"] < row["p_genre"])
+    own = found[found["plan_a"].eq(row["plan"]) | found["plan_b"].eq(row["plan"])]
+    lower = fewer and row["plan"] in cut
+    return [
+        claim(
+            f"overlap_apart_{'fewer' if fewer else 'more'}",
+            subject=of,
+            value=float(row["lesser"]),
+            target_ids=_targets(own),
+            steps=[step(stand_apart)],
+            sensitivity=translate("overlap.apart_bound") if lower else "",
+            plan=labels[row["plan"]],
+            of=translate(f"overlap.of.{of}"),
+            shared=bounded(int(row["shared"])) if row["plan"] in cut else int(row["shared"]),
+            mean=f"{row['by_genre']:.1f}",
+            p=_p_value(row["lesser"]),
+            holm=_p_value(row["p_holm"]),
+            plans=len(apart),
+            bound=Phrase(f" {translate('overlap.apart_bound')}" if lower else ""),
+        )
+    ]
 
 
 def _nearest(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) -> Claim:
@@ -136,34 +213,45 @@ def _targets(found: pd.DataFrame) -> list[str]:
 
 
 def show_coincidence(
-    found: pd.DataFrame, labels: Mapping[str, str], caption: str = "coincidence"
+    found: pd.DataFrame,
+    labels: Mapping[str, str],
+    caption: str = "coincidence",
+    cut: Collection[str] = (),
 ) -> None:
     """Show for each pair of plans what it shares, the coefficients, and what chance would give."""
-    rows = [_row(row, labels) for row in found.itertuples()]
+    rows = [_row(row, labels, cut) for row in found.itertuples()]
     show(pd.DataFrame(rows), caption, blank="–")
 
 
-def _row(row: Row, labels: Mapping[str, str]) -> dict[str, object]:
+def _row(row: Row, labels: Mapping[str, str], cut: Collection[str]) -> dict[str, object]:
+    lower = row.plan_a in cut or row.plan_b in cut
     return {
         "pair": Cell((pair_name(row, labels),)),
         "set_sizes": Cell((f"{row.size_a} : {row.size_b}",), "number"),
-        "shared": int(row.shared),
-        "jaccard": _interval(row.jaccard, row.jaccard_low, row.jaccard_high),
-        "overlap": _interval(row.overlap, row.overlap_low, row.overlap_high),
+        "shared": Cell((bounded(row.shared) if lower else str(row.shared),), "number"),
+        "jaccard": _number(row.jaccard, _DECIMALS),
+        "overlap": _number(row.overlap, _DECIMALS),
         "by_size": Cell((format_number(row.by_size, 1),), "number"),
-        "by_genre": _interval(row.by_genre, row.genre_low, row.genre_high, 1, 0),
-        "p_genre": "" if pd.isna(row.p_genre) else Cell((_p_value(row.p_genre),), "number"),
-        "p_holm": "" if pd.isna(row.p_holm) else Cell((_p_value(row.p_holm),), "number"),
+        "by_genre": _interval(row.by_genre, row.genre_low, row.genre_high),
+        "p_genre": _chance_cell(row.p_genre),
+        "p_fewer": _chance_cell(row.p_fewer),
+        "p_holm": _chance_cell(row.p_holm),
+        "needed": _number(row.needed, 0),
     }
 
 
-def _interval(
-    value: float, low: float, high: float, decimals: int = _DECIMALS, ends: int = _DECIMALS
-) -> Cell | str:
+def _number(value: float, decimals: int) -> Cell | str:
+    return "" if pd.isna(value) else Cell((f"{value:.{decimals}f}",), "number")
+
+
+def _chance_cell(value: float) -> Cell | str:
+    return "" if pd.isna(value) else Cell((_p_value(value),), "number")
+
+
+def _interval(value: float, low: float, high: float) -> Cell | str:
     if pd.isna(value):
         return ""
-    lines = (f"{value:.{decimals}f}", f"{low:.{ends}f}–{high:.{ends}f}")
-    return Cell(lines, "number")
+    return Cell((f"{value:.1f}", f"{low:.0f}–{high:.0f}"), "number")
 
 
 def _p_value(value: float) -> str:

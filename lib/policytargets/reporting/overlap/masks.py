@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparing.text_reuse.alignment import SHORTEST
 from policytargets.comparing.text_reuse.texts import (
     ComparedText,
     boilerplate_name,
@@ -25,7 +26,7 @@ from policytargets.reporting.overlap.shingles import grid_of, grid_steps
 Row = Any
 
 
-def boilerplate(plans: Plans, shingle: int = 10) -> Section:
+def boilerplate(plans: Plans, shingle: int = SHORTEST) -> Section:
     """Return the words that count nothing, and how much they take from each pair of plans.
 
     Parameters

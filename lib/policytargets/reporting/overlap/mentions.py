@@ -7,21 +7,33 @@ from html import escape
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure as Drawing
 
 from policytargets.comparing.overlap.chance import coincide
-from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
+from policytargets.comparing.overlap.mentions import (
+    count_mentions,
+    find_mentions,
+    find_vintages,
+    quoted,
+    years_of,
+)
+from policytargets.display.canvas import drawing, name_columns, new_figure, wrap
 from policytargets.display.cells import Cell, format_number, one_line
 from policytargets.display.charts import draw_heatmap
 from policytargets.display.claims import Claim, claim, joined, step
-from policytargets.display.links import link_ids
+from policytargets.display.links import Name, link_ids
 from policytargets.display.section import Figure, Section, Table
-from policytargets.display.show import heading, show_rows, title_of
+from policytargets.display.show import heading, show, show_rows, title_of
+from policytargets.display.style import BLUE, RULE
 from policytargets.messages import in_use, localised, translate, use_language
 from policytargets.plans import Plans
+from policytargets.reporting.omissions import incomplete, tell_omissions
 from policytargets.reporting.overlap.chance import show_coincidence, tell_chance
-from policytargets.vocabulary.named import load_industries, load_instruments
+from policytargets.vocabulary.named import load_industries, load_instruments, load_vintages
 
 _STEPS = [step(find_mentions)]
+_LABEL = 15.0
+_NOTE = 36.0
 
 
 def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
@@ -39,14 +51,20 @@ def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
     counts = count_mentions(mentions, known, plans.ids)
     several = counts[counts["plans"] >= min(2, len(plans))]
     pairs = coincide(counts, plans.ids, len(known), draws, seed)
+    cut = incomplete(plans.documents)
     return Section(
         "industries",
         {
             "counts": _counted(mentions, counts, plans, "industries"),
-            "pairs": Table(pairs, lambda: show_coincidence(pairs, labels, "industry_coincidence")),
+            "pairs": Table(
+                pairs, lambda: show_coincidence(pairs, labels, "industry_coincidence", cut)
+            ),
         },
         {
-            "counts": lambda: tell_mentions(counts, labels, "industries"),
+            "counts": lambda: [
+                *tell_mentions(counts, labels, "industries"),
+                *tell_omissions(plans.documents, "industries"),
+            ],
             "chance": lambda: tell_chance(pairs, labels, draws, "industry"),
         },
         {"counts": Figure(lambda: draw_heatmap(several, labels, title="mentions"))},
@@ -62,11 +80,88 @@ def instruments(plans: Plans) -> Section:
         "instruments",
         {"counts": _counted(mentions, counts, plans, "instruments")},
         {
-            "counts": lambda: tell_mentions(counts, labels, "instruments"),
+            "counts": lambda: [
+                *tell_mentions(counts, labels, "instruments"),
+                *tell_omissions(plans.documents, "instruments"),
+            ],
             "sides": lambda: tell_sides(counts, labels),
         },
         {"counts": Figure(lambda: draw_heatmap(counts, labels, title="mentions"))},
     )
+
+
+def vintages(plans: Plans) -> Section:
+    """Return in which year each of some words of policy first stands in one of the plans."""
+    labels, known = plans.labels, load_vintages()
+    years = years_of(plans.documents)
+    found = find_vintages(find_mentions(plans.readings, known, plans.ids), known, years)
+    return Section(
+        "vintages",
+        {"words": Table(found, lambda: show_vintages(found, labels))},
+        {
+            "words": lambda: [
+                *tell_vintages(found, labels),
+                *tell_omissions(plans.documents, "vintages"),
+            ]
+        },
+        {"words": Figure(lambda: draw_vintages(found, labels, years))},
+    )
+
+
+def tell_vintages(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
+    """Return for each word the year and the plans in which it first stands here."""
+    steps = [step(find_vintages)]
+    told = []
+    for code, own in found[found["first"]].groupby("code", sort=False):
+        row = own.iloc[0]
+        plans = joined([labels[plan] for plan in own["document"]])
+        words: dict[str, Any] = {"word": row[localised("name")], "zh": row["name_zh"]}
+        year = int(row["year"])
+        key = "overlap_vintage"
+        told.append(
+            claim(key, subject=str(code), value=year, steps=steps, year=year, plans=plans, **words)
+        )
+    return told or [claim("overlap_vintage_none", steps=steps)]
+
+
+def show_vintages(found: pd.DataFrame, labels: Mapping[str, str]) -> None:
+    """Show the plans that name each word, by year, with the first quote of each."""
+    rows = [
+        {
+            "word": Cell((row[localised("name")],)),
+            "year": Cell((str(row["year"]),), "number"),
+            "document": Cell((labels[row["document"]],)),
+            "mentions": Cell((format_number(row["count"]),), "number"),
+            "quote": Cell((one_line(row["quote"]), Name(row["place"], row["place"]))),
+        }
+        for row in found.to_dict("records")
+    ]
+    show(pd.DataFrame(rows), "vintages", stacked=True)
+
+
+@drawing
+def draw_vintages(
+    found: pd.DataFrame, labels: Mapping[str, str], years: Mapping[str, int]
+) -> Drawing:
+    """Draw a row a word, a column a plan in order of time: a dot where the plan names it."""
+    plans = sorted(years, key=lambda plan: (years[plan], plan))
+    words = found.drop_duplicates("code")
+    names = [wrap(name, _LABEL) for name in words[localised("name")]]
+    figure, axes = new_figure(1.3 + 0.34 * max(1, len(words)))
+    axes.hlines(range(len(words)), -0.5, len(plans) - 0.5, color=RULE, linewidth=0.6, zorder=0)
+    rows = {code: place for place, code in enumerate(words["code"])}
+    for row in found.itertuples():
+        face = BLUE if row.first else "white"
+        at = plans.index(row.document), rows[row.code]
+        axes.plot(*at, "o", markersize=11, markerfacecolor=face, markeredgecolor=BLUE)
+    told = [translate("list.plan", region=labels[plan], plan=str(years[plan])) for plan in plans]
+    name_columns(axes, range(len(plans)), told, above=True)
+    axes.set_yticks(range(len(words)), names)
+    axes.set(xlim=(-0.5, len(plans) - 0.5), ylim=(len(words) - 0.4, -0.6))
+    axes.spines[:].set_visible(False)
+    axes.set_xlabel(wrap(translate("axis.vintages"), _NOTE))
+    axes.xaxis.set_label_position("bottom")
+    return figure
 
 
 def _counted(mentions: pd.DataFrame, counts: pd.DataFrame, plans: Plans, kind: str) -> Table:

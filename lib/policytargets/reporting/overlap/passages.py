@@ -12,11 +12,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Patch, Polygon, Rectangle
 
+from policytargets.comparing.text_reuse.alignment import SHORTEST
+from policytargets.comparing.text_reuse.background import expected_passages, load_background
 from policytargets.comparing.text_reuse.passages import Reuse, compare_words, place_targets
-from policytargets.comparing.text_reuse.seeds import CHANCE
 from policytargets.comparing.text_reuse.texts import ComparedText, compared_texts
 from policytargets.display.canvas import drawing, new_figure
-from policytargets.display.cells import Cell, format_number, one_line
+from policytargets.display.cells import Cell, one_line
 from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill, step
 from policytargets.display.links import Name
 from policytargets.display.section import Figure, Section, Table
@@ -24,6 +25,7 @@ from policytargets.display.show import show
 from policytargets.display.style import BLUE, NEUTRAL, PALETTE
 from policytargets.messages import translate
 from policytargets.plans import Plans
+from policytargets.reporting.omissions import tell_omissions
 
 Row = Any
 _PAIR = ["plan_a", "plan_b"]
@@ -36,7 +38,7 @@ _MOST = 20  # rows of a table
 _OPEN, _ARROW, _CLOSE = "【", "→", "】"
 
 
-def shared_passages(plans: Plans, shingle: int = 10) -> Section:
+def shared_passages(plans: Plans, shingle: int = SHORTEST) -> Section:
     """Return the passages that two plans share word by word, and what was changed in them.
 
     Parameters
@@ -56,7 +58,10 @@ def shared_passages(plans: Plans, shingle: int = 10) -> Section:
             "edits": Table(reuse.edits, lambda: show_edits(reuse, targets, labels)),
         },
         {
-            "passages": lambda: tell_reuse(reuse, readings, labels, shingle),
+            "passages": lambda: [
+                *tell_reuse(reuse, readings, labels, shingle),
+                *tell_omissions(plans.documents, "passages"),
+            ],
             "edits": lambda: tell_edits(reuse, targets, labels),
         },
         {"places": Figure(lambda: draw_places(places, labels), places)},
@@ -93,11 +98,24 @@ def tell_reuse(
         pairs=counted("plan_pair", pairs),
         passages=counted("passage", len(passages)),
         shortest=least,
-        chance=format_number(CHANCE * pairs),
+        **_beside_background(readings, least, len(passages)),
     )
     lengths = {one.plan: len(one.text) for one in readings}
     most = _most(passages, lengths, labels, steps)
     return [total, most, _longest(passages, labels, steps)]
+
+
+def _beside_background(readings: Sequence[ComparedText], least: int, found: int) -> dict[str, Any]:
+    """Return how many passages unrelated texts would share, and how many of those found do not."""
+    known, expected = load_background(), expected_passages(readings, least)
+    precision = max(0.0, 1 - expected.mean / found)
+    return {
+        "expected": f"{expected.mean:.1f}",
+        "high": f"{expected.high:.1f}",
+        "precision": f"{100 * precision:.0f}",
+        "unrelated": len(known.pairs),
+        "texts": len({pair.text for pair in known.pairs}),
+    }
 
 
 def _steps(**inputs: object) -> Sequence[Step]:

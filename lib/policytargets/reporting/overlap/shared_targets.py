@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import combinations
@@ -23,6 +23,7 @@ from policytargets.comparing.overlap.shared_targets import (
 )
 from policytargets.display.cells import (
     Cell,
+    caveat_names,
     family_name,
     format_number,
     make_cell,
@@ -36,6 +37,7 @@ from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.plans import Plans
+from policytargets.reporting.omissions import bounds_of_pair, incomplete, tell_omissions
 
 Row = Any
 _OPEN = ("direct", "converted", "qualified")
@@ -61,7 +63,12 @@ def shared(plans: Plans) -> Section:
             "sets": Table(sets, lambda: show_sets(sets, labels)),
             "matrix": table_of(common, "presence"),
         },
-        says={"families": lambda: tell_shared(table, graded, plans.ids)},
+        says={
+            "families": lambda: [
+                *tell_shared(table, graded, plans.ids),
+                *tell_omissions(plans.documents, "shared", again=False),
+            ]
+        },
         figures={
             "sets": Figure(lambda: draw_upset(sets, labels), targets, "family"),
             "matrix": Figure(lambda: draw_matrix(common, labels, cells), of_common, "family"),
@@ -84,7 +91,7 @@ def pairwise(plans: Plans, grade: str = "indicator") -> Section:
     return Section(
         "pairwise",
         {"lists": Table(pair_lists(graded, grade), lambda: show_pairs(graded, grade, names))},
-        {"lists": lambda: tell_pairs(graded, grade, labels)},
+        {"lists": lambda: tell_pairs(graded, grade, labels, incomplete(plans.documents))},
     )
 
 
@@ -162,16 +169,16 @@ def keys_of(rows: pd.DataFrame) -> list[str]:
     return [key for part in parts for key in part.split(";") if key]
 
 
-def tell_pairs(graded: pd.DataFrame, wanted: str, labels: Mapping[str, str]) -> list[Claim]:
+def tell_pairs(
+    graded: pd.DataFrame, wanted: str, labels: Mapping[str, str], cut: Collection[str] = ()
+) -> list[Claim]:
     """Return for each pair of plans what both have and what one has alone."""
     lists = pair_lists(graded, wanted)
     steps = [step(grade_families), step(pair_lists, inputs={"wanted": wanted})]
     told = []
     for a, b in combinations(labels, 2):
         own = lists[lists["plan_a"].eq(a) & lists["plan_b"].eq(b)]
-        counts: dict[str, Any] = {
-            f"n_{name}": int(own["list"].eq(name).sum()) for name in ("both", "a", "b")
-        }
+        counts = {f"n_{name}": int(own["list"].eq(name).sum()) for name in ("both", "a", "b")}
         told.append(
             claim(
                 f"overlap_pair_{wanted}",
@@ -181,7 +188,7 @@ def tell_pairs(graded: pd.DataFrame, wanted: str, labels: Mapping[str, str]) -> 
                 steps=steps,
                 a=labels[a],
                 b=labels[b],
-                **counts,
+                **bounds_of_pair(counts, f"{a}/{b}", cut),
             )
         )
     return told
@@ -250,9 +257,9 @@ def _target(key: str, names: Mapping[str, str]) -> str:
 
 
 def _graded(row: Row, name: str) -> str:
-    verdict, reasons, code = row.verdict, row.reasons, row.grade
+    verdict, code = row.verdict, row.grade
     if verdict:
-        told = joined([name_of("caveat", r) for r in reasons.split(";") if r])
+        told = joined(caveat_names(row))
         return f"{verdict_cell(verdict).html} <small>{escape(told)}</small>".strip()
     if name == "both" or code != GRADES[-1]:
         return ""

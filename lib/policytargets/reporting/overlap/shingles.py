@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 
+from policytargets.comparing.text_reuse.alignment import SHORTEST
 from policytargets.comparing.text_reuse.similarity import LENGTHS, most_similar, shingle_grid
 from policytargets.display.canvas import drawing, new_figure, wrap
 from policytargets.display.cells import Cell
@@ -28,7 +29,7 @@ Row = Any
 _PAIR = ["plan_a", "plan_b"]
 
 
-def shingle_similarity(plans: Plans, shingle: int = 10) -> Section:
+def shingle_similarity(plans: Plans, shingle: int = SHORTEST) -> Section:
     """Return how similar each two plans are at several lengths of shingle.
 
     Parameters

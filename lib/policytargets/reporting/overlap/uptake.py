@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Drawing
 from policytargets.comparing.overlap.uptake import SIZES, count_taken_up, taken_up
 from policytargets.display.amounts import amount, base_years
 from policytargets.display.canvas import drawing, name_columns, new_figure, wrap
-from policytargets.display.cells import Cell, family_name, name_of
+from policytargets.display.cells import Cell, caveat_names, family_name, name_of
 from policytargets.display.claims import (
     Claim,
     Phrase,
@@ -28,6 +28,7 @@ from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, RULE
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
+from policytargets.reporting.omissions import tell_omissions
 from policytargets.reporting.overlap.shared_targets import grades_of
 from policytargets.vocabulary.rules import ambition_name
 
@@ -43,7 +44,10 @@ def restated(plans: Plans) -> Section:
         "restated",
         {"families": Table(taken, lambda: show_taken_up(taken, names))},
         {
-            "families": lambda: tell_taken_up(count_taken_up(taken), taken, labels),
+            "families": lambda: [
+                *tell_taken_up(count_taken_up(taken), taken, labels),
+                *tell_omissions(plans.documents, "restated"),
+            ],
             "paces": lambda: tell_paces(taken, labels, names),
         },
         {"families": Figure(lambda: draw_taken_up(taken, labels), taken, "family")},
@@ -179,7 +183,7 @@ def _targets(row: Row, side: str, names: Mapping[str, str]) -> Cell:
 
 
 def _reasons(row: Row) -> list[str]:
-    return [name_of("caveat", code) for code in row.reasons.split(";") if code]
+    return caveat_names(row)
 
 
 def _times(row: Row, size: str) -> Cell | str:

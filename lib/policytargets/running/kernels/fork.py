@@ -29,11 +29,6 @@ _MOMENT = 0.005
 class ForkServer:
     """The warm process (`policytargets.running.kernels.server`).
 
-    Parameters
-    ----------
-    modules : iterable of (str, list of str)
-        What it imports before the first kernel is forked, as `imported_modules` gives it.
-
     Raises
     ------
     OSError

@@ -11,18 +11,11 @@ from policytargets.errors import Fault, InputError, nearest
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a dossier is about.
+    """What a dossier is about."""
 
-    Parameters
-    ----------
-    claims : tuple of mapping
-        Records of claims, in the order in which they were named.
-    target_ids : tuple of str
-        Keys of targets, named or behind the claims, each once.
-    """
-
+    # Records of claims, in the order in which they were named
     claims: tuple[Mapping[str, Any], ...]
-    target_ids: tuple[str, ...]
+    target_ids: tuple[str, ...]  # Keys of targets, named or behind the claims, each once
 
 
 def choose(

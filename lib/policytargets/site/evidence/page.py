@@ -22,21 +22,11 @@ _LONGEST = 40
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of a plan.
+    """A heading of a plan."""
 
-    Parameters
-    ----------
-    start : int
-        Offset of its line in the raw text.
-    text : str
-        As it stands, without blanks and what follows it in its line.
-    depth : int
-        1 for the outermost.
-    """
-
-    start: int
-    text: str
-    depth: int
+    start: int  # Offset of its line in the raw text
+    text: str  # As it stands, without blanks and what follows it in its line
+    depth: int  # 1 for the outermost
 
 
 def find_headings(reading: Reading) -> Iterator[Heading]:
@@ -74,23 +64,13 @@ Row = Any
 
 @dataclass(frozen=True)
 class Tables:
-    """The clean tables as evidence pages in one language need them.
+    """The clean tables as evidence pages in one language need them."""
 
-    Parameters
-    ----------
-    targets, numbers, missing : pandas.DataFrame
-        The clean tables, the targets with ``name`` and ``theme`` of their indicators.
-    derived : mapping of str to object
-        Row of ``normalised`` by key of the target.
-    relations : mapping of str to Relations
-        By key of the target.
-    """
-
-    targets: pd.DataFrame
+    targets: pd.DataFrame  # The clean tables, the targets with name and theme of their indicators
     numbers: pd.DataFrame
     missing: pd.DataFrame
-    derived: Mapping[str, Row]
-    relations: Mapping[str, Relations]
+    derived: Mapping[str, Row]  # Row of normalised by key of the target
+    relations: Mapping[str, Relations]  # By key of the target
 
 
 def read_tables(root: Path) -> Tables:

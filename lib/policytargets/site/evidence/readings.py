@@ -24,21 +24,11 @@ _CODED = ("comparator", "measure")
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a reading.
+    """One line of a reading."""
 
-    Parameters
-    ----------
-    label : str
-        What it is, in words.
-    lines : tuple of str
-        What was read.
-    written : bool
-        Whether it is in the words of the plan, which are never translated.
-    """
-
-    label: str
-    lines: tuple[str, ...]
-    written: bool = False
+    label: str  # What it is, in words
+    lines: tuple[str, ...]  # What was read
+    written: bool = False  # Whether it is in the words of the plan, which are never translated
 
 
 def headline(row: Row) -> str:
@@ -94,46 +84,25 @@ def _canonical(row: Row) -> str:
 
 @dataclass(frozen=True)
 class Pair:
-    """Another target that one was set beside, with what came of it.
+    """Another target that one was set beside, with what came of it."""
 
-    Parameters
-    ----------
-    other : str
-        Id of the other target, for people.
-    verdict : str
-        One of the four verdicts.
-    why : str
-        Caveats or reasons in words; empty where there are none.
-    """
-
-    other: str
-    verdict: str
-    why: str
+    other: str  # Id of the other target, for people
+    verdict: str  # One of the four verdicts
+    why: str  # Caveats or reasons in words; empty where there are none
 
 
 @dataclass
 class Relations:
-    """All that one target takes part in.
+    """All that one target takes part in."""
 
-    Parameters
-    ----------
-    pairs : list of Pair
-        Pairs with targets of other plans, the most comparable first.
-    left : int
-        How many pairs are left out; the table of comparisons has them.
-    contradictions : list of (str, str, str)
-        Kind, id of the other target, and explanation.
-    corrections : list of Correction
-        Readings that were put right by hand.
-    repeated_by : list of str
-        Ids of later mentions of the same target.
-    """
-
+    # Pairs with targets of other plans, the most comparable first
     pairs: list[Pair] = field(default_factory=list)
-    left: int = 0
+    left: int = 0  # How many pairs are left out; the table of comparisons has them
+    # Kind, id of the other target, and explanation
     contradictions: list[tuple[str, str, str]] = field(default_factory=list)
+    # Readings that were put right by hand
     corrections: list[Correction] = field(default_factory=list)
-    repeated_by: list[str] = field(default_factory=list)
+    repeated_by: list[str] = field(default_factory=list)  # Ids of later mentions of the same target
 
 
 def relations_of(root: Path) -> dict[str, Relations]:
@@ -145,8 +114,9 @@ def relations_of(root: Path) -> dict[str, Relations]:
         found[keys[row.repeats]].repeated_by.append(row.id)
     for row in foremost(read_table("comparisons", root)).itertuples():
         why = str(getattr(row, localised("why")))
-        found[row.target_id].pairs.append(Pair(row.other, row.verdict, why))
-        found[row.target_id].left = row.left
+        mine = found.setdefault(row.target_id, Relations())
+        mine.pairs.append(Pair(row.other, row.verdict, why))
+        mine.left = row.left
     for row, own, other in _sides(read_table("contradictions", root)):
         told = row.explanation_zh if current_language() == "zh" else row.explanation
         found[own].contradictions.append((row.kind, other, told))
@@ -170,17 +140,10 @@ _LONGEST = 80
 
 @dataclass(frozen=True)
 class Use:
-    """A report that uses a target.
+    """A report that uses a target."""
 
-    Parameters
-    ----------
-    report : str
-        Name of the report.
-    claims : tuple of (str, str)
-        Anchor and opening words of each of its claims that rest on the target.
-    """
-
-    report: str
+    report: str  # Name of the report
+    # Anchor and opening words of each of its claims that rest on the target
     claims: tuple[tuple[str, str], ...] = ()
 
 

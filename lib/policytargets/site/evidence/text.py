@@ -15,45 +15,25 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 @dataclass(frozen=True)
 class Span:
-    """A place in a text that is to be marked.
+    """A place in a text that is to be marked."""
 
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the raw text.
-    kind : str
-        ``number`` or ``clause`` of a target, ``numeral`` for one that is none, ``passage`` for
-        what the plan says instead of a number, or ``cited`` for what else a report quotes.
-    name : str
-        What it belongs to: the id of a target, else its place, such as ``wenzhou-2020@725-727``.
-    """
-
-    start: int
+    start: int  # Offsets in the raw text
     end: int
+    # number or clause of a target, numeral for one that is none, passage for what the plan says
+    # instead of a number, or cited for what else a report quotes
     kind: str
+    # What it belongs to: the id of a target, else its place, such as wenzhou-2020@725-727
     name: str
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of characters under the same spans.
+    """A run of characters under the same spans."""
 
-    Parameters
-    ----------
-    start : int
-        Its offset in the raw text.
-    text : str
-        Its characters.
-    spans : tuple of Span
-        All that hold it, in the order given.
-    opening : tuple of Span
-        Those that begin with it.
-    """
-
-    start: int
-    text: str
-    spans: tuple[Span, ...]
-    opening: tuple[Span, ...]
+    start: int  # Its offset in the raw text
+    text: str  # Its characters
+    spans: tuple[Span, ...]  # All that hold it, in the order given
+    opening: tuple[Span, ...]  # Those that begin with it
 
     def named(self, *kinds: str) -> list[str]:
         """Return the names of the spans of some kinds that hold it, each once."""
@@ -93,17 +73,7 @@ _RETURN = {ord("\r"): "&#13;"}
 
 
 class Mark:
-    """How the spans of a plan are set.
-
-    Parameters
-    ----------
-    anchors : mapping of str to sequence of str
-        The anchors of each target by its id for people.
-    themes : mapping of str to str
-        Code of the theme of each target, by the same id.
-    reasons : mapping of str to str
-        Why a numeral is no target, and what a passage says, by place.
-    """
+    """How the spans of a plan are set."""
 
     def __init__(
         self,

@@ -1,0 +1,73 @@
+"""Words that several sentences on orders share: targets, dates, changes, what would undo them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from policytargets.comparability.parts import parts_of
+from policytargets.comparing.ambition.flips import flip_neighbours
+from policytargets.comparing.ambition.partial_order import PartialOrder, partial_orders
+from policytargets.display.amounts import amount
+from policytargets.display.cells import family_name, format_number
+from policytargets.display.claims import Phrase, Step, fill, joined, step
+from policytargets.messages import load_names, translate
+from policytargets.vocabulary.rules import ambition_name
+
+Row = Any
+
+
+def steps_of(
+    own: PartialOrder, families: Iterable[str] = (), *, flipped: bool = False
+) -> list[Step]:
+    """Return how an order came about, in which families, and how its flips did where told."""
+    inputs: dict[str, Any] = {"evidence": own.evidence}
+    if named := list(families):
+        inputs["families"] = named
+    steps = [step(partial_orders, fill("step_order"), inputs)]
+    if flipped:
+        steps.append(step(flip_neighbours, fill("step_flip")))
+    return steps
+
+
+def targets_of(pairs: pd.DataFrame) -> list[str]:
+    """Return the targets of pairs, each once; those of a sum one by one."""
+    sides = pairs[["target_id_a", "target_id_b"]].itertuples(index=False)
+    return list(dict.fromkeys(key for row in sides for own in row for key in parts_of(own)))
+
+
+def change_told(flip: Row) -> str:
+    """Return a number as it is and as it would have to be, with the change in per cent."""
+    ends = [amount(value, flip.unit) for value in (flip.value, flip.needed)]
+    change = f"{'+' if flip.percent > 0 else '−'}{format_number(abs(flip.percent), 1)} %"
+    return f"{ends[0]} → {ends[1]} ({change})"
+
+
+def target_told(flip: Row, labels: Mapping[str, str]) -> Phrase:
+    """Return whose target of which family a flip moves, with its id."""
+    place = joined([labels[flip.document], family_name(flip.family)])
+    return Phrase(translate("list.plan", region=place, plan=flip.target))
+
+
+def due(row: Row, side: str) -> str:
+    """Return the year in which a side is due; empty where it has no one date."""
+    year = getattr(row, f"end_year_{side}")
+    if getattr(row, f"form_{side}") not in ("level", "rank") or pd.isna(year):
+        return ""
+    return translate("order.by", year=int(year))
+
+
+def undoing(row: Row) -> Phrase:
+    """Return how firm a result is: what would undo it, or that nothing does."""
+    if row.firm:
+        return Phrase(ambition_name("firm", "yes"))
+    told = [undone_name(code) for code in row.undone_by.split(";") if code]
+    return Phrase(translate("order.undone", codes=joined(told)))
+
+
+def undone_name(code: str) -> str:
+    """Return what would undo an order, in words."""
+    group = "undone" if f"ambition.undone.{code}" in load_names() else "open"
+    return ambition_name(group, code)

@@ -1,0 +1,249 @@
+"""What the inventory, the profiles and the report on quality claim."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+
+from audit.tables import Found, Row, Study, keys, most
+
+Claim = dict
+
+
+def total(claim: Claim, study: Study) -> Found:
+    rows = list(study.targets.values())
+    indicators = {row["indicator"] for row in rows}
+    return Found(len(rows), (len(study.plans), len(indicators)), keys(rows))
+
+
+def own(claim: Claim, study: Study) -> list[Row]:
+    """Return the targets of the plan that a profile is of."""
+    plan = claim["report"].removeprefix("profile-")
+    return [row for row in study.targets.values() if row["document"] == plan]
+
+
+def plan_themes(claim: Claim, study: Study) -> Found:
+    plan = subject(claim)
+    rows = [row for row in study.targets.values() if row["document"] == plan]
+    n, codes = most(Counter(study.themes[row["indicator"]] for row in rows))
+    inside = [row for row in rows if study.themes[row["indicator"]] in codes]
+    return Found(n, (len(rows), n), keys(inside))
+
+
+def repeats(claim: Claim, study: Study) -> Found:
+    again = [row for row in study.targets.values() if row["repeats"]]
+    return Found(len(again), (), keys(again))
+
+
+def measures(claim: Claim, study: Study) -> Found:
+    rows = study.targets.values()
+    n, codes = most(Counter(row["measure"] for row in rows))
+    inside = [row for row in rows if row["measure"] in codes]
+    return Found(n, (len(rows), round(100 * n / len(rows))), keys(inside))
+
+
+def no_scope(claim: Claim, study: Study) -> Found:
+    bare = [row for row in study.targets.values() if not row["scope"]]
+    return Found(len(bare), (len(study.targets),), keys(bare))
+
+
+def profile(claim: Claim, study: Study) -> Found:
+    rows = own(claim, study)
+    scoped = sum(bool(row["scope"]) for row in rows)
+    return Found(len(rows), (len({row["indicator"] for row in rows}), scoped), keys(rows))
+
+
+FIELDS = ("title", "issuer", "document_number", "date_signed", "date_published")
+
+
+def unsaid(study: Study, plan: str) -> int:
+    """Count what a copy does not say of itself; a first year that is inferred is not said."""
+    row = study.documents[plan]
+    return sum(not row[field] for field in FIELDS) + (row.get("start_status", "stated") != "stated")
+
+
+def profile_unstated(claim: Claim, study: Study) -> Found:
+    return Found(unsaid(study, subject(claim)))
+
+
+def unstated(claim: Claim, study: Study) -> Found:
+    inferred = any(is_inferred(study, plan) for plan in study.plans)
+    told = inferred == claim["id"].endswith("unstated_inferred")
+    return Found(sum(unsaid(study, plan) for plan in study.plans), holds=told)
+
+
+def is_inferred(study: Study, plan: str) -> bool:
+    return study.documents[plan].get("start_status", "").startswith("inferred")
+
+
+def agencies(claim: Claim, study: Study) -> Found:
+    rows = [row for row in own(claim, study) if row["agencies"]]
+    leads = Counter(row["agencies"].split(";")[0] for row in rows)
+    top = most(leads)[0] if rows else 0
+    told = (len(own(claim, study)), top) if rows else ()
+    return Found(len(rows), told, keys(rows))
+
+
+def contradictions(claim: Claim, study: Study) -> Found:
+    rows = study.table("clean/contradictions")
+    if claim["report"].startswith("profile-"):
+        rows = [row for row in rows if claim["report"].endswith(row["document"])]
+    return Found(len(rows), (), {row[f"target_id_{side}"] for row in rows for side in "ab"} - {""})
+
+
+def places(claim: Claim, study: Study) -> Found:
+    """Cut every number and quote out of the raw text anew."""
+    bad = 0
+    for row in study.targets.values():
+        text = study.text(row["document"])
+        for piece, start in (("number_text", "start"), ("quote", "quote_start")):
+            end = start.replace("start", "end")
+            bad += text[int(row[start]) : int(row[end])] != row[piece]
+    return Found(len(study.targets), (), keys(study.targets.values()), holds=not bad)
+
+
+def files(claim: Claim, study: Study) -> Found:
+    digests = [
+        hashlib.sha256((study.root / f"data/raw/{plan}.txt").read_bytes()).hexdigest()
+        == row["sha256"]
+        for plan, row in study.documents.items()
+    ]
+    return Found(len(digests), holds=all(digests))
+
+
+def other(claim: Claim, study: Study) -> Found:
+    return Found(sum(row["indicator"] == "other" for row in study.targets.values()))
+
+
+def ledger(claim: Claim, study: Study) -> Found:
+    """Count the ledger by role; no digit of a text may stand outside all of its entries."""
+    rows = study.table("clean/numbers")
+    roles = Counter(row["role"] for row in rows)
+    reasons = {row["reason"] for row in rows if row["role"] == "excluded"}
+    told = tuple(roles[role] for role in ("target", "part", "excluded"))
+    listed = {row["target_id"] for row in rows if row["role"] == "target"} == set(study.targets)
+    closed = not roles["unexplained"] and listed and not loose_digits(study, rows)
+    return Found(len(rows), (*told, len(reasons)), set(study.targets), holds=closed)
+
+
+def loose_digits(study: Study, rows: list[Row]) -> list[str]:
+    """Return the digits of the texts that stand in no entry of the ledger."""
+    loose = []
+    for plan in study.plans:
+        spans = [(int(r["start"]), int(r["end"])) for r in rows if r["document"] == plan]
+        covered = {place for start, end in spans for place in range(start, end)}
+        found = re.finditer(r"[0-9０-９]+", study.text(plan))
+        loose += [f"{plan}@{hit.start()}" for hit in found if hit.start() not in covered]
+    return loose
+
+
+def accuracy(claim: Claim, study: Study) -> Found:
+    f1 = {
+        row["field"]: float(row["f1"])
+        for row in study.table("clean/accuracy")
+        if row["corpus"] == subject(claim)
+    }
+    told = tuple(f"{f1[field]:.3f}" for field in ("detection", "core", "all"))
+    return Found(f1["core"], told)
+
+
+def gaps(claim: Claim, study: Study) -> Found:
+    """Count what a plan does with each family that one of the plans states."""
+    plan = subject(claim)
+    stated: dict[str, set[str]] = {}
+    for key, row in study.derived.items():
+        if row["family"] != "other":
+            stated.setdefault(row["family"], set()).add(study.plan_of(key))
+    mine = {family for family, plans in stated.items() if plan in plans}
+    silent = {
+        row["family"]: row["kind"]
+        for row in study.table("clean/missing")
+        if row["document"] == plan and row["family"] in set(stated) - mine
+    }
+    kinds = Counter(silent.values())
+    told = tuple(kinds[kind] for kind in ("direction_only", "not_stated", "outside_remit"))
+    there = {
+        key
+        for key, row in study.derived.items()
+        if row["document"] == plan and row["family"] != "other"
+    }
+    return Found(len(mine), (len(stated), *told), there, len(silent) == len(stated) - len(mine))
+
+
+def gaps_omitted(claim: Claim, study: Study) -> Found:
+    """Count the families of which nothing can be said, since the copy leaves out parts."""
+    rows = study.table("clean/missing")
+    own = {
+        row["family"]
+        for row in rows
+        if row["document"] == subject(claim) and row["kind"] == "omitted_in_copy"
+    }
+    return Found(len(own), holds=bool(study.documents[subject(claim)]["omitted"]))
+
+
+def unclassified(claim: Claim, study: Study) -> Found:
+    rows = study.derived.values()
+    return Found(len({row["id"] for row in rows if row["scope_code"] == "unclassified"}))
+
+
+def unmatched(claim: Claim, study: Study) -> Found:
+    """Count the wordings in shared families that no concept of the vocabulary holds."""
+    concepts = {entry["concept"] for entry in study.words("families")["concepts"]}
+    plans: dict[str, set[str]] = {}
+    for row in study.derived.values():
+        plans.setdefault(row["family"], set()).add(row["document"])
+    loose = {
+        (row["family"], row["concept"])
+        for row in study.derived.values()
+        if row["family"] != "other" and len(plans[row["family"]]) > 1
+    }
+    return Found(sum(concept not in concepts for _, concept in loose))
+
+
+def baselines(claim: Claim, study: Study) -> Found:
+    known = [key for key, row in study.derived.items() if row["baseline_status"] != "none"]
+    return Found(len(known), (len(study.derived),), set(known))
+
+
+def yardsticks(claim: Claim, study: Study) -> Found:
+    """Count the official figures of a plan's own place; those of the province are another table."""
+    rows = [row for row in study.table("clean/yardsticks") if row.get("place", "own") == "own"]
+    refused = sum(row["verdict"] == "refused" for row in rows)
+    return Found(len(rows), (refused,), keys(rows))
+
+
+def subject(claim: Claim) -> str:
+    """Return what of several things of one kind a claim is about."""
+    return claim["id"].split(":", 2)[2]
+
+
+ROUTES = {
+    "total": total,
+    "plan_themes": plan_themes,
+    "repeats": repeats,
+    "measures": measures,
+    "no_scope": no_scope,
+    "profile": profile,
+    "profile_unstated": profile_unstated,
+    "agencies": agencies,
+    "agencies_none": agencies,
+    "contradictions": contradictions,
+    "contradictions_none": contradictions,
+    "places_good": places,
+    "files_good": files,
+    "other": other,
+    "other_none": other,
+    "ledger_closed": ledger,
+    "accuracy": accuracy,
+    "gaps": gaps,
+    "gaps_omitted": gaps_omitted,
+    "unclassified": unclassified,
+    "unclassified_none": unclassified,
+    "unmatched": unmatched,
+    "baselines": baselines,
+    "yardsticks": yardsticks,
+    "unstated": unstated,
+    "unstated_inferred": unstated,
+}
+SILENT = {"accuracy_caution": "a warning on what accuracy does not mean"}
