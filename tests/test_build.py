@@ -75,8 +75,8 @@ def test_outside_a_project_the_build_says_so(tmp_path, monkeypatch):
 
 
 def test_tables_read_back_as_they_were_written():
-    for name, columns in COLUMNS.items():
-        table = read_table(name)
+    for name in COLUMNS.keys() - {"orders"}:  # a download, made from the others
+        columns, table = COLUMNS[name], read_table(name)
         assert tuple(table.columns) == columns
         path = find_root() / "data" / "clean" / f"{name}.csv"
         assert to_csv(table) == path.read_text("utf-8")

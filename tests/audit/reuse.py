@@ -16,13 +16,15 @@ import opencc
 
 from audit.inventory import subject
 from audit.tables import Found, Study
-from policytargets.reading.outline import BODIES_TEXT
+from policytargets.comparing.text_reuse.texts import compared_text
+from policytargets.documents import Document
 from policytargets.reading.plan import read_plan
 
 Claim = dict
 EDIT = log(0.2 / 3)
 """Score of one edited character where one in five is edited (Altschul 1991)."""
 CHANCE = 0.01
+SHINGLE = 16  # characters: the parameter of the stored notebook
 LENGTHS = (4, 6, 8, 10, 12, 16, 20, 30)
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -56,23 +58,17 @@ def texts(root: str) -> tuple[Text, ...]:
 
 def text_of(study: Study, plan: str) -> Text:
     raw = study.text(plan)
-    # What a line of the page is, and where the document begins, only the reading tells.
-    reading = read_plan(raw)
-    view, outline = reading.view, reading.outline
-    kept = [at for at, sign in enumerate(view.text) if not sign.isspace()]
-    text = "".join(view.text[at] for at in kept)
-    written = "".join(raw[view.places[at]] for at in kept).translate(_HALF)
-    spans = [(p.start, p.end) for p in outline if p.furniture]
-    for hit in re.finditer(BODIES_TEXT, view.text):
-        stop = view.text.find("。", *hit.span())
-        spans.append((hit.start(), hit.end() if stop < 0 else stop))
-    masked = {at for start, end in spans for at in range(start, end)}
-    free = np.array([at not in masked for at in kept])
-    words = study.words("boilerplate")
-    longest = sorted((w for e in words for w in e["wordings"]), key=lambda w: (-len(w), w))
-    for hit in re.finditer("|".join(map(re.escape, longest)), text):
-        free[hit.start() : hit.end()] = False
-    return Text(plan, text, written, free)
+    # What is boilerplate only the reading tells: lines of the page, titles, signatures, dates.
+    own = compared_text(read_plan(raw, Document(plan)))
+    written = "".join(raw[place] for place in own.places).translate(_HALF)
+    return Text(plan, simplified_as(own.text), written, own.free)
+
+
+def simplified_as(text: str) -> str:
+    assert text == simplified(text), (
+        "the text as compared is Simplified, half-width, without blanks"
+    )
+    return text
 
 
 @dataclass(frozen=True)
@@ -151,7 +147,7 @@ def inside(own: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 @cache
-def passages(root: str, shortest: int = 10) -> dict[tuple[str, str], list[Passage]]:
+def passages(root: str, shortest: int) -> dict[tuple[str, str], list[Passage]]:
     return {
         (a.plan, b.plan): [one for one in align(a, b) if one.free >= shortest]
         for a, b in combinations(texts(root), 2)
@@ -163,7 +159,7 @@ SEEDED = 0.25
 
 
 def of_claim(claim: Claim, study: Study) -> dict[tuple[str, str], list[Passage]]:
-    inputs = (step["inputs"].get("shortest", 10) for step in claim["steps"])
+    inputs = (step["inputs"].get("shortest", SHINGLE) for step in claim["steps"])
     return passages(str(study.root), next(inputs))
 
 
@@ -232,9 +228,9 @@ def rank(found: dict[frozenset[str], tuple[int, float]], pair: frozenset[str]) -
 
 def script(claim: Claim, study: Study) -> Found:
     root, pair = str(study.root), frozenset(subject(claim).split("/"))
-    plain, masked = (shared(root, 10, own, False) for own in (False, True))
+    plain, masked = (shared(root, SHINGLE, own, False) for own in (False, True))
     told = (
-        shared(root, 10, False, True)[pair][0],
+        shared(root, SHINGLE, False, True)[pair][0],
         rank(plain, pair),
         masked[pair][0],
         rank(masked, pair),
@@ -256,7 +252,7 @@ def lengths(claim: Claim, study: Study) -> Found:
 def boilerplate(claim: Claim, study: Study) -> Found:
     root = str(study.root)
     shares = [100 * (1 - one.free.mean()) for one in texts(root)]
-    sums = [sum(n for n, _ in shared(root, 10, own, False).values()) for own in (False, True)]
+    sums = [sum(n for n, _ in shared(root, SHINGLE, own, False).values()) for own in (False, True)]
     return Found(max(shares), (f"{min(shares):.0f}", *sums))
 
 

@@ -96,7 +96,9 @@ def tell_refused(
     said = []
     for code in families:
         own = refused[refused["family"] == code]
-        reasons = [";".join(carried(row)) for row in own.itertuples()]
+        # A plain list of one text would be taken for the name of a column.
+        codes = [";".join(carried(row)) for row in own.itertuples()]
+        reasons = pd.Series(codes, own.index, dtype=object)
         told = [_under(codes, part, names) for codes, part in own.groupby(reasons)]
         if told:
             given = _given(own, subject=code)
