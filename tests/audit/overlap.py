@@ -350,7 +350,20 @@ def size(key: str, of: str, study: Study) -> float:
     return value
 
 
+def vintage(claim: Claim, study: Study) -> Found:
+    """Return the first year of a plan whose text writes one of the wordings."""
+    (entry,) = (one for one in study.words("vintages") if one["word"] == subject(claim))
+    years = {}
+    for plan, row in study.documents.items():
+        day = row["date_signed"] or row["date_published"] or row["plan_start"]
+        text = simplified(study.text(plan))
+        if any(wording in text for wording in entry["wordings"]):
+            years.setdefault(int(day[:4]), []).append(plan)
+    return Found(min(years), (min(years),), None)
+
+
 ROUTES = {
+    "overlap_vintage": vintage,
     "overlap_families": families,
     "overlap_in_all": in_all,
     "overlap_grades": grades,
