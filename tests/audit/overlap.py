@@ -378,6 +378,7 @@ ROUTES = {
     "overlap_apart_more": plan_apart,
     "omitted": omitted,
     "omitted_again": omitted,
+    "omitted_vintages": omitted,
     "overlap_nearest": nearest,
     "overlap_bodies": named_bodies,
     "overlap_bodies_all": named_bodies,

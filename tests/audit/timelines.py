@@ -110,6 +110,12 @@ def last_year(claim: Claim, study: Study) -> Found:
     return Found(len(held), (len(study.targets),), held)
 
 
+def milestones(claim: Claim, study: Study) -> Found:
+    """Return the targets of a plan's last year that are not owed in each year before it."""
+    silent = last_year(claim, study).targets - yearly(study)
+    return Found(len(silent), (len(silent),), silent)
+
+
 def paced(study: Study) -> list[Row]:
     """Return the open pairs that are compared by what they ask a year."""
     rows = [row | {"basis": basis(row, study)} for row in study.open]
@@ -334,6 +340,7 @@ def added(claim: Claim, study: Study) -> Found:
 
 
 ROUTES = {
+    "milestones": milestones,
     "published": published,
     "horizon": horizon,
     "windows_shared": windows,
