@@ -64,6 +64,7 @@ def demand(fits: Callable[[Any], object], allowed: str) -> AfterValidator:
     """Return a demand on a value, which `allowed` tells in words."""
 
     def check(value: Any) -> Any:  # noqa: ANN401
+        """Return a value that meets the demand."""
         return value if fits(value) else _refuse_value(f"expected: {allowed}")
 
     return AfterValidator(check)

@@ -44,6 +44,7 @@ def table_of(
     """Return rows that are shown as they stand, under a caption of messages."""
 
     def shows() -> None:
+        """Show the rows."""
         show(rows, caption, values, decimals=decimals, blank=blank, stacked=stacked)
 
     return Table(rows, shows)

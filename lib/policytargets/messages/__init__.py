@@ -84,6 +84,7 @@ def load_names(folder: Path = FOLDER) -> dict[str, dict[str, str]]:
     files: dict[str, str] = {}
 
     def faults(content: object) -> Iterator[Found]:
+        """Tell what is wrong in a file, and keep the names that it holds."""
         for place, entry in _leaves(content, ()):
             yield from ((place, *told) for told in _wrong(entry))
             key = ".".join(map(str, place))
