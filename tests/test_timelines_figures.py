@@ -131,6 +131,14 @@ def test_one_pair_of_plans_is_not_said_to_be_the_longest_of_all(language):
     assert keys == ["windows_one", "comparator"]
 
 
+def test_windows_of_one_length_are_all_named(plans, language):
+    told = pt.timelines.plan_windows(plans).claims()[0].text
+    names = plans.documents.set_index("document")[f"region_{language}"]
+    assert all(told.count(names[plan]) for plan in ("cixi-2020", "jinhua-2021"))
+    assert told.count(names["taizhou-2019"]) == 2
+    assert "wenzhou-2020" in told, "its first year is inferred"
+
+
 def test_an_order_that_turns_around_is_said_with_its_caveats(language):
     table = pd.DataFrame(
         {

@@ -45,7 +45,15 @@ def months(study: Study, one: str, other: str) -> int:
 def windows(claim: Claim, study: Study) -> Found:
     pairs = study.pairs_of_plans()
     shared = [months(study, *pair) for pair in pairs]
-    return Found(max(shared), (len(pairs), shared.count(0)))
+    longest = [pair for pair, n in zip(pairs, shared, strict=True) if n == max(shared)]
+    told = [name for pair in longest for name in pair]
+    inferred = [
+        any(study.documents[plan]["start_status"].startswith("inferred") for plan in pair)
+        for pair in pairs
+    ]
+    apart = [moved for moved, n in zip(inferred, shared, strict=True) if not n]
+    rests = (inferred.count(True), apart.count(True)) if any(inferred) else ()
+    return Found(max(shared), (len(pairs), shared.count(0), *rests, *told))
 
 
 def comparator(claim: Claim, study: Study) -> Found:
@@ -108,6 +116,14 @@ def last_year(claim: Claim, study: Study) -> Found:
     ends_ = {plan: int(row["plan_end"]) for plan, row in study.documents.items() if row["plan_end"]}
     held = {k for k, year in due_years(study).items() if year == ends_.get(study.plan_of(k))}
     return Found(len(held), (len(study.targets),), held)
+
+
+def milestones(claim: Claim, study: Study) -> Found:
+    """Leave of the targets due in a last year those that are owed in each year."""
+    late = last_year(claim, study).targets or set()
+    silent = late - yearly(study)
+    early = len(due_years(study)) - len(late)
+    return Found(len(silent), (early, len(late) - len(silent)), silent)
 
 
 def paced(study: Study) -> list[Row]:
@@ -344,6 +360,7 @@ ROUTES = {
     "due": due,
     "next_due": next_due,
     "last_year": last_year,
+    "milestones": milestones,
     "paces": paces,
     "pace_equal": turns,
     "pace_turns": turns,
