@@ -78,7 +78,7 @@ def calendar_most(claim: Claim, study: Study) -> Found:
     once = {key: year for key, year in due_years(study).items() if key not in yearly(study)}
     n, years = most(Counter(once.values()))
     held = {key for key, year in once.items() if year in years}
-    return Found(n, (*years, f"{100 * n / len(due_years(study)):.0f}"), held)
+    return Found(n, (*years, f"{100 * n / len(once):.0f}", len(once)), held)
 
 
 def calendar_yearly(claim: Claim, study: Study) -> Found:
@@ -86,7 +86,7 @@ def calendar_yearly(claim: Claim, study: Study) -> Found:
     rows = [study.targets[key] for key in owed]
     spans = (range(int(row["start_year"]), int(row["end_year"]) + 1) for row in rows)
     n, years = most(Counter(year for span in spans for year in span))
-    return Found(len(owed), (n, min(years)), owed)
+    return Found(len(owed), (n, *years), owed)
 
 
 def today(claim: Claim) -> dt.date:
@@ -356,6 +356,7 @@ ROUTES = {
     "comparator": comparator,
     "comparator_unrecorded": comparator,
     "calendar_most": calendar_most,
+    "calendar_tied": calendar_most,
     "calendar_yearly": calendar_yearly,
     "due": due,
     "next_due": next_due,
