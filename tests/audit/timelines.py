@@ -162,7 +162,7 @@ def turns(claim: Claim, study: Study) -> Found:
 
 
 def pace_open(claim: Claim, study: Study) -> Found:
-    """Hold against the tables that the order of two paces turns with an inferred first year."""
+    """Hold against the tables that an inferred first year decides on the order of two paces."""
     more, less = subject(claim).split("/")
     readings = [*paces_of(more, study), *paces_of(less, study)]
     signs = {
@@ -171,7 +171,9 @@ def pace_open(claim: Claim, study: Study) -> Found:
         for other in paces_of(less, study)
     }
     told = tuple(f"{value:.2f}" for value in readings)
+    told_signs = {"pace_not_more": {0, 1}, "pace_not_less": {0, -1}}.get(claim["id"].split(":")[1])
     holds = len(signs) > 1 and whole(more, study) > whole(less, study)
+    holds &= signs == told_signs if told_signs else {-1, 1} <= signs
     holds &= all(says(claim["text_en"], one) for one in told)
     return Found(None, (), {more, less}, holds)
 
@@ -366,6 +368,8 @@ ROUTES = {
     "pace_equal": turns,
     "pace_turns": turns,
     "pace_open": pace_open,
+    "pace_not_more": pace_open,
+    "pace_not_less": pace_open,
     "start_inferred": start_inferred,
     "added_window": added_window,
     "same_year": same_year,
