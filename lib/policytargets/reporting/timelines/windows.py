@@ -67,7 +67,7 @@ def _longest_overlap(known: pd.DataFrame, names: Mapping[str, Phrase]) -> list[C
         return []
     months = int(known["overlap_months"].max())
     rows = known[known["overlap_months"] == months].itertuples()
-    longest = [{"a": names[row.plan_a], "b": names[row.plan_b]} for row in rows]
+    longest: list[Words] = [{"a": names[row.plan_a], "b": names[row.plan_b]} for row in rows]
     shown: Words = {"value": months, "unit": "月", "steps": chain(lags)}
     words: Words = {"months": counted("month", months)}
     if len(known) == 1:
