@@ -100,16 +100,8 @@ def untargeted_statistics(
 _COUNTS = ("flow", "addition")
 _SHARED = [
     *("target_id", "id", "document", "indicator_text", "scope", "end_year", "promised"),
-    *(
-        "comparator",
-        "promised_unit",
-        "promised_form",
-        "unit",
-        "statistic",
-        "source_grade",
-        "verdict",
-    ),
-    *("reasons", "why_en", "why_zh", "window_years"),
+    *("comparator", "promised_unit", "promised_form", "unit", "statistic", "source_grade"),
+    *("verdict", "reasons", "why_en", "why_zh", "window_years"),
 ]
 
 

@@ -79,9 +79,17 @@ def _growth(row: Row, keys: Mapping[str, str], plan: Phrase) -> Claim:
         plan=plan,
         indicator=family_name(row.family),
         start=translate("clock.in", value=start, year=row.baseline_year),
-        status=name_of("baseline_status", row.baseline_status),
+        status=_status(row),
         aim=linked(aim_of(row), row.id),
         end=row.end_year,
         rate=derived_of(format_number(rate), row, opposed=True),
         caveat=caveat,
     )
+
+
+def _status(row: Row) -> str:
+    """Return how a start is known, with the grade of its source where it comes from outside."""
+    status = name_of("baseline_status", row.baseline_status)
+    if not row.baseline_grade:
+        return status
+    return translate("clock.graded", status=status, grade=row.baseline_grade)
