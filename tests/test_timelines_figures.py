@@ -205,6 +205,13 @@ def test_a_promise_beside_a_figure_keeps_its_bound(plans, language):
     assert "[≥ 100 " in told
 
 
+def test_a_start_from_a_rate_of_another_population_names_both(plans):
+    told = {claim.subject: claim.text for claim in pt.timelines.starts(plans).claims()}
+    text = told[plans.targets.set_index("id").loc["cixi-2020/029", "target_id"]]
+    assert "规上工业" in text
+    assert "规上企业" in text
+
+
 def test_an_addition_counted_as_a_whole_is_said_with_its_window(plans, language):
     additions = pt.timelines.additions(plans, "2023-01-01")
     (told,) = additions.claims()
