@@ -167,7 +167,7 @@ def test_nothing_is_said_or_drawn_of_nothing(language, shown):
         for part in section.says
         for claim in section.claims(part)
     ]
-    about_plans = {"interval_unknown", "horizon_one", "outcomes_none_due"}
+    about_plans = {"interval_unknown", "copy_note", "horizon_one", "outcomes_none_due"}
     assert set(told) <= about_plans
     pt.timelines.pace(plans).figure()
     pt.timelines.same_year(plans).figure()
@@ -262,7 +262,7 @@ def test_claims_are_unique_alike_in_both_languages_and_rest_on_targets(plans, la
         assert known.issuperset(claim.target_ids), claim.key
         assert all(step.description for step in claim.steps)
         about_dates = {"published", "interval_unknown", "horizon", "windows_shared"}
-        about_dates |= {"start_inferred", "comparator", "comparator_unrecorded"}
+        about_dates |= {"start_inferred", "copy_note", "comparator", "comparator_unrecorded"}
         assert bool(claim.target_ids) == (claim.key not in about_dates), claim.key
         if isinstance(claim.value, int) and claim.unit == "" and claim.key != "beside":
             assert claim.value <= len(known)

@@ -382,4 +382,7 @@ ROUTES = {
     "outcome_wider": outcome_wider,
     "added": added,
 }
-SILENT = {"interval_unknown": "names the plans whose copies do not state both dates"}
+SILENT = {
+    "interval_unknown": "names the plans whose copies do not state both dates",
+    "copy_note": "repeats what is noted of a copy",
+}
