@@ -147,11 +147,25 @@ def test_what_a_copy_does_not_state_is_missing_not_guessed():
     assert table.loc["b", ["days_to_publish", "horizon_years"]].isna().all()
 
 
-def test_the_share_of_a_year_is_of_all_that_have_a_date_yearly_obligations_too():
+def test_the_share_of_a_year_leaves_yearly_obligations_out_of_both_numbers():
     owed = due_dates.obligations(five_plans()[0])
-    told = tell_calendar(due_dates.years(owed), owed)[0]
-    assert told.value == 88
-    assert "37% of the 238" in told.text
+    once, yearly = tell_calendar(due_dates.years(owed), owed)
+    assert once.value == 88
+    assert "43% of the 205" in once.text
+    assert yearly.value == 238 - 205
+
+
+def test_years_that_tie_are_all_named():
+    owed = due_dates.obligations(
+        make_targets(
+            {"end_year": 2021},
+            {"end_year": 2022},
+            {"cadence": "annual", "measure": "flow", "start_year": 2021},
+        )
+    )
+    once, yearly = tell_calendar(due_dates.years(owed), owed)
+    assert (once.key, once.value, len(once.target_ids)) == ("calendar_tied", 1, 2)
+    assert all("2021, 2022" in told.text for told in (once, yearly))
 
 
 def test_an_empty_day_is_that_of_the_run(monkeypatch):

@@ -131,6 +131,14 @@ def test_one_pair_of_plans_is_not_said_to_be_the_longest_of_all(language):
     assert keys == ["windows_one", "comparator"]
 
 
+def test_windows_of_one_length_are_all_named(plans, language):
+    told = pt.timelines.plan_windows(plans).claims()[0].text
+    names = plans.documents.set_index("document")[f"region_{language}"]
+    assert all(told.count(names[plan]) for plan in ("cixi-2020", "jinhua-2021"))
+    assert told.count(names["taizhou-2019"]) == 2
+    assert "wenzhou-2020" in told, "its first year is inferred"
+
+
 def test_an_order_that_turns_around_is_said_with_its_caveats(language):
     table = pd.DataFrame(
         {
@@ -159,7 +167,7 @@ def test_nothing_is_said_or_drawn_of_nothing(language, shown):
         for part in section.says
         for claim in section.claims(part)
     ]
-    about_plans = {"interval_unknown", "horizon_one", "outcomes_none_due"}
+    about_plans = {"interval_unknown", "copy_note", "horizon_one", "outcomes_none_due"}
     assert set(told) <= about_plans
     pt.timelines.pace(plans).figure()
     pt.timelines.same_year(plans).figure()
@@ -190,6 +198,20 @@ def test_an_outcome_is_said_only_where_it_may_be(plans):
     assert others[0].value is None
 
 
+def test_a_promise_beside_a_figure_keeps_its_bound(plans, language):
+    told = in_words(pt.timelines.refused_statistics(plans).claims())
+    over = {"en": "[over 500 billion yuan]", "zh": "[超过 5,000 亿元]"}[language]
+    assert f"{over}(#wenzhou-2020/012)" in told
+    assert "[≥ 100 " in told
+
+
+def test_a_start_from_a_rate_of_another_population_names_both(plans):
+    told = {claim.subject: claim.text for claim in pt.timelines.starts(plans).claims()}
+    text = told[plans.targets.set_index("id").loc["cixi-2020/029", "target_id"]]
+    assert "规上工业" in text
+    assert "规上企业" in text
+
+
 def test_an_addition_counted_as_a_whole_is_said_with_its_window(plans, language):
     additions = pt.timelines.additions(plans, "2023-01-01")
     (told,) = additions.claims()
@@ -211,12 +233,12 @@ def test_an_addition_counted_in_part_is_said_as_at_least(plans):
 def test_an_order_that_an_inferred_year_would_turn_is_not_told(plans):
     told = {claim.subject: claim for claim in pt.timelines.pace(plans).claims()}
     ids = plans.targets.set_index("id")["target_id"]
-    for pair in (
-        ("zhejiang-2017/010", "wenzhou-2020/050"),
-        ("jinhua-2021/022", "wenzhou-2020/036"),
+    for key, pair in (
+        ("pace_open", ("zhejiang-2017/010", "wenzhou-2020/050")),
+        ("pace_not_more", ("jinhua-2021/022", "wenzhou-2020/036")),
     ):
         claim = told["/".join(ids[list(pair)])]
-        assert claim.key == "pace_open"
+        assert claim.key == key
         assert "2020" in claim.text
         assert translate("caveat.start_inferred") in claim.text
 
@@ -240,7 +262,7 @@ def test_claims_are_unique_alike_in_both_languages_and_rest_on_targets(plans, la
         assert known.issuperset(claim.target_ids), claim.key
         assert all(step.description for step in claim.steps)
         about_dates = {"published", "interval_unknown", "horizon", "windows_shared"}
-        about_dates |= {"start_inferred", "comparator", "comparator_unrecorded"}
+        about_dates |= {"start_inferred", "copy_note", "comparator", "comparator_unrecorded"}
         assert bool(claim.target_ids) == (claim.key not in about_dates), claim.key
         if isinstance(claim.value, int) and claim.unit == "" and claim.key != "beside":
             assert claim.value <= len(known)

@@ -54,10 +54,15 @@ def orders(claim: Claim, study: Study) -> Iterator[Said]:
                 yield "asked", frozenset(ends(row)), "open"
 
 
+_FIRST = {"pace_equal": "neither"} | dict.fromkeys(
+    ("pace_open", "pace_not_more", "pace_not_less"), "open"
+)
+
+
 def turns(claim: Claim, study: Study) -> Iterator[Said]:
     more, less = subject(claim).split("/")
     yield "in all", frozenset((more, less)), more
-    first = {"pace_equal": "neither", "pace_open": "open"}.get(claim["id"].split(":")[1], less)
+    first = _FIRST.get(claim["id"].split(":")[1], less)
     yield "asked", frozenset((more, less)), first
 
 
@@ -108,6 +113,8 @@ SAID: dict[str, Callable[[Claim, Study], Iterator[Said]]] = {
     "pace_turns": turns,
     "pace_equal": turns,
     "pace_open": turns,
+    "pace_not_more": turns,
+    "pace_not_less": turns,
 }
 """By the key of a claim: which of two targets it says asks more. Others say nothing of the kind."""
 

@@ -45,7 +45,15 @@ def months(study: Study, one: str, other: str) -> int:
 def windows(claim: Claim, study: Study) -> Found:
     pairs = study.pairs_of_plans()
     shared = [months(study, *pair) for pair in pairs]
-    return Found(max(shared), (len(pairs), shared.count(0)))
+    longest = [pair for pair, n in zip(pairs, shared, strict=True) if n == max(shared)]
+    told = [name for pair in longest for name in pair]
+    inferred = [
+        any(study.documents[plan]["start_status"].startswith("inferred") for plan in pair)
+        for pair in pairs
+    ]
+    apart = [moved for moved, n in zip(inferred, shared, strict=True) if not n]
+    rests = (inferred.count(True), apart.count(True)) if any(inferred) else ()
+    return Found(max(shared), (len(pairs), shared.count(0), *rests, *told))
 
 
 def comparator(claim: Claim, study: Study) -> Found:
@@ -70,7 +78,7 @@ def calendar_most(claim: Claim, study: Study) -> Found:
     once = {key: year for key, year in due_years(study).items() if key not in yearly(study)}
     n, years = most(Counter(once.values()))
     held = {key for key, year in once.items() if year in years}
-    return Found(n, (*years, f"{100 * n / len(due_years(study)):.0f}"), held)
+    return Found(n, (*years, f"{100 * n / len(once):.0f}", len(once)), held)
 
 
 def calendar_yearly(claim: Claim, study: Study) -> Found:
@@ -78,7 +86,7 @@ def calendar_yearly(claim: Claim, study: Study) -> Found:
     rows = [study.targets[key] for key in owed]
     spans = (range(int(row["start_year"]), int(row["end_year"]) + 1) for row in rows)
     n, years = most(Counter(year for span in spans for year in span))
-    return Found(len(owed), (n, min(years)), owed)
+    return Found(len(owed), (n, *years), owed)
 
 
 def today(claim: Claim) -> dt.date:
@@ -111,9 +119,11 @@ def last_year(claim: Claim, study: Study) -> Found:
 
 
 def milestones(claim: Claim, study: Study) -> Found:
-    """Return the targets of a plan's last year that are not owed in each year before it."""
-    silent = last_year(claim, study).targets - yearly(study)
-    return Found(len(silent), (len(silent),), silent)
+    """Leave of the targets due in a last year those that are owed in each year."""
+    late = last_year(claim, study).targets or set()
+    silent = late - yearly(study)
+    early = len(due_years(study)) - len(late)
+    return Found(len(silent), (early, len(late) - len(silent)), silent)
 
 
 def paced(study: Study) -> list[Row]:
@@ -152,7 +162,7 @@ def turns(claim: Claim, study: Study) -> Found:
 
 
 def pace_open(claim: Claim, study: Study) -> Found:
-    """Hold against the tables that the order of two paces turns with an inferred first year."""
+    """Hold against the tables that an inferred first year decides on the order of two paces."""
     more, less = subject(claim).split("/")
     readings = [*paces_of(more, study), *paces_of(less, study)]
     signs = {
@@ -161,7 +171,9 @@ def pace_open(claim: Claim, study: Study) -> Found:
         for other in paces_of(less, study)
     }
     told = tuple(f"{value:.2f}" for value in readings)
+    told_signs = {"pace_not_more": {0, 1}, "pace_not_less": {0, -1}}.get(claim["id"].split(":")[1])
     holds = len(signs) > 1 and whole(more, study) > whole(less, study)
+    holds &= signs == told_signs if told_signs else {-1, 1} <= signs
     holds &= all(says(claim["text_en"], one) for one in told)
     return Found(None, (), {more, less}, holds)
 
@@ -347,6 +359,7 @@ ROUTES = {
     "comparator": comparator,
     "comparator_unrecorded": comparator,
     "calendar_most": calendar_most,
+    "calendar_tied": calendar_most,
     "calendar_yearly": calendar_yearly,
     "due": due,
     "next_due": next_due,
@@ -355,6 +368,8 @@ ROUTES = {
     "pace_equal": turns,
     "pace_turns": turns,
     "pace_open": pace_open,
+    "pace_not_more": pace_open,
+    "pace_not_less": pace_open,
     "start_inferred": start_inferred,
     "added_window": added_window,
     "same_year": same_year,
@@ -367,4 +382,7 @@ ROUTES = {
     "outcome_wider": outcome_wider,
     "added": added,
 }
-SILENT = {"interval_unknown": "names the plans whose copies do not state both dates"}
+SILENT = {
+    "interval_unknown": "names the plans whose copies do not state both dates",
+    "copy_note": "repeats what is noted of a copy",
+}

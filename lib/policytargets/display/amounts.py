@@ -123,10 +123,14 @@ def aim_of(row: Row) -> str:
 
     More than is a word: in a sentence its sign would be markup.
     """
-    value = amount(row.value, row.unit)
-    if row.comparator == ">":
+    return bounded(amount(row.value, row.unit), row.comparator)
+
+
+def bounded(value: str, comparator: str) -> str:
+    """Return an amount with the bound that its comparator sets."""
+    if comparator == ">":
         return translate("view.more_than", value=value)
-    return translate(f"sign.{row.comparator}") + value
+    return translate(f"sign.{comparator}") + value
 
 
 def derived_of(text: str, row: Row, *, opposed: bool = False) -> str:

@@ -29,7 +29,8 @@ def with_promises(
     figures: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame
 ) -> pd.DataFrame:
     """Return official figures with what the plan promises of the target they are of."""
-    words = ["target_id", "document", "indicator_text", "number_text", "scope", "end_year"]
+    words = ["target_id", "document", "indicator_text", "number_text", "comparator"]
+    words += ["scope", "end_year"]
     promised = normalised[["target_id", "form", "value", "unit"]]
     promised = promised.rename(
         columns={"value": "promised", "unit": "promised_unit", "form": "promised_form"}
@@ -99,8 +100,8 @@ def untargeted_statistics(
 _COUNTS = ("flow", "addition")
 _SHARED = [
     *("target_id", "id", "document", "indicator_text", "scope", "end_year", "promised"),
-    *("promised_unit", "promised_form", "unit", "statistic", "source_grade", "verdict"),
-    *("reasons", "why_en", "why_zh", "window_years"),
+    *("comparator", "promised_unit", "promised_form", "unit", "statistic", "source_grade"),
+    *("verdict", "reasons", "why_en", "why_zh", "window_years"),
 ]
 
 

@@ -79,24 +79,29 @@ def deadlines(plans: Plans, as_of: str) -> Section:
 
 
 def tell_calendar(by_year: pd.DataFrame, owed: pd.DataFrame) -> list[Claim]:
-    """Return the year with the most deadlines, and the one with the most yearly obligations."""
+    """Return the years with the most deadlines, and those with the most yearly obligations."""
     once, yearly = (owed[owed["kind"] == kind] for kind in KINDS)
     told = []
     how: Words = {"steps": chain(obligations, years)}
     if len(once):
-        year = int(by_year.loc[by_year["once"].idxmax(), "year"])
-        ids = once.loc[once["year"] == year, "target_id"]
-        dated = owed["target_id"].nunique()
-        shown: Words = {"value": len(ids), "target_ids": ids, "share": percent(len(ids), dated)}
-        words: Words = {"year": year, "targets": counted("target", len(ids)), "total": dated}
-        told.append(claim("calendar_most", **shown, **how, **words))
+        most, tied = _fullest(by_year, "once")
+        ids = once.loc[once["year"].isin(tied), "target_id"]
+        shown: Words = {"value": most, "target_ids": ids, "share": percent(most, len(once))}
+        words: Words = {"years": joined(tied), "targets": counted("target", most)}
+        key = "calendar_most" if len(tied) == 1 else "calendar_tied"
+        told.append(claim(key, total=len(once), **shown, **how, **words))
     if len(yearly):
         ids = yearly["target_id"].unique()
-        year = int(by_year.loc[by_year["yearly"].idxmax(), "year"])
-        words = {"n": counted("target", len(ids)), "year": year}
-        shown = {"value": len(ids), "target_ids": ids, "most": int(by_year["yearly"].max())}
-        told.append(claim("calendar_yearly", **shown, **how, **words))
+        most, tied = _fullest(by_year, "yearly")
+        words = {"n": counted("target", len(ids)), "years": joined(tied), "most": most}
+        told.append(claim("calendar_yearly", value=len(ids), target_ids=ids, **how, **words))
     return told
+
+
+def _fullest(by_year: pd.DataFrame, column: str) -> tuple[int, list[int]]:
+    """Return the highest number of a year, and every year that has it."""
+    most = int(by_year[column].max())
+    return most, by_year.loc[by_year[column] == most, "year"].tolist()
 
 
 def tell_due(dated: pd.DataFrame, documents: pd.DataFrame, as_of: str) -> list[Claim]:

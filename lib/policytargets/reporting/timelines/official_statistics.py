@@ -8,7 +8,7 @@ import pandas as pd
 
 from policytargets.comparing.timelines import official_statistics
 from policytargets.comparing.timelines.due_dates import day_of, due
-from policytargets.display.amounts import amount, statistic_name, told_period
+from policytargets.display.amounts import amount, bounded, statistic_name, told_period
 from policytargets.display.cells import Cell, format_number, make_cell, name_of, one_line
 from policytargets.display.claims import Claim, Phrase, chain, claim, counted, linked, named_plans
 from policytargets.display.section import Section, Table, table_of
@@ -138,7 +138,7 @@ def show_untargeted(table: pd.DataFrame) -> None:
 
 
 def _promise(row: Row) -> dict[str, object]:
-    promised = amount(row.promised, row.promised_unit)
+    promised = bounded(amount(row.promised, row.promised_unit), row.comparator)
     scope = make_cell("scope", row.scope)
     told = translate("clock.by", value=promised, year=row.end_year)
     return {
@@ -286,7 +286,7 @@ def _addition(row: Row, plan: Phrase) -> Claim:
 
 def _sides(row: Row, plan: Phrase, *, year: object = None) -> Words:
     """Return in words what was promised, what was counted and why the two differ."""
-    promised = amount(row.promised, row.promised_unit)
+    promised = bounded(amount(row.promised, row.promised_unit), row.comparator)
     return {
         "plan": plan,
         "promised": linked(promised, row.id),

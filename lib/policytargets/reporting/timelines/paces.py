@@ -138,11 +138,18 @@ def _paces(row: Row) -> list[float]:
 
 
 def _order(more: Row, less: Row) -> str:
-    """Return whether the larger total is less a year, the same, or either by an inferred year."""
+    """Return how the larger total stands by the year, in every first year that may be meant."""
     signs = {(a > b) - (a < b) for a in _paces(more) for b in _paces(less)}
-    if signs == {0}:
-        return "pace_equal"
-    return "pace_turns" if signs == {-1} else "pace_open"
+    return _ORDERS.get(frozenset(signs), "pace_open")
+
+
+_ORDERS = {
+    frozenset({0}): "pace_equal",
+    frozenset({-1}): "pace_turns",
+    frozenset({0, 1}): "pace_not_more",
+    frozenset({0, -1}): "pace_not_less",
+}
+"""By the signs of the larger total's pace less the other's: which sentence tells them."""
 
 
 def _reversal(more: Row, less: Row, regions: Mapping[str, str]) -> Claim:

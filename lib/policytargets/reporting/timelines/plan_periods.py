@@ -30,7 +30,7 @@ from policytargets.display.claims import (
 )
 from policytargets.display.section import Figure, Section, table_of
 from policytargets.display.style import BLUE, GREY, INK, PALETTE
-from policytargets.messages import translate
+from policytargets.messages import current_language, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.normalising.paces import plausible_starts
 from policytargets.plans import Plans
@@ -55,11 +55,12 @@ def plan_dates(plans: Plans, as_of: str) -> Section:
 
 
 def tell_intervals(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
-    """Return the time from signing to publication and to the end of the plans."""
+    """Return how dates are known, and the time from signing to publication and to the end."""
     names = named_plans(documents)
     how: Words = {"steps": chain(periods)}
     known = table.dropna(subset="days_to_publish")
     told = [_start(row, names[row.document]) for row in table.itertuples() if _moves(row)]
+    told += [_note(row, names[row.document]) for row in documents.itertuples() if row.note]
     for plan, days in zip(known["document"], known["days_to_publish"].astype(int), strict=True):
         words: Words = {"plan": names[plan], "days": counted("day", days)}
         shown: Words = {"subject": plan, "value": days, "unit": "天"}
@@ -73,6 +74,12 @@ def tell_intervals(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
         key = "horizon_one" if low == high else "horizon"
         told.append(claim(key, **how, low=low, high=high))
     return told
+
+
+def _note(row: Row, plan: Phrase) -> Claim:
+    """Return what else is to be known of a copy, such as how it states its period."""
+    note = (row.note_zh if current_language() == "zh" else "") or row.note
+    return claim("copy_note", subject=row.document, steps=chain(periods), plan=plan, note=note)
 
 
 def _moves(row: Row) -> bool:

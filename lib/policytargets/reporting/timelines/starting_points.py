@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,7 +9,16 @@ import pandas as pd
 from policytargets.comparing.timelines import pathways
 from policytargets.display.amounts import aim_of, baseline, derived_of, start_of
 from policytargets.display.cells import Cell, family_name, format_number, name_of, one_line
-from policytargets.display.claims import Claim, Phrase, chain, claim, linked, named_plans
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    chain,
+    claim,
+    fill,
+    joined,
+    linked,
+    named_plans,
+)
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
@@ -56,32 +64,49 @@ def tell_starts(table: pd.DataFrame, targets: pd.DataFrame, documents: pd.DataFr
     if targets.empty:
         return []
     names = named_plans(documents)
-    keys = dict(zip(targets["id"], targets["target_id"], strict=True))
+    known = targets.set_index("id")
     shown: Words = {"value": len(table), "target_ids": table["target_id"], "n": len(table)}
     shown |= {"steps": chain(pathways.starts), "total": len(targets)}
     rows = table[table["implied_growth_per_year"].notna()].itertuples()
-    return [claim("starts", **shown), *(_growth(row, keys, names[row.document]) for row in rows)]
+    return [claim("starts", **shown), *(_growth(row, known, names[row.document]) for row in rows)]
 
 
-def _growth(row: Row, keys: Mapping[str, str], plan: Phrase) -> Claim:
+def _growth(row: Row, known: pd.DataFrame, plan: Phrase) -> Claim:
     rate = round(row.implied_growth_per_year, 2)
     caveat = translate(f"start_caveat.{row.function}")
-    others = [keys[name] for name in row.baseline_source.split(";") if name in keys]
+    others = known.loc[[name for name in row.baseline_source.split(";") if name in known.index]]
     start = start_of(row)
     return claim(
         "starts_implied",
         subject=row.target_id,
         value=rate,
         unit="%",
-        target_ids=[row.target_id, *others],
+        target_ids=[row.target_id, *others["target_id"]],
         steps=chain(pathways.starts),
         sensitivity=caveat,
         plan=plan,
         indicator=family_name(row.family),
         start=translate("clock.in", value=start, year=row.baseline_year),
-        status=name_of("baseline_status", row.baseline_status),
+        status=_status(row),
         aim=linked(aim_of(row), row.id),
         end=row.end_year,
         rate=derived_of(format_number(rate), row, opposed=True),
         caveat=caveat,
+        scopes=_scopes(row.scope, others["scope"]),
     )
+
+
+def _scopes(own: str, others: pd.Series) -> Phrase:
+    """Return which populations the two targets name, where they name two."""
+    parted = [scope for scope in dict.fromkeys(others) if own and scope not in ("", own)]
+    if not parted:
+        return Phrase("")
+    return Phrase(fill("starts_scopes", own=own, other=joined(parted)))
+
+
+def _status(row: Row) -> str:
+    """Return how a start is known, with the grade of its source where it comes from outside."""
+    status = name_of("baseline_status", row.baseline_status)
+    if not row.baseline_grade:
+        return status
+    return translate("clock.graded", status=status, grade=row.baseline_grade)

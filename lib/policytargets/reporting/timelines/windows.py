@@ -65,17 +65,28 @@ def tell_windows(
 def _longest_overlap(known: pd.DataFrame, names: Mapping[str, Phrase]) -> list[Claim]:
     if known.empty:
         return []
-    most = known.loc[known["overlap_months"].astype(int).idxmax()]
-    months = int(most["overlap_months"])
-    how: Words = {"steps": chain(lags)}
-    words: Words = {"a": names[most["plan_a"]], "b": names[most["plan_b"]]}
-    words["months"] = counted("month", months)
-    words["caveat"] = _inferred(most["start_inferred"])
+    months = int(known["overlap_months"].max())
+    rows = known[known["overlap_months"] == months].itertuples()
+    longest: list[Words] = [{"a": names[row.plan_a], "b": names[row.plan_b]} for row in rows]
+    shown: Words = {"value": months, "unit": "月", "steps": chain(lags)}
+    words: Words = {"months": counted("month", months)}
     if len(known) == 1:
-        return [claim("windows_one", value=months, unit="月", **how, **words)]
+        words["caveat"] = _inferred(known["start_inferred"].iloc[0])
+        return [claim("windows_one", **shown, **words, **longest[0])]
+    words["longest"] = joined(Phrase(fill("windows_pair", **pair)) for pair in longest)
     words["pairs"] = counted("pair", len(known))
     words["n"] = int((known["overlap_months"] == 0).sum())
-    return [claim("windows_shared", value=months, unit="月", **how, **words)]
+    return [claim("windows_shared", **shown, **words, caveat=_resting(known))]
+
+
+def _resting(known: pd.DataFrame) -> Phrase:
+    """Return how many windows, and how many empty ones, rest on an inferred first year."""
+    rests = known[known["start_inferred"] != ""]
+    if rests.empty:
+        return Phrase("")
+    plans = dict.fromkeys(plan for told in rests["start_inferred"] for plan in told.split(";"))
+    words: Words = {"moved": counted("pair", len(rests)), "plans": joined(plans)}
+    return Phrase(fill("windows_rest", apart=int((rests["overlap_months"] == 0).sum()), **words))
 
 
 def _comparator(row: Row, parent: pd.Series, names: Mapping[str, Phrase]) -> Claim:
