@@ -40,7 +40,8 @@ def test_the_ladder_has_each_number_on_its_step(plans):
 
 def test_land_and_money_are_those_of_the_plans(plans):
     section = pt.ambition.land_and_money(plans)
-    assert section.rows("land")["id"].tolist() == ["zhejiang-2017/032", "cixi-2020/038"]
+    land = ["wenzhou-2020/059", "zhejiang-2017/032", "cixi-2020/038"]
+    assert section.rows("land")["id"].tolist() == land
     funds = ["zhejiang-2017/031", "taizhou-2019/039", "cixi-2020/040"]
     assert section.rows("money")["id"].tolist() == funds
 
