@@ -94,7 +94,7 @@ def claim_pairs(claim: Claim, study: Study) -> Found:
 
 def past(claim: Claim, study: Study) -> Found:
     known = [r for r in study.first if study.derived[r["target_id"]]["baseline_status"] != "none"]
-    return Found(len(known), (len(study.first),), keys(known))
+    return Found(len(known), (len(study.first), len(study.targets)), keys(known))
 
 
 MARKS = {
