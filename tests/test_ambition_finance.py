@@ -86,7 +86,7 @@ def test_what_is_known_of_listings_is_not_told_of_quotations(plans, shown):
 
 
 def test_plans_without_such_targets_say_so(shown):
-    plans = pt.load(["wenzhou-2020", "jinhua-2021"])
+    plans = pt.load(["taizhou-2019", "jinhua-2021"])
     (told,) = pt.ambition.land_and_money(plans).claims("land")
     assert told.key == "abreast_none"
     pt.ambition.land_and_money(plans).table("land")
