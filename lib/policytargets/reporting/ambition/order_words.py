@@ -59,6 +59,11 @@ def due(row: Row, side: str) -> str:
     return translate("order.by", year=int(year))
 
 
+def by_plans(ends: bool) -> Phrase:
+    """Return that deadlines are those of the plans; empty where one is its target's own."""
+    return Phrase(fill("sooner_by_plans") if ends else "")
+
+
 def undoing(row: Row) -> Phrase:
     """Return how firm a result is: what would undo it, or that nothing does."""
     if row.firm:
