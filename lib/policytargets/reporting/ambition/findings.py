@@ -27,7 +27,13 @@ from policytargets.display.show import say
 from policytargets.messages import translate
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.comparability import shared_pairs, tell_comparable
-from policytargets.reporting.ambition.order_words import by_plans, steps_of, targets_of, undone_name
+from policytargets.reporting.ambition.order_words import (
+    by_plans,
+    steps_of,
+    sums_told,
+    targets_of,
+    undone_name,
+)
 from policytargets.reporting.ambition.orders import Order, between, edges_told, reversals_told
 from policytargets.reporting.ambition.scores import Score, neighbour_changes, score_steps
 from policytargets.vocabulary.rules import ambition_name, load_ambition
@@ -255,6 +261,7 @@ def _counted(
     """Return a sentence about pairs, whose value is their number if no other is given."""
     count = float(len(rows) if value is None else value)
     given: Given = {"value": count, "target_ids": targets_of(rows), "steps": steps_of(own)}
+    given["sums"] = sums_told(own.pairs)
     return claim(key, **given | words)
 
 
