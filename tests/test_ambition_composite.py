@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from policytargets.comparing.ambition.admission import admit, candidates
+from policytargets.comparing.ambition.admission import admit, candidates, kept_out_by_bounds
 from policytargets.comparing.ambition.composite import aggregate, composite, normalise
 from policytargets.comparing.ambition.partial_order import partial_orders
 from policytargets.comparing.ambition.uncertainty import (
@@ -103,6 +103,15 @@ def test_every_family_has_its_reason(tables, cells):
     assert families.loc["renovation", "reason"] == "not_comparable"
     assert families.loc["smart_factories", "reason"] == "few_state"
     assert list(families["reason"].eq("")) == list(families["entered"])
+
+
+def test_a_family_that_only_a_lower_bound_keeps_out_says_so(tables, cells):
+    bounded = kept_out_by_bounds(*tables, PLANS)
+    own = admit(cells, tables[2], PLANS, bounded=bounded).families.set_index("family")
+    # By hand: Zhejiang's brands and Wenzhou's robots count a part of what another plan counts.
+    assert set(own.index[own["reason"].eq("lower_bound")]) == {"brands", "robots"}
+    assert own.loc["renovation", "reason"] == "not_comparable"
+    assert own.loc["tax_per_mu", "reason"] == ""
 
 
 def test_without_caveats_nothing_enters(tables):

@@ -85,3 +85,18 @@ def test_the_figure_nearest_before_signing_goes_before_later_ones():
     refused = rows[1] | {"verdict": "refused"}
     assert chosen([refused, rows[0]]) == ("2017", "before", "beyond")
     assert chosen([refused])[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("the source gives no date", "later, 2020: 235,000", "of the item before")),
+        ("zh", ("来源未载明日期", "其后2020年：23.5 万元/人", "承前项")),
+    ],
+)
+def test_what_weakens_a_figure_stands_in_the_sentence(language, words):
+    with use_language(language):
+        claims = pt.ambition.already_reached(pt.load()).claims()
+    told = {c.subject: c.text for c in claims if c.key == "reached_short"}
+    assert all(part in told["cixi-2020/province/before"] for part in words)
+    assert words[-1] in told["jinhua-2021/province/before"], "value added per mu names none itself"

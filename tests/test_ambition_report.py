@@ -21,7 +21,7 @@ from policytargets.comparing.targets import members
 from policytargets.display import amounts
 from policytargets.display import show as display
 from policytargets.display.cells import family_name
-from policytargets.display.claims import named_targets
+from policytargets.display.claims import fill, named_targets
 from policytargets.messages import LANGUAGES, current_language, translate, use_language
 from policytargets.project import find_root
 from policytargets.reporting.ambition.commitment import tell_firmness
@@ -535,6 +535,11 @@ def test_cixi_is_told_to_ask_more_and_sooner(report, language):
     for family in ("tax_per_mu", "rd_intensity", "high_tech_industry_share"):
         assert family_name(family) in sooner.text
     assert sooner.value == 4
+    assert fill("sooner_by_plans") in sooner.text, "each is due when its plan ends"
+    pairs = report.order.orders[-1].pairs
+    held = pairs[pairs["how"].eq("both") & pairs["asks_more"].ne("")]
+    assert not held["firm"].any()
+    assert "None of these 4 orders" in sooner.text or "这4个先后均非" in sooner.text
     led = family_claim(report.order, "tax_per_mu")
     assert led.subject == "tax_per_mu/cixi-2020" and translate("order.most_soonest") in led.text
     for number in ("52.4", "40", "22", "2022", "2025", "2023"):

@@ -94,7 +94,7 @@ def claim_pairs(claim: Claim, study: Study) -> Found:
 
 def past(claim: Claim, study: Study) -> Found:
     known = [r for r in study.first if study.derived[r["target_id"]]["baseline_status"] != "none"]
-    return Found(len(known), (len(study.first),), keys(known))
+    return Found(len(known), (len(study.first), len(study.targets)), keys(known))
 
 
 MARKS = {
@@ -280,7 +280,17 @@ def sooner(claim: Claim, study: Study) -> Found:
         and not in_common_year(row, study)
         and both_told(row, study)
     ]
-    return Found(len(own), (), sides(own))
+    held = sum(firm(row, study) for row in own)
+    none = (held == 0) == ("None of these" in claim["text_en"])
+    ends_ = all(due_with_plan(key, study) for row in own for key in ends(row))
+    told = none and ends_ == ("by the plans' ends" in claim["text_en"])
+    return Found(len(own), (len(own),) if held < len(own) else (), sides(own), told)
+
+
+def due_with_plan(key: str, study: Study) -> bool:
+    """Return whether a deadline is the last year of its plan."""
+    last = study.documents[study.plan_of(key)]["plan_end"]
+    return number(last) == due(key, study)
 
 
 def both_told(pair: Row, study: Study) -> bool:

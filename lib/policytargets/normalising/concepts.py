@@ -172,7 +172,7 @@ def _with_scopes(rows: pd.DataFrame) -> pd.DataFrame:
     found = [classify_scope(*each) for each in given]
     rows["scope_code"] = [population.scope for population in found]
     rows["scope_each"] = [population.each for population in found]
-    rows["scope_inherited"] = _inherited(rows)
+    rows["scope_inherited"] = inherited_scopes(rows)
     unstated = rows["scope_code"].eq(UNSTATED)
     rows["subject"] = rows["title"].map(subject_of).where(unstated, "")
     for language in LANGUAGES:
@@ -202,7 +202,8 @@ def _denominators(rows: pd.DataFrame) -> pd.Series:
     return found.where(rows["nature"].eq("ratio") & rows["form"].eq("level"), "")
 
 
-def _inherited(rows: pd.DataFrame) -> list[bool]:
+def inherited_scopes(rows: pd.DataFrame) -> list[bool]:
+    """Return of each target whether its population is that of the item before it."""
     # Codebook, scope rule 1: a ratio that names no population takes that of the item before it.
     # A territory is told once, at the head of the sentence, and holds for all of it (rule 2).
     given = zip(rows["nature"], rows["scope_code"], rows["scope"], rows["quote"], strict=True)

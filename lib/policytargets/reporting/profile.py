@@ -129,7 +129,7 @@ def _tell_profile(
 
 
 def _tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:
-    """Return how many targets name responsible bodies and which leads the most."""
+    """Return how many targets name responsible bodies and which is named first most often."""
     how: Words = {"steps": chain(count_agencies)}
     if bodies.empty:
         return [claim("agencies_none", value=0, **how)]

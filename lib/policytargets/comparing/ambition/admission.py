@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -44,12 +44,13 @@ def admit(
     minimum_families: int | None = None,
     minimum_share: float | None = None,
     minimum_plans: int | None = None,
+    bounded: Collection[str] = (),
 ) -> Admission:
     """Return what enters a score, and the reason for all that does not.
 
     Families in which too few plans are comparable go first; then plans with targets in too small a
     share of the families that are left; then families that these plans alone made comparable,
-    and so on until nothing changes.
+    and so on until nothing changes. Families in `bounded` had enough plans but for lower bounds.
     """
     rules = load_ambition().composite
     needed = rules.minimum_families if minimum_families is None else minimum_families
@@ -59,6 +60,8 @@ def admit(
     kept, shares = _narrow(wide, plans, least, group)
     scored = [plan for plan in plans if plan in set(kept["document"])]
     told = _families(cells, kept, normalised, plans, group)
+    lacking = told["reason"].eq("not_comparable") & told["family"].isin(list(bounded))
+    told.loc[lacking, "reason"] = "lower_bound"
     seats = _plans(shares, wide, plans, scored)
     passed = tuple(kept.get("target_id", ()))
     for reason, found, least_of in (
@@ -148,9 +151,11 @@ def candidates(
     plans: Sequence[str],
     families: Sequence[str] = (),
     qualified: bool = True,
+    bounds: bool = False,
 ) -> pd.DataFrame:
     """Return for each family the largest set of targets that are mutually not refused.
 
+    Pairs in which one number is only a lower bound are left out unless `bounds` lets them in.
     Each plan gives one target at most. Of several sets of one size that with the better verdicts
     is taken, then that with the higher numbers, so that names of plans decide nothing.
 
@@ -166,7 +171,7 @@ def candidates(
     asked = asked[asked["document"].isin(list(plans)) & asked["direction"].isin(["more", "less"])]
     if families:
         asked = asked[asked["family"].isin(list(families))]
-    links = _links(comparisons, qualified)
+    links = _links(comparisons, qualified, bounds)
     table = _with_basis(asked, links)
     if table.empty:
         return pd.DataFrame(columns=[*_KEPT, *SIZINGS])
@@ -176,10 +181,23 @@ def candidates(
     return table.loc[order, [*_KEPT, *SIZINGS]].reset_index(drop=True)
 
 
-def _links(comparisons: pd.DataFrame, qualified: bool) -> Links:
+def kept_out_by_bounds(
+    comparisons: pd.DataFrame,
+    targets: pd.DataFrame,
+    normalised: pd.DataFrame,
+    indicators: pd.DataFrame,
+    plans: Sequence[str],
+) -> set[str]:
+    """Return the families that enough plans share, were lower bounds let in."""
+    cells = candidates(comparisons, targets, normalised, indicators, plans, bounds=True)
+    return set(shared_by(cells, load_ambition().composite.minimum_plans)["family"])
+
+
+def _links(comparisons: pd.DataFrame, qualified: bool, bounds: bool) -> Links:
     allowed = VERDICTS[: VERDICTS.index("refused" if qualified else "qualified")]
     # A lower bound is no number to score by.
-    kept = comparisons[comparisons["verdict"].isin(allowed) & comparisons["bound"].eq("")]
+    exact = comparisons["bound"].eq("") | bounds
+    kept = comparisons[comparisons["verdict"].isin(allowed) & exact]
     columns = kept[["target_id_a", "target_id_b", "verdict", "basis"]]
     rows = columns.itertuples(index=False, name=None)
     return {frozenset((a, b)): (verdict, basis) for a, b, verdict, basis in rows}

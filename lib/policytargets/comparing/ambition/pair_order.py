@@ -55,7 +55,7 @@ def order_pairs(
         ``target_id_a``, ``number_text_a``, ``comparator_a``, ``form_a``, ``window_years_a``,
         ``end_year_a``, ``value_a``, ``low_a``, ``high_a`` (what is asked, on the basis) and
         ``about_a`` (canonical unit); what `decide` returns; ``asks_more``: the plan that asks
-        more, ``""`` where neither.
+        more, ``""`` where neither; ``plan_ends``: whether both are due with their plans.
     """
     allowed = VERDICTS[: VERDICTS.index("refused" if qualified else "qualified")]
     kept = comparisons[comparisons["verdict"].isin(allowed)]
@@ -71,7 +71,15 @@ def order_pairs(
     sides = pairs["result"].map(_SIDES)
     more = pairs["document_a"].where(sides.eq("a"), pairs["document_b"])
     pairs["asks_more"] = more.where(sides.notna(), "")
+    pairs["plan_ends"] = _at_plan_ends(pairs, documents)
     return _sorted(pairs, plans)
+
+
+def _at_plan_ends(pairs: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
+    """Return where both deadlines are the last years of their plans, stated or inherited."""
+    ends = documents.set_index("document")["plan_end"]
+    due = [pairs[f"end_year_{side}"].eq(pairs[f"document_{side}"].map(ends)) for side in "ab"]
+    return (due[0] & due[1]).fillna(False).astype(bool)
 
 
 def _sorted(pairs: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:

@@ -7,10 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.normalising.concepts import inherited_scopes
+
 COLUMNS = (
     *("document", "family", "target_id", "id", "form", "value", "unit", "comparator", "end_year"),
     *("place", "statistic", "statistic_id", "known", "period", "source_grade", "timing"),
-    *("verdict", "reasons", "why_en", "why_zh", "result"),
+    *("verdict", "reasons", "why_en", "why_zh", "result", "of_item_before"),
+    *("later", "later_period", "later_statistic"),
 )
 TIMINGS = ("before", "after")
 """Reached by the day of signing, or in a year that ended after it."""
@@ -19,8 +22,9 @@ RESULTS = ("short", "same", "beyond")
 """A target that asks for less than what was reached, for the same, or for more."""
 
 _OF_PLAN = ["document", "date_signed", "date_published", "plan_start"]
-_OF_TARGET = ["target_id", "comparator", "end_year"]
+_OF_TARGET = ["target_id", "comparator", "end_year", "scope", "quote"]
 _OF_VALUE = ["target_id", "document", "family", "indicator", "form", "value", "unit"]
+_OF_VALUE += ["scope_code"]
 
 
 def reached(
@@ -42,7 +46,9 @@ def reached(
         `TIMINGS`: by the day of signing or, where the copy has none, of publication, or before the
         plan's first year. ``result`` is one of `RESULTS`, taken from the numbers as stated, and
         empty where the rules refuse the pair or size decides: a number of things in a city is
-        never set against that of its province.
+        never set against that of its province. ``of_item_before``: the target takes its population
+        from the item before it. ``later``, ``later_period``, ``later_statistic``: beside a figure
+        of before the signing the last one known since, where the rules do not refuse it.
     """
     first = targets.loc[targets["repeats"] == "", _OF_TARGET]
     figures = yardsticks[yardsticks["form"] != "addition"].rename(
@@ -54,9 +60,24 @@ def reached(
     days = zip(rows["period"], rows.to_dict("records"), strict=True)
     rows["timing"] = [_timing(period, plan) for period, plan in days]
     rows["result"] = [_result(row) for row in rows.to_dict("records")]
+    rows["of_item_before"] = inherited_scopes(rows)
     rows = rows.iloc[sorted(range(len(rows)), key=lambda place: _rank(rows.iloc[place]))]
     chosen = rows.drop_duplicates(["target_id", "place"]).sort_index()
-    return chosen[list(COLUMNS)].reset_index(drop=True)
+    since = pd.DataFrame([_later(row, rows) for row in chosen.to_dict("records")])
+    chosen = chosen.reset_index(drop=True)
+    return pd.concat([chosen, since], axis=1).reindex(columns=list(COLUMNS))
+
+
+def _later(row: dict[Any, Any], rows: pd.DataFrame) -> dict[str, Any]:
+    """Return the last figure since one of before the signing; nothing where none is known."""
+    own = rows[rows["target_id"].eq(row["target_id"]) & rows["place"].eq(row["place"])]
+    own = own[own["verdict"].ne("refused") & own["form"].eq(own["known_form"])]
+    own = own[own["year"].gt(row["year"])].sort_values("year")
+    if row["timing"] != "before" or own.empty:
+        return {"later": math.nan, "later_period": "", "later_statistic": ""}
+    last = own.iloc[-1]
+    names = {"later": "known", "later_period": "period", "later_statistic": "statistic"}
+    return {name: last[column] for name, column in names.items()}
 
 
 def _timing(period: str, plan: dict[Any, Any]) -> str:

@@ -40,7 +40,7 @@ def reference_points(plans: Plans, order: Order) -> Section:
             "province": Table(above, lambda: show_province(above, ids)),
         },
         says={
-            "past": lambda: tell_past(past, len(first)),
+            "past": lambda: tell_past(past, len(first), len(plans.targets)),
             "parents": lambda: tell_parents(parents(documents, plans.ids), labels),
         },
     )
@@ -68,13 +68,13 @@ def _past(row: Row, names: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def tell_past(past: pd.DataFrame, total: int) -> list[Claim]:
+def tell_past(past: pd.DataFrame, total: int, mentions: int) -> list[Claim]:
     """Return of how many targets it is known where they start."""
     known = list(past["target_id"].unique())
     steps = [step(own_past, fill("step_past"))]
     given: Given = {"value": float(len(known)), "target_ids": known, "steps": steps}
     targets = counted("target", total)
-    return [claim("past", **given, n=len(known), targets=targets)]
+    return [claim("past", **given, n=len(known), targets=targets, all=mentions)]
 
 
 def show_peers(own: pd.DataFrame) -> None:

@@ -131,7 +131,7 @@ def _end(row: Row, labels: Mapping[str, str]) -> Phrase:
 
 
 def _agencies(own: pd.DataFrame, marked: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
-    """Return which plans name lead agencies; nothing where all do."""
+    """Return which plans name responsible bodies; nothing where all do."""
     asked = own["of"].gt(0)
     naming, silent = (list(own.loc[rows, "document"]) for rows in (asked, ~asked))
     if not silent:

@@ -27,7 +27,13 @@ from policytargets.display.show import say
 from policytargets.messages import translate
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.comparability import shared_pairs, tell_comparable
-from policytargets.reporting.ambition.order_words import steps_of, targets_of, undone_name
+from policytargets.reporting.ambition.order_words import (
+    by_plans,
+    steps_of,
+    sums_told,
+    targets_of,
+    undone_name,
+)
 from policytargets.reporting.ambition.orders import Order, between, edges_told, reversals_told
 from policytargets.reporting.ambition.scores import Score, neighbour_changes, score_steps
 from policytargets.vocabulary.rules import ambition_name, load_ambition
@@ -179,7 +185,28 @@ def _sooner(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
     groups = rows.groupby([rows["asks_more"], lower], sort=False)
     clause = translate("list.clause_of")
     told = clause.join(_sooner_than(ends, pairs, labels) for ends, pairs in groups)
-    return [_counted("claim_sooner", own, rows, told=Phrase(told))]
+    words: Given = {
+        "told": Phrase(told),
+        "firm": _how_firm(rows),
+        "ends": by_plans(rows["plan_ends"].all()),
+    }
+    return [_counted("claim_sooner", own, rows, **words)]
+
+
+def _how_firm(rows: pd.DataFrame) -> Phrase:
+    """Return how many orders hold in every admissible reading, unless all do."""
+    firm, told = int(rows["firm"].sum()), _undone(rows)
+    if firm == len(rows):
+        return Phrase("")
+    key = "sooner_firm" if firm else "sooner_open"
+    return Phrase(fill(key, n=firm, total=len(rows), told=told))
+
+
+def _undone(rows: pd.DataFrame) -> Phrase:
+    """Return what would undo orders, each with in how many."""
+    codes = rows["undone_by"].str.split(";").explode()
+    counts = codes[codes.ne("")].value_counts()
+    return joined(_reason(undone_name(str(code)), n) for code, n in counts.items())
 
 
 def _sooner_than(ends: tuple[str, str], pairs: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -203,9 +230,7 @@ def _firm(own: PartialOrder) -> list[Claim]:
     rows = own.pairs[own.pairs["asks_more"].ne("")]
     if rows.empty:
         return []
-    firm, codes = int(rows["firm"].sum()), rows["undone_by"].str.split(";").explode()
-    counts = codes[codes.ne("")].value_counts()
-    told = joined(_reason(undone_name(str(code)), n) for code, n in counts.items())
+    firm, told = int(rows["firm"].sum()), _undone(rows)
     key = "claim_firm" if firm == len(rows) else "claim_fragile"
     return [_counted(key, own, rows, firm, n=firm, total=len(rows), told=told)]
 
@@ -236,6 +261,7 @@ def _counted(
     """Return a sentence about pairs, whose value is their number if no other is given."""
     count = float(len(rows) if value is None else value)
     given: Given = {"value": count, "target_ids": targets_of(rows), "steps": steps_of(own)}
+    given["sums"] = sums_told(own.pairs)
     return claim(key, **given | words)
 
 

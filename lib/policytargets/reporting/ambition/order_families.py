@@ -15,7 +15,7 @@ from policytargets.display.cells import family_name
 from policytargets.display.claims import Claim, Phrase, claim, counted, fill, step
 from policytargets.display.links import Name
 from policytargets.messages import translate
-from policytargets.reporting.ambition.order_words import due, targets_of, undoing
+from policytargets.reporting.ambition.order_words import by_plans, due, targets_of, undoing
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
@@ -51,7 +51,8 @@ def pair_told(row: Row, names: Mapping[str, Name]) -> Phrase:
     if row.result == "undecided":
         return Phrase(fill("pair_undecided", open=_open(row), **told))
     key = row.how if row.result in ("more", "less") else row.result
-    return Phrase(fill(f"pair_{key}", firm=undoing(row), **told))
+    key = "fall" if key == "rate" and _falls(row) else key
+    return Phrase(fill(f"pair_{key}", firm=undoing(row), ends=by_plans(row.plan_ends), **told))
 
 
 def _family(
@@ -110,6 +111,11 @@ def _yearly(row: Row, side: str) -> str:
 
 def _open(row: Row) -> str:
     return ambition_name("open", row.open)
+
+
+def _falls(row: Row) -> bool:
+    """Tell whether both rates are falls of what is to fall: the lower one is the larger."""
+    return bool(row.direction == "less" and max(row.value_a, row.value_b) < 0)
 
 
 def _other(side: str) -> str:

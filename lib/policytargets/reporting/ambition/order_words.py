@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.comparability.parts import parts_of
+from policytargets.comparability.parts import is_sum, parts_of
 from policytargets.comparing.ambition.flips import flip_neighbours
 from policytargets.comparing.ambition.partial_order import PartialOrder, partial_orders
 from policytargets.display.amounts import amount
@@ -57,6 +57,18 @@ def due(row: Row, side: str) -> str:
     if getattr(row, f"form_{side}") not in ("level", "rank") or pd.isna(year):
         return ""
     return translate("order.by", year=int(year))
+
+
+def sums_told(pairs: pd.DataFrame) -> Phrase:
+    """Return how many of some pairs hold a sum of parts; empty where none does."""
+    found = pairs["target_id_a"].map(is_sum) | pairs["target_id_b"].map(is_sum)
+    told = {"n": int(found.sum()), "total": len(pairs)}
+    return Phrase(fill("pairs_of_sums", **told) if found.any() else "")
+
+
+def by_plans(ends: bool) -> Phrase:
+    """Return that deadlines are those of the plans; empty where one is its target's own."""
+    return Phrase(fill("sooner_by_plans") if ends else "")
 
 
 def undoing(row: Row) -> Phrase:

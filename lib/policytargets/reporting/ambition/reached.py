@@ -25,10 +25,12 @@ from policytargets.display.claims import (
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
+from policytargets.normalising.statistics import PATH, read_context, starting_points
 from policytargets.plans import Plans
 
 Row = Any
 Words = dict[str, Any]
+_NO_DATE = "undated figure"  # as context.csv notes it beside the title of the source
 _PLACES = ("province", "own")
 
 
@@ -41,6 +43,7 @@ def already_reached(plans: Plans) -> Section:
         plans.documents,
         plans.codelist,
     )
+    table["no_date"] = table["statistic_id"].isin(_without_date(plans))
     names = named_targets(plans.described, plans.documents)
     return Section(
         "already_reached",
@@ -60,7 +63,7 @@ def show_reached(table: pd.DataFrame, names: Mapping[str, str]) -> None:
             "timing": name_of("timing", row.timing),
             "source_grade": row.source_grade,
             "reached_result": name_of("reached", row.result or "open"),
-            "why": one_line(getattr(row, localised("why"))),
+            "why": one_line(_caveats(row)),
         }
         for row in table.itertuples()
     ]
@@ -106,7 +109,7 @@ def _claim(rows: pd.DataFrame, plan: Phrase, *, dated: bool) -> Claim:
     first = rows.iloc[0]
     told = translate("list.clause_of").join(_item(row) for row in rows.itertuples())
     key = f"reached_{first['result']}"
-    why = [str(text) for text in dict.fromkeys(rows[localised("why")]) if text]
+    why = list(dict.fromkeys(filter(None, map(_caveats, rows.itertuples()))))
     return claim(
         key,
         subject="/".join(first[["document", "place", "timing"]]),
@@ -122,9 +125,30 @@ def _claim(rows: pd.DataFrame, plan: Phrase, *, dated: bool) -> Claim:
     )
 
 
+def _caveats(row: Row) -> str:
+    """Return in words what has to be told with a figure; empty where nothing has."""
+    told = [getattr(row, localised("why"))]
+    if row.of_item_before and "scope_unstated" not in row.reasons.split(";"):
+        told.append(fill("reached_of_item_before"))
+    if row.no_date:
+        told.append(fill("reached_no_date", year=told_period(row.period)))
+    if pd.notna(row.later):
+        words: Words = {"value": amount(row.later, row.unit), "year": told_period(row.later_period)}
+        told.append(fill("reached_later", **words, statistic=statistic_name(row.later_statistic)))
+    return translate("list.clause_of").join(filter(None, told))
+
+
+def _without_date(plans: Plans) -> set[str]:
+    """Return the official figures of which the source says no date."""
+    path = plans.root / PATH
+    if not path.is_file():
+        return set()
+    figures = starting_points(read_context(path))
+    return set(figures.loc[figures["source_title"].str.contains(_NO_DATE), "statistic_id"])
+
+
 def _item(row: Row) -> str:
-    codes = [name_of("caveat", code) for code in row.reasons.split(";") if code]
-    caveats = translate("list.comma").join(codes)
+    caveats = _caveats(row)
     words: Words = {"family": family_name(row.family), "known": amount(row.known, row.unit)}
     words |= {"aim": linked(aim_of(row), row.id), "end": row.end_year}
     words |= {"year": told_period(row.period), "grade": row.source_grade}

@@ -8,7 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.ambition.admission import Admission, admit, candidates
+from policytargets.comparing.ambition.admission import (
+    Admission,
+    admit,
+    candidates,
+    kept_out_by_bounds,
+)
 from policytargets.comparing.ambition.uncertainty import Scores, analyse_uncertainty
 from policytargets.display.cells import Cell, family_name
 from policytargets.display.charts import draw_heatmap
@@ -46,9 +51,10 @@ def score(
 ) -> Score:
     """Return whether there is a score, and the ranks under many ways to make it."""
     targets, normalised, labels = plans.targets, plans.normalised, plans.labels
-    entering = candidates(plans.comparisons, targets, normalised, plans.codelist, plans.ids)
+    given = (plans.comparisons, targets, normalised, plans.codelist, plans.ids)
     own = normalised[normalised["target_id"].isin(targets["target_id"])]
-    admission = admit(entering, own, plans.ids, minimum_families)
+    bounded = kept_out_by_bounds(*given)
+    admission = admit(candidates(*given), own, plans.ids, minimum_families, bounded=bounded)
     scores = analyse_uncertainty(admission, draws, seed, sizing)
     return Score(
         "score",
