@@ -80,7 +80,7 @@ def test_the_targets_of_a_claim_are_those_it_names():
     most, unscoped = inventory.tell_measures(table)
     assert (most.value, most.target_ids) == (2, ("a@0-1", "b@0-1"))
     assert (unscoped.value, unscoped.target_ids) == (2, ("a@2-3", "b@0-1"))
-    assert "2 of 3 (67 %)" in most.text
+    assert "2 of the 3 targets (67 %)" in most.text
     assert inventory.tell_measures(table.assign(scope="x"))[1:] == []
 
 
