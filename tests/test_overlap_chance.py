@@ -279,9 +279,9 @@ def test_a_chance_near_the_level_is_drawn_more_often(monkeypatch):
 
     def drawn(table, plans, pool, draws, seed):
         made.append(draws)
-        return pd.DataFrame({"p_holm": [near, 1.0]})
+        return pd.DataFrame({"p_holm": [seed / 100, 1.0]})
 
     monkeypatch.setattr(chance, "coincide", drawn)
-    for near in (0.03, 0.9):
-        chance.coincide_surely(pd.DataFrame(), [], 0, 5000, 1)
+    for seed in (4, 90):
+        chance.coincide_surely(pd.DataFrame(), [], 0, 5000, seed)
     assert made == [5000, 100_000, 5000]

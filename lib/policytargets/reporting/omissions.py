@@ -30,7 +30,7 @@ def tell_omissions(documents: pd.DataFrame, section: str, *, again: bool = True)
         Whether the headings stand elsewhere on the page.
     """
     names, key = named_plans(documents), "omitted_again" if again else "omitted"
-    key = "omitted_vintages" if section == "vintages" else key
+    key = f"omitted_{section}" if section in ("vintages", "targets") else key
     told = []
     for row in documents[documents["omitted"].ne("")].itertuples():
         headings = row.omitted.split(";")

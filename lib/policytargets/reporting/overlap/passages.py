@@ -154,7 +154,7 @@ def _most(
         equal=int(row["sum"]),
         share=f"{share:.1f}",
         most=int(totals["size"].max()),
-        most_pairs=joined([pair_in_time(*pair, labels) for pair in widest]),
+        most_pairs=joined([pair_in_time(one, other, labels) for one, other in widest]),
     )
 
 
