@@ -560,7 +560,10 @@ def ledger_of(*roles):
 def test_the_ledger_is_closed_only_where_nothing_is_unexplained(targets):
     own = targets.iloc[[0]].assign(target_id="a@0")
     closed = in_words(quality.tell_ledger(ledger_of("target", "excluded"), own))
-    assert "The ledger is closed: of **2** numerals, 1 are targets" in closed
+    assert (
+        "The ledger is closed: of **2** places (2 numerals and 0 pledges without one), 1 are"
+        in closed
+    )
     text = in_words(quality.tell_ledger(ledger_of("target", *["unexplained"] * 14), own))
     assert "**not closed**" in text
     assert "**14** are unexplained" in text

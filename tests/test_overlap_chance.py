@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import hypergeom
 
+from policytargets.comparing.overlap import chance
 from policytargets.comparing.overlap.chance import (
     LEVEL,
     coincide,
@@ -271,3 +272,16 @@ def test_zhejiang_shares_less_with_the_later_plans_than_chance_would_give():
 def test_two_plans_cannot_stand_apart():
     inside = random_plans(np.random.default_rng(4))[:2]
     assert stand_apart(as_table(inside), plan_names(2), 100, 1).empty
+
+
+def test_a_chance_near_the_level_is_drawn_more_often(monkeypatch):
+    made = []
+
+    def drawn(table, plans, pool, draws, seed):
+        made.append(draws)
+        return pd.DataFrame({"p_holm": [seed / 100, 1.0]})
+
+    monkeypatch.setattr(chance, "coincide", drawn)
+    for seed in (4, 90):
+        chance.coincide_surely(pd.DataFrame(), [], 0, 5000, seed)
+    assert made == [5000, 100_000, 5000]

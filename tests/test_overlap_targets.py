@@ -207,6 +207,16 @@ def test_paces_against_the_province_are_those_of_plain_arithmetic():
     assert robots["ratio"] == pytest.approx(0.4)
 
 
+def test_a_pace_from_an_inferred_first_year_has_another():
+    plans, documents, normalised, targets, pairs = five()
+    taken = taken_up(grade_families(targets, pairs, plans), pairs, normalised, documents)
+    robots = taken[taken["family"].eq("robots")].set_index("document")
+    own = robots.loc["wenzhou-2020", ["start", "other_start", "other_factor"]]
+    assert own.tolist() == pytest.approx([2021, 2020, 2 / 3])
+    assert pd.isna(robots.loc["jinhua-2021", "other_start"])
+    assert taken["other_start_above"].isna().all()
+
+
 def test_no_rate_is_set_against_size():
     plans, documents, normalised, targets, pairs = five()
     graded = grade_families(targets, pairs, plans)

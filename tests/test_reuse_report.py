@@ -57,6 +57,8 @@ def test_numbers_of_sentences_are_those_of_the_tables(plans, passages) -> None:
     assert "(rank 1)" in told["reuse_script"].text
     totals = rows.groupby(["plan_a", "plan_b"])["free"].sum()
     assert told["reuse_most"].subject == "/".join(totals.idxmax())
+    most = rows.groupby(["plan_a", "plan_b"]).size().max()
+    assert f"Most passages, {most}, are between" in told["reuse_most"].text
 
 
 def test_passages_are_held_against_unrelated_texts_of_the_genre(plans, passages) -> None:

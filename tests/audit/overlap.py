@@ -11,6 +11,7 @@ from pathlib import Path
 
 from audit import reuse
 from audit.inventory import subject
+from audit.orders import readings_of_start
 from audit.reuse import simplified
 from audit.tables import Found, Row, Study, keys, most, number
 
@@ -322,8 +323,11 @@ def pace(claim: Claim, study: Study) -> Found:
     heads = plain / (size(own, "residents", study) / size(above, "residents", study))
     years = [{study.derived[k][f"{of}_year"] for k in (own, above)} for of in ("gdp", "residents")]
     one_year = all(y in claim["text_en"] for of in years for y in of)
-    told = (f"{100 * plain:.0f}", f"{gdp:.1f}", f"{heads:.1f}")
-    return Found(gdp, told, {own, above}, one_year, within=1e-6)
+    told = [f"{100 * plain:.0f}", f"{gdp:.1f}", f"{heads:.1f}"]
+    # What a first year that no text states moves is told from the other year too.
+    first, *later = readings_of_start(own, study)
+    told += [f"{100 * plain * first / years:.0f}" for years in later]
+    return Found(gdp, tuple(told), {own, above}, one_year, within=1e-6)
 
 
 def yearly(key: str, study: Study) -> float:
@@ -379,6 +383,7 @@ ROUTES = {
     "omitted": omitted,
     "omitted_again": omitted,
     "omitted_vintages": omitted,
+    "omitted_targets": omitted,
     "overlap_nearest": nearest,
     "overlap_bodies": named_bodies,
     "overlap_bodies_all": named_bodies,

@@ -25,9 +25,11 @@ from policytargets.display.cells import Cell, name_of, one_line
 from policytargets.display.charts import draw_shares
 from policytargets.display.claims import (
     Claim,
+    Phrase,
     chain,
     claim,
     counted,
+    fill,
     joined,
     named_plans,
     named_targets,
@@ -36,10 +38,13 @@ from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import current_language, in_use, localised
 from policytargets.plans import Plans
+from policytargets.reporting.omissions import incomplete
 from policytargets.tables import select_plans
 from policytargets.vocabulary.bodies import load_statistics
 
 Words = dict[str, Any]
+_REWORDINGS = ("repeated_number", "repeated_comparator", "headline_task")
+"""Contradictions that are one target in two wordings."""
 
 
 def contradictions(plans: Plans) -> Section:
@@ -183,7 +188,8 @@ def tell_contradictions(found: pd.DataFrame, documents: pd.DataFrame) -> list[Cl
         return [claim("contradictions_none", **how)]
     names = named_plans(documents)
     plans = joined([names[plan] for plan in found["document"].unique()])
-    words: Words = {"contradictions": counted("contradiction", len(found)), "plans": plans}
+    noun = "rewording" if found["kind"].isin(_REWORDINGS).all() else "contradiction"
+    words: Words = {"contradictions": counted(noun, len(found)), "plans": plans}
     ids = pd.concat([found["target_id_a"], found["target_id_b"]])
     return [claim("contradictions", target_ids=ids[ids != ""], **how, **words)]
 
@@ -195,6 +201,7 @@ def tell_gaps(
     told = []
     families = counted("family", table["family"].nunique())
     known = normalised[normalised["family"].isin(table["family"])]
+    cut = incomplete(documents)
     for plan, name in named_plans(documents).items():
         own = table.loc[table["document"] == plan, "kind"]
         words: Words = {kind: int((own == kind).sum()) for kind in KINDS}
@@ -202,7 +209,8 @@ def tell_gaps(
         shown: Words = {"subject": plan, "value": words["stated"]}
         shown["target_ids"] = known.loc[known["document"] == plan, "target_id"]
         how: Words = {"steps": chain(find_gaps), "families": families}
-        told.append(claim("gaps", plan=name, **shown, **how, **words))
+        copy = Phrase(fill("gaps_copy") if plan in cut else "")
+        told.append(claim("gaps", plan=name, copy=copy, **shown, **how, **words))
         if words["omitted_in_copy"]:
             shown = {"subject": plan, "value": words["omitted_in_copy"]}
             how = {"steps": chain(find_gaps), "n": words["omitted_in_copy"]}

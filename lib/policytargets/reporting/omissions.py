@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.display.claims import Claim, claim, joined, named_plans, step
+from policytargets.display.claims import Claim, Phrase, claim, fill, joined, named_plans, step
 from policytargets.messages import translate
 from policytargets.reading.omissions import find_omissions
 
@@ -30,7 +30,7 @@ def tell_omissions(documents: pd.DataFrame, section: str, *, again: bool = True)
         Whether the headings stand elsewhere on the page.
     """
     names, key = named_plans(documents), "omitted_again" if again else "omitted"
-    key = "omitted_vintages" if section == "vintages" else key
+    key = f"omitted_{section}" if section in ("vintages", "targets") else key
     told = []
     for row in documents[documents["omitted"].ne("")].itertuples():
         headings = row.omitted.split(";")
@@ -45,6 +45,18 @@ def tell_omissions(documents: pd.DataFrame, section: str, *, again: bool = True)
             )
         )
     return told
+
+
+def tell_copies(documents: pd.DataFrame | None) -> Phrase:
+    """Return that what chance gives may be other with the parts that copies leave out."""
+    if documents is None:
+        return Phrase("")
+    names, cut = named_plans(documents), documents[documents["omitted"].ne("")]
+    told = [
+        fill("overlap_copies", plan=names[row.document], headings=joined(row.omitted.split(";")))
+        for row in cut.itertuples()
+    ]
+    return Phrase("".join(told))
 
 
 def bounded(number: object, *, lower: bool = True) -> str:

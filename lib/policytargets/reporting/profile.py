@@ -33,6 +33,7 @@ from policytargets.display.show import heading, say, show, show_rows, title_of
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
 from policytargets.reporting.limits import contradictions_of, show_lacking
+from policytargets.reporting.omissions import tell_omissions
 from policytargets.reporting.targets import totals
 from policytargets.tables import select_plans
 
@@ -53,7 +54,12 @@ def identity(plans: Plans, plan: str) -> Section:
     return Section(
         "identity",
         tables={"identity": Table(known, lambda: _show_identity(known, plan))},
-        says={"profile": lambda: _tell_profile(targets, documents, fields)},
+        says={
+            "profile": lambda: [
+                *_tell_profile(targets, documents, fields),
+                *tell_omissions(documents, "targets"),
+            ]
+        },
     )
 
 

@@ -35,6 +35,7 @@ from policytargets.reporting.limits import (
     official_statistics,
     unclassified,
 )
+from policytargets.reporting.targets import without_numeral
 from policytargets.schemas import COLUMNS
 from policytargets.tables import select_plans
 
@@ -184,6 +185,9 @@ def _roles(numbers: pd.DataFrame, targets: pd.DataFrame) -> Claim:
     words: Words = {
         role: int(roles.get(role, 0)) for role in ("target", "part", "excluded", "unexplained")
     }
+    wordless = int(without_numeral(targets["number_text"]).sum())
+    words |= {"wordless": wordless, "numerals": f"{len(numbers) - wordless:,}"}
+    words["again"] = int(targets["repeats"].ne("").sum())
     reasons = numbers.loc[numbers["role"] == "excluded", "reason"].nunique()
     return claim(
         "ledger_open" if words["unexplained"] else "ledger_closed",
@@ -221,7 +225,8 @@ def tell_accuracy(figures: pd.DataFrame) -> list[Claim]:
         words: Words = {field: f"{by_field[corpus, field]:.3f}" for field in OVERALL}
         shown: Words = {"subject": corpus, "value": float(by_field[corpus, "core"]), "unit": "F1"}
         told.append(claim("accuracy", **shown, **how, corpus=name, **words))
-    return [*told, claim("accuracy_caution")]
+    known = "" if set(figures["corpus"]) >= {"plans", "dev", "unseen"} else "_known"
+    return [*told, claim(f"accuracy_caution{known}")]
 
 
 def show_confusions(rows: pd.DataFrame, codelist: pd.DataFrame) -> None:

@@ -25,10 +25,12 @@ from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
+from policytargets.reporting.omissions import tell_omissions
 
 __all__ = ["inventory", "listed"]
 
 Words = dict[str, Any]
+_NUMERAL = r"[\d〇一二两兩三四五六七八九十百千万萬亿億]"  # 零 alone is a word, as in 零的突破
 
 
 def inventory(plans: Plans) -> Section:
@@ -43,7 +45,10 @@ def inventory(plans: Plans) -> Section:
             "by_measure": table_of(by_measure, "by_measure"),
         },
         says={
-            "themes": lambda: tell_targets(targets, plans.documents),
+            "themes": lambda: [
+                *tell_targets(targets, plans.documents),
+                *tell_omissions(plans.documents, "targets"),
+            ],
             "measures": lambda: tell_measures(targets),
         },
         figures={
@@ -70,6 +75,7 @@ def tell_targets(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how many targets there are, and in which themes each plan has most of its own."""
     how: Words = {"steps": chain(describe, count)}
     words: Words = {"plans": counted("plan", len(documents)), **totals(table)}
+    words["wordless"] = int(without_numeral(table["number_text"]).sum())
     shown: Words = {"value": len(table), "target_ids": table["target_id"]}
     told = [claim("total", **shown, **how, **words)]
     for plan, name in named_plans(documents).items():
@@ -113,6 +119,11 @@ def tell_measures(table: pd.DataFrame) -> list[Claim]:
         shown: Words = {"value": len(unscoped), "target_ids": unscoped, "n": len(unscoped)}
         told.append(claim("no_scope", **shown, **how))
     return told
+
+
+def without_numeral(texts: pd.Series) -> pd.Series:
+    """Return which targets are pledges without a numeral, such as full coverage or a first one."""
+    return ~texts.str.contains(_NUMERAL)
 
 
 def totals(table: pd.DataFrame) -> Words:

@@ -119,6 +119,9 @@ COVERAGE = 0.95
 LEVEL = 0.05
 """Chance of a result that is called more than chance, for all pairs or plans together."""
 
+_MORE = 20  # times as many draws where the first ones cannot decide
+_MOST = 1_000_000  # draws
+
 _ENDS = ((1 - COVERAGE) / 2, (1 + COVERAGE) / 2)
 _COLUMNS = ["plan_a", "plan_b", "size_a", "size_b", "shared", "jaccard", "overlap", "by_size"]
 _COLUMNS += ["p_size", "by_genre", "genre_low", "genre_high", "p_genre", "p_fewer", "p_holm"]
@@ -178,6 +181,22 @@ def coincide(
         told = _by_genre(own["shared"], drawn) | _limits(drawn, len(pairs))
         rows.append(own | {"plan_a": a, "plan_b": b} | told)
     return _corrected(pd.DataFrame(rows, columns=[*_COLUMNS, "p_both"]))
+
+
+def coincide_surely(
+    table: pd.DataFrame, plans: Sequence[str], pool: int, draws: int, seed: int
+) -> tuple[pd.DataFrame, int]:
+    """Return what `coincide` does, and of how many draws.
+
+    They are `_MORE` times as many where a chance lies within three standard errors of the level,
+    so that no pair is told from chance by the lot.
+    """
+    found = coincide(table, plans, pool, draws, seed)
+    # Holm's factor is two sides times at most as many pairs as there are.
+    error = np.sqrt(2 * len(found) * LEVEL / draws)
+    if not (found["p_holm"] - LEVEL).abs().lt(3 * error).any() or draws * _MORE > _MOST:
+        return found, draws
+    return coincide(table, plans, pool, draws * _MORE, seed), draws * _MORE
 
 
 def stand_apart(table: pd.DataFrame, plans: Sequence[str], draws: int, seed: int) -> pd.DataFrame:

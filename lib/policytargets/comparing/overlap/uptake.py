@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
 
 from policytargets.comparing.ambition.benchmarks import parents, province
+from policytargets.normalising.paces import plausible_starts
 
 SIZES = {"per_100bn_gdp": "gdp_year", "per_million_residents": "residents_year"}
 """What a target is set against, so that a city can stand beside a province, and its year."""
@@ -27,7 +29,10 @@ def taken_up(
         ``target_id``, ``target_id_above``, ``basis``, ``value``, ``value_above``, ``ratio`` and,
         for each of `SIZES`, ``NAME_ratio``: the local amount (a year where the basis is a pace)
         for so much GDP or so many residents, over the province's; missing where there is none,
-        and ``NAME_year`` and ``NAME_year_above``, the years of both figures.
+        and ``NAME_year`` and ``NAME_year_above``, the years of both figures; ``start``,
+        ``other_start`` and ``other_factor`` (``_above`` likewise): the inferred first year that
+        the pace of that side rests on, another that may be meant, and what the pace is
+        multiplied by if it is; missing where no pace rests on one.
     """
     plans = list(documents["document"])
     tested = parents(documents, plans)
@@ -84,6 +89,11 @@ def _best_pairs(
         ends = [_sized(rows, f"target_id{side}", size, normalised) for side in ("", "_above")]
         fits = rows["basis"].ne("rate_per_year") & ends[0].gt(0) & ends[1].gt(0)
         rows[f"{size}_ratio"] = (ends[0] / ends[1]).where(fits)
+    for side in ("", "_above"):
+        paced = rows[f"target_id{side}"].where(rows["basis"].eq("pace_per_year"))
+        told = [_other_start(sizes.loc[key]) if isinstance(key, str) else _KNOWN for key in paced]
+        names = [f"{name}{side}" for name in _STARTS]
+        rows[names] = pd.DataFrame(told, columns=names, index=rows.index, dtype=float)
     rank = rows["verdict"].map({"direct": 0, "converted": 1, "qualified": 2})
     rows = rows.assign(rank=rank, caveats=rows["reasons"].str.count(";"))
     rows = rows.sort_values(["rank", "caveats", "target_id", "target_id_above"])
@@ -91,7 +101,24 @@ def _best_pairs(
     kept = ["document", "above", "family", "target_id", "target_id_above", "basis"]
     kept += ["unit", "value", "value_above", "ratio", *(f"{size}_ratio" for size in SIZES)]
     kept += [f"{size}_year{side}" for size in SIZES for side in ("", "_above")]
+    kept += [f"{name}{side}" for name in _STARTS for side in ("", "_above")]
     return rows[kept]
+
+
+_STARTS = ("start", "other_start", "other_factor")
+_KNOWN = (math.nan, math.nan, math.nan)
+
+
+def _other_start(row: pd.Series) -> tuple[float, float, float]:
+    """Return the inferred first year of a target, another one, and the pace's factor from it."""
+    if row["form"] != "addition" or pd.isna(row["window_years"]) or pd.isna(row["date_due"]):
+        return _KNOWN
+    end, window = int(str(row["date_due"])[:4]), int(row["window_years"])
+    signed = "" if pd.isna(row["date_signed"]) else str(row["date_signed"])
+    start, *others = plausible_starts(end - window + 1, row["start_status"] or "", signed)
+    if not others or others[0] > end:
+        return _KNOWN
+    return start, others[0], window / (end - others[0] + 1)
 
 
 def _sized(rows: pd.DataFrame, key: str, size: str, normalised: pd.DataFrame) -> pd.Series:

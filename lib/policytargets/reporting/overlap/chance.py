@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
-from policytargets.comparing.overlap.chance import LEVEL, coincide, stand_apart
+from policytargets.comparing.overlap.chance import LEVEL, coincide, coincide_surely, stand_apart
 from policytargets.comparing.overlap.shared_targets import (
     pool,
     presence,
@@ -25,7 +25,7 @@ from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import bounded, incomplete, tell_omissions
+from policytargets.reporting.omissions import bounded, incomplete, tell_copies, tell_omissions
 from policytargets.reporting.overlap.shared_targets import add_targets, name_pairs, pair_name
 
 Row = Any
@@ -44,7 +44,8 @@ def coincidence(
     grade : str
         ``theme`` counts themes, every other grade counts families of indicators.
     draws : int
-        Tables of plans by families (or themes) drawn to see what chance would give.
+        Tables of plans by families (or themes) drawn to see what chance would give; more where
+        the lot alone would decide.
     seed : int
         Of the draws.
     """
@@ -52,7 +53,8 @@ def coincidence(
     counts = presence(plans.targets, plans.ids, of)
     both = shared_targets(plans.targets, plans.ids, of)
     chosen_from = pool(plans.codelist, plans.indicators, of)
-    found = add_targets(coincide(counts, plans.ids, chosen_from, draws, seed), both)
+    drawn, draws = coincide_surely(counts, plans.ids, chosen_from, draws, seed)
+    found = add_targets(drawn, both)
     apart = stand_apart(counts, plans.ids, draws, seed)
     cut, documents = incomplete(plans.documents), plans.documents
     return Section(
@@ -64,7 +66,7 @@ def coincidence(
                 *tell_omissions(documents, "coincidence"),
             ],
             "chance": lambda: [
-                *tell_chance(found, labels, draws, of),
+                *tell_chance(found, labels, draws, of, documents),
                 *tell_apart(apart, found, labels, of, cut),
             ],
         },
@@ -90,7 +92,11 @@ def tell_range(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
 
 
 def tell_chance(
-    found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str = "family"
+    found: pd.DataFrame,
+    labels: Mapping[str, str],
+    draws: int,
+    of: str = "family",
+    documents: pd.DataFrame | None = None,
 ) -> list[Claim]:
     """Return what can be asked, which pairs differ from chance, the nearest, and the power."""
     if found["p_genre"].isna().all():
@@ -98,13 +104,15 @@ def tell_chance(
         told = translate(f"overlap.of.{of}")
         return [claim(key, subject=of, steps=_steps(), of=told)]
     return [
-        *_differing(found, labels, draws, of),
+        *_differing(found, labels, draws, of, tell_copies(documents)),
         _nearest(found, labels, draws, of),
-        _power(found, draws, of),
+        _power(found, labels, draws, of),
     ]
 
 
-def _differing(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) -> list[Claim]:
+def _differing(
+    found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str, copies: Phrase
+) -> list[Claim]:
     """Return which pairs share more than chance and which less, or that none does either."""
     sure = found["p_holm"] < LEVEL
     sides = {
@@ -124,19 +132,21 @@ def _differing(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: s
             n=len(rows),
             total=len(found),
             pairs=joined([pair_name(row, labels) for row in rows.itertuples()]),
+            copies=copies,
         )
         for key, rows in (told or {"overlap_not_beyond": found}).items()
     ]
 
 
-def _power(found: pd.DataFrame, draws: int, of: str) -> Claim:
+def _power(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) -> Claim:
     """Return how many more than expected a pair would have to share to be told from chance."""
     extra = (found["needed"] - found["by_genre"]).dropna()
     words: dict[str, Any] = {"of": translate(f"overlap.of.{of}")}
     words["total"] = int(found["shared"].sum())
     if extra.empty:
         return claim("overlap_power_none", subject=of, value=0, steps=_steps(draws), **words)
-    seen = (found["shared"] - found["by_genre"]).max()
+    over = found["shared"] - found["by_genre"]
+    furthest = over.idxmax()
     return claim(
         "overlap_power",
         subject=of,
@@ -145,7 +155,9 @@ def _power(found: pd.DataFrame, draws: int, of: str) -> Claim:
         steps=_steps(draws),
         low=f"{extra.min():.0f}",
         high=f"{extra.max():.0f}",
-        seen=f"{seen:.1f}",
+        seen=f"{over[furthest]:.1f}",
+        pair=pair_name(found.loc[furthest], labels),
+        own=f"{extra[furthest]:.1f}" if furthest in extra else "–",
         **words,
     )
 

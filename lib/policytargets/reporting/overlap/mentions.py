@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
-from policytargets.comparing.overlap.chance import coincide
+from policytargets.comparing.overlap.chance import coincide_surely
 from policytargets.comparing.overlap.mentions import (
     count_mentions,
     find_mentions,
@@ -50,7 +50,7 @@ def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
     mentions = find_mentions(plans.readings, known, plans.ids)
     counts = count_mentions(mentions, known, plans.ids)
     several = counts[counts["plans"] >= min(2, len(plans))]
-    pairs = coincide(counts, plans.ids, len(known), draws, seed)
+    pairs, draws = coincide_surely(counts, plans.ids, len(known), draws, seed)
     cut = incomplete(plans.documents)
     return Section(
         "industries",
@@ -65,7 +65,7 @@ def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
                 *tell_mentions(counts, labels, "industries"),
                 *tell_omissions(plans.documents, "industries"),
             ],
-            "chance": lambda: tell_chance(pairs, labels, draws, "industry"),
+            "chance": lambda: tell_chance(pairs, labels, draws, "industry", plans.documents),
         },
         {"counts": Figure(lambda: draw_heatmap(several, labels, title="mentions"))},
     )
@@ -115,7 +115,8 @@ def tell_vintages(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]
     for code, own in found[found["first"]].groupby("code", sort=False):
         row = own.iloc[0]
         plans = joined([labels[plan] for plan in own["document"]])
-        words: dict[str, Any] = {"word": row[localised("name")], "zh": row["name_zh"]}
+        word, written = row[localised("name")], row["name_zh"]
+        words = {"word": word if word == written else f"{word} ({written})"}
         year = int(row["year"])
         key = "overlap_vintage"
         told.append(

@@ -18,7 +18,7 @@ from policytargets.comparing.text_reuse.passages import Reuse, compare_words, pl
 from policytargets.comparing.text_reuse.texts import ComparedText, compared_texts
 from policytargets.display.canvas import drawing, new_figure
 from policytargets.display.cells import Cell, one_line
-from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill, step
+from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill, joined, step
 from policytargets.display.links import Name
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
@@ -141,6 +141,7 @@ def _most(
     totals = passages.groupby(_PAIR, sort=False)["free"].agg(["sum", "size"])
     (a, b), row = next(totals.sort_values("sum", ascending=False, kind="stable").iterrows())
     share = 100 * row["sum"] / min(lengths[a], lengths[b])
+    widest = totals.index[totals["size"].eq(totals["size"].max())]
     return claim(
         "reuse_most",
         subject=f"{a}/{b}",
@@ -152,6 +153,8 @@ def _most(
         passages=counted("passage", int(row["size"])),
         equal=int(row["sum"]),
         share=f"{share:.1f}",
+        most=int(totals["size"].max()),
+        most_pairs=joined([pair_in_time(one, other, labels) for one, other in widest]),
     )
 
 

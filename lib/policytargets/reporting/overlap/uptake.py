@@ -27,6 +27,7 @@ from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, RULE
 from policytargets.messages import localised, translate
+from policytargets.normalising.baselines import INFERRED
 from policytargets.plans import Plans
 from policytargets.reporting.omissions import tell_omissions
 from policytargets.reporting.overlap.shared_targets import grades_of
@@ -129,6 +130,7 @@ def tell_paces(
         both = pd.notna(lines["residents"])
         pair = row.target_id, row.target_id_above
         shown = [_linked(key, names) for key in pair]
+        otherwise = _otherwise(row, labels)
         told.append(
             claim(
                 "overlap_pace" if both else "overlap_pace_gdp",
@@ -141,12 +143,32 @@ def tell_paces(
                 above=shown[1],
                 share=f"{100 * row.ratio:.0f}",
                 reasons=joined(_reasons(row)),
+                sensitivity=otherwise.strip(),
+                otherwise=Phrase(otherwise),
                 **{name: f"{value:.1f}" for name, value in lines.items()},
                 gdp_years=_years(row, "per_100bn_gdp"),
                 residents_years=_years(row, "per_million_residents"),
             )
         )
     return told
+
+
+def _otherwise(row: Row, labels: Mapping[str, str]) -> str:
+    """Return what the ratios are from another first year, for each side whose own is inferred."""
+    told = []
+    for side, plan, turn in (("", row.document, 1), ("_above", row.above, -1)):
+        if pd.isna(getattr(row, f"other_start{side}")):
+            continue
+        factor = getattr(row, f"other_factor{side}") ** turn
+        ratios = {size: getattr(row, f"{size}_ratio") for size in SIZES}
+        both = ratios["per_million_residents"]
+        values: dict[str, Any] = {name: f"{factor * ratios[name]:.1f}" for name in SIZES}
+        values |= {
+            name: f"{getattr(row, f'{name}{side}'):.0f}" for name in ("start", "other_start")
+        }
+        key = "overlap_otherwise" if pd.notna(both) else "overlap_otherwise_gdp"
+        told.append(fill(key, plan=labels[plan], share=f"{100 * factor * row.ratio:.0f}", **values))
+    return "".join(told)
 
 
 def show_taken_up(taken: pd.DataFrame, names: Mapping[str, str]) -> None:
@@ -183,7 +205,8 @@ def _targets(row: Row, side: str, names: Mapping[str, str]) -> Cell:
 
 
 def _reasons(row: Row) -> list[str]:
-    return caveat_names(row)
+    rests = pd.notna(row.other_start) or pd.notna(row.other_start_above)
+    return [*caveat_names(row), *([name_of("caveat", INFERRED)] if rests else [])]
 
 
 def _times(row: Row, size: str) -> Cell | str:
