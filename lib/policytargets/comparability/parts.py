@@ -33,12 +33,6 @@ def form_sums(rows: pd.DataFrame) -> pd.DataFrame:
 
     The parts must be of one form, unit, period, grade and population, and each must be stated once;
     second mentions are left out, and so are upper bounds and ranges of a part.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of `rows`; ``id`` and ``target_id`` are those of the parts joined by ``+``,
-        ``indicator_text`` and ``number_text`` show the step.
     """
     first = rows[rows["repeats"].eq("") & rows["comparator"].ne("<=") & rows["value_max"].isna()]
     found = [

@@ -134,13 +134,7 @@ def bounded(value: str, comparator: str) -> str:
 
 
 def derived_of(text: str, row: Row, *, opposed: bool = False) -> str:
-    """Return what follows from a start with the bound that it takes over from it.
-
-    Parameters
-    ----------
-    opposed : bool
-        Whether a higher start makes it lower, as the growth that is asked for.
-    """
+    """Return what follows from a start with the bound that it takes over from it."""
     low, high = pd.notna(row.baseline_low), pd.notna(row.baseline_high)
     if low == high:
         return text

@@ -47,14 +47,7 @@ _SCHEMA = pa.DataFrameSchema(
 
 
 def read_context(path: Path) -> pd.DataFrame:
-    """Return the official statistics of the regions.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of the file with ``period``, as written (``2020``, ``2017-09``, ``2017-2020``),
-        and ``first_year`` and ``year``, its first and last one.
-    """
+    """Return the official statistics of the regions."""
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
         checked = _SCHEMA.validate(table, lazy=True)

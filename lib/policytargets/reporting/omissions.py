@@ -18,17 +18,7 @@ def incomplete(documents: pd.DataFrame) -> set[str]:
 
 
 def tell_omissions(documents: pd.DataFrame, section: str, *, again: bool = True) -> list[Claim]:
-    """Return for each incomplete copy that what is counted of it is a lower bound.
-
-    Parameters
-    ----------
-    documents : pandas.DataFrame
-        The plans.
-    section : str
-        Where it is said.
-    again : bool
-        Whether the headings stand elsewhere on the page.
-    """
+    """Return for each incomplete copy that what is counted of it is a lower bound."""
     names, key = named_plans(documents), "omitted_again" if again else "omitted"
     key = f"omitted_{section}" if section in ("vintages", "targets") else key
     told = []
@@ -65,17 +55,7 @@ def bounded(number: object, *, lower: bool = True) -> str:
 
 
 def bounds_of_pair(counts: Mapping[str, int], pair: str, cut: Collection[str]) -> dict[str, Any]:
-    """Return what two plans have, with the bounds that follow from incomplete copies.
-
-    Parameters
-    ----------
-    counts : mapping of str to int
-        ``n_both``, ``n_a``, ``n_b``: of both, of the first alone, of the second alone.
-    pair : str
-        Ids of the plans, joined by ``/``.
-    cut : collection of str
-        The plans whose copies are incomplete.
-    """
+    """Return what two plans have, with the bounds that follow from incomplete copies."""
     a, b = pair.split("/")
     if not {a, b} & set(cut):
         return dict(counts)

@@ -16,13 +16,6 @@ def amplifiable(
     Li, Liu, Weng and Zhou (2019), Target setting in tournaments: theory and evidence from China,
     Econ. J. 129(623), 2888–2915, find targets of growth amplified from level to level: of one
     indicator, in one year, set by a government and by the one above it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The pairs with ``same_thing`` (the verdict does not refuse them), ``same_year`` (and they
-        are due in one year) and ``with_parent`` (and the local plan is on record as carrying out
-        the provincial one), each of those that meet the condition before.
     """
     above = parents(documents, list(documents["document"]))
     levels = set(zip(above["document"], above["above"], strict=True))

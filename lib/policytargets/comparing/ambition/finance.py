@@ -8,15 +8,7 @@ import pandas as pd
 
 
 def side_by_side(targets: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """Return the targets of some groups of indicators with their group, second mentions left out.
-
-    Parameters
-    ----------
-    targets : pandas.DataFrame
-        With ``indicator`` and ``repeats``.
-    groups : mapping of str to sequence of str
-        Codes of indicators by group.
-    """
+    """Return the targets of groups of indicators with their group, second mentions left out."""
     group_of = {code: group for group, codes in groups.items() for code in codes}
     first = targets[targets["repeats"].eq("") & targets["indicator"].isin(list(group_of))]
     rows = first.assign(group=first["indicator"].map(group_of))

@@ -65,15 +65,7 @@ def years_of(documents: pd.DataFrame) -> dict[str, int]:
 def find_vintages(
     mentions: pd.DataFrame, entries: Sequence[Named], years: Mapping[str, int]
 ) -> pd.DataFrame:
-    """Return the plans that name each word, with year and first place; the first year marked.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``code``, ``name_en``, ``name_zh``; ``document``, ``year``; ``count`` (places), ``quote``
-        and ``place`` (the first of them); ``first`` (whether no plan of an earlier year names it).
-        By first year, then in the vocabulary's order, then by year. Plans without a year are out.
-    """
+    """Return the plans that name each word, with year and first place; the first year marked."""
     names = pd.DataFrame([(e.code, e.en, e.zh) for e in entries])
     names.columns = pd.Index(["code", "name_en", "name_zh"])
     found = quoted(mentions, list(names["code"])).merge(names, on="code")

@@ -106,17 +106,7 @@ class Mask:
 
 
 def find_masks(text: str, kept: Sequence[int], found: Iterable[Mask]) -> Iterator[Mask]:
-    """Return the boilerplate of a text in order of place; no two overlap.
-
-    Parameters
-    ----------
-    text : str
-        The reading view.
-    kept : sequence of int
-        Offsets in it of the characters that are compared.
-    found : iterable of Mask
-        By offsets in the view, what the reading found there.
-    """
+    """Return the boilerplate of a text in order of place; no two overlap."""
     masks = list(found)
     for match in _BODIES.finditer(text):
         # A bracket that is never closed ends with its sentence: no list of bodies has a full stop.

@@ -61,7 +61,8 @@ def due(row: Row, side: str) -> str:
 
 def sums_told(pairs: pd.DataFrame) -> Phrase:
     """Return how many of some pairs hold a sum of parts; empty where none does."""
-    found = pairs["target_id_a"].map(is_sum) | pairs["target_id_b"].map(is_sum)
+    sums = [pairs[f"target_id_{side}"].map(is_sum).astype(bool) for side in "ab"]
+    found = sums[0] | sums[1]
     told = {"n": int(found.sum()), "total": len(pairs)}
     return Phrase(fill("pairs_of_sums", **told) if found.any() else "")
 

@@ -35,20 +35,7 @@ _DECIMALS = 2
 def coincidence(
     plans: Plans, grade: str = "indicator", draws: int = 5000, seed: int = 1
 ) -> Section:
-    """Return how much each two plans share, and how much they would share by chance.
-
-    Parameters
-    ----------
-    plans : Plans
-        Two or more; with two there is nothing to draw.
-    grade : str
-        ``theme`` counts themes, every other grade counts families of indicators.
-    draws : int
-        Tables of plans by families (or themes) drawn to see what chance would give; more where
-        the lot alone would decide.
-    seed : int
-        Of the draws.
-    """
+    """Return how much each two plans share, and how much they would share by chance."""
     labels, of = plans.labels, unit_of(grade)
     counts = presence(plans.targets, plans.ids, of)
     both = shared_targets(plans.targets, plans.ids, of)

@@ -27,15 +27,7 @@ Row = Any
 
 
 def boilerplate(plans: Plans, shingle: int = SHORTEST) -> Section:
-    """Return the words that count nothing, and how much they take from each pair of plans.
-
-    Parameters
-    ----------
-    plans : Plans
-        As of `shared_passages`.
-    shingle : int
-        Characters of the shingles that are counted with and without boilerplate.
-    """
+    """Return the words that count nothing, and how much they take from each pair of plans."""
     labels, readings = plans.labels, readings_of(plans)
     pairs, wordings = boilerplate_of_pairs(readings), boilerplate_wordings(readings)
     return Section(

@@ -37,15 +37,7 @@ _NOTE = 36.0
 
 
 def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
-    """Return which industries the plans name, and whether two plans share more than chance.
-
-    Parameters
-    ----------
-    plans : Plans
-        Their whole texts are searched.
-    draws, seed : int
-        As of `coincidence`.
-    """
+    """Return which industries the plans name, and whether two plans share more than chance."""
     labels, known = plans.labels, load_industries()
     mentions = find_mentions(plans.readings, known, plans.ids)
     counts = count_mentions(mentions, known, plans.ids)

@@ -39,15 +39,7 @@ _OPEN, _ARROW, _CLOSE = "【", "→", "】"
 
 
 def shared_passages(plans: Plans, shingle: int = SHORTEST) -> Section:
-    """Return the passages that two plans share word by word, and what was changed in them.
-
-    Parameters
-    ----------
-    plans : Plans
-        The earlier of two stands first: by signature, else publication, else first year.
-    shingle : int
-        Equal characters that a passage has at least.
-    """
+    """Return the passages that two plans share word by word, and what was changed in them."""
     labels, targets, readings = plans.labels, plans.written, readings_of(plans)
     reuse = place_targets(compare_words(readings, shingle), targets)
     places = passage_places(reuse, readings)

@@ -77,15 +77,7 @@ def shared(plans: Plans) -> Section:
 
 
 def pairwise(plans: Plans, grade: str = "indicator") -> Section:
-    """Return for each two plans what both have and what one has alone.
-
-    Parameters
-    ----------
-    plans : Plans
-        Two or more.
-    grade : str
-        What counts as shared: ``comparable``, ``indicator`` or ``theme``.
-    """
+    """Return for each two plans what both have and what one has alone."""
     labels, graded = plans.labels, grades_of(plans)
     names = named_targets(plans.targets, plans.documents)
     return Section(

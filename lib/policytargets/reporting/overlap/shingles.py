@@ -30,15 +30,7 @@ _PAIR = ["plan_a", "plan_b"]
 
 
 def shingle_similarity(plans: Plans, shingle: int = SHORTEST) -> Section:
-    """Return how similar each two plans are at several lengths of shingle.
-
-    Parameters
-    ----------
-    plans : Plans
-        As of `shared_passages`.
-    shingle : int
-        The length of which the table is.
-    """
+    """Return how similar each two plans are at several lengths of shingle."""
     labels, grid = plans.labels, grid_of(plans, shingle)
     return Section(
         "shingle_similarity",
