@@ -281,7 +281,7 @@ def sooner(claim: Claim, study: Study) -> Found:
         and both_told(row, study)
     ]
     held = sum(firm(row, study) for row in own)
-    none = (held == 0) == ("None of these" in claim["text_en"])
+    none = (held == 0) == ("Not one of these" in claim["text_en"])
     ends_ = all(due_with_plan(key, study) for row in own for key in ends(row))
     told = none and ends_ == ("by the plans' ends" in claim["text_en"])
     return Found(len(own), (len(own),) if held < len(own) else (), sides(own), told)
