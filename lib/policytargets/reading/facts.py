@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache, lru_cache
+from functools import cache
 
+from policytargets.reading.headings import BACK, direction
 from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.reading.words import verbs
@@ -162,7 +163,7 @@ class Tense:
 
     def _is_reviewed(self) -> bool:
         paragraph = self.paragraph
-        if paragraph.reported or any(map(_looks_back, paragraph.headings)):
+        if paragraph.reported or direction(paragraph.headings) == BACK:
             return True
         return paragraph.review and not self._found("ahead")
 
@@ -215,12 +216,6 @@ def _is_done(tense: Tense, number: Number) -> bool:
     if not _done_signs().search(text, number.end, end):
         return False
     return bool(_done().match(text, number.end, end))
-
-
-@lru_cache(maxsize=64)
-def _looks_back(title: str) -> bool:
-    """Return whether a heading says that what stands under it is past."""
-    return bool(places_of("section", title))
 
 
 def _goes_on(text: str, paragraph: Paragraph, sentence: Sentence, known: dict[int, bool]) -> bool:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from policytargets.reading.headings import (
+    AHEAD,
+    BACK,
+    announces,
+    direction,
+    is_forward,
+    look,
+    names_part,
+)
 from policytargets.reading.view import View
 from policytargets.reading.words import any_in
 from policytargets.vocabulary import load_grammar
@@ -71,7 +79,7 @@ def outline(view: View) -> list[Paragraph]:
     """Return the paragraphs of a text in order."""
     text = view.text
     levels: list[tuple[int, str, str]] = []
-    path = ""
+    part = path = ""
     titles: tuple[str, ...] = ()
     paragraphs = []
     for start, end in _lines(text):
@@ -82,11 +90,21 @@ def outline(view: View) -> list[Paragraph]:
             above = [entry for entry in levels if entry[0] < level]
             levels = [*above, (level, number, _title(text[body:end]))]
             path = "/".join([number for _, number, _ in levels])
-            titles = tuple([title for _, _, title in levels if title])
+            titles = tuple([title for title in (part, *(entry[2] for entry in levels)) if title])
+        elif _turns_ahead(text[start:end], titles):
+            # a heading without a number takes over from the words of those above, which review
+            part = text[start:end] if names_part(text[start:end]) else ""
+            levels = [(level, number, "") for level, number, _ in levels]
+            titles = (part,) if part else ()
         sentences = tuple(_sentences(text, body, end))
         furniture = _is_furniture(text, start, end)
         paragraphs.append(Paragraph(start, end, path, titles, sentences, furniture))
     return paragraphs
+
+
+def _turns_ahead(line: str, titles: tuple[str, ...]) -> bool:
+    """Return whether a line without a number begins a planned part, or its goals in a review."""
+    return names_part(line) or (direction(titles) == BACK and announces(line))
 
 
 def _is_furniture(text: str, start: int, end: int) -> bool:
@@ -165,6 +183,7 @@ _HEADED = 25
 # A few sentences may name targets without a word of planning; a whole text of that kind reports.
 _SHORT = 200
 _HEAD_LINES = 3
+_HEAD = 3000
 
 
 def mark_reviews(
@@ -172,32 +191,56 @@ def mark_reviews(
 ) -> list[Paragraph]:
     """Return the paragraphs of a text, those marked that belong to a review of what was done.
 
-    A review begins with a heading or an opening that looks back (过去五年, 一年来) and goes on
-    until one that looks ahead (今年, 今后, 目标任务) or names the year of issue, or until a
-    sentence says what is to be done (某市还将推动). A text of some
-    length whose title names no plan and which has no word of planning is a review as a whole.
+    A review stands under a heading that looks back. In a text that is no plan it begins also with
+    an opening that does (过去五年, 一年来) and goes on until one that looks ahead (今年, 今后,
+    目标任务) or names the year of issue, or until a sentence says what is to be done (某市还将推动).
+    A text of some length whose title names no plan and which has no word of planning is a review
+    as a whole.
     """
     lines = text.strip().split("\n")
-    back, *_, plans = _cues()
-    reviews = [hit.start() for hit in _reviews().finditer(text)]
     reported = bool(_reports().search("".join(lines[:_HEAD_LINES])))
+    plan = not _told().search("".join(lines[:_HEAD_LINES])) and (planned or _is_plan(text))
     planned = planned or bool(_titled().search(lines[0]))
-    reviewing = not planned and len(text) > _SHORT and not plans.search(text)
+    reviewing = not planned and len(text) > _SHORT and not _cues()[3].search(text)
+    opens = _opens_in_plan if plan else _opens_elsewhere
     marked = []
     for paragraph in paragraphs:
-        opening = text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
-        start, end = paragraph[:2]
-        at = bisect_left(reviews, start)
-        if back.search(opening) or (at < len(reviews) and reviews[at] < end):
-            reviewing = True
-        elif reviewing:
-            reviewing = not _looks_ahead(opening, issued)
-        # nothing is left to be ended where no review runs
-        reviewing = reviewing and not _turns(text, paragraph, issued)
-        if reviewing or reported:
-            paragraph = paragraph._replace(review=reviewing, reported=reported)
+        reviewing = opens(text, paragraph, reviewing, issued)
+        review = reviewing or direction(paragraph.headings) == BACK
+        if review or reported:
+            paragraph = paragraph._replace(review=review, reported=reported)
         marked.append(paragraph)
     return marked
+
+
+def _is_plan(text: str) -> bool:
+    """Return whether a line of a text's head is a plan's title, or says that it sets one out."""
+    return bool(_plans().search(text, 0, _HEAD))
+
+
+def _opens_in_plan(text: str, paragraph: Paragraph, reviewing: bool, issued: int | None) -> bool:
+    """Return whether a paragraph of a plan is under a heading without number that looks back."""
+    del issued
+    line = text[paragraph.start : paragraph.end]
+    if paragraph.section:
+        return False
+    if len(line) > _HEADED or line[-1] in ",;。:、":
+        return reviewing
+    return look(line) == BACK or (reviewing and not (look(line) or is_forward(line)))
+
+
+def _opens_elsewhere(text: str, paragraph: Paragraph, reviewing: bool, issued: int | None) -> bool:
+    """Return whether a review begins or goes on with a paragraph of a report."""
+    if direction(paragraph.headings) == AHEAD:
+        return False
+    opening = text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
+    back = _cues()[0]
+    if back.search(opening) or _reviews().search(text, paragraph.start, paragraph.end):
+        reviewing = True
+    elif reviewing:
+        reviewing = not _looks_ahead(opening, issued)
+    # nothing is left to be ended where no review runs
+    return reviewing and not _turns(text, paragraph, issued)
 
 
 def _looks_ahead(opening: str, issued: int | None) -> bool:
@@ -214,6 +257,24 @@ def _turns(text: str, paragraph: Paragraph, issued: int | None) -> bool:
     """Return whether a sentence of a paragraph sets out what the year of issue is to bring."""
     of_year = _turn(issued or 0)
     return any(of_year.match(text, one.start, one.end) for one in paragraph.sentences)
+
+
+@cache
+def _plans() -> re.Pattern[str]:
+    """Return the pattern of the title of a plan on a line of its own, or of 特制定本方案."""
+    kinds = any_of(load_grammar().words["ahead"]["title"])
+    ending = r"(?:\([^()\n]*\))?(?:的通知)?》?$"
+    return re.compile(
+        rf"^(?![^\n]*(?:解读|出台|发布会))[^。;:!?\n]{{4,60}}{kinds}{ending}"
+        rf"|(?:制定|提出)(?:本|如下|以下)[^,。;\n]{{0,8}}{kinds}",
+        re.MULTILINE,
+    )
+
+
+@cache
+def _told() -> re.Pattern[str]:
+    """Return the pattern of the title of a report, which is no plan whatever is known of it."""
+    return re.compile(any_of([*load_grammar().words["reports"], "工作报告"]))
 
 
 @cache

@@ -114,6 +114,7 @@ class Around(Entry):
     commitments: Commitments
     past: dict[str, list[Reach]]
     omitted: Lists
+    headings: Lists
     ahead: Lists
     scope: Lists
     grids: Grids
