@@ -22,7 +22,7 @@ from policytargets.reading.imprint import (
     split_lines,
 )
 from policytargets.reading.outline import Paragraph
-from policytargets.reading.periods import plan_period
+from policytargets.reading.periods import named_period
 from policytargets.reading.view import View
 
 TITLE_KINDS = r"(?:意见|方案|计划|规划|纲要|办法|措施|政策|行动|要点|细则|规定|报告)"
@@ -261,8 +261,8 @@ def _title_years(title: str) -> tuple[int, int] | None:
     if years:
         return int(years["first"]), int(years["last"])
     plan = _FIVE_YEARS.search(title)
-    named = plan_period(f"{plan['quoted'] or plan['nth']}五规划" if plan else title)
-    if named.start_year is None or named.end_year is None:
+    named = named_period(f"“{plan['quoted'] or plan['nth']}五”" if plan else title)
+    if named is None or named.start_year is None or named.end_year is None:
         return None
     return named.start_year, named.end_year
 

@@ -10,6 +10,7 @@ from itertools import pairwise, zip_longest
 from operator import itemgetter
 
 from policytargets.documents import Document
+from policytargets.reading.document_period import issue_year, plan_period, year_after_facts
 from policytargets.reading.goal_tables import Grid
 from policytargets.reading.outline import BODIES, BODY_LABEL, Paragraph
 from policytargets.reading.periods import (
@@ -17,8 +18,6 @@ from policytargets.reading.periods import (
     Period,
     find_dates,
     heading_period,
-    issue_year,
-    plan_period,
 )
 from policytargets.reading.view import View
 
@@ -163,18 +162,24 @@ def read_contexts(
 ) -> Iterator[ParagraphContext]:
     """Return the paragraphs of a text with what holds in each."""
     plan = _plan(view, document, issued)
+    since = issued or plan.start_year or year_after_facts(view.text)
     lead: tuple[Paragraph, Period] | None = None
     for paragraph, following in zip_longest(paragraphs, paragraphs[1:]):
         if lead and not _is_led(view, lead[0], paragraph):
             lead = None
         own = heading_period(paragraph.headings, issued) or (lead[1] if lead else plan)
-        end, since = _item_end(view, paragraph, following), issued or plan.start_year
+        end = _item_end(view, paragraph, following)
         context = ParagraphContext(
             view, own, document.document, paragraph, end, issued, since, grids
         )
         yield context
         if _leads(view, paragraph) and context.dates:
-            lead = paragraph, context.dates[-1].period
+            lead = paragraph, _passed_on(context.dates[-1].period)
+
+
+def _passed_on(period: Period) -> Period:
+    """Return a period as those inherit it whose own clauses say nothing."""
+    return period._replace(status="inherited") if period.status == "stated" else period
 
 
 def _leads(view: View, paragraph: Paragraph) -> bool:
@@ -197,13 +202,14 @@ def _plan(view: View, document: Document, issued: int | None) -> Period:
     """Return the plan's period from its entry, or from the text where the entry has none."""
     if document.plan_start and document.plan_end:
         # nothing is left for the text to say
-        return Period(document.plan_start, document.plan_end)
+        return Period(document.plan_start, document.plan_end, "plan")
     stated = plan_period(view.text, issued)
     first, last = stated.start_year, document.plan_end or stated.end_year
     if not (first or document.date_signed) and issued and last and issued <= last:
         # an entry that knows its dates states its start, or is asked for it
         first = issued
-    return Period(document.plan_start or first, last)
+    status = "plan" if document.plan_end else stated.status
+    return Period(document.plan_start or first, last, status)
 
 
 def year_of_issue(view: View, document: Document) -> int | None:

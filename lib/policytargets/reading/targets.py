@@ -280,6 +280,7 @@ def _row(context: ParagraphContext, sentence: Sentence, item: Item, match: Match
         "quote_start": first,
         "quote_end": last,
         "corrected": False,
+        "end_year_status": period.status,
     }
 
 
@@ -290,7 +291,7 @@ def _period(context: ParagraphContext, item: Item) -> Period:
         listed = listed_period(text, dates, item.led_from, *item.turn)
         if listed:
             return listed
-    return period_at(dates, item.number.core, context.plan)
+    return period_at(text, dates, item.number.core, context.plan)
 
 
 def _signed(text: str, item: Item) -> tuple[float, float | None, str]:
