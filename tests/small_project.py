@@ -161,4 +161,5 @@ def _target(plan, number):
         "quote_start": 0,
         "quote_end": 9,
         "corrected": False,
+        "end_year_status": "plan",
     }

@@ -291,7 +291,12 @@ def extract(
         click.echo(f"{output}: {summary}")
     if output:
         note_faults(output, summary.faults, paths)
+    for file in summary.undated:
+        click.echo(f"policytargets: {Fault(file, *_UNDATED)}", err=True)
     _tell(summary.faults)
+
+
+_UNDATED = ("does not say when it was issued, and 今年 is its year", "give the date: --issued")
 
 
 def _tell(faults: Sequence[Fault]) -> None:

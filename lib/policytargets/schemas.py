@@ -6,6 +6,7 @@ import pandera.pandas as pa
 
 from policytargets.yamls import CODE
 
+END_YEAR_STATUSES = ("stated", "inherited", "plan", "dated", "none")
 BASELINE_STATUSES = ("stated", "implied", "bounded", "external", "none")
 VERDICTS = ("direct", "converted", "qualified", "refused")
 MISSING_KINDS = (
@@ -90,6 +91,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "quote_start": offset(),
             "quote_end": offset(),
             "corrected": pa.Column(bool, coerce=True),
+            "end_year_status": text(checks=pa.Check.isin(END_YEAR_STATUSES)),
         },
         strict=True,
         ordered=True,

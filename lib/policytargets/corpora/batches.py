@@ -23,6 +23,7 @@ TARGET_COLUMNS: dict[str, str] = {
     **dict.fromkeys(("scope", "commitment", "section", "agencies", "repeats"), "string"),
     **dict.fromkeys(("start", "end", "quote_start", "quote_end"), "int64"),
     "corrected": "bool",
+    "end_year_status": "string",
 }
 """Kind by column, as Arrow calls it; a test holds it to `policytargets.schemas`, which needs
 seconds to load."""
@@ -44,6 +45,7 @@ class Read:
     lines: str = ""  # Its targets as JSON Lines
     rows: int = 0  # How many they are
     fault: Fault | None = None  # Why it could not be read
+    undated: str = ""  # Its file, where its date of issue would tell the years of some rows
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,14 @@ def _read(text: Text) -> Read:
     if text.fault:
         return Read(name, fault=text.fault)
     try:
-        rows = reading.read_plan(decode_bytes(text.data, Path(text.where)), text.entry).targets
+        plan = reading.read_plan(decode_bytes(text.data, Path(text.where)), text.entry)
+        undated = text.where if plan.undated else ""
+        return Read(name, to_json_lines(plan.targets), len(plan.targets), undated=undated)
     except InputError as error:
         return Read(name, fault=error.faults[0])
     except Exception as error:  # one text of 100,000 must not stop the rest
         what = f"the rules fail on it: {type(error).__name__}: {error}"
         return Read(name, fault=Fault(text.where, what, "please report it"))
-    return Read(name, to_json_lines(rows), len(rows))
 
 
 def to_json_lines(rows: Iterable[dict[str, object]]) -> str:

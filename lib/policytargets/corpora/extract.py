@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
@@ -26,9 +27,12 @@ from policytargets.reading import read_plan
 def run(corpus: Corpus, output: Output, engine: Engine, advance: Callable[[int], None]) -> Summary:
     """Read a corpus."""
     done = _told(engine(read_batch, _batches(corpus, output, advance)), advance)
+    undated: list[str] = []
     for part, batches in groupby(done, key=lambda batch: batch.part):
-        output.write(part, [read for batch in batches for read in batch.reads])
-    return output.finish()
+        reads = [read for batch in batches for read in batch.reads]
+        output.write(part, reads)
+        undated += [read.undated for read in reads if read.undated]
+    return replace(output.finish(), undated=undated)
 
 
 def _batches(corpus: Corpus, output: Output, advance: Callable[[int], None]) -> Iterator[Batch]:

@@ -27,6 +27,7 @@ class Summary:
     faults: Sequence[Fault] = ()  # The texts that could not be read, in the order of the corpus
     parts: int = 0  # Partitions that the output holds, and how many of them an earlier run had made
     kept: int = 0
+    undated: Sequence[str] = ()  # Files that were read and wait for their date of issue
 
     def __str__(self) -> str:
         """Return the sum in a line."""

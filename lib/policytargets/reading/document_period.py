@@ -76,6 +76,9 @@ def plan_period(text: str, issued: int | None = None) -> Period:
     year = _planned_year(text)
     if year:
         return Period(year, year, "plan")
+    session = _session_year(text)
+    if session:
+        return Period(session, session, "dated")
     due = None if _REPORT.search(text) else _usual_deadline(text, issued or 0)
     if due:
         return Period(None, due, "inherited")

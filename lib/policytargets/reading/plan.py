@@ -12,6 +12,7 @@ from pathlib import Path
 from policytargets.documents import Document, decode, load_documents, read_pinned
 from policytargets.errors import Fault, InputError
 from policytargets.reading.detection import JudgedSentence, excluded_numbers, judge_numbers
+from policytargets.reading.document_period import wants_issue
 from policytargets.reading.goal_tables import Grid, read_grids
 from policytargets.reading.ledger import read_ledger
 from policytargets.reading.mentions import Mention, find_mentions
@@ -81,6 +82,12 @@ class Reading:
     def targets(self) -> list[Row]:
         """Its targets as rows of the codebook, in text order."""
         return read_targets(self.view, self.contexts, self.judged, self.document.document)
+
+    @property
+    def undated(self) -> bool:
+        """Whether its year of issue is not known and would tell the years of some targets."""
+        unknown = self.issued is None and any(row["end_year"] is None for row in self.targets)
+        return unknown and wants_issue(self.view.text)
 
     @cached_property
     def ledger(self) -> list[Row]:
