@@ -89,7 +89,10 @@ def _dated(context: ParagraphContext, number: Number) -> tuple[str, bool]:
     """Return whether a number's year makes it a fact (``past``), and whether it is a deadline."""
     if _is_aside(context, number):
         return "past", False
-    date = governing_date(context.dates, number.core)
+    date, own = governing_date(context.dates, number.core), context.plan
+    if date is None and own.status == "inherited" and (own.end_year or 0) < (context.issued or 0):
+        # a heading names the year that is over
+        return ("past" if own.end_year else ""), False
     if date is None or not (date.period.end_year and context.since):
         return "", False
     if date.period.end_year < context.since:

@@ -21,38 +21,48 @@ from policytargets.reading.periods import (
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-_DAY = r"(?:年|-|/|\.)(?P<month{n}>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?:月|-|/|\.)(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日?"
-_MEETING = r"(?:人民代表大会|人代会|会议|大会|全会|全体会议)"
+_MONTH, _OF_MONTH = (
+    r"\d{1,2}|[一二三四五六七八九十]{1,2}",
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?",
+)
+_DAY = rf"(?P<year>{YEAR})[年\-/.](?P<month>{_MONTH})[月\-/.]{_OF_MONTH}"
+_MEETING = "(?:人民代表大会|人代会|会议|大会|全会)"
 # ——2024年1月23日在市第六届人民代表大会第三次会议上, and the other way round
-_SESSION = re.compile(
-    rf"(?P<year>{YEAR}){_DAY.format(n='')},?在?[^。\n]{{0,30}}{_MEETING}"
-    rf"|第[^。\n]{{1,3}}届人民代表大会[^。\n]{{0,20}}\n?[(,]?(?P<year_after>{YEAR}){_DAY.format(n='_after')}"
+_SESSIONS = (
+    re.compile(rf"{_DAY},?在?[^。\n]{{0,30}}{_MEETING}"),
+    re.compile(rf"第[^。\n]{{1,3}}届人民代表大会[^。\n]{{0,20}}\n?[(,]?{_DAY}"),
 )
 # A date with a clock, or before 讯, dates the text: 2024-01-23 09:30:12
-_CLOCK = re.compile(rf"(?P<year>{YEAR}){_DAY.format(n='')}[^\S\n]?(?:\d{{1,2}}:\d\d|讯|电(?!话|力)|消息)")
+_CLOCK = re.compile(rf"{_DAY}[^\S\n]?(?:\d{{1,2}}:\d\d|讯|电(?!话|力)|消息)")
 # A line of its own that dates the text: 发布时间:2024年1月23日
-_DATELINE = re.compile(
-    rf"^[^。\n]{{0,30}}?(?P<year>{YEAR}){_DAY.format(n='')}[^。\n]{{0,40}}$", re.MULTILINE
-)
+_DATELINE = re.compile(rf"^[^。\n]{{0,30}}?{_DAY}[^。\n]{{0,40}}$", re.MULTILINE)
 # The date under the body that signs, wherever a notice ends and its plan begins
-_SIGNED = re.compile(
-    rf"(?:政府|办公[室厅]|委员会|领导小组|[局厅委])\n?(?P<year>{YEAR}){_DAY.format(n='')}$", re.MULTILINE
-)
-# 成文日期:2024-01-23 among other entries on its line
-_LABELLED = re.compile(rf"(?:成文|发文|发布|印发|生成|公开)(?:日期|时间):?(?P<year>{YEAR})[-/.年]")
+_SIGNED = re.compile(rf"(?:政府|办公[室厅]|委员会|领导小组|[局厅委])\n?{_DAY}$", re.MULTILINE)
+# 成文日期:2024-01-23 among other entries on its line; what is posted may be older
+_LABELLED = re.compile(rf"(?:成文|发文|印发|生成)(?:日期|时间):?(?P<year>{YEAR})[-/.年]")
+_PUBLISHED = re.compile(rf"(?:发布|公开)(?:日期|时间):?(?P<year>{YEAR})[-/.年]")
 # 某发〔2023〕11号 on a line of its own is the text's own number
 _NUMBERED = re.compile(rf"^[^\n。〔]{{2,16}}〔(?P<year>{YEAR})〕\d+号$", re.MULTILINE)
 _DUE = re.compile(rf"(?<!截)(?:到|至|力争)(?P<year>{YEAR})年(?!的)")
 _NOW = re.compile("年(?<=[今本]年)(?!以来|上半年|前|一季度|1)")
 # 2021年,…: a bare year opens a clause; 到2021年 and 2021年底前 set a deadline
-_TOLD = re.compile(rf"(?:^|(?<=[,;。:\n]))(?P<year>{YEAR})年(?![底末前内]|\d|.{{0,6}}[目任])")
+_TOLD = re.compile(
+    rf"(?:^|(?<=[,;。:\n]))(?P<year>{YEAR})年(?![底末前内]|\d|.{{0,6}}[目任]"
+    r"|[^。\n]{0,30}(?:力争|争取|确保|计划|将|预期|安排))"
+)
 _NAMES = re.compile(r"《[^《》\n]*》")
 _REPORT = re.compile("工作报告|预期目标")
 _OF_YEAR = re.compile("今年|全年|本年|年内|今后|未来[一二三四五两\\d]")
 _BRACKETED = re.compile(rf"^[^。\n]{{0,60}}\({SPAN}\)[^。\n]{{0,12}}$", re.MULTILINE)
-_RUNS = re.compile(rf"(?:规划|计划|实施|行动|方案)(?:的?(?:期限|时限|时间|年限)|期)(?:[为是:]|自|从)*{SPAN}")
+# 规划期限为2021—2025年
+_RUNS = re.compile(
+    rf"(?:规划|计划|实施|行动|方案)(?:的?(?:期限|时限|时间|年限)|期)(?:[为是:]|自|从)*{SPAN}"
+)
 _LINE = re.compile(r"^[^。\n]{4,40}$", re.MULTILINE)
-_SLOGAN = re.compile(rf"^(?:[一二三四五六七八九十]+、)?(?P<year>{YEAR})年:[^\d。;:\n]{{2,25}}$", re.MULTILINE)
+# 2019年:砥砺前行开新局
+_SLOGAN = re.compile(
+    rf"^(?:[一二三四五六七八九十]+、)?(?P<year>{YEAR})年:[^\d。;:\n]{{2,25}}$", re.MULTILINE
+)
 _WORK = re.compile("工作|任务|安排")
 _HEAD, _FOOT, _TITLE = 400, 300, 60
 _YEAR_END = 11
@@ -89,13 +99,14 @@ def plan_period(text: str, issued: int | None = None) -> Period:
 def _titles() -> re.Pattern[str]:
     """Return the pattern of a line of the head that ends as titles of plans do."""
     kinds = any_of([*load_grammar().words["ahead"]["title"], "报告", "要点", "措施", "决定"])
-    return re.compile(rf"^[^。;\n]{{4,60}}{kinds}(?:\([^()\n]*\))?(?:的通知)?》?$", re.MULTILINE)
+    return re.compile(rf"^[^。;\n]{{4,90}}{kinds}(?:\([^()\n]*\))?(?:的通知)?》?$", re.MULTILINE)
 
 
 def _title_period(text: str) -> Period | None:
     """Return the period in a text's title, or in what it says of how long it runs."""
     head = text.strip()
-    title = head.partition("\n")[0][:_TITLE]
+    first = head.partition("\n")[0]
+    title = "" if "。" in first else first[:_TITLE]
     span = _BRACKETED.search(text) or re.search(rf"\({SPAN}\)", head[:_HEAD])
     span = span or re.search(SPAN, title) or _RUNS.search(text)
     if span:
@@ -142,8 +153,9 @@ def _session_year(text: str) -> int | None:
 def _dated_year(text: str) -> int | None:
     """Return the year of the date that stands in a text's head or foot, or of its number."""
     head, foot = text[:_HEAD], text[-_FOOT:]
-    dated = _CLOCK.search(head) or _DATELINE.search(head) or _DATELINE.search(foot)
-    dated = dated or _SIGNED.search(text) or _LABELLED.search(head) or _NUMBERED.search(head)
+    signed = _LABELLED.search(head) or _SIGNED.search(text)
+    dated = signed or _CLOCK.search(head) or _DATELINE.search(head) or _DATELINE.search(foot)
+    dated = dated or _PUBLISHED.search(head) or _NUMBERED.search(head)
     return int(dated["year"]) if dated else None
 
 
@@ -179,7 +191,8 @@ def _goals() -> re.Pattern[str]:
     """Return the pattern by which the goals of a year are set out: 2009年我市主要目标为."""
     goals = any_of(load_grammar().words["headings"]["goals"])
     return re.compile(
-        rf"(?:^|(?<=[,;。:]))(?P<year>{YEAR})年[^,;。:\n]{{0,24}}{goals}(?:[是为:]|如下)", re.MULTILINE
+        rf"(?:^|(?<=[,;。:]))(?P<year>{YEAR})年[^,;。:\n]{{0,24}}{goals}(?:[是为:]|如下)",
+        re.MULTILINE,
     )
 
 

@@ -234,8 +234,8 @@ def _opens_elsewhere(text: str, paragraph: Paragraph, reviewing: bool, issued: i
     if direction(paragraph.headings) == AHEAD:
         return False
     opening = text[paragraph.start : min(paragraph.end, paragraph.start + _OPENING)]
-    back = _cues()[0]
-    if back.search(opening) or _reviews().search(text, paragraph.start, paragraph.end):
+    told = _cues()[0].search(opening) and not _pledges().match(opening)
+    if told or _reviews().search(text, paragraph.start, paragraph.end):
         reviewing = True
     elif reviewing:
         reviewing = not _looks_ahead(opening, issued)
@@ -257,6 +257,13 @@ def _turns(text: str, paragraph: Paragraph, issued: int | None) -> bool:
     """Return whether a sentence of a paragraph sets out what the year of issue is to bring."""
     of_year = _turn(issued or 0)
     return any(of_year.match(text, one.start, one.end) for one in paragraph.sentences)
+
+
+@cache
+def _pledges() -> re.Pattern[str]:
+    """Return the pattern of an opening that pledges: 确保2025年上半年建成."""
+    words = load_grammar().words["commitments"]
+    return re.compile(rf"[^,;。]{{0,12}}{any_of([*words['aspire'], *words['duties']])}")
 
 
 @cache

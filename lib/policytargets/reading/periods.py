@@ -18,7 +18,7 @@ SPAN = rf"(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
 """First and last year, as a pattern with two groups."""
 WORK_YEAR = re.compile(
     rf"(?P<until>[到至])?(?P<year>{YEAR})年度?(?:的|政府|全[市省县区]|[我本][市省县区]|国民|主要|重点|总体|预期|奋斗|工业|经济|社会|发展"
-    r"|民生|和|与|,)*(?:目标|任务|工作(?!情况|回顾|总结|完成)|安排|要求|重点|(?:[市区县省]级?)?(?:政府)?(?:民生)?实事|计划草案)"
+    r"|民生|和|与|,)*(?:目标|任务|工作(?!情况|回顾|总结|完成)|安排|要求|重点|(?:[市区县省]级?)?(?:政府)?(?:民生)?实事|计划\(?草案)"
 )
 """The year whose work or goals a heading or a title names."""
 _ORDINALS = ("", *"一二三四五六七八九", "十", *(f"十{digit}" for digit in "一二三四五六七八九"))
@@ -162,7 +162,7 @@ def _from_issue(date: re.Match[str], plan: Period, issued: int | None) -> Period
     count = YEARS.get(date["span"], 1)
     whole = plan.start_year and plan.end_year and plan.end_year - plan.start_year + 1 == count
     if whole and not date["next"] and (date["span"] or not issued):
-        return plan
+        return plan if date["span"] else plan._replace(status="dated")
     if not issued:
         return UNKNOWN
     if date["next"]:
