@@ -1,4 +1,4 @@
-"""Periods: the plan runs from 2021 to 2025 unless its text says otherwise; what reviews the past."""
+"""Periods: the plan runs from 2021 to 2025 unless its text says otherwise; reviews of the past."""
 
 import csv
 import datetime as dt

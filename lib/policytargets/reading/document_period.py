@@ -21,11 +21,8 @@ from policytargets.reading.periods import (
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-_MONTH, _OF_MONTH = (
-    r"\d{1,2}|[一二三四五六七八九十]{1,2}",
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?",
-)
-_DAY = rf"(?P<year>{YEAR})[年\-/.](?P<month>{_MONTH})[月\-/.]{_OF_MONTH}"
+_MONTH = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})"
+_DAY = rf"(?P<year>{YEAR})[年\-/.]{_MONTH}[月\-/.](?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日?"
 _MEETING = "(?:人民代表大会|人代会|会议|大会|全会)"
 # ——2024年1月23日在市第六届人民代表大会第三次会议上, and the other way round
 _SESSIONS = (
@@ -142,12 +139,11 @@ def issue_year(text: str) -> int | None:
 
 def _session_year(text: str) -> int | None:
     """Return the year for which a session lays down the work: late in a year the next one."""
-    session = _SESSION.search(text, 0, _HEAD)
+    session = next(filter(None, (told.search(text, 0, _HEAD) for told in _SESSIONS)), None)
     if not session:
         return None
-    year, month = session["year"], session["month"]
-    year, month = (year, month) if year else (session["year_after"], session["month_after"])
-    return int(year) + ((_MONTHS.get(month) or int(month)) >= _YEAR_END)
+    month = _MONTHS.get(session["month"]) or int(session["month"])
+    return int(session["year"]) + (month >= _YEAR_END)
 
 
 def _dated_year(text: str) -> int | None:

@@ -192,10 +192,9 @@ def mark_reviews(
     """Return the paragraphs of a text, those marked that belong to a review of what was done.
 
     A review stands under a heading that looks back. In a text that is no plan it begins also with
-    an opening that does (过去五年, 一年来) and goes on until one that looks ahead (今年, 今后,
-    目标任务) or names the year of issue, or until a sentence says what is to be done (某市还将推动).
-    A text of some length whose title names no plan and which has no word of planning is a review
-    as a whole.
+    an opening that does (过去五年, 一年来) and goes on until one that looks ahead (今年, 今后) or
+    names the year of issue, or until a sentence says what is to be done (某市还将推动). A text of
+    some length whose title names no plan and which has no word of planning is one as a whole.
     """
     lines = text.strip().split("\n")
     reported = bool(_reports().search("".join(lines[:_HEAD_LINES])))

@@ -114,7 +114,7 @@ _DATE = re.compile(
 )
 # What every date holds, told by signs that are found quickly.
 _MAY_DATE = re.compile("年(?<=[今本全明\\d一二两三四五十]年)|年(?=内)|以后|此后|十.?五")
-# A year to compare with or to start from is no deadline: 比2000年翻一番, 在2018年基础上, 2020年的2倍.
+# A year to compare with or to start from is no deadline: 比2000年翻一番, 增长到2020年的2倍.
 _BASE = (
     rf"(?:比|较|从|由|自|以|同){YEAR}年|(?:与|跟|和){YEAR}年[底末]?(?:同期)?(?:相比|相当|持平)"
     rf"|{YEAR}年[底末]?(?:的)?(?:基础上|以来|起|相比|为基[数期准])"
