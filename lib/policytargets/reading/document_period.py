@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from policytargets.reading.headings import AHEAD, look, telling_parts
+from policytargets.reading.headings import AHEAD, FIVE, look, telling_parts
 from policytargets.reading.periods import (
     SPAN,
     UNKNOWN,
@@ -60,6 +60,7 @@ _LINE = re.compile(r"^[^。\n]{4,40}$", re.MULTILINE)
 _SLOGAN = re.compile(
     rf"^(?:[一二三四五六七八九十]+、)?(?P<year>{YEAR})年:[^\d。;:\n]{{2,25}}$", re.MULTILINE
 )
+_HEADED = re.compile(rf"[^,。;]*?{FIVE}[^,。;]{{0,16}}(?:目标|任务|规划|纲要)")
 _WORK = re.compile("工作|任务|安排")
 _HEAD, _FOOT, _TITLE = 400, 300, 60
 _YEAR_END = 11
@@ -102,14 +103,20 @@ def _titles() -> re.Pattern[str]:
 def _title_period(text: str) -> Period | None:
     """Return the period in a text's title, or in what it says of how long it runs."""
     head = text.strip()
-    first = head.partition("\n")[0]
-    title = "" if "。" in first else first[:_TITLE]
+    title = _title(head)
     span = _BRACKETED.search(text) or re.search(rf"\({SPAN}\)", head[:_HEAD])
     span = span or re.search(SPAN, title) or _RUNS.search(text)
     if span:
         return Period(int(span["first"]), int(span["last"]))
     titles = [title, *(found[0] for found in _titles().finditer(head, 0, _HEAD))]
     return next((named for line in titles if (named := named_period(line))), None)
+
+
+def _title(head: str) -> str:
+    """Return the first line, or the heading that has run into it; empty for a mere sentence."""
+    first = head.partition("\n")[0]
+    headed = _HEADED.match(first, 0, _TITLE) if "。" in first else re.match(".*", first[:_TITLE])
+    return headed[0] if headed else ""
 
 
 def _until_due(coming: Period, due: int | None) -> Period:
