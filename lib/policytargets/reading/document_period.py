@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from policytargets.reading.headings import AHEAD, FIVE, look, telling_parts
 from policytargets.reading.periods import (
@@ -16,7 +16,7 @@ from policytargets.reading.periods import (
     Period,
     coming_years,
     named_period,
-    without_horizons,
+    without_mentions,
 )
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
@@ -55,14 +55,13 @@ _BRACKETED = re.compile(rf"^[^。\n]{{0,60}}\({SPAN}\)[^。\n]{{0,12}}$", re.MUL
 _RUNS = re.compile(
     rf"(?:规划|计划|实施|行动|方案)(?:的?(?:期限|时限|时间|年限)|期)(?:[为是:]|自|从)*{SPAN}"
 )
-_LINE = re.compile(r"^[^。\n]{4,40}$", re.MULTILINE)
 # 2019年:砥砺前行开新局
 _SLOGAN = re.compile(
     rf"^(?:[一二三四五六七八九十]+、)?(?P<year>{YEAR})年:[^\d。;:\n]{{2,25}}$", re.MULTILINE
 )
 _HEADED = re.compile(rf"[^,。;]*?{FIVE}[^,。;]{{0,16}}(?:目标|任务|规划|纲要)")
 _WORK = re.compile("工作|任务|安排")
-_HEAD, _FOOT, _TITLE = 400, 300, 60
+_HEAD, _FOOT, _TITLE, _LINE = 400, 300, 60, 40
 _YEAR_END = 11
 _MONTHS = {digit: n for n, digit in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 
@@ -127,7 +126,7 @@ def _until_due(coming: Period, due: int | None) -> Period:
 
 def _usual_deadline(text: str, issued: int) -> int | None:
     """Return the deadline of a text: its only one, or the one it sets more often than others."""
-    years = [int(due["year"]) for due in _DUE.finditer(without_horizons(_NAMES.sub("", text)))]
+    years = [int(due["year"]) for due in _DUE.finditer(without_mentions(_NAMES.sub("", text)))]
     counts = Counter(year for year in years if year > issued).most_common(2)
     if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
         return None
@@ -162,6 +161,7 @@ def _dated_year(text: str) -> int | None:
     return int(dated["year"]) if dated else None
 
 
+@lru_cache(maxsize=2)
 def _planned_year(text: str) -> int | None:
     """Return the year of the headings of the planned part: 2026年工作安排.
 
@@ -178,15 +178,24 @@ def _planned_year(text: str) -> int | None:
 
 def _headed_years(text: str, needed: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
     """Return the years whose work headings and sentences set out, each with its place."""
-    for line in _LINE.finditer(text):
-        title = line[0].partition("、")[2] if line[0][:1] in _MONTHS else line[0]
+    for place, line in _lines_with_years(text):
+        title = line.partition("、")[2] if line[0] in _MONTHS else line
         if look(title) != AHEAD or (needed and not needed.search(title)):
             continue
         years = [y for part in telling_parts(title) for y in WORK_YEAR.finditer(part)]
         if years and not any(year["until"] for year in years):
-            yield line.start(), max(int(year["year"]) for year in years)
+            yield place, max(int(year["year"]) for year in years)
     for goals in _goals().finditer(text):
         yield goals.start(), int(goals["year"])
+
+
+def _lines_with_years(text: str) -> Iterator[tuple[int, str]]:
+    """Return the short lines in which the work of a year is named, each with its place."""
+    for year in WORK_YEAR.finditer(text):
+        start, end = text.rfind("\n", 0, year.start()) + 1, text.find("\n", year.end())
+        line = text[start : end if end >= 0 else len(text)]
+        if len(line) <= _LINE and "。" not in line:
+            yield start, line
 
 
 @cache

@@ -21,11 +21,13 @@ FIVE = (
 _LONGEST = 30
 _PARTS = re.compile("[,、;:和与及暨]|以及")
 _SLOGAN = re.compile(r"(?:19|20)\d\d年:[^\d。;:]{2,25}")
+_SIGNS = re.compile("年|目标|五|下一")
 _DATED = re.compile(
     rf"(?:19|20)\d\d年|{FIVE}|(?:今后|未来)[一二两三四五十\d]+年|今年|新的?一年|下一步|下一阶段"
 )
 
 
+@lru_cache(maxsize=256)
 def direction(titles: tuple[str, ...]) -> str:
     """Return where the innermost heading looks that says anything of time."""
     return next((told for title in reversed(titles) if (told := look(title))), "")
@@ -60,7 +62,7 @@ def is_forward(title: str) -> bool:
 
 def names_part(line: str) -> bool:
     """Return whether a line without a number is the heading of a planned part: 2026年工作安排."""
-    if len(line) > _LONGEST or line[-1:] in "。;:,、!?":
+    if len(line) > _LONGEST or line[-1:] in "。;:,、!?" or not _SIGNS.search(line):
         return False
     if _SLOGAN.fullmatch(line) or _goals().fullmatch(line):
         return True

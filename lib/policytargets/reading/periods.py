@@ -114,25 +114,33 @@ _DATE = re.compile(
 )
 # What every date holds, told by signs that are found quickly.
 _MAY_DATE = re.compile("年(?<=[今本全明\\d一二两三四五十]年)|年(?=内)|以后|此后|十.?五")
-# A year to compare with or to start from is no deadline: 比2000年翻一番, 增长到2020年的2倍.
-_BASE = (
-    rf"(?:比|较|从|由|自|以|同){YEAR}年|(?:与|跟|和){YEAR}年[底末]?(?:同期)?(?:相比|相当|持平)"
-    rf"|{YEAR}年[底末]?(?:的)?(?:基础上|以来|起|相比|为基[数期准])"
-    rf"|(?:[达增升降长高少缩减复回扩展]?[到至]|是|为|相当于|超过|超|突破)?{YEAR}年[底末]?(?:水平)?的"
-    r"(?=(?:约|近|超|不足|至少|大约)?(?:[\d.]+|[一二两三四五六七八九十百]+)(?:点[一二三四五六七八九])?(?:个)?(?:倍|成|%|分之|多倍)"
-    r"|百分之|一半|水平|\d+/\d)"
-    rf"|(?:达到|是|为|相当于){YEAR}年[底末]?的"
-    rf"|(?:[达复回持][到平]|不低于|高于|超过|保持){YEAR}年[底末]?水平"
-    r"|(?:比|较|在)“?十[一二三四五六七八九]?五”?(?:末|期末|期间|时期)"
+_TIMES = (
+    r"(?:约|近|超|不足|至少|大约)?(?:[\d.]+|[一二两三四五六七八九十百]+)(?:点[一二三四五六七八九])?(?:个|多)?"
+    r"(?:倍|成|%|分之|/\d)|百分之|一半|水平"
 )
-# A horizon that is only mentioned: 锚定2035年远景目标, 为到2035年实现现代化奠定基础
-_HORIZON = (
-    rf"(?:锚定|对标|着眼|瞄准|面向|放眼|对照|围绕|紧扣|紧盯|朝着|迈向|衔接|立足|聚焦|按照|根据)(?:于|到|至|全[国省市])*{YEAR}年"
-    rf"|(?:[到至]|到本世纪中叶和)?{YEAR}年[^,;。:\d]{{0,24}}(?:远景目标|愿景|长远目标|战略目标|现代化目标|现代化的目标)"
-    rf"(?![^,;。]{{0,4}}(?:是|为|:|包括|如下))"
-    rf"|[为向与][到至]?{YEAR}年[^,;。\d]{{0,30}}(?:打下|奠定|打好|夯实|迈进|前进|相?衔接|创造)"
+_AIMS = "远景目标|愿景|长远目标|战略目标|现代化目标|现代化的目标"
+# A year that is only mentioned is no deadline. What stands before it and after it tells one to
+# compare with or to start from (比2000年翻一番, 2020年的2倍), or a horizon (锚定2035年远景目标).
+_MENTIONED = tuple(
+    (re.compile(f"(?:{before})$"), re.compile(after))
+    for before, after in (
+        ("[比较从由自以同]", ""),
+        ("", f"(?:[底末]?的?(?:基础上|以来|起|相比|为基[数期准])|[底末]?(?:水平)?的(?:{_TIMES}))"),
+        ("[与跟和]", "[底末]?(?:同期)?(?:相比|相当|持平)"),
+        ("达到|是|为|相当于", "[底末]?的"),
+        ("[达复回持][到平]|不低于|高于|超过|保持", "[底末]?水平"),
+        (
+            "(?:锚定|对标|着眼|瞄准|面向|放眼|对照|围绕|紧扣|紧盯|朝着|迈向|衔接|立足|聚焦|按照|根据)"
+            "(?:于|到|至|全[国省市])*",
+            "",
+        ),
+        ("", rf"[^,;。:\d]{{0,24}}(?:{_AIMS})(?![^,;。]{{0,4}}(?:是|为|:|包括|如下))"),
+        ("[为向与][到至]?", r"[^,;。\d]{0,30}(?:打下|奠定|打好|夯实|迈进|前进|相?衔接|创造)"),
+    )
 )
-_NO_DEADLINE = re.compile(f"{_BASE}|{_HORIZON}")
+_BEFORE = 8
+_A_YEAR = re.compile(rf"{YEAR}年")
+_BASE_PLAN = re.compile("[比较在]“?十[一二三四五六七八九]?五”?(?:末|期末|期间|时期)")
 # What stands between two years of one list: 2023年、2025年底 and 到2022年和2025年
 _LISTED = re.compile(rf"[底末前]?(?:[、,和及与]|以及)(?:到|至)?{YEAR}年")
 # An opening sign inside ends the search, so that unclosed ones cost no time.
@@ -200,12 +208,21 @@ def _telling(stretch: str) -> str:
         return ""
     if _OPENED.search(stretch):
         stretch = _NAMED.sub(_blank, stretch)
-    return without_horizons(stretch)
+    return without_mentions(stretch)
 
 
-def without_horizons(text: str) -> str:
+def without_mentions(text: str) -> str:
     """Return a text with blanks for years to compare with and horizons that are only mentioned."""
-    return _NO_DEADLINE.sub(_blank, text)
+    return _BASE_PLAN.sub(_blank, _A_YEAR.sub(_blank_mention, text))
+
+
+def _blank_mention(year: re.Match[str]) -> str:
+    text, (start, end) = year.string, year.span()
+    mentioned = any(
+        after.match(text, end) and before.search(text, max(start - _BEFORE, 0), start)
+        for before, after in _MENTIONED
+    )
+    return _blank(year) if mentioned else year[0]
 
 
 def _blank(name: re.Match[str]) -> str:
