@@ -183,7 +183,7 @@ def _headed_years(text: str, needed: re.Pattern[str] | None) -> Iterator[tuple[i
         if look(title) != AHEAD or (needed and not needed.search(title)):
             continue
         years = [y for part in telling_parts(title) for y in WORK_YEAR.finditer(part)]
-        if years and not any(year["until"] for year in years):
+        if years and all(year["until"] is None for year in years):
             yield place, max(int(year["year"]) for year in years)
     for goals in _goals().finditer(text):
         yield goals.start(), int(goals["year"])
@@ -203,8 +203,7 @@ def _goals() -> re.Pattern[str]:
     """Return the pattern by which the goals of a year are set out: 2009年我市主要目标为."""
     goals = any_of(load_grammar().words["headings"]["goals"])
     return re.compile(
-        rf"(?:^|(?<=[,;。:]))(?P<year>{YEAR})年[^,;。:\n]{{0,24}}{goals}(?:[是为:]|如下)",
-        re.MULTILINE,
+        rf"(?P<year>{YEAR})(?<![^,;。:\n]\d{{4}})年[^,;。:\n]{{0,24}}{goals}(?:[是为:]|如下)"
     )
 
 

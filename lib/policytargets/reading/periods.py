@@ -16,8 +16,9 @@ YEAR = r"(?:19|20)\d\d"
 """A year in digits, as a pattern."""
 SPAN = rf"(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
 """First and last year, as a pattern with two groups."""
+# All begins with the year, so that a search passes quickly over other signs
 WORK_YEAR = re.compile(
-    rf"(?P<until>[到至])?(?P<year>{YEAR})年度?(?:的|政府|全[市省县区]|[我本][市省县区]|国民|主要|重点|总体|预期|奋斗|工业|经济|社会|发展"
+    rf"(?P<year>{YEAR})(?P<until>(?<=[到至]\d{{4}}))?年度?(?:的|政府|全[市省县区]|[我本][市省县区]|国民|主要|重点|总体|预期|奋斗|工业|经济|社会|发展"
     r"|民生|和|与|,)*(?:目标|任务|工作(?!情况|回顾|总结|完成)|安排|要求|重点|(?:[市区县省]级?)?(?:政府)?(?:民生)?实事|计划\(?草案)"
 )
 """The year whose work or goals a heading or a title names."""
@@ -92,7 +93,7 @@ def named_period(words: str) -> Period | None:
         return None
     last = max(years, key=lambda year: year["year"])
     year = int(last["year"])
-    return Period(None if last.groupdict().get("until") else year, year)
+    return Period(None if last.groupdict().get("until") is not None else year, year)
 
 
 _SECOND = re.compile(r"\d[^;]{0,6},(?:力争|争取)?$")
