@@ -95,8 +95,11 @@ def plan_period(text: str, issued: int | None = None) -> Period:
 @cache
 def _titles() -> re.Pattern[str]:
     """Return the pattern of a line of the head that ends as titles of plans do."""
-    kinds = any_of([*load_grammar().words["ahead"]["title"], "报告", "要点", "措施", "决定"])
-    return re.compile(rf"^[^。;\n]{{4,90}}{kinds}(?:\([^()\n]*\))?(?:的通知)?》?$", re.MULTILINE)
+    kinds = any_of([*load_grammar().words["headings"]["documents"], "报告"])
+    return re.compile(
+        rf"^(?![一二三四五六七八九十]+、|\(|第.{{1,3}}[章节])[^。;\n]{{4,90}}{kinds}(?:\([^()\n]*\))?(?:的通知)?》?$",
+        re.MULTILINE,
+    )
 
 
 def _title_period(text: str) -> Period | None:

@@ -268,7 +268,7 @@ def _pledges() -> re.Pattern[str]:
 @cache
 def _plans() -> re.Pattern[str]:
     """Return the pattern of the title of a plan on a line of its own, or of 特制定本方案."""
-    kinds = any_of(load_grammar().words["ahead"]["title"])
+    kinds = any_of(load_grammar().words["headings"]["documents"])
     ending = r"(?:\([^()\n]*\))?(?:的通知)?》?$"
     return re.compile(
         rf"^(?![^\n]*(?:解读|出台|发布会))[^。;:!?\n]{{4,60}}{kinds}{ending}"
@@ -280,7 +280,7 @@ def _plans() -> re.Pattern[str]:
 @cache
 def _told() -> re.Pattern[str]:
     """Return the pattern of the title of a report, which is no plan whatever is known of it."""
-    return re.compile(any_of([*load_grammar().words["reports"], "工作报告"]))
+    return re.compile(any_of([*load_grammar().words["reports"], "工作报告", "各位代表"]))
 
 
 @cache

@@ -19,7 +19,7 @@ SPAN = rf"(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
 # All begins with the year, so that a search passes quickly over other signs
 WORK_YEAR = re.compile(
     rf"(?P<year>{YEAR})(?P<until>(?<=[到至]\d{{4}}))?年度?(?:的|政府|全[市省县区]|[我本][市省县区]|国民|主要|重点|总体|预期|奋斗|工业|经济|社会|发展"
-    r"|民生|和|与|,)*(?:目标|任务|工作(?!情况|回顾|总结|完成)|安排|要求|重点|(?:[市区县省]级?)?(?:政府)?(?:民生)?实事|计划\(?草案)"
+    r"|民生|和|与|,)*(?:目标|任务|工作(?!情况|回顾|总结|完成)|安排|要求|重点|(?:[市区县省]级?)?(?:政府)?(?:民生)?实事|计划(?!执行|完成))"
 )
 """The year whose work or goals a heading or a title names."""
 _ORDINALS = ("", *"一二三四五六七八九", "十", *(f"十{digit}" for digit in "一二三四五六七八九"))
