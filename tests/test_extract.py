@@ -118,3 +118,19 @@ def test_two_files_of_one_name_are_refused(plan, tmp_path):
     result = run(plan, other)
     assert result.exit_code == 2
     assert "my-plan: two files of this name" in result.stderr
+
+
+def test_a_text_that_waits_for_its_date_is_told_once(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text("各位代表：\n今年，新建学校3所。今年新建医院2所。\n", "utf-8")
+    result = run(path)
+    assert result.exit_code == 0
+    assert result.stderr.count("\n") == result.stderr.count("--issued") == 1
+    assert result.stderr.startswith(f"policytargets: {path}: ")
+    assert run(path, "--issued", "2026-01-20").stderr == ""
+
+
+def test_a_text_without_any_year_is_asked_nothing(tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text("某市关于推广机器人的意见\n新增机器人10台。\n", "utf-8")
+    assert run(path).stderr == ""
