@@ -36,7 +36,7 @@ _FAR = "[^,;。、\\d]{0,8}?"
 _DOUBLINGS = "一两二三四"
 _PARTS_OF = {"百": ("%", 1.0), "千": ("‰", 1.0), "万": ("%", 0.01)}
 # What a number may not begin right after: it would be the rest of another.
-_TORN = re.compile(rf"(?:\d[多余几来.,·× xX*eE+/。]?|[零〇十百千万亿]点?|[{SIGNS}\d]点)$")
+_TORN = re.compile(rf"(?:\d[多余几来.,·× xX*eE+/。]?|%[A-F]?|[零〇十百千万亿]点?|[{SIGNS}\d]点)$")
 _VAGUE = re.compile("(?:(?<![人总户个指基参倍件次])数|几)$")
 _NEVER_SPOKEN = ("分", "度")
 _ONES = re.compile("[一二两三四五六七八九]")
