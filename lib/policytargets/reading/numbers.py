@@ -14,6 +14,7 @@ from policytargets.reading.outline import BODIES, Sentence
 from policytargets.vocabulary.grammar import Grammar, any_of, first_of, load_grammar
 
 _DIGITS = r"\d+(?:[.,]\d+)*"
+_BLANK = r"[^\S\n\t]"
 _KINDS = (
     *("size", "rank", "coverage", "first", "double", "duty", "fraction", "chinese"),
     *("milestone", "tenths", "half", "toone", "over"),
@@ -21,8 +22,9 @@ _KINDS = (
 # Signs that may begin a numeral; of 点 and 零 only a decimal makes one.
 _NUMERAL_SIGNS = "一二两三四五六七八九十百千万亿零"
 _CHINESE = f"(?:[{SIGNS.replace('千', '')}点]|千(?![瓦伏克])){{1,16}}"
-# 1300余万, 三百多家: a little more than the number
-_ODD = "[多余几]"
+# 1300余万, 三百多家: a little more than the number; 十来家: about so many
+_ABOUT = "来"
+_ODD = "[多余几来]"
 # 10.2∶60.6∶29.2; a clock or a scale has two parts at most
 _PROPORTION = re.compile(r"[^∶]?[\d.]{1,9}∶[\d.]|∶[\d.]")
 _WIDEST = 12
@@ -36,7 +38,9 @@ _FAR = "[^,;。、\\d]{0,8}?"
 _DOUBLINGS = "一两二三四"
 _PARTS_OF = {"百": ("%", 1.0), "千": ("‰", 1.0), "万": ("%", 0.01)}
 # What a number may not begin right after: it would be the rest of another.
-_TORN = re.compile(rf"(?:\d[多余几来.,·× xX*eE+/。]?|%[A-F]?|[零〇十百千万亿]点?|[{SIGNS}\d]点)$")
+_TORN = re.compile(
+    rf"(?:\d(?:[多余几来.,·×xX*eE+/^。]|{_BLANK})?|%[A-F]?|[零〇十百千万亿]点?|[{SIGNS}\d]点)$"
+)
 _VAGUE = re.compile("(?:(?<![人总户个指基参倍件次])数|几)$")
 _NEVER_SPOKEN = ("分", "度")
 _ONES = re.compile("[一二两三四五六七八九]")
@@ -83,7 +87,7 @@ def _in_digits() -> str:
     # 5千瓦: the first sign belongs to the unit
     magnitude, unit = f"{any_of(grammar.magnitudes)}(?![瓦伏克兆卡])", _unit_pattern()
     per = any_of([*grammar.words["denominators"], *grammar.words["denominators_as"]])
-    blanks = rf"(?: \d+)+(?={magnitude}|{unit})"
+    blanks = rf"(?:{_BLANK}\d+)+(?={magnitude}|{unit})"
     # 1亿2000万, 3万5千
     rest = rf"(?:[零〇]?(?:\d+(?:\.\d+)?|[{SIGNS[2:12]}])[千百十万]+(?!瓦))+|\d+(?={unit})"
     single = r"(?<=\.\d)年(?!均)|年(?=以上|左右|以内)|(?<=不超过\d)年(?![底末内])"
@@ -91,8 +95,8 @@ def _in_digits() -> str:
         # no part of the digits is followed by a colon, so they are read once
         rf"(?P<toone>(?P<ratio>(?>{_DIGITS}))[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
         r"|(?P<over>(?<![\d/])(?P<top>[1-9])/(?P<bottom>[2-9])(?=以上|左右|的))"
-        rf"|(?P<digits>{_DIGITS}(?:{blanks})?)(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
-        rf"(?![年月日]))?(?:(?P<few>{_ODD})(?={magnitude}))?(?P<magnitude>{magnitude}|个亿{_sums_end()})?"
+        rf"|(?P<digits>{_DIGITS}(?:{blanks})?)(?:(?P<mag0>{magnitude})?(?P<unit0>%|{unit}(?=[—\-–~]))?"
+        rf"[—\-–~至到]+(?P<max>{_DIGITS})(?![年月日]))?(?:(?P<step>[百千万])?(?P<few>{_ODD})(?={magnitude}))?(?P<magnitude>{magnitude}|个亿{_sums_end()})?"
         rf"(?P<rest>(?<=[百千万亿])(?:{rest}))?(?P<odd>{_ODD}(?={unit}))?(?:(?P<unit>{unit}|{single})"
         rf"(?P<per>/{per}|每亩|每人)?|\((?P<mag1>{magnitude})?(?P<bracketed>{unit})(?P<per1>/{per})?\))?"
     )
@@ -114,14 +118,15 @@ def _in_characters() -> str:
     """Return the pattern of what begins with a numeral in characters."""
     grammar = load_grammar()
     unit, milestones = _unit_pattern(), any_of(grammar.words["milestones"])
+    per = any_of(grammar.words["denominators"])
     # what may follow on the first sign
     seconds = "".join(re.escape(sign) for sign in sorted({word[0] for word in grammar.units}))
     return (
-        rf"(?=.[{SIGNS}半分成点多余几至到—\-–~{seconds}])(?:(?P<half>一半)(?=以上|左右|[,;。、])"
+        rf"(?=.[{SIGNS}半分成点多余几来至到—\-–~{seconds}])(?:(?P<half>一半)(?=以上|左右|[,;。、])"
         rf"|(?P<fraction>(?P<whole>[百千万]|[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}|{_DIGITS})"
         rf"(?:[—\-–~至到](?:百分之)?(?P<part1>{_CHINESE}|{_DIGITS}))?)"
         rf"|(?P<chinese>(?P<numeral>(?>{_CHINESE}))(?:[—\-–~至到](?P<numeral1>(?>{_CHINESE})))?"
-        rf"(?P<some>{_ODD})?(?P<more>[万亿]{{0,2}})(?P<word>{unit})(?![级类等种]|大(?!关)))"
+        rf"(?P<some>{_ODD})?(?P<more>[万亿]{{0,2}})(?P<word>{unit})(?P<per2>/{per}|每亩|每人)?(?![级类等种]|大(?![关学型专师]|数据)))"
         r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
         rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:{_END})))"
         rf"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>半)?)(?=以上|左右|{_END}))"
@@ -160,7 +165,9 @@ def _whole(number: Number, hit: re.Match[str]) -> Number:
     # the digit of 3。5% stands in the sentence before
     before = text[max(begin - 2, hit.pos if text[begin - 1 : begin] != "。" else 0) : begin]
     falling = number.value_max is not None and number.value_max <= number.value
-    if falling or not number.value or _TORN.search(before):
+    # a numeral in characters goes on from any before it; 统一 is a word before digits
+    torn = number.kind != "digits" and before[-1:] and before[-1] in SIGNS
+    if falling or not number.value or torn or _TORN.search(before):
         return number._replace(kind="unreadable")
     return number
 
@@ -174,9 +181,17 @@ def _spoken(hit: re.Match[str], grammar: Grammar) -> Number | None:
     if word in _NEVER_SPOKEN or (short and not some and not usual):
         return None
     low, high = _ends(numeral, top, hit["more"])
-    kind = BARE_MAGNITUDE if set(numeral) <= {"万", "亿"} and not some else "chinese"
-    unit, span = grammar.units[word], hit.span("chinese")
-    return Number(*span, *span, low or 0, high, unit, ">" if some else "=", kind)
+    unit, span = _unit(word, hit["per2"], grammar), hit.span("chinese")
+    # 零点五个百分点 is no article, as 一个 is
+    kind = "digits" if "点" in numeral or unit == "百分点" else "chinese"
+    if set(numeral) <= {"万", "亿"} and not some:
+        kind = BARE_MAGNITUDE
+    return Number(*span, *span, low or 0, high, unit, _oddly(some), kind)
+
+
+def _oddly(sign: str | None) -> str:
+    """Return the comparator of a sign inside a number: 3500多个 is more than 3500."""
+    return "=" if not sign else "~" if sign == _ABOUT else ">"
 
 
 def _ends(numeral: str, top: str | None, magnitude: str) -> tuple[float | None, float | None]:
@@ -226,39 +241,54 @@ def _doubled(times: str) -> float:
 
 def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
     digits, top, magnitude, rest = hit.group("digits", "max", "magnitude", "rest")
-    magnitude, written = (magnitude or hit["mag1"] or "").lstrip("个"), hit["unit"] or hit["bracketed"]
-    if " " in digits:
-        digits = digits.replace(" ", "") if _is_parted(hit) else ""
-    low, high, unit = value_of(digits + magnitude + (rest or "")), None, ""
+    magnitude, written = (
+        (magnitude or hit["mag1"] or "").lstrip("个"),
+        hit["unit"] or hit["bracketed"],
+    )
+    if len(groups := digits.split()) > 1:
+        digits = "".join(groups) if _is_parted(groups, hit) else ""
+    low, high, unit = (
+        _digits_value(digits, (hit["step"] or "") + magnitude + (rest or "")),
+        None,
+        "",
+    )
     if top:
-        low, high = _range(digits, hit["mag0"], top, magnitude)
-        unit = "%" if hit["unit0"] else ""
+        unit = grammar.units.get(hit["unit0"] or "", "")
+        low, high = _range(
+            digits, hit["mag0"] or ("" if unit not in ("", "%") else None), top, magnitude
+        )
     if written:
+        low = None if unit not in ("", grammar.units.get(written, written)) else low
         unit = _unit(written, hit["per"] or hit["per1"], grammar)
     start, end = hit.span()
     if not unit and magnitude:
         unit = _implied(hit, hit["magnitude"] or "")
     elif not unit and (found := _headed(hit)):
         low, high, unit = _in_headed(low, high, found, grammar)
-    # 3500多个 is more than 3500
-    comparator = ">" if hit["odd"] or hit["few"] else "="
+    comparator = _oddly(hit["odd"] or hit["few"])
     kind = "proportion" if _is_proportion(hit.string, start) else "digits"
     return Number(start, end, start, end, low or 0, high, unit, comparator, kind)
+
+
+def _digits_value(digits: str, more: str) -> float | None:
+    """Return the value of digits and what follows on them; without digits there is none."""
+    return value_of(digits + more) if digits else None
 
 
 def _range(
     digits: str, below: str | None, top: str, magnitude: str
 ) -> tuple[float | None, float | None]:
     """Return the ends of a range; 8000—1万 begins at 8,000, 3—5万 at 30,000."""
-    low, high = value_of(digits + (below or magnitude)), value_of(top + magnitude)
-    if not below and low and high and low >= high:
+    below, own = magnitude if below is None else below, below is not None
+    low, high = _digits_value(digits, below), value_of(top + magnitude)
+    if not own and low and high and low >= high:
         low = value_of(digits)
     return low, high or 0
 
 
-def _is_parted(hit: re.Match[str]) -> bool:
+def _is_parted(groups: list[str], hit: re.Match[str]) -> bool:
     """Return whether blanks stand inside one number: 1 5 0亿元, 达到1 60亿元."""
-    groups, before = hit["digits"].split(" "), hit.string[max(hit.start() - 6, hit.pos) : hit.start()]
+    before = hit.string[max(hit.start() - _LONGEST, hit.pos) : hit.start()]
     if not before or before[-1] in ",;:。、)\n " or _YEAR.fullmatch(groups[0]):
         return False
     return all(len(group) == 1 for group in groups) or bool(_leading().search(before))
@@ -268,7 +298,7 @@ def _is_parted(hit: re.Match[str]) -> bool:
 def _leading() -> re.Pattern[str]:
     """Return the pattern of words right before a number that go with one number alone."""
     words = load_grammar().words
-    names = ("levels", "additions", "openings", "change", "growth")
+    names = ("levels", "additions", "openings", "change", "growth", "money")
     return re.compile(any_of([w for n in names for w in words[n]] + [*load_grammar().before]) + "$")
 
 
@@ -427,7 +457,7 @@ def _with_comparator(text: str, number: Number, start: int, end: int) -> Number:
         tailed, comparator = tail.end(), load_grammar().after.get(tail[1], "<=")
     if kind == BARE_MAGNITUDE and (head or _milestone().match(text, last)):
         kind = "chinese"
-    if not head and tailed == last and comparator == number.comparator:
+    elif not head and tailed == last and comparator == number.comparator:
         return number
     return Number(first, tailed, core, last, value, value_max, unit, comparator, kind)
 

@@ -1,4 +1,4 @@
-"""The value of a numeral in digits, in characters or in both: 1,200, 一百零五, 1亿2000万, 两三百."""
+"""The value of a numeral in digits, in characters or in both: 一百零五, 1亿2000万, 两三百."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ SIGNS = "零〇一二两三四五六七八九十百千万亿"
 _ONES = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _FACTORS = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, "十": 10}
 _DIGITS = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_BY_PLACE = re.compile("[一二三四五六七八九][零〇一二三四五六七八九]*[零〇][零〇一二三四五六七八九]*")
+_BY_PLACE = re.compile(
+    "[一二三四五六七八九][零〇一二三四五六七八九]*[零〇][零〇一二三四五六七八九]*"
+)
 # 千百 is a figure of speech, 亿万 one, too
 _NO_SUM = re.compile("[十百千万亿][百千]|[十万亿]十|亿[万亿]|万万")
 # 两三百 and 三五家 say between which numbers; other digits side by side say nothing
@@ -36,7 +38,9 @@ def value_of(numeral: str) -> float | None:
 def range_of(numeral: str) -> tuple[float, float] | None:
     """Return between which numbers an approximate numeral lies: 二三十, 三五家; None for others."""
     found = _PAIR.fullmatch(numeral)
-    ends = [value_of(f"{found['lead']}{one}{found['rest']}") for one in found["pair"]] if found else []
+    ends = (
+        [value_of(f"{found['lead']}{one}{found['rest']}") for one in found["pair"]] if found else []
+    )
     return (ends[0], ends[1]) if len(ends) == 2 and ends[0] and ends[1] else None
 
 
@@ -47,7 +51,8 @@ def _value(numeral: str) -> Decimal | None:
     among = decimals or whole
     highest = next((sign for sign in _FACTORS if sign in among), "")
     if highest:
-        return _sum(*numeral.rsplit(highest, 1), _FACTORS[highest])
+        head, _, rest = numeral.partition(highest)
+        return _sum(head, rest, _FACTORS[highest])
     if point:
         return _decimal(whole, decimals)
     if _BY_PLACE.fullmatch(numeral):

@@ -38,7 +38,13 @@ _USUAL = {
     if len(usual := unicodedata.normalize("NFKC", form)) == 1 and usual not in (form, " ")
 }
 # Radicals that PDFs give for characters and Unicode ties to none
-_USUAL |= dict(zip("⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⻄⻁⻣⻤⺟", "民见角贝车长门青韦页风飞食马鱼鸟麦黄齐齿龙西虎骨鬼母", strict=True))
+_USUAL |= dict(
+    zip(
+        "⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻮⻰⻄⻁⻣⻤⺟",
+        "民见角贝车长门青韦页风飞食马鱼鸟麦黄齐齿龙西虎骨鬼母",
+        strict=True,
+    )
+)
 # 3―5%: what other encodings make of a dash
 _USUAL |= dict.fromkeys("―─━⸺ー", "—") | dict.fromkeys("‐‑‒−", "-") | dict.fromkeys("〜∼∽⁓", "~")
 _USUAL |= {"【": "(", "】": ")"}
@@ -52,7 +58,9 @@ _MARKUP = re.compile(
     re.MULTILINE,
 )
 _MEANT = {"sim": "~", "times": "×", "approx": "≈"}
-_MEANT |= dict.fromkeys(("le", "leq", "leqslant"), "≤") | dict.fromkeys(("ge", "geq", "geqslant"), "≥")
+_MEANT |= dict.fromkeys(("le", "leq", "leqslant"), "≤") | dict.fromkeys(
+    ("ge", "geq", "geqslant"), "≥"
+)
 # What stands for a mark until it is dropped: it parts no words, as a blank does
 _NOTHING = "\ufdd0"
 _LINE_ENDS = re.compile(r"[ \t\u3000]*[\r\n]\s*")
