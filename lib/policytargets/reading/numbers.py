@@ -9,37 +9,30 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
+from policytargets.reading.expressions import BLANK, numeric_pattern, unit_pattern
 from policytargets.reading.numerals import SIGNS, range_of, value_of
-from policytargets.reading.outline import BODIES, Sentence
-from policytargets.vocabulary.grammar import Grammar, any_of, first_of, load_grammar
+from policytargets.reading.outline import Sentence
+from policytargets.vocabulary.grammar import Grammar, any_of, load_grammar
 
-_DIGITS = r"\d+(?:[.,]\d+)*"
-_BLANK = r"[^\S\n\t]"
 _KINDS = (
     *("size", "rank", "coverage", "first", "double", "duty", "fraction", "chinese"),
     *("milestone", "tenths", "half", "toone", "over"),
 )
-# Signs that may begin a numeral; of 点 and 零 only a decimal makes one.
-_NUMERAL_SIGNS = "一二两三四五六七八九十百千万亿零"
-_CHINESE = f"(?:[{SIGNS.replace('千', '')}点]|千(?![瓦伏克])){{1,16}}"
-# 1300余万, 三百多家: a little more than the number; 十来家: about so many
+# 十来家: about so many; 三百多家 is a little more
 _ABOUT = "来"
-_ODD = "[多余几来]"
 # 10.2∶60.6∶29.2; a clock or a scale has two parts at most
 _PROPORTION = re.compile(r"[^∶]?[\d.]{1,9}∶[\d.]|∶[\d.]")
 _WIDEST = 12
-# What an expression may begin with: all else is passed over at once.
-_OTHERS = "前全零翻各所"
-_EXPRESSION_FIRST = f"[\\d{_NUMERAL_SIGNS}{_OTHERS}]"
-# A bracket of responsible bodies ends a sentence as a line's end does.
-_END = f"[,;。、]|$|{BODIES}"
 # How far a noun may stand from the number that counts it: 8.5万建档立卡农村人口.
 _FAR = "[^,;。、\\d]{0,8}?"
-_DOUBLINGS = "一两二三四"
 _PARTS_OF = {"百": ("%", 1.0), "千": ("‰", 1.0), "万": ("%", 0.01)}
 # What a number may not begin right after: it would be the rest of another.
 _TORN = re.compile(
-    rf"(?:\d(?:[多余几来.,·×xX*eE+/^。]|{_BLANK})?|%[A-F]?|[零〇十百千万亿]点?|[{SIGNS}\d]点)$"
+    rf"(?:\d(?:[多余几来.,·×xX*eE+/^。]|{BLANK})?|%[A-F]?|[零〇十百千万亿]点?|[{SIGNS}\d]点)$"
+)
+# What stands last in one of these; after most numbers' beginnings it need not be looked for.
+_EDGES = frozenset(
+    "多余几来.,·×xX*eE+/^。%ABCDF数点 \u00a0\u3000\u2002\u2003\u2009" + SIGNS + "0123456789"
 )
 _VAGUE = re.compile("(?:(?<![人总户个指基参倍件次])数|几)$")
 _NEVER_SPOKEN = ("分", "度")
@@ -69,81 +62,6 @@ class Number(NamedTuple):
     kind: str
 
 
-@cache
-def numeric_pattern() -> re.Pattern[str]:
-    """One compiled pass; what stands before a number is looked at only where one was found.
-
-    Its expressions are parted by their first sign, so that each is tried only where it may begin.
-    """
-    return re.compile(
-        rf"(?={_EXPRESSION_FIRST})(?:(?=\d)(?:{_in_digits()})"
-        rf"|(?=[{_NUMERAL_SIGNS}])(?:{_in_characters()})|(?=[{_OTHERS}])(?:{_in_words()}))"
-    )
-
-
-def _in_digits() -> str:
-    """Return the pattern of what begins with a digit."""
-    grammar = load_grammar()
-    # 5千瓦: the first sign belongs to the unit
-    magnitude, unit = f"{any_of(grammar.magnitudes)}(?![瓦伏克兆卡])", _unit_pattern()
-    per = any_of([*grammar.words["denominators"], *grammar.words["denominators_as"]])
-    blanks = rf"(?:{_BLANK}\d+)+(?={magnitude}|{unit})"
-    # 1亿2000万, 3万5千
-    rest = rf"(?:[零〇]?(?:\d+(?:\.\d+)?|[{SIGNS[2:12]}])[千百十万]+(?!瓦))+|\d+(?={unit})"
-    single = r"(?<=\.\d)年(?!均)|年(?=以上|左右|以内)|(?<=不超过\d)年(?![底末内])"
-    return (
-        # no part of the digits is followed by a colon, so they are read once
-        rf"(?P<toone>(?P<ratio>(?>{_DIGITS}))[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
-        r"|(?P<over>(?<![\d/])(?P<top>[1-9])/(?P<bottom>[2-9])(?=以上|左右|的))"
-        rf"|(?P<digits>{_DIGITS}(?:{blanks})?)(?:(?P<mag0>{magnitude})?(?P<unit0>%|{unit}(?=[—\-–~]))?"
-        rf"[—\-–~至到]+(?P<max>{_DIGITS})(?![年月日]))?(?:(?P<step>[百千万])?(?P<few>{_ODD})(?={magnitude}))?(?P<magnitude>{magnitude}|个亿{_sums_end()})?"
-        rf"(?P<rest>(?<=[百千万亿])(?:{rest}))?(?P<odd>{_ODD}(?={unit}))?(?:(?P<unit>{unit}|{single})"
-        rf"(?P<per>/{per}|每亩|每人)?|\((?P<mag1>{magnitude})?(?P<bracketed>{unit})(?P<per1>/{per})?\))?"
-    )
-
-
-def _unit_pattern() -> str:
-    """Return the pattern of a unit; of MWh, MW is none."""
-    units = load_grammar().units
-    return f"(?:{first_of(units)}{any_of(units)}(?!(?<=[A-Za-z])[A-Za-z]))"
-
-
-def _sums_end() -> str:
-    """Return the pattern of what follows a sum of money without 元: 2个亿以上, 3个亿资金."""
-    sums = any_of(load_grammar().words["sums"])
-    return rf"(?=(?:以上|左右|以内)?(?:[,;。、)\n]|$|的?{sums}))"
-
-
-def _in_characters() -> str:
-    """Return the pattern of what begins with a numeral in characters."""
-    grammar = load_grammar()
-    unit, milestones = _unit_pattern(), any_of(grammar.words["milestones"])
-    per = any_of(grammar.words["denominators"])
-    # what may follow on the first sign
-    seconds = "".join(re.escape(sign) for sign in sorted({word[0] for word in grammar.units}))
-    return (
-        rf"(?=.[{SIGNS}半分成点多余几来至到—\-–~{seconds}])(?:(?P<half>一半)(?=以上|左右|[,;。、])"
-        rf"|(?P<fraction>(?P<whole>[百千万]|[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}|{_DIGITS})"
-        rf"(?:[—\-–~至到](?:百分之)?(?P<part1>{_CHINESE}|{_DIGITS}))?)"
-        rf"|(?P<chinese>(?P<numeral>(?>{_CHINESE}))(?:[—\-–~至到](?P<numeral1>(?>{_CHINESE})))?"
-        rf"(?P<some>{_ODD})?(?P<more>[万亿]{{0,2}})(?P<word>{unit})(?P<per2>/{per}|每亩|每人)?(?![级类等种]|大(?![关学型专师]|数据)))"
-        r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
-        rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:{_END})))"
-        rf"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>半)?)(?=以上|左右|{_END}))"
-    )
-
-
-def _in_words() -> str:
-    """Return the pattern of what begins with another sign."""
-    return (
-        r"(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?![%.\d一二三四五六七八九十])(?:位|名)?)(?![年个天月季期届批])"
-        r"|(?P<coverage>全覆盖)|(?P<first>零的突破)"
-        rf"|(?P<double>翻(?P<times>[{_DOUBLINGS}1-4])?番)(?!计划|行动|工程)"
-        r"|(?P<duty>(?<=,)(?:各|所有)[^,。;]{1,14}?都(?=要)"
-        r"|(?<=[。\n])(?:各|所有)[^,。;]{1,14}?都(?=要在?20\d\d年))"
-    )
-
-
 def read_expression(hit: re.Match[str]) -> Number | None:
     """Return what one match of `numeric_pattern` says; None where its numeral is none."""
     grammar = load_grammar()
@@ -160,28 +78,32 @@ def read_expression(hit: re.Match[str]) -> Number | None:
 def _whole(number: Number, hit: re.Match[str]) -> Number:
     """Return the number, of kind ``unreadable`` or ``vague`` where it is not certain."""
     begin, text = number.core, hit.string
+    falling = number.value_max is not None and number.value_max <= number.value
+    if falling or not number.value:
+        return number._replace(kind="unreadable")
+    if text[begin - 1 : begin] not in _EDGES:
+        return number
     if _VAGUE.search(text[max(begin - 2, hit.pos) : begin]):
         return number._replace(kind="vague")
     # the digit of 3。5% stands in the sentence before
     before = text[max(begin - 2, hit.pos if text[begin - 1 : begin] != "。" else 0) : begin]
-    falling = number.value_max is not None and number.value_max <= number.value
     # a numeral in characters goes on from any before it; 统一 is a word before digits
     torn = number.kind != "digits" and before[-1:] and before[-1] in SIGNS
-    if falling or not number.value or torn or _TORN.search(before):
+    if torn or _TORN.search(before):
         return number._replace(kind="unreadable")
     return number
 
 
 def _spoken(hit: re.Match[str], grammar: Grammar) -> Number | None:
     """Return a number in characters; what is no numeral, such as 一二三, has no value."""
-    numeral, top, some, word = hit["numeral"], hit["numeral1"], hit["some"], hit["word"]
+    numeral, top, some, word = hit["numeral"], hit["highest"], hit["some"], hit["word"]
     # 百亿支柱产业, 三次产业
     short = len(numeral) == 1 or not _ONES.search(numeral)
     usual = word in grammar.words["spoken"] or (len(numeral) > 1 and len(word) > 1)
     if word in _NEVER_SPOKEN or (short and not some and not usual):
         return None
     low, high = _ends(numeral, top, hit["more"])
-    unit, span = _unit(word, hit["per2"], grammar), hit.span("chinese")
+    unit, span = _unit(word, hit["each"], grammar), hit.span("chinese")
     # 零点五个百分点 is no article, as 一个 is
     kind = "digits" if "点" in numeral or unit == "百分点" else "chinese"
     if set(numeral) <= {"万", "亿"} and not some:
@@ -205,7 +127,7 @@ def _fraction(hit: re.Match[str]) -> Number:
     """Return 三分之一 in per cent, 百分之七 and 千分之五 as they stand."""
     span, whole = hit.span("fraction"), hit["whole"]
     unit, factor = _PARTS_OF.get(whole) or ("%", 100 / (value_of(whole) or 1))
-    low, high = _ends(hit["part"], hit["part1"], "")
+    low, high = _ends(hit["part"], hit["highest_part"], "")
     low, high = (low or 0) * factor, None if high is None else high * factor
     return Number(*span, *span, low, high, unit, "=", "fraction")
 
@@ -240,9 +162,9 @@ def _doubled(times: str) -> float:
 
 
 def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
-    digits, top, magnitude, rest = hit.group("digits", "max", "magnitude", "rest")
+    digits, top, magnitude, rest = hit.group("digits", "highest_digits", "magnitude", "rest")
     magnitude, written = (
-        (magnitude or hit["mag1"] or "").lstrip("个"),
+        (magnitude or hit["bracketed_magnitude"] or "").lstrip("个"),
         hit["unit"] or hit["bracketed"],
     )
     if len(groups := digits.split()) > 1:
@@ -253,13 +175,13 @@ def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
         "",
     )
     if top:
-        unit = grammar.units.get(hit["unit0"] or "", "")
+        unit = grammar.units.get(hit["low_unit"] or "", "")
         low, high = _range(
-            digits, hit["mag0"] or ("" if unit not in ("", "%") else None), top, magnitude
+            digits, hit["low_magnitude"] or ("" if unit not in ("", "%") else None), top, magnitude
         )
     if written:
         low = None if unit not in ("", grammar.units.get(written, written)) else low
-        unit = _unit(written, hit["per"] or hit["per1"], grammar)
+        unit = _unit(written, hit["per"] or hit["bracketed_per"], grammar)
     start, end = hit.span()
     if not unit and magnitude:
         unit = _implied(hit, hit["magnitude"] or "")
@@ -362,7 +284,7 @@ def _heading_unit() -> re.Pattern[str]:
     grammar = load_grammar()
     per = any_of(grammar.words["denominators"])
     return re.compile(
-        rf"\((?:单位:)?(?P<magnitude>{any_of(grammar.magnitudes)}(?!瓦))?(?P<unit>{_unit_pattern()})"
+        rf"\((?:单位:)?(?P<magnitude>{any_of(grammar.magnitudes)}(?!瓦))?(?P<unit>{unit_pattern()})"
         rf"(?P<per>/{per})?\)(?::|{any_of(grammar.words['levels'])})+$"
     )
 

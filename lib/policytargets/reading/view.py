@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from statistics import median
 
 from policytargets.vocabulary.wordings import simplify
@@ -28,13 +28,13 @@ _GAPS = "[ \t\u00a0\u2002\u2003\u2009\u3000\u200b\ufeff\ufdd0]"
 # Not `+`: a pattern that begins with a plain set of signs is sought faster.
 _GAP = re.compile(f"{_GAPS}{_GAPS}*")
 # Radicals, compatibility ideographs, small, full-width and mathematical forms of usual signs.
-_FORMS = chain(
-    *(range(0x2E80, 0x2FD6), range(0xF900, 0xFB00), range(0xFE10, 0xFE6C), range(0xFF01, 0xFFE7)),
-    *(range(0x1D7CE, 0x1D800), range(0x2F800, 0x2FA1E)),
+_FORMS = (
+    "\u2e80-\u2fd5\uf900-\ufaff\ufe10-\ufe6b\uff01-\uffe6\U0001d7ce-\U0001d7ff\U0002f800-\U0002fa1d"
 )
 _USUAL = {
     form: usual
-    for form in map(chr, _FORMS)
+    for first, last in re.findall("(.)-(.)", _FORMS)
+    for form in map(chr, range(ord(first), ord(last) + 1))
     if len(usual := unicodedata.normalize("NFKC", form)) == 1 and usual not in (form, " ")
 }
 # Radicals that PDFs give for characters and Unicode ties to none
@@ -48,13 +48,13 @@ _USUAL |= dict(
 # 3―5%: what other encodings make of a dash
 _USUAL |= dict.fromkeys("―─━⸺ー", "—") | dict.fromkeys("‐‑‒−", "-") | dict.fromkeys("〜∼∽⁓", "~")
 _USUAL |= {"【": "(", "】": ")"}
-_UNUSUAL = re.compile(f"[{''.join(_USUAL)}]")
+_UNUSUAL = re.compile(f"[{_FORMS}―─━⸺ー‐‑‒−〜∼∽⁓【】]")
 # 9·7%
-_MIDDLE_DOT = re.compile(r"(?<=\d)[·・•‧∙⋅](?=\d)")
+_MIDDLE_DOT = re.compile(r"[·・•‧∙⋅](?<=\d.)(?=\d)")
 # Emphasis of Markdown and signs of LaTeX; 3*5 and file_name hold none
 _MARKUP = re.compile(
-    r"\\(?P<word>[A-Za-z]+)|\\[,;:! ()\[\]]|\\(?=[%*_.$&#{}~—-])|(?<!\d)\*{1,3}|\*{1,3}(?!\d)"
-    r"|(?<![A-Za-z0-9])_{1,3}|_{1,3}(?![A-Za-z0-9])|[$`{}]+|^#{1,6} ",
+    r"(?=[\\*_$`{}#])(?:\\(?P<word>[A-Za-z]+)|\\[,;:! ()\[\]]|\\(?=[%*_.$&#{}~—-])"
+    r"|(?<!\d)\*{1,3}|\*{1,3}(?!\d)|(?<![A-Za-z0-9])_{1,3}|_{1,3}(?![A-Za-z0-9])|[$`{}]+|^#{1,6} )",
     re.MULTILINE,
 )
 _MEANT = {"sim": "~", "times": "×", "approx": "≈"}
@@ -63,6 +63,7 @@ _MEANT |= dict.fromkeys(("le", "leq", "leqslant"), "≤") | dict.fromkeys(
 )
 # What stands for a mark until it is dropped: it parts no words, as a blank does
 _NOTHING = "\ufdd0"
+_NO_WIDTH = "\ufdd0\u200b\ufeff"
 _LINE_ENDS = re.compile(r"[ \t\u3000]*[\r\n]\s*")
 # What may open an emphasis that closes inside a number: **500**台
 _OPENING = re.compile(r"(?:\*{1,3}|_{1,3}|[$`])\s?$")
@@ -171,10 +172,8 @@ def _unmarked(mark: re.Match[str]) -> str:
 
 def _usual(plain: str) -> str:
     """Return a text with the usual forms of its signs; only those it holds are looked for."""
-    found = _UNUSUAL.search(plain)
-    while found:
-        plain = plain.replace(found[0], _USUAL[found[0]])
-        found = _UNUSUAL.search(plain, found.end())
+    for form in sorted(_USUAL.keys() & _UNUSUAL.findall(plain)):
+        plain = plain.replace(form, _USUAL[form])
     return plain
 
 
@@ -186,7 +185,8 @@ def _dropped(plain: str) -> list[tuple[int, int]]:
         start, end = run.span()
         before, after = plain[start - 1 : start], plain[end : end + 1]
         # one is left where it parts two words or two numbers, of a mark two numbers alone
-        parts = run[0].strip(_NOTHING) or (before.isdigit() and after.isdigit())
+        marked = _NOTHING in run[0] and before.isdigit() and after.isdigit()
+        parts = marked or run[0].strip(_NO_WIDTH)
         if parts and (before + after).isascii() and before.isalnum() and after.isalnum():
             inside = inside or (before.isdigit() and plain[end : end + 3].isdigit())
             start += 1
@@ -231,10 +231,13 @@ def _cut_lines(lines: Sequence[str]) -> list[bool]:
 
 def _full_length(lines: Sequence[str]) -> int:
     """Return the number of signs at which all longer lines were cut; 0 where they were not."""
-    lengths = [len(line) for line in lines if len(line) >= _NARROWEST and not _CELLS.search(line)]
+    lengths = [len(line) for line in lines if len(line) >= _NARROWEST]
     longest = max(lengths, default=0)
     count = lengths.count(longest)
-    return longest if count >= _FEWEST and count * 5 > len(lengths) * 2 else 0
+    if count < _FEWEST or count * 5 <= len(lengths) * 2:
+        return 0
+    celled = sum(bool(_CELLS.search(line)) for line in lines if len(line) == longest)
+    return longest if celled * 2 < count else 0
 
 
 def _usual_width(widths: list[float]) -> float:
