@@ -43,7 +43,7 @@ def _in_digits() -> str:
     # 5千瓦: the first sign belongs to the unit
     magnitude, unit = f"{any_of(grammar.magnitudes)}(?![瓦伏克兆卡])", unit_pattern()
     per = any_of([*grammar.words["denominators"], *grammar.words["denominators_as"]])
-    blanks = rf"(?:{BLANK}\d+)+(?={magnitude}|{unit})"
+    blanks = rf"(?>(?:{BLANK}\d+){{1,8}})(?:\.\d+)?(?={magnitude}|{unit})"
     # 1亿2000万, 3万5千
     rest = rf"(?:[零〇]?(?:\d+(?:\.\d+)?|[{SIGNS[2:12]}])[千百十万]+(?!瓦))+|\d+(?={unit})"
     highest = rf"{_TO}+(?P<highest_digits>{_DIGITS})(?![年月日])"
@@ -59,7 +59,7 @@ def _in_digits() -> str:
         rf"|(?P<digits>{_DIGITS}(?:{blanks})?)"
         rf"(?:(?P<low_magnitude>{magnitude})?(?P<low_unit>%|{unit}(?=[—\-–~]))?{highest})?"
         rf"(?:(?P<step>[百千万])?(?P<few>{_ODD})(?={magnitude}))?{amount}?"
-        rf"(?P<rest>(?<=[百千万亿])(?:{rest}))?(?P<odd>{_ODD}(?={unit}))?"
+        rf"(?P<rest>(?<=[百千万亿])(?:{rest}))?(?P<odd>(?:个(?=.百分点))?{_ODD}(?={unit}))?"
         rf"(?:(?P<unit>{unit}|{years})(?P<per>/{per}|每亩|每人)?|\({bracketed}\))?"
     )
 
@@ -94,7 +94,7 @@ def _in_characters() -> str:
         rf"|(?P<chinese>{amount}(?P<more>[万亿]{{0,2}})(?P<word>{unit})(?P<each>/{per}|每亩|每人)?{ends})"
         r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
         rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:{_END})))"
-        rf"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>半)?)(?=以上|左右|{_END}))"
+        rf"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>[半五])?)(?=以上|左右|{_END}))"
     )
 
 

@@ -113,7 +113,7 @@ def _spoken(hit: re.Match[str], grammar: Grammar) -> Number | None:
 
 def _oddly(sign: str | None) -> str:
     """Return the comparator of a sign inside a number: 3500多个 is more than 3500."""
-    return "=" if not sign else "~" if sign == _ABOUT else ">"
+    return "=" if not sign else "~" if sign.endswith(_ABOUT) else ">"
 
 
 def _ends(numeral: str, top: str | None, magnitude: str) -> tuple[float | None, float | None]:
@@ -213,7 +213,7 @@ def _is_parted(groups: list[str], hit: re.Match[str]) -> bool:
     before = hit.string[max(hit.start() - _LONGEST, hit.pos) : hit.start()]
     if not before or before[-1] in ",;:。、)\n " or _YEAR.fullmatch(groups[0]):
         return False
-    return all(len(group) == 1 for group in groups) or bool(_leading().search(before))
+    return all(len(group.partition(".")[0]) == 1 for group in groups) or bool(_leading().search(before))
 
 
 @cache

@@ -64,7 +64,7 @@ _MEANT |= dict.fromkeys(("le", "leq", "leqslant"), "≤") | dict.fromkeys(
 # What stands for a mark until it is dropped: it parts no words, as a blank does
 _NOTHING = "\ufdd0"
 _NO_WIDTH = "\ufdd0\u200b\ufeff"
-_LINE_ENDS = re.compile(r"[ \t\u3000]*[\r\n]\s*")
+_LINE_ENDS = re.compile(r"(?<![ \t\u3000])[ \t\u3000]*[\r\n]\s*")
 # What may open an emphasis that closes inside a number: **500**台
 _OPENING = re.compile(r"(?:\*{1,3}|_{1,3}|[$`])\s?$")
 # &nbsp; and <strong> stand inside words and numbers, <p> between paragraphs
