@@ -208,7 +208,27 @@ def test_what_is_not_certain_is_no_row(numeral, reason):
 
 
 def test_a_number_too_long_stops_no_other():
-    assert column(f"到2025年,产值达到{'9' * 309}亿元,新增企业300家。", "value") == [300]
+    rows = read_rows(f"到2025年,产值达到{'9' * 309}亿元,新增企业300家。")
+    assert [row["value"] for row in rows] == [300]
+    assert json.dumps(rows, allow_nan=False)
+
+
+def test_a_fall_between_two_rates_goes_from_the_larger():
+    assert column("到2025年,能耗降低3—5%。", "value", "value_max") == [(-5, -3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("财政收入达到1 60亿元", [1.6e10]),
+        ("财政收入达到2 6 0 0亿元", [2.6e11]),
+        ("新增造林1 2 . 5万亩", [125000]),
+        ("到 2025 300 家", []),
+        ("企业3 00家", []),
+    ],
+)
+def test_blanks_inside_digits_are_joined_where_that_is_certain(text, found):
+    assert column(f"到2025年,{text}。", "value") == found
 
 
 @pytest.mark.parametrize(

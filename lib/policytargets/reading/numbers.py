@@ -213,7 +213,8 @@ def _is_parted(groups: list[str], hit: re.Match[str]) -> bool:
     before = hit.string[max(hit.start() - _LONGEST, hit.pos) : hit.start()]
     if not before or before[-1] in ",;:。、)\n " or _YEAR.fullmatch(groups[0]):
         return False
-    return all(len(group.partition(".")[0]) == 1 for group in groups) or bool(_leading().search(before))
+    single = all(len(group.partition(".")[0]) == 1 for group in groups)
+    return single or bool(_leading().search(before))
 
 
 @cache
