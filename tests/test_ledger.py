@@ -33,6 +33,8 @@ def roles(text):
         ("每项得5分。", [("5", "excluded", "score")]),
         ("去年新增机器人10台。", [("10", "excluded", "past")]),
         ("每家奖励100万元。", [("100万", "excluded", "per_case")]),
+        ("新增2,00亿元。", [("2,00亿", "excluded", "unreadable")]),
+        ("新增企业数十家。", [("十", "excluded", "vague")]),
         ("代号47。", [("47", "unexplained", "")]),
         ("七仙女。", [("七", "unexplained", "")]),
     ],

@@ -2,6 +2,7 @@
 
 import random
 import re
+import unicodedata
 from itertools import pairwise
 
 import opencc
@@ -245,3 +246,54 @@ def test_list_in_another_order(plan):
 def test_lists_are_put_in_another_order_somewhere():
     changed = [len(swaps(raw, rows)) for _, raw, rows in map(read_named, PLANS)]
     assert sum(changed) >= 5
+
+
+_NUMBER = r"\d+(?:\.\d+)?"
+_RADICALS = str.maketrans("工人高金行长门车马用立石", "⼯⼈⾼⾦⾏⻓⻔⻋⻢⽤⽴⽯")
+_MARKS = re.compile(r"[\s*_$\\]|sim")
+# Dashes and middle dots of the variants, as the plans write them
+_FOLDED = str.maketrans("―─〜−–~·", "——————.")
+
+
+def _wrapped(text, between):
+    """Return a text cut every 36 signs."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return between.join(line[n : n + 36] for line in lines for n in range(0, len(line), 36))
+
+
+TOOLS = {
+    "lines of 36 signs": lambda text: _wrapped(text, "\n"),
+    "blank lines between": lambda text: _wrapped(text, "\n\n"),
+    "line ends of old": lambda text: text.replace("\r\n", "\n").replace("\n", "\r"),
+    "bold": lambda text: re.sub(_NUMBER, r"**\g<0>**", text),
+    "bold with its sign": lambda text: re.sub(_NUMBER + "%", r"**\g<0>**", text),
+    "italic": lambda text: re.sub(_NUMBER, r"*\g<0>*", text),
+    "underlined": lambda text: re.sub(_NUMBER, r"__\g<0>__", text),
+    "formulas": lambda text: re.sub(rf"({_NUMBER})%", r"$\1\\%$", text),
+    "ranges of LaTeX": lambda text: re.sub(r"(\d)[—\-–~](\d)", r"\1\\sim \2", text),
+    "bars for dashes": lambda text: text.replace("—", "―").replace("–", "―").replace("~", "〜"),
+    "box lines for dashes": lambda text: text.replace("—", "─").replace("-", "−"),
+    "radicals": lambda text: text.translate(_RADICALS),
+    "middle dots": lambda text: re.sub(r"(\d)\.(\d+[%万亿])", r"\1·\2", text),
+}
+
+
+def unmarked(words):
+    """Return words without what the tools put in."""
+    words = str(words).replace("\\sim ", "—")
+    return _MARKS.sub("", unicodedata.normalize("NFKC", words).translate(_FOLDED)).translate(
+        str.maketrans("⻓⻔⻋⻢-", "长门车马—")
+    )
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_text_as_a_tool_gives_it_has_the_same_rows(plan, tool):
+    document, raw, rows = plan
+    check(TOOLS[tool](raw), document, rows, ("target_id", *PLACES), unmarked)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_words_of_a_wrapped_text_hold_no_line_end(plan, between):
+    document, raw, _ = plan
+    for row in read_plan(_wrapped(raw, between), document).targets:
+        assert "\n" not in row["agencies"] + row["indicator_text"] + row["scope"]

@@ -10,7 +10,7 @@ from policytargets.reading.clues import Clues
 from policytargets.reading.exclusions import BARE, exclusion, named
 from policytargets.reading.facts import is_fact
 from policytargets.reading.goal_tables import Grid, reason_in
-from policytargets.reading.numbers import Number, numbers_by_sentence
+from policytargets.reading.numbers import BARE_MAGNITUDE, UNREAD, Number, numbers_by_sentence
 from policytargets.reading.outline import Sentence
 from policytargets.reading.paragraphs import ParagraphContext
 from policytargets.reading.periods import YEAR, governing_date
@@ -59,6 +59,8 @@ def judge_numbers(contexts: Iterable[ParagraphContext]) -> list[JudgedSentence]:
 def _candidate(context: ParagraphContext, clues: Clues, number: Number) -> _Candidate:
     reason = reason_in(context.grids, number.core) if context.grids else ""
     reason = reason or named(clues, number)
+    if not reason and number.kind in UNREAD:
+        reason = number.kind
     past, due = ("", False) if reason else _dated(context, number)
     return number, reason, past, due
 
@@ -70,6 +72,8 @@ def _judge(clues: Clues, found: Sequence[_Candidate], facts: Sequence[bool]) -> 
         if not reason:
             after = following[0] if following else None
             reason = exclusion(clues, number, after, listed, fact=fact) or past
+            if number.kind == BARE_MAGNITUDE and reason in ("", BARE):
+                reason = "class"
         if reason not in _PARTS:
             listed = not reason
         judged.append((number, reason))
@@ -101,11 +105,12 @@ def _dated(context: ParagraphContext, number: Number) -> tuple[str, bool]:
 
 
 def excluded_numbers(sentences: Iterable[JudgedSentence], grids: Sequence[Grid]) -> dict[int, str]:
-    """Return why numbers are no targets, by the offset in the view where each begins."""
+    """Return why numbers are no targets, by the offset in the view of each of their characters."""
     tabled = {place: reason for grid in grids for place, reason in grid.reasons.items()}
     return tabled | {
-        number.core: reason
+        place: reason
         for _, _, judged in sentences
         for number, reason in judged
         if reason and reason != BARE
+        for place in range(number.core, number.tail)
     }

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from policytargets.reading.numbers import UNREAD
 from policytargets.reading.outline import BODIES_TEXT, Paragraph
 from policytargets.reading.targets import Row
 from policytargets.reading.view import View
@@ -102,8 +103,9 @@ def _numerals(
     for found in _NUMERAL.finditer(text, body, paragraph.end):
         start, end = found.span()
         spanned = next((reason for a, b, reason in spans if a <= start < b), "")
-        if spanned == _BARE_LINE:
+        own = reasons.get(start, "")
+        if spanned == _BARE_LINE and own not in UNREAD:
             # a cell of a table is a line of its own, too: the table says what stands in it
-            spanned = reasons.get(start) or spanned
-        reason = spanned or reasons.get(start) or reason_of_wording(text, start, end)
+            spanned = own or spanned
+        reason = spanned or own or reason_of_wording(text, start, end)
         yield (start, end), "furniture" if paragraph.furniture else reason

@@ -172,13 +172,15 @@ def _until(one: bool) -> re.Pattern[str]:
 
 def is_reduction(text: str, item: Item) -> bool:
     """Return whether an item's number says by how much something falls."""
-    return bool(_reducing().search(text[max(item.start, item.led_from - 8) : item.led_from]))
+    return bool(_reducing().search(text, max(item.start, item.led_from - 8), item.led_from))
 
 
 @cache
 def _reducing() -> re.Pattern[str]:
-    """Return the pattern of a fall; 下降到 reaches a level."""
-    return re.compile(rf"{any_of(load_grammar().words['reductions'])}(?!到|至|为)")
+    """Return the pattern of a fall; 下降到 and 不下降,保持在 reach a level."""
+    words = load_grammar().words
+    level = rf"(?:[^,、]{{0,4}}[,、]){any_of(words['levels'])}"
+    return re.compile(rf"(?<!不)(?<!只增){any_of(words['reductions'])}(?!到|至|为|{level})")
 
 
 @cache

@@ -5,32 +5,45 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from policytargets.reading.outline import BODIES, Sentence
-from policytargets.vocabulary.grammar import Grammar, any_of, first_of, load_grammar
+from policytargets.reading.expressions import BLANK, numeric_pattern, unit_pattern
+from policytargets.reading.numerals import SIGNS, range_of, value_of
+from policytargets.reading.outline import Sentence
+from policytargets.vocabulary.grammar import Grammar, any_of, load_grammar
 
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _KINDS = (
     *("size", "rank", "coverage", "first", "double", "duty", "fraction", "chinese"),
     *("milestone", "tenths", "half", "toone", "over"),
 )
-_NUMERAL_SIGNS = "一二两三四五六七八九十百千万亿"
-_CHINESE = f"[{_NUMERAL_SIGNS}]{{1,6}}"
+# 十来家: about so many; 三百多家 is a little more
+_ABOUT = "来"
 # 10.2∶60.6∶29.2; a clock or a scale has two parts at most
 _PROPORTION = re.compile(r"[^∶]?[\d.]{1,9}∶[\d.]|∶[\d.]")
 _WIDEST = 12
-# What an expression may begin with: all else is passed over at once.
-_OTHERS = "前全零翻各所"
-_EXPRESSION_FIRST = f"[\\d{_NUMERAL_SIGNS}{_OTHERS}]"
-# A bracket of responsible bodies ends a sentence as a line's end does.
-_END = f"[,;。、]|$|{BODIES}"
 # How far a noun may stand from the number that counts it: 8.5万建档立卡农村人口.
 _FAR = "[^,;。、\\d]{0,8}?"
-_DOUBLINGS = "一两二三四"
-_NUMERALS = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_PARTS_OF = {"百": ("%", 1.0), "千": ("‰", 1.0), "万": ("%", 0.01)}
+# What a number may not begin right after: it would be the rest of another.
+_TORN = re.compile(
+    rf"(?:\d(?:[多余几来.,·×xX*eE+/^。]|{BLANK})?|%[A-F]?|[零〇十百千万亿]点?|[{SIGNS}\d]点)$"
+)
+# What stands last in one of these; after most numbers' beginnings it need not be looked for.
+_EDGES = frozenset(
+    "多余几来.,·×xX*eE+/^。%ABCDF数点 \u00a0\u3000\u2002\u2003\u2009" + SIGNS + "0123456789"
+)
+_VAGUE = re.compile("(?:(?<![人总户个指基参倍件次])数|几)$")
+_NEVER_SPOKEN = ("分", "度")
+_ONES = re.compile("[一二两三四五六七八九]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# What ends a sum without its unit: 税收30万以上, 投资5亿。
+_SUM_ENDS = re.compile(r"(?:以上|左右|以内|以下)?(?:[,;。、)\n]|$)")
+UNREAD = ("unreadable", "vague")
+"""Kinds of what is a number and has no certain value: torn or odd digits, 数十家."""
+BARE_MAGNITUDE = "bare"
+"""The kind of 万 or 亿 without a number before it: 亿元企业."""
 
 
 class Number(NamedTuple):
@@ -49,70 +62,74 @@ class Number(NamedTuple):
     kind: str
 
 
-@cache
-def numeric_pattern() -> re.Pattern[str]:
-    """One compiled pass; what stands before a number is looked at only where one was found.
-
-    Its expressions are parted by their first sign, so that each is tried only where it may begin.
-    """
-    return re.compile(
-        rf"(?={_EXPRESSION_FIRST})(?:(?=\d)(?:{_in_digits()})"
-        rf"|(?=[{_NUMERAL_SIGNS}])(?:{_in_characters()})|(?=[{_OTHERS}])(?:{_in_words()}))"
-    )
-
-
-def _in_digits() -> str:
-    """Return the pattern of what begins with a digit."""
-    grammar = load_grammar()
-    magnitude, unit = any_of(grammar.magnitudes), any_of(grammar.units)
-    unit = f"(?:{first_of(grammar.units)}{unit})"
-    per = any_of(grammar.words["denominators"])
-    return (
-        # no part of the digits is followed by a colon, so they are read once
-        rf"(?P<toone>(?P<ratio>(?>{_DIGITS}))[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
-        r"|(?P<over>(?<![\d/])(?P<top>[1-9])/(?P<bottom>[2-9])(?=以上|左右|的))"
-        rf"|(?P<digits>{_DIGITS})(?:(?P<unit0>%)?(?P<mag0>{magnitude})?[—\-–~至到]+(?P<max>{_DIGITS})"
-        # 5千瓦: the first sign belongs to the unit
-        rf"(?![年月日]))?(?P<magnitude>{magnitude}(?!瓦))?"
-        rf"(?P<odd>[多余](?={unit}))?(?:(?P<unit>{unit}|(?<=\.\d)年(?!均)|年(?=以上|左右|以内)|(?<=不超过\d)年(?![底末内]))(?P<per>/{per}|每亩|每人)?)?"
-    )
-
-
-def _in_characters() -> str:
-    """Return the pattern of what begins with a numeral in characters."""
-    spoken = load_grammar().words["spoken"]
-    milestones = any_of(load_grammar().words["milestones"])
-    # what may follow on the first sign
-    seconds = "".join(re.escape(sign) for sign in sorted({word[0] for word in spoken}))
-    return (
-        rf"(?=.[{_NUMERAL_SIGNS}半分成{seconds}])(?:(?P<half>一半)(?=以上|左右|[,;。、])"
-        rf"|(?P<fraction>(?P<whole>[二三四五六七八九十]|十[一二])分之(?P<part>{_CHINESE}))"
-        rf"|(?P<chinese>(?P<numeral>{_CHINESE})(?P<word>{any_of(spoken)})(?![级类等种]|大(?!关)))"
-        r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
-        rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:{_END})))"
-        rf"|(?P<tenths>(?P<tenth>[一二三四五六七八九])成(?P<fifth>半)?)(?=以上|左右|{_END}))"
-    )
-
-
-def _in_words() -> str:
-    """Return the pattern of what begins with another sign."""
-    return (
-        r"(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?![%.\d一二三四五六七八九十])(?:位|名)?)(?![年个天月季期届批])"
-        r"|(?P<coverage>全覆盖)|(?P<first>零的突破)"
-        rf"|(?P<double>翻(?P<times>[{_DOUBLINGS}1-4])?番)(?!计划|行动|工程)"
-        r"|(?P<duty>(?<=,)(?:各|所有)[^,。;]{1,14}?都(?=要)"
-        r"|(?<=[。\n])(?:各|所有)[^,。;]{1,14}?都(?=要在?20\d\d年))"
-    )
-
-
 def read_expression(hit: re.Match[str]) -> Number | None:
     """Return what one match of `numeric_pattern` says; None where its numeral is none."""
     grammar = load_grammar()
     if hit["digits"]:
-        return _digits(hit, grammar)
+        return _whole(_digits(hit, grammar), hit)
     kind, span = next((k, hit.span(k)) for k in _KINDS if hit[k])
+    if kind in ("chinese", "fraction"):
+        number = _spoken(hit, grammar) if kind == "chinese" else _fraction(hit)
+        return number and _whole(number, hit)
     value, unit, comparator = _worded(hit, kind, grammar)
     return Number(*span, *span, value, None, unit, comparator, kind) if value else None
+
+
+def _whole(number: Number, hit: re.Match[str]) -> Number:
+    """Return the number, of kind ``unreadable`` or ``vague`` where it is not certain."""
+    begin, text = number.core, hit.string
+    falling = number.value_max is not None and number.value_max <= number.value
+    if falling or not number.value:
+        return number._replace(kind="unreadable")
+    if text[begin - 1 : begin] not in _EDGES:
+        return number
+    if _VAGUE.search(text[max(begin - 2, hit.pos) : begin]):
+        return number._replace(kind="vague")
+    # the digit of 3。5% stands in the sentence before
+    before = text[max(begin - 2, hit.pos if text[begin - 1 : begin] != "。" else 0) : begin]
+    # a numeral in characters goes on from any before it; 统一 is a word before digits
+    torn = number.kind != "digits" and before[-1:] and before[-1] in SIGNS
+    if torn or _TORN.search(before):
+        return number._replace(kind="unreadable")
+    return number
+
+
+def _spoken(hit: re.Match[str], grammar: Grammar) -> Number | None:
+    """Return a number in characters; what is no numeral, such as 一二三, has no value."""
+    numeral, top, some, word = hit["numeral"], hit["highest"], hit["some"], hit["word"]
+    # 百亿支柱产业, 三次产业
+    short = len(numeral) == 1 or not _ONES.search(numeral)
+    usual = word in grammar.words["spoken"] or (len(numeral) > 1 and len(word) > 1)
+    if word in _NEVER_SPOKEN or (short and not some and not usual):
+        return None
+    low, high = _ends(numeral, top, hit["more"])
+    unit, span = _unit(word, hit["each"], grammar), hit.span("chinese")
+    # 零点五个百分点 is no article, as 一个 is
+    kind = "digits" if "点" in numeral or unit == "百分点" else "chinese"
+    if set(numeral) <= {"万", "亿"} and not some:
+        kind = BARE_MAGNITUDE
+    return Number(*span, *span, low or 0, high, unit, _oddly(some), kind)
+
+
+def _oddly(sign: str | None) -> str:
+    """Return the comparator of a sign inside a number: 3500多个 is more than 3500."""
+    return "=" if not sign else "~" if sign.endswith(_ABOUT) else ">"
+
+
+def _ends(numeral: str, top: str | None, magnitude: str) -> tuple[float | None, float | None]:
+    """Return the lowest and, of a range (三至五, 两三), the highest value of a numeral."""
+    if top:
+        return value_of(numeral + magnitude), value_of(top + magnitude) or 0
+    return range_of(numeral + magnitude) or (value_of(numeral + magnitude), None)
+
+
+def _fraction(hit: re.Match[str]) -> Number:
+    """Return 三分之一 in per cent, 百分之七 and 千分之五 as they stand."""
+    span, whole = hit.span("fraction"), hit["whole"]
+    unit, factor = _PARTS_OF.get(whole) or ("%", 100 / (value_of(whole) or 1))
+    low, high = _ends(hit["part"], hit["highest_part"], "")
+    low, high = (low or 0) * factor, None if high is None else high * factor
+    return Number(*span, *span, low, high, unit, "=", "fraction")
 
 
 def _worded(hit: re.Match[str], kind: str, grammar: Grammar) -> tuple[float | None, str, str]:
@@ -120,20 +137,15 @@ def _worded(hit: re.Match[str], kind: str, grammar: Grammar) -> tuple[float | No
     if kind == "size":
         return grammar.magnitudes[hit["size"][:2]], "元", ">="
     if kind == "toone":
-        return float(hit["ratio"].replace(",", "")), "", "="
+        return value_of(hit["ratio"]), "", "="
     if kind == "milestone":
         return grammar.magnitudes[hit["sum"]], "元", "="
     if kind == "rank":
-        return _chinese(hit["place"]), "位", "<="
+        return value_of(hit["place"]), "位", "<="
     if kind == "double":
         return _doubled(hit["times"] or "一"), "%", "="
     if kind == "tenths":
-        return 10 * (_chinese(hit["tenth"]) or 0) + (5 if hit["fifth"] else 0), "%", "="
-    if kind == "fraction":
-        whole, part = _chinese(hit["whole"]), _chinese(hit["part"])
-        return (100 * part / whole if whole and part else None), "%", "="
-    if kind == "chinese":
-        return _chinese(hit["numeral"]), grammar.units[hit["word"]], "="
+        return 10 * (value_of(hit["tenth"]) or 0) + (5 if hit["fifth"] else 0), "%", "="
     if kind == "over":
         return 100 * int(hit["top"]) / int(hit["bottom"]), "%", "="
     return {
@@ -146,25 +158,71 @@ def _worded(hit: re.Match[str], kind: str, grammar: Grammar) -> tuple[float | No
 
 def _doubled(times: str) -> float:
     """Return the change in per cent of so many doublings: 翻两番 adds 300 %."""
-    return 100.0 * (2 ** (_chinese(times) or 1) - 1)
+    return 100.0 * (2 ** (value_of(times) or 1) - 1)
 
 
 def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
-    digits, top, magnitude, odd, written = hit.group("digits", "max", "magnitude", "odd", "unit")
-    factor = grammar.magnitudes[magnitude] if magnitude else 1
-    low, high, unit = _scaled(digits, factor), None, ""
+    digits, top, magnitude, rest = hit.group("digits", "highest_digits", "magnitude", "rest")
+    magnitude, written = (
+        (magnitude or hit["bracketed_magnitude"] or "").lstrip("个"),
+        hit["unit"] or hit["bracketed"],
+    )
+    if len(groups := digits.split()) > 1:
+        digits = "".join(groups) if _is_parted(groups, hit) else ""
+    low, high, unit = (
+        _digits_value(digits, (hit["step"] or "") + magnitude + (rest or "")),
+        None,
+        "",
+    )
     if top:
-        low = _scaled(digits, grammar.magnitudes.get(hit["mag0"], factor))
-        high, unit = _scaled(top, factor), "%" if hit["unit0"] else ""
+        unit = grammar.units.get(hit["low_unit"] or "", "")
+        low, high = _range(
+            digits, hit["low_magnitude"] or ("" if unit not in ("", "%") else None), top, magnitude
+        )
     if written:
-        unit = _unit(hit, written, grammar)
-    if magnitude and not unit:
-        unit = _implied(hit, magnitude)
-    # 3500多个 is more than 3500
-    comparator = ">" if odd else "="
+        low = None if unit not in ("", grammar.units.get(written, written)) else low
+        unit = _unit(written, hit["per"] or hit["bracketed_per"], grammar)
     start, end = hit.span()
+    if not unit and magnitude:
+        unit = _implied(hit, hit["magnitude"] or "")
+    elif not unit and (found := _headed(hit)):
+        low, high, unit = _in_headed(low, high, found, grammar)
+    comparator = _oddly(hit["odd"] or hit["few"])
     kind = "proportion" if _is_proportion(hit.string, start) else "digits"
-    return Number(start, end, start, end, low, high, unit, comparator, kind)
+    return Number(start, end, start, end, low or 0, high, unit, comparator, kind)
+
+
+def _digits_value(digits: str, more: str) -> float | None:
+    """Return the value of digits and what follows on them; without digits there is none."""
+    return value_of(digits + more) if digits else None
+
+
+def _range(
+    digits: str, below: str | None, top: str, magnitude: str
+) -> tuple[float | None, float | None]:
+    """Return the ends of a range; 8000—1万 begins at 8,000, 3—5万 at 30,000."""
+    below, own = magnitude if below is None else below, below is not None
+    low, high = _digits_value(digits, below), value_of(top + magnitude)
+    if not own and low and high and low >= high:
+        low = value_of(digits)
+    return low, high or 0
+
+
+def _is_parted(groups: list[str], hit: re.Match[str]) -> bool:
+    """Return whether blanks stand inside one number: 1 5 0亿元, 达到1 60亿元."""
+    before = hit.string[max(hit.start() - _LONGEST, hit.pos) : hit.start()]
+    if not before or before[-1] in ",;:。、)\n " or _YEAR.fullmatch(groups[0]):
+        return False
+    single = all(len(group.partition(".")[0]) == 1 for group in groups)
+    return single or bool(_leading().search(before))
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    """Return the pattern of words right before a number that go with one number alone."""
+    words = load_grammar().words
+    names = ("levels", "additions", "openings", "change", "growth", "money")
+    return re.compile(any_of([w for n in names for w in words[n]] + [*load_grammar().before]) + "$")
 
 
 def _is_proportion(text: str, start: int) -> bool:
@@ -174,21 +232,26 @@ def _is_proportion(text: str, start: int) -> bool:
     return parted and _PROPORTION.match(text, before) is not None
 
 
-def _unit(hit: re.Match[str], written: str, grammar: Grammar) -> str:
-    unit, per = grammar.units.get(written, written), hit["per"]
+def _unit(written: str, per: str | None, grammar: Grammar) -> str:
+    unit = grammar.units.get(written, written)
     if not per:
         return unit
     per = per.replace("每", "/").replace("(", "").replace(")", "")
-    return unit + per.replace("人年", "人·年")
+    named = grammar.words["denominators_as"].get(per[1:])
+    return unit + (f"/{named}" if named else per.replace("人年", "人·年"))
 
 
 def _implied(hit: re.Match[str], magnitude: str) -> str:
-    """Return the unit that a number's noun or milestone implies: 2万农村人口, 5000亿大关."""
+    """Return the unit that a number's noun or milestone implies: 2万农村人口, 税收30万以上."""
+    if magnitude.startswith("个") or (
+        magnitude.endswith("亿") and _milestone().match(hit.string, hit.end())
+    ):
+        return "元"
     if _people().match(hit.string, hit.end()):
         return "人"
-    if magnitude.endswith("亿") and _milestone().match(hit.string, hit.end()):
-        return "元"
-    return ""
+    before = hit.string[max(hit.start() - _WIDEST, hit.pos) : hit.start()]
+    ends = _SUM_ENDS.match(hit.string, hit.end())
+    return "元" if ends and _money().search(before) else ""
 
 
 @cache
@@ -198,32 +261,42 @@ def _people() -> re.Pattern[str]:
 
 @cache
 def _milestone() -> re.Pattern[str]:
-    return re.compile(any_of(load_grammar().words["milestones"]))
+    return re.compile("新?" + any_of(load_grammar().words["milestones"]))
 
 
-def _scaled(digits: str, factor: float) -> float:
-    """Return the number times its magnitude, free of the dust of binary fractions."""
-    value = float(digits.replace(",", "") if "," in digits else digits)
-    return round(value * factor, 6) if factor != 1 else value
+@cache
+def _money() -> re.Pattern[str]:
+    """Return the pattern of a sum of money right before its number: 亩均税收达到."""
+    words = load_grammar().words
+    lead = [w for name in ("levels", "openings", "yearly") for w in words[name]]
+    lead += [*words["commitments"]["aspire"], *load_grammar().before]
+    return re.compile(f"{any_of(words['money'])}(?:总?额|规模)?{any_of(lead)}*$")
 
 
-def _chinese(numeral: str) -> float | None:
-    """Return the value of an isolated Chinese numeral, or None where it is none, as in 十二三."""
-    if numeral.isdigit():
-        return float(numeral)
-    known = _NUMERALS.get(numeral) or load_grammar().magnitudes.get(numeral)
-    return float(known) if known else _compound(numeral)
-
-
-@lru_cache(maxsize=256)
-def _compound(numeral: str) -> float | None:
-    # loaded here: that takes longer than to read a plan, and few texts hold such a numeral
-    from cn2an import cn2an
-
-    try:
-        return float(cn2an(numeral, "smart"))
-    except (ValueError, KeyError):  # the latter of what is two numbers: 千亿一(个)
+def _headed(hit: re.Match[str]) -> re.Match[str] | None:
+    """Return the unit in brackets that stands before a number: 工业投资(亿元):120."""
+    if hit.string[hit.start() - 1 : hit.start()] not in (*":到为达至",):
         return None
+    return _heading_unit().search(hit.string, max(hit.start() - 2 * _WIDEST, hit.pos), hit.start())
+
+
+@cache
+def _heading_unit() -> re.Pattern[str]:
+    grammar = load_grammar()
+    per = any_of(grammar.words["denominators"])
+    return re.compile(
+        rf"\((?:单位:)?(?P<magnitude>{any_of(grammar.magnitudes)}(?!瓦))?(?P<unit>{unit_pattern()})"
+        rf"(?P<per>/{per})?\)(?::|{any_of(grammar.words['levels'])})+$"
+    )
+
+
+def _in_headed(
+    low: float | None, high: float | None, found: re.Match[str], grammar: Grammar
+) -> tuple[float | None, float | None, str]:
+    """Return the ends of a number in the unit that stands before it."""
+    factor = grammar.magnitudes[found["magnitude"]] if found["magnitude"] else 1
+    ends = [None if one is None else round(one * factor, 6) for one in (low, high)]
+    return ends[0], ends[1], _unit(found["unit"], found["per"], grammar)
 
 
 # 1个工作日内: a bare 内 compares times alone
@@ -234,6 +307,7 @@ _COMPARING = re.compile("不|至少")
 # How many characters a word of comparison has at most
 _LONGEST = 6
 _WITHIN = re.compile("(内)(?![容部外])")
+_ROUND = "十百千万"
 _UNCOMPARED = ("size", "rank", "coverage", "first", "duty")
 _FIRST = "零的突破"
 
@@ -285,11 +359,15 @@ def _in_unit_before(number: Number, before: list[Number]) -> Number:
 def _with_comparator(text: str, number: Number, start: int, end: int) -> Number:
     """Return the number with the comparator words that stand right before and after it."""
     _, _, core, last, value, value_max, unit, comparator, kind = number
+    if kind in UNREAD:
+        return number
     first = core
     before, (firsts, after) = _before(), _after()
     head = ""
     if text[core - 1 : core] in before:
         head = _word_before(text, max(start, core - _LONGEST), core)
+        if (head == "上" and text[core] not in _ROUND) or (head == "近" and unit in _TIMES):
+            head = ""  # 线上5家, 近3个月
         if head and kind not in _UNCOMPARED:
             first, comparator = core - len(head), load_grammar().before[head]
     tail = after.match(text, last, end) if text[last : last + 1] in firsts else None
@@ -300,17 +378,27 @@ def _with_comparator(text: str, number: Number, start: int, end: int) -> Number:
     tailed = last
     if tail and kind != "coverage":
         tailed, comparator = tail.end(), load_grammar().after.get(tail[1], "<=")
-    if not head and tailed == last and comparator == number.comparator:
+    if kind == BARE_MAGNITUDE and (head or _milestone().match(text, last)):
+        kind = "chinese"
+    elif not head and tailed == last and comparator == number.comparator:
         return number
     return Number(first, tailed, core, last, value, value_max, unit, comparator, kind)
 
 
 def _word_before(text: str, start: int, end: int) -> str:
     """Return the longest word of comparison which ends where a number begins, if one does."""
+    if text.endswith(_other_words(), start, end):
+        return ""
     for word in _before().get(text[end - 1 : end], ()):
         if text.endswith(word, start, end):
             return word
     return ""
+
+
+@cache
+def _other_words() -> tuple[str, ...]:
+    """Return words that end like one of comparison and are none: 附近, 通过."""
+    return tuple(load_grammar().words["not_compared"])
 
 
 def _from_afar(text: str, number: Number, start: int) -> str:

@@ -16,7 +16,7 @@ from policytargets.reading.document_period import wants_issue
 from policytargets.reading.goal_tables import Grid, read_grids
 from policytargets.reading.ledger import read_ledger
 from policytargets.reading.mentions import Mention, find_mentions
-from policytargets.reading.numbers import Number
+from policytargets.reading.numbers import UNREAD, Number
 from policytargets.reading.omissions import Omission, find_omissions
 from policytargets.reading.outline import Paragraph, mark_reviews, outline
 from policytargets.reading.paragraphs import ParagraphContext, read_contexts, year_of_issue
@@ -75,8 +75,9 @@ class Reading:
 
     @cached_property
     def numbers(self) -> list[Number]:
-        """The numbers of its sentences, in text order."""
-        return [number for _, _, judged in self.judged for number, _ in judged]
+        """The numbers of its sentences that have a value, in text order."""
+        numbers = (number for _, _, judged in self.judged for number, _ in judged)
+        return [number for number in numbers if number.kind not in UNREAD]
 
     @cached_property
     def targets(self) -> list[Row]:

@@ -300,4 +300,6 @@ def _signed(text: str, item: Item) -> tuple[float, float | None, str]:
     if number.unit not in ("%", "百分点") or not is_reduction(text, item):
         return number.value, number.value_max, number.comparator
     turned = {">=": "<=", ">": "<=", "<=": ">="}.get(number.comparator, number.comparator)
-    return -number.value, None if number.value_max is None else -number.value_max, turned
+    if number.value_max is None:
+        return -number.value, None, turned
+    return -number.value_max, -number.value, turned

@@ -119,6 +119,9 @@ class Around(Entry):
     scope: Lists
     grids: Grids
     denominators: list[str]
+    denominators_as: dict[str, str]
+    money: list[str]
+    not_compared: list[str]
     people: list[str]
     indices: list[str]
     milestones: list[str]

@@ -61,7 +61,8 @@ def read_lines(view: View) -> list[Line]:
 
 def _plain(view: View) -> str:
     """Return the view's text at the length of the raw one, blanks and line ends as they were."""
-    signs = [sign if sign in "\n\t" else " " for sign in view.raw]
+    raw = view.raw.replace("\r\n", " \n").replace("\r", "\n")
+    signs = [sign if sign in "\n\t" else " " for sign in raw]
     for sign, place in zip(view.text, view.places, strict=False):
         signs[place] = "|" if sign in STROKES else sign
     return "".join(signs)

@@ -19,7 +19,7 @@ from policytargets.reading.goal_tables.rows import Record
 from policytargets.reading.goal_tables.tables import Grid
 from policytargets.reading.items import Item
 from policytargets.reading.measures import find_measure
-from policytargets.reading.numbers import Number, find_numbers
+from policytargets.reading.numbers import UNREAD, Number, find_numbers
 from policytargets.reading.periods import Period, five_years, heading_period
 from policytargets.reading.view import View
 from policytargets.reading.words import Words
@@ -165,7 +165,7 @@ def _goals(view: View, row: _Row, column: Column, cell: Words, period: Period) -
     boxed = is_boxed(cell.text) or row.summed
     written = "".join(view.raw[place] for place in row.name.places)
     for number in find_numbers(own.text, first, len(own.text)):
-        if not _is_part(own.text, number):
+        if number.kind not in UNREAD and not _is_part(own.text, number):
             whole = _proportion(own.text, number)
             name, after = (len(row.lead), first), (whole.end, whole.end)
             item = Item(whole, name[0], whole.end, name, after, led_from=whole.core)
