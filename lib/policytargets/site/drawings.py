@@ -34,7 +34,7 @@ _TARGET = re.compile(r"#[A-Za-z0-9][\w.-]*[/@][0-9][0-9.-]*")
 
 
 _PIXELS_PER_POINT = 1.75
-"""What a figure is enlarged to at most: its smallest text then has 13 pixels and no more than 20."""
+"""What a figure is enlarged to at most: its smallest text then has 13 pixels."""
 _DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
 _ALONG = re.compile(r"translate\(([-\d.]+)(?: 0)?\)")
 

@@ -23,6 +23,7 @@ from policytargets.site.context import Facts, Volume, edition_of, home, open_vol
 from policytargets.site.dossiers import make_dossier_page
 from policytargets.site.editions import PREVIOUS, Edition, make_edition, previous_files
 from policytargets.site.evidence import Use, evidence_values, uses_of
+from policytargets.site.front import front
 from policytargets.site.notebook_page import FIGURES
 from policytargets.site.rendering import assets, own_script, render, set_in_faces
 from policytargets.site.search import grid_words, search_values
@@ -222,6 +223,7 @@ def _index(volume: Volume, project: _Project) -> dict[str, Any]:
         "sources": list(volume.facts.values()),
         "texts": [fact for plan, fact in volume.facts.items() if plan not in shown],
         **_news(project, volume),
+        **front(project.root, cards, project.claims),
     }
 
 

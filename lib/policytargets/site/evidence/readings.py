@@ -136,7 +136,7 @@ def _sides(table: pd.DataFrame) -> Iterator[tuple[Row, str, str]]:
 
 _LONGEST = 80
 _FEW = 12
-"""A sentence on more targets counts them: told at each of them, such sentences would fill the page."""
+"""A sentence on more targets counts them: told at each, such sentences would fill the page."""
 
 
 @dataclass(frozen=True)
