@@ -1,4 +1,4 @@
-"""The board of the first page: what plans promise, as people would say it, and what they reached."""
+"""The board of the first page: what plans promise, as people would say it, and findings."""
 
 from types import SimpleNamespace
 

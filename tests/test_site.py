@@ -22,6 +22,7 @@ from policytargets.messages import LANGUAGES, load_names
 from policytargets.project import find_root
 from policytargets.schemas import COLUMNS, SCHEMAS
 from policytargets.site import downloads, fonts
+from policytargets.site.citations import citations
 from policytargets.site.downloads import WORKBOOK, escape, make_downloads
 from policytargets.site.notebook_page import clean_html, make_body, to_html
 from policytargets.site.rendering import LICENCE, SCRIPT
@@ -324,6 +325,36 @@ def test_everything_shown_has_words_in_both_languages():
     for key, words in names.items():
         fields = [sorted(re.findall(r"\{(\w*)", words[language])) for language in LANGUAGES]
         assert fields[0] == fields[1], key
+
+
+def test_a_plan_is_cited_in_three_styles_with_what_its_copy_states():
+    fact = {"document": "a_b-2020", "region": "Alpha", "copied": "the issuer's site"}
+    whole = {"title": "关于A&B~C的意见", "issuer": "阿市政府", "document_number": "阿政〔2020〕1号"}
+    whole |= {"date_signed": "2020-12-03", "date_published": "2021-01-20"}
+    told = dict(citations(fact | whole))
+    assert told["GB/T 7714"] == "阿市政府. 关于A&B~C的意见: 阿政〔2020〕1号[Z]. 2020-12-03."
+    assert told["APA"] == "阿市政府. (2020, December 3). 关于A&B~C的意见 (阿政〔2020〕1号)."
+    assert told["BibTeX"].startswith("@misc{a_b-2020,\n  author = {{阿市政府}},\n")
+    assert (
+        "title = {{关于A\\&B\\textasciitilde{}C的意见}}" in told["BibTeX"]
+        and "year = {{2020}}" in told["BibTeX"]
+    )
+    assert "note = {{Text a\\_b-2020; copy: the issuer's site}}" in told["BibTeX"]
+
+
+def test_a_citation_tells_what_a_copy_does_not_state():
+    fact = {"document": "a-2020", "region": "Alpha", "copied": "unknown"}
+    told = dict(
+        citations(
+            fact
+            | dict.fromkeys(("title", "issuer", "document_number"), "")
+            | dict.fromkeys(("date_signed", "date_published"), "")
+        )
+    )
+    title = "[Document of Alpha, title not stated in the copy]"
+    assert told["APA"] == f"{title}. (n.d.)."
+    assert told["GB/T 7714"].startswith("[issuer not stated in the copy]. " + title)
+    assert "author" not in told["BibTeX"] and "year" not in told["BibTeX"]
 
 
 def test_colours_are_readable(site):

@@ -36,8 +36,8 @@ def _board(root: Path) -> Markup:
 
 def _legend() -> list[tuple[str, str, str]]:
     """Return code, sign and meaning of each verdict."""
-    keys = ("verdict_mark", "verdict_means")
-    return [(code, *(translate(f"{key}.{code}") for key in keys)) for code in VERDICTS]
+    signs = [(code, translate(f"verdict_mark.{code}")) for code in VERDICTS]
+    return [(code, sign, translate(f"verdict_means.{code}")) for code, sign in signs]
 
 
 def findings(cards: Sequence[Mapping[str, Any]], claims: Claims) -> Iterator[dict[str, Any]]:

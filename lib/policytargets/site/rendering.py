@@ -16,6 +16,7 @@ from policytargets.display.links import mark_of
 from policytargets.errors import Fault, InputError
 from policytargets.messages import current_language, load_names, translate, use_language
 from policytargets.site import fonts
+from policytargets.site.citations import citations
 
 FACE = "/* face */"
 """Where the style of a page wants the Chinese font embedded."""
@@ -38,6 +39,7 @@ def render(template: str, file: str, other: str | None = None, **values: object)
             **{**dict.fromkeys(_ABSENT), **shared, **values},
             **{"language": current_language(), "file": file, "other": other},
             t=translate,
+            citations=citations,
             t_other=partial(_say_in, other or current_language()),
             say=lambda key, code: _say_in(code, key),
         )
