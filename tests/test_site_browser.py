@@ -411,4 +411,5 @@ def test_a_figure_says_what_it_shows_to_who_points_at_it(published, tab):
 def test_the_board_leads_to_the_sentence_in_one_click(published, tab, language):
     tab.goto((published / language / "index.html").as_uri())
     tab.click(".promises a[href$='cixi-2020/029']")
+    tab.wait_for_load_state()
     assert "52.4万元" in lit(tab)
