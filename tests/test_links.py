@@ -23,7 +23,7 @@ from policytargets.display.links import Name, ids_of, link_ids, listed_ids
 from policytargets.display.style import use_style
 from policytargets.messages import use_language
 from policytargets.project import find_root
-from policytargets.site.notebook_page import set_in
+from policytargets.site.drawings import set_in
 from policytargets.tables import read_table
 
 WENZHOU = '<a href="#wenzhou-2020/002">'

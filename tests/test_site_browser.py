@@ -307,3 +307,109 @@ def test_an_indicator_with_a_sign_of_markup_in_its_name_can_be_chosen(published,
     tab.select_option("#f-name", label=name)
     shown = tab.locator("#targets tbody tr").all_inner_texts()
     assert shown and all(name in text for text in shown)
+
+
+LENGTHS = {"targets": (6_000, 14_000)}
+"""Pixels that a page may be long before anything is opened, at 1280 and at 390 pixels."""
+REPORT = (9_000, 14_000)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", [*CHECKED[5:], "index"])
+def test_a_page_is_no_longer_than_a_reader_scrolls(published, browser, language, name):
+    lengths = []
+    for width in (1280, 390):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto((published / language / f"{name}.html").as_uri())
+        lengths.append(page.evaluate("document.documentElement.scrollHeight"))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.close()
+    most = LENGTHS.get(name, REPORT)
+    assert lengths[0] <= most[0] and lengths[1] <= most[1], lengths
+
+
+SHIFTS = """new Promise(done => {
+  let sum = 0
+  const add = list => { for (const entry of list.getEntries()) sum += entry.value }
+  new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true})
+  setTimeout(() => done(sum), 200)
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", CHECKED)
+def test_nothing_moves_while_a_page_opens(published, browser, name, width):
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((published / "zh" / f"{name}.html").as_uri())
+    assert page.evaluate(SHIFTS) < 0.01
+    page.close()
+
+
+def test_sections_fold_and_an_address_opens_the_one_it_names(published, tab):
+    tab.goto((published / "en/ambition.html").as_uri())
+    opened = "[...document.querySelectorAll('details.section')].map(one => one.open)"
+    assert tab.evaluate(opened).count(True) == 1
+    tab.click("nav.sections li:nth-child(4) a")
+    tab.wait_for_function(f"{opened}[3]")
+    assert tab.evaluate("document.querySelector('#s4').getBoundingClientRect().top") < 200
+    tab.click("text=Open all sections")
+    assert all(tab.evaluate(opened))
+
+
+def test_on_paper_every_section_is_open(published, browser):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto((published / "en/quality.html").as_uri())
+    heights = []
+    for medium in ("screen", "print"):
+        page.emulate_media(media=medium)
+        heights.append(page.evaluate("document.documentElement.scrollHeight"))
+    assert heights[1] > 2 * heights[0]
+    page.close()
+
+
+def test_plans_are_found_in_a_menu(published, tab):
+    tab.goto((published / "zh/ambition.html").as_uri())
+    tab.click(".menu summary")
+    tab.fill(".menu input", "金华")
+    shown = tab.locator(".menu li:visible")
+    assert shown.all_inner_texts() == ["金华市"]
+    shown.locator("a").click()
+    assert tab.url.endswith("zh/profile-jinhua-2021.html")
+
+
+def test_figures_and_tables_can_be_taken_along(published, tab, tmp_path):
+    tab.goto((published / "en/targets.html").as_uri())
+    heads = {"svg": b"<svg", "png": b"\x89PNG", "tex": b"\\begin{table}", "doc": b"<html>"}
+    for kind, head in heads.items():
+        with tab.expect_download() as came:
+            tab.locator(f"[data-do={kind}]").first.click()
+        came.value.save_as(tmp_path / kind)
+        assert (tmp_path / kind).read_bytes().startswith(head), kind
+    drawing = (tmp_path / "svg").read_text("utf-8")
+    assert "<desc>Figure 1. " in drawing and "data version" in drawing
+    table = (tmp_path / "tex").read_text("utf-8")
+    row = next(line for line in table.splitlines() if line.startswith("Digital and robots"))
+    assert row.endswith(r"\\") and row.count("&") == 6
+    assert tab.complaints == []
+
+
+def test_a_figure_says_what_it_shows_to_who_points_at_it(published, tab):
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.goto((published / "en/ambition.html").as_uri())
+    tab.click("text=Open all sections")
+    link = tab.locator("figure svg a[data-told]:not([tabindex])").first
+    link.focus()
+    assert tab.locator(".tip").is_visible()
+    told = link.get_attribute("aria-label")
+    assert tab.locator(".tip").inner_text() == " ".join(told.split())
+    assert "deadline: 20" in told and "“" in told
+    tab.keyboard.press("Escape")
+    assert not tab.locator(".tip").is_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_board_leads_to_the_sentence_in_one_click(published, tab, language):
+    tab.goto((published / language / "index.html").as_uri())
+    tab.click(".promises a[href$='cixi-2020/029']")
+    tab.wait_for_load_state()
+    assert "52.4万元" in lit(tab)

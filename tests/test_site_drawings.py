@@ -1,5 +1,6 @@
 """Figures as SVG: set into the page with their links, and nothing that runs or is fetched."""
 
+import csv
 import io
 import re
 
@@ -8,7 +9,8 @@ import pytest
 from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from policytargets.site.notebook_page import clean_html, link_evidence, make_body, set_in
+from policytargets.site.drawings import set_in
+from policytargets.site.notebook_page import clean_html, link_evidence, make_body
 from stored_site import Page
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
@@ -36,6 +38,32 @@ def test_a_figure_keeps_its_shapes_and_its_link():
     assert (root["role"], root["aria-label"]) == ("group", "Two panels")
     assert {"path", "use", "image", "clippath", "pattern"} <= {tag for tag, _ in page.tags}
     assert {tag for tag, _ in page.tags}.isdisjoint({"style", "metadata", "script"})
+
+
+def test_a_link_of_a_figure_says_what_it_shows():
+    told = {"alpha-2020/001": "Alpha: 5 <b>"}
+    html = set_in(draw(), "", "f1-", told)
+    assert "<title>Alpha: 5 &lt;b&gt;</title>" in html
+    (link,) = [attrs for tag, attrs in Page(html).tags if tag == "a"]
+    assert link["aria-label"] == "Alpha: 5 <b>"
+
+
+def test_a_glyph_is_moved_along_in_few_characters():
+    use = '<use xlink:href="#g" transform="translate(55.5 0)"/>'
+    html = set_in(f'{HEAD}<path id="g" d="M 1.23456 -2.5"/>{use}</svg>', "", "f1-")
+    assert '<use href="#f1-0" x="55.5"' in html and 'd="M 1.23 -2.5"' in html
+
+
+def test_the_targets_behind_a_figure_lie_beside_the_page_as_a_file(published):
+    page = (published / "en/ambition.html").read_text("utf-8")
+    name, ids = next(
+        (found[1], re.findall(r'#([\w-]+/\d+)"', found[2]))
+        for found in re.finditer(
+            r"data/figures/([\w-]+\.csv).*?<details(.*?)</details>", page, re.S
+        )
+    )
+    with (published / "data/figures" / name).open(encoding="utf-8", newline="") as file:
+        assert {row["id"] for row in csv.DictReader(file)} == set(ids)
 
 
 def test_every_reference_inside_a_figure_leads_to_an_id_of_its_own():

@@ -11,16 +11,21 @@ import pandas as pd
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+from policytargets.display.cells import name_of, one_line
 from policytargets.display.links import mark_of
 from policytargets.messages import LANGUAGES, current_language, load_names, localised, translate
+from policytargets.project import of_bytes, of_values, today
 from policytargets.running.execute import failure
 from policytargets.running.suite import Report
 from policytargets.site.evidence import Tables, read_tables
+from policytargets.site.evidence.readings import headline
 from policytargets.site.notebook_page import Body, make_body
 from policytargets.site.rendering import render, source_tag
 from policytargets.tables import read_table
 
 Facts = dict[str, dict[str, Any]]
+HOME = "index.html"
+_SHORT = 10
 
 
 def plan_facts(root: Path) -> Facts:
@@ -57,6 +62,7 @@ class Volume:
     bodies: Mapping[str, Body]  # What each report says, by its name
     notebooks: Mapping[str, NotebookNode]  # The executed notebook of each report
     reports: Mapping[str, Collection[str]]  # Names of the reports that there are in each language
+    edition: str  # Which state of the data the pages are made from
 
     def page(self, template: str, file: str, **values: object) -> str:
         """Return one page; it leads to itself in the other language where that exists."""
@@ -65,6 +71,8 @@ class Volume:
         exists = there and (name in there or name not in self.reports[current_language()])
         plans = [{**card, "title": card["region"]} for card in profile_cards(self)]
         shared = {"links": _links(self.cards), "plans": plans}
+        shared |= {"edition": self.edition, "day": today()}
+        shared["crumbs"] = [] if file == HOME else [home()]
         shared |= {"limits": self.limits("other"), "example": self._example(values.get("sources"))}
         return render(template, file, other=other if exists else None, **{**shared, **values})
 
@@ -81,20 +89,45 @@ class Volume:
         return translate(key if key in load_names() else "limits.other")
 
 
-def open_volume(root: Path, reports: Sequence[Report], executed: Executed) -> Volume:
+def edition_of(data: Mapping[str, bytes]) -> str:
+    """Return a short name of a state of the data: other files, another name."""
+    return of_values({name: of_bytes(content) for name, content in data.items()})[:_SHORT]
+
+
+def open_volume(root: Path, reports: Sequence[Report], executed: Executed, edition: str) -> Volume:
     """Return what the pages of one language are made from."""
     facts = plan_facts(root)
     for fact in facts.values():
         fact["tag"] = source_tag(fact["script"])
     notebooks = {report.name: executed[report.name, current_language()] for report in reports}
+    tables = read_tables(root)
+    told = dict(_told(tables.targets, facts))
+    source = translate("site.figure_source", edition=edition)
     return Volume(
         cards=[_card(report, notebooks[report.name]) for report in reports],
         facts=facts,
-        tables=read_tables(root),
-        bodies={name: make_body(notebook) for name, notebook in notebooks.items()},
+        tables=tables,
+        bodies={name: make_body(notebook, told, source) for name, notebook in notebooks.items()},
         notebooks=notebooks,
         reports={code: {name for name, of in executed if of == code} for code in LANGUAGES},
+        edition=edition,
     )
+
+
+def _told(targets: pd.DataFrame, facts: Facts) -> Iterator[tuple[str, str]]:
+    """Give by either id of a target what a figure says of it to who points at it."""
+    for row in targets.itertuples():
+        year = translate("missing.value") if pd.isna(row.end_year) else row.end_year
+        words = translate(
+            "site.told",
+            region=facts[row.document]["region"],
+            value=headline(row),
+            form=name_of("measure", row.measure),
+            scope=one_line(row.scope) or translate("missing.value"),
+            year=year,
+            quote=one_line(row.quote),
+        )
+        yield from ((row.id, words), (row.target_id, words))
 
 
 def profile_cards(volume: Volume) -> Iterator[dict[str, Any]]:
@@ -121,7 +154,11 @@ def _card(report: Report, notebook: NotebookNode) -> dict[str, Any]:
 
 
 def _links(cards: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    home = {"file": "index.html", "title": translate("site.home")}
     method = {"file": "method.html", "title": translate("site.method")}
     search = {"file": "search.html", "title": translate("search.title")}
-    return [home, *(card for card in cards if card["plan"] is None), search, method]
+    return [home(), *(card for card in cards if card["plan"] is None), search, method]
+
+
+def home() -> dict[str, str]:
+    """Return the link to the first page of a language."""
+    return {"file": HOME, "title": translate("site.home")}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape, unescape
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
-from xml.etree import ElementTree as Xml
 
 import bleach
 from markupsafe import Markup
@@ -17,7 +16,12 @@ from nbformat import NotebookNode
 
 from policytargets.messages import LANGUAGES, current_language, translate
 from policytargets.site.claims import claim_id
+from policytargets.site.drawings import set_in
 
+FIGURES = "data/figures"
+"""Folder of a site with the targets behind each figure."""
+
+_LIST, _LISTED = '<details class="targets">', re.compile(r'href="#([\w./@-]+)"')
 _HREF = re.compile(r'(<a\b[^<>]*?\bhref=")#([A-Za-z0-9][\w.-]*?)([/@][0-9][0-9.-]*)"')
 
 
@@ -67,101 +71,6 @@ def anchor_claims(html: str, names: Sequence[str]) -> str:
     return "".join(f'<span class="at"{anchor}></span>' for anchor in anchors if anchor) + html
 
 
-_SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
-_ELEMENTS = frozenset(
-    (
-        *("a", "circle", "clipPath", "defs", "desc", "ellipse", "g", "image", "line"),
-        *("linearGradient", "marker", "path", "pattern", "polygon", "polyline", "radialGradient"),
-        *("rect", "stop", "svg", "symbol", "text", "title", "tspan", "use"),
-    )
-)
-_DRAWINGS_ATTRIBUTES = frozenset(
-    (
-        *("clip-path", "clip-rule", "clipPathUnits", "cx", "cy", "d", "dx", "dy", "fill"),
-        *("fill-opacity", "fill-rule", "font-family", "font-size", "font-style", "font-weight"),
-        *("fx", "fy", "gradientTransform", "gradientUnits", "height", "id", "marker-end"),
-        *("marker-mid", "marker-start", "markerHeight", "markerUnits", "markerWidth", "offset"),
-        *("opacity", "orient", "patternTransform", "patternUnits", "points", "r", "refX", "refY"),
-        *("preserveAspectRatio", "rx", "ry", "stop-color", "stop-opacity", "stroke", "style"),
-        *("stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin"),
-        *("stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor", "transform"),
-        *("viewBox", "width", "x", "x1", "x2", "y", "y1", "y2"),
-    )
-)
-_OWN = re.compile(r"url\(\s*#([\w.:-]+)\s*\)")
-_FOREIGN = re.compile(r"url\((?!#)|@import|expression\(|javascript:|\\", re.IGNORECASE)
-_IMAGE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]*")
-_TARGET = re.compile(r"#[A-Za-z0-9][\w.-]*[/@][0-9][0-9.-]*")
-
-
-def set_in(source: str, alt: str, prefix: str) -> str:
-    """Return a figure as an element of a page.
-
-    Only shapes, text and links to targets are kept: no script, no style sheet, no event, nothing
-    from another file.
-    """
-    if "<!ENTITY" in source:
-        raise ValueError("a figure may declare no entities")
-    try:
-        root = Xml.fromstring(source)
-    except Xml.ParseError as error:
-        raise ValueError(f"no SVG: {error}") from None
-    if root.tag != f"{_SVG}svg":
-        raise ValueError(f"no SVG: {root.tag}")
-    clean = _clean(root, prefix)
-    _tell_once(clean)
-    clean.set("aria-label", alt)
-    # As a picture it would hide its links from who cannot see it.
-    clean.set("role", "img" if clean.find(".//a") is None else "group")
-    # What Matplotlib says of all elements in a style sheet, which would reach the whole page.
-    clean.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
-    return Xml.tostring(clean, encoding="unicode")
-
-
-def _tell_once(figure: Xml.Element) -> None:
-    """Leave of the parts of one link, its ground and its lines, only the first to the keyboard."""
-    before = None
-    for link in figure.iter("a"):
-        if link.get("href") == before:
-            link.attrib |= {"tabindex": "-1", "aria-hidden": "true"}
-        before = link.get("href")
-
-
-def _clean(element: Xml.Element, prefix: str) -> Xml.Element:
-    """Return an element with what may stand in a page, its children likewise."""
-    made = Xml.Element(element.tag.removeprefix(_SVG), dict(_attributes(element, prefix)))
-    made.text, made.tail = _text(element.text), _text(element.tail)
-    for child in element:
-        if isinstance(child.tag, str) and child.tag.removeprefix(_SVG) in _ELEMENTS:
-            made.append(_clean(child, prefix))
-    return made
-
-
-def _text(text: str | None) -> str | None:
-    return text if text and text.strip() else None
-
-
-def _attributes(element: Xml.Element, prefix: str) -> Iterator[tuple[str, str]]:
-    for name, value in element.attrib.items():
-        if name == "id":
-            yield "id", f"{prefix}{value}"
-        elif name in (_LINK, "href"):
-            yield from _link(element.tag.removeprefix(_SVG), value.strip(), prefix)
-        elif name in _DRAWINGS_ATTRIBUTES and not _FOREIGN.search(value):
-            own = _OWN.sub(rf"url(#{prefix}\1)", value)
-            yield name, " ".join(own.split()) if name == "d" else own
-
-
-def _link(tag: str, value: str, prefix: str) -> Iterator[tuple[str, str]]:
-    """Give the link of an element, where it leads to a target or stays inside the figure."""
-    if tag == "a" and _TARGET.fullmatch(value):
-        yield from (("href", value), ("aria-label", value[1:]))
-    elif tag == "image" and _IMAGE.fullmatch(value):
-        yield "href", "".join(value.split())
-    elif tag not in ("a", "image") and value.startswith("#"):
-        yield "href", f"#{prefix}{value[1:]}"
-
-
 _TAGS = frozenset(
     (
         *("a", "abbr", "b", "blockquote", "br", "code", "dd", "details", "div", "dl", "dt", "em"),
@@ -196,28 +105,37 @@ class Body:
     """What a notebook says."""
 
     opening: Markup  # What stands before its first section
-    sections: Markup  # All else
+    sections: Markup  # All else, each section folded save the first
     headings: list[tuple[str, str]]  # Anchor and text of each section
     targets: list[str]  # The ids that its links to evidence name, each once
+    figures: Mapping[str, list[str]] = field(default_factory=dict)  # Ids behind each, by its file
 
 
-def make_body(notebook: NotebookNode) -> Body:
-    """Return a notebook's visible cells as HTML; its title is left to the page."""
-    setter = _Setter(notebook.metadata.get("policytargets", {}).get("report", ""))
+def make_body(
+    notebook: NotebookNode, told: Mapping[str, str] | None = None, source: str = ""
+) -> Body:
+    """Return a notebook's visible cells as HTML; its title is left to the page.
+
+    `told` says of a target what a figure shows of it; `source` stands under each figure.
+    """
+    name = notebook.metadata.get("policytargets", {}).get("report", "")
+    setter = _Setter(name, told or {}, source)
     parts = [part for cell in notebook.cells for part in setter.cell(cell)]
     linked, targets = link_evidence("\n".join(parts))
-    untitled = _TITLE.sub("", linked, count=1)
-    headings: list[tuple[str, str]] = []
+    opening, *sections = _SECTION.split(_TITLE.sub("", linked, count=1))
+    # In turn the level of a heading, its words, and what stands below it.
+    heads, bodies = sections[1::3], sections[2::3]
+    headings = [(f"s{n}", unescape(re.sub("<[^>]*>", "", h))) for n, h in enumerate(heads, 1)]
+    html = "".join(map(_section, count(1), heads, bodies))
+    return Body(Markup(opening), Markup(html), headings, targets, setter.behind)
 
-    def number(found: re.Match[str]) -> str:
-        """Return a heading with its anchor, and keep both."""
-        anchor, inner = f"s{len(headings) + 1}", found[2]
-        headings.append((anchor, unescape(re.sub("<[^>]*>", "", inner))))
-        return f'<h2 id="{anchor}">{inner}</h2>'
 
-    html = _SECTION.sub(number, untitled)
-    start = html.find('<h2 id="s1">') if headings else len(html)
-    return Body(Markup(html[:start]), Markup(html[start:]), headings, targets)
+def _section(number: int, heading: str, body: str) -> str:
+    """Return a section under the heading that opens it; the first stands open."""
+    return (
+        f'<details class="section"{" open" * (number == 1)}>'
+        f'<summary><h2 id="s{number}">{heading}</h2></summary>{body}</details>\n'
+    )
 
 
 def to_html(markdown: str) -> str:
@@ -237,9 +155,11 @@ def clean_html(html: str) -> str:
 class _Setter:
     """Sets the cells of one notebook, in one language."""
 
-    def __init__(self, report: str) -> None:
+    def __init__(self, report: str, told: Mapping[str, str], source: str) -> None:
+        self.report, self.told, self.source = report, told, source
         self.claims = ClaimNames(report)
         self.figures = count(1)
+        self.behind: dict[str, list[str]] = {}
 
     def cell(self, cell: NotebookNode) -> Iterator[str]:
         """Yield the HTML of a cell; none of one in another language."""
@@ -249,10 +169,10 @@ class _Setter:
             yield to_html(cell.source)
         elif cell.cell_type == "code":
             alt = cell.metadata.get("alt", {}).get(current_language(), "")
-            for output in cell.outputs:
-                yield from self._output(output, alt)
+            for output, after in zip_longest(cell.outputs, cell.outputs[1:]):
+                yield from self._output(output, alt, _ids_listed(after))
 
-    def _output(self, output: NotebookNode, alt: str) -> Iterator[str]:
+    def _output(self, output: NotebookNode, alt: str, behind: list[str]) -> Iterator[str]:
         if output.output_type == "stream":
             # What a library grumbles on stderr is for the notebook's reader, not for the report's.
             if output.name == "stdout":
@@ -260,32 +180,50 @@ class _Setter:
         elif output.output_type in ("display_data", "execute_result"):
             told = output.metadata.get("policytargets", {}).get("claims", [])
             names = list(self.claims.new(told))
-            for html in self._data(output.data, alt):
+            for html in self._data(output.data, alt, behind):
                 yield anchor_claims(html, names) if names else html
 
-    def _data(self, data: NotebookNode, alt: str) -> Iterator[str]:
+    def _data(self, data: NotebookNode, alt: str, behind: list[str]) -> Iterator[str]:
         if "text/html" in data:
             html = clean_html(data["text/html"])
             yield _scroller("table", html) if "<table" in html else html
         elif "text/markdown" in data:
             yield to_html(data["text/markdown"])
         elif "image/svg+xml" in data:
-            yield self._drawing(data["image/svg+xml"], alt)
+            yield self._drawing(data["image/svg+xml"], alt, behind)
         elif "image/png" in data:
             source = "data:image/png;base64," + "".join(data["image/png"].split())
-            yield self._figure(f'<img src="{source}" alt="{escape(alt)}">')
+            image = f'<img src="{source}" alt="{escape(alt)}">'
+            yield self._figure(image, next(self.figures), behind)
         elif "text/plain" in data:
             yield f"<pre>{escape(data['text/plain'])}</pre>"
 
-    def _drawing(self, source: str, alt: str) -> str:
+    def _drawing(self, source: str, alt: str, behind: list[str]) -> str:
+        number = next(self.figures)
         try:
-            return self._figure(set_in(source, alt, f"f{next(self.figures)}-"))
+            return self._figure(set_in(source, alt, f"f{number}-", self.told), number, behind)
         except ValueError:
             told = translate("site.no_figure", alt=alt)
             return f'<p class="failed">{escape(told)}</p>'
 
-    def _figure(self, image: str) -> str:
-        return f"<figure>{_scroller('figure', image)}</figure>"
+    def _figure(self, image: str, number: int, behind: list[str]) -> str:
+        """Return a figure with its caption, its source and the targets behind it as a file."""
+        file, link = f"{self.report}-{number}.csv", ""
+        if behind:
+            self.behind[file] = behind
+            words = escape(translate("site.figure_data"))
+            link = f' <a href="../{FIGURES}/{file}" download>{words}</a>'
+        caption = escape(translate("site.figure", n=number, caption=_called(image)))
+        return (
+            f'<figure id="figure-{number}">{_scroller("figure", image)}<figcaption>{caption} '
+            f"<small>{escape(self.source)}{link}</small></figcaption></figure>"
+        )
+
+
+def _ids_listed(output: NotebookNode | None) -> list[str]:
+    """Return the ids in the list of targets that follows a figure; none where none follows."""
+    html = output.get("data", {}).get("text/html", "") if output else ""
+    return list(dict.fromkeys(_LISTED.findall(html))) if html.startswith(_LIST) else []
 
 
 def _scroller(kind: str, html: str) -> str:

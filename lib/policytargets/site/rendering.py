@@ -16,16 +16,18 @@ from policytargets.display.links import mark_of
 from policytargets.errors import Fault, InputError
 from policytargets.messages import current_language, load_names, translate, use_language
 from policytargets.site import fonts
+from policytargets.site.citations import citations
 
 FACE = "/* face */"
 """Where the style of a page wants the Chinese font embedded."""
-_ABSENT = ("links", "plans", "sources", "notebook", "limits")
+_ABSENT = ("links", "plans", "sources", "notebook", "limits", "crumbs", "edition", "day")
 
 
 def render(template: str, file: str, other: str | None = None, **values: object) -> str:
     """Return a page, still without its embedded face."""
     shared: dict[str, object] = {"title": translate("site.name")}
     shared |= {"version": __version__, "face": FACE, "copies": _copies()}
+    shared["script"], shared["digest"] = own_script("page.js")
     shared |= {
         "up": "../" * file.count("/"),
         "tag": {"en": "en", "zh": "zh-Hans"}[current_language()],
@@ -37,6 +39,7 @@ def render(template: str, file: str, other: str | None = None, **values: object)
             **{**dict.fromkeys(_ABSENT), **shared, **values},
             **{"language": current_language(), "file": file, "other": other},
             t=translate,
+            citations=citations,
             t_other=partial(_say_in, other or current_language()),
             say=lambda key, code: _say_in(code, key),
         )
@@ -126,15 +129,15 @@ def assets() -> dict[str, bytes]:
 
 
 @cache
-def own_script() -> tuple[str, str]:
-    """Return the script that stands in the search page, and the digest by which it may run.
+def own_script(name: str) -> tuple[Markup, str]:
+    """Return a script that stands in pages, and the digest by which it may run.
 
     No other that stands in the page may, such as one that came with the words of a plan.
     """
     folder = resources.files("policytargets.site") / "templates"
-    script = (folder / "search.js").read_text("utf-8")
+    script = (folder / name).read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
-    return script, f"sha256-{digest}"
+    return Markup(script), f"sha256-{digest}"
 
 
 def _plain_script(bundle: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from markupsafe import Markup
 from nbformat import NotebookNode
 
 from policytargets.display.target import Sources, load_sources
@@ -18,10 +19,12 @@ from policytargets.running.suite import Report
 from policytargets.schemas import COLUMNS
 from policytargets.site.changes import changes, summary
 from policytargets.site.claims import CLAIMS, collect_claims, write_claims
-from policytargets.site.context import Facts, Volume, open_volume, profile_cards
+from policytargets.site.context import Facts, Volume, edition_of, home, open_volume, profile_cards
 from policytargets.site.dossiers import make_dossier_page
 from policytargets.site.editions import PREVIOUS, Edition, make_edition, previous_files
 from policytargets.site.evidence import Use, evidence_values, uses_of
+from policytargets.site.front import front
+from policytargets.site.notebook_page import FIGURES
 from policytargets.site.rendering import assets, own_script, render, set_in_faces
 from policytargets.site.search import grid_words, search_values
 from policytargets.tables import read_table
@@ -37,8 +40,7 @@ def search_page(volume: Volume) -> dict[str, str]:
     said = {name: translate(f"search.{name}") for name in ("csv", "excel")}
     words = grid_words()
     values |= {"settings": {**said, "other": other, "simple": simple, "words": words}}
-    script, digest = own_script()
-    values |= {"script": Markup(script), "digest": digest}
+    values["own_script"], values["own_digest"] = own_script("search.js")
     values |= {"limits": volume.limits("search"), "title": translate("search.title")}
     return {"search.html": volume.page("search.html.j2", "search.html", **values)}
 
@@ -59,6 +61,7 @@ def evidence_pages(
         values |= {"titles": titles, "limits": volume.limits("evidence")}
         values |= {"title": f"{fact['region']} · {translate('evidence.text')}"}
         values |= {"dossier": f"dossier/{plan}.html" if fact["targets"] else None}
+        values["crumbs"] = [home(), *(card for card in volume.cards if card["plan"] == plan)]
         pages[file] = volume.page("evidence.html.j2", file, **values)
     return pages
 
@@ -114,6 +117,11 @@ class _Project:
     old: Edition | None
     new: Edition
 
+    @property
+    def edition(self) -> str:
+        """Return which state of the data this is."""
+        return edition_of(self.data)
+
 
 def make_site(
     root: Path,
@@ -130,7 +138,8 @@ def make_site(
     previous = previous_files(last or {}, made)
     old = make_edition(previous) if previous else None
     project = _Project(root, data, claims, readings, load_sources(root), old, make_edition(made))
-    files = _html(project, suite, executed) | assets() | made
+    html, figures = _html(project, suite, executed)
+    files = html | _figure_files(figures, data) | assets() | made
     files |= {f"{PREVIOUS}/{name}": content for name, content in previous.items()}
     files |= {f"raw/{plan}.txt": one.raw.encode("utf-8") for plan, one in readings.items()}
     for (name, language), notebook in sorted(executed.items()):
@@ -138,17 +147,36 @@ def make_site(
     return files
 
 
-def _html(project: _Project, suite: Mapping[str, Report], executed: Executed) -> dict[str, bytes]:
-    """Return every page by path, with the face that it needs."""
+def _figure_files(figures: Mapping[str, list[str]], data: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the rows of targets.csv behind each figure, as they stand in it, by path."""
+    head, *rows = csv.reader(io.StringIO(data.get("targets.csv", b"\n").decode("utf-8")))
+    place = head.index("id") if "id" in head else 0
+    files = {}
+    for name, ids in figures.items():
+        wanted, out = set(ids), io.StringIO()
+        kept = [row for row in rows if row[place] in wanted]
+        csv.writer(out, lineterminator="\n").writerows([head, *kept])
+        files[f"{FIGURES}/{name}"] = out.getvalue().encode("utf-8")
+    return files
+
+
+def _html(
+    project: _Project, suite: Mapping[str, Report], executed: Executed
+) -> tuple[dict[str, bytes], dict[str, list[str]]]:
+    """Return every page by path, with the face that it needs, and the targets behind figures."""
+    figures: dict[str, list[str]] = {}
     languages = [code for code in LANGUAGES if any(of == code for _, of in executed)]
     with use_language("en"):
         html = {"index.html": render("start.html.j2", "index.html", languages=languages)}
     for language in languages:
         reports = [report for name, report in suite.items() if (name, language) in executed]
         with use_language(language):
-            pages = _pages(project, open_volume(project.root, reports, executed))
+            volume = open_volume(project.root, reports, executed, project.edition)
+            pages = _pages(project, volume)
+        for body in volume.bodies.values():
+            figures |= body.figures
         html |= {f"{language}/{file}": page for file, page in pages.items()}
-    return set_in_faces(html)
+    return set_in_faces(html), figures
 
 
 def _pages(project: _Project, volume: Volume) -> dict[str, str]:
@@ -195,6 +223,7 @@ def _index(volume: Volume, project: _Project) -> dict[str, Any]:
         "sources": list(volume.facts.values()),
         "texts": [fact for plan, fact in volume.facts.items() if plan not in shown],
         **_news(project, volume),
+        **front(project.root, cards, project.claims),
     }
 
 

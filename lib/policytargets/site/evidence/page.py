@@ -105,7 +105,11 @@ def evidence_values(
     shown = {*anchors, *(key for own in anchors.values() for key in own), *reasons}
     cited = cited_spans(plan, len(text), linked, shown)
     mark = Mark(anchors, dict(zip(targets["id"], targets["theme"], strict=True)), reasons)
-    cards = [_card(row, tables, uses.get(row.target_id, ())) for row in rows]
+    ids = [None, *(row.id for row in rows), None]
+    cards = [
+        {**_card(row, tables, uses.get(row.target_id, ())), "before": before, "after": after}
+        for row, before, after in zip(rows, ids, ids[2:], strict=False)
+    ]
     headings = list(find_headings(reading))
     lines = cut_lines(text, [*_spans(rows), *_numerals(others), *passages, *cited])
     places = {heading.start for heading in headings}

@@ -134,8 +134,9 @@ def _sides(table: pd.DataFrame) -> Iterator[tuple[Row, str, str]]:
             yield row, row.target_id_b, row.target_a
 
 
-# A sentence that counts targets rests on all of them: told in full at each it would fill the page.
 _LONGEST = 80
+_FEW = 12
+"""A sentence on more targets counts them: told at each, such sentences would fill the page."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class Use:
     """A report that uses a target."""
 
     report: str  # Name of the report
-    # Anchor and opening words of each of its claims that rest on the target
+    # Anchor and opening words of each of its claims that rest on the target and few others
     claims: tuple[tuple[str, str], ...] = ()
 
 
@@ -157,7 +158,7 @@ def uses_of(
         own = [claim for claim in told if claim["report"] == report]
         for key in dict.fromkeys([*keys, *(key for claim in own for key in claim["target_ids"])]):
             found.setdefault(key, {}).setdefault(report, [])
-        for claim in own:
+        for claim in (claim for claim in own if len(claim["target_ids"]) <= _FEW):
             for key in claim["target_ids"]:
                 words = (claim_anchor(claim["id"]), _opening(claim[localised("text")]))
                 found[key][report].append(words)

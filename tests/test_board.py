@@ -1,0 +1,174 @@
+"""The board of the first page: what plans promise, as people would say it, and findings."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+import policytargets as pt
+from policytargets.comparing.promises import board_families, known_before
+from policytargets.display.promises import promise, qualities
+from policytargets.errors import InputError
+from policytargets.messages import LANGUAGES, use_language
+from policytargets.reporting.promises import board
+from policytargets.site.front import findings
+from policytargets.vocabulary import board as vocabulary
+from policytargets.vocabulary.board import load_board
+
+FAMILIES = ["robots", "rd_intensity", "tax_per_mu", "listed_firms"]
+
+
+@pytest.fixture(scope="module")
+def plans():
+    return pt.load()
+
+
+def cells(plans):
+    """Return the lines of each cell by region and family."""
+    made = board(plans)
+    regions = [cell.lines[0].split()[0] for cell in made.head[1:]]
+    return {
+        (region, row[0].lines[0]): cell.lines
+        for row in made.rows
+        for region, cell in zip(regions, row[1:], strict=True)
+    }
+
+
+def row(**values):
+    usual = {"form": "level", "comparator": "=", "value": 4000.0, "value_max": None, "unit": "台"}
+    usual |= {"cadence": "once", "end_year": 2022, "number_text": "4000台", "scope": ""}
+    return SimpleNamespace(**{**usual, "scope_code": "unstated", **values})
+
+
+@pytest.mark.parametrize(
+    ("values", "en", "zh"),
+    [
+        ({"form": "addition"}, "+4,000 by 2022", "到2022年新增4,000 台"),
+        ({"form": "flow", "cadence": "annual"}, "4,000 a year to 2022", "至2022年每年4,000 台"),
+        ({"unit": "%", "value": 2.6}, "2.6% by 2022", "到2022年达到2.6%"),
+        (
+            {"unit": "%", "value": 3.25, "comparator": ">="},
+            "3.25% or more by 2022",
+            "到2022年达到3.25%以上",
+        ),
+        ({"unit": "%", "value": 2.3, "comparator": ">"}, "over 2.3% by 2022", "到2022年超过2.3%"),
+        (
+            {"unit": "%", "value": 3.2, "comparator": "~"},
+            "about 3.2% by 2022",
+            "到2022年达到3.2%左右",
+        ),
+        ({"unit": "元/亩", "value": 524000}, "524,000 yuan/mu by 2022", "到2022年达到52.4 万元/亩"),
+        (
+            {"form": "growth", "cadence": "annual", "unit": "%", "value": -3.0},
+            "−3% a year to 2022",
+            "至2022年年均增长-3%",
+        ),
+        ({"end_year": None}, "4,000", "达到4,000 台"),
+    ],
+)
+def test_a_promise_is_said_as_people_say_it(values, en, zh):
+    said = []
+    for language in LANGUAGES:
+        with use_language(language):
+            said.append(promise(row(**values)))
+    assert said == [en, zh]
+
+
+def test_small_type_holds_what_the_promise_leaves_out():
+    assert qualities(row()) == ["machines", "population not stated", "level reached"]
+    mu = row(unit="元/亩", value=524000, number_text="52.4 万元", scope="规上 企业")
+    assert qualities(mu)[:2] == ["52.4万元", "规上企业"], "as the plan writes it"
+    with use_language("zh"):
+        assert qualities(mu) == ["规上企业", "达到水平"], "where it is told so already, once"
+
+
+def test_the_board_of_the_five_plans(plans):
+    told = cells(plans)
+    assert told["Wenzhou", "Industrial robots"][:3] == (
+        "+4,000 by 2022",
+        "machines; traditional manufacturing; addition in the period",
+        "! with Zhejiang, Jinhua",
+    )
+    assert told["Cixi", "Industrial robots"] == ("not stated",)
+    assert told["Zhejiang", "R&D intensity"] == ("omitted in this copy",)
+    assert told["Wenzhou", "Tax per mu"] == ("a direction, no number",)
+    assert told["Jinhua", "R&D intensity"][0] == "over 2.3% by 2023"
+    assert told["Jinhua", "R&D intensity"][-1] == "= the province had 2.8% in 2020"
+    assert "× with no other here" in told["Wenzhou", "R&D intensity"]
+    assert "524,000 yuan/mu by 2022" in told["Cixi", "Tax per mu"]
+
+
+def test_each_number_leads_to_its_sentence_and_each_partner_is_one(plans):
+    made = board(plans)
+    html = "".join(cell.html for line in made.rows for cell in line[1:])
+    first = plans.described[plans.described["repeats"] == ""]
+    for one in first[first["family"].isin(FAMILIES)].itertuples():
+        assert f'href="#{one.id}"' in html
+    pairs = plans.pairs[plans.pairs["family"].isin(FAMILIES)]
+    free = pairs[pairs["verdict"] != "refused"]
+    sides = {*free["target_id_a"], *free["target_id_b"]}
+    assert html.count('class="chip qualified"') >= len(sides)
+
+
+def test_many_plans_are_rows(plans, monkeypatch):
+    few = load_board().model_copy(update={"columns": 4, "named": 1})
+    monkeypatch.setattr("policytargets.reporting.promises.load_board", lambda: few)
+    made = board(plans)
+    assert made.is_tall and len(made.rows) == 5 and len(made.head) == 5
+    assert made.rows[0][1].lines[2] == "! with 2 plans"
+
+
+def test_other_families_stand_where_the_headline_ones_are_not_stated(plans):
+    own = plans.normalised[~plans.normalised["family"].isin([*FAMILIES, "other"])]
+    chosen = board_families(own, plans.ids, 4)
+    spread = own.groupby("family")["document"].nunique()
+    assert len(chosen) == 4 and min(spread[chosen]) >= max(spread.drop(chosen))
+    assert board_families(plans.normalised, plans.ids, 4) == FAMILIES
+    assert board_families(own.head(0), plans.ids, 4) == []
+
+
+def test_of_figures_of_before_the_last_that_is_not_refused_is_shown():
+    def figure(value, year, verdict="direct", form="level", **more):
+        told = {"target_id": "a@1-2", "place": "province", "when": "before", "unit": "%"}
+        told |= {"value": value, "year": year, "period": str(year), "verdict": verdict}
+        return told | {"statistic": "s", "form": form, **more}
+
+    targets = pd.DataFrame([{"target_id": "a@1-2", "document": "a", "form": "level"}])
+    documents = pd.DataFrame([{"document": "a", "level": "prefecture_city"}])
+    figures = [
+        figure(1, 2018),
+        figure(2, 2019, form="flow"),
+        figure(3, 2019),
+        figure(4, 2020, verdict="refused"),
+        figure(5, 2021, when="during"),
+        figure(6, 2019, place="own"),
+    ]
+    for order in (figures, figures[::-1]):
+        found = known_before(pd.DataFrame(order), targets, documents)
+        assert found[["known", "period"]].values.tolist() == [[3, "2019"]]
+
+
+def test_findings_are_chosen_by_rule():
+    said = ["a:claim_no_leader", "ambition:last_year", "ambition:claim_no_leader:x"]
+    said += ["ambition:reached_known", "ambition:claim_undecided", "ambition:claim_sooner"]
+    claims = [
+        {"id": name, "report": name.split(":")[0], "text_en": name, "text_zh": ""} for name in said
+    ]
+    cards = [{"name": "ambition", "file": "ambition.html", "title": "Ambition"}]
+    (found,) = findings(cards, claims)
+    assert [words for _, words in found["said"]] == [
+        "ambition:claim_no_leader:x",
+        "ambition:claim_sooner",
+        "ambition:reached_known",
+    ]
+    with use_language("zh"):
+        assert list(findings(cards, claims)) == [], "nor has one without words in the language"
+    assert list(findings([], claims)) == [], "a report that was not made has no page to lead to"
+
+
+def test_a_question_that_no_sentence_answers_is_told_with_its_line(tmp_path):
+    path = tmp_path / "board.yml"
+    text = vocabulary.PATH.read_text("utf-8").replace("[reached_known,", "[reached_knwon,")
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=r"board.yml:\d+: .*reached_knwon"):
+        load_board(path)
