@@ -17,6 +17,7 @@ Span = tuple[int, int]
 
 _LINE_END = re.compile(r"\s*[\r\n]\s*")
 _MONEY = re.compile("的?资金(?!用于)")
+_FUNDS = ("资金", "财政资金", "专项资金")
 _DIGIT = re.compile(r"\d")
 _NAMED_PLACE = re.compile("[^,;。、\\d]{1,3}(?<!城)[省市县]")
 # A population of so few signs only qualifies the noun: 规上, 园区, 制造业
@@ -43,10 +44,14 @@ def _of_member(text: str, item: Item, match: Match | None) -> list[Span]:
 def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
     """Return the words that name what a number counts, before it or else after it."""
     start, end = item.noun
+    if text[start:end] in _FUNDS and verbs().match(text, *item.after):
+        # 筹措资金45亿元实施惠民工程
+        return _behind(text, item, item.after[1])
     if match is None:
         return _uncoded(text, item, _after_population(text, start, end, scope, None))
     if match.start >= item.after[0]:
-        return _behind(text, item, max(item.after[1], match.end))
+        piloted = text.startswith("开展", item.after[1] + 1)
+        return _behind(text, item, match.end if piloted else item.after[1])
     if match.end > item.after[0]:
         return match.start, item.after[1]
     if item.member and match.start >= item.member[1]:
@@ -124,7 +129,7 @@ def _reliefs() -> re.Pattern[str]:
 def _acts() -> re.Pattern[str]:
     """Return the pattern of words that tell only what is done: 累计更新, 新建和改造."""
     words = load_grammar().words
-    acts = [*words["undertakings"], *words["amounts_changed"], *words["openers"], "累计"]
+    acts = [*words["undertakings"], *words["amounts_changed"], *words["openers"], *"在对给向", "累计"]
     return re.compile(rf"(?:{any_of(acts)}|{verbs().pattern}|[和及与、])+")
 
 

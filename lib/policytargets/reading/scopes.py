@@ -11,7 +11,7 @@ from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.reading.view import View
-from policytargets.reading.words import skip_lead, verbs
+from policytargets.reading.words import shared_head, skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of
 
@@ -19,7 +19,7 @@ Span = tuple[int, int]
 
 _INSIDE = re.compile(r"在([^,;。]{2,20}?)(?:内|(?=各))")
 _PLAIN = re.compile(r"(?:规上|限上|传统)?(?<!先进)制造业(?!\d)")
-_PARTICLE = re.compile(r"(?:实现|的|中|为|使|“|、|[三两五]年)$")
+_PARTICLE = re.compile(r"(?:实现|的|中|为|使|(?<![安健齐])全|“|、|[三两五]年)$")
 # How many characters such a particle has at most
 _LONGEST = 2
 _MAKERS = re.compile("制造业|工业")
@@ -79,6 +79,8 @@ def own_population(
     number = item.number
     if number.kind == "duty":
         return Scope(((number.start, number.end - len("都")),))
+    if item.member and text.find("居民", *item.noun) >= 0:
+        return _of_listed(text, item)
     if item.member and match is not None and not _is_ratio(match):
         return Scope((_member(item, match),)) if text[number.core - 1] == "各" else NOWHERE
     inside = _INSIDE.search(text, item.start, number.core)
@@ -93,6 +95,8 @@ def own_population(
 
 def _of_unknown(text: str, item: Item) -> Scope:
     """Return the population of an item whose indicator the codelist has not."""
+    if item.member:
+        return _of_listed(text, item)
     leading = _leading(text, item, item.noun[1])
     if leading:
         # 重点项目320个 counts projects of a class
@@ -100,6 +104,17 @@ def _of_unknown(text: str, item: Item) -> Scope:
         return NOWHERE if lone and load_grammar().kind(item.number.unit) == "count" else leading
     covered = _COVERED.match(text, item.number.end) if item.number.unit == "%" else None
     return Scope((covered.span(1),)) if covered else _denominator(text, *item.noun)
+
+
+def _of_listed(text: str, item: Item) -> Scope:
+    """Return the population of a member of a list: 城镇, 居民 of 城镇、农村居民人均收入."""
+    start, end = item.member or item.noun
+    found = population_words().match(text, start, end)
+    head = shared_head(text, (start, end), item.noun)
+    if not found:
+        return NOWHERE
+    shares = found.end() == end and head is not None and text.startswith("居民", head[0])
+    return Scope((found.span(), (head[0], head[0] + 2))) if shares and head else Scope((found.span(),))
 
 
 def _is_ratio(match: Match) -> bool:

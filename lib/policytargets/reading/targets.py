@@ -24,7 +24,8 @@ from policytargets.reading.words import join, split_list
 from policytargets.vocabulary import load_grammar
 
 
-_PURPOSE = re.compile("[,;](?:开展|用于)[^,;。]*")
+# up to the next number, which has a thing of its own
+_PURPOSE = re.compile(r"[,;][^。\d]*")
 
 
 def match_items(
