@@ -84,6 +84,8 @@ _RANKED = ("位", "名")
 _WHOLE = frozenset(
     ("coverage", "rank", "first", "double", "duty", "proportion", "size", "milestone", "tenths")
 ) | {"toone", "half"}
+# 在10个产业各选1家, 在4个领域开展试点
+_ADDRESSED = re.compile(r"\d|各|领域|行业|产业|方面|环节")
 _FIELDS = re.compile("[^,;。、]{0,14}?(?:领域|行业|产业|赛道|方向|环节)(?:形成|取得|实现|达到)")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 
@@ -271,7 +273,7 @@ def _served(text: str, number: Number, before: str) -> bool:
         return False
     rest = _CLAUSES.split(text[number.end : number.end + 40], maxsplit=1)[0]
     deed = verbs().search(rest) or any(word in rest for word in _undertakings())
-    return bool(deed) and not re.search(r"\d|各", rest)
+    return bool(deed) and not _ADDRESSED.search(rest)
 
 
 def _governed_list(before: str) -> bool:
