@@ -48,7 +48,7 @@ def _committed(text: str, number: Number) -> bool:
 @cache
 def _spends() -> re.Pattern[str]:
     """Return the pattern of a deed right after money; 建设项目 is a kind of project."""
-    deeds = any_of(load_grammar().words["undertakings"])
+    deeds = any_of(_undertakings())
     return re.compile(rf"的?(?:资金)?(?:{verbs().pattern}|{deeds})(?!项目)")
 
 
@@ -132,14 +132,16 @@ def _own_count(text: str, sentence: Sentence, number: Number) -> bool:
     """Return whether a plan counts its own contents: 共24项指标, 提出28条措施."""
     clause = _CLAUSES.split(text[sentence.start : number.start])[-1]
     before, after = _contents()
-    return bool(before.search(clause) or (_telling().search(clause) and after.match(text, number.end)))
+    return bool(
+        before.search(clause) or (_telling().search(clause) and after.match(text, number.end))
+    )
 
 
 @cache
 def _contents() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a plan's contents right before and after their number."""
     contents = any_of(load_grammar().words["contents"])
-    before = r"(?:约束性|预期性|主要|核心|具体|预期)?指标(?:共计?|共有|为|有)?$"
+    before = r"(?:约束性|预期性|指标)(?:指标)?(?:共计?|共有|为|有)?$"
     return re.compile(before), re.compile(rf"[^,;。、\d]{{0,8}}?{contents}(?=[,;。、和及与等(]|$)")
 
 
@@ -283,7 +285,8 @@ def _governed_list(before: str) -> bool:
 
 @cache
 def _undertakings() -> tuple[str, ...]:
-    return tuple(load_grammar().words["undertakings"])
+    words = load_grammar().words
+    return tuple([*words["undertakings"], *words["pledges"]])
 
 
 @cache

@@ -17,7 +17,8 @@ Span = tuple[int, int]
 
 _LINE_END = re.compile(r"\s*[\r\n]\s*")
 _MONEY = re.compile("的?资金(?!用于)")
-_FUNDS = ("资金", "财政资金", "专项资金")
+# 起征点从2万元提高到3万元
+_RISEN = re.compile(r"[由从][^,;。、]*\d[^,;。、]*$")
 _DIGIT = re.compile(r"\d")
 _NAMED_PLACE = re.compile("[^,;。、\\d]{1,3}(?<!城)[省市县]")
 # A population of so few signs only qualifies the noun: 规上, 园区, 制造业
@@ -44,7 +45,11 @@ def _of_member(text: str, item: Item, match: Match | None) -> list[Span]:
 def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
     """Return the words that name what a number counts, before it or else after it."""
     start, end = item.noun
-    if text[start:end] in _FUNDS and verbs().match(text, *item.after):
+    risen = _RISEN.search(text, start, end)
+    if risen:
+        item = item._replace(noun=(start, risen.start()))
+        end = risen.start()
+    if text.endswith("资金", start, end) and _acts().match(text, *item.after):
         # 筹措资金45亿元实施惠民工程
         return _behind(text, item, item.after[1])
     if match is None:
@@ -75,6 +80,8 @@ def _uncoded(text: str, item: Item, start: int) -> Span:
         return _behind(text, item, after_end)
     done = list(_done().finditer(text, start, end))
     start = skip_lead(text, done[-1].end(), end) if done else start
+    pledged = _pledges().match(text, start, end)
+    start = pledged.end() if pledged else start
     if text[start:end] == "投资" and text.endswith("完成", item.start, start):
         return start - len("完成"), end
     return _relieved(text, item.start, end) or _described(text, item, start, end), end
@@ -105,7 +112,9 @@ def _described(text: str, item: Item, start: int, end: int) -> int:
 def _done() -> re.Pattern[str]:
     """Return the pattern of another deed or of the one it is done for: 向民间资本推介."""
     acts = any_of(load_grammar().words["undertakings"])
-    return re.compile(rf"、(?={verbs().pattern})|(?<![^,;。])[向对为给][^,;。、\d]{{2,8}}?(?:推介|提供|{acts})")
+    return re.compile(
+        rf"、(?={verbs().pattern})|(?<![^,;。])[向对为给][^,;。、\d]{{2,8}}?(?:推介|提供|{acts})"
+    )
 
 
 def _without_verb(text: str, start: int, match: Match) -> int:
@@ -129,8 +138,17 @@ def _reliefs() -> re.Pattern[str]:
 def _acts() -> re.Pattern[str]:
     """Return the pattern of words that tell only what is done: 累计更新, 新建和改造."""
     words = load_grammar().words
-    acts = [*words["undertakings"], *words["amounts_changed"], *words["openers"], *"在对给向", "累计"]
-    return re.compile(rf"(?:{any_of(acts)}|{verbs().pattern}|[和及与、])+")
+    names = ("undertakings", "pledges", "put_up", "amounts_changed", "openers")
+    acts = [word for name in names for word in words[name]]
+    return re.compile(
+        rf"(?:{any_of(acts)}|{verbs().pattern}|[和及与、在对给向]|累计|免费|稳定|集中)+"
+    )
+
+
+@cache
+def _pledges() -> re.Pattern[str]:
+    words = load_grammar().words
+    return re.compile(rf"{any_of(words['pledges'])}(?!{any_of(words['noun_ends'])}|值)")
 
 
 def _after_population(text: str, start: int, limit: int, scope: Scope, match: Match | None) -> int:
@@ -168,9 +186,14 @@ def _belongs(text: str, first: int, last: int, match: Match | None) -> bool:
         return match.indicator.population != "needed"
     if verbs().search(text, last, match.start) or text[last] == "中":
         return text[last] == "中"
-    # 规上数字经济核心产业增加值 is that of an industry, as 规上工业增加值 is
-    industry = text.find("产业", match.start, match.end) >= 0 and population_words().match(text, first)
-    qualifies = (last - first <= _QUALIFIER and not industry) or _people().match(text, first)
+    # 规上新兴产业增加值 is that of an industry, as 规上工业增加值 is
+    industry = text.find("产业", match.start, match.end) >= 0 and population_words().match(
+        text, first
+    )
+    chain = text[last - 1] == "链"
+    qualifies = (
+        chain or (last - first <= _QUALIFIER and not industry) or _people().match(text, first)
+    )
     needed = match.indicator.population in ("needed", "headed")
     return bool(qualifies or (needed and not _is_standard(text, first)))
 

@@ -99,14 +99,20 @@ def _with_standard(text: str, number: Number) -> Number:
     if number.unit != "元":
         return number
     told = _standards().search(text, max(number.start - 8, 0), number.start)
-    per = load_grammar().words["standards"]
-    return number._replace(unit=f"元/{per[told['per']]}") if told else number
+    if told is None:
+        return number
+    per = load_grammar().words["standards"][told["per"]]
+    comparator = load_grammar().before.get(told["than"], number.comparator)
+    return number._replace(unit=f"元/{per}", comparator=comparator)
 
 
 @cache
 def _standards() -> re.Pattern[str]:
     """Return the pattern of what one of a kind gets in a time, right before a sum."""
-    return re.compile(rf"(?P<per>{any_of(load_grammar().words['standards'])})$")
+    grammar = load_grammar()
+    return re.compile(
+        rf"(?P<than>{any_of(grammar.before)})?(?P<per>{any_of(grammar.words['standards'])})$"
+    )
 
 
 def _noun(text: str, number: Number, floor: int, closed: int) -> tuple[int, tuple[int, int]]:
@@ -144,6 +150,10 @@ def _after_end(text: str, start: int, ceiling: int) -> int:
         return start
     stop = _NEXT.search(text, start, ceiling)
     end = stop.start() if stop else ceiling
+    if stop is None and text[ceiling : ceiling + 1].isdigit():
+        # 新增3个集群、加工企业35家: what follows the last joint is the next number's
+        parts = split_list(text, start, ceiling)
+        end = parts[-2][1] if len(parts) > 1 else ceiling
     # 等“三个全覆盖” sums up a list, it names nothing of its own
     joint = _JOINT.search(text, start, end)
     return joint.start() if joint else end

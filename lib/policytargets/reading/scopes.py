@@ -11,11 +11,14 @@ from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.outline import Paragraph, Sentence
 from policytargets.reading.view import View
-from policytargets.reading.words import shared_head, skip_lead, verbs
+from policytargets.reading.words import skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of
 
 Span = tuple[int, int]
+
+_RESIDENTS = re.compile("(?:常住)?居民")
+_LIVING = re.compile("(?:全[市省县区])?(?:城镇|农村|城乡|全体)")
 
 _INSIDE = re.compile(r"在([^,;。]{2,20}?)(?:内|(?=各))")
 _PLAIN = re.compile(r"(?:规上|限上|传统)?(?<!先进)制造业(?!\d)")
@@ -109,12 +112,14 @@ def _of_unknown(text: str, item: Item) -> Scope:
 def _of_listed(text: str, item: Item) -> Scope:
     """Return the population of a member of a list: 城镇, 居民 of 城镇、农村居民人均收入."""
     start, end = item.member or item.noun
-    found = population_words().match(text, start, end)
-    head = shared_head(text, (start, end), item.noun)
-    if not found:
-        return NOWHERE
-    shares = found.end() == end and head is not None and text.startswith("居民", head[0])
-    return Scope((found.span(), (head[0], head[0] + 2))) if shares and head else Scope((found.span(),))
+    residents = _RESIDENTS.search(text, *item.noun)
+    kind = _LIVING.match(text, start, end)
+    if residents is None or kind is None:
+        found = population_words().match(text, start, end)
+        return Scope((found.span(),)) if found else NOWHERE
+    joined = kind.end() == residents.start()
+    spans = ((kind.start(), residents.end()),) if joined else (kind.span(), residents.span())
+    return Scope(spans)
 
 
 def _is_ratio(match: Match) -> bool:

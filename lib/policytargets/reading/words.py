@@ -92,10 +92,15 @@ def _last_over(text: str, start: int, end: int) -> int:
         found = _trail().search(text, start, end)
         return found.start() if found else end
     for word in _over_by_sign().get(text[end - 1], ()):
-        # 自然增长率 is one term
-        if text.endswith(word, start, end) and not text.endswith("自然" + word, start, end):
-            return end - len(word)
+        cut = end - len(word)
+        if text.endswith(word, start, end) and not _is_term(text, cut):
+            return cut
     return end
+
+
+def _is_term(text: str, cut: int) -> bool:
+    """Return whether a word to be cut off goes on with one before: 自然增长率, 五年平均增长."""
+    return text[cut - 2 : cut] == "自然" or (text[cut] == "年" and text[cut - 1] in "两三四五十")
 
 
 @cache
@@ -110,7 +115,7 @@ def _over() -> tuple[str, ...]:
     """Return the words that lead over to a number, the longest first."""
     words = load_grammar().words
     over = [w for name in ("levels", "growth", "change", "openings", "yearly") for w in words[name]]
-    over += words["commitments"]["aspire"]
+    over += [*words["commitments"]["aspire"], *(w for w in load_grammar().before if len(w) > 2)]
     # 总数 and 数量 belong to the noun as well as to the measure
     over = [w for w in over if w not in ("总数", "总量", "数量")] + words["scope"]["places"]
     over += [*words["standards"], *words["leading_over"], ",", "“"]
@@ -120,7 +125,9 @@ def _over() -> tuple[str, ...]:
 @cache
 def _trail() -> re.Pattern[str]:
     """Return the pattern of those words and of dates; a date ends in one of `_DATED`."""
-    compared = rf"|(?:比|较)(?:20\d\d年|上年|去年|{_FIVE})(?:同期|期?[底末])?|在20\d\d年(?:的)?基础上"
+    compared = (
+        rf"|(?:比|较)(?:20\d\d年|上年|去年|{_FIVE})(?:同期|期?[底末])?|在20\d\d年(?:的)?基础上"
+    )
     years = r"|(?:到|至)?20\d\d年[底末]?(?:(?:[、和及与]|以及)(?:到|至)?20\d\d年[底末]?)+"
     return re.compile(rf"(?:{any_of(_over())}{compared}{years}|{_WHEN})$")
 
@@ -162,7 +169,12 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
         return None
     last = split_list(text, *whole)[-1][0]
     found = _heads().search(text, last + 1, whole[1])
-    return found.span() if found else None
+    if found is None:
+        return None
+    # 城镇居民、农村居民人均收入 shares no 居民
+    ends = [text[place : member[1]] for place in range(member[0], member[1])]
+    repeated = next((len(end) for end in ends if text.startswith(end, found.start())), 0)
+    return found.start() + repeated, found.end()
 
 
 @cache

@@ -128,6 +128,7 @@ class Around(Entry):
     amounts_changed: list[str]
     additions: list[str]
     undertakings: list[str]
+    pledges: list[str]
     moved: list[str]
     outcomes: list[str]
     put_up: list[str]
