@@ -286,7 +286,7 @@ def _governed_list(before: str) -> bool:
 @cache
 def _undertakings() -> tuple[str, ...]:
     words = load_grammar().words
-    return tuple([*words["undertakings"], *words["pledges"]])
+    return (*words["undertakings"], *words["pledges"])
 
 
 @cache

@@ -9,7 +9,7 @@ from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.scopes import Scope, population_words
 from policytargets.reading.view import View
-from policytargets.reading.words import shared_head, skip_lead, skip_trail, verbs
+from policytargets.reading.words import shared_head, skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
@@ -206,4 +206,5 @@ def _people() -> re.Pattern[str]:
 def _is_standard(text: str, start: int) -> bool:
     """Return whether a population is one that statistics know: 规上工业企业."""
     found = population_words().match(text, start)
-    return bool(found) and found[0].endswith(tuple(load_grammar().words["scope"]["nouns"]))
+    nouns = tuple(load_grammar().words["scope"]["nouns"])
+    return found is not None and found[0].endswith(nouns)

@@ -23,7 +23,6 @@ from policytargets.reading.view import View
 from policytargets.reading.words import join, split_list
 from policytargets.vocabulary import load_grammar
 
-
 # up to the next number, which has a thing of its own
 _PURPOSE = re.compile(r"[,;][^。\d]*")
 

@@ -181,7 +181,7 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
 def _quantities() -> tuple[str, ...]:
     """Return the endings of what is a quantity by itself: 固定资产投资."""
     words = load_grammar().words
-    return tuple([*words["heads"], *"率值数比额"])
+    return (*words["heads"], *"率值数比额")
 
 
 @cache
