@@ -87,6 +87,7 @@ _WHOLE = frozenset(
 # 在10个产业各选1家, 在4个领域开展试点
 _ADDRESSED = re.compile(r"\d|各|领域|行业|产业|方面|环节")
 _FIELDS = re.compile("[^,;。、]{0,14}?(?:领域|行业|产业|赛道|方向|环节)(?:形成|取得|实现|达到)")
+_LINK = re.compile(r"[!-~]*")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 
 
@@ -99,6 +100,9 @@ def named(clues: Clues, number: Number) -> str:
         return "date"
     ordinal = text[number.core - 1 : number.core] == "第" and number.unit not in _RANKED
     if ordinal or sentence.bodies or (clues.quotes and _in_name(text, sentence, number)):
+        return "name"
+    link = text.rfind("://", max(number.core - 200, 0), number.core)
+    if link >= 0 and _LINK.fullmatch(text, link, number.core):
         return "name"
     if text[number.tail : number.tail + 1] == "级" and number.kind != "size" and number.unit:
         # 10万千瓦级以上的风电项目

@@ -9,7 +9,7 @@ from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.scopes import Scope, population_words
 from policytargets.reading.view import View
-from policytargets.reading.words import shared_head, skip_lead, verbs
+from policytargets.reading.words import is_quantity, shared_head, skip_lead, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
@@ -37,7 +37,8 @@ def _of_member(text: str, item: Item, match: Match | None) -> list[Span]:
         return []
     start = _after_territory(text, skip_lead(text, *item.member), item.member[1])
     head = shared_head(text, item.member, item.noun)
-    if head is None and match and match.start >= item.member[1]:
+    lacking = head is None and not is_quantity(text, item.member)
+    if lacking and match and match.start >= item.member[1]:
         head = match.start, item.noun[1]
     return [(start, item.member[1]), *([head] if head else [])]
 
@@ -179,7 +180,9 @@ def _territories() -> re.Pattern[str]:
 def _belongs(text: str, first: int, last: int, match: Match | None) -> bool:
     """Return whether a population is part of the thing's name: 城镇登记失业率, 园区主导产业."""
     if match is None:
-        return text.startswith("新增", last) or not verbs().match(text, last)
+        # 城镇新增就业 is a term; in 中心城区实现详规全覆盖 the deed parts the two
+        people = _people().match(text, first) and not text.startswith("实现", last)
+        return bool(people) or not verbs().match(text, last)
     if _NAMED_PLACE.fullmatch(text, first, last):
         return False
     if last > match.start:

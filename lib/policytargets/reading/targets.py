@@ -20,7 +20,7 @@ from policytargets.reading.paragraphs import ParagraphContext, agencies_after
 from policytargets.reading.periods import Period, listed_period, period_at
 from policytargets.reading.scopes import find_scopes, population_words
 from policytargets.reading.view import View
-from policytargets.reading.words import join, split_list
+from policytargets.reading.words import is_quantity, join, split_list
 from policytargets.vocabulary import load_grammar
 
 # up to the next number, which has a thing of its own
@@ -82,7 +82,7 @@ def _first_of_list(text: str, item: Item, measure: str) -> Match | None:
 def _suffix(text: str, item: Item) -> tuple[int, int]:
     """Return the words at a list's end which its last member shares with the others."""
     last_end = item.noun[1]
-    if item.member is None or item.member[1] >= last_end:
+    if item.member is None or item.member[1] >= last_end or is_quantity(text, item.member):
         return last_end, last_end
     joint = max(text.rfind(sign, item.member[1], last_end) for sign in "、和及与")
     return joint + 1, last_end

@@ -165,7 +165,7 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
 
 def shared_head(text: str, member: Span, whole: Span) -> Span | None:
     """Return the head at a list's end which a member before the last lacks: 总施用量."""
-    if member[1] >= whole[1] or text.endswith(_quantities(), *member):
+    if member[1] >= whole[1] or is_quantity(text, member):
         return None
     last = split_list(text, *whole)[-1][0]
     found = _heads().search(text, last + 1, whole[1])
@@ -177,9 +177,14 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
     return found.start() + repeated, found.end()
 
 
+def is_quantity(text: str, member: Span) -> bool:
+    """Return whether a member of a list is a quantity by itself: 固定资产投资."""
+    return text.endswith(_quantities(), *member)
+
+
 @cache
 def _quantities() -> tuple[str, ...]:
-    """Return the endings of what is a quantity by itself: 固定资产投资."""
+    """Return the endings of quantities."""
     words = load_grammar().words
     return (*words["heads"], *"率值数比额")
 
