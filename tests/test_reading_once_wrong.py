@@ -224,11 +224,12 @@ CASES = [
     ("contents_of_the_plan", ('value', 'unit', 'measure', 'indicator_text'), (2026, 2026), '主要目标共20项指标,其中预期性12项、约束性8项。', []),
     ("contents_of_the_plan", ('value', 'unit', 'measure', 'indicator_text'), (2026, 2026), '纲要共分19篇65章。', []),
     ("a_standard_of_a_year", ('value', 'unit', 'comparator', 'measure', 'cadence', 'indicator_text'), (2026, 2026), '村级公用经费标准不低于每人每年50元。', [(50.0, '元/人·年', '>=', 'level', 'once', '村级公用经费标准')]),
-    ("ranks", ('value', 'unit', 'measure', 'indicator_text'), (2026, 2026), '全市GDP总量进入全国前一百名。', [(100.0, '位', 'rank', 'GDP总量进入')]),
+    ("ranks", ('value', 'unit', 'measure', 'indicator_text'), (2026, 2026), '全市GDP总量进入全国前一百名。', [(100.0, '位', 'rank', 'GDP总量')]),
     ("a_link_holds_no_target", ("value",), (2021, 2025), '链接：https://www.example.org/search?keywords=%E5%85%AC%E6%9C%8D\n新增机器人10台。', [10]),
     ("a_head_that_members_share", ("indicator_text", "indicator"), (2021, 2025), '科研投入占GDP比重、高新技术产业增加值占规上工业增加值比重分别达到3%、60%。', [("科研投入占GDP比重", "other"), ("高新技术产业增加值占规上工业增加值比重", "high_tech_industry_share")]),
     ("whom_a_term_names", ("indicator_text", "scope"), (2021, 2025), '城镇新增就业5万人以上，农村劳动力转移就业2万人。', [("城镇新增就业", "城镇"), ("农村劳动力转移就业", "农村劳动力")]),
     ("whom_a_term_names", ("indicator_text", "scope"), (2021, 2025), '中心城区实现详细规划全覆盖。', [("详细规划", "中心城区")]),
+    ("contents_of_the_plan", ("value", "indicator_text"), (2026, 2026), '聚焦民生领域实施30项重点工程，全年共完成120项改造任务。', [(30, "重点工程"), (120, "改造")]),
 ]
 # fmt: on
 
