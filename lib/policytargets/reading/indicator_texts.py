@@ -77,7 +77,9 @@ def _uncoded(text: str, item: Item, start: int) -> Span:
     if after_end > after and text.endswith("等", start, end):
         # 甲城至乙城等3个项目
         return start, after_end
-    if start >= end or _acts().fullmatch(text, start, end):
+    # 聚焦民生实施30项工程
+    led = after_end > after and text.endswith(_deeds(), start, end)
+    if start >= end or led or _acts().fullmatch(text, start, end):
         return _behind(text, item, after_end)
     done = list(_done().finditer(text, start, end))
     start = skip_lead(text, done[-1].end(), end) if done else start
@@ -144,6 +146,12 @@ def _acts() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{any_of(acts)}|{verbs().pattern}|[和及与、在对给向]|累计|免费|稳定|集中)+"
     )
+
+
+@cache
+def _deeds() -> tuple[str, ...]:
+    words = load_grammar().words
+    return (*words["additions"], *words["pledges"])
 
 
 @cache
