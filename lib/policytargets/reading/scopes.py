@@ -17,7 +17,7 @@ from policytargets.vocabulary.grammar import any_of, first_of
 
 Span = tuple[int, int]
 
-_RESIDENTS = re.compile("(?:常住)?居民")
+_RESIDENTS = re.compile("(?:常住)?居民(?=人均|可支配|收入|消费支出)")
 _LIVING = re.compile("(?:全[市省县区])?(?:城镇|农村|城乡|全体)")
 
 _INSIDE = re.compile(r"在([^,;。]{2,20}?)(?:内|(?=各))")
@@ -82,7 +82,7 @@ def own_population(
     number = item.number
     if number.kind == "duty":
         return Scope(((number.start, number.end - len("都")),))
-    if item.member and text.find("居民", *item.noun) >= 0:
+    if item.member and _RESIDENTS.search(text, *item.noun):
         return _of_listed(text, item)
     if item.member and match is not None and not _is_ratio(match):
         return Scope((_member(item, match),)) if text[number.core - 1] == "各" else NOWHERE
