@@ -157,6 +157,24 @@ def test_scores_on_the_five_plans(plans, tmp_path):
     assert figures["all"][2] >= 0.97
 
 
+def test_indicators_are_named_as_the_codebook_names_them(plans):
+    found = {(*place(row), plain(row["indicator_text"])) for row in plans[1]}
+    places = {one[:-1] for one in found}
+    wanted = [r for r in reference() if place(r) in places and not r.get("optional")]
+    right = sum((*place(row), plain(row["indicator_text"])) in found for row in wanted)
+    assert right / len(wanted) >= 0.97
+    assert not [row["id"] for row in plans[1] if set(row["indicator_text"]) & set("\r\n")]
+    assert not [one for *_, one in found if not one or one.startswith(("将", "提出"))]
+
+
+def place(row):
+    return row["document"], row["start"], row["end"]
+
+
+def plain(text):
+    return "".join(text.split())
+
+
 def test_number_and_quote_are_cut_from_the_raw_text(plans):
     texts, rows = plans
     for row in rows:

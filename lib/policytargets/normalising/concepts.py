@@ -142,8 +142,14 @@ def unclassified_scopes(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _phrases(rows: pd.DataFrame) -> pd.DataFrame:
-    pairs = zip(rows["indicator"], rows["indicator_text"], strict=True)
-    return pd.DataFrame([read_concept(*pair) for pair in pairs], index=rows.index, columns=range(3))
+    told = zip(rows["indicator"], rows["indicator_text"], rows["scope"], strict=True)
+    read = [read_concept(code, _without_scope(text, scope)) for code, text, scope in told]
+    return pd.DataFrame(read, index=rows.index, columns=range(3))
+
+
+def _without_scope(text: str, scope: str) -> str:
+    """Return a wording without a class before it: 产值1亿元以上企业 is no size of the thing."""
+    return text.removeprefix(scope) if _size().search(plain(scope)) else text
 
 
 @cache

@@ -72,7 +72,9 @@ def _offers() -> re.Pattern[str]:
     # 奖励50万元、100万元: each of the list is offered
     each = r"[\d.]+[万亿]?[元%](?:/[^,;。、\d]{1,4})?[、和]"
     listed = rf"(?:{grants}|按照)[^,;。、\d]{{0,4}}(?:{each})*$"
-    return re.compile(rf"(?<!地)方可|(?!方可){offers}|{listed}")
+    # 一次性化解率 and 一次性餐具 give no one anything
+    once = r"一次性(?![^,;。]*率|[^,;。]{0,3}(?:塑料|用品|餐具|制品|筷))"
+    return re.compile(rf"(?<!地)方可|{once}|(?!方可|一次性){offers}|{listed}")
 
 
 @cache

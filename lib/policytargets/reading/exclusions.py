@@ -24,7 +24,7 @@ def threshold(text: str, number: Number, following: Number | None, listed: bool)
     """Return whether a size runs on to the next number or to a thing: it delimits a class."""
     if _sizes(text, number, following):
         return "threshold"
-    if load_grammar().kind(number.unit) != "amount":
+    if load_grammar().kind(number.unit) != "amount" or _committed(text, number):
         return ""
     between = text[number.end : following.start] if following else ","
     if between not in _PRESSED and not _PARTED.search(between):
@@ -36,6 +36,20 @@ def threshold(text: str, number: Number, following: Number | None, listed: bool)
     ):
         return "threshold"
     return "threshold" if _classes().match(text, number.end) else ""
+
+
+def _committed(text: str, number: Number) -> bool:
+    """Return whether money is put up and then spent: 筹措18.4亿元实施惠民工程."""
+    put_up = any_of(load_grammar().words["put_up"])
+    led = re.search(rf"{put_up}[^,;。、\d]{{0,8}}$", text[max(number.start - 16, 0) : number.start])
+    return bool(led and number.unit == "元" and _spends().match(text, number.end))
+
+
+@cache
+def _spends() -> re.Pattern[str]:
+    """Return the pattern of a deed right after money; 建设项目 is a kind of project."""
+    deeds = any_of(_undertakings())
+    return re.compile(rf"的?(?:资金)?(?:{verbs().pattern}|{deeds})(?!项目)")
 
 
 def _sizes(text: str, number: Number, following: Number | None) -> bool:
@@ -70,7 +84,10 @@ _RANKED = ("位", "名")
 _WHOLE = frozenset(
     ("coverage", "rank", "first", "double", "duty", "proportion", "size", "milestone", "tenths")
 ) | {"toone", "half"}
+# 在10个产业各选1家, 在4个领域开展试点
+_ADDRESSED = re.compile(r"\d|各|领域|行业|产业|方面|环节")
 _FIELDS = re.compile("[^,;。、]{0,14}?(?:领域|行业|产业|赛道|方向|环节)(?:形成|取得|实现|达到)")
+_LINK = re.compile(r"[!-~]*")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 
 
@@ -84,10 +101,58 @@ def named(clues: Clues, number: Number) -> str:
     ordinal = text[number.core - 1 : number.core] == "第" and number.unit not in _RANKED
     if ordinal or sentence.bodies or (clues.quotes and _in_name(text, sentence, number)):
         return "name"
+    link = text.rfind("://", max(number.core - 200, 0), number.core)
+    if link >= 0 and _LINK.fullmatch(text, link, number.core):
+        return "name"
+    if text[number.tail : number.tail + 1] == "级" and number.kind != "size" and number.unit:
+        # 10万千瓦级以上的风电项目
+        return "class"
+    if number.unit == "岁" and not _lived(text, sentence, number):
+        return "class"
+    if number.kind == "chinese" and _paired().search(text, number.core - 2, number.end + 2):
+        return "word"
+    if number.unit in ("项", "条", "个") and _own_count(text, sentence, number):
+        return "population"
     graded = number.unit == "分" and "满意度" not in text[max(number.start - 8, 0) : number.start]
     if graded or clues.marks:
         return "score"
     return "class" if number.kind == "size" and not _reached(text, sentence, number) else ""
+
+
+def _lived(text: str, sentence: Sentence, number: Number) -> bool:
+    """Return whether years of age are reached, as 寿命 is; other ages tell who is meant."""
+    clause = _CLAUSES.split(text[sentence.start : number.start])[-1]
+    return "寿命" in clause or ("年龄" in clause and bool(_closing().match(text, number.end)))
+
+
+@cache
+def _paired() -> re.Pattern[str]:
+    """Return the pattern of an idiom of two round numbers: 千家万户, 百企千村."""
+    round_one = "[百千万][家户人村企行店校镇乡]"
+    return re.compile(round_one * 2)
+
+
+def _own_count(text: str, sentence: Sentence, number: Number) -> bool:
+    """Return whether a plan counts its own contents: 共24项指标, 提出28条措施."""
+    clause = _CLAUSES.split(text[sentence.start : number.start])[-1]
+    before, after = _contents()
+    told = list(_telling().finditer(clause))
+    # 聚焦民生实施30项工程 does what it counts
+    listed = told and not verbs().search(clause, told[-1].end())
+    return bool(before.search(clause) or (listed and after.match(text, number.end)))
+
+
+@cache
+def _contents() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a plan's contents right before and after their number."""
+    contents = any_of(load_grammar().words["contents"])
+    before = r"(?:约束性|预期性|指标)(?:指标)?(?:共计?|共有|为|有)?$"
+    return re.compile(before), re.compile(rf"[^,;。、\d]{{0,8}}?{contents}(?=[,;。、和及与等(]|$)")
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    return re.compile(any_of(load_grammar().words["telling"]))
 
 
 def exclusion(
@@ -184,6 +249,7 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
         return ""
     # 建成了12个 and 在10个产业各选 stand apart from 建成12个
     governed = _governed_list(before) if before.endswith("等") else _governed(before)
+    governed = governed or _served(text, number, before) or _committed(text, number)
     return "" if governed or before.endswith("各") or "每年" in before else "population"
 
 
@@ -208,6 +274,15 @@ def _governed(before: str) -> bool:
     return bool(verbs().search(before[-14:]) or direct or reached)
 
 
+def _served(text: str, number: Number, before: str) -> bool:
+    """Return whether something is done for so many or at so many places: 为300户提供服务."""
+    if not before.endswith(("在", "为", "对", "给", "向", "使", "让")):
+        return False
+    rest = _CLAUSES.split(text[number.end : number.end + 40], maxsplit=1)[0]
+    deed = verbs().search(rest) or any(word in rest for word in _undertakings())
+    return bool(deed) and not _ADDRESSED.search(rest)
+
+
 def _governed_list(before: str) -> bool:
     """Return whether a verb opens the list that a count sums up: 推进甲、乙等30个."""
     return bool(verbs().search(before) or any(word in before for word in _undertakings()))
@@ -215,7 +290,8 @@ def _governed_list(before: str) -> bool:
 
 @cache
 def _undertakings() -> tuple[str, ...]:
-    return tuple(load_grammar().words["undertakings"])
+    words = load_grammar().words
+    return (*words["undertakings"], *words["pledges"])
 
 
 @cache

@@ -101,8 +101,8 @@ def _in_characters() -> str:
 def _in_words() -> str:
     """Return the pattern of what begins with another sign."""
     return (
-        r"(?P<rank>前(?P<place>\d+|[一二三四五六七八九十]+)(?![%.\d一二三四五六七八九十])(?:位|名)?)(?![年个天月季期届批])"
-        r"|(?P<coverage>全覆盖)|(?P<first>零的突破)"
+        r"(?P<rank>(?<![目眼当提以之此])前(?!一(?![位名十百]))(?P<place>\d+|[一二三四五六七八九十百]+)(?![%.\d一二三四五六七八九十百])(?:位|名)?)(?![年个天月季期届批])"
+        r"|(?P<coverage>(?<![健齐完周安保])全覆盖)|(?P<first>零的突破)"
         rf"|(?P<double>翻(?P<times>[{_DOUBLINGS}1-4])?番)(?!计划|行动|工程)"
         r"|(?P<duty>(?<=,)(?:各|所有)[^,。;]{1,14}?都(?=要)"
         r"|(?<=[。\n])(?:各|所有)[^,。;]{1,14}?都(?=要在?20\d\d年))"

@@ -49,7 +49,7 @@ def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list
         floor = items[-1].end if items else sentence.start
         ceiling = numbers[place + 1].start if place + 1 < len(numbers) else sentence.end
         item = _item(text, number, floor, ceiling)
-        if items and item.end == number.end and _is_bare(text, floor, number):
+        if items and item.after[0] == item.end and _is_bare(text, floor, number):
             item = _continued(text, items[-1], item)
         items.append(item)
     if text.find("分别", sentence.start, sentence.end) >= 0:
@@ -80,19 +80,49 @@ def _more() -> re.Pattern[str]:
 
 
 def _item(text: str, number: Number, floor: int, ceiling: int) -> Item:
-    start, noun = _noun(text, number, floor)
-    end = _after_end(text, number, ceiling)
-    return Item(number, start, max(end, number.end), noun, (number.end, end), led_from=number.core)
+    # 突破千亿大关 names nothing after its number
+    mark = _milestones().match(text, number.end, ceiling)
+    closed = mark.end() if mark else number.end
+    start, noun = _noun(text, number, floor, closed)
+    end = max(_after_end(text, closed, ceiling), closed)
+    number = _with_standard(text, number)
+    return Item(number, start, end, noun, (closed, end), led_from=number.core)
 
 
-def _noun(text: str, number: Number, floor: int) -> tuple[int, tuple[int, int]]:
+@cache
+def _milestones() -> re.Pattern[str]:
+    return re.compile(any_of(load_grammar().words["milestones"]))
+
+
+def _with_standard(text: str, number: Number) -> Number:
+    """Return a sum of money with what it is given for in its unit: 每人每年270元."""
+    if number.unit != "元":
+        return number
+    told = _standards().search(text, max(number.start - 8, 0), number.start)
+    if told is None:
+        return number
+    per = load_grammar().words["standards"][told["per"]]
+    comparator = load_grammar().before.get(told["than"], number.comparator)
+    return number._replace(unit=f"元/{per}", comparator=comparator)
+
+
+@cache
+def _standards() -> re.Pattern[str]:
+    """Return the pattern of what one of a kind gets in a time, right before a sum."""
+    grammar = load_grammar()
+    return re.compile(
+        rf"(?P<than>{any_of(grammar.before)})?(?P<per>{any_of(grammar.words['standards'])})$"
+    )
+
+
+def _noun(text: str, number: Number, floor: int, closed: int) -> tuple[int, tuple[int, int]]:
     """Return the item's start and noun; where a clause holds only verbs, the one before counts."""
     stops = [floor, *(stop.end() for stop in _STOP.finditer(text, floor, number.start))]
     start, limit, noun = floor, number.start, (number.start, number.start)
     for start in reversed(stops):
         end = skip_trail(text, start, limit)
         noun = (skip_lead(text, start, end), end)
-        if _names_a_thing(text, noun) or text[number.end : number.end + 1] not in ",;:。、)":
+        if _names_a_thing(text, noun) or text[closed : closed + 1] not in ",;:。、)":
             break
         limit = max(start - 1, floor)
     return start, noun
@@ -100,6 +130,8 @@ def _noun(text: str, number: Number, floor: int) -> tuple[int, tuple[int, int]]:
 
 def _is_bare(text: str, floor: int, number: Number) -> bool:
     """Return whether only words that lead over to a number stand before it: 增长8%."""
+    if text[floor : number.start] == "∶":
+        return True
     start = max([floor, *(stop.end() for stop in _PART.finditer(text, floor, number.start))])
     start += text[start] in "和及与"
     dated = _DATED.match(text, start, number.start)
@@ -112,14 +144,18 @@ def _names_a_thing(text: str, noun: tuple[int, int]) -> bool:
     return bool(words) and words not in ("总数", "总量", "数量", "其中", "规模")
 
 
-def _after_end(text: str, number: Number, ceiling: int) -> int:
+def _after_end(text: str, start: int, ceiling: int) -> int:
     """Return where the words after a number end: at a stop, or at the verb of the next item."""
-    if text[number.end : number.end + 1] in ("、", ""):
-        return number.end
-    stop = _NEXT.search(text, number.end, ceiling)
+    if text[start : start + 1] in ("、", "∶", ""):
+        return start
+    stop = _NEXT.search(text, start, ceiling)
     end = stop.start() if stop else ceiling
+    if stop is None and text[ceiling : ceiling + 1].isdigit():
+        # 新增3个集群、加工企业35家: what follows the last joint is the next number's
+        parts = split_list(text, start, ceiling)
+        end = parts[-2][1] if len(parts) > 1 else ceiling
     # 等“三个全覆盖” sums up a list, it names nothing of its own
-    joint = _JOINT.search(text, number.end, end)
+    joint = _JOINT.search(text, start, end)
     return joint.start() if joint else end
 
 

@@ -12,7 +12,7 @@ from policytargets.vocabulary.grammar import any_of, first_of, listed
 
 # 每千名老人拥有床位55张 is a ratio, though its unit is a count's.
 _AVERAGE = re.compile("年均(?![^,;、]*[,;、])(?!浓度|气温|降水|降雨)")
-_MEAN = re.compile("年(?:平)?均")
+_MEAN = re.compile("年(?:平)?均|平均(?:每年|增|递增|下降|降低|提高)")
 _PRESSED = re.compile("(?:突破|超过?|(?<!通)过)$")
 _PARTS, _CLAUSES = re.compile("[,;:、]"), re.compile("[,;:]")
 # 每人每年1800元 is what one person gets, not what is done each year
@@ -20,6 +20,8 @@ _YEARLY = ("每年", "逐年")
 _ONES = ("人", "户", "亩")
 # 投资3亿元,建设… spends it
 _SPENT = ("投资", "计划投资", "投入", "计划投入")
+# 为300户家庭安装扶手, 在80个村庄建设礼堂
+_TOWARD = ("为", "在", "对", "给", "向", "让", "使")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 _FIXED = {
     **dict.fromkeys(("coverage", "duty", "size", "milestone"), "level"),
@@ -32,7 +34,8 @@ _RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公�
 def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
     """Return measure and cadence of an item."""
     measure = _measure(text, sentence_start, item)
-    yearly = _is_yearly(text, sentence_start, item.number.core)
+    # 每人每年270元 is a standard, no sum of each year
+    yearly = "·" not in item.number.unit and _is_yearly(text, sentence_start, item.number.core)
     if measure == "growth":
         yearly = yearly or bool(_MEAN.search(text, item.start, item.number.core))
     elif measure == "change" and yearly:
@@ -74,7 +77,8 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     if moved and _kind(number.unit) == "count":
         return "addition"
     clause = _PARTS.split(before)[-1]
-    if clause in _SPENT:
+    toward = clause in _TOWARD and _kind(number.unit) == "count"
+    if clause in _SPENT or toward or (number.unit == "元" and clause in _listed("put_up")):
         return "addition"
     own = _verb(clause, number.unit) or _strong(text, item)
     own = own or (_verb(before, number.unit) if clause != before else "")
@@ -196,7 +200,8 @@ def _obliged() -> re.Pattern[str]:
 def _aspired() -> re.Pattern[str]:
     """Return the pattern of 力争 and its like; 争取更好结果 pledges nothing of a number."""
     words = load_grammar().words["commitments"]
-    return re.compile(f"{any_of(words['aspire'])}(?!{any_of(words['unpledged'])})")
+    unpledged = rf"[^,;。、\d]{{0,4}}{any_of(words['unpledged'])}"
+    return re.compile(f"{any_of(words['aspire'])}(?!{unpledged})")
 
 
 def find_commitment(text: str, sentence_start: int, item: Item) -> str:

@@ -104,6 +104,8 @@ def _spoken(hit: re.Match[str], grammar: Grammar) -> Number | None:
         return None
     low, high = _ends(numeral, top, hit["more"])
     unit, span = _unit(word, hit["each"], grammar), hit.span("chinese")
+    if hit["chinese"] == "一倍":
+        low, unit = 100.0, "%"
     # 零点五个百分点 is no article, as 一个 is
     kind = "digits" if "点" in numeral or unit == "百分点" else "chinese"
     if set(numeral) <= {"万", "亿"} and not some:

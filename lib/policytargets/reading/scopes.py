@@ -17,9 +17,12 @@ from policytargets.vocabulary.grammar import any_of, first_of
 
 Span = tuple[int, int]
 
+_RESIDENTS = re.compile("(?:常住)?居民(?=人均|可支配|收入|消费支出)")
+_LIVING = re.compile("(?:全[市省县区])?(?:城镇|农村|城乡|全体)")
+
 _INSIDE = re.compile(r"在([^,;。]{2,20}?)(?:内|(?=各))")
 _PLAIN = re.compile(r"(?:规上|限上|传统)?(?<!先进)制造业(?!\d)")
-_PARTICLE = re.compile(r"(?:实现|的|中|为|使|“|、|[三两五]年)$")
+_PARTICLE = re.compile(r"(?:实现|的|中|为|使|(?<![安健齐])全|“|、|[三两五]年)$")
 # How many characters such a particle has at most
 _LONGEST = 2
 _MAKERS = re.compile("制造业|工业")
@@ -79,6 +82,8 @@ def own_population(
     number = item.number
     if number.kind == "duty":
         return Scope(((number.start, number.end - len("都")),))
+    if item.member and _RESIDENTS.search(text, *item.noun):
+        return _of_listed(text, item)
     if item.member and match is not None and not _is_ratio(match):
         return Scope((_member(item, match),)) if text[number.core - 1] == "各" else NOWHERE
     inside = _INSIDE.search(text, item.start, number.core)
@@ -93,6 +98,8 @@ def own_population(
 
 def _of_unknown(text: str, item: Item) -> Scope:
     """Return the population of an item whose indicator the codelist has not."""
+    if item.member:
+        return _of_listed(text, item)
     leading = _leading(text, item, item.noun[1])
     if leading:
         # 重点项目320个 counts projects of a class
@@ -100,6 +107,19 @@ def _of_unknown(text: str, item: Item) -> Scope:
         return NOWHERE if lone and load_grammar().kind(item.number.unit) == "count" else leading
     covered = _COVERED.match(text, item.number.end) if item.number.unit == "%" else None
     return Scope((covered.span(1),)) if covered else _denominator(text, *item.noun)
+
+
+def _of_listed(text: str, item: Item) -> Scope:
+    """Return the population of a member of a list: 城镇, 居民 of 城镇、农村居民人均收入."""
+    start, end = item.member or item.noun
+    residents = _RESIDENTS.search(text, *item.noun)
+    kind = _LIVING.match(text, start, end)
+    if residents is None or kind is None:
+        found = population_words().match(text, start, end)
+        return Scope((found.span(),)) if found else NOWHERE
+    joined = kind.end() == residents.start()
+    spans = ((kind.start(), residents.end()),) if joined else (kind.span(), residents.span())
+    return Scope(spans)
 
 
 def _is_ratio(match: Match) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from operator import itemgetter
 
 from policytargets.reading.detection import JudgedSentence
 from policytargets.reading.goal_tables import Goal, read_goals
+from policytargets.reading.indicator_texts import indicator_text
 from policytargets.reading.indicators import Match, find_indicator
 from policytargets.reading.items import Item, find_items
 from policytargets.reading.measures import find_commitment, find_measure, is_reduction
@@ -16,10 +18,13 @@ from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Sentence
 from policytargets.reading.paragraphs import ParagraphContext, agencies_after
 from policytargets.reading.periods import Period, listed_period, period_at
-from policytargets.reading.scopes import Scope, find_scopes, population_words
+from policytargets.reading.scopes import find_scopes, population_words
 from policytargets.reading.view import View
-from policytargets.reading.words import join, skip_lead, split_list
+from policytargets.reading.words import is_quantity, join, split_list
 from policytargets.vocabulary import load_grammar
+
+# up to the next number, which has a thing of its own
+_PURPOSE = re.compile(r"[,;][^。\d]*")
 
 
 def match_items(
@@ -58,9 +63,10 @@ def match_item(text: str, sentence: Sentence, item: Item, measure: str) -> Match
     found = _first_of_list(text, item, measure) or find_indicator(
         join(text, noun, after), unit, measure
     )
-    if found is None and after[1] > after[0]:
+    purpose = _PURPOSE.match(text, after[1], sentence.end)
+    if found is None and purpose and after[1] > after[0]:
         # 选择1-2个…的县,开展分行业试点: the purpose names what the noun leaves open
-        found = find_indicator(join(text, (after[0], sentence.end)), unit, measure)
+        found = find_indicator(join(text, (after[0], purpose.end())), unit, measure)
     return found
 
 
@@ -76,7 +82,7 @@ def _first_of_list(text: str, item: Item, measure: str) -> Match | None:
 def _suffix(text: str, item: Item) -> tuple[int, int]:
     """Return the words at a list's end which its last member shares with the others."""
     last_end = item.noun[1]
-    if item.member is None or item.member[1] >= last_end:
+    if item.member is None or item.member[1] >= last_end or is_quantity(text, item.member):
         return last_end, last_end
     joint = max(text.rfind(sign, item.member[1], last_end) for sign in "、和及与")
     return joint + 1, last_end
@@ -88,31 +94,6 @@ def find_quote(text: str, item: Item) -> tuple[int, int]:
     while start < end and text[start] in "、,;:。和及与—":
         start += 1
     return start, end
-
-
-def indicator_text(view: View, item: Item, match: Match | None, scope: Scope) -> str:
-    """Return the shortest wording that names the indicator, without the scope before it."""
-    start, end = item.member or item.noun
-    if item.member and match and match.start >= end:
-        # 电气、模具项目各1个: the head noun stands with the last member
-        start, end = item.noun
-    after_start, after_end = item.after
-    if match is None:
-        return view.quote(start, end) or view.quote(after_start, after_end)
-    if match.start >= after_start:
-        return view.quote(skip_lead(view.text, after_start, after_end), after_end)
-    if match.end > after_start:
-        return view.quote(match.start, after_end)
-    for first, last in scope.spans:
-        if start <= first and last <= match.start:
-            # 工程中项目数: 中 leads over from the population
-            start = skip_lead(view.text, last + (view.text[last] == "中"), match.start)
-        elif first <= match.start < last <= end:
-            start = match.start
-    start = min(start, match.start)
-    while view.text[start] in "、,;:":
-        start += 1
-    return view.quote(start, max(end, match.end))
 
 
 _SAME = itemgetter("indicator", "value", "value_max", "unit", "measure", "cadence", "end_year")

@@ -12,12 +12,16 @@ from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of
 
 _DATED = "年底末期上内"
-_WHEN = "今年|本年|全年|明年|年内"
+_WHEN = "今年|本年|全年|明年|年内|年底|年末"
+_FIVE = "“?十[一二三四五六七八九]?五”?"
 _QUOTES = "“”‘’\"'"
 _SIGNS = re.compile("[(〔“《)〕”》、和及与]")
 _JOINTS = "、和及与"
 _JOINT = re.compile(f"[{_JOINTS}]")
 _QUOTE = re.compile(f"[{_QUOTES}]")
+
+
+Span = tuple[int, int]
 
 
 class Words(NamedTuple):
@@ -68,7 +72,7 @@ def _lead() -> re.Pattern[str]:
     words = load_grammar().words
     date = (
         r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:底|末)?前?|[三两五]年内?|[—、,和及与:]"
-        rf"|“\d+”即|“?十[一二三四五六七八九]?五”?(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
+        rf"|“\d+”即|{_FIVE}(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
     )
     named = [*words["openers"], *words["additions"], *words["openings"], *_WHEN.split("|")]
     firsts = first_of([*named, *"到至截2三两五—、,和及与:“十一二四六七八九的分各要"])
@@ -88,9 +92,15 @@ def _last_over(text: str, start: int, end: int) -> int:
         found = _trail().search(text, start, end)
         return found.start() if found else end
     for word in _over_by_sign().get(text[end - 1], ()):
-        if text.endswith(word, start, end):
-            return end - len(word)
+        cut = end - len(word)
+        if text.endswith(word, start, end) and not _is_term(text, cut):
+            return cut
     return end
+
+
+def _is_term(text: str, cut: int) -> bool:
+    """Return whether a word to be cut off goes on with one before: 自然增长率, 五年平均增长."""
+    return text[cut - 2 : cut] == "自然" or (text[cut] == "年" and text[cut - 1] in "两三四五十")
 
 
 @cache
@@ -105,17 +115,19 @@ def _over() -> tuple[str, ...]:
     """Return the words that lead over to a number, the longest first."""
     words = load_grammar().words
     over = [w for name in ("levels", "growth", "change", "openings", "yearly") for w in words[name]]
-    over += words["commitments"]["aspire"]
+    over += [*words["commitments"]["aspire"], *(w for w in load_grammar().before if len(w) > 2)]
     # 总数 and 数量 belong to the noun as well as to the measure
     over = [w for w in over if w not in ("总数", "总量", "数量")] + words["scope"]["places"]
-    over += ["分别", "幅度", "各", "新增", "实现", ",", "“"]
+    over += [*words["standards"], *words["leading_over"], ",", "“"]
     return tuple(sorted(set(over), key=lambda word: (-len(word), word)))
 
 
 @cache
 def _trail() -> re.Pattern[str]:
     """Return the pattern of those words and of dates; a date ends in one of `_DATED`."""
-    compared = r"|(?:比|较)(?:20\d\d年|上年|去年)(?:同期|底|末)?|在20\d\d年(?:的)?基础上"
+    compared = (
+        rf"|(?:比|较)(?:20\d\d年|上年|去年|{_FIVE})(?:同期|期?[底末])?|在20\d\d年(?:的)?基础上"
+    )
     years = r"|(?:到|至)?20\d\d年[底末]?(?:(?:[、和及与]|以及)(?:到|至)?20\d\d年[底末]?)+"
     return re.compile(rf"(?:{any_of(_over())}{compared}{years}|{_WHEN})$")
 
@@ -149,3 +161,36 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
         depth += (found[0] in "(〔“《") - (found[0] in ")〕”》")
         if depth == 0 and found[0] in _JOINTS:
             yield found.start()
+
+
+def shared_head(text: str, member: Span, whole: Span) -> Span | None:
+    """Return the head at a list's end which a member before the last lacks: 总施用量."""
+    if member[1] >= whole[1] or is_quantity(text, member):
+        return None
+    last = split_list(text, *whole)[-1][0]
+    found = _heads().search(text, last + 1, whole[1])
+    if found is None:
+        return None
+    # 城镇居民、农村居民人均收入 shares no 居民
+    ends = [text[place : member[1]] for place in range(member[0], member[1])]
+    repeated = next((len(end) for end in ends if text.startswith(end, found.start())), 0)
+    return found.start() + repeated, found.end()
+
+
+def is_quantity(text: str, member: Span) -> bool:
+    """Return whether a member of a list is a quantity by itself: 固定资产投资."""
+    return text.endswith(_quantities(), *member)
+
+
+@cache
+def _quantities() -> tuple[str, ...]:
+    """Return the endings of quantities."""
+    words = load_grammar().words
+    return (*words["heads"], *"率值数比额")
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    """Return the pattern of a head at the end, with the words before it that belong to it."""
+    words = load_grammar().words
+    return re.compile(f"(?:{any_of(words['head_qualifiers'])})*{any_of(words['heads'])}$")

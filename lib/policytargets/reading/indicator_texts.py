@@ -1,0 +1,221 @@
+"""What a target's indicator is called: the shortest phrase that names the thing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policytargets.reading.indicators import Match
+from policytargets.reading.items import Item
+from policytargets.reading.scopes import Scope, population_words
+from policytargets.reading.view import View
+from policytargets.reading.words import is_quantity, shared_head, skip_lead, verbs
+from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.grammar import any_of
+
+Span = tuple[int, int]
+
+_LINE_END = re.compile(r"\s*[\r\n]\s*")
+_MONEY = re.compile("的?资金(?!用于)")
+# 起征点从2万元提高到3万元
+_RISEN = re.compile(r"[由从][^,;。、]*\d[^,;。、]*$")
+_DIGIT = re.compile(r"\d")
+_NAMED_PLACE = re.compile("[^,;。、\\d]{1,3}(?<!城)[省市县]")
+# A population of so few signs only qualifies the noun: 规上, 园区, 制造业
+_QUALIFIER = 3
+
+
+def indicator_text(view: View, item: Item, match: Match | None, scope: Scope) -> str:
+    """Return the indicator as it is written, without verbs, territory and mere description."""
+    spans = _of_member(view.text, item, match) or [_thing(view.text, item, match, scope)]
+    return _LINE_END.sub("", "".join([view.quote(*span) for span in spans]))
+
+
+def _of_member(text: str, item: Item, match: Match | None) -> list[Span]:
+    """Return a member of a 分别 list and the head it shares: 农田化肥, 总施用量."""
+    if item.member is None or text[item.number.core - 1] == "各":
+        return []
+    start = _after_territory(text, skip_lead(text, *item.member), item.member[1])
+    head = shared_head(text, item.member, item.noun)
+    lacking = head is None and not is_quantity(text, item.member)
+    if lacking and match and match.start >= item.member[1]:
+        head = match.start, item.noun[1]
+    return [(start, item.member[1]), *([head] if head else [])]
+
+
+def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
+    """Return the words that name what a number counts, before it or else after it."""
+    start, end = item.noun
+    risen = _RISEN.search(text, start, end)
+    if risen:
+        item = item._replace(noun=(start, risen.start()))
+        end = risen.start()
+    if text.endswith("资金", start, end) and _acts().match(text, *item.after):
+        # 筹措资金45亿元实施惠民工程
+        return _behind(text, item, item.after[1])
+    if match is None:
+        return _uncoded(text, item, _after_population(text, start, end, scope, None))
+    if match.start >= item.after[0]:
+        piloted = text.startswith("开展", item.after[1] + 1)
+        return _behind(text, item, match.end if piloted else item.after[1])
+    if match.end > item.after[0]:
+        return match.start, item.after[1]
+    if item.member and match.start >= item.member[1]:
+        # 电气、模具项目各1个: the head noun stands with the last member
+        return item.member[0], end
+    if item.member:
+        start = item.member[0]
+    else:
+        start = min(_after_population(text, start, match.start, scope, match), match.start)
+    start = _relieved(text, item.start, match.end) or _without_verb(text, start, match)
+    return _described(text, item, start, match.start), max(end, match.end)
+
+
+def _uncoded(text: str, item: Item, start: int) -> Span:
+    """Return the thing that no code names: the noun, or what follows a verb and its count."""
+    end, (after, after_end) = item.noun[1], item.after
+    if after_end > after and text.endswith("等", start, end):
+        # 甲城至乙城等3个项目
+        return start, after_end
+    # 聚焦民生实施30项工程
+    led = after_end > after and text.endswith(_deeds(), start, end)
+    if start >= end or led or _acts().fullmatch(text, start, end):
+        return _behind(text, item, after_end)
+    done = list(_done().finditer(text, start, end))
+    start = skip_lead(text, done[-1].end(), end) if done else start
+    pledged = _pledges().match(text, start, end)
+    start = pledged.end() if pledged else start
+    if text[start:end] == "投资" and text.endswith("完成", item.start, start):
+        return start - len("完成"), end
+    return _relieved(text, item.start, end) or _described(text, item, start, end), end
+
+
+def _behind(text: str, item: Item, end: int) -> Span:
+    """Return the words after a number that name its thing: 打通45条断头路."""
+    start = item.after[0]
+    money = _MONEY.match(text, start, end) if item.number.unit == "元" else None
+    start = skip_lead(text, money.end() if money else start, end)
+    closings = [w for w in load_grammar().words["closings"] if text.endswith(w, start + 1, end)]
+    if not verbs().search(text, start, end):
+        end -= max(map(len, closings), default=0)
+    return _described(text, item, start, end), end
+
+
+def _described(text: str, item: Item, start: int, end: int) -> int:
+    """Return where what is counted begins after mere description: 成熟的重点项目.
+
+    What holds a number tells a class: 10万千瓦级以上的风电项目.
+    """
+    last = text.rfind("的", start, end - 1)
+    counted = load_grammar().kind(item.number.unit) == "count"
+    return last + 1 if counted and last >= 0 and not _DIGIT.search(text, start, last) else start
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    """Return the pattern of another deed or of the one it is done for: 向民间资本推介."""
+    acts = any_of(load_grammar().words["undertakings"])
+    return re.compile(
+        rf"、(?={verbs().pattern})|(?<![^,;。])[向对为给][^,;。、\d]{{2,8}}?(?:推介|提供|{acts})"
+    )
+
+
+def _without_verb(text: str, start: int, match: Match) -> int:
+    while text[start] in "、,;:":
+        start += 1
+    return start + 2 if text.startswith("新增", start, match.end) else start
+
+
+def _relieved(text: str, start: int, end: int) -> int:
+    """Return where 为企业减负 begins, whose verb belongs to the thing; 0 for other things."""
+    found = _reliefs().search(text, start, end)
+    return found.start() if found else 0
+
+
+@cache
+def _reliefs() -> re.Pattern[str]:
+    return re.compile(rf"[为向][^,;。、\d]{{2,12}}{any_of(load_grammar().words['reliefs'])}$")
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    """Return the pattern of words that tell only what is done: 累计更新, 新建和改造."""
+    words = load_grammar().words
+    names = ("undertakings", "pledges", "put_up", "amounts_changed", "openers")
+    acts = [word for name in names for word in words[name]]
+    return re.compile(
+        rf"(?:{any_of(acts)}|{verbs().pattern}|[和及与、在对给向]|累计|免费|稳定|集中)+"
+    )
+
+
+@cache
+def _deeds() -> tuple[str, ...]:
+    words = load_grammar().words
+    return (*words["additions"], *words["pledges"])
+
+
+@cache
+def _pledges() -> re.Pattern[str]:
+    words = load_grammar().words
+    return re.compile(rf"{any_of(words['pledges'])}(?!{any_of(words['noun_ends'])}|值)")
+
+
+def _after_population(text: str, start: int, limit: int, scope: Scope, match: Match | None) -> int:
+    """Return where a thing begins after the population before it, unless its name holds that."""
+    for first, last in scope.spans:
+        if start <= first < limit and first - start <= 1:
+            own = _after_territory(text, first, last)
+            verb = verbs().search(text, last, limit)
+            if own == last or not _belongs(text, own, last, match):
+                own = skip_lead(text, verb.start() if verb else last, limit)
+            start = own
+    return _after_territory(text, start, limit)
+
+
+def _after_territory(text: str, start: int, end: int) -> int:
+    place = _territories().match(text, start, end)
+    return place.end() if place else start
+
+
+@cache
+def _territories() -> re.Pattern[str]:
+    """Return the pattern of places that say where a plan holds, not what it counts: 全市."""
+    words = load_grammar().words["scope"]
+    places = set(words["places"]) - set(words["whole_society"]) - {"市本级"}
+    return re.compile(any_of(places))
+
+
+def _belongs(text: str, first: int, last: int, match: Match | None) -> bool:
+    """Return whether a population is part of the thing's name: 城镇登记失业率, 园区主导产业."""
+    if match is None:
+        # 城镇新增就业 is a term; in 中心城区实现详规全覆盖 the deed parts the two
+        people = _people().match(text, first) and not text.startswith("实现", last)
+        return bool(people) or not verbs().match(text, last)
+    if _NAMED_PLACE.fullmatch(text, first, last):
+        return False
+    if last > match.start:
+        return match.indicator.population != "needed"
+    if verbs().search(text, last, match.start) or text[last] == "中":
+        return text[last] == "中"
+    # 规上新兴产业增加值 is that of an industry, as 规上工业增加值 is
+    industry = text.find("产业", match.start, match.end) >= 0 and population_words().match(
+        text, first
+    )
+    chain = text[last - 1] == "链"
+    qualifies = (
+        chain or (last - first <= _QUALIFIER and not industry) or _people().match(text, first)
+    )
+    needed = match.indicator.population in ("needed", "headed")
+    return bool(qualifies or (needed and not _is_standard(text, first)))
+
+
+@cache
+def _people() -> re.Pattern[str]:
+    return re.compile(any_of(load_grammar().words["scope"]["people"]))
+
+
+def _is_standard(text: str, start: int) -> bool:
+    """Return whether a population is one that statistics know: 规上工业企业."""
+    found = population_words().match(text, start)
+    nouns = tuple(load_grammar().words["scope"]["nouns"])
+    return found is not None and found[0].endswith(nouns)
