@@ -27,6 +27,12 @@ class Match(NamedTuple):
     end: int
 
 
+    @property
+    def framing(self) -> Match | None:
+        """The match, where what stands before it in the item's words may be a population."""
+        return None if self.indicator.population == "plain" else self
+
+
 class _Wording(NamedTuple):
     """A wording of an indicator."""
 
@@ -100,7 +106,11 @@ def _compiled(wording: str) -> str | re.Pattern[str]:
     """Return a wording as it is where it has no gap, since that is found faster than a pattern."""
     if _GAP not in wording:
         return wording
-    return re.compile(".{0,24}".join(map(re.escape, wording.split(_GAP))))
+    return re.compile(_gapped(wording))
+
+
+def _gapped(wording: str) -> str:
+    return ".{0,24}".join(map(re.escape, wording.split(_GAP)))
 
 
 def _start(pattern: str | re.Pattern[str], text: str, end: int) -> int:
@@ -113,8 +123,12 @@ def _start(pattern: str | re.Pattern[str], text: str, end: int) -> int:
 
 def _negated(indicator: Indicator, text: str, end: int) -> bool:
     """Return whether the wording that ends at `end` lies within one that means another thing."""
-    return bool(indicator.negatives) and any(
-        place < end <= place + len(negative)
-        for negative in indicator.negatives
-        if (place := text.rfind(negative)) >= 0
-    )
+    pattern = _negatives(indicator) if indicator.negatives else None
+    return bool(pattern) and any(hit.start() < end <= hit.end() for hit in pattern.finditer(text))
+
+
+@cache
+def _negatives(indicator: Indicator) -> re.Pattern[str]:
+    """Return the pattern of the words that rule an indicator out, the longest first."""
+    longest = sorted(indicator.negatives, key=len, reverse=True)
+    return re.compile("|".join(map(_gapped, longest)))
