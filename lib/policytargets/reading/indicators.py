@@ -19,6 +19,10 @@ _SIZES = range(1, _ENDING + 1)
 _INDEXES = 1024
 
 
+# 每千人口病床, 每百户汽车: so many of the one to so many of the other
+_PER = re.compile("每[一二两1]?[十百千万亿]")
+
+
 class Match(NamedTuple):
     """An indicator and the stretch of the view that names it."""
 
@@ -66,6 +70,7 @@ def find_indicator(
             for wording in endings.get(text[end - size : end], ())
             if wording.head in text
             and 0 <= (start := _start(wording.pattern, text, end)) < limit
+            and not _is_share(wording.indicator, text, start)
             and not _negated(wording.indicator, text, end)
         ]
         if ranked:
@@ -123,8 +128,15 @@ def _start(pattern: str | re.Pattern[str], text: str, end: int) -> int:
 
 def _negated(indicator: Indicator, text: str, end: int) -> bool:
     """Return whether the wording that ends at `end` lies within one that means another thing."""
-    pattern = _negatives(indicator) if indicator.negatives else None
-    return bool(pattern) and any(hit.start() < end <= hit.end() for hit in pattern.finditer(text))
+    if not indicator.negatives:
+        return False
+    hits = _negatives(indicator).finditer(text)
+    return any(hit.start() < end <= hit.end() for hit in hits)
+
+
+def _is_share(indicator: Indicator, text: str, start: int) -> bool:
+    """Return whether words before a wording make a density of the count that it names."""
+    return indicator.nature != "ratio" and _PER.search(text, 0, start) is not None
 
 
 @cache
