@@ -30,7 +30,6 @@ class Match(NamedTuple):
     start: int
     end: int
 
-
     @property
     def framing(self) -> Match | None:
         """The match, where what stands before it in the item's words may be a population."""

@@ -23,7 +23,6 @@ from policytargets.reading.words import join, skip_lead, split_list
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.units import worded_unit
 
-
 _COUNTIES = re.compile(r"[县市区镇乡]\)?$")
 
 
@@ -215,9 +214,7 @@ def _sentence_rows(
         for item, (measure, cadence), match, scope in zip(*parts, strict=True):
             if item.number.unit or match is not None or _is_index(context.view.text, item):
                 row = _row(context, sentence, item, match)
-                row["indicator_text"] = indicator_text(
-                    context.view, item, _framing(match), scope
-                )
+                row["indicator_text"] = indicator_text(context.view, item, _framing(match), scope)
                 row["measure"], row["cadence"] = measure, cadence
                 row["scope"] = scope.written(context.view)
                 yield row

@@ -106,7 +106,7 @@ class Family(Entry):
     family: str  # Code, ASCII
     en: str  # Names
     zh: str
-    indicators: list[str]  # Codes of indicators.yml
+    indicators: list[str]  # Codes of indicators/
     headline: bool = False  # Whether it stands on the headline board
     # Words that name it where a plan gives a direction and no number
     wordings: list[str] = Field(default_factory=list)
