@@ -45,7 +45,7 @@ def words():
     texts = [n.value for n in NODES if isinstance(n, ast.Constant) and isinstance(n.value, str)]
     names = {n.arg for n in NODES if isinstance(n, ast.keyword) and n.arg}
     root = find_root()
-    files = [*(root / "lib/policytargets/vocabulary").glob("*.yml")]
+    files = [*(root / "lib/policytargets/vocabulary").rglob("*.yml")]
     files += [*(root / "data").rglob("*.csv"), root / "reports/reports.yml"]
     texts += [TEMPLATES, *(path.read_text("utf-8") for path in files)]
     # A step of a claim is named by its function.

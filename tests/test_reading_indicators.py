@@ -1,8 +1,10 @@
 """Indicators: the head noun first, thresholds apart, other where the codelist has none."""
 
+from collections import Counter
+
 import pytest
 
-from reading_cases import column
+from reading_cases import column, rows_of
 
 
 @pytest.mark.parametrize(
@@ -47,23 +49,66 @@ def test_head_noun_stands_last(text, codes):
     assert column(text, "indicator") == codes
 
 
+@pytest.mark.parametrize("case", rows_of("negatives"), ids=lambda case: case["negative"])
+def test_a_word_that_rules_an_indicator_out(case):
+    codes = column(case["sentence"], "indicator")
+    assert codes
+    assert case["indicator"] not in codes
+
+
+def test_each_headline_family_has_a_table_of_wordings():
+    count = Counter(case["family"] for case in rows_of("headlines"))
+    assert set(count) == {"robots", "rd", "per_mu", "listings"}
+    assert min(count.values()) >= 40
+
+
+@pytest.mark.parametrize("case", rows_of("headlines"), ids=lambda case: case["text"])
+def test_the_wordings_of_headline_families(case):
+    found = column(case["text"], "indicator", "unit", "measure")
+    assert found == [(case["indicator"], case["unit"], case["measure"])]
+
+
+@pytest.mark.parametrize("case", rows_of("wordings"), ids=lambda case: case["text"])
+def test_what_governments_promise_beside_manufacturing(case):
+    found = column(case["text"], "indicator", "scope")
+    assert found == [(case["indicator"], case["scope"])]
+
+
 @pytest.mark.parametrize(
-    ("text", "codes"),
+    ("text", "code"),
     [
-        ("引进机器人企业20家。", ["other"]),
+        ("每千名员工拥有机器人30台。", "other"),
+        ("每百名员工拥有机器人3台。", "other"),
+        ("每百名老人拥有养老床位5张。", "other"),
+        ("每亿元研发投入产生发明专利15件。", "other"),
+        ("每万人口拥有公交车12辆。", "other"),
+        ("每千人口拥有3岁以下婴幼儿托位4.8个。", "childcare_per_1000"),
+        ("每千人口医疗卫生机构床位数达到7.8张。", "beds_per_1000"),
+        ("每万人口高价值发明专利拥有量达到9件。", "patents_per_10000"),
+        ("每万人拥有5G基站35个。", "fiveg_density"),
     ],
 )
-def test_negative_wording_is_none(text, codes):
-    assert column(text, "indicator") == codes
+def test_a_density_is_no_count(text, code):
+    assert column(text, "indicator") == [code]
+
+
+def test_a_part_of_the_listed_firms_is_told_apart():
+    text = "上市公司达到60家，其中科创板上市公司10家。"
+    assert column(text, "indicator") == ["listed_firms", "board_listings"]
+
+
+def test_what_a_later_clause_names_is_not_counted():
+    """The purpose names what is counted only where counties are: 选择2个县,开展分行业试点."""
+    assert column("培育4个新兴支柱产业，争创国家级示范基地。", "indicator") == ["other"]
 
 
 @pytest.mark.parametrize(
     ("text", "found"),
     [
         ("新增宇航员20名。", [("other", "宇航员")]),
-        ("森林覆盖率达到60%。", [("other", "森林覆盖率")]),
-        ("新增养老床位3000张。", [("other", "养老床位")]),
-        ("新增城镇就业5万人。", [("other", "城镇就业")]),
+        ("新建天文台2座。", [("other", "天文台")]),
+        ("增值税起征点提高到9万元。", [("other", "增值税起征点")]),
+        ("培育新入规加工企业35家以上。", [("other", "新入规加工企业")]),
     ],
 )
 def test_where_nothing_fits_it_is_other(text, found):

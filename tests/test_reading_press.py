@@ -260,7 +260,7 @@ def test_scope_of_society_and_of_rates(text, expected):
 
 INDICATORS = [
     ("市财政每年统筹7000万元。", ["fiscal_support"]),
-    ("引进省外资金80亿元。", ["other"]),
+    ("引进省外资金80亿元。", ["domestic_capital"]),
     ("为企业减税降费6亿元。", ["burden_relief"]),
     ("工业总产值达到900亿元,到2024年达到950亿元。", ["industrial_output"] * 2),
 ]

@@ -10,6 +10,7 @@ from policytargets.project import find_root
 from policytargets.reading.indicators import find_indicator
 from policytargets.reading.words import join
 from policytargets.vocabulary import grammar, load_grammar, load_indicators
+from reading_cases import rows_of
 from reference_plans import PLANS
 
 GOOD = """\
@@ -61,6 +62,28 @@ def test_faults_name_their_lines(tmp_path):
     ]
     path.write_text(GOOD + GOOD, "utf-8")
     assert told(path) == [f"{path}:9: robots stands twice"]
+
+
+def test_a_wording_names_one_indicator(tmp_path):
+    (tmp_path / "1_a.yml").write_text(GOOD, "utf-8")
+    other = GOOD.replace("robots", "machines").replace("[机器人]", "[机床,\n    机器人]")
+    (tmp_path / "2_b.yml").write_text(other + GOOD.replace("机器人]", "甲, 甲]"), "utf-8")
+    assert told(tmp_path) == [
+        f"{tmp_path}/2_b.yml:9: 机器人 also names robots",
+        f"{tmp_path}/2_b.yml:10: robots stands twice",
+        f"{tmp_path}/2_b.yml:17: 甲 also names robots",
+    ]
+
+
+def test_a_wording_may_stand_under_a_count_and_a_share(tmp_path):
+    share = GOOD.replace("robots", "share").replace("台", '"%"')
+    (tmp_path / "1_a.yml").write_text(GOOD + share, "utf-8")
+    assert [entry.indicator for entry in load_indicators(tmp_path)] == ["robots", "share"]
+
+
+def test_each_word_that_rules_an_indicator_out_has_a_sentence():
+    told = {(row["indicator"], row["negative"]) for row in rows_of("negatives")}
+    assert told == {(e.indicator, word) for e in load_indicators() for word in e.negatives}
 
 
 def test_a_word_of_the_past_needs_a_known_reach(tmp_path):

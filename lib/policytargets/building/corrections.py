@@ -25,7 +25,7 @@ def _is_indicator(code: str) -> bool:
 
 # What a place or another row determines is not here: it is not for correcting.
 _SHAPES: dict[str, Any] = {
-    "indicator": Annotated[str, demand(_is_indicator, "a code of indicators.yml, or other")],
+    "indicator": Annotated[str, demand(_is_indicator, "a code of the vocabulary, or other")],
     "indicator_text": str,
     "measure": Literal[MEASURES],
     "value": Annotated[float, Field(allow_inf_nan=False)],

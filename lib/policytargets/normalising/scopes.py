@@ -63,7 +63,7 @@ def subject_of(title: str) -> str:
     found = [
         (len(match[0]), entry.scope)
         for entry in load_scopes().scopes
-        if entry.scope not in _GENERAL and entry.wordings
+        if entry.subject and entry.scope not in _GENERAL and entry.wordings
         for match in first_of(tuple(entry.wordings)).finditer(text)
     ]
     return max(found, default=(0, ""))[1]

@@ -126,7 +126,9 @@ def _settled_row(
     if parse_unit(unit) is None:
         return unknown_unit(name, unit)
     if code not in own:
-        return Fault(name, f"unknown indicator {code}", "add it to indicators.yml")
+        return Fault(
+            name, f"unknown indicator {code}", "add it to a file of vocabulary/indicators/"
+        )
     if code == _OTHER:
         # what the codelist has no place for is kept as it stands; only ‰ becomes the % of a rate
         own_unit = unit if canonical_unit("", measure) == "" else canonical_unit("", measure)

@@ -19,12 +19,21 @@ _SIZES = range(1, _ENDING + 1)
 _INDEXES = 1024
 
 
+# 每千人口病床, 每百户汽车: so many of the one to so many of the other
+_PER = re.compile("每[一二两1]?[十百千万亿]")
+
+
 class Match(NamedTuple):
     """An indicator and the stretch of the view that names it."""
 
     indicator: Indicator
     start: int
     end: int
+
+    @property
+    def framing(self) -> Match | None:
+        """The match, where what stands before it in the item's words may be a population."""
+        return None if self.indicator.population == "plain" else self
 
 
 class _Wording(NamedTuple):
@@ -60,6 +69,7 @@ def find_indicator(
             for wording in endings.get(text[end - size : end], ())
             if wording.head in text
             and 0 <= (start := _start(wording.pattern, text, end)) < limit
+            and not _is_share(wording.indicator, text, start)
             and not _negated(wording.indicator, text, end)
         ]
         if ranked:
@@ -100,7 +110,11 @@ def _compiled(wording: str) -> str | re.Pattern[str]:
     """Return a wording as it is where it has no gap, since that is found faster than a pattern."""
     if _GAP not in wording:
         return wording
-    return re.compile(".{0,24}".join(map(re.escape, wording.split(_GAP))))
+    return re.compile(_gapped(wording))
+
+
+def _gapped(wording: str) -> str:
+    return ".{0,24}".join(map(re.escape, wording.split(_GAP)))
 
 
 def _start(pattern: str | re.Pattern[str], text: str, end: int) -> int:
@@ -113,8 +127,19 @@ def _start(pattern: str | re.Pattern[str], text: str, end: int) -> int:
 
 def _negated(indicator: Indicator, text: str, end: int) -> bool:
     """Return whether the wording that ends at `end` lies within one that means another thing."""
-    return bool(indicator.negatives) and any(
-        place < end <= place + len(negative)
-        for negative in indicator.negatives
-        if (place := text.rfind(negative)) >= 0
-    )
+    if not indicator.negatives:
+        return False
+    hits = _negatives(indicator).finditer(text)
+    return any(hit.start() < end <= hit.end() for hit in hits)
+
+
+def _is_share(indicator: Indicator, text: str, start: int) -> bool:
+    """Return whether words before a wording make a density of the count that it names."""
+    return indicator.nature != "ratio" and _PER.search(text, 0, start) is not None
+
+
+@cache
+def _negatives(indicator: Indicator) -> re.Pattern[str]:
+    """Return the pattern of the words that rule an indicator out, the longest first."""
+    longest = sorted(indicator.negatives, key=len, reverse=True)
+    return re.compile("|".join(map(_gapped, longest)))

@@ -22,6 +22,9 @@ from policytargets.reading.scopes import find_scopes, population_words
 from policytargets.reading.view import View
 from policytargets.reading.words import is_quantity, join, split_list
 from policytargets.vocabulary import load_grammar
+from policytargets.vocabulary.units import worded_unit
+
+_COUNTIES = re.compile(r"[县市区镇乡]\)?$")
 
 # up to the next number, which has a thing of its own
 _PURPOSE = re.compile(r"[,;][^。\d]*")
@@ -50,7 +53,7 @@ def _is_part(text: str, item: Item) -> bool:
 
 def match_item(text: str, sentence: Sentence, item: Item, measure: str) -> Match | None:
     """Return the indicator that an item's words name, or None where the codelist has none."""
-    unit, noun, after = item.number.unit, (item.start, item.number.start), item.after
+    unit, noun, after = item_unit(text, item), (item.start, item.number.start), item.after
     if item.member is not None:
         tail = _suffix(text, item)
         for begin in range(tail[0], tail[1] + 1):
@@ -64,10 +67,15 @@ def match_item(text: str, sentence: Sentence, item: Item, measure: str) -> Match
         join(text, noun, after), unit, measure
     )
     purpose = _PURPOSE.match(text, after[1], sentence.end)
-    if found is None and purpose and after[1] > after[0]:
+    if found is None and purpose and _COUNTIES.search(text, *after):
         # 选择1-2个…的县,开展分行业试点: the purpose names what the noun leaves open
         found = find_indicator(join(text, (after[0], purpose.end())), unit, measure)
     return found
+
+
+def item_unit(text: str, item: Item) -> str:
+    """Return the unit of an item's number, with a denominator that its words hold."""
+    return worded_unit(item.number.unit, text[item.start : item.end])
 
 
 def _first_of_list(text: str, item: Item, measure: str) -> Match | None:
@@ -179,17 +187,22 @@ def _sentence_rows(
         for (context, sentence, _), own, kinds in zip(told, items, measures, strict=True)
     ]
     scopes = [
-        find_scopes(context.view, context.paragraph, sentence, own, named)
+        find_scopes(context.view, context.paragraph, sentence, own, [*map(_framing, named)])
         for (context, sentence, _), own, named in zip(told, items, matches, strict=True)
     ]
     for (context, sentence, _), *parts in zip(told, items, measures, matches, scopes, strict=True):
         for item, (measure, cadence), match, scope in zip(*parts, strict=True):
             if item.number.unit or match is not None or _is_index(context.view.text, item):
                 row = _row(context, sentence, item, match)
-                row["indicator_text"] = indicator_text(context.view, item, match, scope)
+                row["indicator_text"] = indicator_text(context.view, item, _framing(match), scope)
                 row["measure"], row["cadence"] = measure, cadence
                 row["scope"] = scope.written(context.view)
                 yield row
+
+
+def _framing(match: Match | None) -> Match | None:
+    """Return a match that parts an item's words into population and name, or None."""
+    return match.framing if match else None
 
 
 def _with_targets(
@@ -218,7 +231,7 @@ def _goal_row(context: ParagraphContext, goal: Goal) -> Row:
     sentence = Sentence(0, len(view.text))
     paragraph = context.paragraph._replace(headings=())
     match = match_item(view.text, sentence, item, goal.measure)
-    scope = find_scopes(view, paragraph, sentence, [item], [match])[0]
+    scope = find_scopes(view, paragraph, sentence, [item], [_framing(match)])[0]
     nowhere = paragraph._replace(start=0, end=0, sentences=())
     own = replace(context, view=view, plan=goal.period, paragraph=nowhere, end=0)
     return _row(own, sentence, item, match) | {
@@ -248,7 +261,7 @@ def _row(context: ParagraphContext, sentence: Sentence, item: Item, match: Match
         "quote": view.raw[first:last],
         "value": value,
         "value_max": value_max,
-        "unit": number.unit,
+        "unit": item_unit(view.text, item),
         "comparator": comparator,
         "start_year": period.start_year,
         "end_year": period.end_year,

@@ -67,7 +67,7 @@ class Statistic(Entry):
     statistic: str  # Code as in context.csv, ASCII
     en: str  # Names
     zh: str
-    indicator: str = ""  # Code of indicators.yml
+    indicator: str = ""  # Code of indicators/
     form: Literal["", "level", "flow", "addition"] = ""  # level, flow or addition
     wording: str = ""  # As a plan would write them, so that the rules for targets can be applied
     scope: str = ""

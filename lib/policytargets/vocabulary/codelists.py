@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, Strict
 
+from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.scopes import load_scopes
 from policytargets.vocabulary.units import (
     FIXED,
@@ -30,7 +31,7 @@ from policytargets.yamls import (
     values_at,
 )
 
-PATH = Path(__file__).with_name("indicators.yml")
+PATH = Path(__file__).with_name("indicators")
 
 
 def _known_unit(unit: str) -> str:
@@ -59,19 +60,41 @@ class Indicator(Entry):
     # in 个 beside talents in 名
     other_units: Annotated[tuple[Unit, ...], Strict(False)] = ()
     # needed where it makes no sense without a population, named where its own name says the
-    # population, headed where the heading may say it; empty otherwise
-    population: Literal["", "needed", "named", "headed"] = ""
+    # population, headed where the heading may say it, plain where only words that are always a
+    # population say it; empty otherwise
+    population: Literal["", "needed", "named", "headed", "plain"] = ""
 
 
 @cache
 def load_indicators(path: Path = PATH) -> tuple[Indicator, ...]:
-    """Return the indicators in the file's order."""
-    found = load_entries(path, list[Indicator], _indicators_faults)
+    """Return the indicators of a file, or of a folder's files in the order of their names."""
+    found: list[Indicator] = []
+    faults: list[Fault] = []
+    for file in sorted(path.glob("*.yml")) if path.is_dir() else [path]:
+        try:
+            found += load_entries(file, list[Indicator], partial(_indicators_faults, tuple(found)))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(*faults)
     return tuple(found)
 
 
-def _indicators_faults(found: list[Indicator]) -> Iterator[Found]:
-    return doubled(values_at(found, "*/indicator"))
+def _indicators_faults(earlier: Sequence[Indicator], found: list[Indicator]) -> Iterator[Found]:
+    before = [((), entry.indicator) for entry in earlier]
+    yield from doubled(before, values_at(found, "*/indicator"))
+    named = {key: entry.indicator for entry in earlier for key in _keys(entry)}
+    for place, entry in enumerate(found):
+        for spot, key in enumerate(_keys(entry)):
+            other = named.setdefault(key, entry.indicator)
+            if other != entry.indicator or entry.synonyms.index(key[0]) < spot:
+                yield (place, "synonyms", spot), f"{key[0]} also names {other}", ""
+
+
+def _keys(entry: Indicator) -> Iterator[tuple[str, str]]:
+    """Return the wordings of an indicator, each with the kind of unit that it is read with."""
+    parsed = parse_unit(entry.unit)
+    return ((wording, parsed.kind if parsed else "") for wording in entry.synonyms)
 
 
 FAMILIES_PATH = Path(__file__).with_name("families.yml")
@@ -83,7 +106,7 @@ class Family(Entry):
     family: str  # Code, ASCII
     en: str  # Names
     zh: str
-    indicators: list[str]  # Codes of indicators.yml
+    indicators: list[str]  # Codes of indicators/
     headline: bool = False  # Whether it stands on the headline board
     # Words that name it where a plan gives a direction and no number
     wordings: list[str] = Field(default_factory=list)

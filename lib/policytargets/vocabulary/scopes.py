@@ -31,6 +31,7 @@ class Scope(Entry):
     # The wholes of which it is some part: a count of it is a lower bound of theirs
     part_of: list[str] = Field(default_factory=list)
     near: str = ""  # Another scope that statistics use in its place; empty for none
+    subject: bool = True  # Whether a plan as a whole may be about it
     by_text: bool = False  # Whether two targets have the same scope only where the wordings agree
 
 

@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from policytargets.vocabulary.grammar import any_of, load_grammar
+from policytargets.vocabulary.wordings import first_of
 from policytargets.yamls import Entry, Found, demand, doubled, load_entries, values_at
 
 PATH = Path(__file__).with_name("units.yml")
@@ -53,6 +54,14 @@ class Reading(Entry):
     zh: str
 
 
+class Worded(Entry):
+    """A unit whose denominator is said in words: 每万名工人拥有…台."""
+
+    words: list[str]  # … stands for any few characters
+    written: str
+    means: str
+
+
 class Units(Entry):
     """The whole file."""
 
@@ -60,6 +69,7 @@ class Units(Entry):
     units: list[Unit]
     shortened: list[Reading]
     customary: list[Reading]
+    worded: list[Worded]
     joined: dict[str, str]
 
 
@@ -128,6 +138,16 @@ def complete_unit(unit: str, canonical: str) -> str:
     """Return a unit with the denominator that the indicator's name holds: 元 as 元/亩."""
     found = (e.means for e in load_units().shortened if (e.written, e.means) == (unit, canonical))
     return next(found, unit)
+
+
+def worded_unit(unit: str, words: str) -> str:
+    """Return the unit that a number's own unit and the words around it say together."""
+    found = (e.means for e in load_units().worded if e.written == unit and _said(e, words))
+    return next(found, unit)
+
+
+def _said(entry: Worded, words: str) -> bool:
+    return first_of(tuple(entry.words)).search(words) is not None
 
 
 @cache
