@@ -18,6 +18,7 @@ MEASURES = ("level", "addition", "flow", "growth", "change", "points", "rank")
 COMPARATORS = (">=", ">", "~", "<=", "=")
 ROLES = ("target", "part", "excluded", "unexplained")
 COMMITMENTS = ("aspire", "ensure", "plain")
+BINDING = ("binding", "anticipated")
 PLAN = pa.Check.str_matches(rf"^{CODE}$")
 """What an id of a plan may be."""
 
@@ -90,6 +91,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "quote_start": offset(),
             "quote_end": offset(),
             "corrected": pa.Column(bool, coerce=True),
+            "binding": code("", *BINDING),
         },
         strict=True,
         ordered=True,

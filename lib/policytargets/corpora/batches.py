@@ -23,6 +23,7 @@ TARGET_COLUMNS: dict[str, str] = {
     **dict.fromkeys(("scope", "commitment", "section", "agencies", "repeats"), "string"),
     **dict.fromkeys(("start", "end", "quote_start", "quote_end"), "int64"),
     "corrected": "bool",
+    "binding": "string",
 }
 """Kind by column, as Arrow calls it; a test holds it to `policytargets.schemas`, which needs
 seconds to load."""

@@ -20,7 +20,7 @@ from policytargets.reading.omissions import Omission, find_omissions
 from policytargets.reading.outline import Paragraph, mark_reviews, outline
 from policytargets.reading.paragraphs import ParagraphContext, read_contexts, year_of_issue
 from policytargets.reading.statements import Clause, Start, find_clauses, find_start
-from policytargets.reading.targets import Row, read_targets
+from policytargets.reading.targets import Row, find_goals, read_targets
 from policytargets.reading.view import View, make_view
 from policytargets.vocabulary.named import Named
 
@@ -99,9 +99,15 @@ class Reading:
         """The parts of the document that this copy leaves out."""
         return find_omissions(self.view, self.outline)
 
+    @cached_property
+    def _tabled_starts(self) -> dict[int, Start]:
+        goals = (goal for _, goal in find_goals(self.contexts))
+        return {goal.place: goal.start for goal in goals if goal.start}
+
     def start_before(self, place: int) -> Start | None:
-        """Return the start that stands right before a target, by the target's raw offset."""
-        return find_start(self.view, self.numbers, place)
+        """Return the start before a target, by its raw offset: in its row or its sentence."""
+        tabled = self._tabled_starts.get(place)
+        return tabled or find_start(self.view, self.numbers, place)
 
     def mentions(self, entries: Sequence[Named]) -> list[Mention]:
         """Return every place at which it names one of some things."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,12 @@ from policytargets.vocabulary.grammar import any_of
 _RULE = re.compile(r":?[-—_=+]{2,}:?")
 STROKES = "|│┃"
 """Signs that part the cells of a line."""
+# Rows of Markdown with line ends inside their cells
+_BROKEN = re.compile(r"[^\n]*[|｜][^\n]*<br[^\n]*", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ROW = re.compile(r'(?:"[^"]*"|[^"\n])*\n?')
+# A row of CSV has so many signs between its cells at least, and may lack so many.
+_FEWEST = 2
 _UNPARTED = re.compile(r"[^\s|]+")
 
 
@@ -61,10 +67,51 @@ def read_lines(view: View) -> list[Line]:
 
 def _plain(view: View) -> str:
     """Return the view's text at the length of the raw one, blanks and line ends as they were."""
-    signs = [sign if sign in "\n\t" else " " for sign in view.raw]
+    raw = view.raw.replace("\r\n", " \n").replace("\r", "\n")
+    signs = [sign if sign in "\n\t" else " " for sign in raw]
     for sign, place in zip(view.text, view.places, strict=False):
         signs[place] = "|" if sign in STROKES else sign
-    return "".join(signs)
+    for row in _BROKEN.finditer(raw):
+        for tag in _BREAK.finditer(raw, *row.span()):
+            signs[slice(*tag.span())] = " " * len(tag[0])
+    return _tabbed("".join(signs))
+
+
+def _tabbed(plain: str) -> str:
+    """Return a text of the same length in which tabs part the cells of CSV, none in quotes."""
+    pieces, done = [], 0
+    for line in re.finditer(r"[^\n]+", plain):
+        sign = _sign_of(line[0]) if line.start() >= done else ""
+        if sign:
+            end = _end_of_rows(plain, line.start(), sign)
+            fields = re.sub(rf'"[^"]*"|{sign}', _parting, plain[line.start() : end])
+            pieces += [plain[done : line.start()], fields]
+            done = end
+    return "".join([*pieces, plain[done:]])
+
+
+def _sign_of(line: str) -> str:
+    """Return the sign that parts the headings of a line, one of indicators among them."""
+    names = load_grammar().words["grids"]["columns"]["name"]
+    for sign in ",;\t":
+        cells = [re.sub(r"[\s\"]|\(.*", "", cell) for cell in line.split(sign)]
+        if len(cells) > _FEWEST and any(cell in names for cell in cells):
+            return sign
+    return ""
+
+
+def _end_of_rows(plain: str, place: int, sign: str) -> int:
+    """Return where the rows of CSV end that begin with their heading at a place."""
+    fewest = end = 0
+    while (row := _ROW.match(plain, place)) and row[0].count(sign) >= max(fewest, _FEWEST):
+        fewest = fewest or row[0].count(sign) - _FEWEST
+        place = end = row.end()
+    return end
+
+
+def _parting(field: re.Match[str]) -> str:
+    """Return a tab for the sign that parts two cells, a quoted cell without its quotes."""
+    return re.sub(r"[\"\s]", " ", field[0]) if field[0][0] == '"' else "\t"
 
 
 def _line(plain: str, start: int, end: int) -> Line:
@@ -88,6 +135,19 @@ def _parted(line: str, start: int, sign: str) -> Iterator[Words]:
 def _cell(text: str, start: int) -> Words:
     places = [start + place for place, sign in enumerate(text) if not sign.isspace()]
     return Words("".join(text.split()), tuple(places))
+
+
+def mended(lines: Sequence[Line], width: int) -> Iterator[tuple[int, Line]]:
+    """Return parted rows with the place of each one's last line, rows cut inside a cell whole."""
+    place = 0
+    while place < len(lines):
+        last, cells = place, lines[place].cells
+        while last + 1 < len(lines) and len(cells) < width > len(lines[last + 1].cells):
+            last += 1
+            cells = (*cells[:-1], glue((cells[-1], lines[last].cells[0])), *lines[last].cells[1:])
+        cut = last > place and len(cells) == width and not is_category(lines[place].text)
+        yield (last, Line(cells, True)) if cut else (place, lines[place])
+        place = last + 1 if cut else place + 1
 
 
 def _is_rule(line: Line) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from policytargets.reading.goal_tables.cells import (
@@ -85,6 +85,8 @@ def period_of(column: Column, record: Record, grid: Grid, plan: Period) -> Perio
 
 
 # A level is to be reached, unless its name says otherwise; of a task nothing is said beforehand.
+Start = tuple[Number, int | None]
+"""A number from which a goal starts, and its year where the heading names one."""
 _LEAD, _TASK = "达到:", "任务:"
 _DROPPED = "[]〔〕{}*※#①②③④⑤⑥⑦⑧⑨"
 _MARK = re.compile(r"(?:[①-⑳*※#]+|\[\d+\]|(?<=[一-龥])\d)$")
@@ -102,6 +104,14 @@ class Goal:
     period: Period  # The years its column names, or else the plan's
     measure: str  # As in the codebook
     cadence: str
+    # What is binding and what anticipated, as its row says; empty where it does not
+    binding: str = ""
+    start: Start | None = None  # What it starts from, told by a column of an earlier year
+
+    @property
+    def place(self) -> int:
+        """Offset of its number in the raw text."""
+        return self.view.span(self.item.number.start, self.item.number.end)[0]
 
 
 @dataclass(frozen=True)
@@ -121,10 +131,41 @@ def read_goals(view: View, grid: Grid, plan: Period, since: int | None) -> Itera
     columns = goal_columns(grid, plan, since)
     for record in grid.records:
         row = _row(record, columns, grid)
-        for column, cell in record.values:
-            if column in columns and _is_told(row.name, cell):
+        told = [(column, cell) for column, cell in record.values if _is_told(row.name, cell)]
+        before = [each for each in told if each[0] not in columns]
+        binding = _binding(record)
+        for column, cell in told:
+            if column in columns:
                 period = period_of(column, record, grid, plan)
-                yield from _goals(view, row, column, cell, period)
+                goals = _goals(view, row, column, cell, period)
+                start = _start(view, row, before, column)
+                yield from (replace(goal, binding=binding, start=start) for goal in goals)
+
+
+def _binding(record: Record) -> str:
+    kinds: dict[str, str] = load_grammar().words["grids"]["attributes"]
+    return kinds.get(record.attribute.text.strip("()[]"), "")
+
+
+def _start(
+    view: View, row: _Row, before: Sequence[tuple[Column, Words]], goal: Column
+) -> Start | None:
+    """Return the level from which the goal of a column starts, and its year; None for a pace."""
+    levels = [(column, cell) for column, cell in before if _is_level(column, cell)]
+    if not levels or not _is_level(goal):
+        return None
+    column, cell = max(levels, key=lambda each: _last_year(each[0]) or 0)
+    own, first = _sentence(view, row, cell)
+    numbers = find_numbers(own.text, first, len(own.text))
+    if len(numbers) != 1 or _is_part(own.text, numbers[0]):
+        return None
+    number = _proportion(own.text, numbers[0])
+    return _in_unit(number, *_unit(number, row, column, boxed=False)), _last_year(column)
+
+
+def _is_level(column: Column, cell: Words | None = None) -> bool:
+    boxed = cell is not None and (is_boxed(cell.text) or not is_value(cell.text))
+    return not (column.pace or column.total or boxed)
 
 
 def _is_told(name: Words, cell: Words) -> bool:

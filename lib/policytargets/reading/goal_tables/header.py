@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
+from operator import itemgetter
 
-from policytargets.reading.goal_tables.cells import Line, glue
+from policytargets.reading.goal_tables.cells import Line, glue, mended
 from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
 _TALLEST = 24
 _SPLIT = 4
+_LONGEST = 8
 _YEAR = r"(?:19|20)\d\d"
 _UNIT = re.compile(r"\(([^()\d]{1,8})\)")
 
@@ -75,18 +78,39 @@ def find_header(lines: Sequence[Line], first: int) -> tuple[Header, ...]:
     A heading over several columns (“十四五”目标 over 2025年 and 年均) may or may not be a column
     itself: then both readings are given, the one without it first.
     """
-    rows: list[list[Column]] = []
-    for line in lines[first : first + _TALLEST]:
-        cells = [_one(cell) for cell in line.cells] if line.parted else list(_columns(line.words))
-        if not all(cell is not None for cell in cells):
-            break
-        rows.append([cell for cell in cells if cell is not None])
+    rows = list(_heading_rows(lines[first : first + _TALLEST]))
+    last, parted = first + len(rows), bool(rows) and lines[first].parted
+    if parted and last < len(lines) and len({len(row) for row in rows}) > 1:
+        whole = [line for _, line in mended(lines[first:last], len(lines[last].cells))]
+        rows = list(_heading_rows(whole))
     if not rows or not _is_heading([column for row in rows for column in row]):
         return ()
-    last, parted = first + len(rows), lines[first].parted
     stacked = len(rows) > 2 and all(len(row) == 1 for row in rows)
     readings = [_by_place(rows)] if parted else _in_order(rows)
     return tuple(Header(first, last, tuple(columns), parted, stacked) for columns in readings)
+
+
+def _heading_rows(lines: Sequence[Line]) -> Iterator[list[Column]]:
+    """Return the columns that each line names, up to the first line that names others."""
+    for line in lines:
+        cells = [_one(cell) for cell in line.cells] if line.parted else list(_columns(line.words))
+        row = [cell for cell in cells if cell is not None]
+        if len(row) < len(cells):
+            return
+        yield row
+
+
+def turn(lines: Sequence[Line], first: int) -> tuple[Header, list[Line]] | None:
+    """Return the heading of a table whose lines are its columns, and its rows; None for others."""
+    width = len(lines[first].cells)
+    alike = takewhile(lambda line: len(line.cells) == width > 2, lines[first : first + _TALLEST])
+    told = list(takewhile(itemgetter(1), ((line, _one(line.cells[0])) for line in alike)))
+    columns = tuple(column for _, column in told if column)
+    if not _is_heading(columns):
+        return None
+    rows = zip(*(line.cells[1:] for line, _ in told), strict=True)
+    header = Header(first, first + len(told), columns, parted=True, stacked=False)
+    return header, [Line(tuple(row), parted=True) for row in rows]
 
 
 def _is_heading(columns: Sequence[Column]) -> bool:
@@ -105,9 +129,29 @@ def _by_place(rows: Sequence[Sequence[Column]]) -> list[Column]:
     for place in range(width):
         cells = [row[place] for row in rows if place < len(row) and row[place].text]
         told = [cell for cell in cells if cell.kind != "piece"]
-        column = (told or [blank])[-1]
+        column = _lowest(told) if told else blank
         columns.append(_under(column, aim) if len(told) < len(rows) else column)
     return columns
+
+
+def _lowest(told: Sequence[Column]) -> Column:
+    """Return the lowest of some headings over one column with what those above it add."""
+    column, above = told[-1], [cell for cell in told[:-1] if cell.text != told[-1].text]
+    if column.kind != "value" or any(cell.kind != "value" for cell in above):
+        return column
+    dated = [cell for cell in (*above, column) if cell.end_year or cell.plan]
+    years = dated[-1] if dated else column
+    return replace(
+        column,
+        text="".join(cell.text for cell in (*above, column)),
+        start_year=years.start_year,
+        end_year=years.end_year,
+        plan=years.plan,
+        aim=column.aim or (any(cell.aim for cell in above) and not column.fact),
+        fact=column.fact or any(cell.fact for cell in above),
+        pace=column.pace or any(cell.pace for cell in above),
+        total=column.total or any(cell.total for cell in above),
+    )
 
 
 def _under(column: Column, aim: bool) -> Column:
@@ -136,14 +180,14 @@ def _in_order(rows: Sequence[Sequence[Column]]) -> list[list[Column]]:
 
 def _paired(rows: Sequence[Sequence[Column]], whole: Sequence[Column]) -> list[Column] | None:
     """Return the columns whose years stand above as many words: 2020年 2025年 over 现状 目标."""
-    years, words = [row for row in rows if row][:1], [row for row in rows if row][1:]
-    if len(words) != 1 or len(words[0]) != len(years[0]):
+    filled = [row for row in rows if row]
+    years = [column for column in filled[0] if column.end_year] if filled else []
+    words = filled[1:]
+    if not years or len(words) != 1 or len(words[0]) != len(years):
         return None
-    told = dict(zip(map(id, years[0]), words[0], strict=True))
-    if not all(column.end_year for column in years[0]) or any(
-        word.end_year or word.pace for word in words[0]
-    ):
+    if any(word.end_year or word.pace for word in words[0]):
         return None
+    told = dict(zip(map(id, years), words[0], strict=True))
     return [
         replace(column, aim=told[id(column)].aim, fact=told[id(column)].fact)
         if id(column) in told
@@ -157,7 +201,7 @@ def _columns(words: Sequence[Words]) -> Iterator[Column | None]:
     """Return the columns that a line of headings names; None for what is no heading."""
     place = 0
     while place < len(words):
-        for count in range(1, _SPLIT + 1):
+        for count in (*_spaced(words[place:]), *range(1, _SPLIT + 1)):
             word = glue(words[place : place + count])
             column = _one(word)
             # 序 号: a single sign may be half a word
@@ -168,6 +212,12 @@ def _columns(words: Sequence[Words]) -> Iterator[Column | None]:
             column, count = None, 1
         place += count
         yield column
+
+
+def _spaced(words: Sequence[Words]) -> range:
+    """Return how many words may be the signs of one heading, the most first: 年 均 增 长."""
+    single = takewhile(lambda word: len(word.text) == 1, words[:_LONGEST])
+    return range(sum(1 for _ in single), 2, -1)
 
 
 def _one(word: Words) -> Column | None:

@@ -17,13 +17,14 @@ from policytargets.reading.goal_tables.cells import (
     is_value,
     read_lines,
 )
-from policytargets.reading.goal_tables.header import Header, find_header
+from policytargets.reading.goal_tables.header import Header, find_header, turn
 from policytargets.reading.goal_tables.layout import read_records
-from policytargets.reading.goal_tables.rows import Record
+from policytargets.reading.goal_tables.rows import Record, read_parted
 from policytargets.reading.view import View
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
+_EDGES = f"{STROKES},;\""
 _MARKED = re.compile(r"[\d*①②③(]")
 
 
@@ -60,7 +61,7 @@ def _is_edge(view: View, place: int) -> bool:
     """Return whether a cell may begin or end at a place: at a stroke, a blank, a line's end."""
     if place in (0, len(view.text)) or view.places[place] - view.places[place - 1] > 1:
         return True
-    return any(sign in STROKES or sign.isspace() for sign in view.text[place - 1 : place + 1])
+    return any(sign in _EDGES or sign.isspace() for sign in view.text[place - 1 : place + 1])
 
 
 _FEWEST = 2
@@ -131,6 +132,10 @@ def _grid(view: View, lines: Sequence[Line], place: int) -> tuple[Grid | None, i
     """Return the table that begins at a line, if one does, and where to look on."""
     best: tuple[int, list[Record], Header, int] | None = None
     headers = find_header(lines, place)
+    turned = None if headers else turn(lines, place)
+    if turned and not _gives_marks(lines, turned[0]):
+        records = [read_parted(turned[0], line) for line in turned[1]]
+        best = 0, records, turned[0], turned[0].last
     for header in headers:
         if not _gives_marks(lines, header):
             records, last = read_records(lines, header)
