@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 GOALS = (
@@ -40,7 +41,6 @@ class Table:
 
     head: Rows
     body: Rows
-    above: str = ""  # A line over it
     year: int | None = NOW  # The year that its column of starts names
     grown: bool = True  # Whether it has a column of growth; what falls stands there, too
     bound: bool = True  # Whether it says what is binding
@@ -76,13 +76,14 @@ def _with_unit(_, goal):
 
 def _in_cell(place):
     def written(_, goal):
-        sign = goal[place]
-        own = "" if sign == "—" or "%" in sign or "[" in sign else goal[1]
-        return sign.replace("左右", own + "左右").replace("以上", own + "以上") if own and (
-            "左右" in sign or "以上" in sign
-        ) else sign + own
+        number = re.sub(r"[左右以上—]", "", goal[place])
+        return goal[place].replace(number, number + goal[1]) if number else goal[place]
 
     return written
+
+
+def _rate(_, goal):
+    return goal[4].replace("]", "%]")
 
 
 def _group(n, _):
@@ -112,7 +113,7 @@ LAYOUTS = {
     ),
     "units in the cells": Table(
         [["序号", "主要指标", "2020年", "2025年", "年均增长", "属性"]],
-        _rows(_number, 0, _in_cell(2), _in_cell(3), 4, 5),
+        _rows(_number, 0, _in_cell(2), _in_cell(3), _rate, 5),
     ),
     "column of groups": Table(
         [["类别", "指标", "单位", "2020年实际", "2025年目标", "年均增长", "指标属性"]],
@@ -186,7 +187,13 @@ def quoted(table: Table) -> str:
 
 def blanks(table: Table) -> str:
     """Return it in columns of blanks, merged cells once."""
-    return _lines(table, lambda row: "    ".join(_once(row)))
+    first, *rest = [*table.head, *table.body]
+    below = [_below(row, first) for row in rest] if len(table.head) > 1 else rest
+    return "".join("    ".join(_once(row)) + "\n" for row in (first, *below))
+
+
+def _below(row: list[str], first: list[str]) -> list[str]:
+    return [cell for cell, above in zip(row, first, strict=True) if cell != above]
 
 
 def returns(table: Table) -> str:

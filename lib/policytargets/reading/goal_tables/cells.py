@@ -141,13 +141,19 @@ def mended(lines: Sequence[Line], width: int) -> Iterator[tuple[int, Line]]:
     """Return parted rows with the place of each one's last line, rows cut inside a cell whole."""
     place = 0
     while place < len(lines):
-        last, cells = place, lines[place].cells
-        while last + 1 < len(lines) and len(cells) < width > len(lines[last + 1].cells):
+        last, whole = place, lines[place]
+        while not _is_apart(whole) and len(whole.cells) < width and last + 1 < len(lines):
             last += 1
-            cells = (*cells[:-1], glue((cells[-1], lines[last].cells[0])), *lines[last].cells[1:])
-        cut = last > place and len(cells) == width and not is_category(lines[place].text)
-        yield (last, Line(cells, True)) if cut else (place, lines[place])
-        place = last + 1 if cut else place + 1
+            cut, *rest = lines[last].cells
+            whole = Line((*whole.cells[:-1], glue((whole.cells[-1], cut)), *rest), True)
+        fits = len(whole.cells) == width
+        yield (last, whole) if fits else (place, lines[place])
+        place = last + 1 if fits else place + 1
+
+
+def _is_apart(line: Line) -> bool:
+    """Return whether a line is the title of a group of rows, no part of a row."""
+    return len(line.words) == 1 and is_category(line.text)
 
 
 def _is_rule(line: Line) -> bool:

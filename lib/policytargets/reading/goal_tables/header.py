@@ -201,7 +201,7 @@ def _columns(words: Sequence[Words]) -> Iterator[Column | None]:
     """Return the columns that a line of headings names; None for what is no heading."""
     place = 0
     while place < len(words):
-        for count in (*_spaced(words[place:]), *range(1, _SPLIT + 1)):
+        for count in range(1, _SPLIT + 1):
             word = glue(words[place : place + count])
             column = _one(word)
             # 序 号: a single sign may be half a word
@@ -210,14 +210,20 @@ def _columns(words: Sequence[Words]) -> Iterator[Column | None]:
                 break
         else:
             column, count = None, 1
+        if column and column.kind == "value":
+            column, count = _spaced(words[place:], column, count)
         place += count
         yield column
 
 
-def _spaced(words: Sequence[Words]) -> range:
-    """Return how many words may be the signs of one heading, the most first: 年 均 增 长."""
-    single = takewhile(lambda word: len(word.text) == 1, words[:_LONGEST])
-    return range(sum(1 for _ in single), 2, -1)
+def _spaced(words: Sequence[Words], column: Column, count: int) -> tuple[Column, int]:
+    """Return the longest heading that tells the same, sign by sign, and its signs: 年 均 增 长."""
+    single = sum(1 for _ in takewhile(lambda word: len(word.text) == 1, words[:_LONGEST]))
+    for longer in range(single, count, -1):
+        told = _one(glue(words[:longer]))
+        if told and replace(told, text=column.text) == column:
+            return told, longer
+    return column, count
 
 
 def _one(word: Words) -> Column | None:

@@ -118,7 +118,7 @@ def _ends_name(word: Words, header: Header) -> bool:
 def _leads_with_category(words: Sequence[Words]) -> bool:
     """Return whether two names stand before the first unit or value; 单位 GDP 能耗 is one."""
     first = next((n for n, w in enumerate(words) if is_value(w.text) or is_unit(w.text)), 0)
-    return first > 1 and not words[1].text[0].isascii()
+    return first > 1 and (is_category(words[0].text) or not words[1].text[0].isascii())
 
 
 def _named(words: Sequence[Words]) -> list[Words]:
