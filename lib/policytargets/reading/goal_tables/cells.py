@@ -178,7 +178,18 @@ def is_boxed(text: str) -> bool:
 
 def is_attribute(text: str) -> bool:
     """Return whether a cell says what kind of aim a row is: 预期性, 约束性."""
-    return text.strip("()[]") in load_grammar().words["grids"]["attributes"]
+    return _unnumbered(text) in load_grammar().words["grids"]["attributes"]
+
+
+def read_attribute(text: str) -> str:
+    """Return ``binding`` or ``anticipated`` for a cell that says so, else nothing."""
+    kinds: dict[str, str] = load_grammar().words["grids"]["attributes"]
+    return kinds.get(_unnumbered(text), "")
+
+
+def _unnumbered(text: str) -> str:
+    """Return words without number and brackets: 一、约束性指标, (约束性)."""
+    return re.sub(r"^(?:\([一二三四五六]\)|[一二三四五六]、)", "", text).strip("()[]")
 
 
 def is_category(text: str) -> bool:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from policytargets.reading.goal_tables.cells import (
+    is_attribute,
     is_blank,
     is_boxed,
     is_prose,
     is_value,
+    read_attribute,
     read_unit,
 )
 from policytargets.reading.goal_tables.header import Column
@@ -78,10 +80,16 @@ def period_of(column: Column, record: Record, grid: Grid, plan: Period) -> Perio
         return Period(base.start_year and min(base.start_year, due), due)
     if column.plan:
         return five_years(column.plan)
-    if column.start_year or not column.end_year:
-        return Period(column.start_year, column.end_year) if column.end_year else base
-    start = base.start_year
+    if not column.end_year:
+        return base if base.end_year else Period(None, _last_goal(grid))
+    start = column.start_year or base.start_year
     return Period(start and min(start, column.end_year), column.end_year)
+
+
+def _last_goal(grid: Grid) -> int | None:
+    """Return the last year for which a table names levels; a pace beside them runs up to it."""
+    years = [_last_year(column) for column in grid.header.values if not column.pace]
+    return max(filter(None, years), default=None)
 
 
 # A level is to be reached, unless its name says otherwise; of a task nothing is said beforehand.
@@ -116,11 +124,13 @@ class Goal:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row with its unit, and whether a level to reach stands in it beside its pace."""
+    """A row with its unit, what kind of aim it is, and whether a level to reach stands in it beside its pace."""
 
     name: Words
     factor: float
     unit: str
+    common: tuple[float, str]  # The unit that holds where no cell tells one
+    binding: str
     summed: bool
     levelled: bool
     lead: str
@@ -133,18 +143,12 @@ def read_goals(view: View, grid: Grid, plan: Period, since: int | None) -> Itera
         row = _row(record, columns, grid)
         told = [(column, cell) for column, cell in record.values if _is_told(row.name, cell)]
         before = [each for each in told if each[0] not in columns]
-        binding = _binding(record)
         for column, cell in told:
             if column in columns:
                 period = period_of(column, record, grid, plan)
                 goals = _goals(view, row, column, cell, period)
                 start = _start(view, row, before, column)
-                yield from (replace(goal, binding=binding, start=start) for goal in goals)
-
-
-def _binding(record: Record) -> str:
-    kinds: dict[str, str] = load_grammar().words["grids"]["attributes"]
-    return kinds.get(record.attribute.text.strip("()[]"), "")
+                yield from (replace(goal, binding=row.binding, start=start) for goal in goals)
 
 
 def _start(
@@ -175,30 +179,39 @@ def _is_told(name: Words, cell: Words) -> bool:
 
 
 def _row(record: Record, columns: list[Column], grid: Grid) -> _Row:
-    name, unit, summed = _plain(record.name)
-    factor, base = read_unit(record.unit.text) or read_unit(unit) or (1, "")
+    name, marks = _plain(record.name)
+    written = next(filter(read_unit, [record.unit.text, *marks]), "")
+    factor, base = read_unit(written) or (1, "")
     levelled = any(
         column in columns and not (column.pace or column.total) and re.search(r"\d", cell.text)
         for column, cell in record.values
         if is_value(cell.text)
     )
+    sums: list[str] = load_grammar().words["grids"]["sums"]
+    summed = any(word in mark for word in sums for mark in marks)
     tasks = any(c.kind == "name" and "任务" in c.text for c in grid.header.columns)
-    return _Row(name, factor, base, summed, levelled, _TASK if tasks else _LEAD)
+    binding = next(filter(None, map(read_attribute, [record.attribute.text, *marks])), "")
+    common = read_unit(grid.unit) or (1, "")
+    lead = _TASK if tasks else _LEAD
+    return _Row(name, factor, base, common, binding, summed, levelled, lead)
 
 
-def _plain(name: Words) -> tuple[Words, str, bool]:
-    """Return a name without marks of footnotes and unit, the unit, and whether it says 累计."""
-    text, unit, summed = _MARK.sub("", name.text), "", False
+def _plain(name: Words) -> tuple[Words, list[str]]:
+    """Return a name without footnotes' marks, and what its last brackets say: 亿元, 累计, 约束性."""
+    text, marks = _MARK.sub("", name.text), list[str]()
     text = re.sub(r"^(?:#|其中:|\d{1,2}[.、](?!\d))", "", text)
     first = name.text.index(text) if text else 0
-    while found := _BRACKET.search(text):
-        told = any(word in found[1] for word in load_grammar().words["grids"]["sums"])
-        if not (told or read_unit(found[1])):
-            break
-        unit, summed = (unit, True) if told else (found[1], summed)
+    while (found := _BRACKET.search(text)) and _is_mark(found[1]):
+        marks.append(found[1])
         text = text[: found.start()]
     text = _MARK.sub("", text)
-    return Words(text, name.places[first : first + len(text)]), unit, summed
+    return Words(text, name.places[first : first + len(text)]), marks
+
+
+def _is_mark(text: str) -> bool:
+    sums: list[str] = load_grammar().words["grids"]["sums"]
+    told = is_attribute(text) or any(word in text for word in sums)
+    return told or read_unit(text) is not None
 
 
 def _goals(view: View, row: _Row, column: Column, cell: Words, period: Period) -> Iterator[Goal]:
@@ -284,11 +297,12 @@ def _unit(number: Number, row: _Row, column: Column, boxed: bool) -> tuple[float
     """Return factor and unit of a number: its own, its column's, or its row's."""
     if number.unit or number.kind != "digits":
         return 1, number.unit
-    if column.pace and "增" in column.text and not boxed and row.unit != "%":
+    grown = column.pace and "增" in column.text and not boxed
+    if row.unit != "%" and (grown or (column.total and "增长" in column.text)):
         return 1, "%"
     if row.unit or row.factor != 1:
         return row.factor, row.unit
-    return read_unit(column.unit) or (1, "")
+    return read_unit(column.unit) or row.common
 
 
 def _in_unit(number: Number, factor: float, unit: str) -> Number:

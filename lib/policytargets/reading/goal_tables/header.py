@@ -18,6 +18,7 @@ _TALLEST = 24
 _SPLIT = 4
 _LONGEST = 8
 _YEAR = r"(?:19|20)\d\d"
+_SINCE = re.compile(rf"[比较]({_YEAR})年?[末底]?(?=.*增)")
 _UNIT = re.compile(r"\(([^()\d]{1,8})\)")
 
 
@@ -235,12 +236,18 @@ def _one(word: Words) -> Column | None:
     kind = fixed.get(re.sub(r"[\d*①②③]$|\([^()]*\)$", "", text)) or fixed.get(text)
     if kind:
         return Column(kind, text)
-    found = value.fullmatch(text)
-    return _value(found) if found else None
+    since = _SINCE.search(text)
+    found = value.fullmatch(_SINCE.sub("", text))
+    column = _value(text, found) if found else None
+    if column and since:
+        # 2025年比2020年增长: over all the years, not in each
+        first = int(since[1]) + 1
+        return replace(column, kind="value", start_year=first, pace=False, total=True)
+    return column
 
 
-def _value(found: re.Match[str]) -> Column | None:
-    text, words = found[0], load_grammar().words["grids"]
+def _value(text: str, found: re.Match[str]) -> Column | None:
+    words = load_grammar().words["grids"]
     aim, fact, pace, total = (
         any(word in text for word in words[name]) for name in ("aims", "facts", "paces", "sums")
     )
@@ -264,7 +271,7 @@ def _headings() -> tuple[dict[str, str], re.Pattern[str]]:
     unit = rf"\((?:{any_of(load_grammar().units)}|{any_of(load_grammar().magnitudes)}|/)+\)"
     words_on = rf"(?:{tail}|{unit}|[\[\](){{}}〔〕、/*:%]|[①②③])*+"
     value = re.compile(
-        rf"{words_on}(?:(?:到|比|较)?(?:(?P<from>{_YEAR})年?[—\-–~至]+)?(?P<year>{_YEAR})年?"
+        rf"{words_on}(?:到?(?:(?P<from>{_YEAR})年?[—\-–~至]+)?(?P<year>{_YEAR})年?"
         rf"|“?(?P<plan>十[一二三四五六七]?)五”?)?{words_on}"
     )
     return fixed, value

@@ -187,7 +187,7 @@ def read_parted(header: Header, line: Line) -> Record:
             record.unit = cell
         elif column.kind == "index":
             record.index = cell
-        elif column.kind == "attribute":
+        elif column.kind == "attribute" or is_attribute(cell.text):
             record.attribute = cell
         elif column.kind == "deadline":
             record.deadline = cell

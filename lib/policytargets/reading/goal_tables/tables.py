@@ -65,6 +65,7 @@ def _is_edge(view: View, place: int) -> bool:
 
 
 _FEWEST = 2
+_UNITED = re.compile(r".{0,20}?\(?(?:计量)?单位:(.{1,8}?)\)?")
 _TITLED = re.compile(r"(?:专栏|附?表|图)[\d一二三四五六七八九十]+")
 # A caption stands a few lines above its table at most.
 _CAPTION = 2
@@ -81,6 +82,12 @@ class Grid:
     records: tuple[Record, ...]  # Its rows; offsets of their words are in the raw text
     # For each place of it in the view why a numeral there is no target of its own
     reasons: dict[int, str]
+
+    @property
+    def unit(self) -> str:
+        """The unit that its caption gives to all its values; empty for none or several."""
+        units = (_UNITED.fullmatch(line) for line in self.caption)
+        return next((found[1] for found in units if found), "")
 
 
 def reason_in(grids: Sequence[Grid], place: int) -> str:
@@ -109,7 +116,18 @@ def _number_of(view: View, lines: Sequence[Line], place: int) -> dict[int, str]:
     above = lines[max(place - _CAPTION, 0) : place]
     titles = [(glue(line.cells), _TITLED.match(line.text)) for line in above]
     places = [n for words, found in titles if found for n in words.places[: found.end()]]
-    return {bisect_left(view.places, raw): "heading" for raw in places}
+    units = [n for words, _ in titles if _UNITED.fullmatch(words.text) for n in words.places]
+    told = dict.fromkeys(places, "heading") | dict.fromkeys(units, "name")
+    return {bisect_left(view.places, raw): reason for raw, reason in told.items()}
+
+
+def _mark_groups(records: Sequence[Record], lines: Sequence[Line]) -> None:
+    """Give rows without an attribute that of the title above them: 一、约束性指标."""
+    titles = [line for line in lines if len({cell.text for cell in line.words}) == 1]
+    for record in records:
+        above = [line.words[0] for line in titles if line.span < record.name.places[:1]]
+        if above and not record.attribute.text:
+            record.attribute = above[-1]
 
 
 def read_grids(view: View) -> list[Grid]:
@@ -146,6 +164,7 @@ def _grid(view: View, lines: Sequence[Line], place: int) -> tuple[Grid | None, i
         return None, headers[0].last if headers else place + 1
     _, records, header, last = best
     caption = tuple(line.text for line in lines[max(place - _CAPTION, 0) : place])
+    _mark_groups(records, lines[header.last : last])
     last = _with_notes(lines, last)
     start, end = lines[place].span[0], lines[last - 1].span[1]
     bounds = (bisect_left(view.places, start), bisect_left(view.places, end))
