@@ -119,9 +119,23 @@ def _line(plain: str, start: int, end: int) -> Line:
     if line.count("|") > 1 or "\t" in line.strip():
         return Line(tuple(_parted(line, start, "|" if line.count("|") > 1 else "\t")), True)
     cells = (found.span() for found in _UNPARTED.finditer(line))
-    return Line(
-        tuple(Words(line[a:b], tuple(range(start + a, start + b))) for a, b in cells), False
-    )
+    words = [Words(line[a:b], tuple(range(start + a, start + b))) for a, b in cells]
+    return Line(tuple(_tight(words)), False)
+
+
+def _tight(words: Sequence[Words]) -> Iterator[Words]:
+    """Return words with what blanks inside a cell have cut as one: 台 / 万人, [ 30 ]."""
+    place = 0
+    while place < len(words):
+        parts = [word.text for word in words[place : place + 3]]
+        boxed = len(parts) == 3 and parts[0] + parts[2] in ("[]", "〔〕", "()", "{}")
+        count = 3 if boxed or _is_cut_unit(parts) else 1
+        yield glue(words[place : place + count])
+        place += count
+
+
+def _is_cut_unit(parts: Sequence[str]) -> bool:
+    return parts[1:2] == ["/"] and all(map(read_unit, ("".join(parts), parts[0], *parts[2:])))
 
 
 def _parted(line: str, start: int, sign: str) -> Iterator[Words]:

@@ -24,7 +24,7 @@ from policytargets.reading.measures import find_measure
 from policytargets.reading.numbers import Number, find_numbers
 from policytargets.reading.periods import Period, five_years, heading_period
 from policytargets.reading.view import View
-from policytargets.reading.words import Words
+from policytargets.reading.words import Words, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
@@ -270,6 +270,8 @@ def _measured(
     item = item._replace(number=_in_unit(item.number, *_unit(item.number, row, column, boxed)))
     measure, cadence = find_measure(text, 0, item)
     unit = item.number.unit
+    if measure == "addition" and not boxed and _ends_in_verb(row.name.text):
+        measure = "level"
     share = row.unit == "%" and measure == "level"
     if (column.pace or column.total) and share and row.levelled:
         # 城镇化率 65 [5]: the share rises by so much
@@ -282,6 +284,11 @@ def _measured(
     if column.pace and not boxed:
         return item, *_paced(measure, cadence, unit, row)
     return item, measure, cadence
+
+
+def _ends_in_verb(name: str) -> bool:
+    """Return whether a name's last word is a verb elsewhere: 研发经费投入 is an amount."""
+    return any(found.end() == len(name) for found in verbs().finditer(name))
 
 
 def _paced(measure: str, cadence: str, unit: str, row: _Row) -> tuple[str, str]:

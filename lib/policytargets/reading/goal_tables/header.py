@@ -200,7 +200,7 @@ def _paired(rows: Sequence[Sequence[Column]], whole: Sequence[Column]) -> list[C
 
 def _columns(words: Sequence[Words]) -> Iterator[Column | None]:
     """Return the columns that a line of headings names; None for what is no heading."""
-    place = 0
+    words, place = _dated(words), 0
     while place < len(words):
         for count in range(1, _SPLIT + 1):
             word = glue(words[place : place + count])
@@ -215,6 +215,17 @@ def _columns(words: Sequence[Words]) -> Iterator[Column | None]:
             column, count = _spaced(words[place:], column, count)
         place += count
         yield column
+
+
+def _dated(words: Sequence[Words]) -> list[Words]:
+    """Return words with years whole: 2025 年."""
+    whole: list[Words] = []
+    for word in words:
+        if word.text == "年" and whole and re.fullmatch(_YEAR, whole[-1].text):
+            whole[-1] = glue((whole[-1], word))
+        else:
+            whole.append(word)
+    return whole
 
 
 def _spaced(words: Sequence[Words], column: Column, count: int) -> tuple[Column, int]:
