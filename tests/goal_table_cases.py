@@ -106,7 +106,9 @@ _WHOLE = _rows(_number, 0, 1, 2, 3, 4, 5)
 LAYOUTS = {
     "full": Table([_FULL], _WHOLE),
     "without number and attribute": Table(
-        [["指标名称", "计量单位", "2020年", "2025年", "年均增速"]], _rows(0, 1, 2, 3, 4), bound=False
+        [["指标名称", "计量单位", "2020年", "2025年", "年均增速"]],
+        _rows(0, 1, 2, 3, 4),
+        bound=False,
     ),
     "units in the names": Table(
         [["指标", "2020年", "2025年", "年均增长（%）", "属性"]], _rows(_with_unit, 2, 3, 4, 5)
@@ -149,12 +151,8 @@ LAYOUTS = {
     ),
     "footnotes": Table([_FULL], _rows(_number, _noted, 1, 2, 3, 4, 5)),
     "head repeated": Table([_FULL], [*_WHOLE[:3], _FULL, *_WHOLE[3:]]),
-    "goals alone": Table(
-        [["序号", "指标", "单位", "2020年", "2025年", "累计", "性质"]], _WHOLE
-    ),
-    "transposed": Table(
-        [], [list(row) for row in zip(*([_FULL, *_WHOLE]), strict=True)]
-    ),
+    "goals alone": Table([["序号", "指标", "单位", "2020年", "2025年", "累计", "性质"]], _WHOLE),
+    "transposed": Table([], [list(row) for row in zip(*([_FULL, *_WHOLE]), strict=True)]),
 }
 
 
@@ -231,9 +229,7 @@ def _lines(table: Table, join) -> str:
     return "".join(f"{join(row)}\n" for row in [*table.head, *table.body])
 
 
-FORMS = (
-    tabs, pipes, wide_pipes, commas, quoted, blanks, returns, broken, broken_pipes, spaced
-)
+FORMS = (tabs, pipes, wide_pipes, commas, quoted, blanks, returns, broken, broken_pipes, spaced)
 # In lines parted by blanks alone a table cannot be read down its columns
 UNTOLD = {("transposed", form) for form in ("blanks", "spaced", "broken")}
 UNTOLD |= {("transposed", "broken_pipes")}

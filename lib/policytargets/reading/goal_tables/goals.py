@@ -124,13 +124,13 @@ class Goal:
 
 @dataclass(frozen=True)
 class _Row:
-    """A row with its unit, what kind of aim it is, and whether a level to reach stands in it beside its pace."""
+    """A row with its unit, and whether a level to reach stands in it beside its pace."""
 
     name: Words
     factor: float
     unit: str
     common: tuple[float, str]  # The unit that holds where no cell tells one
-    binding: str
+    binding: str  # As in a goal
     summed: bool
     levelled: bool
     lead: str
@@ -197,7 +197,7 @@ def _row(record: Record, columns: list[Column], grid: Grid) -> _Row:
 
 
 def _plain(name: Words) -> tuple[Words, list[str]]:
-    """Return a name without footnotes' marks, and what its last brackets say: 亿元, 累计, 约束性."""
+    """Return a name without marks of footnotes, and what its last brackets say: 亿元, 约束性."""
     text, marks = _MARK.sub("", name.text), list[str]()
     text = re.sub(r"^(?:#|其中:|\d{1,2}[.、](?!\d))", "", text)
     first = name.text.index(text) if text else 0

@@ -24,7 +24,7 @@ from policytargets.reading.view import View
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-_EDGES = f"{STROKES},;\""
+_EDGES = f'{STROKES},;"'
 _MARKED = re.compile(r"[\d*①②③(]")
 
 
@@ -125,9 +125,9 @@ def _mark_groups(records: Sequence[Record], lines: Sequence[Line]) -> None:
     """Give rows without an attribute that of the title above them: 一、约束性指标."""
     titles = [line for line in lines if len({cell.text for cell in line.words}) == 1]
     for record in records:
-        above = [line.words[0] for line in titles if line.span < record.name.places[:1]]
+        above = [line for line in titles if line.span[0] < min(record.name.places, default=0)]
         if above and not record.attribute.text:
-            record.attribute = above[-1]
+            record.attribute = above[-1].words[0]
 
 
 def read_grids(view: View) -> list[Grid]:
