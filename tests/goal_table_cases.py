@@ -211,10 +211,9 @@ def broken_pipes(table: Table) -> str:
 
 def spaced(table: Table) -> str:
     """Return it in columns of blanks, the signs of headings apart as some PDF have them."""
-    text = blanks(table)
-    for heading in ("年均增长", "指标", "单位", "属性", "序号"):
-        text = text.replace(heading, " ".join(heading))
-    return text
+    first, rest = blanks(table).split("\n", 1)
+    heads = [" ".join(head) if re.fullmatch("[一-龥]+", head) else head for head in first.split()]
+    return "    ".join(heads) + "\n" + rest
 
 
 def _piped(row: list[str]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from policytargets.documents import Document, decode, load_documents, read_pinned
 from policytargets.errors import Fault, InputError
 from policytargets.reading.detection import JudgedSentence, excluded_numbers, judge_numbers
-from policytargets.reading.goal_tables import Grid, read_grids
+from policytargets.reading.goal_tables import Grid, read_grids, without_facts
 from policytargets.reading.ledger import read_ledger
 from policytargets.reading.mentions import Mention, find_mentions
 from policytargets.reading.numbers import Number
@@ -59,7 +59,8 @@ class Reading:
     def paragraphs(self) -> list[Paragraph]:
         """Its paragraphs, those that review the past marked."""
         planned = self.document.plan_end is not None
-        return mark_reviews(self.view.text, self.outline, planned, self.issued)
+        text = without_facts(self.view, self.grids)
+        return mark_reviews(text, self.outline, planned, self.issued)
 
     @cached_property
     def contexts(self) -> list[ParagraphContext]:

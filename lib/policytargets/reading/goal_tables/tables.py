@@ -95,6 +95,17 @@ def reason_in(grids: Sequence[Grid], place: int) -> str:
     return next((grid.reasons[place] for grid in grids if place in grid.reasons), "")
 
 
+def without_facts(view: View, grids: Sequence[Grid]) -> str:
+    """Return the view's text with no fact in the head of a table: 2020年完成情况 opens no review."""
+    text = view.text
+    facts = any_of(load_grammar().words["grids"]["facts"])
+    for grid in grids:
+        end = view.at(min(place for record in grid.records for place in record.name.places))
+        head = re.sub(facts, lambda fact: " " * len(fact[0]), text[grid.start : end])
+        text = f"{text[: grid.start]}{head}{text[end:]}"
+    return text
+
+
 def _reasons(view: View, bounds: tuple[int, int], records: Sequence[Record]) -> dict[int, str]:
     numbers = {n for record in records for n in record.index.places}
     cells = [cell for record in records for _, cell in record.values]
