@@ -199,22 +199,26 @@ def _paired(rows: Sequence[Sequence[Column]], whole: Sequence[Column]) -> list[C
 
 
 def _columns(words: Sequence[Words]) -> Iterator[Column | None]:
-    """Return the columns that a line of headings names; None for what is no heading."""
+    """Return the columns that a line of headings names; None, the last, for what is no heading."""
     words, place = _dated(words), 0
     while place < len(words):
-        for count in range(1, _SPLIT + 1):
-            word = glue(words[place : place + count])
-            column = _one(word)
-            # 序 号: a single sign may be half a word
-            halved = len(word.text) == 1 and place + 1 < len(words)
-            if column and not (halved and _one(glue(words[place : place + 2]))):
-                break
-        else:
-            column, count = None, 1
-        if column and column.kind == "value":
-            column, count = _spaced(words[place:], column, count)
-        place += count
+        column, count = _spaced(words[place : place + _LONGEST + _SPLIT])
         yield column
+        if column is None:
+            return
+        place += count
+
+
+def _first(words: Sequence[Words]) -> tuple[Column | None, int]:
+    """Return the column that the first of some words name, and how many they are."""
+    for count in range(1, min(_SPLIT, len(words)) + 1):
+        word = glue(words[:count])
+        column = _one(word)
+        # 序 号: a single sign may be half a word
+        halved = len(word.text) == 1 and len(words) > 1
+        if column and not (halved and _one(glue(words[:2]))):
+            return column, count
+    return None, 1
 
 
 def _dated(words: Sequence[Words]) -> list[Words]:
@@ -228,13 +232,16 @@ def _dated(words: Sequence[Words]) -> list[Words]:
     return whole
 
 
-def _spaced(words: Sequence[Words], column: Column, count: int) -> tuple[Column, int]:
-    """Return the longest heading that tells the same, sign by sign, and its signs: 年 均 增 长."""
+def _spaced(words: Sequence[Words]) -> tuple[Column | None, int]:
+    """Return the first column, and its words: the longest heading of single signs, 年 均 增 长."""
+    column, count = _first(words)
     single = sum(1 for _ in takewhile(lambda word: len(word.text) == 1, words[:_LONGEST]))
-    for longer in range(single, count, -1):
-        told = _one(glue(words[:longer]))
-        if told and replace(told, text=column.text) == column:
-            return told, longer
+    if column and column.kind == "value":
+        for longer in range(single, count, -1):
+            told, rest = _one(glue(words[:longer])), words[longer:]
+            alike = told and replace(told, text=column.text) == column
+            if told and alike and (not rest or _first(rest)[0]):
+                return told, longer
     return column, count
 
 
