@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import product
+
+from hypothesis import strategies as st
 
 GOALS = (
     ("规上工业增加值", "亿元", "1200", "1800", "8.5%", "预期性"),
@@ -151,7 +154,6 @@ LAYOUTS = {
     ),
     "footnotes": Table([_FULL], _rows(_number, _noted, 1, 2, 3, 4, 5)),
     "head repeated": Table([_FULL], [*_WHOLE[:3], _FULL, *_WHOLE[3:]]),
-    "goals alone": Table([["序号", "指标", "单位", "2020年", "2025年", "累计", "性质"]], _WHOLE),
     "transposed": Table([], [list(row) for row in zip(*([_FULL, *_WHOLE]), strict=True)]),
 }
 
@@ -185,13 +187,11 @@ def quoted(table: Table) -> str:
 
 def blanks(table: Table) -> str:
     """Return it in columns of blanks, merged cells once."""
-    first, *rest = [*table.head, *table.body]
-    below = [_below(row, first) for row in rest] if len(table.head) > 1 else rest
-    return "".join("    ".join(_once(row)) + "\n" for row in (first, *below))
-
-
-def _below(row: list[str], first: list[str]) -> list[str]:
-    return [cell for cell, above in zip(row, first, strict=True) if cell != above]
+    first, *rest = [*map(_once, table.head), *table.body]
+    below = [cell for cell in rest[0] if cell not in first] if len(table.head) > 1 else rest[0]
+    rows = [first, below, *rest[1:]] if table.head else table.body
+    titles = (_once(row) if len(set(row)) == 1 else row for row in rows)
+    return "".join("    ".join(row) + "\n" for row in titles)
 
 
 def returns(table: Table) -> str:
@@ -221,7 +221,7 @@ def _piped(row: list[str]) -> str:
 
 
 def _once(row: list[str]) -> list[str]:
-    return [cell for n, cell in enumerate(row) if n == 0 or cell != row[n - 1] or cell == "—"]
+    return [cell for n, cell in enumerate(row) if n == 0 or cell != row[n - 1]]
 
 
 def _lines(table: Table, join) -> str:
@@ -229,6 +229,36 @@ def _lines(table: Table, join) -> str:
 
 
 FORMS = (tabs, pipes, wide_pipes, commas, quoted, blanks, returns, broken, broken_pipes, spaced)
-# In lines parted by blanks alone a table cannot be read down its columns
-UNTOLD = {("transposed", form) for form in ("blanks", "spaced", "broken")}
-UNTOLD |= {("transposed", "broken_pipes")}
+# A table turned on its side has no heading whose signs could stand apart, and its rows no names.
+_UNTOLD = {("transposed", form) for form in (spaced, broken, broken_pipes)}
+CASES = [pair for pair in product(LAYOUTS, FORMS) if pair not in _UNTOLD]
+
+
+@st.composite
+def tables(draw) -> Table:
+    """Return the goals in columns of any order, with more columns or fewer, under any heading."""
+    unit = draw(st.sampled_from(["column", "name", "cell"]))
+    now, due = (_in_cell(2), _in_cell(3)) if unit == "cell" else (2, 3)
+    years = draw(st.permutations([(draw(_NOW), now), (draw(_DUE), due)]))
+    growth = [(draw(_GROWTH), _rate if unit == "cell" else 4)] if draw(st.booleans()) else []
+    attribute = [(draw(_ATTRIBUTE), 5)] if draw(st.booleans()) else []
+    units = [("单位", 1)] if unit == "column" else []
+    after = draw(st.permutations([units, [*years, *growth], attribute]))
+    first = [("序号", _number)] if draw(st.booleans()) else []
+    first += [("类别", _group)] if draw(st.booleans()) else []
+    last = [("责任单位", _body)] if draw(st.booleans()) else []
+    name = (draw(_NAME), _with_unit if unit == "name" else 0)
+    columns = [*first, name, *(column for group in after for column in group), *last]
+    heads, cells = zip(*columns, strict=True)
+    return Table([list(heads)], _rows(*cells), grown=bool(growth), bound=bool(attribute))
+
+
+def _body(*_):
+    return "市发改委"
+
+
+_NAME = st.sampled_from(["指标", "指标名称", "主要指标", "具体指标"])
+_NOW = st.sampled_from(["2020年", "2020年实际", "2020年现状值", "2020年（基期）", "2020年完成情况"])
+_DUE = st.sampled_from(["2025年", "2025年目标", "2025年目标值", "2025年规划目标"])
+_GROWTH = st.sampled_from(["年均增长", "年均增速（%）", "年均增长（累计）", "年均/累计"])
+_ATTRIBUTE = st.sampled_from(["属性", "指标属性", "性质"])

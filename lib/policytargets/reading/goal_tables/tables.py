@@ -96,7 +96,7 @@ def reason_in(grids: Sequence[Grid], place: int) -> str:
 
 
 def without_facts(view: View, grids: Sequence[Grid]) -> str:
-    """Return the view's text with no fact in the head of a table: 2020年完成情况 opens no review."""
+    """Return the view's text without facts in heads of tables: 完成情况 opens no review there."""
     text = view.text
     facts = any_of(load_grammar().words["grids"]["facts"])
     for grid in grids:
