@@ -159,16 +159,18 @@ def read_grids(view: View) -> list[Grid]:
 
 def _grid(view: View, lines: Sequence[Line], place: int) -> tuple[Grid | None, int]:
     """Return the table that begins at a line, if one does, and where to look on."""
-    best: tuple[int, list[Record], Header, int] | None = None
+    best: tuple[tuple[int, int], list[Record], Header, int] | None = None
     headers = find_header(lines, place)
     turned = None if headers else turn(lines, place)
     if turned and not _gives_marks(lines, turned[0]):
         records = [read_parted(turned[0], line) for line in turned[1]]
-        best = 0, records, turned[0], turned[0].last
+        best = (0, 0), records, turned[0], turned[0].last
     for header in headers:
         if not _gives_marks(lines, header):
             records, last = read_records(lines, header)
-            fit = sum(len(record.values) == len(header.values) for record in records)
+            whole = sum(len(record.values) == len(header.values) for record in records)
+            # of readings that leave no cell empty, the one with more columns
+            fit = whole, len(header.values)
             if _counts(records) >= _FEWEST and (best is None or fit > best[0]):
                 best = fit, records, header, last
     if best is None:
