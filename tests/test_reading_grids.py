@@ -553,3 +553,28 @@ def test_cells_of_csv_may_hold_commas_and_line_ends():
 )
 def test_tables_of_other_things_set_no_goals(table):
     assert goals(table) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "区域,指标,单位,2025年\n东区,上市公司,家,18\n西区,上市公司,家,12",
+            ["东区上市公司", "西区上市公司"],
+        ),
+        ("指标,目标值\n上市公司（家）,18\n城镇化率（%）,66", ["上市公司", "城镇化率"]),
+        (
+            "指标,单位,2025年,监测处室\n上市公司,家,18,金融处\n城镇化率,%,66,综合处",
+            ["上市公司", "城镇化率"],
+        ),
+        ("指标,单位,2025年\nGDP,亿元,1800\n人均GDP,万元,12", ["GDP", "人均GDP"]),
+    ],
+    ids=["whom a row is about", "two columns", "another column", "names in letters"],
+)
+def test_what_else_a_table_of_goals_may_hold(table, expected):
+    assert [name for name, *_ in goals(table)] == expected
+
+
+def test_a_sum_over_the_period_is_an_addition():
+    table = "指标,单位,2025年,五年累计\n上市公司,家,60,30\n技改投资,亿元,100,[400]"
+    assert column(table, "measure") == ["level", "addition"] * 2

@@ -19,8 +19,8 @@ STROKES = "|│┃"
 _BROKEN = re.compile(r"[^\n]*[|｜][^\n]*<br[^\n]*", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ROW = re.compile(r'(?:"[^"]*"|[^"\n])*\n?')
-# A row of CSV has so many signs between its cells at least, and may lack so many.
-_FEWEST = 2
+# So many cells a row of CSV may lack.
+_LACKED = 2
 _UNPARTED = re.compile(r"[^\s|]+")
 
 
@@ -95,17 +95,18 @@ def _sign_of(line: str) -> str:
     names = load_grammar().words["grids"]["columns"]["name"]
     for sign in ",;\t":
         cells = [re.sub(r"[\s\"]|\(.*", "", cell) for cell in line.split(sign)]
-        if len(cells) > _FEWEST and any(cell in names for cell in cells):
+        told = len(cells) > _LACKED or (len(cells) == _LACKED and "指标" in line)
+        if told and any(cell in names for cell in cells):
             return sign
     return ""
 
 
-def _end_of_rows(plain: str, place: int, sign: str) -> int:
+def _end_of_rows(plain: str, start: int, sign: str) -> int:
     """Return where the rows of CSV end that begin with their heading at a place."""
-    fewest = end = 0
-    while (row := _ROW.match(plain, place)) and row[0].count(sign) >= max(fewest, _FEWEST):
-        fewest = fewest or row[0].count(sign) - _FEWEST
-        place = end = row.end()
+    end, fewest = start, 1
+    while (row := _ROW.match(plain, end)) and (signs := row[0].count(sign)) >= fewest:
+        fewest = max(signs - _LACKED, 1) if end == start else fewest
+        end = row.end()
     return end
 
 

@@ -161,7 +161,7 @@ def _start(
     column, cell = max(levels, key=lambda each: _last_year(each[0]) or 0)
     own, first = _sentence(view, row, cell)
     numbers = find_numbers(own.text, first, len(own.text))
-    if len(numbers) != 1 or _is_part(own.text, numbers[0]):
+    if len(numbers) != 1 or _is_part(own.text, first, numbers[0]):
         return None
     number = _proportion(own.text, numbers[0])
     return _in_unit(number, *_unit(number, row, column, boxed=False)), _last_year(column)
@@ -219,7 +219,7 @@ def _goals(view: View, row: _Row, column: Column, cell: Words, period: Period) -
     boxed = is_boxed(cell.text) or row.summed
     written = "".join(view.raw[place] for place in row.name.places)
     for number in find_numbers(own.text, first, len(own.text)):
-        if not _is_part(own.text, number):
+        if not _is_part(own.text, first, number):
             whole = _proportion(own.text, number)
             name, after = (len(row.lead), first), (whole.end, whole.end)
             item = Item(whole, name[0], whole.end, name, after, led_from=whole.core)
@@ -251,10 +251,10 @@ def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(f"{any_of(words)}|."), words
 
 
-def _is_part(text: str, number: Number) -> bool:
-    """Return whether a number is part of a date, a name or another: 2030年, PM2.5, 2.8:1."""
+def _is_part(text: str, first: int, number: Number) -> bool:
+    """Return whether a cell's number is part of a date, a name or another: 2030年, PM2.5, 2.8:1."""
     dated = not number.unit and re.match(r"[年月日/]", text[number.tail : number.tail + 1])
-    return bool(dated or re.search(r"[A-Za-z.]$|\d[:∶]$", text[: number.core]))
+    return bool(dated or re.search(r"[A-Za-z.]$|\d[:∶]$", text[first : number.core]))
 
 
 def _proportion(text: str, number: Number) -> Number:
@@ -281,6 +281,8 @@ def _measured(
         return item, "addition", "once"
     if column.total and not column.pace and unit == "%" != row.unit:
         return item, "change", "once"
+    if column.total and not (column.pace or column.end_year or unit == "%" or measure != "level"):
+        return item, "addition", "once"
     if column.pace and not boxed:
         return item, *_paced(measure, cadence, unit, row)
     return item, measure, cadence

@@ -17,6 +17,9 @@ from policytargets.vocabulary.grammar import any_of
 _TALLEST = 24
 _SPLIT = 4
 _LONGEST = 8
+# Of a heading so many columns may hold anything else; a table on its side has so many lines.
+_STRANGE, _FEWEST = 2, 3
+_TITLE = re.compile("[一-龥()/]{2,10}")
 _YEAR = r"(?:19|20)\d\d"
 _SINCE = re.compile(rf"[比较]({_YEAR})年?[末底]?(?=.*增)")
 _UNIT = re.compile(r"\(([^()\d]{1,8})\)")
@@ -26,8 +29,8 @@ _UNIT = re.compile(r"\(([^()\d]{1,8})\)")
 class Column:
     """A column of a table."""
 
-    # index, category, name, unit, attribute, value, deadline, other, or piece for a part of a
-    # heading that was wrapped
+    # index, category, subject (whom a row is about), name, unit, attribute, value, deadline, other,
+    # or piece for a part of a heading that was wrapped
     kind: str
     text: str  # Its heading
     start_year: int | None = None  # The years its heading names; of one year, only the end
@@ -84,7 +87,7 @@ def find_header(lines: Sequence[Line], first: int) -> tuple[Header, ...]:
     if parted and last < len(lines) and len({len(row) for row in rows}) > 1:
         whole = [line for _, line in mended(lines[first:last], len(lines[last].cells))]
         rows = list(_heading_rows(whole))
-    if not rows or not _is_heading([column for row in rows for column in row]):
+    if not _is_heading(*rows):
         return ()
     stacked = len(rows) > 2 and all(len(row) == 1 for row in rows)
     readings = [_by_place(rows)] if parted else _in_order(rows)
@@ -93,12 +96,26 @@ def find_header(lines: Sequence[Line], first: int) -> tuple[Header, ...]:
 
 def _heading_rows(lines: Sequence[Line]) -> Iterator[list[Column]]:
     """Return the columns that each line names, up to the first line that names others."""
-    for line in lines:
+    for place, line in enumerate(lines):
         cells = [_one(cell) for cell in line.cells] if line.parted else list(_columns(line.words))
         row = [cell for cell in cells if cell is not None]
+        if len(row) < len(cells) and line.parted and not place:
+            row = _with_others(line, cells)
         if len(row) < len(cells):
             return
         yield row
+
+
+def _with_others(line: Line, cells: Sequence[Column | None]) -> list[Column]:
+    """Return all columns of a line that heads indicators for sure, whatever a few are called."""
+    known = [cell for cell in cells if cell]
+    others = [cell.text for cell, column in zip(line.cells, cells, strict=True) if not column]
+    named = any(column.kind == "name" and "指标" in column.text for column in known)
+    sure = named and _is_heading(known) and {"unit", "attribute"} & {c.kind for c in known}
+    if not sure or len(others) > _STRANGE or not all(map(_TITLE.fullmatch, others)):
+        return known
+    pairs = zip(cells, line.cells, strict=True)
+    return [column or Column("other", cell.text) for column, cell in pairs]
 
 
 def turn(lines: Sequence[Line], first: int) -> tuple[Header, list[Line]] | None:
@@ -107,18 +124,21 @@ def turn(lines: Sequence[Line], first: int) -> tuple[Header, list[Line]] | None:
     alike = takewhile(lambda line: len(line.cells) == width > 2, lines[first : first + _TALLEST])
     told = list(takewhile(itemgetter(1), ((line, _one(line.cells[0])) for line in alike)))
     columns = tuple(column for _, column in told if column)
-    if not _is_heading(columns):
+    if len(columns) < _FEWEST or not _is_heading(columns):
         return None
     rows = zip(*(line.cells[1:] for line, _ in told), strict=True)
     header = Header(first, first + len(told), columns, parted=True, stacked=False)
     return header, [Line(tuple(row), parted=True) for row in rows]
 
 
-def _is_heading(columns: Sequence[Column]) -> bool:
+def _is_heading(*rows: Sequence[Column]) -> bool:
+    columns = [column for row in rows for column in row]
     kinds = [column.kind for column in columns]
-    named = any(column.kind == "name" for column in columns)
-    beside = {"unit", "attribute", "index"} & set(kinds)
-    return named and "value" in kinds and (bool(beside) or kinds.count("value") > 1)
+    named = [column.text for column in columns if column.kind == "name"]
+    beside = {"unit", "attribute", "index"} & set(kinds) or kinds.count("value") > 1
+    # two columns are enough on one line that says what they are: 指标 2025年
+    sure = len(rows) == 1 and any("指标" in text for text in named)
+    return bool(named and "value" in kinds and (beside or sure))
 
 
 def _by_place(rows: Sequence[Sequence[Column]]) -> list[Column]:

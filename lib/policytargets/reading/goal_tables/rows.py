@@ -176,13 +176,15 @@ class Record:
 
 def read_parted(header: Header, line: Line) -> Record:
     """Return the row of a line whose cells stand at their columns' places."""
-    record = Record()
+    record, subject = Record(), EMPTY
     for column, cell in zip(header.columns, line.cells, strict=False):
         if column.kind == "value":
             record.values.append((column, cell))
         elif column.kind == "name" and cell.text:
             # 指标 over two columns: the first holds titles of groups
-            record.name = cell
+            record.name = glue((subject, cell))
+        elif column.kind == "subject":
+            subject = cell
         elif column.kind == "unit":
             record.unit = cell
         elif column.kind == "index":
