@@ -21,6 +21,8 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ROW = re.compile(r'(?:"[^"]*"|[^"\n])*\n?')
 # So many cells a row of CSV may lack.
 _LACKED = 2
+# Over more lines no row is cut.
+_TALLEST = 5
 _UNPARTED = re.compile(r"[^\s|]+")
 
 
@@ -157,7 +159,8 @@ def mended(lines: Sequence[Line], width: int) -> Iterator[tuple[int, Line]]:
     place = 0
     while place < len(lines):
         last, whole = place, lines[place]
-        while not _is_apart(whole) and len(whole.cells) < width and last + 1 < len(lines):
+        until = min(place + _TALLEST, len(lines)) - 1
+        while not _is_apart(whole) and len(whole.cells) < width and last < until:
             last += 1
             cut, *rest = lines[last].cells
             whole = Line((*whole.cells[:-1], glue((whole.cells[-1], cut)), *rest), True)

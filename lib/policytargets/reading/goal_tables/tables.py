@@ -162,8 +162,8 @@ def _grid(view: View, lines: Sequence[Line], place: int) -> tuple[Grid | None, i
     best: tuple[tuple[int, int], list[Record], Header, int] | None = None
     headers = find_header(lines, place)
     turned = None if headers else turn(lines, place)
-    if turned and not _gives_marks(lines, turned[0]):
-        records = [read_parted(turned[0], line) for line in turned[1]]
+    records = [read_parted(turned[0], line) for line in turned[1]] if turned else []
+    if turned and _counts(records) >= _FEWEST and not _gives_marks(lines, turned[0]):
         best = (0, 0), records, turned[0], turned[0].last
     for header in headers:
         if not _gives_marks(lines, header):
