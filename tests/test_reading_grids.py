@@ -568,8 +568,23 @@ def test_tables_of_other_things_set_no_goals(table):
             ["上市公司", "城镇化率"],
         ),
         ("指标,单位,2025年\nGDP,亿元,1800\n人均GDP,万元,12", ["GDP", "人均GDP"]),
+        (
+            "|**指标**|**单位**|2025年|\n|-|-|-|\n|**上市公司**|家|**18**|\n|城镇化率|%|66|",
+            ["上市公司", "城镇化率"],
+        ),
+        (
+            "|指标|2025年|\n|城镇化率|66%|\n|就业率|9%|\n（续上表）\n|指标|2025年|\n|上市公司|8家|",
+            ["城镇化率", "就业率", "上市公司"],
+        ),
     ],
-    ids=["whom a row is about", "two columns", "another column", "names in letters"],
+    ids=[
+        "whom a row is about",
+        "two columns",
+        "another column",
+        "names in letters",
+        "bold",
+        "goes on",
+    ],
 )
 def test_what_else_a_table_of_goals_may_hold(table, expected):
     assert [name for name, *_ in goals(table)] == expected

@@ -76,7 +76,7 @@ def _plain(view: View) -> str:
     for row in _BROKEN.finditer(raw):
         for tag in _BREAK.finditer(raw, *row.span()):
             signs[slice(*tag.span())] = " " * len(tag[0])
-    return _tabbed("".join(signs))
+    return _tabbed("".join(signs).replace("**", "  "))
 
 
 def _tabbed(plain: str) -> str:
@@ -183,6 +183,8 @@ _NO_UNIT = re.compile(r"[-—–－―/]+|无")
 _LONGEST = 12
 _NUMBERED = re.compile(r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.])\D*")
 
+_GOES_ON = re.compile(r"\(?(?:续上?|接上)表\d*\)?")
+
 
 def is_blank(text: str) -> bool:
     """Return whether a cell says that there is no value."""
@@ -207,14 +209,14 @@ def read_attribute(text: str) -> str:
 
 def _unnumbered(text: str) -> str:
     """Return words without number and brackets: 一、约束性指标, (约束性)."""
-    return re.sub(r"^(?:\([一二三四五六]\)|[一二三四五六]、)", "", text).strip("()[]")
+    return re.sub(r"^(?:\([一二三四五六]\)|[一二三四五六]、)", "", text).strip("()[]*")
 
 
 def is_category(text: str) -> bool:
-    """Return whether a cell is the title of a group of rows."""
+    """Return whether a cell is the title of a group of rows, or of a table that goes on."""
     plain = re.sub(r"^(?:\(.{1,3}\)|[一二三四五六七八九十]+[、.])|\(.*\)$", "", text)
     known = plain in load_grammar().words["grids"]["categories"]
-    return known or bool(_NUMBERED.fullmatch(text))
+    return known or bool(_NUMBERED.fullmatch(text) or _GOES_ON.fullmatch(text))
 
 
 def is_value(text: str) -> bool:

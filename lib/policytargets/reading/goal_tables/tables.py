@@ -24,7 +24,7 @@ from policytargets.reading.view import View
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
-_EDGES = f'{STROKES},;"'
+_EDGES = f'{STROKES},;*"'
 _MARKED = re.compile(r"[\d*①②③(]")
 
 
