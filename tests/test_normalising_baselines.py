@@ -145,6 +145,14 @@ def test_a_start_in_the_same_breath_is_stated(before, value, year):
     assert (found.interval.value, found.year, found.status) == (value, year, "stated")
 
 
+def test_the_column_of_the_start_year_is_stated():
+    text = "指标,单位,2020年,2025年\n工业机器人,万台,1.2,3\n上市公司,家,30,60"
+    place = text.index(",3\n") + 1
+    rows = made(document="own", start=place, end=place + 1, unit_written="台")
+    (found,) = stated(rows, {"own": read_plan(text)}).values()
+    assert (found.interval.value, found.year, found.status) == (12000, 2020, "stated")
+
+
 @pytest.mark.parametrize(
     "before", ["去年新增1200台，总量达到", "由政府牵头，总量达到", "由2020年的12%提高到"]
 )

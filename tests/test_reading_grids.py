@@ -1,9 +1,12 @@
 """Tables of goals as a PDF or a web page gives them: one case a shape of table."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import goal_table_cases as made
 from policytargets.documents import Document
 from policytargets.reading import read_plan
 from reading_cases import column, read
@@ -423,3 +426,170 @@ def test_cells_in_any_order_stop_no_reading(cells):
     text = "".join(cell + sign for cell, sign in cells)
     for row in read(text):
         assert text[row["start"] : row["end"]] == row["number_text"]
+
+
+BETWEEN = "一、目标\n到2025年，主要指标如下。\n\n{}\n二、任务\n到2024年，建成智能工厂30家。\n"
+
+
+def goals(table, plan=(2021, 2025)):
+    """Return what is read of a table between sentences, in the form of `made.Table.goals`."""
+    entry = Document("p", plan_start=plan[0], plan_end=plan[1])
+    reading = read_plan(BETWEEN.format(table), entry)
+    *rows, after = reading.targets
+    assert after["number_text"] == "30家"
+    starts = [reading.start_before(row["start"]) for row in rows]
+    told = [start and (start[0].value, start[1]) for start in starts]
+    names = ["".join(row["indicator_text"].split()) for row in rows]
+    fields = [[row[name] for name in ("value", "unit", "end_year")] for row in rows]
+    return [
+        (name, *own, start, row["binding"])
+        for name, own, start, row in zip(names, fields, told, rows, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("layout", "form"), made.CASES)
+def test_a_table_gives_the_same_goals_in_all_layouts_and_forms(layout, form):
+    table = made.LAYOUTS[layout]
+    assert Counter(goals(form(table))) == Counter(table.goals)
+
+
+@settings(deadline=None, max_examples=60)
+@given(made.tables(), st.sampled_from(made.FORMS))
+def test_columns_in_any_order_give_the_same_goals(table, form):
+    assert Counter(goals(form(table))) == Counter(table.goals)
+
+
+STARTS = {
+    "the last year before the plan": (
+        "指标\t单位\t2015年\t2020年\t2025年\t2035年\n生产总值\t亿元\t8\t9\t18\t40\n城镇化率\t%\t50\t60\t66\t75",
+        [(9e8, 2020), (9e8, 2020), (60, 2020), (60, 2020)],
+    ),
+    "words for the ends of plans": (
+        "指标｜单位｜“十三五”末｜“十四五”末\n生产总值｜亿元｜9｜18\n城镇化率｜%｜60｜66",
+        [(9e8, 2020), (60, 2020)],
+    ),
+    "a past pace is no level": (
+        "指标\t单位\t“十三五”年均增长\t2025年\n生产总值\t亿元\t7.5%\t18\n高新技术企业\t家\t20%\t400",
+        [None, None],
+    ),
+    "a sum over the years before is no level": (
+        "指标\t单位\t2020年\t2025年\n城镇新增就业\t万人\t[12.5]\t〔10〕\n城镇化率\t%\t60\t66",
+        [None, (60, 2020)],
+    ),
+    "years down the rows": (
+        "年份\t工业增加值（亿元）\t高新技术企业（家）\n2020年\t9\t200\n2023年\t15\t300\n2025年\t18\t400",
+        [(9e8, 2020), (200, 2020), (9e8, 2020), (200, 2020)],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", STARTS)
+def test_the_column_of_the_start_is_a_stated_baseline(kind):
+    table, expected = STARTS[kind]
+    assert [start for *_, start, _ in goals(table)] == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "指标\t2020年\t2025年\n能耗下降（%）【约束性】\t—\t[13.5]\n城镇化率（%）（预期性）\t60\t66",
+            ["binding", "anticipated"],
+        ),
+        (
+            "指标\t单位\t2025年\n一、约束性指标\n森林覆盖率\t%\t61\n二、预期性指标\n城镇化率\t%\t66",
+            ["binding", "anticipated"],
+        ),
+        (
+            "类型,指标,单位,2025年\n约束性,森林覆盖率,%,61\n预期性,城镇化率,%,66",
+            ["binding", "anticipated"],
+        ),
+        ("指标,单位,2025年,属性\n森林覆盖率,%,61,指导性\n城镇化率,%,66,", ["", ""]),
+    ],
+    ids=["in the name", "title of rows", "first column", "neither"],
+)
+def test_what_a_table_calls_binding(table, expected):
+    assert [binding for *_, binding in goals(table)] == expected
+
+
+def test_a_caption_gives_the_unit_of_all_values():
+    table = "（单位：亿元）\n指标 2020年 2025年\n规上工业总产值 1500 4000\n建筑业总产值 300 600"
+    assert [goal[1:3] for goal in goals(table)] == [(4000e8, "元"), (600e8, "元")]
+
+
+def test_growth_over_a_base_year_is_one_change():
+    table = "指标,单位,2025年,2025年比2020年增长（%）\n生产总值,亿元,18,50\n高新技术企业,家,400,100"
+    assert column(table, "value", "unit", "measure", "cadence", "start_year")[1::2] == [
+        (50, "%", "change", "once", 2021),
+        (100, "%", "change", "once", 2021),
+    ]
+
+
+def test_a_pace_runs_up_to_the_last_year_of_its_table():
+    table = "指标,单位,2020年,2025年,年均增长\n生产总值,亿元,9,18,8%\n工业增加值,亿元,3,6,9%"
+    assert column(table, "end_year", plan=None) == [2025] * 4
+
+
+def test_a_verb_that_ends_a_name_makes_no_addition():
+    table = "指标,单位,2025年\n研发经费投入,亿元,20\n新增上市公司,家,30"
+    assert column(table, "measure") == ["level", "addition"]
+
+
+def test_cells_of_csv_may_hold_commas_and_line_ends():
+    table = '"指标","单位","2025年"\n"规上工业\n增加值","亿元","1,800"\n"城镇化率","%","66"'
+    assert [goal[1:3] for goal in goals(table)] == [(1800e8, "元"), (66, "%")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "序号\t项目名称\t建设内容\t总投资（亿元）\t建设年限\n1\t产业园\t年产20万辆\t50\t2021-2025\n2\t科技城\t厂房30万平方米\t20\t2022-2024",
+        "序号,单位,联系人,电话\n1,市经信局,张三,0571-88888888\n2,市发改委,李四,0571-66666666",
+        "项目\t2019年预算\t2019年决算\n预算收入\t100\t110\n预算支出\t200\t190",
+        "名称,地址,面积（平方米）,人数\n第一小学,中山路1号,2000,300\n第二小学,解放路2号,3000,500",
+        "年份\t生产总值（亿元）\t人口（万人）\n2018年\t900\t80\n2019年\t1000\t81",
+    ],
+    ids=["projects", "telephones", "budget", "addresses", "statistics"],
+)
+def test_tables_of_other_things_set_no_goals(table):
+    assert goals(table) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "区域,指标,单位,2025年\n东区,上市公司,家,18\n西区,上市公司,家,12",
+            ["东区上市公司", "西区上市公司"],
+        ),
+        ("指标,目标值\n上市公司（家）,18\n城镇化率（%）,66", ["上市公司", "城镇化率"]),
+        (
+            "指标,单位,2025年,监测处室\n上市公司,家,18,金融处\n城镇化率,%,66,综合处",
+            ["上市公司", "城镇化率"],
+        ),
+        ("指标,单位,2025年\nGDP,亿元,1800\n人均GDP,万元,12", ["GDP", "人均GDP"]),
+        (
+            "|**指标**|**单位**|2025年|\n|-|-|-|\n|**上市公司**|家|**18**|\n|城镇化率|%|66|",
+            ["上市公司", "城镇化率"],
+        ),
+        (
+            "|指标|2025年|\n|城镇化率|66%|\n|就业率|9%|\n（续上表）\n|指标|2025年|\n|上市公司|8家|",
+            ["城镇化率", "就业率", "上市公司"],
+        ),
+    ],
+    ids=[
+        "whom a row is about",
+        "two columns",
+        "another column",
+        "names in letters",
+        "bold",
+        "goes on",
+    ],
+)
+def test_what_else_a_table_of_goals_may_hold(table, expected):
+    assert [name for name, *_ in goals(table)] == expected
+
+
+def test_a_sum_over_the_period_is_an_addition():
+    table = "指标,单位,2025年,五年累计\n上市公司,家,60,30\n技改投资,亿元,100,[400]"
+    assert column(table, "measure") == ["level", "addition"] * 2

@@ -19,6 +19,7 @@ MEASURES = ("level", "addition", "flow", "growth", "change", "points", "rank")
 COMPARATORS = (">=", ">", "~", "<=", "=")
 ROLES = ("target", "part", "excluded", "unexplained")
 COMMITMENTS = ("aspire", "ensure", "plain")
+BINDING = ("binding", "anticipated")
 PLAN = pa.Check.str_matches(rf"^{CODE}$")
 """What an id of a plan may be."""
 
@@ -92,6 +93,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "quote_end": offset(),
             "corrected": pa.Column(bool, coerce=True),
             "end_year_status": text(checks=pa.Check.isin(END_YEAR_STATUSES)),
+            "binding": code("", *BINDING),
         },
         strict=True,
         ordered=True,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from policytargets.errors import Fault, InputError
-from policytargets.schemas import COMMITMENTS, COMPARATORS, MEASURES
+from policytargets.schemas import BINDING, COMMITMENTS, COMPARATORS, MEASURES
 from policytargets.vocabulary.codelists import Unit, load_indicators
 from policytargets.yamls import Entry, Text, Year, demand, fitting, load_entries
 
@@ -37,6 +37,7 @@ _SHAPES: dict[str, Any] = {
     "end_year": Year | None,
     "scope": str,
     "commitment": Literal[COMMITMENTS],
+    "binding": Literal["", *BINDING],
     "section": str,
     "agencies": str,
 }

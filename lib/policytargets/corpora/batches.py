@@ -24,6 +24,7 @@ TARGET_COLUMNS: dict[str, str] = {
     **dict.fromkeys(("start", "end", "quote_start", "quote_end"), "int64"),
     "corrected": "bool",
     "end_year_status": "string",
+    "binding": "string",
 }
 """Kind by column, as Arrow calls it; a test holds it to `policytargets.schemas`, which needs
 seconds to load."""

@@ -18,7 +18,16 @@ from policytargets.vocabulary import load_indicators
 from policytargets.vocabulary.codelists import load_families
 
 _CODED = (
-    *("measure", "comparator", "cadence", "commitment", "commitment_short", "theme", "level"),
+    *(
+        "measure",
+        "comparator",
+        "cadence",
+        "commitment",
+        "commitment_short",
+        "binding",
+        "theme",
+        "level",
+    ),
     *(
         "copy_source",
         "script",

@@ -121,8 +121,8 @@ def _rate(before: str) -> str:
 @cache
 def _rates() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = load_grammar().words
-    # 提高到 reaches a level, 提高 changes one
-    change = rf"{any_of(words['change'])}(?!到|至|为)(?:幅度|分别)?[^,;、]{{0,3}}$"
+    # 提高到 reaches a level, 提高 changes one; 增加值占比 is a share
+    change = rf"{any_of(words['change'])}(?!到|至|为|值)(?:幅度|分别)?[^,;、]{{0,3}}$"
     # 年均浓度 is a mean, no rate
     growth = rf"{any_of(words['growth'])}(?!浓度|气温|降水|降雨|[^,;、增降]{{0,8}}率)"
     return re.compile(growth), re.compile(change)

@@ -13,7 +13,7 @@ from policytargets.documents import Document, decode, load_documents, read_pinne
 from policytargets.errors import Fault, InputError
 from policytargets.reading.detection import JudgedSentence, excluded_numbers, judge_numbers
 from policytargets.reading.document_period import wants_issue
-from policytargets.reading.goal_tables import Grid, read_grids
+from policytargets.reading.goal_tables import Grid, read_grids, without_facts
 from policytargets.reading.ledger import read_ledger
 from policytargets.reading.mentions import Mention, find_mentions
 from policytargets.reading.numbers import UNREAD, Number
@@ -21,7 +21,7 @@ from policytargets.reading.omissions import Omission, find_omissions
 from policytargets.reading.outline import Paragraph, mark_reviews, outline
 from policytargets.reading.paragraphs import ParagraphContext, read_contexts, year_of_issue
 from policytargets.reading.statements import Clause, Start, find_clauses, find_start
-from policytargets.reading.targets import Row, read_targets
+from policytargets.reading.targets import Row, find_goals, read_targets
 from policytargets.reading.view import View, make_view
 from policytargets.vocabulary.named import Named
 
@@ -60,7 +60,8 @@ class Reading:
     def paragraphs(self) -> list[Paragraph]:
         """Its paragraphs, those that review the past marked."""
         planned = self.document.plan_end is not None
-        return mark_reviews(self.view.text, self.outline, planned, self.issued)
+        text = without_facts(self.view, self.grids)
+        return mark_reviews(text, self.outline, planned, self.issued)
 
     @cached_property
     def contexts(self) -> list[ParagraphContext]:
@@ -107,9 +108,15 @@ class Reading:
         """The parts of the document that this copy leaves out."""
         return find_omissions(self.view, self.outline)
 
+    @cached_property
+    def _tabled_starts(self) -> dict[int, Start]:
+        goals = (goal for _, goal in find_goals(self.contexts))
+        return {goal.place: goal.start for goal in goals if goal.start}
+
     def start_before(self, place: int) -> Start | None:
-        """Return the start that stands right before a target, by the target's raw offset."""
-        return find_start(self.view, self.numbers, place)
+        """Return the start before a target, by its raw offset: in its row or its sentence."""
+        tabled = self._tabled_starts.get(place)
+        return tabled or find_start(self.view, self.numbers, place)
 
     def mentions(self, entries: Sequence[Named]) -> list[Mention]:
         """Return every place at which it names one of some things."""

@@ -152,7 +152,8 @@ def read_targets(
     document: str,
 ) -> list[Row]:
     """Return the targets of a text as rows of the codebook, in text order."""
-    rows = [*_sentence_rows(judged), *_grid_rows(contexts)]
+    goals = [_goal_row(context, goal) for context, goal in find_goals(contexts)]
+    rows = [*_sentence_rows(judged), *goals]
     rows.sort(key=itemgetter("start"))
     first_line = view.text.find("\n") if "\n" in view.text else 0
     return mark_repeats(_numbered(document, rows), view.places[first_line])
@@ -215,14 +216,16 @@ def _with_targets(
             yield context, sentence, numbers
 
 
-def _grid_rows(contexts: Sequence[ParagraphContext]) -> Iterator[Row]:
-    """Return the targets of the tables of a text, each told of where it begins."""
+def find_goals(
+    contexts: Sequence[ParagraphContext],
+) -> Iterator[tuple[ParagraphContext, Goal]]:
+    """Return the goals of the tables of a text, each table told of where it begins."""
     for context in contexts:
         for grid in context.grids:
             told = context.paragraph.review and not any(c.aim for c in grid.header.values)
             if context.paragraph.start <= grid.start < context.paragraph.end and not told:
                 for goal in read_goals(context.view, grid, context.plan, context.since):
-                    yield _goal_row(context, goal)
+                    yield context, goal
 
 
 def _goal_row(context: ParagraphContext, goal: Goal) -> Row:
@@ -239,6 +242,7 @@ def _goal_row(context: ParagraphContext, goal: Goal) -> Row:
         "measure": goal.measure,
         "cadence": goal.cadence,
         "scope": scope.written(view),
+        "binding": goal.binding,
     }
 
 
@@ -275,6 +279,7 @@ def _row(context: ParagraphContext, sentence: Sentence, item: Item, match: Match
         "quote_end": last,
         "corrected": False,
         "end_year_status": period.status,
+        "binding": "",
     }
 
 

@@ -158,7 +158,8 @@ def show_targets(
     shown["quote"] = _two_lines(targets["quote"], targets["section"])
     ranges = zip(targets["value"], targets["value_max"], strict=True)
     shown["value"] = [_range(low, high) for low, high in ranges]
-    shown["commitment_short"] = targets["commitment"].astype(object)
+    told = zip(targets["commitment"], targets["binding"].fillna(""), strict=True)
+    shown["commitment_short"] = [_obligation(*each) for each in told]
     shown["end_year"] = _deadlines(targets)
     shown = shown[list(columns)].astype(object)
     if "missing" in targets:
@@ -169,6 +170,14 @@ def show_targets(
 def _two_lines(first: pd.Series, second: pd.Series, kind: str = "text") -> list[object]:
     pairs = zip(first.fillna(""), second.fillna(""), strict=True)
     return [Cell(tuple(filter(None, map(one_line, pair))), kind) for pair in pairs]
+
+
+def _obligation(commitment: str, binding: str) -> object:
+    """Return how firmly a target is worded, and below it what its table calls it."""
+    if not binding:
+        return commitment
+    codes = f"commitment_short.{commitment}", f"binding.{binding}"
+    return Cell(tuple(map(translate, codes)), "text")
 
 
 def _range(low: float, high: float) -> object:

@@ -97,7 +97,7 @@ class Grids(Entry):
     paces: list[str]
     sums: list[str]
     fillers: list[str]
-    attributes: list[str]
+    attributes: dict[str, Literal["binding", "anticipated", ""]]
     marks: list[str]
     notes: list[str]
     categories: list[str]

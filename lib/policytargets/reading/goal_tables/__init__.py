@@ -5,6 +5,6 @@ Start with `tables.py`, then `header.py` and `goals.py`.
 """
 
 from policytargets.reading.goal_tables.goals import Goal, read_goals
-from policytargets.reading.goal_tables.tables import Grid, read_grids, reason_in
+from policytargets.reading.goal_tables.tables import Grid, read_grids, reason_in, without_facts
 
-__all__ = ["Goal", "Grid", "read_goals", "read_grids", "reason_in"]
+__all__ = ["Goal", "Grid", "read_goals", "read_grids", "reason_in", "without_facts"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,14 @@ from policytargets.vocabulary.grammar import any_of
 _RULE = re.compile(r":?[-—_=+]{2,}:?")
 STROKES = "|│┃"
 """Signs that part the cells of a line."""
+# Rows of Markdown with line ends inside their cells
+_BROKEN = re.compile(r"[^\n]*[|｜][^\n]*<br[^\n]*", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ROW = re.compile(r'(?:"[^"]*"|[^"\n])*\n?')
+# So many cells a row of CSV may lack.
+_LACKED = 2
+# Over more lines no row is cut.
+_TALLEST = 5
 _UNPARTED = re.compile(r"[^\s|]+")
 
 
@@ -65,7 +73,48 @@ def _plain(view: View) -> str:
     signs = [sign if sign in "\n\t" else " " for sign in raw]
     for sign, place in zip(view.text, view.places, strict=False):
         signs[place] = "|" if sign in STROKES else sign
-    return "".join(signs)
+    for row in _BROKEN.finditer(raw):
+        for tag in _BREAK.finditer(raw, *row.span()):
+            signs[slice(*tag.span())] = " " * len(tag[0])
+    return _tabbed("".join(signs).replace("**", "  "))
+
+
+def _tabbed(plain: str) -> str:
+    """Return a text of the same length in which tabs part the cells of CSV, none in quotes."""
+    pieces, done = [], 0
+    for line in re.finditer(r"[^\n]+", plain):
+        sign = _sign_of(line[0]) if line.start() >= done else ""
+        if sign:
+            end = _end_of_rows(plain, line.start(), sign)
+            fields = re.sub(rf'"[^"]*"|{sign}', _parting, plain[line.start() : end])
+            pieces += [plain[done : line.start()], fields]
+            done = end
+    return "".join([*pieces, plain[done:]])
+
+
+def _sign_of(line: str) -> str:
+    """Return the sign that parts the headings of a line, one of indicators among them."""
+    names = load_grammar().words["grids"]["columns"]["name"]
+    for sign in ",;\t":
+        cells = [re.sub(r"[\s\"]|\(.*", "", cell) for cell in line.split(sign)]
+        told = len(cells) > _LACKED or (len(cells) == _LACKED and "指标" in line)
+        if told and any(cell in names for cell in cells):
+            return sign
+    return ""
+
+
+def _end_of_rows(plain: str, start: int, sign: str) -> int:
+    """Return where the rows of CSV end that begin with their heading at a place."""
+    end, fewest = start, 1
+    while (row := _ROW.match(plain, end)) and (signs := row[0].count(sign)) >= fewest:
+        fewest = max(signs - _LACKED, 1) if end == start else fewest
+        end = row.end()
+    return end
+
+
+def _parting(field: re.Match[str]) -> str:
+    """Return a tab for the sign that parts two cells, a quoted cell without its quotes."""
+    return re.sub(r"[\"\s]", " ", field[0]) if field[0][0] == '"' else "\t"
 
 
 def _line(plain: str, start: int, end: int) -> Line:
@@ -73,9 +122,23 @@ def _line(plain: str, start: int, end: int) -> Line:
     if line.count("|") > 1 or "\t" in line.strip():
         return Line(tuple(_parted(line, start, "|" if line.count("|") > 1 else "\t")), True)
     cells = (found.span() for found in _UNPARTED.finditer(line))
-    return Line(
-        tuple(Words(line[a:b], tuple(range(start + a, start + b))) for a, b in cells), False
-    )
+    words = [Words(line[a:b], tuple(range(start + a, start + b))) for a, b in cells]
+    return Line(tuple(_tight(words)), False)
+
+
+def _tight(words: Sequence[Words]) -> Iterator[Words]:
+    """Return words with what blanks inside a cell have cut as one: 台 / 万人, [ 30 ]."""
+    place = 0
+    while place < len(words):
+        parts = [word.text for word in words[place : place + 3]]
+        boxed = len(parts) == 3 and parts[0] + parts[2] in ("[]", "〔〕", "()", "{}")
+        count = 3 if boxed or _is_cut_unit(parts) else 1
+        yield glue(words[place : place + count])
+        place += count
+
+
+def _is_cut_unit(parts: Sequence[str]) -> bool:
+    return parts[1:2] == ["/"] and all(map(read_unit, ("".join(parts), parts[0], *parts[2:])))
 
 
 def _parted(line: str, start: int, sign: str) -> Iterator[Words]:
@@ -91,6 +154,26 @@ def _cell(text: str, start: int) -> Words:
     return Words("".join(text.split()), tuple(places))
 
 
+def mended(lines: Sequence[Line], width: int) -> Iterator[tuple[int, Line]]:
+    """Return parted rows with the place of each one's last line, rows cut inside a cell whole."""
+    place = 0
+    while place < len(lines):
+        last, whole = place, lines[place]
+        until = min(place + _TALLEST, len(lines)) - 1
+        while not _is_apart(whole) and len(whole.cells) < width and last < until:
+            last += 1
+            cut, *rest = lines[last].cells
+            whole = Line((*whole.cells[:-1], glue((whole.cells[-1], cut)), *rest), True)
+        fits = len(whole.cells) == width
+        yield (last, whole) if fits else (place, lines[place])
+        place = last + 1 if fits else place + 1
+
+
+def _is_apart(line: Line) -> bool:
+    """Return whether a line is the title of a group of rows, no part of a row."""
+    return len(line.words) == 1 and is_category(line.text)
+
+
 def _is_rule(line: Line) -> bool:
     return len(line.words) > 1 and all(_RULE.fullmatch(cell.text) for cell in line.words)
 
@@ -99,6 +182,8 @@ _BLANK = re.compile(r"[-—–－―~…/*.]+|无")
 _NO_UNIT = re.compile(r"[-—–－―/]+|无")
 _LONGEST = 12
 _NUMBERED = re.compile(r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.])\D*")
+
+_GOES_ON = re.compile(r"\(?(?:续上?|接上)表\d*\)?")
 
 
 def is_blank(text: str) -> bool:
@@ -113,14 +198,25 @@ def is_boxed(text: str) -> bool:
 
 def is_attribute(text: str) -> bool:
     """Return whether a cell says what kind of aim a row is: 预期性, 约束性."""
-    return text.strip("()[]") in load_grammar().words["grids"]["attributes"]
+    return _unnumbered(text) in load_grammar().words["grids"]["attributes"]
+
+
+def read_attribute(text: str) -> str:
+    """Return ``binding`` or ``anticipated`` for a cell that says so, else nothing."""
+    kinds: dict[str, str] = load_grammar().words["grids"]["attributes"]
+    return kinds.get(_unnumbered(text), "")
+
+
+def _unnumbered(text: str) -> str:
+    """Return words without number and brackets: 一、约束性指标, (约束性)."""
+    return re.sub(r"^(?:\([一二三四五六]\)|[一二三四五六]、)", "", text).strip("()[]*")
 
 
 def is_category(text: str) -> bool:
-    """Return whether a cell is the title of a group of rows."""
+    """Return whether a cell is the title of a group of rows, or of a table that goes on."""
     plain = re.sub(r"^(?:\(.{1,3}\)|[一二三四五六七八九十]+[、.])|\(.*\)$", "", text)
     known = plain in load_grammar().words["grids"]["categories"]
-    return known or bool(_NUMBERED.fullmatch(text))
+    return known or bool(_NUMBERED.fullmatch(text) or _GOES_ON.fullmatch(text))
 
 
 def is_value(text: str) -> bool:

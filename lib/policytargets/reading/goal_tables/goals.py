@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from policytargets.reading.goal_tables.cells import (
+    is_attribute,
     is_blank,
     is_boxed,
     is_prose,
     is_value,
+    read_attribute,
     read_unit,
 )
 from policytargets.reading.goal_tables.header import Column
@@ -22,7 +24,7 @@ from policytargets.reading.measures import find_measure
 from policytargets.reading.numbers import UNREAD, Number, find_numbers
 from policytargets.reading.periods import Period, five_years, heading_period
 from policytargets.reading.view import View
-from policytargets.reading.words import Words
+from policytargets.reading.words import Words, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
@@ -78,13 +80,21 @@ def period_of(column: Column, record: Record, grid: Grid, plan: Period) -> Perio
         return Period(base.start_year and min(base.start_year, due), due)
     if column.plan:
         return five_years(column.plan)
-    if column.start_year or not column.end_year:
-        return Period(column.start_year, column.end_year) if column.end_year else base
-    start = base.start_year
+    if not column.end_year:
+        return base if base.end_year else Period(None, _last_goal(grid))
+    start = column.start_year or base.start_year
     return Period(start and min(start, column.end_year), column.end_year)
 
 
+def _last_goal(grid: Grid) -> int | None:
+    """Return the last year for which a table names levels; a pace beside them runs up to it."""
+    years = [_last_year(column) for column in grid.header.values if not column.pace]
+    return max(filter(None, years), default=None)
+
+
 # A level is to be reached, unless its name says otherwise; of a task nothing is said beforehand.
+Start = tuple[Number, int | None]
+"""A number from which a goal starts, and its year where the heading names one."""
 _LEAD, _TASK = "达到:", "任务:"
 _DROPPED = "[]〔〕{}*※#①②③④⑤⑥⑦⑧⑨"
 _MARK = re.compile(r"(?:[①-⑳*※#]+|\[\d+\]|(?<=[一-龥])\d)$")
@@ -102,6 +112,14 @@ class Goal:
     period: Period  # The years its column names, or else the plan's
     measure: str  # As in the codebook
     cadence: str
+    # What is binding and what anticipated, as its row says; empty where it does not
+    binding: str = ""
+    start: Start | None = None  # What it starts from, told by a column of an earlier year
+
+    @property
+    def place(self) -> int:
+        """Offset of its number in the raw text."""
+        return self.view.span(self.item.number.start, self.item.number.end)[0]
 
 
 @dataclass(frozen=True)
@@ -111,6 +129,8 @@ class _Row:
     name: Words
     factor: float
     unit: str
+    common: tuple[float, str]  # The unit that holds where no cell tells one
+    binding: str  # As in a goal
     summed: bool
     levelled: bool
     lead: str
@@ -121,10 +141,35 @@ def read_goals(view: View, grid: Grid, plan: Period, since: int | None) -> Itera
     columns = goal_columns(grid, plan, since)
     for record in grid.records:
         row = _row(record, columns, grid)
-        for column, cell in record.values:
-            if column in columns and _is_told(row.name, cell):
+        told = [(column, cell) for column, cell in record.values if _is_told(row.name, cell)]
+        before = [each for each in told if each[0] not in columns]
+        for column, cell in told:
+            if column in columns:
                 period = period_of(column, record, grid, plan)
-                yield from _goals(view, row, column, cell, period)
+                goals = _goals(view, row, column, cell, period)
+                start = _start(view, row, before, column)
+                yield from (replace(goal, binding=row.binding, start=start) for goal in goals)
+
+
+def _start(
+    view: View, row: _Row, before: Sequence[tuple[Column, Words]], goal: Column
+) -> Start | None:
+    """Return the level from which the goal of a column starts, and its year; None for a pace."""
+    levels = [(column, cell) for column, cell in before if _is_level(column, cell)]
+    if not levels or not _is_level(goal):
+        return None
+    column, cell = max(levels, key=lambda each: _last_year(each[0]) or 0)
+    own, first = _sentence(view, row, cell)
+    numbers = find_numbers(own.text, first, len(own.text))
+    if len(numbers) != 1 or _is_part(own.text, first, numbers[0]):
+        return None
+    number = _proportion(own.text, numbers[0])
+    return _in_unit(number, *_unit(number, row, column, boxed=False)), _last_year(column)
+
+
+def _is_level(column: Column, cell: Words | None = None) -> bool:
+    boxed = cell is not None and (is_boxed(cell.text) or not is_value(cell.text))
+    return not (column.pace or column.total or boxed)
 
 
 def _is_told(name: Words, cell: Words) -> bool:
@@ -134,30 +179,39 @@ def _is_told(name: Words, cell: Words) -> bool:
 
 
 def _row(record: Record, columns: list[Column], grid: Grid) -> _Row:
-    name, unit, summed = _plain(record.name)
-    factor, base = read_unit(record.unit.text) or read_unit(unit) or (1, "")
+    name, marks = _plain(record.name)
+    written = next(filter(read_unit, [record.unit.text, *marks]), "")
+    factor, base = read_unit(written) or (1, "")
     levelled = any(
         column in columns and not (column.pace or column.total) and re.search(r"\d", cell.text)
         for column, cell in record.values
         if is_value(cell.text)
     )
+    sums: list[str] = load_grammar().words["grids"]["sums"]
+    summed = any(word in mark for word in sums for mark in marks)
     tasks = any(c.kind == "name" and "任务" in c.text for c in grid.header.columns)
-    return _Row(name, factor, base, summed, levelled, _TASK if tasks else _LEAD)
+    binding = next(filter(None, map(read_attribute, [record.attribute.text, *marks])), "")
+    common = read_unit(grid.unit) or (1, "")
+    lead = _TASK if tasks else _LEAD
+    return _Row(name, factor, base, common, binding, summed, levelled, lead)
 
 
-def _plain(name: Words) -> tuple[Words, str, bool]:
-    """Return a name without marks of footnotes and unit, the unit, and whether it says 累计."""
-    text, unit, summed = _MARK.sub("", name.text), "", False
+def _plain(name: Words) -> tuple[Words, list[str]]:
+    """Return a name without marks of footnotes, and what its last brackets say: 亿元, 约束性."""
+    text, marks = _MARK.sub("", name.text), list[str]()
     text = re.sub(r"^(?:#|其中:|\d{1,2}[.、](?!\d))", "", text)
     first = name.text.index(text) if text else 0
-    while found := _BRACKET.search(text):
-        told = any(word in found[1] for word in load_grammar().words["grids"]["sums"])
-        if not (told or read_unit(found[1])):
-            break
-        unit, summed = (unit, True) if told else (found[1], summed)
+    while (found := _BRACKET.search(text)) and _is_mark(found[1]):
+        marks.append(found[1])
         text = text[: found.start()]
     text = _MARK.sub("", text)
-    return Words(text, name.places[first : first + len(text)]), unit, summed
+    return Words(text, name.places[first : first + len(text)]), marks
+
+
+def _is_mark(text: str) -> bool:
+    sums: list[str] = load_grammar().words["grids"]["sums"]
+    told = is_attribute(text) or any(word in text for word in sums)
+    return told or read_unit(text) is not None
 
 
 def _goals(view: View, row: _Row, column: Column, cell: Words, period: Period) -> Iterator[Goal]:
@@ -165,7 +219,7 @@ def _goals(view: View, row: _Row, column: Column, cell: Words, period: Period) -
     boxed = is_boxed(cell.text) or row.summed
     written = "".join(view.raw[place] for place in row.name.places)
     for number in find_numbers(own.text, first, len(own.text)):
-        if number.kind not in UNREAD and not _is_part(own.text, number):
+        if number.kind not in UNREAD and not _is_part(own.text, first, number):
             whole = _proportion(own.text, number)
             name, after = (len(row.lead), first), (whole.end, whole.end)
             item = Item(whole, name[0], whole.end, name, after, led_from=whole.core)
@@ -197,10 +251,10 @@ def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(f"{any_of(words)}|."), words
 
 
-def _is_part(text: str, number: Number) -> bool:
-    """Return whether a number is part of a date, a name or another: 2030年, PM2.5, 2.8:1."""
+def _is_part(text: str, first: int, number: Number) -> bool:
+    """Return whether a cell's number is part of a date, a name or another: 2030年, PM2.5, 2.8:1."""
     dated = not number.unit and re.match(r"[年月日/]", text[number.tail : number.tail + 1])
-    return bool(dated or re.search(r"[A-Za-z.]$|\d[:∶]$", text[: number.core]))
+    return bool(dated or re.search(r"[A-Za-z.]$|\d[:∶]$", text[first : number.core]))
 
 
 def _proportion(text: str, number: Number) -> Number:
@@ -216,6 +270,8 @@ def _measured(
     item = item._replace(number=_in_unit(item.number, *_unit(item.number, row, column, boxed)))
     measure, cadence = find_measure(text, 0, item)
     unit = item.number.unit
+    if measure == "addition" and not boxed and _ends_in_verb(row.name.text):
+        measure = "level"
     share = row.unit == "%" and measure == "level"
     if (column.pace or column.total) and share and row.levelled:
         # 城镇化率 65 [5]: the share rises by so much
@@ -225,9 +281,16 @@ def _measured(
         return item, "addition", "once"
     if column.total and not column.pace and unit == "%" != row.unit:
         return item, "change", "once"
+    if column.total and not (column.pace or column.end_year or unit == "%" or measure != "level"):
+        return item, "addition", "once"
     if column.pace and not boxed:
         return item, *_paced(measure, cadence, unit, row)
     return item, measure, cadence
+
+
+def _ends_in_verb(name: str) -> bool:
+    """Return whether a name's last word is a verb elsewhere: 研发经费投入 is an amount."""
+    return any(found.end() == len(name) for found in verbs().finditer(name))
 
 
 def _paced(measure: str, cadence: str, unit: str, row: _Row) -> tuple[str, str]:
@@ -243,11 +306,12 @@ def _unit(number: Number, row: _Row, column: Column, boxed: bool) -> tuple[float
     """Return factor and unit of a number: its own, its column's, or its row's."""
     if number.unit or number.kind != "digits":
         return 1, number.unit
-    if column.pace and "增" in column.text and not boxed and row.unit != "%":
+    grown = column.pace and "增" in column.text and not boxed
+    if row.unit != "%" and (grown or (column.total and "增长" in column.text)):
         return 1, "%"
     if row.unit or row.factor != 1:
         return row.factor, row.unit
-    return read_unit(column.unit) or (1, "")
+    return read_unit(column.unit) or row.common
 
 
 def _in_unit(number: Number, factor: float, unit: str) -> Number:

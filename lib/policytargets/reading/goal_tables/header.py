@@ -6,15 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import takewhile
+from operator import itemgetter
 
-from policytargets.reading.goal_tables.cells import Line, glue
+from policytargets.reading.goal_tables.cells import Line, glue, mended
 from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
 _TALLEST = 24
 _SPLIT = 4
+_LONGEST = 8
+# Of a heading so many columns may hold anything else; a table on its side has so many lines.
+_STRANGE, _FEWEST = 2, 3
+_TITLE = re.compile("[一-龥()/]{2,10}")
 _YEAR = r"(?:19|20)\d\d"
+_SINCE = re.compile(rf"[比较]({_YEAR})年?[末底]?(?=.*增)")
 _UNIT = re.compile(r"\(([^()\d]{1,8})\)")
 
 
@@ -22,8 +29,8 @@ _UNIT = re.compile(r"\(([^()\d]{1,8})\)")
 class Column:
     """A column of a table."""
 
-    # index, category, name, unit, attribute, value, deadline, other, or piece for a part of a
-    # heading that was wrapped
+    # index, category, subject (whom a row is about), name, unit, attribute, value, deadline, other,
+    # or piece for a part of a heading that was wrapped
     kind: str
     text: str  # Its heading
     start_year: int | None = None  # The years its heading names; of one year, only the end
@@ -75,25 +82,63 @@ def find_header(lines: Sequence[Line], first: int) -> tuple[Header, ...]:
     A heading over several columns (“十四五”目标 over 2025年 and 年均) may or may not be a column
     itself: then both readings are given, the one without it first.
     """
-    rows: list[list[Column]] = []
-    for line in lines[first : first + _TALLEST]:
-        cells = [_one(cell) for cell in line.cells] if line.parted else list(_columns(line.words))
-        if not all(cell is not None for cell in cells):
-            break
-        rows.append([cell for cell in cells if cell is not None])
-    if not rows or not _is_heading([column for row in rows for column in row]):
+    rows = list(_heading_rows(lines[first : first + _TALLEST]))
+    last, parted = first + len(rows), bool(rows) and lines[first].parted
+    if parted and last < len(lines) and len({len(row) for row in rows}) > 1:
+        whole = [line for _, line in mended(lines[first:last], len(lines[last].cells))]
+        rows = list(_heading_rows(whole))
+    if not _is_heading(*rows):
         return ()
-    last, parted = first + len(rows), lines[first].parted
     stacked = len(rows) > 2 and all(len(row) == 1 for row in rows)
     readings = [_by_place(rows)] if parted else _in_order(rows)
     return tuple(Header(first, last, tuple(columns), parted, stacked) for columns in readings)
 
 
-def _is_heading(columns: Sequence[Column]) -> bool:
+def _heading_rows(lines: Sequence[Line]) -> Iterator[list[Column]]:
+    """Return the columns that each line names, up to the first line that names others."""
+    for place, line in enumerate(lines):
+        cells = [_one(cell) for cell in line.cells] if line.parted else list(_columns(line.words))
+        row = [cell for cell in cells if cell is not None]
+        if len(row) < len(cells) and line.parted and not place:
+            row = _with_others(line, cells)
+        if len(row) < len(cells):
+            return
+        yield row
+
+
+def _with_others(line: Line, cells: Sequence[Column | None]) -> list[Column]:
+    """Return all columns of a line that heads indicators for sure, whatever a few are called."""
+    known = [cell for cell in cells if cell]
+    others = [cell.text for cell, column in zip(line.cells, cells, strict=True) if not column]
+    named = any(column.kind == "name" and "指标" in column.text for column in known)
+    sure = named and _is_heading(known) and {"unit", "attribute"} & {c.kind for c in known}
+    if not sure or len(others) > _STRANGE or not all(map(_TITLE.fullmatch, others)):
+        return known
+    pairs = zip(cells, line.cells, strict=True)
+    return [column or Column("other", cell.text) for column, cell in pairs]
+
+
+def turn(lines: Sequence[Line], first: int) -> tuple[Header, list[Line]] | None:
+    """Return the heading of a table whose lines are its columns, and its rows; None for others."""
+    width = len(lines[first].cells)
+    alike = takewhile(lambda line: len(line.cells) == width > 2, lines[first : first + _TALLEST])
+    told = list(takewhile(itemgetter(1), ((line, _one(line.cells[0])) for line in alike)))
+    columns = tuple(column for _, column in told if column)
+    if len(columns) < _FEWEST or not _is_heading(columns):
+        return None
+    rows = zip(*(line.cells[1:] for line, _ in told), strict=True)
+    header = Header(first, first + len(told), columns, parted=True, stacked=False)
+    return header, [Line(tuple(row), parted=True) for row in rows]
+
+
+def _is_heading(*rows: Sequence[Column]) -> bool:
+    columns = [column for row in rows for column in row]
     kinds = [column.kind for column in columns]
-    named = any(column.kind == "name" for column in columns)
-    beside = {"unit", "attribute", "index"} & set(kinds)
-    return named and "value" in kinds and (bool(beside) or kinds.count("value") > 1)
+    named = [column.text for column in columns if column.kind == "name"]
+    beside = {"unit", "attribute", "index"} & set(kinds) or kinds.count("value") > 1
+    # two columns are enough on one line that says what they are: 指标 2025年
+    sure = len(rows) == 1 and any("指标" in text for text in named)
+    return bool(named and "value" in kinds and (beside or sure))
 
 
 def _by_place(rows: Sequence[Sequence[Column]]) -> list[Column]:
@@ -105,9 +150,29 @@ def _by_place(rows: Sequence[Sequence[Column]]) -> list[Column]:
     for place in range(width):
         cells = [row[place] for row in rows if place < len(row) and row[place].text]
         told = [cell for cell in cells if cell.kind != "piece"]
-        column = (told or [blank])[-1]
+        column = _lowest(told) if told else blank
         columns.append(_under(column, aim) if len(told) < len(rows) else column)
     return columns
+
+
+def _lowest(told: Sequence[Column]) -> Column:
+    """Return the lowest of some headings over one column with what those above it add."""
+    column, above = told[-1], [cell for cell in told[:-1] if cell.text != told[-1].text]
+    if column.kind != "value" or any(cell.kind != "value" for cell in above):
+        return column
+    dated = [cell for cell in (*above, column) if cell.end_year or cell.plan]
+    years = dated[-1] if dated else column
+    return replace(
+        column,
+        text="".join(cell.text for cell in (*above, column)),
+        start_year=years.start_year,
+        end_year=years.end_year,
+        plan=years.plan,
+        aim=column.aim or (any(cell.aim for cell in above) and not column.fact),
+        fact=column.fact or any(cell.fact for cell in above),
+        pace=column.pace or any(cell.pace for cell in above),
+        total=column.total or any(cell.total for cell in above),
+    )
 
 
 def _under(column: Column, aim: bool) -> Column:
@@ -136,14 +201,14 @@ def _in_order(rows: Sequence[Sequence[Column]]) -> list[list[Column]]:
 
 def _paired(rows: Sequence[Sequence[Column]], whole: Sequence[Column]) -> list[Column] | None:
     """Return the columns whose years stand above as many words: 2020年 2025年 over 现状 目标."""
-    years, words = [row for row in rows if row][:1], [row for row in rows if row][1:]
-    if len(words) != 1 or len(words[0]) != len(years[0]):
+    filled = [row for row in rows if row]
+    years = [column for column in filled[0] if column.end_year] if filled else []
+    words = filled[1:]
+    if not years or len(words) != 1 or len(words[0]) != len(years):
         return None
-    told = dict(zip(map(id, years[0]), words[0], strict=True))
-    if not all(column.end_year for column in years[0]) or any(
-        word.end_year or word.pace for word in words[0]
-    ):
+    if any(word.end_year or word.pace for word in words[0]):
         return None
+    told = dict(zip(map(id, years), words[0], strict=True))
     return [
         replace(column, aim=told[id(column)].aim, fact=told[id(column)].fact)
         if id(column) in told
@@ -154,20 +219,50 @@ def _paired(rows: Sequence[Sequence[Column]], whole: Sequence[Column]) -> list[C
 
 
 def _columns(words: Sequence[Words]) -> Iterator[Column | None]:
-    """Return the columns that a line of headings names; None for what is no heading."""
-    place = 0
+    """Return the columns that a line of headings names; None, the last, for what is no heading."""
+    words, place = _dated(words), 0
     while place < len(words):
-        for count in range(1, _SPLIT + 1):
-            word = glue(words[place : place + count])
-            column = _one(word)
-            # 序 号: a single sign may be half a word
-            halved = len(word.text) == 1 and place + 1 < len(words)
-            if column and not (halved and _one(glue(words[place : place + 2]))):
-                break
-        else:
-            column, count = None, 1
-        place += count
+        column, count = _spaced(words[place : place + _LONGEST + _SPLIT])
         yield column
+        if column is None:
+            return
+        place += count
+
+
+def _first(words: Sequence[Words]) -> tuple[Column | None, int]:
+    """Return the column that the first of some words name, and how many they are."""
+    for count in range(1, min(_SPLIT, len(words)) + 1):
+        word = glue(words[:count])
+        column = _one(word)
+        # 序 号: a single sign may be half a word
+        halved = len(word.text) == 1 and len(words) > 1
+        if column and not (halved and _one(glue(words[:2]))):
+            return column, count
+    return None, 1
+
+
+def _dated(words: Sequence[Words]) -> list[Words]:
+    """Return words with years whole: 2025 年."""
+    whole: list[Words] = []
+    for word in words:
+        if word.text == "年" and whole and re.fullmatch(_YEAR, whole[-1].text):
+            whole[-1] = glue((whole[-1], word))
+        else:
+            whole.append(word)
+    return whole
+
+
+def _spaced(words: Sequence[Words]) -> tuple[Column | None, int]:
+    """Return the first column, and its words: the longest heading of single signs, 年 均 增 长."""
+    column, count = _first(words)
+    single = sum(1 for _ in takewhile(lambda word: len(word.text) == 1, words[:_LONGEST]))
+    if column and column.kind == "value":
+        for longer in range(single, count, -1):
+            told, rest = _one(glue(words[:longer])), words[longer:]
+            alike = told and replace(told, text=column.text) == column
+            if told and alike and (not rest or _first(rest)[0]):
+                return told, longer
+    return column, count
 
 
 def _one(word: Words) -> Column | None:
@@ -179,12 +274,18 @@ def _one(word: Words) -> Column | None:
     kind = fixed.get(re.sub(r"[\d*①②③]$|\([^()]*\)$", "", text)) or fixed.get(text)
     if kind:
         return Column(kind, text)
-    found = value.fullmatch(text)
-    return _value(found) if found else None
+    since = _SINCE.search(text)
+    found = value.fullmatch(_SINCE.sub("", text))
+    column = _value(text, found) if found else None
+    if column and since:
+        # 2025年比2020年增长: over all the years, not in each
+        first = int(since[1]) + 1
+        return replace(column, kind="value", start_year=first, pace=False, total=True)
+    return column
 
 
-def _value(found: re.Match[str]) -> Column | None:
-    text, words = found[0], load_grammar().words["grids"]
+def _value(text: str, found: re.Match[str]) -> Column | None:
+    words = load_grammar().words["grids"]
     aim, fact, pace, total = (
         any(word in text for word in words[name]) for name in ("aims", "facts", "paces", "sums")
     )
@@ -208,7 +309,7 @@ def _headings() -> tuple[dict[str, str], re.Pattern[str]]:
     unit = rf"\((?:{any_of(load_grammar().units)}|{any_of(load_grammar().magnitudes)}|/)+\)"
     words_on = rf"(?:{tail}|{unit}|[\[\](){{}}〔〕、/*:%]|[①②③])*+"
     value = re.compile(
-        rf"{words_on}(?:(?:到|比|较)?(?:(?P<from>{_YEAR})年?[—\-–~至]+)?(?P<year>{_YEAR})年?"
+        rf"{words_on}(?:到?(?:(?P<from>{_YEAR})年?[—\-–~至]+)?(?P<year>{_YEAR})年?"
         rf"|“?(?P<plan>十[一二三四五六七]?)五”?)?{words_on}"
     )
     return fixed, value

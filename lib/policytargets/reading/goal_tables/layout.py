@@ -13,6 +13,7 @@ from policytargets.reading.goal_tables.cells import (
     is_category,
     is_unit,
     is_value,
+    mended,
 )
 from policytargets.reading.goal_tables.header import Header, find_header
 from policytargets.reading.goal_tables.rows import EMPTY, Record, read_parted, read_words
@@ -147,11 +148,14 @@ def _ends() -> re.Pattern[str]:
 
 def _parted(lines: Sequence[Line], header: Header) -> tuple[list[Record], int]:
     records, last = [], header.last
-    width = len(header.columns)
-    for place in _body(lines, header):
-        line = lines[place]
-        if not line.parted:
+    width, body = len(header.columns), list(_body(lines, header))
+    for row, line in mended([lines[place] for place in body], width):
+        if not line.parted and not _is_title(line, header):
             break
+        if len({cell.text for cell in line.words}) == 1:
+            # the title of a group, in one cell or in all
+            continue
+        place = body[row]
         short = not width - 2 <= len(line.cells) <= width + 1
         records.append(
             read_words(header, EMPTY, line.words) if short else read_parted(header, line)

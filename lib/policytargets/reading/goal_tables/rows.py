@@ -12,6 +12,7 @@ from policytargets.reading.goal_tables.cells import (
     is_attribute,
     is_blank,
     is_boxed,
+    is_category,
     is_unit,
     is_value,
 )
@@ -34,12 +35,14 @@ class Draft:
         self.parts: dict[str, list[Words]] = {"name": [], "unit": [], "value": []}
         self.own: dict[str, list[Words]] = {"name": [], "unit": []}
         self.values: list[Words] = []
-        self.deadline = EMPTY
+        self.deadline = self.attribute = EMPTY
 
     def take(self, main: Sequence[Words]) -> None:
         """Sort the words of the row's own line."""
         words = [word for word in main if not is_attribute(word.text)]
-        if self.header.has("category") and _leads_with_category(words):
+        self.attribute = next((word for word in main if is_attribute(word.text)), EMPTY)
+        titled = self.header.has("category") or (words and is_category(words[0].text))
+        if titled and _leads_with_category(words):
             words = words[1:]
         if self.header.unit_last:
             words = self._unit_last(words)
@@ -115,7 +118,7 @@ def _ends_name(word: Words, header: Header) -> bool:
 def _leads_with_category(words: Sequence[Words]) -> bool:
     """Return whether two names stand before the first unit or value; 单位 GDP 能耗 is one."""
     first = next((n for n, w in enumerate(words) if is_value(w.text) or is_unit(w.text)), 0)
-    return first > 1 and not words[1].text[0].isascii()
+    return first > 1 and (is_category(words[0].text) or not words[1].text[0].isascii())
 
 
 def _named(words: Sequence[Words]) -> list[Words]:
@@ -167,25 +170,29 @@ class Record:
     unit: Words = EMPTY
     # Each cell under a column of values
     values: list[tuple[Column, Words]] = field(default_factory=list)
+    attribute: Words = EMPTY  # What kind of aim it is
     deadline: Words = EMPTY  # The date by which the row is to be done
 
 
 def read_parted(header: Header, line: Line) -> Record:
     """Return the row of a line whose cells stand at their columns' places."""
-    record = Record()
-    names = []
+    record, subject = Record(), EMPTY
     for column, cell in zip(header.columns, line.cells, strict=False):
         if column.kind == "value":
             record.values.append((column, cell))
-        elif column.kind == "name":
-            names.append(cell)
+        elif column.kind == "name" and cell.text:
+            # 指标 over two columns: the first holds titles of groups
+            record.name = glue((subject, cell))
+        elif column.kind == "subject":
+            subject = cell
         elif column.kind == "unit":
             record.unit = cell
         elif column.kind == "index":
             record.index = cell
+        elif column.kind == "attribute" or is_attribute(cell.text):
+            record.attribute = cell
         elif column.kind == "deadline":
             record.deadline = cell
-    record.name = glue(names)
     return record
 
 
@@ -207,7 +214,8 @@ def read_words(
         draft.add(line, missing)
     name, unit, wrapped = (glue(draft.parts[kind]) for kind in ("name", "unit", "value"))
     values = [*draft.values, wrapped] if wrapped.text else draft.values
-    return Record(index, name, unit, _assigned(header, values), draft.deadline)
+    cells = _assigned(header, values)
+    return Record(index, name, unit, cells, draft.attribute, draft.deadline)
 
 
 def _assigned(header: Header, values: Sequence[Words]) -> list[tuple[Column, Words]]:

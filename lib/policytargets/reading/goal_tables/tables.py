@@ -17,13 +17,14 @@ from policytargets.reading.goal_tables.cells import (
     is_value,
     read_lines,
 )
-from policytargets.reading.goal_tables.header import Header, find_header
+from policytargets.reading.goal_tables.header import Header, find_header, turn
 from policytargets.reading.goal_tables.layout import read_records
-from policytargets.reading.goal_tables.rows import Record
+from policytargets.reading.goal_tables.rows import Record, read_parted
 from policytargets.reading.view import View
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
+_EDGES = f'{STROKES},;*"'
 _MARKED = re.compile(r"[\d*①②③(]")
 
 
@@ -60,10 +61,11 @@ def _is_edge(view: View, place: int) -> bool:
     """Return whether a cell may begin or end at a place: at a stroke, a blank, a line's end."""
     if place in (0, len(view.text)) or view.places[place] - view.places[place - 1] > 1:
         return True
-    return any(sign in STROKES or sign.isspace() for sign in view.text[place - 1 : place + 1])
+    return any(sign in _EDGES or sign.isspace() for sign in view.text[place - 1 : place + 1])
 
 
 _FEWEST = 2
+_UNITED = re.compile(r".{0,20}?\(?(?:计量)?单位:(.{1,8}?)\)?")
 _TITLED = re.compile(r"(?:专栏|附?表|图)[\d一二三四五六七八九十]+")
 # A caption stands a few lines above its table at most.
 _CAPTION = 2
@@ -81,10 +83,27 @@ class Grid:
     # For each place of it in the view why a numeral there is no target of its own
     reasons: dict[int, str]
 
+    @property
+    def unit(self) -> str:
+        """The unit that its caption gives to all its values; empty for none or several."""
+        units = (_UNITED.fullmatch(line) for line in self.caption)
+        return next((found[1] for found in units if found), "")
+
 
 def reason_in(grids: Sequence[Grid], place: int) -> str:
     """Return why a numeral of a table is no target of its own; empty outside all tables."""
     return next((grid.reasons[place] for grid in grids if place in grid.reasons), "")
+
+
+def without_facts(view: View, grids: Sequence[Grid]) -> str:
+    """Return the view's text without facts in heads of tables: 完成情况 opens no review there."""
+    text = view.text
+    facts = any_of(load_grammar().words["grids"]["facts"])
+    for grid in grids:
+        end = view.at(min(place for record in grid.records for place in record.name.places))
+        head = re.sub(facts, lambda fact: " " * len(fact[0]), text[grid.start : end])
+        text = f"{text[: grid.start]}{head}{text[end:]}"
+    return text
 
 
 def _reasons(view: View, bounds: tuple[int, int], records: Sequence[Record]) -> dict[int, str]:
@@ -108,7 +127,18 @@ def _number_of(view: View, lines: Sequence[Line], place: int) -> dict[int, str]:
     above = lines[max(place - _CAPTION, 0) : place]
     titles = [(glue(line.cells), _TITLED.match(line.text)) for line in above]
     places = [n for words, found in titles if found for n in words.places[: found.end()]]
-    return {bisect_left(view.places, raw): "heading" for raw in places}
+    units = [n for words, _ in titles if _UNITED.fullmatch(words.text) for n in words.places]
+    told = dict.fromkeys(places, "heading") | dict.fromkeys(units, "name")
+    return {bisect_left(view.places, raw): reason for raw, reason in told.items()}
+
+
+def _mark_groups(records: Sequence[Record], lines: Sequence[Line]) -> None:
+    """Give rows without an attribute that of the title above them: 一、约束性指标."""
+    titles = [line for line in lines if len({cell.text for cell in line.words}) == 1]
+    for record in records:
+        above = [line for line in titles if line.span[0] < min(record.name.places, default=0)]
+        if above and not record.attribute.text:
+            record.attribute = above[-1].words[0]
 
 
 def read_grids(view: View) -> list[Grid]:
@@ -129,18 +159,25 @@ def read_grids(view: View) -> list[Grid]:
 
 def _grid(view: View, lines: Sequence[Line], place: int) -> tuple[Grid | None, int]:
     """Return the table that begins at a line, if one does, and where to look on."""
-    best: tuple[int, list[Record], Header, int] | None = None
+    best: tuple[tuple[int, int], list[Record], Header, int] | None = None
     headers = find_header(lines, place)
+    turned = None if headers else turn(lines, place)
+    records = [read_parted(turned[0], line) for line in turned[1]] if turned else []
+    if turned and _counts(records) >= _FEWEST and not _gives_marks(lines, turned[0]):
+        best = (0, 0), records, turned[0], turned[0].last
     for header in headers:
         if not _gives_marks(lines, header):
             records, last = read_records(lines, header)
-            fit = sum(len(record.values) == len(header.values) for record in records)
+            whole = sum(len(record.values) == len(header.values) for record in records)
+            # of readings that leave no cell empty, the one with more columns
+            fit = whole, len(header.values)
             if _counts(records) >= _FEWEST and (best is None or fit > best[0]):
                 best = fit, records, header, last
     if best is None:
         return None, headers[0].last if headers else place + 1
     _, records, header, last = best
     caption = tuple(line.text for line in lines[max(place - _CAPTION, 0) : place])
+    _mark_groups(records, lines[header.last : last])
     last = _with_notes(lines, last)
     start, end = lines[place].span[0], lines[last - 1].span[1]
     bounds = (bisect_left(view.places, start), bisect_left(view.places, end))

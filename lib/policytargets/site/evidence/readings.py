@@ -50,6 +50,8 @@ def fields_of(row: Row, derived: Row) -> Iterator[Entry]:
     yield Entry(translate("column.end_year"), deadline(row, start).lines)
     yield _stated("scope", row.scope)
     yield _coded("commitment", row)
+    if row.binding:
+        yield _coded("binding", row)
     yield _stated("agencies", row.agencies.replace(";", "、"))
     if derived is not None:
         label = translate("column.baseline")
