@@ -10,9 +10,10 @@ from pathlib import Path
 
 from policytargets import reading
 from policytargets.corpora.texts import Text
-from policytargets.documents import decode_bytes
 from policytargets.errors import Fault, InputError
 from policytargets.project import of_files, of_values
+from policytargets.reading.metadata import date_by
+from policytargets.sources import convert
 
 TARGET_COLUMNS: dict[str, str] = {
     **dict.fromkeys(("target_id", "document", "id", "indicator", "indicator_text"), "string"),
@@ -23,6 +24,8 @@ TARGET_COLUMNS: dict[str, str] = {
     **dict.fromkeys(("scope", "commitment", "section", "agencies", "repeats"), "string"),
     **dict.fromkeys(("start", "end", "quote_start", "quote_end"), "int64"),
     "corrected": "bool",
+    "source_page": "int64",
+    "source_place": "string",
 }
 """Kind by column, as Arrow calls it; a test holds it to `policytargets.schemas`, which needs
 seconds to load."""
@@ -64,21 +67,27 @@ def read_batch(batch: Batch) -> ReadBatch:
 def rules() -> str:
     """Return one hash for the code and the vocabulary that say what is read from a text."""
     package = Path(reading.__file__).parents[1]
-    return of_values(of_files(package, ("reading", "vocabulary", "documents.py")))
+    return of_values(of_files(package, ("reading", "vocabulary", "sources", "documents.py")))
 
 
 def _read(text: Text) -> Read:
     name = text.entry.document
-    if text.fault:
-        return Read(name, fault=text.fault)
     try:
-        rows = reading.read_plan(decode_bytes(text.data, Path(text.where)), text.entry).targets
+        rows = open_text(text).targets
     except InputError as error:
         return Read(name, fault=error.faults[0])
     except Exception as error:  # one text of 100,000 must not stop the rest
         what = f"the rules fail on it: {type(error).__name__}: {error}"
         return Read(name, fault=Fault(text.where, what, "please report it"))
     return Read(name, to_json_lines(rows), len(rows))
+
+
+def open_text(text: Text) -> reading.Reading:
+    """Return the reading of a text, whatever kind of file it is."""
+    if text.fault:
+        raise InputError(text.fault)
+    made = convert(text.data, text.where, text.limits, text.places)
+    return reading.read_plan(made.text, date_by(text.entry, made.stated), made.places)
 
 
 def to_json_lines(rows: Iterable[dict[str, object]]) -> str:

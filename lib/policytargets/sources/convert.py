@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from policytargets.documents import Document
 from policytargets.errors import Fault, InputError
 from policytargets.sources.encodings import decode_any
 from policytargets.sources.kinds import kind_of
@@ -70,6 +71,12 @@ def reader_of(kind: str, limits: Limits) -> Callable[[bytes, str], Converted]:
 def map_of(text: Path) -> Path:
     """Return where the map of a derived text lies."""
     return text.with_suffix(".map.json")
+
+
+def places_of(folder: Path, document: Document, text: str) -> Places:
+    """Return the places of a plan's text; none where it is its own source."""
+    found = places_beside(folder / str(document.file), text.encode("utf-8"))
+    return (found if document.source else None) or Places()
 
 
 def places_beside(path: Path, data: bytes) -> Places | None:
