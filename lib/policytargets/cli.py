@@ -102,6 +102,9 @@ def _fields(added: Added) -> Iterator[str]:
 
 def _review(added: Added) -> Iterator[str]:
     yield f"targets read: {added.targets}; places to review: {len(added.doubts)}"
+    if added.unread:
+        pages = ", ".join(map(str, added.unread))
+        yield f"pages without a text layer, not read: {pages}"
     if added.undated:
         yield f"targets without a first year: {added.undated}; plan_start in documents.yml gives it"
     compared = [doubt for doubt in added.doubts if doubt.compared]
@@ -305,7 +308,6 @@ def extract(
     """
     from policytargets.corpora.extract import extract as run
     from policytargets.corpora.extract import note_faults
-
     from policytargets.sources import Limits
 
     target, day = output or sys.stdout.buffer, issued.date() if issued else None
@@ -345,8 +347,9 @@ def build() -> None:
     from policytargets.building.build import told_before
     from policytargets.project import find_root
 
-    told = told_before(find_root())
-    for line in _build(find_root()) if told is None else ["data/clean: nothing changed", *told]:
+    root = find_root()
+    told = told_before(root)
+    for line in _build(root) if told is None else ["data/clean: nothing changed", *told]:
         click.echo(line, err=not line.startswith("data/clean: "))
 
 
@@ -354,13 +357,15 @@ def _build(root: Path) -> list[str]:
     """Return what is told of a build, the numbers of rows first."""
     from policytargets.building.build import build as run
     from policytargets.building.build import note_build, state_of_raw, tell_unclassified
+    from policytargets.building.texts import make_texts
 
+    told = make_texts(root)
     state = state_of_raw(root)
     rows = run(root)
-    unclassified = tell_unclassified(root)
-    note_build(root, state, unclassified)
+    told += tell_unclassified(root)
+    note_build(root, state, told)
     counts = ", ".join(f"{count} {name}" for name, count in rows.items())
-    return [f"data/clean: {counts}", *unclassified]
+    return [f"data/clean: {counts}", *told]
 
 
 @main.command()

@@ -87,7 +87,8 @@ def open_text(text: Text) -> reading.Reading:
     if text.fault:
         raise InputError(text.fault)
     made = convert(text.data, text.where, text.limits, text.places)
-    return reading.read_plan(made.text, date_by(text.entry, made.stated), made.places)
+    entry = date_by(text.entry, made.stated)
+    return reading.read_plan(made.text, entry).with_places(made.places)
 
 
 def to_json_lines(rows: Iterable[dict[str, object]]) -> str:

@@ -128,9 +128,7 @@ def read_rows(paths: Sequence[Path]) -> list[dict[str, object]]:
     return [row for reading in readings for row in reading.targets]
 
 
-def ledger(
-    paths: Sequence[Path], limits: Limits | None = None
-) -> tuple[str, Sequence[Fault]]:
+def ledger(paths: Sequence[Path], limits: Limits | None = None) -> tuple[str, Sequence[Fault]]:
     """Return one line a numeral of some texts: place, text, role and reason, parted by tabs."""
     readings, faults = _read_all(paths, limits)
     lines = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -27,7 +27,7 @@ class Text:
     where: str  # What to call it in an error: its file, or the table and its id
     data: bytes = b""  # Its content
     fault: Fault | None = None  # Why there is none
-    limits: Limits = Limits()  # What its conversion may take
+    limits: Limits = field(default_factory=Limits)  # What its conversion may take
     places: Places | None = None  # Where its stretches stand in the file that it was made from
 
     @cached_property
@@ -49,7 +49,7 @@ class Corpus:
     # The entries of documents.yml by id
     known: Mapping[str, Document] = field(default_factory=dict)
     issued: dt.date | None = None  # When texts were issued which do not say so themselves
-    limits: Limits = Limits()  # What the conversion of a file may take
+    limits: Limits = field(default_factory=Limits)  # What the conversion of a file may take
 
     def __len__(self) -> int:
         """Return how many texts there are."""
@@ -166,7 +166,7 @@ def _is_aside(path: Path) -> bool:
     return path.name.startswith("~$") or _is_dataset(path)
 
 
-def _twins(files: Sequence[str], named: Collection[str]) -> dict[str, list[Fault]]:
+def _twins(files: Sequence[str], named: set[str]) -> dict[str, list[Fault]]:
     """Return what is wrong with files of a folder that differ by their ending alone."""
     stems: dict[str, list[str]] = {}
     for file in files:

@@ -114,6 +114,10 @@ class Reading:
         """Return every place at which it names one of some things."""
         return find_mentions(self.view, entries)
 
+    def with_places(self, places: Places) -> Reading:
+        """Return the same text with the places of its stretches in the file that it is from."""
+        return replace(self, places=places)
+
     def described_by(self, document: Document) -> Reading:
         """Return the same text under another entry; what hangs on the text alone is kept."""
         other = replace(self, document=document)
@@ -121,11 +125,9 @@ class Reading:
         return other
 
 
-def read_plan(
-    text: str, document: Document | None = None, places: Places | None = None
-) -> Reading:
+def read_plan(text: str, document: Document | None = None) -> Reading:
     """Return the reading of a text."""
-    return Reading(text, document or Document(_UNNAMED), places or Places())
+    return Reading(text, document or Document(_UNNAMED))
 
 
 def read_study(root: Path) -> dict[str, Reading]:
@@ -134,7 +136,7 @@ def read_study(root: Path) -> dict[str, Reading]:
     texts = read_pinned(root, documents)
     folder = (root / MARK).parent
     return {
-        plan: read_plan(texts[plan], entry, places_of(folder, entry, texts[plan]))
+        plan: read_plan(texts[plan], entry).with_places(places_of(folder, entry, texts[plan]))
         for plan, entry in documents.items()
     }
 
@@ -147,7 +149,7 @@ def open_plan(source: str | os.PathLike[str], document: Document | None = None) 
         return read_plan(source, document)
     path = Path(source)
     made = open_source(path)
-    return read_plan(made.text, document or Document(path.stem), made.places)
+    return read_plan(made.text, document or Document(path.stem)).with_places(made.places)
 
 
 def _is_path(source: str) -> bool:

@@ -11,10 +11,9 @@ from contextlib import suppress
 from typing import IO, Any
 
 from policytargets.errors import Fault, InputError
-from policytargets.sources.convert import reader_of
 from policytargets.sources.kinds import kind_of
-from policytargets.sources.office import too_long
-from policytargets.sources.places import Converted, Limits
+from policytargets.sources.places import Converted, Limits, late_fault
+from policytargets.sources.readers import reader_of
 
 _COMMAND = [sys.executable, "-c", "from policytargets.sources.bounded import serve; serve()"]
 _READERS: dict[Limits, subprocess.Popen[bytes]] = {}
@@ -31,13 +30,15 @@ def _convert(data: bytes, name: str, limits: Limits) -> Converted:
     reader = _reader(limits)
     late = threading.Event()
     # LibreOffice has the same time and ends by itself.
-    timer = threading.Timer(limits.seconds + 1, lambda: (late.set(), reader.kill()))
+    timer = threading.Timer(limits.seconds + 1, _end, (reader, late))
     timer.start()
     try:
         answer = _ask(reader, (data, name, limits))
     except (OSError, EOFError, pickle.UnpicklingError):
         _close(limits)
-        raise InputError(too_long(name, limits.seconds) if late.is_set() else _died(name)) from None
+        raise InputError(
+            late_fault(name, limits.seconds) if late.is_set() else _died(name)
+        ) from None
     finally:
         timer.cancel()
     if isinstance(answer, Converted):
@@ -46,6 +47,11 @@ def _convert(data: bytes, name: str, limits: Limits) -> Converted:
         _close(limits)
         raise InputError(_too_large(name, limits))
     raise InputError(*answer)
+
+
+def _end(reader: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    reader.kill()
 
 
 def _ask(reader: subprocess.Popen[bytes], question: object) -> Any:  # noqa: ANN401

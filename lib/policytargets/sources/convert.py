@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 from policytargets.documents import Document
 from policytargets.errors import Fault, InputError
+from policytargets.sources.bounded import convert_apart
 from policytargets.sources.encodings import decode_any
 from policytargets.sources.kinds import kind_of
 from policytargets.sources.places import Converted, Limits, Places, from_map
+from policytargets.sources.readers import reader_of
 
-_PLAIN = ("text", "csv", "html", "mhtml")
+_PLAIN = ("csv", "html", "mhtml")
 """Kinds whose readers are bounded by the size of the file."""
 
 
@@ -40,32 +41,7 @@ def convert(data: bytes, name: str, limits: Limits, places: Places | None = None
 def _converted(data: bytes, name: str, limits: Limits) -> Converted:
     if kind_of(data, name) in _PLAIN:
         return reader_of(kind_of(data, name), limits)(data, name)
-    from policytargets.sources.bounded import convert_apart
-
     return convert_apart(data, name, limits)
-
-
-def reader_of(kind: str, limits: Limits) -> Callable[[bytes, str], Converted]:
-    """Return what reads files of a kind; its libraries are loaded now."""
-    if kind in ("html", "mhtml"):
-        from policytargets.sources import web
-
-        return web.read_page if kind == "html" else web.read_mhtml
-    if kind in ("csv", "xlsx"):
-        from policytargets.sources import sheets
-
-        return sheets.read_csv if kind == "csv" else sheets.read_workbook
-    if kind == "pdf":
-        from policytargets.sources.pdf import read_pdf
-
-        return read_pdf
-    if kind == "office":
-        from policytargets.sources.office import read_office
-
-        return lambda data, name: read_office(data, name, limits.seconds)
-    from policytargets.sources.word import read_word
-
-    return read_word
 
 
 def map_of(text: Path) -> Path:

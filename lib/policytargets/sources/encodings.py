@@ -19,6 +19,7 @@ _HAN = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
 _KNOWN = ("gb18030", "big5hkscs", "utf_16_le", "utf_16_be")
 _LEAST_COMMON = 0.7
 _SHORT = 4
+_FEWEST = 8  # Chinese characters from which an encoding can be told
 
 
 def decode_any(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
@@ -62,10 +63,11 @@ def _guessed(data: bytes, name: str) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text and _HAN.search(text) and all(map(_is_common, text.splitlines())):
+        enough = len(_HAN.findall(text)) >= _FEWEST and "\0" not in text
+        if enough and all(map(_is_common, text.splitlines())):
             return text, encoding
-    place = _first_fault(data)
-    raise InputError(Fault(name, place, "save the file as plain text in UTF-8"))
+    how = "no other encoding fits the whole: save the file as plain text in UTF-8"
+    raise InputError(Fault(name, _first_fault(data), how))
 
 
 def _candidates(data: bytes) -> list[str]:
@@ -86,7 +88,9 @@ def _is_common(line: str) -> bool:
 def _common() -> frozenset[str]:
     """Return the characters of the first levels of GB 2312 and of Big5."""
     simple = (bytes((a, b)) for a in range(0xB0, 0xD8) for b in range(0xA1, 0xFF))
-    full = (bytes((a, b)) for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+    full = (
+        bytes((a, b)) for a in range(0xA4, 0xC7) for b in (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    )
     known = [one.decode("gb2312", "ignore") for one in simple]
     return frozenset([*known, *(one.decode("big5", "ignore") for one in full)])
 
@@ -95,5 +99,5 @@ def _first_fault(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return f"byte {error.start} is not UTF-8, and the whole is in no other encoding"
+        return f"byte {error.start} is not UTF-8"
     return "binary file (NUL bytes)"

@@ -13,7 +13,16 @@ SUFFIXES = (".txt", ".md", ".html", ".htm", ".mhtml", ".pdf", ".docx")
 """What is taken up of a folder; other kinds are read where they are named."""
 
 ALLOWED = "a text, web page, PDF, Word or Excel file is expected"
-_OFFICE = {".odt", ".wps", ".doc", ".rtf"}
+_ENDINGS = {
+    "text": (".source.txt",),  # the name without .source is that of the text in UTF-8
+    "html": (".html", ".htm"),
+    "mhtml": (".mhtml", ".mht"),
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "xlsx": (".xlsx",),
+    "csv": (".csv",),
+    "office": (".doc", ".wps", ".rtf", ".odt"),
+}
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 _PAGE = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
 _TAG = re.compile(rb"\s*<[a-z!]", re.I)
@@ -39,9 +48,16 @@ def kind_of(data: bytes, name: str) -> str:
         return "html"
     if suffix in (".mhtml", ".mht") and _ARCHIVE.match(plain):
         return "mhtml"
-    if suffix in (".pdf", ".docx", ".xlsx", *_OFFICE) and b"\0" in data:
+    if suffix in (".pdf", ".docx", ".xlsx", *_ENDINGS["office"]) and b"\0" in data:
         raise InputError(Fault(name, f"no {suffix[1:]} file, or a damaged one", ALLOWED))
     return "csv" if suffix == ".csv" else "text"
+
+
+def ending_of(data: bytes, name: str) -> str:
+    """Return the ending under which a file is kept: its own where that fits its kind."""
+    allowed = _ENDINGS[kind_of(data, name)]
+    own = PurePath(name).suffix.lower()
+    return own if own in allowed else allowed[0]
 
 
 def _one_byte_a_sign(head: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -103,7 +103,9 @@ def _fill(cells: Cells, signs: Sequence[Sign], number: int) -> tuple[Table | Non
     if not any(held.values()):
         return None, rest
     made = {box: _in_cell(own, number) for box, own in held.items()}
-    rows = tuple(tuple(_cell(cells, made, n, at) for at in range(len(row))) for n, row in enumerate(cells))
+    rows = tuple(
+        tuple(_cell(cells, made, n, at) for at in range(len(row))) for n, row in enumerate(cells)
+    )
     return Table(rows, min(box[1] for box in held), number), rest
 
 
@@ -192,7 +194,7 @@ def _beside(one: Line, other: Line) -> bool:
 
 
 def _merged(row: list[Line]) -> list[Line]:
-    """Return a row whose pieces are parted by wide gaps alone, in whatever order they were drawn."""
+    """Return a row whose pieces are parted by wide gaps alone, however they were drawn."""
     made: list[Line] = []
     for piece in row:
         wide = _GAP * piece.height
@@ -205,23 +207,25 @@ def _merged(row: list[Line]) -> list[Line]:
 
 def _flow(rows: Sequence[list[Line]]) -> Iterator[Line | Table]:
     """Return rows in reading order: columns one after the other, tables without rules as such."""
+    single: list[list[Line]] = []
     place = 0
     while place < len(rows):
         columns = _columns(rows[place:])
-        if columns:
-            gutter, count = columns
-            band = [piece for row in rows[place : place + count] for piece in row]
-            for side in (True, False):
-                own = [piece for piece in band if (piece.left < gutter) == side]
-                yield from _with_edges(own)
-        else:
-            count = next((n for n, row in enumerate(rows[place:]) if n and _columns(rows[place + n :])), None) or len(rows) - place
-            yield from _single(rows[place : place + count])
-        place += count
+        if columns is None:
+            single.append(rows[place])
+            place += 1
+            continue
+        yield from _single(single)
+        gutter, count = columns
+        band = [piece for row in rows[place : place + count] for piece in row]
+        for side in (True, False):
+            yield from _with_edges([one for one in band if (one.left < gutter) == side])
+        single, place = [], place + count
+    yield from _single(single)
 
 
 def _columns(rows: Sequence[list[Line]]) -> tuple[float, int] | None:
-    """Return the gutter between two columns of text that begin here, and how many rows they take."""
+    """Return the gutter of two columns of text that begin here, and how many rows they take."""
     if not rows or len(rows) < _LEAST_COLUMN or len(rows[0]) != 2:
         return None
     gutter = (rows[0][0].right + rows[0][1].left) / 2
@@ -285,11 +289,12 @@ def glue(text: str, more: str) -> str:
     """Return two lines of a paragraph as one: a blank only between words of Latin letters."""
     if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and more[:1].islower():
         return text[:-1] + more
-    latin = text[-1:].isascii() and text[-1:].isalnum() and more[:1].isascii() and more[:1].isalpha()
-    return f"{text} {more}" if latin and text else text + more
+    ends = text[-1:] + more[:1]
+    latin = len(ends) == 2 and ends.isascii() and ends[0].isalnum() and ends[1].isalpha()
+    return f"{text} {more}" if latin else text + more
 
 
 def usual_pitch(lines: Sequence[Line]) -> float:
     """Return the usual distance between the tops of two lines."""
-    steps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if b.top > a.top]
+    steps = [b.top - a.top for a, b in pairwise(lines) if b.top > a.top]
     return median(steps) if steps else 0.0

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path, PurePath
 
 from policytargets.errors import Fault, InputError
-from policytargets.sources.places import Converted
+from policytargets.sources.places import Converted, late_fault
 from policytargets.sources.word import read_word
 
 _NAMES = ("soffice", "libreoffice")
@@ -30,13 +30,8 @@ def read_office(data: bytes, name: str, seconds: int) -> Converted:
             subprocess.run(command, capture_output=True, timeout=seconds, check=True)
             made = (Path(folder) / "source.docx").read_bytes()
         except subprocess.TimeoutExpired:
-            raise InputError(too_long(name, seconds)) from None
+            raise InputError(late_fault(name, seconds)) from None
         except (OSError, subprocess.CalledProcessError):
             what = "LibreOffice cannot read it"
             raise InputError(Fault(name, what, "save it as .docx")) from None
     return read_word(made, name)
-
-
-def too_long(name: str, seconds: int) -> Fault:
-    """Return what is told of a file that takes longer than it may."""
-    return Fault(name, f"not read within {seconds} seconds", "--max-seconds allows more")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from policytargets.sources.layout import Line, Page, Table, glue, usual_pitch
 
 _EDGE = 0.12  # Part of a page's height, at its top and at its foot
 _LEAST_REPEATED = 2
-_PAGE_NUMBER = re.compile(r"[-–—－·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共,，]+\s*\d{1,4}\s*页?)?|[ivxIVX]{1,5})[-–—－·\s]*")
+_PAGE_NUMBER = re.compile(
+    r"[-–—－·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共,，]+\s*\d{1,4}\s*页?)?|[ivxIVX]{1,5})[-–—－·\s]*"
+)
 _DIGITS = re.compile(r"\d+")
 _OPENS = re.compile(
     r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[、)）]|[(（]?\d{1,2}[.．、)）](?!\d)|第.{1,3}[章节条]|专栏|附[件表]|[①-⑳•·●■—])"

@@ -13,7 +13,7 @@ from pypdfium2 import raw
 from policytargets.errors import Fault, InputError
 from policytargets.sources.furniture import of_document
 from policytargets.sources.grids import write_grid
-from policytargets.sources.layout import Line, Page, Sign, Table, lay_out
+from policytargets.sources.layout import Page, Sign, Table, lay_out
 from policytargets.sources.paragraphs import drop_repeated, join
 from policytargets.sources.places import Converted, Writer
 from policytargets.sources.ruled import find_tables
@@ -78,7 +78,8 @@ def _signs(text: Any, left: float, top: float) -> Iterator[Sign]:  # noqa: ANN40
     box = raw.FS_RECTF()
     at = ctypes.byref(box)
     for index in range(text.count_chars()):
-        sign = chr(raw.FPDFText_GetUnicode(text, index))
+        code = raw.FPDFText_GetUnicode(text, index)
+        sign = "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
         if sign.isspace() or sign == "\0":
             yield Sign(" ", 0, 0, 0, 0)
         elif raw.FPDFText_GetLooseCharBox(text, index, at):

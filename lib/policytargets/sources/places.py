@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from policytargets.errors import Fault
 from policytargets.project import of_bytes
 
 
@@ -17,7 +18,8 @@ class Stretch(NamedTuple):
 
     start: int  # Offset in the text
     page: int | None  # Page of a PDF, from 1; None for what has no pages
-    place: str  # Box on the page, XPath, or paragraph and cell
+    # Box on the page (viewrect of RFC 8118), XPath in a web page or the body of a Word file, cell
+    place: str
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class Limits:
 
     megabytes: int = 1024
     seconds: int = 60
+
+
+def late_fault(name: str, seconds: int) -> Fault:
+    """Return what is told of a file that takes longer than it may."""
+    return Fault(name, f"not read within {seconds} seconds", "--max-seconds allows more")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def read_csv(data: bytes, name: str) -> Converted:
     except csv.Error as error:
         raise InputError(Fault(name, f"no readable CSV: {error}", "save it again")) from None
     rows = [
-        [Cell(text, f"row {down}, cell {across}") for across, text in enumerate(row, 1)]
+        [Cell(text, f"cell={down},{across}") for across, text in enumerate(row, 1)]
         for down, row in enumerate(read, 1)
     ]
     writer = Writer()

@@ -20,9 +20,12 @@ from policytargets.sources.places import Converted, Writer
 from policytargets.vocabulary.web_pages import load_web_pages
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br center dd details div dl dt fieldset figure "
-    "figcaption footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section "
-    "summary table tbody td tfoot th thead tr ul".split()
+    (
+        *("address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2"),
+        *("h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre"),
+        *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
 )
 _MOST_BYTES = 50 << 20
 _LONG_CELL = 400
@@ -59,13 +62,14 @@ def read_page(data: bytes, name: str, declared: str = "") -> Converted:
     body = tree.find("body")
     if body is None:
         raise InputError(Fault(name, "a page without text", "save the whole page"))
-    titles = list(_titles(tree))
+    titles, meta = list(_titles(tree)), list(_meta(tree))
     drop_furniture(body)
     blocks, stated = _take_labels(list(_blocks(body)))
     blocks = list(_from_title(_without_lines(blocks), titles))
     if not blocks:
         raise InputError(Fault(name, "a page without text", "save the whole page"))
-    return _write(blocks, stated)
+    labels = {label for label, _ in stated}
+    return _write(blocks, [*stated, *(one for one in meta if one[0] not in labels)])
 
 
 def _parse(text: str, name: str) -> HtmlElement:
@@ -82,9 +86,18 @@ def _parse(text: str, name: str) -> HtmlElement:
 
 def _titles(tree: HtmlElement) -> Iterator[str]:
     """Return what may be the document's title, the surest first."""
-    yield from tree.xpath("//meta[translate(@name, 'ARTICLE', 'article')='articletitle']/@content")
+    yield dict(_meta(tree)).get("标题", "")
     yield from (one.text_content() for one in tree.iter("h1"))
     yield from (_TITLE_ENDS.split(one.text_content())[0] for one in tree.xpath("//head/title"))
+
+
+def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Return label and value of what the page's head states of the document."""
+    labels = load_web_pages().meta
+    for element in tree.iter("meta"):
+        label = labels.get((element.get("name") or "").lower())
+        if label and (value := " ".join((element.get("content") or "").split())):
+            yield label, value
 
 
 def _blocks(body: HtmlElement) -> Iterator[Block]:

@@ -40,7 +40,7 @@ def read_word(data: bytes, name: str) -> Converted:
             write_grid(writer, resolve(_rows(block, counts["t"])))
             continue
         counts["p"] += 1
-        writer.add(_text(block), f"paragraph {counts['p']}")
+        writer.add(_text(block), f"p[{counts['p']}]")
         writer.gap("\n")
     return writer.done(f"python-docx {version('python-docx')}")
 
@@ -86,7 +86,7 @@ def _rows(table: Element, number: int) -> list[list[Cell]]:
                 made[top][at] = made[top][at]._replace(rows=made[top][at].rows + 1)
             else:
                 above[column] = down, len(made[down])
-                place = f"table {number}, row {down + 1}, cell {across + 1}"
+                place = f"tbl[{number}]/tr[{down + 1}]/tc[{across + 1}]"
                 made[down].append(Cell(_text(cell), place, _columns(cell)))
             column += _columns(cell)
     return made

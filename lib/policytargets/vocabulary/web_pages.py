@@ -20,6 +20,7 @@ class WebPages(Entry):
     lines: list[str] = Field(min_length=1)  # How a line of the page begins
     marks: list[str] = Field(min_length=1)  # Words that only a line of the page's foot holds
     lists: list[str] = Field(min_length=1)  # Headings of lists of other pages
+    meta: dict[str, str]  # Label by the name of a <meta>
     labels: list[str] = Field(min_length=1)  # What a page states of its document
 
 
@@ -31,5 +32,5 @@ def load_web_pages(path: Path = PATH) -> WebPages:
 
 def _faults(found: WebPages) -> Iterator[Found]:
     at = partial(values_at, found)
-    for name in WebPages.model_fields:
+    for name in ("furniture", "lines", "marks", "lists", "labels"):
         yield from doubled(at(f"{name}/*"))
