@@ -38,7 +38,8 @@ class Line:
     top: float
     right: float
     bottom: float
-    edges: tuple[float, float] = (0, 0)  # Left and right of the column that it stands in
+    # Left and right of the column that it stands in; (0, 0) where that is the whole page
+    edges: tuple[float, float] = (0, 0)
 
     @property
     def height(self) -> float:
@@ -253,16 +254,13 @@ def _with_edges(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _single(rows: Sequence[list[Line]]) -> Iterator[Line | Table]:
-    lines = [one for row in rows for one in row]
-    edges = (min(one.left for one in lines), max(one.right for one in lines)) if lines else (0, 0)
     for is_grid, group in groupby(rows, key=lambda row: len(row) >= _LEAST_CELLS):
         own = list(group)
         if is_grid and len(own) > 1:
             yield _unruled(own)
             continue
         for row in own:
-            text = "\t".join(piece.text for piece in row)
-            yield replace(_around(row), text=text, edges=edges)
+            yield replace(_around(row), text="\t".join(piece.text for piece in row))
 
 
 def _unruled(rows: Sequence[list[Line]]) -> Table:

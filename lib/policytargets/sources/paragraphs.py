@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import median
 
 from policytargets.sources.layout import Line, Page, Table, glue, usual_pitch
 
@@ -24,7 +26,7 @@ Paragraph = list[tuple[str, Line]]
 """The lines of a paragraph, each with the text that it adds."""
 
 
-def drop_repeated(pages: Sequence[Page]) -> Iterator[tuple[Page, list[Line | Table]]]:
+def drop_repeated(pages: Sequence[Page]) -> Iterator[list[Line | Table]]:
     """Return each page without page numbers, heads and feet: lines that pages have in common."""
     counts = Counter(
         key for page in pages for key in {_key(one) for one in page.items if _at_edge(one, page)}
@@ -36,7 +38,22 @@ def drop_repeated(pages: Sequence[Page]) -> Iterator[tuple[Page, list[Line | Tab
             for one in page.items
             if _at_edge(one, page) and (counts[_key(one)] >= least or _is_number(one))
         ]
-        yield page, [one for one in page.items if one not in repeated]
+        yield [one for one in page.items if one not in repeated]
+
+
+def _with_edges(items: list[Line | Table], usual: tuple[float, float]) -> list[Line | Table]:
+    """Return the lines of a page that has one column with its edges, at least the usual ones."""
+    own = [one for one in items if isinstance(one, Line) and one.edges == (0, 0)]
+    left = min([usual[0], *(one.left for one in own)])
+    right = max([usual[1], *(one.right for one in own)])
+    return [replace(one, edges=(left, right)) if one in own else one for one in items]
+
+
+def _usual_edges(pages: Sequence[list[Line | Table]]) -> tuple[float, float]:
+    lines = [[one for one in page if isinstance(one, Line)] for page in pages]
+    lefts = [min(one.left for one in page) for page in lines if page]
+    rights = [max(one.right for one in page) for page in lines if page]
+    return (median(lefts), median(rights)) if lefts else (0.0, 0.0)
 
 
 def _at_edge(item: Line | Table, page: Page) -> bool:
@@ -53,10 +70,11 @@ def _is_number(item: Line | Table) -> bool:
     return isinstance(item, Line) and bool(_PAGE_NUMBER.fullmatch(item.text))
 
 
-def join(pages: Iterator[tuple[Page, list[Line | Table]]]) -> Iterator[Paragraph | Table]:
+def join(pages: Sequence[list[Line | Table]]) -> Iterator[Paragraph | Table]:
     """Return paragraphs and tables, in order and over the ends of pages."""
     open_one: Paragraph = []
-    for _, items in pages:
+    usual = _usual_edges(pages)
+    for items in (_with_edges(page, usual) for page in pages):
         pitch = usual_pitch([one for one in items if isinstance(one, Line)])
         for item in items:
             if isinstance(item, Table):

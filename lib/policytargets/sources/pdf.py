@@ -95,7 +95,7 @@ def _has_rules(page: pdfium.PdfPage) -> bool:
 
 def _write(pages: Sequence[Page], unread: Sequence[int]) -> Converted:
     writer = Writer()
-    items = list(join(drop_repeated(pages)))
+    items = list(join(list(drop_repeated(pages))))
     told = ["\t" if isinstance(one, Table) else "".join(text for text, _ in one) for one in items]
     for item in compress(items, of_document(told)):
         if isinstance(item, Table):
