@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 import docx
+from noto_cjk_sans_otc import FONT_PATH
 
 CHROMIUM = Path("/usr/bin/chromium")
 _FLAGS = (
@@ -28,6 +29,7 @@ _FOOT = """</div><div class="share">分享到：</div>
 <div><h3>相关阅读</h3><ul><li><a href="/b">到2035年建成500家示范工厂</a></li></ul></div>
 <div class="footer">主办单位：某市人民政府 某ICP备05000001号 网站标识码3300000001</div></body></html>"""
 _PLAIN = """<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><style>
+@font-face{font-family:"Noto Sans CJK SC";src:url("FONT")}
 @page{size:A4;margin:25mm} body{font-family:"Noto Sans CJK SC",sans-serif;font-size:12pt;
 line-height:1.6} p{margin:0;text-indent:2em;text-align:justify} td{border:1px solid #000;padding:2pt}
 </style></head><body>"""
@@ -77,7 +79,8 @@ def word(text: str) -> bytes:
 def pdf(text: str, folder: Path, style: str = "") -> bytes:
     """Return a text as a browser prints it, with page numbers, date and title on each page."""
     source, target = folder / "plan.html", folder / "plan.pdf"
-    source.write_text(_PLAIN + style + _body(text) + "</body></html>", "utf-8")
+    plain = _PLAIN.replace("FONT", Path(FONT_PATH).as_uri())
+    source.write_text(plain + style + _body(text) + "</body></html>", "utf-8")
     profile = f"--user-data-dir={folder / 'profile'}"
     command = [str(CHROMIUM), *_FLAGS, profile, f"--print-to-pdf={target}", source.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=120)

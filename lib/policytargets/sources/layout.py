@@ -38,6 +38,7 @@ class Line:
     top: float
     right: float
     bottom: float
+    size: float = 1  # Height of most of its characters
     # Left and right of the column that it stands in; (0, 0) where that is the whole page
     edges: tuple[float, float] = (0, 0)
 
@@ -168,14 +169,17 @@ def _follows(one: Sign, other: Sign) -> bool:
 def _line(run: Sequence[Sign], page: int) -> Line:
     text = "".join(sign.text for sign in run)
     left, right = min(s.left for s in run), max(s.right for s in run)
-    return Line(text, page, left, min(s.top for s in run), right, max(s.bottom for s in run))
+    top, bottom = min(s.top for s in run), max(s.bottom for s in run)
+    return Line(text, page, left, top, right, bottom, median(s.bottom - s.top for s in run))
 
 
 def _around(lines: Sequence[Line]) -> Line:
     """Return one line with the text and the box of several."""
     left, right = min(one.left for one in lines), max(one.right for one in lines)
     top, bottom = min(one.top for one in lines), max(one.bottom for one in lines)
-    return Line("".join(o.text for o in lines), lines[0].page, left, top, right, bottom)
+    longest = max(lines, key=lambda one: len(one.text))
+    text = "".join(one.text for one in lines)
+    return Line(text, lines[0].page, left, top, right, bottom, longest.size)
 
 
 def _rows(pieces: Iterable[Line]) -> list[list[Line]]:

@@ -98,8 +98,8 @@ def _added(before: str, text: str) -> str:
 
 def _goes_on(before: Line, line: Line, pitch: float) -> bool:
     """Return whether a line goes on with the paragraph of the line before."""
-    size = before.height
-    if abs(line.height - size) > _SIZE * size or "\t" in before.text + line.text:
+    size = before.size
+    if abs(line.size - size) > _SIZE * size or "\t" in before.text + line.text:
         return False
     full = before.right > before.edges[1] - _FULL * size
     indented = line.left > line.edges[0] + _INDENT * size

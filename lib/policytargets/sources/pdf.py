@@ -79,8 +79,9 @@ def _signs(text: Any, left: float, top: float) -> Iterator[Sign]:  # noqa: ANN40
     at = ctypes.byref(box)
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
-        sign = "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
-        if sign.isspace() or sign == "\0":
+        # Nothing, or half a character: what a broken font gives is told as unreadable.
+        sign = chr(code) if code and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if sign.isspace():
             yield Sign(" ", 0, 0, 0, 0)
         elif raw.FPDFText_GetLooseCharBox(text, index, at):
             made = "-" if sign in "\ufffe\u00ad\x02" else sign
