@@ -19,19 +19,23 @@ _FLAGS = (
 _HEAD = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}_某市人民政府</title>
 <style>.nav li{{width:20%}} body{{font-size:16px}}</style>
 <script>var total=12580, year=2030;</script></head><body>
-<div class="top-nav"><ul><li><a href="/">首页</a></li><li><a href="/a">2030年远景目标</a></li></ul></div>
+<div class="top-nav"><ul><li><a href="/">首页</a></li>
+<li><a href="/a">2030年远景目标</a></li></ul></div>
 <div class="crumbs">当前位置：首页 &gt; 政务公开</div>
-<table class="info"><tr><td>索引号：</td><td>001008003015002/2021-00123</td><td>主题分类：</td><td>工业</td></tr>
+<table class="info"><tr><td>索引号：</td><td>001008003015002/2021-00123</td>
+<td>主题分类：</td><td>工业</td></tr>
 <tr><td>发文机关：</td><td>某市人民政府办公室</td><td>公开日期：</td><td>2021-09-01</td></tr></table>
 <h1>{title}</h1><div>浏览次数：4321 次 字体：[大 中 小]</div><div id="zoom">
 """
 _FOOT = """</div><div class="share">分享到：</div>
 <div><h3>相关阅读</h3><ul><li><a href="/b">到2035年建成500家示范工厂</a></li></ul></div>
-<div class="footer">主办单位：某市人民政府 某ICP备05000001号 网站标识码3300000001</div></body></html>"""
+<div class="footer">主办单位：某市人民政府 某ICP备05000001号
+网站标识码3300000001</div></body></html>"""
 _PLAIN = """<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><style>
 @font-face{font-family:"Noto Sans CJK SC";src:url("FONT")}
 @page{size:A4;margin:25mm} body{font-family:"Noto Sans CJK SC",sans-serif;font-size:12pt;
-line-height:1.6} p{margin:0;text-indent:2em;text-align:justify} td{border:1px solid #000;padding:2pt}
+line-height:1.6} p{margin:0;text-indent:2em;text-align:justify}
+td{border:1px solid #000;padding:2pt}
 </style></head><body>"""
 
 
@@ -40,7 +44,8 @@ def paragraphs(text: str) -> list[str | list[list[str]]]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     found: list[str | list[list[str]]] = []
     for tabbed, group in groupby(lines, key=lambda line: "\t" in line):
-        found += [[line.split("\t") for line in group]] if tabbed else list(group)
+        own = list(group)
+        found += [[line.split("\t") for line in own]] if tabbed else own
     return found
 
 

@@ -11,10 +11,6 @@ from policytargets.sources.bounded import convert_apart
 from policytargets.sources.encodings import decode_any
 from policytargets.sources.kinds import kind_of
 from policytargets.sources.places import Converted, Limits, Places, from_map
-from policytargets.sources.readers import reader_of
-
-_PLAIN = ("csv", "html", "mhtml")
-"""Kinds whose readers are bounded by the size of the file."""
 
 
 def open_source(path: Path, limits: Limits | None = None) -> Converted:
@@ -39,9 +35,10 @@ def convert(data: bytes, name: str, limits: Limits, places: Places | None = None
 
 @lru_cache(maxsize=4)  # files that are named are looked at before any is read
 def _converted(data: bytes, name: str, limits: Limits) -> Converted:
-    if kind_of(data, name) in _PLAIN:
-        return reader_of(kind_of(data, name), limits)(data, name)
-    return convert_apart(data, name, limits)
+    made = convert_apart(data, name, limits)
+    if not made.text.strip():
+        raise InputError(Fault(name, "no text in it", "save the whole document"))
+    return made
 
 
 def map_of(text: Path) -> Path:

@@ -89,7 +89,7 @@ def _drop_list(heading: HtmlElement, body: HtmlElement) -> None:
 
 def is_of_page(line: str) -> bool:
     """Return whether a line tells of the page or the site, such as 浏览次数 or ICP备."""
-    words, plain = load_web_pages(), squeeze(line).lstrip("【[（(·|")
+    words, plain = load_web_pages(), squeeze(line).strip("【】[]（）()·|")
     if len(plain) > _SHORT or "。" in plain:
         return False
     begins = any(plain.startswith((f"{w}：", f"{w}:")) or plain == w for w in words.lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from email import policy
 from itertools import zip_longest
@@ -29,9 +30,25 @@ _BLOCKS = frozenset(
 )
 _MOST_BYTES = 50 << 20
 _LONG_CELL = 400
+_NUMBER = "data-policytargets-number"
 _HEAD_LINES = 40
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TITLE_ENDS = re.compile(r"[_|]|\s-+\s|--+")
+
+
+class _Paths:
+    """The XPaths of a page's elements before anything is taken out of it."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        for number, element in enumerate(tree.iter("*")):
+            element.set(_NUMBER, str(number))
+        whole = deepcopy(tree)
+        self._tree, self._elements = whole.getroottree(), list(whole.iter("*"))
+
+    def of(self, element: HtmlElement) -> str:
+        """Return the XPath of an element."""
+        path: str = self._tree.getpath(self._elements[int(element.get(_NUMBER))])
+        return path
 
 
 @dataclass(frozen=True)
@@ -39,7 +56,7 @@ class Block:
     """A paragraph of a page, or one of its tables."""
 
     text: str
-    element: HtmlElement
+    place: str
     rows: tuple[tuple[Cell, ...], ...] = ()
 
 
@@ -59,15 +76,14 @@ def read_page(data: bytes, name: str, declared: str = "") -> Converted:
         raise InputError(Fault(name, f"larger than {_MOST_BYTES >> 20} MB", "split it"))
     text, _ = decode_any(data, name, declared or declared_in(data))
     tree = _parse(text, name)
-    body = tree.find("body")
+    body = tree if tree.tag == "body" else tree.find("body")
     if body is None:
-        raise InputError(Fault(name, "a page without text", "save the whole page"))
+        return Writer().done("")
     titles, meta = list(_titles(tree)), list(_meta(tree))
+    paths = _Paths(tree)
     drop_furniture(body)
-    blocks, stated = _take_labels(list(_blocks(body)))
+    blocks, stated = _take_labels(list(_blocks(body, paths)))
     blocks = list(_from_title(_without_lines(blocks), titles))
-    if not blocks:
-        raise InputError(Fault(name, "a page without text", "save the whole page"))
     labels = {label for label, _ in stated}
     return _write(blocks, [*stated, *(one for one in meta if one[0] not in labels)])
 
@@ -100,7 +116,7 @@ def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
             yield label, value
 
 
-def _blocks(body: HtmlElement) -> Iterator[Block]:
+def _blocks(body: HtmlElement, paths: _Paths) -> Iterator[Block]:
     """Return paragraphs and tables in order; what stands between two blocks is one too."""
     parts: list[str] = []
     at = body
@@ -109,13 +125,13 @@ def _blocks(body: HtmlElement) -> Iterator[Block]:
         text = _BLANKS.sub(" ", "".join(parts)).strip(" ")
         parts.clear()
         if text.strip():
-            yield Block(text, at)
+            yield Block(text, paths.of(at))
 
     def walk(element: HtmlElement) -> Iterator[Block]:
         nonlocal at
-        if element.tag == "table" and (rows := _rows(element)):
+        if element.tag == "table" and (rows := _rows(element, paths)):
             yield from flush()
-            yield Block("", element, rows)
+            yield Block("", "", rows)
             return
         own = element.tag in _BLOCKS
         if own:
@@ -135,20 +151,21 @@ def _blocks(body: HtmlElement) -> Iterator[Block]:
     yield from flush()
 
 
-def _rows(table: HtmlElement) -> tuple[tuple[Cell, ...], ...]:
+def _rows(table: HtmlElement, paths: _Paths) -> tuple[tuple[Cell, ...], ...]:
     """Return the cells of a table; none of one that only lays out the page."""
     if table.find(".//table") is not None:
         return ()
-    rows = tuple(tuple(map(_cell, row.xpath("./td|./th"))) for row in table.iter("tr"))
+    rows = tuple(
+        tuple(_cell(cell, paths) for cell in row.xpath("./td|./th")) for row in table.iter("tr")
+    )
     long = any(len(cell.text) > _LONG_CELL for row in rows for cell in row)
     return () if long or max(map(len, rows), default=0) < 2 else rows
 
 
-def _cell(element: HtmlElement) -> Cell:
+def _cell(element: HtmlElement, paths: _Paths) -> Cell:
     text = _BLANKS.sub(" ", " ".join(element.itertext())).strip()
     joined = text if "  " in text else " ".join(text.split())
-    place = element.getroottree().getpath(element)
-    return Cell(joined, place, _span(element, "colspan"), _span(element, "rowspan"))
+    return Cell(joined, paths.of(element), _span(element, "colspan"), _span(element, "rowspan"))
 
 
 def _span(element: HtmlElement, name: str) -> int:
@@ -209,7 +226,7 @@ def _write(blocks: Iterable[Block], stated: Iterable[tuple[str, str]]) -> Conver
         if block.rows:
             write_grid(writer, resolve(block.rows))
             continue
-        writer.add(block.text, block.element.getroottree().getpath(block.element))
+        writer.add(block.text, block.place)
         writer.gap("\n")
     version = ".".join(map(str, etree.LXML_VERSION[:3]))
     return writer.done(f"lxml {version}", stated)

@@ -30,9 +30,12 @@ def read_word(data: bytes, name: str) -> Converted:
 
     try:
         body = Document(io.BytesIO(data)).element.body
+    except etree.XMLSyntaxError as error:
+        if "memory" in str(error):
+            raise MemoryError from None
+        raise InputError(_broken(name)) from None
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.LxmlError):
-        broken = Fault(name, "a damaged Word file", "open it in Word and save it again")
-        raise InputError(broken) from None
+        raise InputError(_broken(name)) from None
     writer, counts = Writer(), {"p": 0, "t": 0}
     for block in _blocks(body):
         if block.tag == f"{_W}tbl":
@@ -43,6 +46,10 @@ def read_word(data: bytes, name: str) -> Converted:
         writer.add(_text(block), f"p[{counts['p']}]")
         writer.gap("\n")
     return writer.done(f"python-docx {version('python-docx')}")
+
+
+def _broken(name: str) -> Fault:
+    return Fault(name, "a damaged Word file", "open it in Word and save it again")
 
 
 def _blocks(parent: Element) -> Iterator[Element]:
