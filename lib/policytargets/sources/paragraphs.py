@@ -15,6 +15,8 @@ _LEAST_REPEATED = 2
 _PAGE_NUMBER = re.compile(
     r"[-–—－·\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[/共,，]+\s*\d{1,4}\s*页?)?|[ivxIVX]{1,5})[-–—－·\s]*"
 )
+# What a browser prints at the edges of a page: day and time, address and page of pages.
+_PRINTED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4},? \d{1,2}:\d\d.*|\S+:\S+\t\d{1,4}/\d{1,4}")
 _DIGITS = re.compile(r"\d+")
 _OPENS = re.compile(
     r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[、)）]|[(（]?\d{1,2}[.．、)）](?!\d)|第.{1,3}[章节条]|专栏|附[件表]|[①-⑳•·●■—])"
@@ -67,7 +69,9 @@ def _key(item: Line | Table) -> str:
 
 
 def _is_number(item: Line | Table) -> bool:
-    return isinstance(item, Line) and bool(_PAGE_NUMBER.fullmatch(item.text))
+    if not isinstance(item, Line):
+        return False
+    return bool(_PAGE_NUMBER.fullmatch(item.text) or _PRINTED.fullmatch(item.text))
 
 
 def join(pages: Sequence[list[Line | Table]]) -> Iterator[Paragraph | Table]:

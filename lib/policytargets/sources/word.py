@@ -31,7 +31,7 @@ def read_word(data: bytes, name: str) -> Converted:
     try:
         body = Document(io.BytesIO(data)).element.body
     except etree.XMLSyntaxError as error:
-        if "memory" in str(error):
+        if "unknown error" in str(error):  # what libxml2 says when it is given no more memory
             raise MemoryError from None
         raise InputError(_broken(name)) from None
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.LxmlError):
