@@ -161,4 +161,6 @@ def _target(plan, number):
         "quote_start": 0,
         "quote_end": 9,
         "corrected": False,
+        "source_page": None,
+        "source_place": "",
     }

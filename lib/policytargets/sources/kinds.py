@@ -42,7 +42,7 @@ def kind_of(data: bytes, name: str) -> str:
     if data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         return "office"
     if data.startswith(_IMAGES):
-        raise InputError(Fault(name, "an image", "a PDF of it can be read with the extra ocr"))
+        raise InputError(Fault(name, "an image", "make a PDF with a text layer of it by OCR first"))
     plain = _one_byte_a_sign(data[:4096])
     if _PAGE.match(plain) or (suffix in (".html", ".htm") and _TAG.match(plain)):
         return "html"

@@ -23,7 +23,7 @@ _END = b"%%EOF"
 _TAIL = 4096
 _LEAST_RULES = 4
 _WITHOUT_TEXT = "a scan without a text layer"
-_WITH_OCR = "install the extra ocr: pip install 'policytargets[ocr]'"
+_WITH_OCR = "give it a text layer by OCR first, such as with ocrmypdf -l chi_sim"
 
 
 def read_pdf(data: bytes, name: str) -> Converted:
