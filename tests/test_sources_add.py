@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pypdfium2
 import pytest
 import yaml
@@ -17,6 +19,7 @@ from policytargets.documents import load_documents
 from policytargets.errors import InputError
 from policytargets.project import of_bytes
 from policytargets.reading import read_study
+from policytargets.site.evidence.page import fragment_of
 
 TEXT = """关于印发宁远市制造业提升行动计划（2021—2025年）的通知
 一、主要目标
@@ -141,3 +144,10 @@ def test_the_page_of_a_pdf_is_told_wherever_a_target_is(run, project, tmp_path: 
         assert len(kept) == 1
     page = run("dossier", "ningyuan-2021/001").stdout
     assert "ningyuan-2021.pdf, p. 1" in page
+
+
+@pytest.mark.parametrize(
+    ("page", "link"), [(12, "page=12"), (pd.NA, ":~:text=%E8%BE%BE%E5%88%B0500%E5%8F%B0")]
+)
+def test_the_evidence_page_leads_into_the_original(page, link) -> None:
+    assert fragment_of(SimpleNamespace(source_page=page, number_text="达到500台")) == link
