@@ -20,6 +20,7 @@ LAYERS = (
     ("schemas", "messages"),
     ("documents", "tables"),
     ("vocabulary",),
+    ("sources",),
     ("reading",),
     ("normalising", "corpora"),
     ("comparability",),

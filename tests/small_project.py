@@ -162,4 +162,6 @@ def _target(plan, number):
         "quote_end": 9,
         "corrected": False,
         "end_year_status": "plan",
+        "source_page": None,
+        "source_place": "",
     }

@@ -437,4 +437,4 @@ def test_a_changed_plan_stops_it(run, project, text):
 def test_each_field_has_its_option():
     options = {option.name: option.opts for option in main.commands["add"].params}
     assert {name: options[name] for name in OPTIONS} == {n: [o] for n, o in OPTIONS.items()}
-    assert set(options) - set(OPTIONS) == {"file", "plan"}
+    assert set(options) - set(OPTIONS) == {"file", "plan", "max_memory", "max_seconds"}

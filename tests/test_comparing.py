@@ -49,6 +49,7 @@ DEFAULTS = {
     **{"measure": "level", "value": 1.0, "value_max": None, "unit": "台", "comparator": "="},
     **{"cadence": "once", "start_year": 2020, "end_year": 2022, "commitment": "plain"},
     **{"quote_start": 0, "quote_end": 0, "corrected": False, "end_year_status": "plan"},
+    **{"source_page": None},
 }
 
 

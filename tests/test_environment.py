@@ -25,7 +25,7 @@ RENAMED = {
 }
 FROM_PIP = {
     *("axe-playwright-python", "cn2an", "frictionless"),
-    *("noto-cjk-sans-otc", "opencc", "playwright"),
+    *("noto-cjk-sans-otc", "opencc", "playwright", "pypdfium2"),
 }
 
 

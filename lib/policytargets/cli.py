@@ -55,22 +55,39 @@ def _entry_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def _limits(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say what the conversion of one file may take."""
+    whole = click.IntRange(min=1)
+    for option, default, words in (
+        ("--max-seconds", 60, "Time that reading one PDF, Word or Excel file may take."),
+        ("--max-memory", 1024, "Memory in MB that it may take."),
+    ):
+        add_to = click.option(option, type=whole, default=default, show_default=True, help=words)
+        command = add_to(command)
+    return command
+
+
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--id", "plan", metavar="TEXT", help="The plan's id; the file's name by default.")
+@_limits
 @_entry_options
-def add(file: Path, plan: str | None, **options: str | None) -> None:
+def add(
+    file: Path, plan: str | None, max_memory: int, max_seconds: int, **options: str | None
+) -> None:
     """Add a plan of one's own to the project.
 
-    FILE is copied into data/raw and described in documents.yml. Title, issuer, number, dates,
+    FILE is copied into data/raw and described in documents.yml; the text of a web page, PDF, Word
+    or Excel file is made and kept beside it. Title, issuer, number, dates,
     period and script are read from the text where it states them; options give the rest and
     override, an empty one clears what was read.
     """
     from policytargets.building.add import add_plan
     from policytargets.project import find_root
+    from policytargets.sources import Limits
 
     given = {name: value for name, value in options.items() if value is not None}
-    added = add_plan(find_root(), file, plan, given)
+    added = add_plan(find_root(), file, plan, given, Limits(max_memory, max_seconds))
     for line in (*_fields(added), "", *_review(added), "", *_next(added)):
         click.echo(line)
 
@@ -85,6 +102,9 @@ def _fields(added: Added) -> Iterator[str]:
 
 def _review(added: Added) -> Iterator[str]:
     yield f"targets read: {added.targets}; places to review: {len(added.doubts)}"
+    if added.unread:
+        pages = ", ".join(map(str, added.unread))
+        yield f"pages without a text layer, not read: {pages}"
     if added.undated:
         yield f"targets without a first year: {added.undated}; plan_start in documents.yml gives it"
     compared = [doubt for doubt in added.doubts if doubt.compared]
@@ -269,6 +289,7 @@ def main() -> None:
     help="A Dask cluster in place of them, such as tcp://host:8786.",
 )
 @click.option("--force", is_flag=True, help="Make all partitions anew.")
+@_limits
 def extract(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -276,17 +297,22 @@ def extract(
     jobs: int,
     scheduler: str | None,
     force: bool,
+    max_memory: int,
+    max_seconds: int,
 ) -> None:
-    """Write the targets of plain texts, sorted by plan and place.
+    """Write the targets of plans, sorted by plan and place.
 
-    PATHS are text files, Parquet files with the columns id and text, folders, or patterns.
+    PATHS are texts, web pages, PDF, Word, Excel or CSV files, Parquet files with the columns id and
+    text (or content), folders, or patterns.
     Parquet partitions are gone on with where an earlier run has stopped.
     """
     from policytargets.corpora.extract import extract as run
     from policytargets.corpora.extract import note_faults
+    from policytargets.sources import Limits
 
-    target = output or sys.stdout.buffer
-    summary = run(paths, target, issued.date() if issued else None, jobs, scheduler, force)
+    target, day = output or sys.stdout.buffer, issued.date() if issued else None
+    limits = Limits(max_memory, max_seconds)
+    summary = run(paths, target, day, jobs, scheduler, force, limits)
     if summary.parts:
         click.echo(f"{output}: {summary}")
     if output:
@@ -309,11 +335,13 @@ def _tell(faults: Sequence[Fault]) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-def ledger(paths: tuple[Path, ...]) -> None:
-    """Write one line a numeral of plain texts: place, text, role and reason."""
+@_limits
+def ledger(paths: tuple[Path, ...], max_memory: int, max_seconds: int) -> None:
+    """Write one line a numeral of plans: place, text, role and reason."""
     from policytargets.corpora.extract import ledger as run
+    from policytargets.sources import Limits
 
-    lines, faults = run(paths)
+    lines, faults = run(paths, Limits(max_memory, max_seconds))
     click.echo(lines, nl=False)
     _tell(faults)
 
@@ -324,8 +352,9 @@ def build() -> None:
     from policytargets.building.build import told_before
     from policytargets.project import find_root
 
-    told = told_before(find_root())
-    for line in _build(find_root()) if told is None else ["data/clean: nothing changed", *told]:
+    root = find_root()
+    told = told_before(root)
+    for line in _build(root) if told is None else ["data/clean: nothing changed", *told]:
         click.echo(line, err=not line.startswith("data/clean: "))
 
 
@@ -333,13 +362,15 @@ def _build(root: Path) -> list[str]:
     """Return what is told of a build, the numbers of rows first."""
     from policytargets.building.build import build as run
     from policytargets.building.build import note_build, state_of_raw, tell_unclassified
+    from policytargets.building.texts import make_texts
 
+    told = make_texts(root)
     state = state_of_raw(root)
     rows = run(root)
-    unclassified = tell_unclassified(root)
-    note_build(root, state, unclassified)
+    told += tell_unclassified(root)
+    note_build(root, state, told)
     counts = ", ".join(f"{count} {name}" for name, count in rows.items())
-    return [f"data/clean: {counts}", *unclassified]
+    return [f"data/clean: {counts}", *told]
 
 
 @main.command()

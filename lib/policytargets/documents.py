@@ -31,6 +31,19 @@ COPY_SOURCES = ("issuer", "other_government", "third_party", "unknown")
 START_STATUSES = ("stated", "inferred_signed", "inferred_parent", "none")
 SCRIPTS = ("simplified", "traditional")
 ADCODE = "the six digits of GB/T 2260, such as 330300"
+Sha256 = Annotated[str, demand(re.compile("[0-9a-f]{64}").fullmatch, "64 digits 0-9 and a-f")]
+
+
+class Source(Entry):
+    """The file that a text was made from; it is kept beside the text."""
+
+    file: Text
+    sha256: Sha256
+    converter: Text  # Name and version of what made the text
+
+    def __str__(self) -> str:
+        """Return it as one cell of a table."""
+        return f"{self.file}; SHA-256 {self.sha256}; {self.converter}"
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,7 @@ class Document:
     note_zh: str | None = field(default=None, compare=False)
     # Digest of the raw file; None for a text which no documents.yml lists
     sha256: str | None = None
+    source: Source | None = None  # What the text was made from; None where it is a text itself
 
 
 class Described(Entry):
@@ -86,7 +100,8 @@ class Described(Entry):
     omitted: Text | None = None
     note: Text | None = None
     note_zh: Text | None = None
-    sha256: Annotated[str, demand(re.compile("[0-9a-f]{64}").fullmatch, "64 digits 0-9 and a-f")]
+    sha256: Sha256
+    source: Source | None = None
 
     @model_validator(mode="after")
     def _starts_before_it_ends(self) -> Self:

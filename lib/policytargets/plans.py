@@ -372,7 +372,7 @@ def read_plan(source: str | Path, *, issued: str = "") -> TextPlan:
     Parameters
     ----------
     source : str or path
-        The path of a text in UTF-8, or the text itself.
+        The path of a text, web page, PDF or Word file, or a text itself.
     issued : str
         The date of a text that does not state it, such as ``2020-12-31``: 今年 is its year.
 

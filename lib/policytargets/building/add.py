@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -14,32 +13,30 @@ import yaml
 
 from policytargets.building.fields import OPTIONS, RIGHT, Field, parse_options, read_fields
 from policytargets.building.review import Doubt, find_doubts
-from policytargets.documents import (
-    REQUIRED,
-    Document,
-    decode,
-    field_faults,
-)
+from policytargets.building.texts import files_of
+from policytargets.documents import REQUIRED, Document, Source, decode, field_faults
 from policytargets.errors import Fault, InputError
-from policytargets.project import MARK, write_whole
+from policytargets.project import MARK, of_bytes, write_whole
 from policytargets.reading import read_plan, read_study
+from policytargets.sources import Converted, Limits, open_source
+from policytargets.sources.kinds import ending_of
 from policytargets.yamls import CODE, parse
 
 
-def store_plan(root: Path, document: Document, raw: str) -> None:
-    """Copy a text into data/raw and append its entry to documents.yml."""
+def store_plan(root: Path, document: Document, files: Mapping[str, bytes | str]) -> None:
+    """Put the files of a plan into data/raw and append its entry to documents.yml."""
     listing = root / MARK
     entries = with_entry(listing, document)
-    target = listing.parent / str(document.file)
-    there = target in listing.parent.iterdir()
+    there = {path.name for path in listing.parent.iterdir()}
+    new = {listing.parent / name: data for name, data in files.items() if name not in there}
     try:
-        if not there:
-            write_whole(target, raw)
+        for path, data in new.items():
+            write_whole(path, data)
         write_whole(listing, entries)
     except BaseException as error:
-        if not there:
+        for path in new:
             with suppress(OSError):
-                target.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
         if not isinstance(error, OSError):
             raise
         raise InputError(Fault(listing.parent, error.strerror or "cannot be written")) from None
@@ -51,6 +48,8 @@ def with_entry(listing: Path, document: Document) -> str:
     kept = {name: getattr(document, name) for name in ("file", *OPTIONS, "sha256")}
     remarks = ("note", "note_zh")
     kept = {name: kept[name] for name in kept if name not in remarks or kept[name] is not None}
+    if document.source:
+        kept["source"] = document.source.model_dump()
     entry = {document.document: kept}
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
     after = before + ("\n" if before.endswith("\n") else "\n\n") + written
@@ -74,14 +73,18 @@ def id_faults(
     plan = document.document
     same = [name for name, entry in documents.items() if entry.sha256 == document.sha256]
     folder = (root / MARK).parent
-    target = folder / f"{plan}.txt"
+    files = [str(document.file), *([document.source.file] if document.source else [])]
+    targets = [folder / name for name in files]
     if same:
         yield Fault(path, f"the same text as plan {same[0]}", "a text is added once")
     # Some file systems take Wenzhou-2020.txt and wenzhou-2020.txt for one file.
     elif plan.casefold() in map(str.casefold, documents):
         yield Fault("--id", f"plan {plan} exists already", "give another id")
-    elif target in folder.iterdir() and not target.samefile(path):
-        yield Fault("--id", f"{target} exists already", "give another id or remove that file")
+    else:
+        for target in targets:
+            if target in folder.iterdir() and not target.samefile(path):
+                how = "give another id or remove that file"
+                yield Fault("--id", f"{target} exists already", how)
 
 
 def entry_faults(document: Document, told: Collection[object]) -> Iterator[Fault]:
@@ -109,15 +112,23 @@ class Added:
     # How many of them have no first year, because neither the text nor an option gives one
     undated: int
     doubts: Sequence[Doubt]  # What to look at, in order
+    unread: Sequence[int] = ()  # Pages of a PDF without a text layer
 
 
-def add_plan(root: Path, path: Path, plan: str | None, options: Mapping[str, str]) -> Added:
-    """Copy a text into data/raw, describe it in documents.yml, and say what to review."""
-    reading, others = read_plan(decode(path)), read_study(root)
+def add_plan(
+    root: Path,
+    path: Path,
+    plan: str | None,
+    options: Mapping[str, str],
+    limits: Limits | None = None,
+) -> Added:
+    """Copy a file into data/raw, describe it in documents.yml, and say what to review."""
+    made, others = open_source(path, limits), read_study(root)
+    reading = read_plan(made.text).with_places(made.places)
     documents = {name: other.document for name, other in others.items()}
     given, faults = parse_options(options)
-    fields = read_fields(reading, given, documents)
-    document = _document(plan or path.stem, reading.raw, fields)
+    fields = read_fields(reading, given, documents, made.stated)
+    document = _document(plan or path.stem, made, path, fields)
     faults += entry_faults(document, [fault.where for fault in faults])
     faults += id_faults(root, path, document, documents)
     if faults:
@@ -125,12 +136,16 @@ def add_plan(root: Path, path: Path, plan: str | None, options: Mapping[str, str
     reading = reading.described_by(document)
     shared = {str(row["indicator"]) for other in others.values() for row in other.targets}
     doubts = find_doubts(reading, shared)
-    store_plan(root, document, reading.raw)
+    store_plan(root, document, files_of(document, made, path.read_bytes()))
     undated = sum(row["start_year"] is None for row in reading.targets)
-    return Added(document, fields, len(reading.targets), undated, doubts)
+    return Added(document, fields, len(reading.targets), undated, doubts, made.unread)
 
 
-def _document(plan: str, raw: str, fields: Mapping[str, Field]) -> Document:
+def _document(plan: str, made: Converted, path: Path, fields: Mapping[str, Field]) -> Document:
     values: dict[str, Any] = {name: field.value for name, field in fields.items()}
-    digest = hashlib.sha256(raw.encode("utf-8")).hexdigest()
+    digest = of_bytes(made.text.encode("utf-8"))
+    if made.converter:
+        data = path.read_bytes()
+        name = f"{plan}{ending_of(data, path.name)}"
+        values["source"] = Source(file=name, sha256=of_bytes(data), converter=made.converter)
     return Document(plan, file=f"{plan}.txt", sha256=digest, **values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policytargets.documents import COPY_SOURCES, SCRIPTS, START_STATUSES, Document
 from policytargets.errors import Fault
-from policytargets.reading.metadata import Statement, read_identity
+from policytargets.reading.metadata import Statement, read_identity, read_stated
 from policytargets.reading.plan import Reading
 
 Value = str | int | dt.date | None
@@ -38,6 +38,8 @@ OPTIONS = {
 _OF_REGION = ("region", "region_en", "adcode", "level")
 _DATES = ("date_signed", "date_published")
 _YEARS = ("plan_start", "plan_end")
+# What a web page may state beside the text; its title seldom has the whole of the text's.
+_OF_PAGE = ("title", "issuer", "region_zh", "document_number", *_DATES)
 
 RIGHT = {
     "document": "letters, digits and . _ - such as wenzhou-2020",
@@ -59,7 +61,7 @@ class Field:
     """One field of the new entry."""
 
     value: Value  # What documents.yml gets; None where neither the text nor an option says it
-    origin: str  # text, line 12, option, plan wenzhou-2020 or not stated
+    origin: str  # text, line 12, page, option, plan wenzhou-2020 or not stated
     # What the text states of it elsewhere, where that differs
     others: tuple[tuple[Value, str], ...] = ()
 
@@ -93,12 +95,20 @@ def _typed(name: str, written: str) -> Value:
 
 
 def read_fields(
-    reading: Reading, given: Mapping[str, Value], documents: Mapping[str, Document]
+    reading: Reading,
+    given: Mapping[str, Value],
+    documents: Mapping[str, Document],
+    page: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Field]:
-    """Return every field of the entry with its origin."""
-    raw, stated = reading.raw, read_identity(reading.view, reading.outline)
-    stated |= _omitted(reading)
-    fields = {name: _field(raw, name, given, stated.get(name, [])) for name in OPTIONS}
+    """Return every field of the entry with its origin; `page` is what a web page states."""
+    stated = read_identity(reading.view, reading.outline) | _omitted(reading)
+    on_page = read_stated(page)
+    fields = {}
+    for name in OPTIONS:
+        said = [(one.value, _origin(reading.raw, name, one.place)) for one in stated.get(name, [])]
+        beside = [(one.value, "page") for one in on_page.get(name, []) if name in _OF_PAGE]
+        first, rest = (said, beside) if name == "title" else (beside, said)
+        fields[name] = _field(name, given, [*first, *rest])
     if "start_status" not in given:
         fields["start_status"] = _start_status(fields, stated.get("plan_start", []))
     region = fields["region_zh"].value
@@ -129,10 +139,10 @@ def _omitted(reading: Reading) -> dict[str, list[Statement]]:
     return {"omitted": [Statement(headings, found[0].start)]} if found else {}
 
 
-def _field(raw: str, name: str, given: Mapping[str, Value], stated: Sequence[Statement]) -> Field:
+def _field(name: str, given: Mapping[str, Value], stated: Sequence[tuple[Value, str]]) -> Field:
     found: dict[Value, str] = {}
-    for said in stated:
-        found.setdefault(said.value, _origin(raw, name, said.place))
+    for said, place in stated:
+        found.setdefault(said, place)
     if name in given:
         value, origin = given[name], "option"
     else:

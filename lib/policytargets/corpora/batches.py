@@ -10,9 +10,10 @@ from pathlib import Path
 
 from policytargets import reading
 from policytargets.corpora.texts import Text
-from policytargets.documents import decode_bytes
 from policytargets.errors import Fault, InputError
 from policytargets.project import of_files, of_values
+from policytargets.reading.metadata import date_by
+from policytargets.sources import convert
 
 TARGET_COLUMNS: dict[str, str] = {
     **dict.fromkeys(("target_id", "document", "id", "indicator", "indicator_text"), "string"),
@@ -25,6 +26,8 @@ TARGET_COLUMNS: dict[str, str] = {
     "corrected": "bool",
     "end_year_status": "string",
     "binding": "string",
+    "source_page": "int64",
+    "source_place": "string",
 }
 """Kind by column, as Arrow calls it; a test holds it to `policytargets.schemas`, which needs
 seconds to load."""
@@ -67,15 +70,13 @@ def read_batch(batch: Batch) -> ReadBatch:
 def rules() -> str:
     """Return one hash for the code and the vocabulary that say what is read from a text."""
     package = Path(reading.__file__).parents[1]
-    return of_values(of_files(package, ("reading", "vocabulary", "documents.py")))
+    return of_values(of_files(package, ("reading", "vocabulary", "sources", "documents.py")))
 
 
 def _read(text: Text) -> Read:
     name = text.entry.document
-    if text.fault:
-        return Read(name, fault=text.fault)
     try:
-        plan = reading.read_plan(decode_bytes(text.data, Path(text.where)), text.entry)
+        plan = open_text(text)
         undated = text.where if plan.undated else ""
         return Read(name, to_json_lines(plan.targets), len(plan.targets), undated=undated)
     except InputError as error:
@@ -83,6 +84,15 @@ def _read(text: Text) -> Read:
     except Exception as error:  # one text of 100,000 must not stop the rest
         what = f"the rules fail on it: {type(error).__name__}: {error}"
         return Read(name, fault=Fault(text.where, what, "please report it"))
+
+
+def open_text(text: Text) -> reading.Reading:
+    """Return the reading of a text, whatever kind of file it is."""
+    if text.fault:
+        raise InputError(text.fault)
+    made = convert(text.data, text.where, text.limits, text.places)
+    entry = date_by(text.entry, made.stated)
+    return reading.read_plan(made.text, entry).with_places(made.places)
 
 
 def to_json_lines(rows: Iterable[dict[str, object]]) -> str:

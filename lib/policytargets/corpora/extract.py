@@ -14,14 +14,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from policytargets.corpora.batches import Batch, ReadBatch, read_batch, rules, split
+from policytargets.corpora.batches import Batch, ReadBatch, open_text, read_batch, rules, split
 from policytargets.corpora.engines import Engine, open_engine
 from policytargets.corpora.json_lines import Output, Settings, Summary, open_lines
 from policytargets.corpora.texts import TABLE, Corpus, find_corpus
-from policytargets.documents import Document, decode_bytes
 from policytargets.errors import Fault, InputError
 from policytargets.project import write_whole
-from policytargets.reading import read_plan
+from policytargets.reading import Reading
+from policytargets.sources import Limits
 
 
 def run(corpus: Corpus, output: Output, engine: Engine, advance: Callable[[int], None]) -> Summary:
@@ -93,9 +93,10 @@ def extract(
     jobs: int = 1,
     scheduler: str | None = None,
     force: bool = False,
+    limits: Limits | None = None,
 ) -> Summary:
     """Write the targets of texts; the same bytes whoever reads them."""
-    corpus = find_corpus(paths, issued)
+    corpus = find_corpus(paths, issued, limits)
     with (
         # First the engine: where it cannot be used no output is begun.
         open_engine(jobs, scheduler) as engine,
@@ -125,19 +126,19 @@ def _open_output(target: Path | BinaryIO, issued: dt.date | None, force: bool) -
 
 def read_rows(paths: Sequence[Path]) -> list[dict[str, object]]:
     """Return the targets of some texts as rows; any text that cannot be read is a fault."""
-    texts, faults = _read_all(paths)
+    readings, faults = _read_all(paths)
     if faults:
         raise InputError(*faults)
-    return [row for entry, text in texts for row in read_plan(text, entry).targets]
+    return [row for reading in readings for row in reading.targets]
 
 
-def ledger(paths: Sequence[Path]) -> tuple[str, Sequence[Fault]]:
+def ledger(paths: Sequence[Path], limits: Limits | None = None) -> tuple[str, Sequence[Fault]]:
     """Return one line a numeral of some texts: place, text, role and reason, parted by tabs."""
-    texts, faults = _read_all(paths)
+    readings, faults = _read_all(paths, limits)
     lines = (
         (f"{row['document']}@{row['start']}-{row['end']}", row["text"], row["role"], row["reason"])
-        for entry, text in texts
-        for row in read_plan(text, entry).ledger
+        for reading in readings
+        for row in reading.ledger
     )
     return "".join(
         "\t".join(" ".join(str(c).split()) for c in line) + "\n" for line in lines
@@ -176,17 +177,17 @@ def _beginning(path: Path) -> str:
     return f"{path}/" if path.is_dir() else re.split(r"[*?\[]", str(path))[0]
 
 
-def _read_all(paths: Sequence[Path]) -> tuple[list[tuple[Document, str]], list[Fault]]:
-    """Return entry and text of each file by id, and the faults of files that nobody named."""
-    texts: list[tuple[Document, str]] = []
+def _read_all(
+    paths: Sequence[Path], limits: Limits | None = None
+) -> tuple[list[Reading], list[Fault]]:
+    """Return the reading of each file by id, and the faults of files that nobody named."""
+    readings: list[Reading] = []
     faults: list[Fault] = []
-    for text in find_corpus(paths):
+    for text in find_corpus(paths, limits=limits):
         try:
-            if text.fault:
-                raise InputError(text.fault)
-            texts.append((text.entry, decode_bytes(text.data, Path(text.where))))
+            readings.append(open_text(text))
         except InputError as error:
             faults += error.faults
-    if faults and not texts:
+    if faults and not readings:
         raise InputError(*faults)
-    return texts, faults
+    return readings, faults

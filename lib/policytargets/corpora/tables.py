@@ -11,23 +11,25 @@ import pyarrow.parquet as pq
 
 from policytargets.errors import Fault, InputError
 
-_ALLOWED = "a Parquet file with the columns id and text is expected"
+_ALLOWED = "a Parquet file with the columns id and text, or content and media_type, is expected"
 _ROWS, _MANY_ROWS = 64, 4096
 _BUFFER = 1 << 20
 
+_BYTES = (
+    *(pa.types.is_string, pa.types.is_large_string),
+    *(pa.types.is_binary, pa.types.is_large_binary),
+)
 _KINDS: dict[str, tuple[Callable[[pa.DataType], bool], ...]] = {
     "id": (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer),
-    "text": (
-        *(pa.types.is_string, pa.types.is_large_string),
-        *(pa.types.is_binary, pa.types.is_large_binary),
-    ),
+    **dict.fromkeys(("text", "content"), _BYTES),
 }
 
 
 def check_table(file: str) -> None:
     """Refuse a file that is no table of texts."""
     with _open(file) as table:
-        for name, kinds in _KINDS.items():
+        for name in ("id", _column(table)):
+            kinds = _KINDS[name]
             place = table.schema_arrow.get_field_index(name)
             if place < 0:
                 raise InputError(Fault(file, f"no column {name}", _ALLOWED))
@@ -55,7 +57,8 @@ def read_texts(file: str) -> Iterator[tuple[str, bytes, Fault | None]]:
     row = 0
     try:
         with _open(file) as table:
-            batches = table.iter_batches(_ROWS, columns=["id", "text"], use_threads=False)
+            columns = ["id", _column(table)]
+            batches = table.iter_batches(_ROWS, columns=columns, use_threads=False)
             pairs = chain.from_iterable(map(_pairs, batches))
             for row, (given, data) in enumerate(pairs, start=1):
                 yield _checked(file, row, given, data)
@@ -75,6 +78,12 @@ def _open(file: str) -> pq.ParquetFile:
         raise InputError(Fault(file, "no readable Parquet", _ALLOWED)) from None
 
 
+def _column(table: pq.ParquetFile) -> str:
+    """Return the column that holds the texts, or files of any kind with their media type."""
+    names = set(table.schema_arrow.names)
+    return "content" if "text" not in names and {"content", "media_type"} <= names else "text"
+
+
 def _plain_type(kind: pa.DataType) -> pa.DataType:
     return kind.value_type if pa.types.is_dictionary(kind) else kind
 
@@ -90,7 +99,8 @@ def _pairs(batch: pa.RecordBatch) -> Iterator[tuple[str | None, bytes | None]]:
 
 def _contents(batch: pa.RecordBatch) -> list[bytes | None]:
     """Return the texts as bytes: whether they are UTF-8 is judged as for files."""
-    column = batch.column("text")
+    (name,) = set(batch.schema.names) - {"id"}
+    column = batch.column(name)
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     contents: list[bytes | None] = column.cast(pa.large_binary()).to_pylist()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from policytargets.documents import Document, decode, load_documents
+from policytargets.documents import Document, load_documents
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, find_root, of_bytes
+from policytargets.sources import Limits, Places, open_source
+from policytargets.sources.convert import places_beside
+from policytargets.sources.kinds import SUFFIXES
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Text:
     where: str  # What to call it in an error: its file, or the table and its id
     data: bytes = b""  # Its content
     fault: Fault | None = None  # Why there is none
+    limits: Limits = field(default_factory=Limits)  # What its conversion may take
+    places: Places | None = None  # Where its stretches stand in the file that it was made from
 
     @cached_property
     def sha256(self) -> str:
@@ -42,6 +49,7 @@ class Corpus:
     # The entries of documents.yml by id
     known: Mapping[str, Document] = field(default_factory=dict)
     issued: dt.date | None = None  # When texts were issued which do not say so themselves
+    limits: Limits = field(default_factory=Limits)  # What the conversion of a file may take
 
     def __len__(self) -> int:
         """Return how many texts there are."""
@@ -71,15 +79,20 @@ class Corpus:
     def _of_file(self, file: str) -> Text:
         entry = self._entry(id_of(file))
         try:
-            return Text(entry, file, Path(file).read_bytes())
+            data = Path(file).read_bytes()
+            places = places_beside(Path(file), data)
         except OSError as error:
             return Text(entry, file, fault=Fault(file, error.strerror or "cannot be read"))
+        except InputError as error:
+            return Text(entry, file, fault=error.faults[0])
+        return Text(entry, file, data, limits=self.limits, places=places)
 
     def _of_table(self, table: str) -> Iterator[Text]:
         from policytargets.corpora.tables import read_texts
 
         for document, data, fault in read_texts(table):
-            yield Text(self._entry(document), f"{table}: {document}", data, fault)
+            where = f"{table}: {document}"
+            yield Text(self._entry(document), where, data, fault, self.limits)
 
 
 def id_of(file: str | Path) -> str:
@@ -91,7 +104,9 @@ TABLE = ".parquet"
 """How the name of a table of texts ends."""
 
 
-def find_corpus(paths: Sequence[Path], issued: dt.date | None = None) -> Corpus:
+def find_corpus(
+    paths: Sequence[Path], issued: dt.date | None = None, limits: Limits | None = None
+) -> Corpus:
     """Return the texts that lie under some paths.
 
     A file's stem is its id; where documents.yml of the project around the working directory
@@ -105,10 +120,14 @@ def find_corpus(paths: Sequence[Path], issued: dt.date | None = None) -> Corpus:
     broken = {file: list(_table_faults(file)) for file in sorted(found) if file.endswith(TABLE)}
     tables = [table for table, faults in broken.items() if not faults]
     broken |= odd
-    broken |= {file: list(_text_faults(file)) for file in files if file in named}
+    limits = limits or Limits()
+    broken |= {file: list(_text_faults(file, limits)) for file in files if file in named}
+    twins = _twins(files, named)
+    broken |= twins
+    files = [file for file in files if file not in twins]
     refused = [fault for file in broken if file in named for fault in broken[file]]
     unnamed = [fault for file in broken if file not in named for fault in broken[file]]
-    corpus = Corpus(files, tables, unnamed, _known(), issued)
+    corpus = Corpus(files, tables, unnamed, _known(), issued, limits)
     refused += _doubles(corpus.ids())
     if refused:
         raise InputError(*refused)
@@ -122,9 +141,42 @@ def _is_many(path: Path) -> bool:
 
 def _files(path: Path) -> Iterable[str]:
     """Return the files of a folder or a pattern; where there are none, what to complain of."""
-    patterns = [path / "*.txt", path / f"*{TABLE}"] if path.is_dir() else [path]
-    found = [f for p in patterns for f in p.parent.glob(p.name) if not _is_dataset(f)]
-    return map(str, found or patterns[:1])
+    folder = path if path.is_dir() else path.parent
+    made_from = _sources(folder)
+    if path.is_dir():
+        every = (f for f in folder.iterdir() if f.suffix.lower() in (*SUFFIXES, TABLE))
+        path /= "*.txt"
+    else:
+        every = folder.glob(path.name)
+    found = [f for f in every if f.name not in made_from and not _is_aside(f)]
+    return map(str, found or [path])
+
+
+def _sources(folder: Path) -> set[str]:
+    """Return the files of a folder whose texts lie beside them."""
+    names = set()
+    for file in folder.glob("*.map.json"):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            names |= {json.loads(file.read_text("utf-8"))["source"], file.name}
+    return names
+
+
+def _is_aside(path: Path) -> bool:
+    """Return whether a path is what an open Word leaves, or an earlier run of ours."""
+    return path.name.startswith("~$") or _is_dataset(path)
+
+
+def _twins(files: Sequence[str], named: set[str]) -> dict[str, list[Fault]]:
+    """Return what is wrong with files of a folder that differ by their ending alone."""
+    stems: dict[str, list[str]] = {}
+    for file in files:
+        stems.setdefault(str(Path(file).with_suffix("")), []).append(file)
+    return {
+        file: [Fault(file, "another file here has its id", "ids must differ: name one of them")]
+        for same in stems.values()
+        if len(same) > 1 and not named.intersection(same)
+        for file in same
+    }
 
 
 def _is_dataset(path: Path) -> bool:
@@ -153,9 +205,9 @@ def _table_faults(file: str) -> Iterator[Fault]:
         yield from error.faults
 
 
-def _text_faults(file: str) -> Iterator[Fault]:
+def _text_faults(file: str, limits: Limits) -> Iterator[Fault]:
     try:
-        decode(Path(file))
+        open_source(Path(file), limits)
     except InputError as error:
         yield from error.faults
 

@@ -162,13 +162,23 @@ def _place(sources: Sources, row: Row) -> Pairs:
         return translate(f"dossier.{name}")
 
     section = row.section or translate("missing.value")
+    document = sources.documents[row.document]
+    original = f"{document.source.partition(';')[0]}, {source_place(row)}"
     return [
         (say("file"), sources.files[row.document]),
+        *([(say("original"), original)] if row.source_place else []),
         (say("sha256"), sources.documents[row.document].sha256),
         (say("section"), section),
         (say("number_at"), f"{row.start}–{row.end}"),
         (say("quote_at"), f"{row.quote_start}–{row.quote_end}"),
     ]
+
+
+def source_place(row: Row) -> str:
+    """Return where a target stands in the file that the text was made from, as a paper cites it."""
+    if pd.isna(row.source_page):
+        return str(row.source_place)
+    return translate("evidence.page", n=int(row.source_page))
 
 
 def _reading(row: Row, derived: Row | None) -> Pairs:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, takewhile, zip_longest
 
 import opencc
 
+from policytargets.documents import Document
 from policytargets.reading.imprint import (
     BODY,
     LABELS,
@@ -23,7 +24,7 @@ from policytargets.reading.imprint import (
 )
 from policytargets.reading.outline import Paragraph
 from policytargets.reading.periods import named_period
-from policytargets.reading.view import View
+from policytargets.reading.view import View, make_view
 
 TITLE_KINDS = r"(?:意见|方案|计划|规划|纲要|办法|措施|政策|行动|要点|细则|规定|报告)"
 """The last word of a document's title, as a pattern."""
@@ -179,6 +180,19 @@ def read_identity(view: View, paragraphs: Sequence[Paragraph]) -> dict[str, list
         "script": _script(view.raw),
     }
     return {name: statements for name, statements in found.items() if statements}
+
+
+def read_stated(stated: Sequence[tuple[str, str]]) -> dict[str, list[Statement]]:
+    """Return what a web page states of its document beside the text, by field."""
+    view = make_view("".join(f"{label}：{value}\n" for label, value in stated))
+    return read_identity(view, [])
+
+
+def date_by(document: Document, stated: Sequence[tuple[str, str]]) -> Document:
+    """Return an entry with the dates that a page states of it; those of documents.yml stay."""
+    found = read_stated(stated) if stated and document.sha256 is None else {}
+    dates = {name: said[0].value for name, said in found.items() if name.startswith("date_")}
+    return replace(document, **dates)  # type: ignore[arg-type]
 
 
 def _stated(view: View, start: int, end: int) -> Statement:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from policytargets.documents import Document, decode, load_documents, read_pinned
+from policytargets.documents import Document, load_documents, read_pinned
 from policytargets.errors import Fault, InputError
+from policytargets.project import MARK
 from policytargets.reading.detection import JudgedSentence, excluded_numbers, judge_numbers
 from policytargets.reading.document_period import wants_issue
 from policytargets.reading.goal_tables import Grid, read_grids, without_facts
@@ -23,6 +24,8 @@ from policytargets.reading.paragraphs import ParagraphContext, read_contexts, ye
 from policytargets.reading.statements import Clause, Start, find_clauses, find_start
 from policytargets.reading.targets import Row, find_goals, read_targets
 from policytargets.reading.view import View, make_view
+from policytargets.sources import Places, open_source
+from policytargets.sources.convert import places_of
 from policytargets.vocabulary.named import Named
 
 _UNNAMED = "plan"
@@ -35,6 +38,7 @@ class Reading:
 
     raw: str  # The text as it stands in its file
     document: Document  # What is known of it beforehand, its id at least
+    places: Places = field(default_factory=Places)  # Of its stretches in the file it is from
 
     @cached_property
     def view(self) -> View:
@@ -83,7 +87,10 @@ class Reading:
     @cached_property
     def targets(self) -> list[Row]:
         """Its targets as rows of the codebook, in text order."""
-        return read_targets(self.view, self.contexts, self.judged, self.document.document)
+        rows = read_targets(self.view, self.contexts, self.judged, self.document.document)
+        for row in rows:
+            row["source_page"], row["source_place"] = self.places.at(int(str(row["start"])))
+        return rows
 
     @property
     def undated(self) -> bool:
@@ -122,6 +129,10 @@ class Reading:
         """Return every place at which it names one of some things."""
         return find_mentions(self.view, entries)
 
+    def with_places(self, places: Places) -> Reading:
+        """Return the same text with the places of its stretches in the file that it is from."""
+        return replace(self, places=places)
+
     def described_by(self, document: Document) -> Reading:
         """Return the same text under another entry; what hangs on the text alone is kept."""
         other = replace(self, document=document)
@@ -138,7 +149,11 @@ def read_study(root: Path) -> dict[str, Reading]:
     """Return the readings of the plans of a project by id, in the order of documents.yml."""
     documents = load_documents(root)
     texts = read_pinned(root, documents)
-    return {plan: read_plan(texts[plan], entry) for plan, entry in documents.items()}
+    folder = (root / MARK).parent
+    return {
+        plan: read_plan(texts[plan], entry).with_places(places_of(folder, entry, texts[plan]))
+        for plan, entry in documents.items()
+    }
 
 
 def open_plan(source: str | os.PathLike[str], document: Document | None = None) -> Reading:
@@ -148,7 +163,8 @@ def open_plan(source: str | os.PathLike[str], document: Document | None = None) 
     if isinstance(source, str) and not _is_path(source):
         return read_plan(source, document)
     path = Path(source)
-    return read_plan(decode(path), document or Document(path.stem))
+    made = open_source(path)
+    return read_plan(made.text, document or Document(path.stem)).with_places(made.places)
 
 
 def _is_path(source: str) -> bool:

@@ -280,6 +280,9 @@ def _row(context: ParagraphContext, sentence: Sentence, item: Item, match: Match
         "corrected": False,
         "end_year_status": period.status,
         "binding": "",
+        # Set from the map of the text, where it was made from another file
+        "source_page": None,
+        "source_place": "",
     }
 
 

@@ -44,6 +44,7 @@ def _facts(row: Mapping[Any, Any], counts: pd.Series) -> dict[str, Any]:
         "copied": translate(f"copy_source.{row['copy_source']}"),
         "mark": Markup(mark_of(row["copy_source"]).html),
         "years": "–".join(years),
+        "original": row["source"].partition(";")[0],
         "targets": int(counts.get(row["document"], 0)),
     }
 

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from policytargets.display.target import Sources, load_sources
 from policytargets.messages import LANGUAGES, current_language, in_use, translate, use_language
+from policytargets.project import MARK
 from policytargets.reading import Reading, read_study
 from policytargets.running.suite import Report
 from policytargets.schemas import COLUMNS
@@ -142,6 +143,8 @@ def make_site(
     files = html | _figure_files(figures, data) | assets() | made
     files |= {f"{PREVIOUS}/{name}": content for name, content in previous.items()}
     files |= {f"raw/{plan}.txt": one.raw.encode("utf-8") for plan, one in readings.items()}
+    kept = [one.document.source.file for one in readings.values() if one.document.source]
+    files |= {f"raw/{file}": ((root / MARK).parent / file).read_bytes() for file in kept}
     for (name, language), notebook in sorted(executed.items()):
         files[f"notebooks/{language}/{name}.ipynb"] = _write(notebook)
     return files

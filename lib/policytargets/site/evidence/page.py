@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
+from policytargets.display.target import source_place
 from policytargets.messages import in_language, load_names, localised, translate
 from policytargets.reading import Reading
 from policytargets.site.evidence.readings import Relations, Use, fields_of, headline, relations_of
@@ -186,10 +188,19 @@ def _card(row: Row, tables: Tables, uses: Sequence[Use]) -> dict[str, Any]:
         "row": row,
         "number": row.id.rpartition("/")[2],
         "headline": headline(row),
+        "original": source_place(row),
+        "fragment": fragment_of(row),
         "reading": list(fields_of(row, tables.derived.get(row.target_id))),
         "relations": tables.relations[row.target_id],
         "uses": uses,
     }
+
+
+def fragment_of(row: Row) -> str:
+    """Return what leads to a target inside the original: a page, or the words on a web page."""
+    if pd.notna(row.source_page):
+        return f"page={int(row.source_page)}"
+    return f":~:text={quote(' '.join(row.number_text.split()))}"
 
 
 def _lines(

@@ -1,0 +1,106 @@
+"""What of a web page belongs to the site: menus, counters, share buttons, related pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from policytargets.vocabulary.web_pages import load_web_pages
+
+_TAGS = (
+    *("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas"),
+    *("nav", "footer", "aside", "button", "select", "textarea", "input", "audio", "video"),
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_SHORT = 200
+_LINKED = 0.7
+_HALF = 0.5
+
+
+def squeeze(text: str) -> str:
+    """Return a text without blanks of any kind."""
+    return "".join(text.split())
+
+
+def _size(element: HtmlElement) -> int:
+    return len(squeeze(element.text_content()))
+
+
+def drop_furniture(body: HtmlElement) -> None:
+    """Take out of a page what is no part of its document."""
+    for tag in _TAGS:
+        for element in list(body.iter(tag)):
+            _drop(element)
+    whole = _size(body)
+    for element in list(body.iter()):
+        if isinstance(element.tag, str) and element is not body and _is_below(element, body):
+            named, most = _is_named(element), _HALF * whole
+            if (named or _is_of_links(element)) and _size(element) < most:
+                _drop(element)
+    for element in list(body.iter()):
+        if isinstance(element.tag, str) and _heads_list(element):
+            _drop_list(element, body)
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _is_below(element: HtmlElement, body: HtmlElement) -> bool:
+    return element.getparent() is not None and any(one is body for one in element.iterancestors())
+
+
+def _is_named(element: HtmlElement) -> bool:
+    words = load_web_pages().furniture
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return any(word.lower() in words for word in _WORD.findall(names)) and element.tag != "td"
+
+
+def _is_of_links(element: HtmlElement) -> bool:
+    """Return whether an element is a list of links."""
+    if element.tag in ("a", "td", "tr", "tbody", "table", "p", "span"):
+        return False
+    links = list(element.iter("a"))
+    text = squeeze(element.text_content())
+    linked = sum(map(_size, links))
+    return len(links) > 1 and "。" not in text and linked >= _LINKED * len(text) > 0
+
+
+def _heads_list(element: HtmlElement) -> bool:
+    lists = load_web_pages().lists
+    return squeeze(element.text or "").strip("：:【】[]") in lists
+
+
+def _drop_list(heading: HtmlElement, body: HtmlElement) -> None:
+    """Take out a heading such as 相关阅读 with the list after it."""
+    while heading.getparent() is not body and heading.getparent() is not None:
+        parent = heading.getparent()
+        if _size(parent) > _size(heading):
+            break
+        heading = parent
+    after = heading.getnext()
+    if after is not None and (after.tag in ("ul", "ol", "dl") or after.find(".//a") is not None):
+        _drop(after)
+    _drop(heading)
+
+
+def is_of_page(line: str) -> bool:
+    """Return whether a line tells of the page or the site, such as 浏览次数 or ICP备."""
+    words, plain = load_web_pages(), squeeze(line).strip("【】[]（）()·|")
+    if len(plain) > _SHORT or "。" in plain:
+        return False
+    begins = any(plain.startswith((f"{w}：", f"{w}:")) or plain == w for w in words.lines)
+    return begins or any(mark in plain for mark in words.marks)
+
+
+def of_document(lines: Sequence[str]) -> list[bool]:
+    """Return which lines of a printed page are of its document and not of the site around it."""
+    kept, in_list = [], False
+    for line in lines:
+        heads = squeeze(line).strip("：:【】[]") in load_web_pages().lists
+        in_list = heads or (in_list and not re.search("[。；，,;\t]", line))
+        kept.append(not in_list and not is_of_page(line))
+    return kept

@@ -1,0 +1,302 @@
+"""The characters of a page become lines in reading order, and tables of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from statistics import median
+from typing import NamedTuple
+
+from policytargets.sources.grids import Cell, is_repeatable
+from policytargets.sources.ruled import Box, Cells
+
+_GAP = 1.4  # Heights of a character between two columns or cells
+_WORD_GAP = 0.2
+_LEAST_COLUMN = 5  # Lines of a column of text, and characters of each on average
+_LEAST_LINE = 9
+_LEAST_CELLS = 3
+
+
+class Sign(NamedTuple):
+    """A character and its box, in points from the upper left of the page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text, or the piece of one that stands in a column."""
+
+    text: str
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float = 1  # Height of most of its characters
+    # Left and right of the column that it stands in; (0, 0) where that is the whole page
+    edges: tuple[float, float] = (0, 0)
+
+    @property
+    def height(self) -> float:
+        """Its height in points."""
+        return self.bottom - self.top
+
+    @property
+    def place(self) -> str:
+        """Its box as a fragment of a link to a PDF has it: left, top, width, height."""
+        size = (self.left, self.top, self.right - self.left, self.height)
+        return f"viewrect={','.join(f'{one:.1f}' for one in size)}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a page."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    top: float
+    page: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: what stands on it in reading order."""
+
+    number: int
+    height: float
+    items: tuple[Line | Table, ...]
+
+
+def lay_out(
+    number: int, width: float, height: float, signs: Sequence[Sign], tables: Sequence[Cells]
+) -> Page:
+    """Return the lines and tables of a page in reading order."""
+    made = []
+    rest = list(signs)
+    for cells in tables:
+        table, rest = _fill(cells, rest, number)
+        if table:
+            made.append(table)
+    rows = _rows(_pieces(rest, number))
+    items: list[Line | Table] = []
+    for table in sorted(made, key=lambda one: one.top):
+        above = [row for row in rows if row[0].top < table.top]
+        rows = rows[len(above) :]
+        items += [*_flow(above), table]
+    return Page(number, height, (*items, *_flow(rows)))
+
+
+def _fill(cells: Cells, signs: Sequence[Sign], number: int) -> tuple[Table | None, list[Sign]]:
+    """Return a table with the characters in its cells, and the characters outside."""
+    held: dict[Box, list[Sign]] = {box: [] for row in cells for box in row if box}
+    rest: list[Sign] = []
+    inside: list[Sign] = rest
+    for sign in signs:
+        if not sign.text.isspace():
+            x, y = (sign.left + sign.right) / 2, (sign.top + sign.bottom) / 2
+            found = (box for box in held if box[0] <= x < box[2] and box[1] <= y < box[3])
+            inside = held[box] if (box := next(found, None)) else rest
+        inside.append(sign)
+    if not any(held.values()):
+        return None, rest
+    made = {box: _in_cell(own, number) for box, own in held.items()}
+    rows = tuple(
+        tuple(_cell(cells, made, n, at) for at in range(len(row))) for n, row in enumerate(cells)
+    )
+    return Table(rows, min(box[1] for box in held), number), rest
+
+
+def _in_cell(signs: Sequence[Sign], page: int) -> Cell:
+    lines = [line for row in _rows(_pieces(signs, page)) for line in row]
+    if not lines:
+        return Cell("", "", page=page)
+    text = ""
+    for line in lines:
+        text = glue(text, line.text)
+    return Cell(text, _around(lines).place, page=page)
+
+
+def _cell(cells: Cells, made: dict[Box, Cell], row: int, column: int) -> Cell:
+    """Return a cell; what another reaches into says the same where it is no number."""
+    box = cells[row][column]
+    if box:
+        return made[box]
+    x, y = _middle(cells, row, column)
+    found = (own for own in made if own[0] <= x < own[2] and own[1] <= y < own[3])
+    own = next(found, None)
+    return made[own] if own and is_repeatable(made[own].text) else Cell("", "")
+
+
+def _middle(cells: Cells, row: int, column: int) -> tuple[float, float]:
+    """Return the middle of a place of a table, from cells in its row and column."""
+    across = [one for line in cells if column < len(line) and (one := line[column])]
+    down = [one for one in cells[row] if one]
+    narrow = min(across, key=lambda one: one[2] - one[0], default=(-1.0, 0, -1, 0))
+    flat = min(down, key=lambda one: one[3] - one[1], default=(0, -1.0, 0, -1))
+    return (narrow[0] + narrow[2]) / 2, (flat[1] + flat[3]) / 2
+
+
+def _pieces(signs: Iterable[Sign], page: int) -> list[Line]:
+    """Return runs of characters on one line without a wide gap between them."""
+    runs: list[list[Sign]] = []
+    blank = False
+    for sign in signs:
+        if sign.text.isspace():
+            blank = True
+            continue
+        if runs and _follows(runs[-1][-1], sign):
+            if blank and sign.left - runs[-1][-1].right > _WORD_GAP * (sign.bottom - sign.top):
+                runs[-1].append(sign._replace(text=f" {sign.text}"))
+            else:
+                runs[-1].append(sign)
+        else:
+            runs.append([sign])
+        blank = False
+    return [_line(run, page) for run in runs]
+
+
+def _follows(one: Sign, other: Sign) -> bool:
+    size = max(one.bottom - one.top, other.bottom - other.top, 1)
+    level = abs((one.top + one.bottom) - (other.top + other.bottom)) / 2 < size / 2
+    return level and -size / 2 < other.left - one.right < _GAP * size
+
+
+def _line(run: Sequence[Sign], page: int) -> Line:
+    text = "".join(sign.text for sign in run)
+    left, right = min(s.left for s in run), max(s.right for s in run)
+    top, bottom = min(s.top for s in run), max(s.bottom for s in run)
+    return Line(text, page, left, top, right, bottom, median(s.bottom - s.top for s in run))
+
+
+def _around(lines: Sequence[Line]) -> Line:
+    """Return one line with the text and the box of several."""
+    left, right = min(one.left for one in lines), max(one.right for one in lines)
+    top, bottom = min(one.top for one in lines), max(one.bottom for one in lines)
+    longest = max(lines, key=lambda one: len(one.text))
+    text = "".join(one.text for one in lines)
+    return Line(text, lines[0].page, left, top, right, bottom, longest.size)
+
+
+def _rows(pieces: Iterable[Line]) -> list[list[Line]]:
+    """Return pieces that stand beside each other as one row, from left to right."""
+    rows: list[list[Line]] = []
+    for piece in sorted(pieces, key=lambda one: (one.top + one.bottom, one.left)):
+        if rows and _beside(rows[-1][0], piece):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [_merged(sorted(row, key=lambda one: one.left)) for row in rows]
+
+
+def _beside(one: Line, other: Line) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared > 0.5 * min(one.height, other.height)
+
+
+def _merged(row: list[Line]) -> list[Line]:
+    """Return a row whose pieces are parted by wide gaps alone, however they were drawn."""
+    made: list[Line] = []
+    for piece in row:
+        wide = _GAP * piece.height
+        if made and piece.left - made[-1].right < wide:
+            made[-1] = _around([made[-1], piece])
+        else:
+            made.append(piece)
+    return made
+
+
+def _flow(rows: Sequence[list[Line]]) -> Iterator[Line | Table]:
+    """Return rows in reading order: columns one after the other, tables without rules as such."""
+    single: list[list[Line]] = []
+    place = 0
+    while place < len(rows):
+        columns = _columns(rows[place:])
+        if columns is None:
+            single.append(rows[place])
+            place += 1
+            continue
+        yield from _single(single)
+        gutter, count = columns
+        band = [piece for row in rows[place : place + count] for piece in row]
+        for side in (True, False):
+            yield from _with_edges([one for one in band if (one.left < gutter) == side])
+        single, place = [], place + count
+    yield from _single(single)
+
+
+def _columns(rows: Sequence[list[Line]]) -> tuple[float, int] | None:
+    """Return the gutter of two columns of text that begin here, and how many rows they take."""
+    if not rows or len(rows) < _LEAST_COLUMN or len(rows[0]) != 2:
+        return None
+    gutter = (rows[0][0].right + rows[0][1].left) / 2
+    count = 0
+    for row in rows:
+        if any(piece.left < gutter < piece.right for piece in row):
+            break
+        count += 1
+    band = [piece for row in rows[:count] for piece in row]
+    sides = [[p for p in band if (p.left < gutter) == side] for side in (True, False)]
+    whole = all(
+        len(own) >= _LEAST_COLUMN and sum(len(p.text) for p in own) >= _LEAST_LINE * len(own)
+        for own in sides
+    )
+    even = len(band) <= 2.1 * count
+    return (gutter, count) if whole and even else None
+
+
+def _with_edges(lines: Sequence[Line]) -> Iterator[Line]:
+    """Return lines of a column with its edges."""
+    if not lines:
+        return
+    edges = (min(one.left for one in lines), max(one.right for one in lines))
+    yield from (replace(one, edges=edges) for one in lines)
+
+
+def _single(rows: Sequence[list[Line]]) -> Iterator[Line | Table]:
+    for is_grid, group in groupby(rows, key=lambda row: len(row) >= _LEAST_CELLS):
+        own = list(group)
+        if is_grid and len(own) > 1:
+            yield _unruled(own)
+            continue
+        for row in own:
+            yield replace(_around(row), text="\t".join(piece.text for piece in row))
+
+
+def _unruled(rows: Sequence[list[Line]]) -> Table:
+    """Return rows of several pieces as a table; pieces above each other share a column."""
+    spans: list[list[float]] = []
+    for piece in sorted((p for row in rows for p in row), key=lambda one: one.left):
+        if spans and piece.left < spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], piece.right)
+        else:
+            spans.append([piece.left, piece.right])
+    cells = tuple(tuple(_of_span(row, left, right) for left, right in spans) for row in rows)
+    return Table(cells, rows[0][0].top, rows[0][0].page)
+
+
+def _of_span(row: Sequence[Line], left: float, right: float) -> Cell:
+    own = [piece for piece in row if left <= piece.left < right]
+    if not own:
+        return Cell("", "")
+    whole = _around(own)
+    return Cell(" ".join(piece.text for piece in own), whole.place, page=whole.page)
+
+
+def glue(text: str, more: str) -> str:
+    """Return two lines of a paragraph as one: a blank only between words of Latin letters."""
+    if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and more[:1].islower():
+        return text[:-1] + more
+    ends = text[-1:] + more[:1]
+    latin = len(ends) == 2 and ends.isascii() and ends[0].isalnum() and ends[1].isalpha()
+    return f"{text} {more}" if latin else text + more
+
+
+def usual_pitch(lines: Sequence[Line]) -> float:
+    """Return the usual distance between the tops of two lines."""
+    steps = [b.top - a.top for a, b in pairwise(lines) if b.top > a.top]
+    return median(steps) if steps else 0.0

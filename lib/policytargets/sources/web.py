@@ -1,0 +1,232 @@
+"""A web page becomes the text of the document on it and what the page states of that document."""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from email import policy
+from itertools import zip_longest
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from policytargets.errors import Fault, InputError
+from policytargets.sources.encodings import declared_in, decode_any
+from policytargets.sources.furniture import drop_furniture, is_of_page, squeeze
+from policytargets.sources.grids import Cell, resolve, write_grid
+from policytargets.sources.places import Converted, Writer
+from policytargets.vocabulary.web_pages import load_web_pages
+
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2"),
+        *("h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre"),
+        *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
+)
+_MOST_BYTES = 50 << 20
+_LONG_CELL = 400
+_NUMBER = "data-policytargets-number"
+_HEAD_LINES = 40
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_TITLE_ENDS = re.compile(r"[_|]|\s-+\s|--+")
+
+
+class _Paths:
+    """The XPaths of a page's elements before anything is taken out of it."""
+
+    def __init__(self, tree: HtmlElement) -> None:
+        for number, element in enumerate(tree.iter("*")):
+            element.set(_NUMBER, str(number))
+        whole = deepcopy(tree)
+        self._tree, self._elements = whole.getroottree(), list(whole.iter("*"))
+
+    def of(self, element: HtmlElement) -> str:
+        """Return the XPath of an element."""
+        path: str = self._tree.getpath(self._elements[int(element.get(_NUMBER))])
+        return path
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph of a page, or one of its tables."""
+
+    text: str
+    place: str
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
+def read_mhtml(data: bytes, name: str) -> Converted:
+    """Return the first page of a web archive."""
+    whole = email.message_from_bytes(data, policy=policy.default)
+    for part in whole.walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            return read_page(bytes(content or b""), name, part.get_content_charset() or "")
+    raise InputError(Fault(name, "a web archive without a page", "save the page as HTML"))
+
+
+def read_page(data: bytes, name: str, declared: str = "") -> Converted:
+    """Return the text of a page without what belongs to the site around it."""
+    if len(data) > _MOST_BYTES:
+        raise InputError(Fault(name, f"larger than {_MOST_BYTES >> 20} MB", "split it"))
+    text, _ = decode_any(data, name, declared or declared_in(data))
+    tree = _parse(text, name)
+    body = tree if tree.tag == "body" else tree.find("body")
+    if body is None:
+        return Writer().done("")
+    titles, meta = list(_titles(tree)), list(_meta(tree))
+    paths = _Paths(tree)
+    drop_furniture(body)
+    blocks, stated = _take_labels(list(_blocks(body, paths)))
+    blocks = list(_from_title(_without_lines(blocks), titles))
+    labels = {label for label, _ in stated}
+    return _write(blocks, [*stated, *(one for one in meta if one[0] not in labels)])
+
+
+def _parse(text: str, name: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True)
+    try:
+        # A sign that XML does not allow would end the parse.
+        tree = document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise InputError(Fault(name, "no readable HTML", "save the page again")) from None
+    if any("depth" in error.message.lower() for error in parser.error_log):
+        raise InputError(Fault(name, "elements nested too deeply", "save the page again"))
+    return tree
+
+
+def _titles(tree: HtmlElement) -> Iterator[str]:
+    """Return what may be the document's title, the surest first."""
+    yield dict(_meta(tree)).get("标题", "")
+    yield from (one.text_content() for one in tree.iter("h1"))
+    yield from (_TITLE_ENDS.split(one.text_content())[0] for one in tree.xpath("//head/title"))
+
+
+def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Return label and value of what the page's head states of the document."""
+    labels = load_web_pages().meta
+    for element in tree.iter("meta"):
+        label = labels.get((element.get("name") or "").lower())
+        if label and (value := " ".join((element.get("content") or "").split())):
+            yield label, value
+
+
+def _blocks(body: HtmlElement, paths: _Paths) -> Iterator[Block]:
+    """Return paragraphs and tables in order; what stands between two blocks is one too."""
+    parts: list[str] = []
+    at = body
+
+    def flush() -> Iterator[Block]:
+        text = _BLANKS.sub(" ", "".join(parts)).strip(" ")
+        parts.clear()
+        if text.strip():
+            yield Block(text, paths.of(at))
+
+    def walk(element: HtmlElement) -> Iterator[Block]:
+        nonlocal at
+        if element.tag == "table" and (rows := _rows(element, paths)):
+            yield from flush()
+            yield Block("", "", rows)
+            return
+        own = element.tag in _BLOCKS
+        if own:
+            yield from flush()
+            at = element
+        parts.append(element.text or "")
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from walk(child)
+            if own and child.tag in _BLOCKS:
+                at = element
+            parts.append(child.tail or "")
+        if own:
+            yield from flush()
+
+    yield from walk(body)
+    yield from flush()
+
+
+def _rows(table: HtmlElement, paths: _Paths) -> tuple[tuple[Cell, ...], ...]:
+    """Return the cells of a table; none of one that only lays out the page."""
+    if table.find(".//table") is not None:
+        return ()
+    rows = tuple(
+        tuple(_cell(cell, paths) for cell in row.xpath("./td|./th")) for row in table.iter("tr")
+    )
+    long = any(len(cell.text) > _LONG_CELL for row in rows for cell in row)
+    return () if long or max(map(len, rows), default=0) < 2 else rows
+
+
+def _cell(element: HtmlElement, paths: _Paths) -> Cell:
+    text = _BLANKS.sub(" ", " ".join(element.itertext())).strip()
+    joined = text if "  " in text else " ".join(text.split())
+    return Cell(joined, paths.of(element), _span(element, "colspan"), _span(element, "rowspan"))
+
+
+def _span(element: HtmlElement, name: str) -> int:
+    written = (element.get(name) or "").strip()
+    return int(written) if re.fullmatch("[0-9]{1,4}", written) else 1
+
+
+def _without_lines(blocks: Iterable[Block]) -> list[Block]:
+    return [block for block in blocks if block.rows or not is_of_page(block.text)]
+
+
+def _from_title(blocks: list[Block], titles: list[str]) -> Iterator[Block]:
+    """Return the blocks from the title on: a site's head has no sentence before it."""
+    for title in filter(None, map(squeeze, titles)):
+        for place, block in enumerate(blocks[:_HEAD_LINES]):
+            if "。" in block.text or block.rows:
+                break
+            if squeeze(block.text) == title:
+                return iter(blocks[place:])
+    return iter(blocks)
+
+
+def _take_labels(blocks: list[Block]) -> tuple[list[Block], list[tuple[str, str]]]:
+    """Return the blocks of the document, and what the others at the page's head state of it."""
+    kept: list[Block] = []
+    stated: list[tuple[str, str]] = []
+    open_head = True
+    for block in blocks:
+        found = list(_labelled(block)) if open_head else []
+        if len(found) >= (2 if block.rows else 1):
+            stated += found
+        else:
+            kept.append(block)
+            open_head = open_head and "。" not in block.text and len(kept) < _HEAD_LINES
+    return kept, [(label, value) for label, value in stated if value]
+
+
+def _labelled(block: Block) -> Iterator[tuple[str, str]]:
+    """Return label and value of a table of metadata, or of a line that begins with a label."""
+    labels = load_web_pages().labels
+    cells = [cell.text for row in block.rows for cell in row]
+    for cell, after in zip_longest(cells, cells[1:], fillvalue=""):
+        name, colon, value = squeeze(cell).replace(":", "：").partition("：")
+        if name in labels:
+            yield name, value if colon and value else " ".join(after.split())
+    if block.rows:
+        return
+    pattern = "|".join(r"\s*".join(label) for label in sorted(labels, key=len, reverse=True))
+    pieces = re.split(rf"({pattern})\s*[：:]", block.text)
+    if not pieces[0].strip(" \u00a0\u3000[【(（"):
+        for name, value in zip(pieces[1::2], pieces[2::2], strict=True):
+            yield squeeze(name), value.strip(" \u00a0\u3000|][【】")
+
+
+def _write(blocks: Iterable[Block], stated: Iterable[tuple[str, str]]) -> Converted:
+    writer = Writer()
+    for block in blocks:
+        if block.rows:
+            write_grid(writer, resolve(block.rows))
+            continue
+        writer.add(block.text, block.place)
+        writer.gap("\n")
+    version = ".".join(map(str, etree.LXML_VERSION[:3]))
+    return writer.done(f"lxml {version}", stated)
