@@ -377,6 +377,13 @@ def accuracy(corpora: tuple[tuple[str, str, str], ...]) -> None:
     help="A Dask cluster that sees this folder runs them, such as tcp://host:8786.",
 )
 @click.option("--force", is_flag=True, help="Run also what has not changed.")
+@click.option(
+    "--cell-timeout",
+    type=click.IntRange(min=1),
+    default=300,
+    show_default=True,
+    help="Seconds after which a cell that still runs fails its report.",
+)
 def report(
     names: tuple[str, ...],
     overrides: tuple[tuple[str, str], ...],
@@ -384,6 +391,7 @@ def report(
     jobs: int | None,
     scheduler: str | None,
     force: bool,
+    cell_timeout: int,
 ) -> None:
     """Run reports through Papermill and write the site; all reports where no NAME is given."""
     from policytargets.project import find_root
@@ -403,7 +411,7 @@ def report(
         # The scientific stack is worth its second only where something is to be run.
         from policytargets.publishing import run_reports
 
-    failed = run_reports(root, names, overrides, output, force, jobs, scheduler)
+    failed = run_reports(root, names, overrides, output, force, jobs, scheduler, cell_timeout)
     click.echo(f"{shown}/index.html")
     if failed:
         click.echo(f"failed: {', '.join(failed)}", err=True)

@@ -196,8 +196,8 @@ class Plans:
         """A short name of each plan for figures: its region, with the years where needed."""
         documents = self.documents
         regions = documents[localised("region")]
-        years = documents["plan_start"].astype(str) + "–" + documents["plan_end"].astype(str)
-        names = regions.mask(regions.duplicated(keep=False), regions + " " + years)
+        years = documents[["plan_start", "plan_end"]].apply(_years, axis=1).astype(str)
+        names = regions.mask(regions.duplicated(keep=False), (regions + " " + years).str.strip())
         names = names.mask(names.duplicated(keep=False), documents["document"])
         return dict(zip(documents["document"], marked(names, documents), strict=True))
 
@@ -261,6 +261,10 @@ class Plans:
         silent = self.missing
         kinds = silent[(silent["document"] == plan) & (silent["family"] == family)]["kind"]
         return translate(f"missing.{kinds.iloc[0]}") if len(kinds) else ""
+
+
+def _years(period: pd.Series) -> str:
+    return "–".join(str(int(year)) for year in period.dropna())
 
 
 def _promise(row: Row) -> str:
