@@ -69,7 +69,7 @@ $(READY): pyproject.toml uv.lock
 	@test -z "$(FRESH)" || $(PYTHON) -m venv --clear $(VENV)
 	@{ $(PIP_INSTALL) uv && \
 	  UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 \
-	  $(RUN) uv sync --quiet --frozen --extra dev --extra scale; } || { \
+	  $(RUN) uv sync --quiet --frozen --extra dev --extra all; } || { \
 	  echo "uv cannot set up $(VENV) here; pip does it, with the newest versions allowed" >&2; \
-	  $(PIP_INSTALL) --editable '.[dev,scale]'; }
+	  $(PIP_INSTALL) --editable '.[dev,all]'; }
 	@echo "$(CURDIR)" > $(READY)

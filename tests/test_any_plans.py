@@ -41,8 +41,6 @@ def test_one_plan_has_its_reports_and_is_told_which_need_two(tmp_path, monkeypat
     (plan,) = make_study(tmp_path / "study", 1, 1)
     monkeypatch.chdir(tmp_path / "study")
     result = CliRunner().invoke(main, ["report", "-p", "language", "en"])
-    assert result.exit_code == 2
-    result = CliRunner().invoke(main, ["report"])
     assert result.exit_code == 0, result.stderr
     assert result.stderr.splitlines() == [
         f"policytargets: report {name}: left out: the study has 1; at least 2 plans are needed"

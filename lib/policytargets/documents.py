@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import model_validator
 
@@ -112,7 +112,8 @@ Id = Annotated[str, demand(re.compile(CODE).fullmatch, "an ASCII file stem such 
 
 def load_documents(root: Path) -> dict[str, Document]:
     """Return the entries of ``data/raw/documents.yml`` by plan id, in the file's order."""
-    entries = load_entries(root / MARK, dict[Id, Described])
+    shape: Any = dict[Id, Described] | None  # a file of remarks alone
+    entries = load_entries(root / MARK, shape) or {}
     return {
         plan: Document(plan, **dict(entry) | {"start_status": entry.known_start})
         for plan, entry in entries.items()

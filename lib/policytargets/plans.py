@@ -19,8 +19,7 @@ from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import localised, set_language, translate
 from policytargets.normalising.sizes import COLUMNS as SIZES
 from policytargets.normalising.sizes import resize
-from policytargets.normalising.statistics import PATH as CONTEXT
-from policytargets.normalising.statistics import read_context
+from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import Derived, steps_table
 from policytargets.project import find_root
 from policytargets.reading.plan import Reading, open_plan, read_study
@@ -154,7 +153,7 @@ class Plans:
         """The same with the sizes of the base year; None where the build already has it."""
         if self.base_year in (None, load_statistics().base_year):
             return None
-        context = read_context(self.root / CONTEXT)
+        context = read_context(context_of(self.root))
         return resize(self._as_built, self.written, self.documents, context, self.base_year)
 
     @cached_property

@@ -112,7 +112,9 @@ def run_reports(
     state = state_of(root, names, overrides)
     documents = load_documents(root)
     suite = load_suite(root, documents)
-    chosen = _possible(choose(suite, names), len(documents), asked=bool(names or overrides))
+    chosen = _possible(
+        choose(suite, names), len(documents), asked=bool(names) or "plans" in dict(overrides)
+    )
     runs = resolve_runs(chosen, bool(names), overrides, load_known(root, documents))
     runs = [replace(run, cell_timeout=cell_timeout) for run in runs]
     state = of_day(state, runs)

@@ -54,7 +54,7 @@ def with_entry(listing: Path, document: Document) -> str:
     entry = {document.document: kept}
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
     after = before + ("\n" if before.endswith("\n") else "\n\n") + written
-    if not _reads_as(after, parse(before) | entry):
+    if not _reads_as(after, (parse(before) or {}) | entry):
         allowed = "it must end with an entry, indented as the others"
         raise InputError(Fault(listing, "no entry can be appended", allowed))
     return after

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, Strict
 
+from policytargets.vocabulary.own_terms import load_entries
 from policytargets.vocabulary.scopes import load_scopes
 from policytargets.vocabulary.units import (
     FIXED,
@@ -24,7 +25,6 @@ from policytargets.yamls import (
     Found,
     Words,
     doubled,
-    load_entries,
     refuse,
     unknown,
     values_at,
