@@ -14,6 +14,9 @@ from policytargets.errors import Fault, InputError, nearest
 from policytargets.project import MARK, write_whole
 from policytargets.yamls import CODE
 
+_FILE = re.compile(r"^(\s+file:\s*)[^#\s].*?(?=\s+#|\s*$)", re.MULTILINE)
+"""The field of an entry that names its text; a remark may follow."""
+
 
 def remove_plan(root: Path, plan: str) -> Path:
     """Take a plan out of a study, its entry and its text; return the text's place."""
@@ -30,10 +33,10 @@ def remove_plan(root: Path, plan: str) -> Path:
 def rename_plan(root: Path, old: str, new: str) -> Path:
     """Give a plan another id and name its text after it; return the text's new place."""
     text = _text_of(root, old)
-    target = text.with_name(f"{new}{text.suffix}")
     if not re.fullmatch(CODE, new):
         allowed = "letters, digits and . _ - such as wenzhou-2020"
         raise InputError(Fault(f"plan {new!r}", "no id of a plan", allowed))
+    target = text.with_name(f"{new}{text.suffix}")
     # Some file systems take Wenzhou-2020.txt and wenzhou-2020.txt for one file.
     others = {other.casefold() for other in load_documents(root) if other != old}
     if new.casefold() in others or (target.exists() and not target.samefile(text)):
@@ -41,7 +44,7 @@ def rename_plan(root: Path, old: str, new: str) -> Path:
     lines = _lines(root)
     first, last = _spans(lines)[old]
     entry = re.sub(rf"^(['\"]?){re.escape(old)}\1(?=\s*:)", new, "".join(lines[first:last]))
-    entry = re.sub(r"(?m)^(\s+file:\s*)\S.*$", rf"\g<1>{target.name}", entry, count=1)
+    entry = _FILE.sub(rf"\g<1>{target.name}", entry, count=1)
     write_whole(root / MARK, "".join([*lines[:first], entry, *lines[last:]]))
     text.rename(target)
     return target
