@@ -131,6 +131,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "region_zh": text(),
             "adcode": text(checks=pa.Check.str_matches(r"^([0-9]{6})?$")),
             "level": text(),
+            "level_status": text(),
             "document_number": text(),
             "date_signed": text(),
             "date_published": text(),

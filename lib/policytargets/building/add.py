@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from policytargets.building.fields import OPTIONS, RIGHT, Field, parse_options, read_fields
+from policytargets.building.fields import OPTIONS, RIGHT, Field, line_at, parse_options, read_fields
 from policytargets.building.review import Doubt, find_doubts
 from policytargets.documents import (
     REQUIRED,
@@ -22,7 +22,7 @@ from policytargets.documents import (
 )
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, write_whole
-from policytargets.reading import read_plan, read_study
+from policytargets.reading import Reading, read_plan, read_study
 from policytargets.yamls import CODE, parse
 
 
@@ -99,6 +99,10 @@ def entry_faults(document: Document, told: Collection[object]) -> Iterator[Fault
         yield Fault("--id", document.document, RIGHT["document"])
 
 
+Ask = Callable[[str, Mapping[str, Field]], Mapping[str, str]]
+"""Asks a person about a plan's fields; returns options."""
+
+
 @dataclass(frozen=True)
 class Added:
     """What was added."""
@@ -109,25 +113,69 @@ class Added:
     # How many of them have no first year, because neither the text nor an option gives one
     undated: int
     doubts: Sequence[Doubt]  # What to look at, in order
+    rows: Sequence[Mapping[str, object]]  # The targets, each with the line of its number
 
 
-def add_plan(root: Path, path: Path, plan: str | None, options: Mapping[str, str]) -> Added:
-    """Copy a text into data/raw, describe it in documents.yml, and say what to review."""
-    reading, others = read_plan(decode(path)), read_study(root)
+def add_plans(
+    root: Path,
+    paths: Sequence[Path],
+    plan: str | None,
+    options: Mapping[str, str],
+    ask: Ask | None = None,
+) -> list[Added]:
+    """Copy texts into data/raw, describe them in documents.yml, and say what to review.
+
+    All are added or none. `ask` is given what was found and returns what a person says of it.
+    """
+    others = read_study(root)
     documents = {name: other.document for name, other in others.items()}
+    shared = {str(row["indicator"]) for other in others.values() for row in other.targets}
+    faults: list[Fault] = []
+    made: list[tuple[Reading, Mapping[str, Field]]] = []
+    for path in paths:
+        try:
+            one = _describe(root, path, plan or path.stem, options, documents, ask)
+        except InputError as error:
+            faults += error.faults
+            continue
+        made.append(one)
+        documents[one[0].document.document] = one[0].document
+    if faults:
+        raise InputError(*faults)
+    return [_store(root, reading, fields, shared) for reading, fields in made]
+
+
+def _describe(
+    root: Path,
+    path: Path,
+    plan: str,
+    options: Mapping[str, str],
+    documents: Mapping[str, Document],
+    ask: Ask | None,
+) -> tuple[Reading, Mapping[str, Field]]:
+    """Return a text under its new entry, and the fields of that with their origins."""
+    reading = read_plan(decode(path))
     given, faults = parse_options(options)
-    fields = read_fields(reading, given, documents)
-    document = _document(plan or path.stem, reading.raw, fields)
+    fields = read_fields(reading, given, documents, plan)
+    if ask is not None and not faults:
+        given, faults = parse_options(dict(options) | ask(plan, fields))
+        fields = read_fields(reading, given, documents, plan)
+    document = _document(plan, reading.raw, fields)
     faults += entry_faults(document, [fault.where for fault in faults])
     faults += id_faults(root, path, document, documents)
     if faults:
         raise InputError(*faults)
-    reading = reading.described_by(document)
-    shared = {str(row["indicator"]) for other in others.values() for row in other.targets}
+    return reading.described_by(document), fields
+
+
+def _store(
+    root: Path, reading: Reading, fields: Mapping[str, Field], shared: Collection[str]
+) -> Added:
     doubts = find_doubts(reading, shared)
-    store_plan(root, document, reading.raw)
+    store_plan(root, reading.document, reading.raw)
     undated = sum(row["start_year"] is None for row in reading.targets)
-    return Added(document, fields, len(reading.targets), undated, doubts)
+    rows = [row | {"line": line_at(reading.raw, int(str(row["start"])))} for row in reading.targets]
+    return Added(reading.document, fields, len(reading.targets), undated, doubts, rows)
 
 
 def _document(plan: str, raw: str, fields: Mapping[str, Field]) -> Document:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from policytargets.errors import Fault, InputError
+
 if TYPE_CHECKING:
     from policytargets.building.add import Added, Doubt
+    from policytargets.building.fields import Field
 
 # By field of documents.yml; --id apart, each overrides what the text states.
 _OPTIONS = (
@@ -20,6 +24,12 @@ _OPTIONS = (
     ("region_zh", "--region-zh", "The region's name in Chinese."),
     ("adcode", "--adcode", "The region's code in GB/T 2260."),
     ("level", "--level", "province, prefecture_city or county_city."),
+    (
+        "level_status",
+        "--level-status",
+        "How the level is known: stated, inferred_adcode, inferred_issuer, inferred_addressees or "
+        "none.",
+    ),
     ("document_number", "--number", "Document number."),
     ("date_signed", "--signed", "Date of signing, such as 2020-12-31."),
     ("date_published", "--published", "Date of publication."),
@@ -49,23 +59,87 @@ def _entry_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--id", "plan", metavar="TEXT", help="The plan's id; the file's name by default.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take what was found.")
 @_entry_options
-def add(file: Path, plan: str | None, **options: str | None) -> None:
-    """Add a plan of one's own to the project.
+def add(files: tuple[Path, ...], plan: str | None, yes: bool, **options: str | None) -> None:
+    """Add plans of one's own to the study.
 
-    FILE is copied into data/raw and described in documents.yml. Title, issuer, number, dates,
-    period and script are read from the text where it states them; options give the rest and
-    override, an empty one clears what was read.
+    FILES, or all texts of a folder, are copied into data/raw and described in documents.yml.
+    Title, issuer, number, dates, period and script are read from the text where it states them;
+    options give the rest and override, an empty one clears what was read. On a terminal what a
+    comparison needs and no text states is asked for; elsewhere, and with --yes, it stays open.
     """
-    from policytargets.building.add import add_plan
+    from policytargets.building.add import add_plans
     from policytargets.project import find_root
 
+    paths = _texts(files)
+    if plan is not None and len(paths) > 1:
+        raise InputError(Fault("--id", f"given for {len(paths)} files", "one file has one id"))
     given = {name: value for name, value in options.items() if value is not None}
-    added = add_plan(find_root(), file, plan, given)
-    for line in (*_fields(added), "", *_review(added), "", *_next(added)):
+    asks = _ask if not yes and _is_watched() else None
+    made = add_plans(find_root(), paths, plan, given, asks)
+    for added in made:
+        for line in (*_fields(added), *_open(added), "", *_review(added), ""):
+            click.echo(line)
+        _show_targets(added)
+    for line in _next([added.document.document for added in made]):
         click.echo(line)
+
+
+def _is_watched() -> bool:
+    return sys.stdin.isatty()
+
+
+def _texts(files: Sequence[Path]) -> list[Path]:
+    """Return files, and those of folders, each once."""
+    found = [one for file in files for one in (_inside(file) if file.is_dir() else [file])]
+    return list(dict.fromkeys(found))
+
+
+def _inside(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.glob("[!.]*.txt") if path.is_file())
+    if not found:
+        raise InputError(Fault(folder, "no text in this folder", "files in .txt are added"))
+    return found
+
+
+def _ask(plan: str, fields: Mapping[str, Field]) -> dict[str, str]:
+    """Ask for what no text states, with what was found as the answer to take; return options."""
+    from rich.prompt import Prompt
+
+    from policytargets.building.fields import OPEN, RIGHT, is_open
+
+    answers = {}
+    for name in (name for name in (*OPEN, "copy_source") if is_open(fields[name])):
+        found = "" if fields[name].value is None else str(fields[name].value)
+        words = f"{plan}: {name} ({RIGHT.get(name, 'empty where it is not known')})"
+        answers[name] = Prompt.ask(words, default=found, show_default=bool(found))
+    return {name: answer for name, answer in answers.items() if answer}
+
+
+def _open(added: Added) -> Iterator[str]:
+    """Tell what a comparison needs and nobody has said."""
+    from policytargets.building.fields import OPEN, OPTIONS, is_open
+
+    names = [OPTIONS[name] for name in OPEN if is_open(added.fields[name])]
+    if names:
+        yield f"open: {', '.join(names)}; documents.yml takes them too"
+
+
+def _show_targets(added: Added) -> None:
+    """Show what was read of a plan, a row a target, with its line."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("line", "indicator", "number", "end year", box=None)
+    for row in added.rows:
+        year = "" if row["end_year"] is None else str(row["end_year"])
+        number = " ".join(str(row["number_text"]).split())
+        table.add_row(str(row["line"]), str(row["indicator"]), number, year)
+    if added.rows:
+        Console(soft_wrap=True).print(table)
 
 
 def _fields(added: Added) -> Iterator[str]:
@@ -95,8 +169,7 @@ def _line(doubt: Doubt) -> str:
     return f"  line {doubt.line}, {what}, {number}: {doubt.why} ({quote})"
 
 
-def _next(added: Added) -> Iterator[str]:
-    plan = added.document.document
-    yield f"plan {plan} is in data/raw and in data/raw/documents.yml; now:"
-    yield "  make reports"
-    yield "  make test"
+def _next(plans: Sequence[str]) -> Iterator[str]:
+    for plan in plans:
+        yield f"plan {plan} is in data/raw and in data/raw/documents.yml"
+    yield from ("now:", "  make reports", "  make test")
