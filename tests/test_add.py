@@ -459,7 +459,7 @@ def test_a_folder_is_added_whole_and_what_stays_open_is_told(run, project, tmp_p
     assert (deqing.region_en, deqing.region_zh, deqing.level) == ("Deqing", "Deqing", None)
     told = "open: --region, --region-en, --region-zh, --adcode, --level, --start"
     assert told in result.stdout
-    assert re.search(r"^1 +industrial_robots +10台 +2025", result.stdout, re.MULTILINE)
+    assert re.search(r"^ *1 +industrial_robots +10台 +2025", result.stdout, re.MULTILINE)
 
 
 def test_of_several_files_all_are_added_or_none(run, project, tmp_path):

@@ -10,7 +10,7 @@ BASELINE_STATUSES = ("stated", "implied", "bounded", "external", "none")
 VERDICTS = ("direct", "converted", "qualified", "refused")
 MISSING_KINDS = (
     *("not_stated", "direction_only", "other_form", "outside_remit"),
-    *("omitted_in_copy",),
+    *("omitted_in_copy", "other_indicator"),
 )
 TIMES = ("before", "during", "outcome", "after", "unknown")
 ORDERS = ("more", "less", "tie", "trade_off", "undecided")

@@ -166,7 +166,7 @@ def overall(accuracy: pd.DataFrame) -> pd.DataFrame:
 
 KINDS = (
     *("stated", "other_form", "direction_only", "not_stated", "omitted_in_copy"),
-    *("outside_remit",),
+    *("other_indicator", "outside_remit"),
 )
 """What a plan does with a family, from a target in every form in use to none."""
 

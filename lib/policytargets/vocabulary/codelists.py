@@ -242,6 +242,15 @@ def wordings_of(family: str) -> tuple[str, ...]:
     return tuple(sorted(set(own), key=lambda wording: (-len(wording), wording)))
 
 
+@cache
+def every_wording_of(family: str) -> tuple[str, ...]:
+    """Return the words that name a family or any of its indicators."""
+    entry = next((e for e in load_families().families if e.family == family), None)
+    members = entry.indicators if entry else [family]
+    synonyms = [w for e in load_indicators() if e.indicator in members for w in e.synonyms]
+    return tuple(dict.fromkeys([*wordings_of(family), *synonyms]))
+
+
 def _of_indicators(codes: list[str]) -> list[str]:
     told = {entry.indicator: entry.wordings for entry in load_directions().wordings}
     known = {entry.indicator: entry.synonyms for entry in load_indicators()}
