@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "docs"))
 
 import rooms  # noqa: E402
 
-MOST_FILES, MOST_LINES, MOST_IN_A_MODULE, MOST_OF_ALL = 206, 34_300, 450, 0.20
+MOST_FILES, MOST_LINES, MOST_IN_A_MODULE, MOST_OF_ALL = 220, 35_400, 450, 0.20
 
 
 def lines(path):

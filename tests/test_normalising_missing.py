@@ -183,8 +183,9 @@ def test_one_row_for_each_silence(found):
     assert not found["family"].eq("other").any()
 
 
-def test_only_directions_have_a_quote(found):
-    assert found["quote_start"].notna().equals(found["kind"].eq("direction_only"))
+def test_what_the_plan_says_instead_is_quoted(found):
+    said = found["kind"].isin(["direction_only", "other_indicator"])
+    assert found["quote_start"].notna().equals(said)
     assert found["quote_start"].isna().equals(found["quote_end"].isna())
 
 
