@@ -25,10 +25,10 @@ reports: setup ## Read the plans and write all reports to reports/site
 	@echo "open reports/site/index.html"
 
 test: setup ## Run all tests, the notebooks against their stored outputs among them
-	@$(RUN) pytest --numprocesses $(WORKERS)
+	@$(VENV)/bin/python tests/run.py --numprocesses $(WORKERS)
 
 test-fast: setup ## Run the tests that are done at once: no kernels, browser, cluster or draws
-	@$(RUN) pytest tests --numprocesses $(WORKERS) -m "not slow"
+	@$(VENV)/bin/python tests/run.py tests --numprocesses $(WORKERS) -m "not slow"
 
 refresh: setup ## Run the notebooks, show what changed, store their new outputs
 	@$(RUN) policytargets.running.refresh

@@ -132,9 +132,11 @@ def test_from_an_empty_folder_to_reports(run: Run, tmp_path: Path) -> None:
     assert {f"profile-{plan}.html" for plan in PLANS} <= {p.name for p in (site / "en").iterdir()}
     assert mentions(site) == []
     notebook = tmp_path / "study/notebooks/01_targets.ipynb"
-    notebook.write_text(notebook.read_text("utf-8").replace("# Targets", "# My targets"), "utf-8")
+    notebook.write_text(
+        notebook.read_text("utf-8").replace("## How many, on what", "## My own heading"), "utf-8"
+    )
     run("policytargets", "report")
-    assert "My targets" in (site / "en/targets.html").read_text("utf-8")
+    assert "My own heading" in (site / "en/targets.html").read_text("utf-8")
     run("policytargets", "remove", "zhongshan-2021")
     run("make", "reports")
     assert not (site / "en/profile-zhongshan-2021.html").exists()
