@@ -158,7 +158,7 @@ def _describe(
     given, faults = parse_options(options)
     fields = read_fields(reading, given, documents, plan)
     if ask is not None and not faults:
-        given, faults = parse_options(dict(options) | ask(plan, fields))
+        given, faults = parse_options({**options, **ask(plan, fields)})
         fields = read_fields(reading, given, documents, plan)
     document = _document(plan, reading.raw, fields)
     faults += entry_faults(document, [fault.where for fault in faults])
@@ -174,7 +174,9 @@ def _store(
     doubts = find_doubts(reading, shared)
     store_plan(root, reading.document, reading.raw)
     undated = sum(row["start_year"] is None for row in reading.targets)
-    rows = [row | {"line": line_at(reading.raw, int(str(row["start"])))} for row in reading.targets]
+    rows = [
+        {**row, "line": line_at(reading.raw, int(str(row["start"])))} for row in reading.targets
+    ]
     return Added(reading.document, fields, len(reading.targets), undated, doubts, rows)
 
 
