@@ -25,10 +25,10 @@ reports: setup ## Read the plans and write all reports to reports/site
 	@echo "open reports/site/index.html"
 
 test: setup ## Run all tests, the notebooks against their stored outputs among them
-	@$(RUN) pytest --numprocesses $(WORKERS)
+	@$(VENV)/bin/python tests/run.py --numprocesses $(WORKERS)
 
 test-fast: setup ## Run the tests that are done at once: no kernels, browser, cluster or draws
-	@$(RUN) pytest tests --numprocesses $(WORKERS) -m "not slow"
+	@$(VENV)/bin/python tests/run.py tests --numprocesses $(WORKERS) -m "not slow"
 
 refresh: setup ## Run the notebooks, show what changed, store their new outputs
 	@$(RUN) policytargets.running.refresh
@@ -69,7 +69,7 @@ $(READY): pyproject.toml uv.lock
 	@test -z "$(FRESH)" || $(PYTHON) -m venv --clear $(VENV)
 	@{ $(PIP_INSTALL) uv && \
 	  UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 \
-	  $(RUN) uv sync --quiet --frozen --extra dev --extra scale; } || { \
+	  $(RUN) uv sync --quiet --frozen --extra dev --extra all; } || { \
 	  echo "uv cannot set up $(VENV) here; pip does it, with the newest versions allowed" >&2; \
-	  $(PIP_INSTALL) --editable '.[dev,scale]'; }
+	  $(PIP_INSTALL) --editable '.[dev,all]'; }
 	@echo "$(CURDIR)" > $(READY)

@@ -29,7 +29,7 @@ LAYERS = (
     ("plans",),
     ("reporting", "running"),
     ("site",),
-    ("publishing",),
+    ("publishing", "studies"),
     ("__init__", "cli"),
 )
 RANK = {room: rank for rank, layer in enumerate(LAYERS) for room in layer}

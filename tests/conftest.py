@@ -24,7 +24,8 @@ from small_project import make_project
 SLOW = (
     *("test_site_browser", "test_many_plans", "test_runner", "test_notebooks"),
     *("test_nbval_kernels", "test_kernels", "test_unchanged", "test_corpora_engines"),
-    *("test_site", "test_site_whole", "test_site_reports", "test_clients"),
+    *("test_site", "test_site_whole", "test_site_reports", "test_clients", "test_any_plans"),
+    "test_newcomer",
     *("test_corpora_benchmark", "test_benchmarks"),
 )
 """Files whose tests start kernels, browsers, clusters or the whole site, the longest first."""

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from policytargets.building.add import OPTIONS
 from policytargets.building.build import build
+from policytargets.building.fields import read_fields
 from policytargets.building.review import find_doubts
 from policytargets.cli import main
 from policytargets.documents import LEVELS, Document, load_documents, read_pinned
@@ -219,6 +220,7 @@ def test_a_plan_is_copied_and_described(run, project, text):
         region_zh="绍兴市",
         adcode="330600",
         level="prefecture_city",
+        level_status="stated",
         document_number="绍政办发〔2021〕18号",
         date_signed=dt.date(2021, 3, 15),
         date_published=dt.date(2021, 3, 20),
@@ -287,7 +289,7 @@ def test_all_that_is_needed_is_told_at_once(run, project, tmp_path):
     result = run(path, *bad)
     assert result.exit_code == 2
     told = [line.removeprefix("policytargets: ") for line in result.stderr.splitlines()]
-    wanted = ["region", "region-en", "region-zh", "copy-source", "level", "signed", "start"]
+    wanted = ["region", "region-en", "region-zh", "level", "signed", "start"]
     assert sorted(line.partition(":")[0] for line in told) == sorted(
         [*(f"--{name}" for name in wanted), "--adcode", "--id"]
     )
@@ -437,4 +439,77 @@ def test_a_changed_plan_stops_it(run, project, text):
 def test_each_field_has_its_option():
     options = {option.name: option.opts for option in main.commands["add"].params}
     assert {name: options[name] for name in OPTIONS} == {n: [o] for n, o in OPTIONS.items()}
-    assert set(options) - set(OPTIONS) == {"file", "plan", "max_memory", "max_seconds"}
+    assert set(options) - set(OPTIONS) == {"files", "plan", "yes", "max_memory", "max_seconds"}
+
+
+def test_a_folder_is_added_whole_and_what_stays_open_is_told(run, project, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "shaoxing-2021.txt").write_text(PLAN, "utf-8")
+    (folder / "deqing-2022.txt").write_text("到2025年,新增工业机器人10台。", "utf-8")
+    result = run(folder, "--yes")
+    assert (result.exit_code, result.stderr) == (0, "")
+    added = load_documents(project)
+    shaoxing, deqing = added["shaoxing-2021"], added["deqing-2022"]
+    assert (shaoxing.region, shaoxing.region_zh, shaoxing.copy_source) == (
+        *("shaoxing", "绍兴市"),
+        "unknown",
+    )
+    assert (shaoxing.level, shaoxing.level_status) == ("prefecture_city", "inferred_addressees")
+    assert (deqing.region_en, deqing.region_zh, deqing.level) == ("Deqing", "Deqing", None)
+    told = "open: --region, --region-en, --region-zh, --adcode, --level, --start"
+    assert told in result.stdout
+    assert re.search(r"^ *1 +industrial_robots +10台 +2025", result.stdout, re.MULTILINE)
+
+
+def test_of_several_files_all_are_added_or_none(run, project, tmp_path):
+    before = raw_files(project)
+    good, bad = tmp_path / "a-2021.txt", tmp_path / "b-2021.txt"
+    good.write_text(PLAN, "utf-8")
+    bad.write_bytes(b"")
+    assert run(good, bad, tmp_path / "c-2021.txt").exit_code == 2
+    assert run(good, "--id", "x", bad).exit_code == 2
+    assert run(tmp_path / "empty").exit_code == 2
+    assert raw_files(project) == before
+    twin = tmp_path / "twin-2021.txt"
+    twin.write_text(PLAN, "utf-8")
+    result = run(good, twin)
+    assert result.exit_code == 2
+    assert "the same text as plan a-2021" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("issuer", "adcode", "head", "level", "status"),
+    [
+        ("江苏省人民政府", "", "", "province", "inferred_issuer"),
+        ("上海市人民政府办公厅", "", "", "province", "inferred_issuer"),
+        ("德清县人民政府", "", "", "county_city", "inferred_issuer"),
+        ("佛山市南海区人民政府", "", "", "county_city", "inferred_issuer"),
+        ("红河哈尼族彝族自治州人民政府", "", "", "prefecture_city", "inferred_issuer"),
+        ("昆山市人民政府", "320583", "", "county_city", "inferred_adcode"),
+        ("苏州市人民政府", "", "各市、区人民政府:", None, "none"),
+        ("佛山市人民政府", "", "各区人民政府:", "prefecture_city", "inferred_addressees"),
+        ("昆山市人民政府", "", "各镇人民政府:", "county_city", "inferred_addressees"),
+        ("昆山市人民政府", "", "", None, "none"),
+    ],
+)
+def test_the_level_is_inferred_or_left_open(issuer, adcode, head, level, status):
+    reading = read_plan(f"{head}\n到2025年,新增工业机器人10台。")
+    given = {"issuer": issuer, "adcode": adcode or None}
+    fields = read_fields(reading, given, {}, "x-2021")
+    assert (fields["level"].value, fields["level_status"].value) == (level, status)
+
+
+def test_a_terminal_is_asked_for_what_no_text_states(run, project, text, monkeypatch):
+    asked = []
+
+    def answer(words, default, show_default):
+        asked.append((words.split()[1], default))
+        return "330600" if "adcode" in words else default
+
+    monkeypatch.setattr("rich.prompt.Prompt.ask", answer)
+    monkeypatch.setattr("policytargets.studies.adding._is_watched", lambda: True)
+    assert run(text).exit_code == 0
+    assert ("region", "example") in asked
+    assert load_documents(project)["example-2021"].adcode == "330600"
+    assert load_documents(project)["example-2021"].level_status == "inferred_adcode"

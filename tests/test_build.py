@@ -71,7 +71,7 @@ def test_outside_a_project_the_build_says_so(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["build"])
     assert result.exit_code == 2
-    assert "no project here or above" in result.stderr
+    assert "no study here or above" in result.stderr
 
 
 def test_tables_read_back_as_they_were_written():

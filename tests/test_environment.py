@@ -23,6 +23,8 @@ RENAMED = {
     "jupyter-client": ["jupyter_client"],
     "jupyter-core": ["jupyter_core"],
 }
+FOR_USERS = ("reports", "lab", "scale")
+FOR_ALL = (*FOR_USERS, "dev")
 FROM_PIP = {
     *("axe-playwright-python", "cn2an", "frictionless"),
     *("noto-cjk-sans-otc", "opencc", "playwright", "pypdfium2"),
@@ -44,8 +46,10 @@ def declared(pyproject: dict[str, Any]) -> dict[str, str]:
     """Return what pyproject.toml asks for, by conda's names: name → bounds."""
     bounds: dict[str, str] = {}
     extras = pyproject["optional-dependencies"]
-    for line in pyproject["dependencies"] + extras["dev"] + extras["scale"]:
-        wanted = Requirement(line)
+    lines = pyproject["dependencies"] + [line for name in FOR_ALL for line in extras[name]]
+    for wanted in map(Requirement, lines):
+        if wanted.name == "policytargets":
+            continue
         full = f"{wanted.name}[{','.join(sorted(wanted.extras))}]" if wanted.extras else wanted.name
         first, *further = RENAMED.get(full, [full])
         bounds |= {first: str(wanted.specifier)} | dict.fromkeys(further, "")
@@ -82,7 +86,7 @@ def test_only_conda_forge(environment: dict[str, Any]) -> None:
 
 
 # Declared for what they do, not for what is imported of them.
-NOT_IMPORTED = {"jupyterlab"}  # make lab
+NOT_IMPORTED = {"jupyterlab", "duckdb"}  # make lab; the questions of docs/corpora.md
 # What is imported of a package asked for with an extra.
 WITH_EXTRA = {"fonttools": {"fonttools", "brotli"}, "dask": {"distributed"}}
 
@@ -91,16 +95,18 @@ def test_what_the_library_imports_is_declared_and_what_is_declared_is_imported(
     root: Path, pyproject: dict[str, Any]
 ) -> None:
     extras = pyproject["optional-dependencies"]
-    wanted = map(Requirement, pyproject["dependencies"] + extras["scale"])
+    users = [line for name in FOR_USERS for line in extras[name]]
+    wanted = map(Requirement, pyproject["dependencies"] + users)
     declared = {
         name
         for line in wanted
+        if line.name != "policytargets"
         for name in (WITH_EXTRA if line.extras else {}).get(line.name, {line.name})
     }
     imported = imports_of(root / "lib") - {"pydantic-core"}  # the half of pydantic that is compiled
     # A plugin of pytest is loaded by pytest, a tool of those who develop.
-    assert "pytest" in {Requirement(line).name for line in extras["dev"]}
-    assert imported - declared == {"pytest"}
+    assert {"pytest", "nbval"} <= {Requirement(line).name for line in extras["dev"]}
+    assert imported - declared == {"pytest", "nbval"}
     assert declared - imported == NOT_IMPORTED
 
 
@@ -113,3 +119,12 @@ def imports_of(folder: Path) -> set[str]:
     tops = {name.partition(".")[0] for name in named} - sys.stdlib_module_names
     packages = packages_distributions()
     return {canonicalize_name(packages.get(top, [top])[0]) for top in tops - {"policytargets", ""}}
+
+
+def test_the_core_is_small(pyproject: dict[str, Any]) -> None:
+    """What takes 220 MB with all that it stands on must not grow by what only some need."""
+    core = {Requirement(line).name for line in pyproject["dependencies"]}
+    heavy = {"pyarrow", "scipy", "matplotlib", "jupyterlab", "papermill", "duckdb", "dask"}
+    assert not core & heavy
+    every = set(Requirement(pyproject["optional-dependencies"]["all"][0]).extras)
+    assert every == set(FOR_USERS)

@@ -6,7 +6,7 @@ import pytest
 
 from policytargets.errors import InputError
 from policytargets.normalising.scopes import classify_scope
-from policytargets.normalising.statistics import PATH, read_context, starting_points
+from policytargets.normalising.statistics import PATHS, read_context, starting_points
 from policytargets.vocabulary.bodies import STATISTICS_PATH as STATISTICS
 from policytargets.vocabulary.bodies import load_statistics
 from policytargets.vocabulary.scopes import UNCLASSIFIED
@@ -16,7 +16,7 @@ NEWLY_LISTED = "listed_companies_ashare_new_cumulative"
 
 @pytest.fixture(scope="module")
 def context(root):
-    return read_context(root / PATH)
+    return read_context(root / PATHS[1])
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_scopes_are_known_but_for_secondary_industry():
 
 
 def changed(root, tmp_path, old, new):
-    text = (root / PATH).read_text("utf-8")
+    text = (root / PATHS[1]).read_text("utf-8")
     assert old in text
     path = tmp_path / "context.csv"
     path.write_text(text.replace(old, new, 1), "utf-8")
@@ -146,7 +146,10 @@ def test_what_is_no_table_is_told(tmp_path, content):
     path = tmp_path / "context.csv"
     path.write_bytes(content)
     assert all(fault.startswith(str(path)) for fault in faults_of(path))
-    assert faults_of(tmp_path / "absent.csv")
+
+
+def test_without_a_table_there_are_no_statistics(tmp_path):
+    assert read_context(tmp_path / "absent.csv").empty
 
 
 @pytest.mark.parametrize(

@@ -67,11 +67,11 @@ def test_headline_families_that_are_not_stated(found):
     # Cixi never writes 机器人, Taizhou only of such to be developed, not used. Zhejiang writes of
     # R&D only as of a deduction from tax, but its copy leaves out the part with the goals.
     silent = found[found["family"].isin(HEADLINES)]
-    kinds = ("not_stated", "omitted_in_copy")
+    kinds = ("not_stated", "omitted_in_copy", "other_indicator")
     silent = silent.loc[silent["kind"].isin(kinds), ["kind", "document", "family"]]
     assert set(silent.itertuples(index=False, name=None)) == {
         ("not_stated", "cixi-2020", "robots"),
-        ("not_stated", "taizhou-2019", "robots"),
+        ("other_indicator", "taizhou-2019", "robots"),
         ("omitted_in_copy", "zhejiang-2017", "rd_intensity"),
     }
 
@@ -79,6 +79,30 @@ def test_headline_families_that_are_not_stated(found):
 def test_no_family_is_not_stated_where_the_copy_leaves_out_the_goals(found):
     own = found[found["document"].eq("zhejiang-2017")]
     assert "not_stated" not in set(own["kind"]) and own["kind"].eq("omitted_in_copy").sum() == 61
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("研发投入强度不作考核。", "研发投入强度不作考核"),
+        (
+            "2019年,全社会研发经费支出占地区生产总值比重为2%。",
+            "全社会研发经费支出占地区生产总值比重为2%",
+        ),
+        ("到2025年,新增绿色工厂3座。", None),
+    ],
+)
+def test_only_what_no_sentence_names_is_not_stated(text, quote):
+    made = _made([("alpha-2020", "rd_intensity", "level")])
+    reading = read_plan(text)
+    (row,) = missing(made, _documents(list(PLANS[:2])), dict.fromkeys(PLANS, reading)).to_dict(
+        "records"
+    )
+    if quote is None:
+        assert row["kind"] == "not_stated"
+    else:
+        assert row["kind"] == "other_indicator"
+        assert text[row["quote_start"] : row["quote_end"]] == quote
 
 
 @pytest.mark.parametrize(
@@ -159,8 +183,9 @@ def test_one_row_for_each_silence(found):
     assert not found["family"].eq("other").any()
 
 
-def test_only_directions_have_a_quote(found):
-    assert found["quote_start"].notna().equals(found["kind"].eq("direction_only"))
+def test_what_the_plan_says_instead_is_quoted(found):
+    said = found["kind"].isin(["direction_only", "other_indicator"])
+    assert found["quote_start"].notna().equals(said)
     assert found["quote_start"].isna().equals(found["quote_end"].isna())
 
 

@@ -71,7 +71,7 @@ def resolve(root, names=(), overrides=()):
         ),
         (
             ["board", "-p", "plans", '["alpha-2020"]'],
-            ["-p plans: ['alpha-2020'] is too few for report board; at least 2 are needed"],
+            ["-p plans: ['alpha-2020'] is too few for report board; at least 2 plans are needed"],
         ),
         (
             ["-p", "plans", "alpha-2020"],
@@ -235,6 +235,22 @@ def test_a_failing_report_stops_no_other(project, tmp_path):
         "DeadKernel"
         in json.loads(made["notebooks/zh/dead.ipynb"])["metadata"]["policytargets"]["failure"]
     )
+
+
+@pytest.mark.usefixtures("warm")
+def test_a_cell_that_does_not_end_fails_its_report_alone(project):
+    note = (
+        f"import os, pathlib\npathlib.Path({str(project / 'pid')!r}).write_text(str(os.getpid()))"
+    )
+    add_notebook(project, "endless", ONE, [note, "while True:\n    pass"])
+    add_report(project, "endless", "endless", parameters={"plan": "alpha-2020"})
+    result = report("board", "endless", "-p", "language", "en", "--cell-timeout", 2)
+    assert result.exit_code == 1
+    told = "report endless (en): cell cell-4 ran longer than 2 s (plans: alpha-2020)"
+    assert told in result.stderr
+    assert "Words in English" in tree(project / "reports/site")["en/board.html"].decode()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((project / "pid").read_text()), 0)
 
 
 @pytest.mark.usefixtures("warm")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policytargets.plans import Plans, load, read_plan
     from policytargets.publishing import report
     from policytargets.reporting import ambition, overlap, profile, quality, targets, timelines
+    from policytargets.running.first_cell import check_parameters
 
 __version__ = "0.1.0"
 
@@ -29,6 +30,7 @@ _WHERE = {
     "Plans": "plans",
     "read_plan": "plans",
     "report": "publishing",
+    "check_parameters": "running.first_cell",
     "evidence": "display.evidence",
     "show": "display.show",
     "say": "display.show",
@@ -43,6 +45,7 @@ __all__ = [
     "InputError",
     "Plans",
     "ambition",
+    "check_parameters",
     "evidence",
     "fold",
     "load",

@@ -5,128 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from policytargets import __version__
-from policytargets.errors import Fault, InputError
-
-if TYPE_CHECKING:
-    from policytargets.building.add import Added, Doubt
-
-
-# By field of documents.yml; --id apart, each overrides what the text states.
-_OPTIONS = (
-    ("title", "--title", "Title."),
-    ("issuer", "--issuer", "Body that issued it."),
-    ("region", "--region", "Id of the region, such as wenzhou."),
-    ("region_en", "--region-en", "The region's name in English."),
-    ("region_zh", "--region-zh", "The region's name in Chinese."),
-    ("adcode", "--adcode", "The region's code in GB/T 2260."),
-    ("level", "--level", "province, prefecture_city or county_city."),
-    ("document_number", "--number", "Document number."),
-    ("date_signed", "--signed", "Date of signing, such as 2020-12-31."),
-    ("date_published", "--published", "Date of publication."),
-    ("plan_start", "--start", "First year of the plan's period."),
-    ("plan_end", "--end", "Last year of the plan's period."),
-    (
-        "start_status",
-        "--start-status",
-        "How the first year is known: stated, inferred_signed, inferred_parent or none.",
-    ),
-    ("script", "--script", "simplified or traditional."),
-    (
-        "copy_source",
-        "--copy-source",
-        "Who published the copy: issuer, other_government, third_party or unknown.",
-    ),
-    ("omitted", "--omitted", "Headings that the copy leaves out, joined by ;."),
-    ("note", "--note", "Anything a reader of the entry should know."),
-    ("note_zh", "--note-zh", "The same in Chinese."),
-)
-
-
-def _entry_options(command: Callable[..., None]) -> Callable[..., None]:
-    for name, option, words in reversed(_OPTIONS):
-        command = click.option(option, name, metavar="TEXT", help=words)(command)
-    return command
-
-
-def _limits(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say what the conversion of one file may take."""
-    whole = click.IntRange(min=1)
-    for option, default, words in (
-        ("--max-seconds", 60, "Time that reading one PDF, Word or Excel file may take."),
-        ("--max-memory", 1024, "Memory in MB that it may take."),
-    ):
-        add_to = click.option(option, type=whole, default=default, show_default=True, help=words)
-        command = add_to(command)
-    return command
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--id", "plan", metavar="TEXT", help="The plan's id; the file's name by default.")
-@_limits
-@_entry_options
-def add(
-    file: Path, plan: str | None, max_memory: int, max_seconds: int, **options: str | None
-) -> None:
-    """Add a plan of one's own to the project.
-
-    FILE is copied into data/raw and described in documents.yml; the text of a web page, PDF, Word
-    or Excel file is made and kept beside it. Title, issuer, number, dates,
-    period and script are read from the text where it states them; options give the rest and
-    override, an empty one clears what was read.
-    """
-    from policytargets.building.add import add_plan
-    from policytargets.project import find_root
-    from policytargets.sources import Limits
-
-    given = {name: value for name, value in options.items() if value is not None}
-    added = add_plan(find_root(), file, plan, given, Limits(max_memory, max_seconds))
-    for line in (*_fields(added), "", *_review(added), "", *_next(added)):
-        click.echo(line)
-
-
-def _fields(added: Added) -> Iterator[str]:
-    for name, field in added.fields.items():
-        value = "" if field.value is None else str(field.value)
-        yield f"{name:<16} {field.origin:<20} {value}".rstrip()
-        for other, origin in field.others:
-            yield f"{'':<16} {origin:<20} but {other}"
-
-
-def _review(added: Added) -> Iterator[str]:
-    yield f"targets read: {added.targets}; places to review: {len(added.doubts)}"
-    if added.unread:
-        pages = ", ".join(map(str, added.unread))
-        yield f"pages without a text layer, not read: {pages}"
-    if added.undated:
-        yield f"targets without a first year: {added.undated}; plan_start in documents.yml gives it"
-    compared = [doubt for doubt in added.doubts if doubt.compared]
-    others = [doubt for doubt in added.doubts if not doubt.compared]
-    for heading, doubts in (("these touch a comparison", compared), ("the rest", others)):
-        if doubts:
-            yield f"{heading}:"
-        yield from map(_line, doubts)
-
-
-def _line(doubt: Doubt) -> str:
-    what = doubt.target or "no target"
-    quote = " ".join(doubt.quote.split())
-    number = " ".join(doubt.text.split())
-    return f"  line {doubt.line}, {what}, {number}: {doubt.why} ({quote})"
-
-
-def _next(added: Added) -> Iterator[str]:
-    plan = added.document.document
-    yield f"plan {plan} is in data/raw and in data/raw/documents.yml; now:"
-    yield "  make reports"
-    yield "  make test"
+from policytargets.errors import Fault, InputError, lacking
+from policytargets.studies.adding import add, limited
+from policytargets.studies.commands import COMMANDS
 
 
 @click.command()
@@ -229,6 +117,11 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except InputError as error:
             _refuse(*map(str, error.faults))
+        except ModuleNotFoundError as error:
+            fault = lacking(error)
+            if fault is None:
+                raise
+            _refuse(str(fault))
         except BrokenPipeError:
             # As for `head`: the reader has what it wanted, and Python shall not try again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -289,7 +182,7 @@ def main() -> None:
     help="A Dask cluster in place of them, such as tcp://host:8786.",
 )
 @click.option("--force", is_flag=True, help="Make all partitions anew.")
-@_limits
+@limited
 def extract(
     paths: tuple[Path, ...],
     output: Path | None,
@@ -335,7 +228,7 @@ def _tell(faults: Sequence[Fault]) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@_limits
+@limited
 def ledger(paths: tuple[Path, ...], max_memory: int, max_seconds: int) -> None:
     """Write one line a numeral of plans: place, text, role and reason."""
     from policytargets.corpora.extract import ledger as run
@@ -413,6 +306,13 @@ def accuracy(corpora: tuple[tuple[str, str, str], ...]) -> None:
     help="A Dask cluster that sees this folder runs them, such as tcp://host:8786.",
 )
 @click.option("--force", is_flag=True, help="Run also what has not changed.")
+@click.option(
+    "--cell-timeout",
+    type=click.IntRange(min=1),
+    default=300,
+    show_default=True,
+    help="Seconds after which a cell that still runs fails its report.",
+)
 def report(
     names: tuple[str, ...],
     overrides: tuple[tuple[str, str], ...],
@@ -420,6 +320,7 @@ def report(
     jobs: int | None,
     scheduler: str | None,
     force: bool,
+    cell_timeout: int,
 ) -> None:
     """Run reports through Papermill and write the site; all reports where no NAME is given."""
     from policytargets.project import find_root
@@ -439,13 +340,12 @@ def report(
         # The scientific stack is worth its second only where something is to be run.
         from policytargets.publishing import run_reports
 
-    failed = run_reports(root, names, overrides, output, force, jobs, scheduler)
+    failed = run_reports(root, names, overrides, output, force, jobs, scheduler, cell_timeout)
     click.echo(f"{shown}/index.html")
     if failed:
         click.echo(f"failed: {', '.join(failed)}", err=True)
         sys.exit(1)
 
 
-main.add_command(add)
-main.add_command(diff)
-main.add_command(dossier)
+for _command in (add, diff, dossier, *COMMANDS):
+    main.add_command(_command)

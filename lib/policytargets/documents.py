@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import model_validator
 
@@ -29,6 +29,7 @@ from policytargets.yamls import (
 LEVELS = ("province", "prefecture_city", "county_city")
 COPY_SOURCES = ("issuer", "other_government", "third_party", "unknown")
 START_STATUSES = ("stated", "inferred_signed", "inferred_parent", "none")
+LEVEL_STATUSES = ("stated", "inferred_adcode", "inferred_issuer", "inferred_addressees", "none")
 SCRIPTS = ("simplified", "traditional")
 ADCODE = "the six digits of GB/T 2260, such as 330300"
 Sha256 = Annotated[str, demand(re.compile("[0-9a-f]{64}").fullmatch, "64 digits 0-9 and a-f")]
@@ -59,6 +60,9 @@ class Document:
     region_zh: str | None = None
     adcode: str | None = None
     level: str | None = None
+    # How the level is known: stated by who described the plan, or inferred from code, issuer or
+    # addressees; none where it is not known
+    level_status: str = "none"
     document_number: str | None = None
     date_signed: dt.date | None = None
     date_published: dt.date | None = None
@@ -89,6 +93,7 @@ class Described(Entry):
     region_zh: Text
     adcode: Annotated[str, demand(re.compile("[0-9]{6}").fullmatch, ADCODE)] | None = None
     level: Literal[LEVELS] | None = None  # type: ignore[valid-type]
+    level_status: Literal[LEVEL_STATUSES] | None = None  # type: ignore[valid-type]
     document_number: Text | None = None
     date_signed: dt.date | None = None
     date_published: dt.date | None = None
@@ -115,6 +120,17 @@ class Described(Entry):
             refuse(f"start_status {self.known_start} beside plan_start {self.plan_start}")
         return self
 
+    @model_validator(mode="after")
+    def _says_how_the_level_is_known(self) -> Self:
+        if (self.known_level == "none") == bool(self.level):
+            refuse(f"level_status {self.known_level} beside level {self.level}")
+        return self
+
+    @property
+    def known_level(self) -> str:
+        """How the level is known; an older entry says it only where someone stated it."""
+        return self.level_status or ("stated" if self.level else "none")
+
     @property
     def known_start(self) -> str:
         """How the first year is known; an older entry gives one only where a text states it."""
@@ -127,9 +143,13 @@ Id = Annotated[str, demand(re.compile(CODE).fullmatch, "an ASCII file stem such 
 
 def load_documents(root: Path) -> dict[str, Document]:
     """Return the entries of ``data/raw/documents.yml`` by plan id, in the file's order."""
-    entries = load_entries(root / MARK, dict[Id, Described])
+    shape: Any = dict[Id, Described] | None  # a file of remarks alone
+    entries = load_entries(root / MARK, shape) or {}
     return {
-        plan: Document(plan, **dict(entry) | {"start_status": entry.known_start})
+        plan: Document(
+            plan,
+            **dict(entry) | {"start_status": entry.known_start, "level_status": entry.known_level},
+        )
         for plan, entry in entries.items()
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +55,33 @@ class InputError(Exception):
         self.faults: Sequence[Fault] = faults
         super().__init__("\n".join(map(str, faults)))
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows: a line a fault, and not where in the library it was found."""
+        return [f"policytargets: {fault}" for fault in self.faults]
+
+
+_EXTRAS = ("reports", "scale", "ocr", "serve", "lab")
+"""The smallest first: some hold others."""
+
+_DISTRIBUTIONS = {"brotli": "fonttools", "distributed": "dask", "docx": "python-docx"}
+"""What brings a module of another name."""
+
+
+def lacking(error: ModuleNotFoundError) -> Fault | None:
+    """Return which extra brings a package that is not installed; None where none does."""
+    from importlib.metadata import requires
+
+    module = (error.name or "").partition(".")[0].lower().replace("_", "-")
+    name = _DISTRIBUTIONS.get(module, module)
+    wanted = re.compile(rf"{re.escape(name)}\b.*extra == .(\w+)")
+    found = {told[1] for told in map(wanted.match, requires("policytargets") or ()) if told}
+    for extra in (extra for extra in _EXTRAS if extra in found):
+        return Fault(f"package {name}", "not installed", f"pip install 'policytargets[{extra}]'")
+    return None
+
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> str:
     """Return the known names most like one that is not known, parted by commas."""
-    from rapidfuzz import fuzz, process
+    import difflib
 
-    found = process.extract(name, sorted(known), scorer=fuzz.ratio, limit=most)
-    return ", ".join(str(one) for one, _, _ in found)
+    return ", ".join(difflib.get_close_matches(name, sorted(known), most, cutoff=0))

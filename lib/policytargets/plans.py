@@ -19,8 +19,7 @@ from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import localised, set_language, translate
 from policytargets.normalising.sizes import COLUMNS as SIZES
 from policytargets.normalising.sizes import resize
-from policytargets.normalising.statistics import PATH as CONTEXT
-from policytargets.normalising.statistics import read_context
+from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import Derived, steps_table
 from policytargets.project import find_root
 from policytargets.reading.plan import Reading, open_plan, read_study
@@ -154,7 +153,7 @@ class Plans:
         """The same with the sizes of the base year; None where the build already has it."""
         if self.base_year in (None, load_statistics().base_year):
             return None
-        context = read_context(self.root / CONTEXT)
+        context = read_context(context_of(self.root))
         return resize(self._as_built, self.written, self.documents, context, self.base_year)
 
     @cached_property
@@ -196,8 +195,8 @@ class Plans:
         """A short name of each plan for figures: its region, with the years where needed."""
         documents = self.documents
         regions = documents[localised("region")]
-        years = documents["plan_start"].astype(str) + "–" + documents["plan_end"].astype(str)
-        names = regions.mask(regions.duplicated(keep=False), regions + " " + years)
+        years = documents[["plan_start", "plan_end"]].apply(_years, axis=1).astype(str)
+        names = regions.mask(regions.duplicated(keep=False), (regions + " " + years).str.strip())
         names = names.mask(names.duplicated(keep=False), documents["document"])
         return dict(zip(documents["document"], marked(names, documents), strict=True))
 
@@ -261,6 +260,10 @@ class Plans:
         silent = self.missing
         kinds = silent[(silent["document"] == plan) & (silent["family"] == family)]["kind"]
         return translate(f"missing.{kinds.iloc[0]}") if len(kinds) else ""
+
+
+def _years(period: pd.Series) -> str:
+    return "–".join(str(int(year)) for year in period.dropna())
 
 
 def _promise(row: Row) -> str:

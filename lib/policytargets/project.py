@@ -8,6 +8,7 @@ import json
 import os
 import platform
 import re
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -21,30 +22,56 @@ MARK = Path("data/raw/documents.yml")
 """The file that makes a folder a project."""
 
 
-def find_root(start: Path | None = None) -> Path:
-    """Return the nearest folder at or above `start` that holds a project.
+NAMED = "POLICYTARGETS_STUDY"
+"""The variable that names the study for whoever works outside of it."""
 
-    Notebooks run in different folders (Papermill in the caller's, nbval in the notebook's), so
-    none of them may rely on the working directory.
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the nearest folder at or above `start` that holds a study.
+
+    Without a `start`: at or above the working folder, else the one that `POLICYTARGETS_STUDY`
+    names, else at or above the notebook that is run, wherever its kernel was started.
     """
     here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / MARK).is_file():
-            return folder
-    raise InputError(
-        Fault(here, f"no project here or above (no {MARK})", "run inside the cloned repository")
-    )
+    named = os.environ.get(NAMED, "") if start is None else ""
+    found = _above(here) or (_above(Path(named).resolve()) if named else None)
+    if found is None and start is None and not named:
+        found = next(filter(None, map(_above, _folders_of_notebook())), None)
+    if found is None:
+        what = f"no study here or above (no {MARK})"
+        what += f", nor in {NAMED} = {named}" if named else ""
+        raise InputError(Fault(here, what, "policytargets init FOLDER makes one"))
+    return found
+
+
+def _above(here: Path) -> Path | None:
+    return next((one for one in (here, *here.parents) if (one / MARK).is_file()), None)
+
+
+def _folders_of_notebook() -> Iterator[Path]:
+    """Give the folders of what may be the notebook of this kernel: as its server or runner says."""
+    if "ipykernel" not in sys.modules:
+        return
+    import psutil
+
+    runner = psutil.Process().parent()
+    told = [os.environ.get("JPY_SESSION_NAME", "")]
+    with suppress(psutil.Error):
+        told += runner.cmdline() if runner else []
+    for path in map(Path, told):
+        if path.suffix == ".ipynb" and path.is_absolute():
+            yield path.resolve().parent
 
 
 def current_root() -> Path:
-    """Return the project around the working directory, sought once for each such directory."""
-    return _root_of(Path.cwd())
+    """Return the study that `find_root` finds, sought once for each working folder."""
+    return _root_of(Path.cwd(), os.environ.get(NAMED, ""))
 
 
 @cache
-def _root_of(folder: Path) -> Path:
-    # Asked for every cell of every table; a folder's project stays the same.
-    return find_root(folder)
+def _root_of(_folder: Path, _named: str) -> Path:
+    # Asked for every cell of every table; a folder's study stays the same.
+    return find_root()
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
@@ -109,6 +136,7 @@ def lock_of(folder: Path) -> Path:
 
 
 _NAME = re.compile(r"[\w.-]+")
+_OF_TOOLS = re.compile(r"extra == .(?:dev|bench)\b")  # what tests and measures, and is never used
 _FRESH = 2_000_000_000  # nanoseconds, more than the clock of any file system is coarse
 
 
@@ -145,7 +173,7 @@ def of_library() -> str:
 
 
 def _dependencies() -> Mapping[str, str]:
-    needed = [line for line in requires("policytargets") or () if "extra ==" not in line]
+    needed = [line for line in requires("policytargets") or () if not _OF_TOOLS.search(line)]
     return {name: _version(name) for line in needed for name in _NAME.findall(line)[:1]}
 
 

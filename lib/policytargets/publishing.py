@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +27,15 @@ from policytargets.project import MARK, find_root, hold_name, of_library
 from policytargets.running.execute import execute, failure
 from policytargets.running.kernels.managers import open_kernels
 from policytargets.running.parameters import load_known
-from policytargets.running.suite import Report, Run, choose, load_suite, resolve_runs
+from policytargets.running.suite import (
+    CELL_TIMEOUT,
+    Report,
+    Run,
+    choose,
+    load_suite,
+    resolve_runs,
+    too_few,
+)
 from policytargets.running.unchanged import inputs_of, is_unchanged, of_day, state_of
 from policytargets.site.downloads import make_downloads
 from policytargets.site.publish import (
@@ -92,6 +101,7 @@ def run_reports(
     force: bool = False,
     jobs: int | None = None,
     scheduler: str | None = None,
+    cell_timeout: int = CELL_TIMEOUT,
 ) -> list[str]:
     """Run reports and write their site.
 
@@ -102,8 +112,11 @@ def run_reports(
     state = state_of(root, names, overrides)
     documents = load_documents(root)
     suite = load_suite(root, documents)
-    chosen = choose(suite, names)
+    chosen = _possible(
+        choose(suite, names), len(documents), asked=bool(names) or "plans" in dict(overrides)
+    )
     runs = resolve_runs(chosen, bool(names), overrides, load_known(root, documents))
+    runs = [replace(run, cell_timeout=cell_timeout) for run in runs]
     state = of_day(state, runs)
     folder = site_folder(root, output)
     check_folder(folder, root)
@@ -120,6 +133,18 @@ def run_reports(
         with writing(folder, "what was there before still is; make room, or choose another folder"):
             publish(site, folder, "" if failed else state)
     return failed
+
+
+def _possible(reports: Sequence[Report], plans: int, *, asked: bool) -> list[Report]:
+    """Return the reports that so many plans can bear, and tell which others nobody asked for."""
+    if not plans:
+        raise InputError(
+            Fault(MARK, "no plan in this study yet", "policytargets add FILE adds one")
+        )
+    faults = [] if asked else too_few(reports, plans)
+    for fault in faults:
+        print(f"policytargets: {fault}", file=sys.stderr)
+    return [report for report in reports if asked or report.plans_at_least <= plans]
 
 
 def _site(

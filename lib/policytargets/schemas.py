@@ -11,7 +11,7 @@ BASELINE_STATUSES = ("stated", "implied", "bounded", "external", "none")
 VERDICTS = ("direct", "converted", "qualified", "refused")
 MISSING_KINDS = (
     *("not_stated", "direction_only", "other_form", "outside_remit"),
-    *("omitted_in_copy",),
+    *("omitted_in_copy", "other_indicator"),
 )
 TIMES = ("before", "during", "outcome", "after", "unknown")
 ORDERS = ("more", "less", "tie", "trade_off", "undecided")
@@ -137,6 +137,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "region_zh": text(),
             "adcode": text(checks=pa.Check.str_matches(r"^([0-9]{6})?$")),
             "level": text(),
+            "level_status": text(),
             "document_number": text(),
             "date_signed": text(),
             "date_published": text(),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from types import NoneType
-from typing import Annotated, Any, NoReturn, TypeVar, get_args, get_origin
+from typing import Annotated, Any, NoReturn, TextIO, TypeVar, get_args, get_origin
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Strict, TypeAdapter, ValidationError
@@ -28,7 +28,8 @@ Place = tuple[str | int, ...]
 Found = tuple[Place, str, str]
 """Where a fault is, what is wrong, what is allowed."""
 
-_Told = tuple[int, str, str]
+_Where = tuple[str, int]
+_Told = tuple[_Where, str, str]
 _ALLOWED = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -104,9 +105,15 @@ def load_entries(
     shape: type[Shape],
     check: Callable[[Shape], Iterable[Found]] | None = None,
     context: object = None,
+    own: Path | None = None,
 ) -> Shape:
-    """Return what a file holds; `check` finds what is wrong between entries that are each right."""
-    file = _read(path)
+    """Return what a file holds; `check` finds what is wrong between entries that are each right.
+
+    Of a folder it is the lists of its files, in the order of their names. The entries of `own`
+    extend those of the file, or override them where they have the same name.
+    """
+    read = _read_folder if path.is_dir() else _read
+    file = read(path) if own is None else _joint(read(path), _read(own))
     told = list(file.twice)
     try:
         found = TypeAdapter(shape).validate_python(file.content, context=context)
@@ -114,7 +121,7 @@ def load_entries(
         told += _faults(file, shape, error)
     else:
         told += file.lines((check or _nothing)(found))
-    _raise(path, told)
+    _raise(told)
     return found
 
 
@@ -123,7 +130,7 @@ def faults_in(content: object, shape: Any) -> list[Found]:  # noqa: ANN401
     try:
         TypeAdapter(shape).validate_python(content)
     except ValidationError as error:
-        file = _File(content, None, [])
+        file = _File("", content, None, [])
         return [_told(file, shape, fault) for fault in error.errors(include_url=False)]
     return []
 
@@ -132,7 +139,7 @@ def read_yaml(path: Path, check: Callable[[Any], Iterable[Found]] | None = None)
     """Return what a file holds, as plain values."""
     file = _read(path)
     found = (check or _nothing)(file.content)
-    _raise(path, [*file.twice, *file.lines(found)])
+    _raise([*file.twice, *file.lines(found)])
     return file.content
 
 
@@ -181,7 +188,7 @@ def _children(content: Any, step: str) -> Iterable[tuple[str | int, Any]]:  # no
 class _Loader(_Base):
     """The safe loader, which also keeps the keys that stand twice in one mapping."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str | TextIO) -> None:
         super().__init__(text)
         self.twice: list[_Told] = []
 
@@ -208,7 +215,8 @@ def _twice(node: yaml.MappingNode) -> Iterator[_Told]:
     for key, _ in node.value:
         line = key.start_mark.line + 1
         if key.value in first:
-            yield line, f"{key.value} stands twice", f"first in line {first[key.value]}"
+            where = str(key.start_mark.name), line
+            yield where, f"{key.value} stands twice", f"first in line {first[key.value]}"
         first.setdefault(key.value, line)
 
 
@@ -216,23 +224,24 @@ def _twice(node: yaml.MappingNode) -> Iterator[_Told]:
 class _File:
     """What a file holds, its nodes, which know their lines, and the keys that stand twice."""
 
+    path: str
     content: Any
     node: yaml.Node | None
     twice: list[_Told]
 
-    def line(self, place: Place) -> int:
-        """Return the line of the deepest value that a place leads to."""
-        node, line = self.node, 1
+    def where(self, place: Place) -> _Where:
+        """Return file and line of the deepest value that a place leads to."""
+        node, where = self.node, (self.path, 1)
         for step in place:
             mark, node = _below(node, step)
             if mark is None:
                 break
-            line = mark.line + 1
-        return line
+            where = str(mark.name), mark.line + 1
+        return where
 
     def lines(self, found: Iterable[Found]) -> list[_Told]:
         """Return faults with their lines in place of their places."""
-        return [(self.line(place), what, allowed) for place, what, allowed in found]
+        return [(self.where(place), what, allowed) for place, what, allowed in found]
 
     def within(self, place: Place) -> Place:
         """Return the part of a place that the file has: pydantic adds steps of its own."""
@@ -274,10 +283,12 @@ def _title(entry: object, position: str | int) -> str:
 def _read(path: Path) -> _File:
     loader = None
     try:
-        loader = _Loader(path.read_text("utf-8"))
-        node = loader.get_single_node()
-        content = None if node is None else loader.construct_document(node)
-        return _File(content, node, loader.twice)
+        # From the stream, whose name the nodes keep.
+        with path.open(encoding="utf-8") as stream:
+            loader = _Loader(stream)
+            node = loader.get_single_node()
+            content = None if node is None else loader.construct_document(node)
+        return _File(str(path), content, node, loader.twice)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(Fault(f"{path}:{line}", f"broken YAML: {error.problem}")) from None
@@ -290,14 +301,87 @@ def _read(path: Path) -> _File:
             loader.dispose()
 
 
-def _raise(path: Path, told: Iterable[_Told]) -> None:
+def _read_folder(path: Path) -> _File:
+    """Return the lists of a folder's files as one; the nodes know their files."""
+    files: list[_File] = []
+    faults: list[Fault] = []
+    for one in sorted(path.glob("*.yml")):
+        try:
+            files.append(_read(one))
+        except InputError as error:
+            faults += error.faults
+    if faults:
+        raise InputError(*faults)
+    for file in files:
+        if not isinstance(file.node, yaml.SequenceNode):
+            return file  # which is then told to be no list
+    items = [item for file in files if file.node for item in file.node.value]
+    content = [entry for file in files for entry in file.content]
+    node = yaml.SequenceNode("tag:yaml.org,2002:seq", items)
+    return _File(str(path), content, node, [fault for file in files for fault in file.twice])
+
+
+def _joint(file: _File, own: _File) -> _File:
+    """Return a file with the entries of another put in."""
+    if file.node is None or own.node is None:
+        return file
+    node = _joint_nodes(file.node, own.node)
+    loader = _Loader("")
+    try:
+        content = loader.construct_document(node)
+    finally:
+        loader.dispose()
+    return _File(file.path, content, node, [*file.twice, *own.twice])
+
+
+def _joint_nodes(node: yaml.Node, own: yaml.Node) -> yaml.Node:
+    if isinstance(node, yaml.MappingNode) and isinstance(own, yaml.MappingNode):
+        pairs = {key.value: (key, value) for key, value in node.value}
+        for key, value in own.value:
+            there = pairs.get(key.value)
+            pairs[key.value] = (key, _joint_nodes(there[1], value) if there else value)
+        return yaml.MappingNode(node.tag, list(pairs.values()), node.start_mark, node.end_mark)
+    if isinstance(node, yaml.SequenceNode) and isinstance(own, yaml.SequenceNode):
+        width = _width(node.value)
+        items = {_identity(item, width): item for item in node.value}
+        for item in own.value:
+            name = _identity(item, width)
+            items[name] = _joint_nodes(items[name], item) if name in items else item
+        return yaml.SequenceNode(node.tag, list(items.values()), node.start_mark, node.end_mark)
+    return own
+
+
+def _width(items: list[yaml.Node]) -> int:
+    """Return with how many of their first fields the items of a list are told apart."""
+    for width in (1, 2, 3):
+        if len({_identity(item, width) for item in items}) == len(items):
+            return width
+    return 99
+
+
+def _identity(item: yaml.Node, width: int) -> object:
+    if isinstance(item, yaml.MappingNode):
+        return tuple(repr(_plain(value)) for _, value in item.value[:width])
+    return _plain(item)
+
+
+def _plain(node: yaml.Node) -> object:
+    """Return what a node says, without its place."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    parts = node.value if isinstance(node, yaml.SequenceNode) else sum(node.value, ())
+    return tuple(map(_plain, parts))
+
+
+def _raise(told: Iterable[_Told]) -> None:
     """Raise the faults of a file in the order of their lines, if there are any."""
-    faults = [Fault(f"{path}:{line}", *words) for line, *words in sorted(told, key=_line_of)]
+    ordered = sorted(told, key=_where_of)
+    faults = [Fault(f"{file}:{line}", *words) for (file, line), *words in ordered]
     if faults:
         raise InputError(*faults)
 
 
-def _line_of(told: _Told) -> int:
+def _where_of(told: _Told) -> _Where:
     return told[0]
 
 
@@ -308,7 +392,7 @@ def _faults(file: _File, shape: object, error: ValidationError) -> list[_Told]:
         place, what, wanted = _told(file, shape, fault)
         allowed[place, what].append(wanted)
     return [
-        (file.line(place), what, " or ".join(filter(None, wanted)))
+        (file.where(place), what, " or ".join(filter(None, wanted)))
         for (place, what), wanted in allowed.items()
     ]
 

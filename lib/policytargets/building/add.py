@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +11,13 @@ from typing import Any
 
 import yaml
 
-from policytargets.building.fields import OPTIONS, RIGHT, Field, parse_options, read_fields
+from policytargets.building.fields import OPTIONS, RIGHT, Field, line_at, parse_options, read_fields
 from policytargets.building.review import Doubt, find_doubts
 from policytargets.building.texts import files_of
 from policytargets.documents import REQUIRED, Document, Source, decode, field_faults
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, of_bytes, write_whole
-from policytargets.reading import read_plan, read_study
+from policytargets.reading import Reading, read_plan, read_study
 from policytargets.sources import Converted, Limits, open_source
 from policytargets.sources.kinds import ending_of
 from policytargets.yamls import CODE, parse
@@ -53,7 +53,7 @@ def with_entry(listing: Path, document: Document) -> str:
     entry = {document.document: kept}
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
     after = before + ("\n" if before.endswith("\n") else "\n\n") + written
-    if not _reads_as(after, parse(before) | entry):
+    if not _reads_as(after, (parse(before) or {}) | entry):
         allowed = "it must end with an entry, indented as the others"
         raise InputError(Fault(listing, "no entry can be appended", allowed))
     return after
@@ -102,6 +102,10 @@ def entry_faults(document: Document, told: Collection[object]) -> Iterator[Fault
         yield Fault("--id", document.document, RIGHT["document"])
 
 
+Ask = Callable[[str, Mapping[str, Field]], Mapping[str, str]]
+"""Asks a person about a plan's fields; returns options."""
+
+
 @dataclass(frozen=True)
 class Added:
     """What was added."""
@@ -112,33 +116,86 @@ class Added:
     # How many of them have no first year, because neither the text nor an option gives one
     undated: int
     doubts: Sequence[Doubt]  # What to look at, in order
+    rows: Sequence[Mapping[str, object]]  # The targets, each with the line of its number
     unread: Sequence[int] = ()  # Pages of a PDF without a text layer
 
 
-def add_plan(
+@dataclass(frozen=True)
+class _Described:
+    """A file under the entry that it is to have."""
+
+    path: Path
+    made: Converted
+    reading: Reading
+    fields: Mapping[str, Field]
+
+
+def add_plans(
     root: Path,
-    path: Path,
+    paths: Sequence[Path],
     plan: str | None,
     options: Mapping[str, str],
+    ask: Ask | None = None,
     limits: Limits | None = None,
-) -> Added:
-    """Copy a file into data/raw, describe it in documents.yml, and say what to review."""
-    made, others = open_source(path, limits), read_study(root)
-    reading = read_plan(made.text).with_places(made.places)
+) -> list[Added]:
+    """Copy files into data/raw, describe them in documents.yml, and say what to review.
+
+    All are added or none. `ask` is given what was found and returns what a person says of it.
+    """
+    others = read_study(root)
     documents = {name: other.document for name, other in others.items()}
+    shared = {str(row["indicator"]) for other in others.values() for row in other.targets}
+    faults: list[Fault] = []
+    described: list[_Described] = []
+    for path in paths:
+        try:
+            made = open_source(path, limits)
+            one = _describe(root, path, made, plan or path.stem, options, documents, ask)
+        except InputError as error:
+            faults += error.faults
+            continue
+        described.append(one)
+        documents[one.reading.document.document] = one.reading.document
+    if faults:
+        raise InputError(*faults)
+    return [_store(root, one, shared) for one in described]
+
+
+def _describe(
+    root: Path,
+    path: Path,
+    made: Converted,
+    plan: str,
+    options: Mapping[str, str],
+    documents: Mapping[str, Document],
+    ask: Ask | None,
+) -> _Described:
+    """Return a file under its new entry, with the origins of that entry's fields."""
+    reading = read_plan(made.text).with_places(made.places)
     given, faults = parse_options(options)
-    fields = read_fields(reading, given, documents, made.stated)
-    document = _document(plan or path.stem, made, path, fields)
+    fields = read_fields(reading, given, documents, plan, made.stated)
+    if ask is not None and not faults:
+        given, faults = parse_options({**options, **ask(plan, fields)})
+        fields = read_fields(reading, given, documents, plan, made.stated)
+    document = _document(plan, made, path, fields)
     faults += entry_faults(document, [fault.where for fault in faults])
     faults += id_faults(root, path, document, documents)
     if faults:
         raise InputError(*faults)
-    reading = reading.described_by(document)
-    shared = {str(row["indicator"]) for other in others.values() for row in other.targets}
+    return _Described(path, made, reading.described_by(document), fields)
+
+
+def _store(root: Path, one: _Described, shared: Collection[str]) -> Added:
+    reading = one.reading
     doubts = find_doubts(reading, shared)
-    store_plan(root, document, files_of(document, made, path.read_bytes()))
+    files = files_of(reading.document, one.made, one.path.read_bytes())
+    store_plan(root, reading.document, files)
     undated = sum(row["start_year"] is None for row in reading.targets)
-    return Added(document, fields, len(reading.targets), undated, doubts, made.unread)
+    rows = [
+        {**row, "line": line_at(reading.raw, int(str(row["start"])))} for row in reading.targets
+    ]
+    unread = one.made.unread
+    return Added(reading.document, one.fields, len(reading.targets), undated, doubts, rows, unread)
 
 
 def _document(plan: str, made: Converted, path: Path, fields: Mapping[str, Field]) -> Document:

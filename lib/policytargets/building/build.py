@@ -17,8 +17,7 @@ from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge, judge_sums
 from policytargets.documents import Document
 from policytargets.normalising.concepts import unclassified_scopes
-from policytargets.normalising.statistics import PATH as CONTEXT
-from policytargets.normalising.statistics import read_context
+from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import steps_table
 from policytargets.project import of_files, of_library, of_values, write_whole
 from policytargets.reading import Reading, read_study
@@ -41,7 +40,7 @@ def build(root: Path) -> dict[str, int]:
         "documents": documents_table(documents),
         "indicators": indicators_table(load_indicators()),
     }
-    tables |= derived_tables(tables, readings, read_context(root / CONTEXT))
+    tables |= derived_tables(tables, readings, read_context(context_of(root)))
     folder = root / "data" / "clean"
     for name, content in [(f"{name}.csv", to_csv(table)) for name, table in tables.items()]:
         write_whole(folder / name, content)
@@ -137,7 +136,10 @@ def _frame(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
 NOTE = Path("data/clean/.built.json")
 """Where a project keeps what its clean tables were made from; not committed."""
 
-_INPUTS = ("data/raw", "data/corrections.yml", "data/clean/accuracy.csv")
+_INPUTS = (
+    *("data/raw", "data/context.csv", "vocabulary"),
+    *("data/corrections.yml", "data/clean/accuracy.csv"),
+)
 
 
 def state_of_raw(root: Path) -> str:

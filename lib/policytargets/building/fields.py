@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from policytargets.documents import COPY_SOURCES, SCRIPTS, START_STATUSES, Document
+from policytargets.documents import (
+    COPY_SOURCES,
+    LEVEL_STATUSES,
+    SCRIPTS,
+    START_STATUSES,
+    Document,
+)
 from policytargets.errors import Fault
 from policytargets.reading.metadata import Statement, read_identity, read_stated
 from policytargets.reading.plan import Reading
+from policytargets.vocabulary.levels import load_levels
 
 Value = str | int | dt.date | None
 
@@ -21,6 +29,7 @@ OPTIONS = {
     "region_zh": "--region-zh",
     "adcode": "--adcode",
     "level": "--level",
+    "level_status": "--level-status",
     "document_number": "--number",
     "date_signed": "--signed",
     "date_published": "--published",
@@ -35,7 +44,7 @@ OPTIONS = {
 }
 """The option that gives each field of documents.yml, in the file's order."""
 
-_OF_REGION = ("region", "region_en", "adcode", "level")
+_OF_REGION = ("region", "region_en", "adcode", "level", "level_status")
 _DATES = ("date_signed", "date_published")
 _YEARS = ("plan_start", "plan_end")
 # What a web page may state beside the text; its title seldom has the whole of the text's.
@@ -49,6 +58,7 @@ RIGHT = {
     "adcode": "the six digits of GB/T 2260, such as 330300",
     "script": f"allowed: {', '.join(SCRIPTS)}",
     "copy_source": f"who published the copy; allowed: {', '.join(COPY_SOURCES)}",
+    "level_status": f"how the level is known; allowed: {', '.join(LEVEL_STATUSES)}",
     "start_status": f"how the first year is known; allowed: {', '.join(START_STATUSES)}",
     **dict.fromkeys(_DATES, "a date such as 2020-12-31"),
     **dict.fromkeys(_YEARS, "a year from 1949 to 2100"),
@@ -64,6 +74,17 @@ class Field:
     origin: str  # text, line 12, page, option, plan wenzhou-2020 or not stated
     # What the text states of it elsewhere, where that differs
     others: tuple[tuple[Value, str], ...] = ()
+
+
+_OF_FILE = "file name"
+_NOT_KNOWN = "not known"
+OPEN = ("region", "region_en", "region_zh", "adcode", "level", "plan_start", "plan_end")
+"""What a comparison needs: told, or asked for on a terminal, where no text states it."""
+
+
+def is_open(field: Field) -> bool:
+    """Tell whether neither a text nor a person has said what a field holds."""
+    return field.origin in ("not stated", _OF_FILE, _NOT_KNOWN)
 
 
 def line_at(raw: str, place: int) -> int:
@@ -98,6 +119,7 @@ def read_fields(
     reading: Reading,
     given: Mapping[str, Value],
     documents: Mapping[str, Document],
+    plan: str,
     page: Sequence[tuple[str, str]] = (),
 ) -> dict[str, Field]:
     """Return every field of the entry with its origin; `page` is what a web page states."""
@@ -109,6 +131,9 @@ def read_fields(
         beside = [(one.value, "page") for one in on_page.get(name, []) if name in _OF_PAGE]
         first, rest = (said, beside) if name == "title" else (beside, said)
         fields[name] = _field(name, given, [*first, *rest])
+    if "level_status" not in given:
+        status = "stated" if fields["level"].value else "none"
+        fields["level_status"] = Field(status, fields["level"].origin)
     if "start_status" not in given:
         fields["start_status"] = _start_status(fields, stated.get("plan_start", []))
     region = fields["region_zh"].value
@@ -118,7 +143,44 @@ def read_fields(
         fields |= {
             name: Field(value, f"plan {sister.document}") for name, value in known.items() if value
         }
-    return fields
+    if fields["level"].value is None and "level" not in given:
+        fields |= _level(fields, reading)
+    return fields | {name: field for name, field in _named(fields, plan) if name not in given}
+
+
+def _level(fields: Mapping[str, Field], reading: Reading) -> dict[str, Field]:
+    """Return the level of government, as far as code, issuer or addressees tell it."""
+    adcode, issuer = (str(fields[name].value or "") for name in ("adcode", "issuer"))
+    head = reading.view.text[:_HEAD]
+    for rule in load_levels():
+        for status, pattern, text in (
+            ("inferred_adcode", rule.adcode, adcode),
+            ("inferred_issuer", rule.issuer, issuer),
+            ("inferred_addressees", rule.addressees, head),
+        ):
+            if pattern and re.search(pattern, text):
+                return {"level": Field(rule.level, status), "level_status": Field(status, status)}
+    return {}
+
+
+_HEAD = 600  # characters of a text in which those it is sent to are named
+
+
+def _named(fields: Mapping[str, Field], plan: str) -> Iterator[tuple[str, Field]]:
+    """Give names of the region after the file, and what is said of a copy of which none says it."""
+    region = re.sub(r"[-_.]?(?:19|20)\d\d.*$", "", plan.lower())
+    english = region.replace("-", " ").title()
+    chinese = fields["region_zh"].value or english
+    told = {"region": region, "region_en": english, "region_zh": chinese}
+    for name, value in told.items() if re.fullmatch(_REGION, region) else ():
+        if fields[name].value is None:
+            yield name, Field(value, _OF_FILE)
+    if fields["copy_source"].value is None:
+        yield "copy_source", Field("unknown", _NOT_KNOWN)
+
+
+_REGION = r"[a-z][a-z0-9_-]*"
+"""What a region's id is made of, in the table of statistics too."""
 
 
 def _start_status(fields: Mapping[str, Field], stated: Sequence[Statement]) -> Field:

@@ -11,11 +11,14 @@ import pandas as pd
 
 from policytargets.reading import Reading
 from policytargets.reading.omissions import may_hold_targets
-from policytargets.reading.statements import Clause, find_direction, without_numbers
+from policytargets.reading.statements import Clause, find_direction, find_name, without_numbers
 from policytargets.schemas import MEASURES
 from policytargets.vocabulary.codelists import load_families
 
-KINDS = ("not_stated", "direction_only", "other_form", "outside_remit", "omitted_in_copy")
+KINDS = (
+    *("not_stated", "direction_only", "other_form", "outside_remit"),
+    *("omitted_in_copy", "other_indicator"),
+)
 
 COLUMNS = (
     "document",
@@ -64,9 +67,11 @@ def missing(
         `COLUMNS`, sorted by plan, family, indicator and form. A plan without a target of the family
         has one row: ``outside_remit``, ``direction_only`` with the raw offsets of the clause that
         says most, or else ``not_stated``; ``omitted_in_copy`` where its copy leaves out a part that
-        may hold the target. A plan with one has a row ``other_form`` for each indicator of
-        the family and form which others state and it does not, with the target it has instead. A
-        flow stands for an addition and the other way round, since they are told apart by years.
+        may hold the target, ``other_indicator`` with the offsets of a clause that names the family
+        all the same, of something else or in words that no rule reads. A plan with one has a row
+        ``other_form`` for each indicator of the family and form which others state and it does
+        not, with the target it has instead. A flow stands for an addition and the other way round,
+        since they are told apart by years.
     """
     stated = rows.loc[rows["family"].ne(_UNREAD), list(_Target._fields)]
     targets = sorted(map(_Target._make, stated.values.tolist()), key=attrgetter("family"))
@@ -74,7 +79,9 @@ def missing(
     found = [
         row
         for plan in documents[["document", "level", "omitted"]].itertuples(index=False)
-        for row in _of_plan(_Plan(*plan), families, _clauses(readings[plan[0]], plan[0], targets))
+        for row in _of_plan(
+            _Plan(*plan), families, _clauses(readings[plan[0]], plan[0], targets), readings[plan[0]]
+        )
     ]
     table = pd.DataFrame(found, columns=list(COLUMNS))
     table = table.astype({"quote_start": "Int64", "quote_end": "Int64"})
@@ -87,27 +94,31 @@ def _clauses(reading: Reading, plan: str, targets: Sequence[_Target]) -> list[Cl
 
 
 def _of_plan(
-    plan: _Plan, families: Mapping[str, Sequence[_Target]], said: list[Clause]
+    plan: _Plan, families: Mapping[str, Sequence[_Target]], said: list[Clause], reading: Reading
 ) -> Iterator[dict[str, object]]:
     for family, stated in families.items():
         mine = [target for target in stated if target.document == plan.document]
         if mine:
             yield from _other_forms(plan.document, mine, stated)
         else:
-            yield _silence(plan, family, said)
+            yield _silence(plan, family, said, reading)
 
 
-def _silence(plan: _Plan, family: str, said: list[Clause]) -> dict[str, object]:
+def _silence(plan: _Plan, family: str, said: list[Clause], reading: Reading) -> dict[str, object]:
     row: dict[str, object] = {
         **{"document": plan.document, "family": family},
         **dict.fromkeys(("indicator", "form", "target_id"), ""),
     }
     if not _may_promise(family, plan.level):
         return row | {"kind": "outside_remit"}
-    clause = find_direction(family, said)
+    kind, clause = "direction_only", find_direction(family, said)
+    if clause is None and _may_be_omitted(plan):
+        return row | {"kind": "omitted_in_copy"}
     if clause is None:
-        return row | {"kind": "omitted_in_copy" if _may_be_omitted(plan) else "not_stated"}
-    return row | {"kind": "direction_only", "quote_start": clause.start, "quote_end": clause.end}
+        kind, clause = "other_indicator", find_name(family, reading.every_clause)
+    if clause is None:
+        return row | {"kind": "not_stated"}
+    return row | {"kind": kind, "quote_start": clause.start, "quote_end": clause.end}
 
 
 def _may_be_omitted(plan: _Plan) -> bool:

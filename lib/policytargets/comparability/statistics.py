@@ -68,7 +68,8 @@ def _of_province(
     codes = statistics.drop_duplicates("adcode").set_index("adcode")["region"]
     provinces = documents["adcode"].str[:2].add("0000").map(codes)
     above = dict(zip(documents["document"], provinces, strict=True))
-    turned = rows.assign(region=rows["document"].map(above))
+    # Without a statistic none has a province, which pandas would take for numbers.
+    turned = rows.assign(region=rows["document"].map(above).astype(object))
     return turned[turned["region"].notna() & turned["region"].ne(rows["region"])]
 
 

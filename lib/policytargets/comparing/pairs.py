@@ -149,7 +149,10 @@ def _clique(pairs: pd.DataFrame, plans: int) -> bool:
     return any(all(frozenset(p) in linked for p in combinations(g, 2)) for g in groups)
 
 
-WITHOUT_TARGET = ("not_stated", "direction_only", "outside_remit", "omitted_in_copy")
+WITHOUT_TARGET = (
+    *("not_stated", "direction_only", "outside_remit"),
+    *("omitted_in_copy", "other_indicator"),
+)
 """Kinds of missing for which a plan has no target of a family at all."""
 
 _OF_TARGETS = (

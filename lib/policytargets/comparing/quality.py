@@ -166,7 +166,7 @@ def overall(accuracy: pd.DataFrame) -> pd.DataFrame:
 
 KINDS = (
     *("stated", "other_form", "direction_only", "not_stated", "omitted_in_copy"),
-    *("outside_remit",),
+    *("other_indicator", "outside_remit"),
 )
 """What a plan does with a family, from a target in every form in use to none."""
 
@@ -205,7 +205,7 @@ def _forms_in_use(missing: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     used = set(zip(own["indicator"], own["form"].replace({"flow": "addition"}), strict=True))
     rows = missing[missing["kind"] == "other_form"]
     pairs = zip(rows["indicator"], rows["form"], strict=True)
-    return rows[[not pair[0] or pair in used for pair in pairs]]
+    return rows.loc[[not pair[0] or pair in used for pair in pairs]]
 
 
 def count_gaps(table: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:

@@ -164,7 +164,7 @@ def _acts(rows: pd.DataFrame) -> pd.Series:
     own = rows["quote"].map(read_act).astype(object)
     places = rows.sort_values(["document", "start"], kind="stable")
     ends = places.groupby("document")["quote_end"].shift()
-    listed = ~places["quote"].map(_does) & (places["quote_start"] - ends).le(_LISTED)
+    listed = ~places["quote"].map(_does).astype(bool) & (places["quote_start"] - ends).le(_LISTED)
     heads = own.reindex(places.index).groupby((~listed).cumsum())
     acts = heads.transform("first").reindex(rows.index)
     # What is done in each year is new in each, whatever the verb.

@@ -16,7 +16,8 @@ from policytargets.vocabulary.bodies import Statistic, load_statistics
 from policytargets.vocabulary.codelists import load_indicators
 from policytargets.vocabulary.units import parse_unit, units_like
 
-PATH = Path("data/raw/context.csv")
+PATHS = (Path("data/context.csv"), Path("data/raw/context.csv"))
+"""Where a study may keep its statistics; the first that is there counts."""
 
 STARTING_POINTS = (
     *("statistic_id", "region", "adcode", "period", "first_year", "year", "statistic"),
@@ -44,12 +45,18 @@ _SCHEMA = pa.DataFrameSchema(
     strict=True,
     ordered=True,
 )
+_NONE = pd.DataFrame(columns=list(_SCHEMA.columns), dtype=str)
+
+
+def context_of(root: Path) -> Path:
+    """Return the file of statistics of a study."""
+    return next((root / path for path in PATHS if (root / path).is_file()), root / PATHS[0])
 
 
 def read_context(path: Path) -> pd.DataFrame:
-    """Return the official statistics of the regions."""
+    """Return the official statistics of the regions; none where there is no such file."""
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table = _NONE if not path.exists() else pd.read_csv(path, dtype=str, keep_default_na=False)
         checked = _SCHEMA.validate(table, lazy=True)
     except (OSError, ValueError) as error:
         raise InputError(Fault(path, f"no readable table: {error}")) from None

@@ -111,6 +111,11 @@ class Reading:
         return find_clauses(self.view, self.paragraphs)
 
     @cached_property
+    def every_clause(self) -> list[Clause]:
+        """All of its clauses, those that tell of the past among them."""
+        return find_clauses(self.view, self.paragraphs, past=True)
+
+    @cached_property
     def omissions(self) -> list[Omission]:
         """The parts of the document that this copy leaves out."""
         return find_omissions(self.view, self.outline)

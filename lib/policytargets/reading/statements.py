@@ -14,6 +14,7 @@ from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Paragraph
 from policytargets.reading.view import View
 from policytargets.vocabulary.codelists import (
+    every_wording_of,
     load_directions,
     load_families,
     load_indicators,
@@ -46,16 +47,18 @@ class Clause:
     heading: bool  # Whether it is the title of a paragraph
 
 
-def find_clauses(view: View, paragraphs: Sequence[Paragraph]) -> list[Clause]:
+def find_clauses(
+    view: View, paragraphs: Sequence[Paragraph], *, past: bool = False
+) -> list[Clause]:
     """Return the clauses in which a plan may give a direction.
 
     Left out are the page around the document, brackets of responsible bodies, and paragraphs that
-    tell of the past.
+    tell of the past unless they are asked for.
     """
     return [
         clause
         for paragraph in paragraphs
-        if not (paragraph.furniture or paragraph.review)
+        if not paragraph.furniture and (past or not paragraph.review)
         for clause in _of_paragraph(view, paragraph)
     ]
 
@@ -77,6 +80,12 @@ def find_direction(family: str, among: Sequence[Clause]) -> Clause | None:
         if (rank := _rank(family, clause.text))
     ]
     return min(ranked, key=lambda entry: entry[:-1])[-1] if ranked else None
+
+
+def find_name(family: str, among: Sequence[Clause]) -> Clause | None:
+    """Return the first clause that names a family in any wording of the vocabulary."""
+    naming = first_of(every_wording_of(family))
+    return next((clause for clause in among if naming.search(clause.text)), None)
 
 
 def _naming(family: str, among: Sequence[Clause]) -> list[Clause]:

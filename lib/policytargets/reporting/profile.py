@@ -7,7 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.pairs import both_ways, choose_pairs, count_verdicts, involving
+from policytargets.comparing.pairs import (
+    WITHOUT_TARGET,
+    both_ways,
+    choose_pairs,
+    count_verdicts,
+    involving,
+)
 from policytargets.comparing.quality import find_gaps, lacking, list_unstated
 from policytargets.comparing.targets import (
     count,
@@ -43,7 +49,7 @@ Row = Any
 Words = dict[str, Any]
 _DERIVED = ("id", "written", "canonical", "pace", "horizon", "baseline", "sizes")
 _NOTHING = Cell(("–",), "missing")
-_SILENT = ("direction_only", "not_stated", "outside_remit", "omitted_in_copy")
+_SILENT = WITHOUT_TARGET
 
 
 def identity(plans: Plans, plan: str) -> Section:

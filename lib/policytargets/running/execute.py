@@ -12,6 +12,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from nbclient.exceptions import CellTimeoutError
 from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
@@ -77,16 +78,26 @@ def _run(run: Run, kernel_manager: type) -> tuple[NotebookNode, str | None]:
             progress_bar=False,
             keep=keep,
             kernel_manager_class=kernel_manager,
+            execution_timeout=run.cell_timeout,
             record_timing=False,
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(run.report.notebook.parent)}},
         )
+    except CellTimeoutError:
+        fault = _overrun(keep[-1], run)
     except papermill.PapermillExecutionError as error:
         fault = f"{error.ename}: {error.evalue}"
     except Exception as error:
         # A kernel that dies, hangs or never starts must not take the other reports along.
         fault = f"{type(error).__name__}: {error}"
     return keep[-1], fault
+
+
+def _overrun(notebook: NotebookNode, run: Run) -> str:
+    """Tell which cell ran too long, and on which plans."""
+    begun = [cell["id"] for cell in notebook.cells if cell.get("execution_count")]
+    plans = ", ".join(run.parameters.get("plans") or [run.parameters.get("plan", "")])
+    return f"cell {begun[-1]} ran longer than {run.cell_timeout} s (plans: {plans})"
 
 
 def _blank(notebook: NotebookNode) -> NotebookNode:

@@ -151,7 +151,8 @@ def load_known(root: Path, documents: dict[str, Document]) -> Known:
 def find_faults(where: str, parameter: Declared, value: object, known: Known) -> Iterator[Fault]:
     """Find what is wrong with the value of one parameter."""
     kind = parameter.kind
-    if value is None and parameter.default is None:
+    # A plan that is left empty is the first of the study.
+    if value == parameter.default and value in (None, ""):
         return
     if not fits(value, parameter.sample):
         what = f"{value!r} has another type than the default"

@@ -24,12 +24,14 @@ _MOST_LINES = 20
 
 def main() -> None:
     """Refresh the notebooks of the project around the working directory."""
+    folder = find_root() / "notebooks"
     try:
-        lines = refresh(find_root() / "notebooks")
+        lines = refresh(folder)
     except InputError as error:
         for fault in error.faults:
             print(f"policytargets: {fault}", file=sys.stderr)
         sys.exit(2)
+    print(f"refreshed: {', '.join(path.stem for path in sorted(folder.glob('*.ipynb')))}")
     print("\n".join(lines) if lines else "nothing changed")
 
 

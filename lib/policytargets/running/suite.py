@@ -133,7 +133,23 @@ def _profile(report: Report, document: Document) -> Report:
     )
 
 
+CELL_TIMEOUT = 300
+"""Seconds that a cell may run unless others are asked for."""
+
 Overrides = Sequence[tuple[str, str]]
+
+
+def too_few(reports: Sequence[Report], plans: int) -> list[Fault]:
+    """Return why reports cannot be made of a study of so many plans."""
+    return [
+        Fault(f"report {report.name}", f"left out: the study has {plans}", _least(report))
+        for report in reports
+        if report.plans_at_least > plans
+    ]
+
+
+def _least(report: Report) -> str:
+    return f"at least {report.plans_at_least} plans are needed"
 
 
 @dataclass(frozen=True)
@@ -144,6 +160,7 @@ class Run:
     language: str  # en or zh
     parameters: Mapping[str, Any]  # Every value that is handed to the notebook
     day: str = ""  # The day of the run, where one of them is that; else empty
+    cell_timeout: int = CELL_TIMEOUT  # Seconds after which a cell that still runs fails the report
 
 
 def resolve_runs(
@@ -216,6 +233,8 @@ def _values(
         except ValueError as error:
             faults.append(Fault(places[name], f"{texts[name]!r} is not of its type", str(error)))
             values.pop(name, None)
+    if values.get("plans") == []:
+        values["plans"] = list(known.plans)
     for name, value in values.items():
         if name in declared:
             faults += find_faults(places[name], declared[name], value, known)
@@ -236,5 +255,5 @@ def _report_faults(
         yield Fault("-p plan", "the name of a profile already says which plan", allowed)
     plans = values.get("plans")
     if isinstance(plans, list) and len(set(map(str, plans))) < report.plans_at_least:
-        least = f"at least {report.plans_at_least} are needed"
-        yield Fault("-p plans", f"{plans!r} is too few for report {report.name}", least)
+        what = f"{plans!r} is too few for report {report.name}"
+        yield Fault("-p plans", what, _least(report))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from policytargets.running.suite import Run
 
-_INPUTS = ("data", "notebooks", "reports/reports.yml")
+_INPUTS = ("data", "vocabulary", "notebooks", "reports/reports.yml")
 
 
 def inputs_of(root: Path) -> dict[str, str]:
@@ -22,6 +22,7 @@ def inputs_of(root: Path) -> dict[str, str]:
     beside = [path for path in (root / "notebooks").glob("[!.]*") if path.suffix != ".ipynb"]
     return {
         "data": of_path(root / "data"),
+        "vocabulary": of_path(root / "vocabulary"),
         "beside": of_values({path.name: of_path(path) for path in beside}),
         "library": of_library(),
     }

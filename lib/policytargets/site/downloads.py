@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from policytargets.building.exports import FILE, describe
 from policytargets.comparing.ambition.pair_order import order_pairs, order_rows
+from policytargets.normalising.statistics import context_of
 from policytargets.plans import load
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 
@@ -39,7 +40,7 @@ Rows = list[list[str]]
 def make_downloads(root: Path) -> dict[str, bytes]:
     """Return the files of the site's data folder by name."""
     paths = {name: root / "data" / "clean" / f"{name}.csv" for name in SCHEMAS}
-    paths["context"] = root / "data" / "raw" / "context.csv"
+    paths["context"] = context_of(root)
     sheets: dict[str, Rows] = {}
     left_out: Rows = []
     files: dict[str, str] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -243,22 +243,22 @@ def _method(root: Path, facts: Facts) -> dict[str, Any]:
     ids, known = targets["target_id"], frozenset(targets["id"])
     return {
         "title": translate("method.title"),
-        "example": ids.iloc[0] if len(ids) else "",
+        "example": ids.iloc[0] if len(ids) else translate("site.any_target"),
         "every_plan": list(facts.values()),
         "columns": COLUMNS["targets"],
         "rules": [_rule(rule, known) for rule in load_rules()],
     }
 
 
-def _rule(rule: Rule, known: Collection[str]) -> dict[str, Any]:
+def _rule(rule: Rule, known: frozenset[str]) -> dict[str, Any]:
     a, b = ("A", "B") if current_language() == "en" else ("甲", "乙")
     told = in_use(rule).format(a=a, b=b)
     return {
         "reason": rule.reason,
         "verdict": EFFECTS[rule.effect],
         "told": told,
-        # The example is of the five plans: elsewhere it is named without a link.
-        "pair": [(name, name in known) for name in rule.pair or ()],
+        # The examples are of the plans in this repository: another study leaves them out.
+        "pair": rule.pair if known.issuperset(rule.pair) else [],
     }
 
 

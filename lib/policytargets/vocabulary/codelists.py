@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, Strict
 
-from policytargets.errors import Fault, InputError
+from policytargets.vocabulary.own_terms import load_entries
 from policytargets.vocabulary.scopes import load_scopes
 from policytargets.vocabulary.units import (
     FIXED,
@@ -25,7 +25,6 @@ from policytargets.yamls import (
     Found,
     Words,
     doubled,
-    load_entries,
     refuse,
     unknown,
     values_at,
@@ -67,23 +66,13 @@ class Indicator(Entry):
 
 @cache
 def load_indicators(path: Path = PATH) -> tuple[Indicator, ...]:
-    """Return the indicators of a file, or of a folder's files in the order of their names."""
-    found: list[Indicator] = []
-    faults: list[Fault] = []
-    for file in sorted(path.glob("*.yml")) if path.is_dir() else [path]:
-        try:
-            found += load_entries(file, list[Indicator], partial(_indicators_faults, tuple(found)))
-        except InputError as error:
-            faults += error.faults
-    if faults:
-        raise InputError(*faults)
-    return tuple(found)
+    """Return the indicators of a file, or of a folder's files."""
+    return tuple(load_entries(path, list[Indicator], _indicators_faults))
 
 
-def _indicators_faults(earlier: Sequence[Indicator], found: list[Indicator]) -> Iterator[Found]:
-    before = [((), entry.indicator) for entry in earlier]
-    yield from doubled(before, values_at(found, "*/indicator"))
-    named = {key: entry.indicator for entry in earlier for key in _keys(entry)}
+def _indicators_faults(found: Iterable[Indicator]) -> Iterator[Found]:
+    yield from doubled(values_at(found, "*/indicator"))
+    named: dict[tuple[str, str], str] = {}
     for place, entry in enumerate(found):
         for spot, key in enumerate(_keys(entry)):
             other = named.setdefault(key, entry.indicator)
@@ -263,6 +252,15 @@ def wordings_of(family: str) -> tuple[str, ...]:
     members = entry.indicators if entry else [family]
     own = entry.wordings if entry and entry.wordings else _of_indicators(members)
     return tuple(sorted(set(own), key=lambda wording: (-len(wording), wording)))
+
+
+@cache
+def every_wording_of(family: str) -> tuple[str, ...]:
+    """Return the words that name a family or any of its indicators."""
+    entry = next((e for e in load_families().families if e.family == family), None)
+    members = entry.indicators if entry else [family]
+    synonyms = [w for e in load_indicators() if e.indicator in members for w in e.synonyms]
+    return tuple(dict.fromkeys([*wordings_of(family), *synonyms]))
 
 
 def _of_indicators(codes: list[str]) -> list[str]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import Field
 
 from policytargets.vocabulary.codelists import load_indicators
-from policytargets.yamls import Code, Entry, Found, doubled, load_entries, unknown, values_at
+from policytargets.vocabulary.own_terms import load_entries
+from policytargets.yamls import Code, Entry, Found, doubled, unknown, values_at
 
 PATH = Path(__file__).with_name("finance.yml")
 

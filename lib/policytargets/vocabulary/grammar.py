@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from policytargets.yamls import Entry, load_entries
+from policytargets.vocabulary.own_terms import load_entries
+from policytargets.yamls import Entry
 
 PATH = Path(__file__).with_name("grammar.yml")
 

@@ -9,12 +9,12 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from policytargets.vocabulary.own_terms import load_entries
 from policytargets.yamls import (
     Code,
     Entry,
     Found,
     doubled,
-    load_entries,
     refuse,
     unknown,
     values_at,

@@ -12,12 +12,12 @@ from pydantic import Field, model_validator
 
 from policytargets.messages import LANGUAGES, translate
 from policytargets.vocabulary.codelists import load_indicators
+from policytargets.vocabulary.own_terms import load_entries
 from policytargets.yamls import (
     Code,
     Entry,
     Found,
     doubled,
-    load_entries,
     refuse,
     unknown,
     values_at,

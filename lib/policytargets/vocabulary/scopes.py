@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from policytargets.yamls import Entry, Found, doubled, load_entries, unknown, values_at
+from policytargets.vocabulary.own_terms import load_entries
+from policytargets.yamls import Entry, Found, doubled, unknown, values_at
 
 UNCLASSIFIED = "unclassified"
 """Code of a wording that no entry holds."""

@@ -12,8 +12,9 @@ from typing import Annotated
 from pydantic import Field
 
 from policytargets.vocabulary.grammar import any_of, load_grammar
+from policytargets.vocabulary.own_terms import load_entries
 from policytargets.vocabulary.wordings import first_of
-from policytargets.yamls import Entry, Found, demand, doubled, load_entries, values_at
+from policytargets.yamls import Entry, Found, demand, doubled, values_at
 
 PATH = Path(__file__).with_name("units.yml")
 _MULTIPLE = re.compile(r"(?P<factor>\d+(?:\.\d+)?(?:/\d+)?) \* (?P<code>\w+)")

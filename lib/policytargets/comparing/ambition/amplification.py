@@ -20,7 +20,7 @@ def amplifiable(
     above = parents(documents, list(documents["document"]))
     levels = set(zip(above["document"], above["above"], strict=True))
     sides = list(zip(pairs["document_a"], pairs["document_b"], strict=True))
-    rows = pairs[[bool({(a, b), (b, a)} & levels) for a, b in sides]]
+    rows = pairs.loc[[bool({(a, b), (b, a)} & levels) for a, b in sides]]
     ends = targets.set_index("target_id")["end_year"]
     years = [rows[f"target_id_{side}"].map(ends) for side in "ab"]
     same = rows["verdict"].ne("refused")

@@ -105,8 +105,8 @@ def _overlap(first: dict[Any, Any], second: dict[Any, Any]) -> object:
 
 
 def _start_lag(first: dict[Any, Any], second: dict[Any, Any]) -> object:
-    lag = second["plan_start"] - first["plan_start"]
-    return pd.NA if pd.isna(lag) else _MONTHS * lag
+    starts = first["plan_start"], second["plan_start"]
+    return pd.NA if any(map(pd.isna, starts)) else _MONTHS * (starts[1] - starts[0])
 
 
 def _days(first: str, second: str) -> object:

@@ -25,7 +25,7 @@ from policytargets.display.claims import (
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
-from policytargets.normalising.statistics import PATH, read_context, starting_points
+from policytargets.normalising.statistics import context_of, read_context, starting_points
 from policytargets.plans import Plans
 
 Row = Any
@@ -140,7 +140,7 @@ def _caveats(row: Row) -> str:
 
 def _without_date(plans: Plans) -> set[str]:
     """Return the official figures of which the source says no date."""
-    path = plans.root / PATH
+    path = context_of(plans.root)
     if not path.is_file():
         return set()
     figures = starting_points(read_context(path))

@@ -41,6 +41,7 @@ def restated(plans: Plans) -> Section:
     """Return which families of a province's plan later local plans state again, at what pace."""
     labels, names = plans.labels, named_targets(plans.targets, plans.documents)
     taken = taken_up(grades_of(plans), plans.pairs, plans.normalised, plans.documents)
+    drawn = taken if _families(taken) else taken.head(0)
     return Section(
         "restated",
         {"families": Table(taken, lambda: show_taken_up(taken, names))},
@@ -51,7 +52,7 @@ def restated(plans: Plans) -> Section:
             ],
             "paces": lambda: tell_paces(taken, labels, names),
         },
-        {"families": Figure(lambda: draw_taken_up(taken, labels), taken, "family")},
+        {"families": Figure(lambda: draw_taken_up(drawn, labels), drawn, "family")},
     )
 
 

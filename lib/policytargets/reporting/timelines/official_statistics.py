@@ -14,7 +14,7 @@ from policytargets.display.claims import Claim, Phrase, chain, claim, counted, l
 from policytargets.display.section import Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
-from policytargets.normalising.statistics import PATH, read_context, starting_points
+from policytargets.normalising.statistics import context_of, read_context, starting_points
 from policytargets.plans import Plans
 
 Row = Any
@@ -64,7 +64,7 @@ def additions(plans: Plans, as_of: str) -> Section:
 
 def untargeted_statistics(plans: Plans) -> Section:
     """Return official figures of plans' last years that stand beside none of their targets."""
-    figures = starting_points(read_context(plans.root / PATH))
+    figures = starting_points(read_context(context_of(plans.root)))
     table = official_statistics.untargeted_statistics(
         figures, plans.table("yardsticks"), plans.documents
     )

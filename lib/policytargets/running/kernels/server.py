@@ -81,6 +81,7 @@ _KERNEL = (
 _LIBRARY = (
     "policytargets.reporting",
     "policytargets.reporting.overlap",
+    "policytargets.running.first_cell",
     "scipy.stats",
     "seaborn",
     "pint",

@@ -1,0 +1,7 @@
+"""A study of one's own: the folder made, changed, checked, brought up to date.
+
+Enters: what the package ships (notebooks, reports.yml, templates). Leaves: a folder that
+`policytargets report` runs on.
+Start with `init.py`; `entries.py` takes plans out and renames them, `check.py` tells what is not
+sound, `upgrade.py` renews notebooks that nobody edited.
+"""

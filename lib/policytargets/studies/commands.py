@@ -1,0 +1,85 @@
+"""The commands on a whole study: make it, take plans out, rename them, check it, renew it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+_LANGUAGES = ("en", "zh")  # not of the messages: their YAML would hold up every command
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--example", is_flag=True, help="With the five plans that the package brings.")
+@click.option(
+    "--language",
+    type=click.Choice(_LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of what is written into the study.",
+)
+def init(folder: Path, example: bool, language: str) -> None:
+    """Make a study of one's own in FOLDER, which must be absent or empty."""
+    from policytargets.studies.init import make_study
+
+    make_study(folder, example=example, language=language)
+    click.echo(f"{folder}: a study; now:")
+    steps = [] if example else ["policytargets add PLAN.txt"]
+    for step in (f"cd {folder}", *steps, "make reports"):
+        click.echo(f"  {step}")
+
+
+@click.command()
+@click.argument("plan")
+def remove(plan: str) -> None:
+    """Take PLAN out of the study: its entry in documents.yml and its text."""
+    from policytargets.project import find_root
+    from policytargets.studies.entries import remove_plan
+
+    root = find_root()
+    text = remove_plan(root, plan)
+    click.echo(f"plan {plan} is out of the study; {text.relative_to(root)} is deleted")
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+def rename(old: str, new: str) -> None:
+    """Give the plan OLD the id NEW; its text is named after it."""
+    from policytargets.project import find_root
+    from policytargets.studies.entries import rename_plan
+
+    root = find_root()
+    text = rename_plan(root, old, new)
+    click.echo(f"plan {old} is {new} now, {text.relative_to(root)}")
+
+
+@click.command()
+def check() -> None:
+    """Tell whether the study is sound: texts, entries, terms, statistics, corrections, reports."""
+    from policytargets.project import find_root
+    from policytargets.studies.check import check as run
+
+    root = find_root()
+    faults = run(root)
+    for fault in faults:
+        click.echo(f"policytargets: {fault}", err=True)
+    if faults:
+        sys.exit(2)
+    click.echo(f"{root}: sound")
+
+
+@click.command()
+def upgrade() -> None:
+    """Renew notebooks of the study that were not edited; show what differs in edited ones."""
+    from policytargets.project import find_root
+    from policytargets.studies.upgrade import upgrade as run
+
+    for line in run(find_root()):
+        click.echo(line)
+
+
+COMMANDS = (init, remove, rename, check, upgrade)
+"""In the order in which a study needs them."""
