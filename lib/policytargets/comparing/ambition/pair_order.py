@@ -8,7 +8,7 @@ import pandas as pd
 
 from policytargets.comparability.parts import with_sums
 from policytargets.comparing.ambition.requirements import requirements, to_basis
-from policytargets.comparing.ambition.results import SIZES, decide, plausible_starts
+from policytargets.comparing.ambition.results import SIZES, decide, other_windows
 from policytargets.schemas import COLUMNS, VERDICTS
 from policytargets.vocabulary.rules import SIZINGS
 
@@ -61,7 +61,7 @@ def order_pairs(
     kept = comparisons[comparisons["verdict"].isin(allowed)]
     written, values = (with_sums(table, kept) for table in (targets, normalised))
     asked = requirements(written, values, indicators).set_index("target_id")
-    asked = plausible_starts(asked[asked["document"].isin(list(plans))], documents)
+    asked = other_windows(asked[asked["document"].isin(list(plans))], documents)
     for side in "ab":
         kept = kept[kept[f"target_id_{side}"].isin(asked.index)]
     if families:

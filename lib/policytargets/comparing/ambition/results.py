@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from policytargets.comparing.timelines.pathways import level_in_year
+from policytargets.normalising.baselines import is_inferred
+from policytargets.normalising.paces import plausible_starts
 from policytargets.vocabulary.rules import load_ambition
 
 OPENING = ("direction", "about", "range", "bounds", "path", "bound", "sizing", "start", "reading")
@@ -20,7 +22,7 @@ _EQUAL = 1e-9  # closer numbers are one number, written or divided another way
 _AT_A_DATE = ("level", "rank")
 _TOTALS = ("addition", "points")
 _STARTS = ("earlier", "later")
-"""Of an inferred start the two that are plausible: the year of signing and the one after it."""
+"""Beside an inferred start the others that are plausible."""
 
 Array = np.ndarray
 
@@ -47,7 +49,7 @@ def decide(pairs: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     pairs : pandas.DataFrame
-        With the columns of `requirements` for both sides, the years of `plausible_starts` and what
+        With the columns of `requirements` for both sides, the years of `other_windows` and what
         the verdict says.
 
     Returns
@@ -236,14 +238,16 @@ def _by_size(pairs: pd.DataFrame) -> Readings:
     A province asks more than a city because it is larger: that alone is no order.
     """
     unlike = _has(pairs, ["territory"])
+    for values, _ in _sized(pairs):
+        yield values, unlike
+
+
+def _sized(pairs: pd.DataFrame) -> Readings:
+    """Give the values by GDP and by residents, where the size of both territories is known."""
     for size in SIZES.values():
-        a, b = (
-            Ends(
-                *(end * pairs[f"{size}_{side}"].to_numpy(dtype=float) for end in _ends(pairs, side))
-            )
-            for side in "ab"
-        )
-        yield _compared(pairs, a, b), unlike
+        factors = {side: pairs[f"{size}_{side}"].to_numpy(dtype=float) for side in "ab"}
+        a, b = (Ends(*(end * factors[side] for end in _ends(pairs, side))) for side in "ab")
+        yield _compared(pairs, a, b), np.isfinite(factors["a"]) & np.isfinite(factors["b"])
 
 
 def _by_start(pairs: pd.DataFrame) -> Readings:
@@ -293,6 +297,8 @@ def _weakened(
     yield "comparator", np.where(on_path, floors, admitted != stated)
     for code, reasons in load_ambition().order.undone_by.items():
         yield code, _has(pairs, reasons)
+    turned = [(_combined(v, dates) != stated) & known & ~on_path for v, known in _sized(pairs)]
+    yield "sizing", np.logical_or.reduce(turned)
     yield "baseline", on_path
 
 
@@ -334,32 +340,33 @@ def _otherwise(pairs: pd.DataFrame, side: str) -> Array:
     return np.where(np.isclose(found, own), np.nan, found)
 
 
-def plausible_starts(asked: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def other_windows(asked: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return what is asked with the windows from the plausible starts of each plan.
 
     Returns
     -------
     pandas.DataFrame
-        With ``inferred`` (the window begins with a start that the plan does not state),
-        ``window_earlier`` and ``window_later``: its years from the year of signing, and from the
-        one after it; missing where the start is stated.
+        With ``inferred`` (the window begins with a start that the plan does not state), and
+        ``window_earlier`` and ``window_later``: its years from the first and the last other start
+        that is plausible; missing where there is none.
     """
-    inferred = _inferred(documents)
+    plans = documents.reindex(columns=_OF_PLAN).set_index("document").T.to_dict()
+    found = [_windows_of(row, plans[row.document]) for row in asked.itertuples()]
+    columns = ["inferred", *(f"window_{name}" for name in _STARTS)]
+    table = pd.DataFrame(found, asked.index, columns)
     # A column of no rows has no numbers in it: that they are some has to be said.
-    begins = asked["document"].map(inferred["plan_start"]).astype(float).eq(asked["start_year"])
-    table = asked.assign(inferred=begins.fillna(False).astype(bool))
-    signed = table["document"].map(inferred["signed"]).astype(float).where(table["inferred"])
-    for later, name in enumerate(_STARTS):
-        years = table["end_year"].astype(float) - signed - later + 1
-        table[f"window_{name}"] = years.where(years.ge(1))
-    return table
+    types = dict.fromkeys(columns[1:], float) | {"inferred": bool}
+    return asked.join(table.astype(types))
 
 
-def _inferred(documents: pd.DataFrame) -> pd.DataFrame:
-    """Return first year and year of signing of the plans whose start the text does not state."""
-    status = documents.get("start_status", pd.Series("stated", index=documents.index))
-    own = documents[status.str.startswith("inferred")]
-    signed = pd.to_numeric(own["date_signed"].str[:4], errors="coerce")
-    signed = signed.fillna(own["plan_start"].astype(float) - 1)
-    table = pd.DataFrame({"plan_start": own["plan_start"].astype(float), "signed": signed})
-    return table.set_axis(pd.Index(own["document"], dtype=object)).astype(float)
+_OF_PLAN = ["document", "plan_start", "start_status", "date_signed"]
+
+
+def _windows_of(row: Any, plan: Mapping[str, Any]) -> tuple[bool, float, float]:  # noqa: ANN401
+    status, start, end = plan["start_status"], row.start_year, row.end_year
+    known = pd.notna(start) and pd.notna(end) and start == plan["plan_start"]
+    if not known or not is_inferred(str(status)):
+        return False, math.nan, math.nan
+    others = [end - first + 1 for first in plausible_starts(start, status, plan["date_signed"])[1:]]
+    left = [float(years) for years in others if years >= 1] or [math.nan]
+    return True, left[0], left[-1]
