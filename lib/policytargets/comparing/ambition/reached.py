@@ -45,10 +45,10 @@ def reached(
         With `COLUMNS`, a row a target and place (``own`` or ``province``). ``timing`` is one of
         `TIMINGS`: by the day of signing or, where the copy has none, of publication, or before the
         plan's first year. ``result`` is one of `RESULTS`, taken from the numbers as stated, and
-        empty where the rules refuse the pair, where the item before gives the target another population
-        than the figure's, or where size decides: a number of things in a city is never set against
-        that of its province. ``of_item_before``: the target takes its population
-        from the item before it. ``later``, ``later_period``, ``later_statistic``: beside a figure
+        empty where the rules refuse the pair, where the item before gives the target another
+        population than the figure's, or where size decides: a number of things in a city is never
+        set against that of its province. ``of_item_before``: the target takes its population from
+        the item before it. ``later``, ``later_period``, ``later_statistic``: beside a figure
         of before the signing the last one known since, where the rules do not refuse it.
     """
     first = targets.loc[targets["repeats"] == "", _OF_TARGET]

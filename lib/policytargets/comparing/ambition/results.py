@@ -243,20 +243,48 @@ def _by_size(pairs: pd.DataFrame) -> Readings:
 
 
 def _sized(pairs: pd.DataFrame) -> Readings:
-    """Give the values by GDP and by residents, where the size of both territories is known."""
-    for size in SIZES.values():
-        factors = {side: pairs[f"{size}_{side}"].to_numpy(dtype=float) for side in "ab"}
-        a, b = (Ends(*(end * factors[side] for end in _ends(pairs, side))) for side in "ab")
-        yield _compared(pairs, a, b), np.isfinite(factors["a"]) & np.isfinite(factors["b"])
+    """Give the values by GDP and by residents, and where the size of both territories is known."""
+    for size, (years_a, years_b) in product(SIZES.values(), _starts(pairs)):
+        a = _scaled(_ends(pairs, "a", years=years_a), pairs[f"{size}_a"])
+        b = _scaled(_ends(pairs, "b", years=years_b), pairs[f"{size}_b"])
+        yield _compared(pairs, a, b), _both_sized(pairs, size)
+
+
+def _scaled(ends: Ends, factors: pd.Series) -> Ends:
+    return Ends(*(end * factors.to_numpy(dtype=float) for end in ends))
+
+
+def _both_sized(pairs: pd.DataFrame, size: str) -> Array:
+    return (pairs[f"{size}_a"].notna() & pairs[f"{size}_b"].notna()).to_numpy()
+
+
+def _turned_by_size(
+    pairs: pd.DataFrame, stated: Array, paths: list[Path | None], dates: Array
+) -> Array:
+    """Return where either size would give another result, from any plausible start."""
+    on_path = np.array([path is not None for path in paths], dtype=bool)
+    turned = [(_combined(v, dates) != stated) & known & ~on_path for v, known in _sized(pairs)]
+    for size, place in product(SIZES.values(), np.flatnonzero(on_path)):
+        row, path = pairs.iloc[place], paths[place]
+        if path and _both_sized(pairs, size)[place]:
+            other = "b" if path.side == "a" else "a"
+            factor = row[f"{size}_{path.side}"] / row[f"{size}_{other}"]
+            sized = path._replace(low=path.low * factor, high=path.high * factor)
+            turned[0][place] |= _beside(row, sized, path.side, other) != stated[place]
+    return np.logical_or.reduce(turned)
 
 
 def _by_start(pairs: pd.DataFrame) -> Readings:
     """Give the values under every plausible start of the plans that do not state theirs."""
-    ways = [_windows(pairs, side) for side in "ab"]
     inferred = [pairs[f"inferred_{side}"].to_numpy(dtype=bool) for side in "ab"]
-    for years_a, years_b in product(*ways):
+    for years_a, years_b in _starts(pairs):
         a, b = _ends(pairs, "a", years=years_a), _ends(pairs, "b", years=years_b)
         yield _compared(pairs, a, b), inferred[0] | inferred[1]
+
+
+def _starts(pairs: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
+    """Give the windows of both sides from each two of their plausible starts."""
+    yield from product(_windows(pairs, "a"), _windows(pairs, "b"))
 
 
 def _windows(pairs: pd.DataFrame, side: str) -> list[pd.Series]:
@@ -297,8 +325,7 @@ def _weakened(
     yield "comparator", np.where(on_path, floors, admitted != stated)
     for code, reasons in load_ambition().order.undone_by.items():
         yield code, _has(pairs, reasons)
-    turned = [(_combined(v, dates) != stated) & known & ~on_path for v, known in _sized(pairs)]
-    yield "sizing", np.logical_or.reduce(turned)
+    yield "sizing", _turned_by_size(pairs, stated, paths, dates)
     yield "baseline", on_path
 
 
