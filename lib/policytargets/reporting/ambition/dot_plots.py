@@ -78,7 +78,7 @@ class _Axis:
         """Draw what the axis counts, its scale and its rows, and return where they end."""
         first = self.rows.iloc[0]
         factor, unit = money_scale([self.high], first["unit"])
-        told = translate(f"axis.of_{first['kind']}", unit=unit or unit_name(first["unit"]))
+        told = translate(f"axis.scale_of_{first['kind']}", unit=unit or unit_name(first["unit"]))
         top = self.sheet.write(told, 0, top, _LINE - _GAP, colour=GREY)
         grid = self.scale(top - SMALL * SPACING, factor)
         bottom = top
