@@ -148,6 +148,7 @@ class Order(Entry):
     minimum_families: Count
     path_statuses: list[Literal["stated", "implied", "bounded", "external"]]
     whole_period: list[str]
+    new_words: list[str]
     undone_by: dict[Code, list[str]]
 
 

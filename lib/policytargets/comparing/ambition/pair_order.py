@@ -23,12 +23,22 @@ _ASKED = (
         "end_year_status",
         "value_max",
     ),
-    *("number", "ask_low", "ask_high", "can_low", "can_high", "sign", "about", "open_period"),
+    *(
+        "number",
+        "ask_low",
+        "ask_high",
+        "can_low",
+        "can_high",
+        "sign",
+        "about",
+        "open_period",
+        "says_new",
+    ),
     *("baseline_value", "baseline_low", "baseline_high", "baseline_year", "baseline_status"),
     *("inferred", "window_earlier", "window_later"),
 )
 _DROPPED = (
-    *("number", "ask_low", "ask_high", "can_low", "can_high", "sign", "open_period"),
+    *("number", "ask_low", "ask_high", "can_low", "can_high", "sign", "open_period", "says_new"),
     *("window_earlier", "window_later", "baseline_low", "baseline_high", *SIZES.values()),
 )
 _KEYS = ["family", "document_a", "document_b"]

@@ -40,8 +40,9 @@ def requirements(
         ``sign`` (-1 where the lower number asks more),
         ``about`` (what 左右 leaves open, else 0), ``ask_low`` and
         ``ask_high`` (what is asked for, canonical unit, infinite where open), ``can_low`` and
-        ``can_high`` (all that the comparator admits), and ``open_period``: a rate of change that
-        does not say whether it is one of each year or of the whole period.
+        ``can_high`` (all that the comparator admits), ``says_new``: not an addition that may be a
+        stock by its end, since nothing says that it is new, and ``open_period``: a rate of change
+        that does not say whether it is one of each year or of the whole period.
     """
     first = targets.loc[targets["repeats"].eq(""), _WRITTEN]
     rows = first.merge(normalised, on="target_id", validate="one_to_one")
@@ -57,6 +58,8 @@ def requirements(
     ]
     rows[_ENDS] = pd.DataFrame(ends, index=rows.index, columns=_ENDS, dtype=float)
     whole = rows["quote"].str.contains("|".join(map(re.escape, rules.whole_period)))
+    new = "|".join(map(re.escape, rules.new_words))
+    rows["says_new"] = rows["quote"].str.contains(new) | rows["form"].ne("addition")
     rows["open_period"] = rows["form"].eq("change") & ~whole
     return rows
 

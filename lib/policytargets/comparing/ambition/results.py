@@ -326,6 +326,7 @@ def _weakened(
     for code, reasons in load_ambition().order.undone_by.items():
         yield code, _has(pairs, reasons)
     yield "sizing", _turned_by_size(pairs, stated, paths, dates)
+    yield "stock", (pairs["says_new_a"] != pairs["says_new_b"]).to_numpy(dtype=bool)
     yield "baseline", on_path
 
 
