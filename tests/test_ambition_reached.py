@@ -90,15 +90,17 @@ def test_the_figure_nearest_before_signing_goes_before_later_ones():
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("the source gives no date", "of the item before")),
-        ("zh", ("来源未载明日期", "承前项")),
+        ("en", ("the source gives no date", "later, 2020: 235,000", "of the item before")),
+        ("zh", ("来源未载明日期", "其后2020年：23.5 万元/人", "承前项")),
     ],
 )
 def test_what_weakens_a_figure_stands_in_the_sentence(language, words):
     with use_language(language):
         claims = pt.ambition.already_reached(pt.load()).claims()
-    told = {c.subject: c.text for c in claims if c.key == "reached_short"}
-    assert all(part in told["jinhua-2021/province/before"] for part in words)
+    told = {(c.key, c.subject): c.text for c in claims}
+    above = told["reached_beyond", "taizhou-2019/province/before"]
+    assert all(part in above for part in words[:2])
+    assert words[2] in told["reached_short", "jinhua-2021/province/before"]
 
 
 def test_a_population_of_the_item_before_is_another_one_than_the_figures():

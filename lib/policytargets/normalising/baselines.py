@@ -93,7 +93,7 @@ def implied(rows: pd.DataFrame) -> dict[str, Baseline]:
 def bounded(rows: pd.DataFrame) -> dict[str, Baseline]:
     """Return the baselines that wording alone bounds: what is to be kept (保持) is reached already.
 
-    What the same section is to build first (建成数字化园区…, 园区主导产业保持…) has reached nothing.
+    What the same section is to build first (建成数字化园区, 园区主导产业保持) is not there yet.
 
     Returns
     -------

@@ -42,7 +42,7 @@ def draw_families(
         if told := _silence(silent[silent["family"].eq(family)], labels):
             top = sheet.write(told, 0, top + PAD / 2, WIDTH, colour=GREY)
         top += 2 * _GAP
-    return sheet.finish(sheet.write(translate("axis.dots"), 0, top, WIDTH, colour=GREY) + PAD)
+    return sheet.finish(top)
 
 
 def _silence(rows: pd.DataFrame, labels: Mapping[str, str]) -> str:
