@@ -269,7 +269,7 @@ def sooner(claim: Claim, study: Study) -> Found:
         and both_told(row, study)
     ]
     held = sum(firm(row, study) for row in own)
-    none = (held == 0) == ("None of the" in claim["text_en"])
+    none = (held == 0) == ("Not one of the" in claim["text_en"])
     over = sum(any(taken_over(key, study) for key in ends(row)) for row in own)
     told = none and (f"(in {over} of {len(own)} pairs" in claim["text_en"]) == bool(over)
     return Found(len(own), (len(own),) if held < len(own) else (), sides(own), told)

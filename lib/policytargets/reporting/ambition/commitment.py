@@ -179,7 +179,7 @@ def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
         _dots(axes, _rows(table, mark, labels), BLUE)
         axes.set_title(title, size=9.5)
     # Scales are shared: what is set on one of them is set on all.
-    grid.flat[0].set_yticks(range(len(labels)), list(labels.values()), size=9)
+    grid.flat[0].set_yticks(range(len(labels)), list(labels.values()))
     grid.flat[0].set(ylim=(len(labels) - 0.5, -0.5), xlim=(-4, 104))
     figure.supxlabel(translate("axis.firmness"), size=9, color=GREY)
     return figure
@@ -199,5 +199,5 @@ def _dots(axes: Axes, rows: pd.DataFrame, face: str) -> None:
         axes.text(50, place, none, size=8.5, color=GREY, ha="center", va="center").set_bbox(
             {"facecolor": "white", "edgecolor": "none", "pad": 1}
         )
-    axes.tick_params(axis="x", labelsize=8.5)
+    axes.tick_params(labelsize=9)
     axes.spines[:].set_visible(False)
