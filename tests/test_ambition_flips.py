@@ -63,7 +63,7 @@ def test_what_would_undo_an_order(pairs):
     # 1万亿元 and 10000亿元 are one number: how it is written says nothing of how firm it is.
     assert "rounding" not in flips
     path = flip(flips, "taizhou-2019/004", "jinhua-2021")
-    assert pd.isna(path["needed"]) and path["undone_by"] == "comparator;baseline"
+    assert pd.isna(path["needed"]) and path["undone_by"] == "comparator;sizing;baseline"
 
 
 @pytest.mark.parametrize(

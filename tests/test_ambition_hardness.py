@@ -108,7 +108,7 @@ def test_no_plan_is_called_the_parent_of_another(tables):
     table = parents(tables["documents"], PLANS).set_index("document")
     assert "zhejiang-2017" not in table.index
     assert table.loc[["wenzhou-2020", "jinhua-2021"], "status"].tolist() == ["absent", "absent"]
-    assert table.loc["jinhua-2021", "parent_en"].endswith("2021–2023")
+    assert "2021–2023" in table.loc["jinhua-2021", "parent_en"]
     assert "2.0" in table.loc["wenzhou-2020", "parent_zh"]
 
 

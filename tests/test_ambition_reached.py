@@ -97,6 +97,15 @@ def test_the_figure_nearest_before_signing_goes_before_later_ones():
 def test_what_weakens_a_figure_stands_in_the_sentence(language, words):
     with use_language(language):
         claims = pt.ambition.already_reached(pt.load()).claims()
-    told = {c.subject: c.text for c in claims if c.key == "reached_short"}
-    assert all(part in told["cixi-2020/province/before"] for part in words)
-    assert words[-1] in told["jinhua-2021/province/before"], "value added per mu names none itself"
+    told = {(c.key, c.subject): c.text for c in claims}
+    above = told["reached_beyond", "taizhou-2019/province/before"]
+    assert all(part in above for part in words[:2])
+    assert words[2] in told["reached_short", "jinhua-2021/province/before"]
+
+
+def test_a_population_of_the_item_before_is_another_one_than_the_figures():
+    """全部工业 of the item before, beside 规上工业: neither above nor below its province."""
+    rows = pt.ambition.already_reached(pt.load()).rows().set_index(["id", "place"])
+    own = rows.loc["cixi-2020/003", "province"]
+    assert own["of_item_before"] and own["result"] == "" and own["known"] == 193_000
+    assert rows.loc[("jinhua-2021/012", "province"), "result"] == "short"

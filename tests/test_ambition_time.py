@@ -96,7 +96,11 @@ def test_value_and_date_decide_together(orders, ends, expected):
         (("wenzhou-2020/005", "cixi-2020/026"), "comparator"),
         (("taizhou-2019/020", "jinhua-2021/012"), "scope"),
         (("jinhua-2021/006", "cixi-2020/007"), "comparator;scope;denominator"),
-        (("taizhou-2019/004", "jinhua-2021/008"), "comparator;baseline"),
+        # 1万亿元 for 5,262亿 of GDP, and 60 (or 40) a year for 6,871亿 beside 33.3 for 4,704亿.
+        (("taizhou-2019/004", "jinhua-2021/008"), "comparator;sizing;baseline"),
+        (("wenzhou-2020/050", "jinhua-2021/003"), "scope;sizing"),
+        # 新增10个 beside 建设20个, which may be had already.
+        (("wenzhou-2020/023", "jinhua-2021/037"), "scope;stock"),
         (("wenzhou-2020/006", "cixi-2020/027"), "comparator;wording"),
         (("jinhua-2021/010", "cixi-2020/029"), "scope"),
         (("jinhua-2021/019", "cixi-2020/039"), "scope"),

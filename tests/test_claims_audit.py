@@ -115,7 +115,7 @@ def test_another_number_another_target_and_an_unknown_key_are_found(claims, stud
 
 
 def test_a_number_and_a_quote_that_no_plan_has_are_found(claims, study):
-    claim = told(claims, "family_verdicts")
+    claim = told(claims, "past")
     assert doubtful_quotes(claim, study) == []
     row = study.targets[claim["target_ids"][0]]
     wrong = (

@@ -341,25 +341,6 @@ def documents_of(plans=PLANS):
     return read_table("documents").set_index("document").loc[plans].reset_index()
 
 
-def test_a_family_is_told_with_its_caveats_in_the_same_sentence():
-    told = pairs.tell_families(*judged("rd_intensity"), ["rd_intensity"], documents_of())
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", in_words(told))
-    assert text.startswith("**R&D intensity**: 3 targets in 3 plans, 3 pairs across plans.")
-    assert "Taizhou 3.2%左右 with Cixi 3.25%以上 (deadline, comparator)" in text
-    assert "Refused" not in text, "no pair of these plans is refused"
-
-
-def test_a_refusal_says_how_many_and_why():
-    plans = ["wenzhou-2020", *PLANS]
-    rows, verdicts = judged("rd_intensity", plans=plans)
-    text = in_words(pairs.tell_families(rows, verdicts, ["rd_intensity"], documents_of(plans)))
-    assert "Refused: 3 pairs, because of other population (3)." in text, "the denominator qualifies"
-    none = verdicts[verdicts["verdict"] == "refused"]
-    with use_language("zh"):
-        text = in_words(pairs.tell_families(rows, none, ["rd_intensity"], documents_of(plans)))
-    assert "均不可比：3对被拒绝" in text
-
-
 def test_the_total_adds_up_and_says_whether_an_order_can_be_given():
     _, verdicts = judged()
     text = in_words(pairs.tell_all(verdicts, len(verdicts) + 2))
@@ -373,66 +354,6 @@ def test_the_total_adds_up_and_says_whether_an_order_can_be_given():
     with use_language("zh"):
         nothing = in_words(pairs.tell_all(verdicts.iloc[:0], 0))
         assert nothing == translate("sentence.verdicts_none")
-
-
-def test_a_family_that_no_plan_or_one_alone_states_is_said_so():
-    rows, verdicts = judged("rd_intensity")
-    none = rows[rows["family"] != "rd_intensity"]
-    text = in_words(pairs.tell_families(none, verdicts.iloc[:0], ["rd_intensity"], documents_of()))
-    assert text == "**R&D intensity**: none of the plans states a target."
-    one = rows[(rows["family"] != "rd_intensity") | (rows["document"] == "cixi-2020")]
-    text = in_words(pairs.tell_families(one, verdicts.iloc[:0], ["rd_intensity"], documents_of()))
-    assert "only Cixi states a target" in text
-
-
-def draw_verdicts(verdicts, rows):
-    names = prose.named_targets(rows, documents_of(["wenzhou-2020", *PLANS]))
-    pairs.draw_verdicts(verdicts, names)
-    return plt.gcf()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_verdicts_are_drawn_with_sign_letter_and_reasons(language):
-    rows, verdicts = judged("rd_intensity", plans=["wenzhou-2020", *PLANS])
-    figure = draw_verdicts(verdicts, rows)
-    drawn = [text.get_text() for text in figure.axes[0].texts]
-    for verdict, number in verdicts["verdict"].value_counts().items():
-        mark, letter = (translate(f"verdict_{k}.{verdict}") for k in ("mark", "letter"))
-        assert drawn.count(f"{mark} {letter}") == number + 1, "one more stands in the legend"
-    said = "".join(drawn).replace(" ", "")
-    for reason in set(";".join(verdicts["reasons"]).split(";")):
-        assert translate(f"caveat.{reason}").replace(" ", "") in said
-
-
-def test_nothing_in_a_triangle_of_verdicts_leaves_its_cell_or_overlaps():
-    plans = ["wenzhou-2020", *PLANS]
-    rows, verdicts = judged("robots", "rd_intensity", "tax_per_mu", "brands", plans=plans)
-    axes = draw_verdicts(verdicts, rows).axes[0]
-    axes.figure.draw_without_rendering()
-    turned = axes.transData.inverted()
-    cells = [patch.get_bbox() for patch in axes.patches]
-    boxes = [text.get_window_extent().transformed(turned) for text in axes.texts]
-    assert len(cells) == len(verdicts) + 4
-    for place, one in enumerate(cells):
-        assert not any(one.overlaps(other) for other in cells[place + 1 :])
-    for box in boxes:
-        assert box.x0 >= 0 and box.x1 <= style.WIDTH
-        for cell in cells:
-            if cell.contains((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2):
-                assert cell.x0 <= box.x0 and box.x1 <= cell.x1
-
-
-def test_a_family_with_many_targets_is_drawn_by_number_or_told_to_be_too_large():
-    rows, verdicts = judged("rd_intensity")
-    for copies, words in ((4, "10  "), (12, "too many")):
-        names, parts = {}, []
-        for copy in range(copies):
-            own = rows.assign(target_id=rows["target_id"] + f"-{copy}")
-            names |= prose.named_targets(own[own["family"] == "rd_intensity"], documents_of())
-            ends = {f"target_id_{s}": verdicts[f"target_id_{s}"] + f"-{copy}" for s in "ab"}
-            parts.append(verdicts.assign(**ends))
-        pairs.draw_verdicts(pd.concat(parts), names)
-        assert words in texts(plt.gcf())
 
 
 def show_family(family, plans=PLANS, targets=None):

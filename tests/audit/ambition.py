@@ -22,22 +22,8 @@ Claim = dict
 FREE = ("direct", "converted")
 
 
-def family_verdicts(claim: Claim, study: Study) -> Found:
-    family = subject(claim)
-    plans = study.in_families()[family]
-    rows = [row for row in study.judged if row["family"] == family]
-    held = {key for own in plans.values() for key in own}
-    return Found(len(rows), (len(held), len(plans)), held)
-
-
-def refused(study: Study, family: str = "") -> list[Row]:
-    rows = [row for row in study.judged if row["verdict"] == "refused"]
-    return [row for row in rows if row["family"] == family or not family]
-
-
-def refused_named(claim: Claim, study: Study) -> Found:
-    rows = refused(study, subject(claim))
-    return Found(len(rows), (), sides(rows))
+def refused(study: Study) -> list[Row]:
+    return [row for row in study.judged if row["verdict"] == "refused"]
 
 
 def verdicts(study: Study) -> Counter[str]:
@@ -94,7 +80,9 @@ def claim_pairs(claim: Claim, study: Study) -> Found:
 
 def past(claim: Claim, study: Study) -> Found:
     known = [r for r in study.first if study.derived[r["target_id"]]["baseline_status"] != "none"]
-    return Found(len(known), (len(study.first), len(study.targets)), keys(known))
+    by_status = Counter(study.derived[row["target_id"]]["baseline_status"] for row in known)
+    told = (len(study.first), len(study.targets), *by_status.values())
+    return Found(len(known), told, keys(known))
 
 
 MARKS = {
@@ -281,16 +269,15 @@ def sooner(claim: Claim, study: Study) -> Found:
         and both_told(row, study)
     ]
     held = sum(firm(row, study) for row in own)
-    none = (held == 0) == ("Not one of these" in claim["text_en"])
-    ends_ = all(due_with_plan(key, study) for row in own for key in ends(row))
-    told = none and ends_ == ("by the plans' ends" in claim["text_en"])
+    none = (held == 0) == ("Not one of the" in claim["text_en"])
+    over = sum(any(taken_over(key, study) for key in ends(row)) for row in own)
+    told = none and (f"(in {over} of {len(own)} pairs" in claim["text_en"]) == bool(over)
     return Found(len(own), (len(own),) if held < len(own) else (), sides(own), told)
 
 
-def due_with_plan(key: str, study: Study) -> bool:
-    """Return whether a deadline is the last year of its plan."""
-    last = study.documents[study.plan_of(key)]["plan_end"]
-    return number(last) == due(key, study)
+def taken_over(key: str, study: Study) -> bool:
+    """Return whether a deadline stands elsewhere than in its target's clause."""
+    return study.targets[parts(key)[0]]["end_year_status"] in ("inherited", "plan")
 
 
 def both_told(pair: Row, study: Study) -> bool:
@@ -437,8 +424,6 @@ def score_none(claim: Claim, study: Study) -> Found:
 
 
 ROUTES = {
-    "family_verdicts": family_verdicts,
-    "refused_named": refused_named,
     "verdicts_total": verdicts_total,
     "verdicts_refused_by": refused_by,
     "verdicts_folded": folded,

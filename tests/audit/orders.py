@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import product
 
 from audit.tables import Row, Study, ends, near, number, parts
@@ -109,6 +110,37 @@ def by_numbers(pair: Row, spans: tuple[Span, Span], study: Study) -> str:
     return result
 
 
+def factor(key: str, size: str, study: Study) -> float:
+    """Return what a number is multiplied by to stand for a size of its plan's territory."""
+    row = study.derived[parts(key)[0]]
+    natures = {one["indicator"]: one["nature"] for one in study.table("clean/indicators")}
+    if natures[row["indicator"]] == "ratio" or row["form"] in ("growth", "change", "rank"):
+        return math.nan
+    own = [one for one in study.derived.values() if one["document"] == row["document"]]
+    found = [number(one[size]) / number(one["value"]) for one in [row, *own] if one[size]]
+    return found[0] if found else math.nan
+
+
+def turned_by_size(pair: Row, study: Study) -> bool:
+    """Return whether by GDP or by residents the result would be another, from any start."""
+    for size in SIZES:
+        factors = [factor(key, size, study) for key in ends(pair)]
+        if any(map(math.isnan, factors)):
+            continue
+        for years in product(*(readings_of_start(key, study) for key in ends(pair))):
+            spans = asked(pair, study, years)
+            own = [(f * low, f * high) for f, (low, high) in zip(factors, spans, strict=True)]
+            if in_time(pair, (own[0], own[1]), study, factors) != order(pair, study):
+                return True
+    return False
+
+
+def may_be_stock(key: str, study: Study) -> bool:
+    """Return whether a count may be one to be had by the end: nothing says that it is new."""
+    quote = study.targets[parts(key)[0]]["quote"]
+    return form_of(key, study) == "addition" and not {"新", "增"} & set(quote)
+
+
 def order(pair: Row, study: Study) -> str:
     """Return what a asks beside b, value and time together: undecided where readings part."""
     windows = [readings_of_start(key, study) for key in ends(pair)]
@@ -136,12 +168,14 @@ def readings_of_rate(pair: Row, study: Study) -> list[Row]:
 WORDS = {"a": "more", "b": "less"}
 
 
-def in_time(pair: Row, spans: tuple[Span, Span], study: Study) -> str:
+def in_time(
+    pair: Row, spans: tuple[Span, Span], study: Study, factors: Sequence[float] = (1.0, 1.0)
+) -> str:
     """Return more, less, tie, trade_off or undecided: a level counts with the year it is due."""
     result = by_numbers(pair, spans, study)
     if form_of(ends(pair)[0], study) != "level" or result == "undecided":
         return WORDS.get(result, result)
-    path = in_common_year(pair, study)
+    path = in_common_year(pair, study, factors)
     if path:
         return WORDS.get(path, path)
     years = [due(key, study) for key in ends(pair)]
@@ -152,13 +186,17 @@ def in_time(pair: Row, spans: tuple[Span, Span], study: Study) -> str:
     return "trade_off"
 
 
-def in_common_year(pair: Row, study: Study) -> str:
+def in_common_year(pair: Row, study: Study, factors: Sequence[float] = (1.0, 1.0)) -> str:
     """Return who asks more when the first of both is due; empty where no path leads there."""
     years = [due(key, study) for key in ends(pair)]
     late = years.index(max(years))
     if years[0] == years[1] or not (band := level_in(ends(pair)[late], min(years), study)):
         return ""
     early = span(ends(pair)[1 - late], study)
+    early, band = (
+        (own[0] * by, own[1] * by)
+        for own, by in ((early, factors[1 - late]), (band, factors[late]))
+    )
     return demanding(pair, (early, band) if late else (band, early), study)
 
 
@@ -182,7 +220,9 @@ def firm(pair: Row, study: Study) -> bool:
     doubts = study.words("ambition")["order"].get("undone_by", {}).values()
     if {code for codes in doubts for code in codes} & set(pair["reasons"].split(";")):
         return False
-    if order(pair, study) == "undecided":
+    if order(pair, study) == "undecided" or turned_by_size(pair, study):
+        return False
+    if len({may_be_stock(key, study) for key in ends(pair)}) > 1:
         return False
     if form_of(ends(pair)[0], study) == "level" and in_common_year(pair, study):
         return False

@@ -44,7 +44,11 @@ def result(row: Row, study: Study) -> str:
         one for one in study.table("clean/indicators") if one["indicator"] == own["indicator"]
     )
     sized = row["place"] == "province" and indicator["nature"] != "ratio"
-    if row["verdict"] == "refused" or sized or own["form"] != row["form"]:
+    target = study.targets[row["target_id"]]
+    named = all(part in target["quote"] for part in target["scope"].split("、"))
+    # A ratio takes its population from the item before it: that is not the figure's.
+    other = "scope_unstated" in row["reasons"].split(";") and not named
+    if row["verdict"] == "refused" or sized or other or own["form"] != row["form"]:
         return ""
     apart = float(own["value"]) - float(row["value"])
     apart = -apart if indicator["direction"] == "less" else apart

@@ -78,7 +78,8 @@ def involving(comparisons: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
 
 def both_ways(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return each pair twice, once seen from each of its targets, the best verdict first."""
-    told = ["family", "verdict", "reasons", "basis", "unit", "why_en", "why_zh"]
+    told = ["family", "verdict", "reasons", "basis", "unit", "why_en", "why_zh", "refused_by"]
+    told = [name for name in told if name in pairs]
     seen = []
     for own, other in ("ab", "ba"):
         names = {

@@ -44,7 +44,7 @@ def is_named(unit: str) -> bool:
 def qualities(row: Row) -> list[str]:
     """Return what has to be known of a promise: number as written, unit, population and form."""
     unit = "" if not row.unit or is_named(row.unit) else unit_name(row.unit)
-    told = (_written(row), unit, _population(row), name_of("measure", row.form))
+    told = (_written(row), unit, population(row), name_of("measure", row.form))
     return list(filter(None, told))
 
 
@@ -56,7 +56,7 @@ def _written(row: Row) -> str:
     return text if numeral and not re.search(rf"(?<![\d.]){numeral[0]}(?![\d.])", told) else ""
 
 
-def _population(row: Row) -> str:
+def population(row: Row) -> str:
     """Return whom a target is of: by name where the vocabulary has one, else as it is written."""
     written = "".join(row.scope.split())
     if not written:

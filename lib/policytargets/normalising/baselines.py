@@ -93,6 +93,8 @@ def implied(rows: pd.DataFrame) -> dict[str, Baseline]:
 def bounded(rows: pd.DataFrame) -> dict[str, Baseline]:
     """Return the baselines that wording alone bounds: what is to be kept (保持) is reached already.
 
+    What the same section is to build first (建成数字化园区, 园区主导产业保持) is not there yet.
+
     Returns
     -------
     dict of str to Baseline
@@ -100,8 +102,12 @@ def bounded(rows: pd.DataFrame) -> dict[str, Baseline]:
     """
     says = rows["quote"].map(plain).str.contains(load_starts().keeping())
     kept = rows[rows["form"].isin(["level", "rank"]) & says]
+    added = rows[rows["form"].isin(["addition", "flow"])].groupby(["document", "section"])
+    built = added["indicator_text"].agg(" ".join).to_dict()
     found = {}
     for row in kept.itertuples(index=False):
+        if row.scope and plain(row.scope) in plain(built.get((row.document, row.section), "")):
+            continue
         reached = interval_of(row.value, row.value_max, row.comparator)
         if row.comparator in (">=", ">", "<="):
             unknown = Interval(math.nan, reached.low, reached.high)

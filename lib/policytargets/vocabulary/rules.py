@@ -148,6 +148,7 @@ class Order(Entry):
     minimum_families: Count
     path_statuses: list[Literal["stated", "implied", "bounded", "external"]]
     whole_period: list[str]
+    new_words: list[str]
     undone_by: dict[Code, list[str]]
 
 
@@ -171,28 +172,12 @@ class Hardness(Entry):
     hedged: list[Literal[">=", ">", "~", "<=", "="]]
 
 
-class MissingParent(Entry):
-    """A plan above plans of the corpus, and not in it."""
-
-    adcode: str
-    en: str
-    zh: str
-    title_words: list[str] = Field(default_factory=list)
-    years: list[int] = Field(default_factory=list, max_length=2)
-
-    def is_above(self, adcode: str, title: str, start: int, end: int) -> bool:
-        """Tell whether a plan with this adcode, title and period belongs under it."""
-        named = any(word in title for word in self.title_words)
-        return adcode.startswith(self.adcode) and (named or self.years == [start, end])
-
-
 class Ambition(Entry):
     """The whole file."""
 
     order: Order
     composite: Composite
     hardness: Hardness
-    missing_parents: list[MissingParent]
 
 
 @cache

@@ -8,13 +8,12 @@ from typing import Any
 import pandas as pd
 
 from policytargets.schemas import VERDICTS
-from policytargets.vocabulary.rules import load_ambition
+from policytargets.vocabulary.bodies import load_parents
 
 _PAST = ["document", "family", "id", "target_id", "form", "value", "unit"]
 _PAST += ["baseline_value", "baseline_low", "baseline_high", "baseline_year"]
 _PAST += ["baseline_status", "baseline_source", "implied_growth_per_year"]
 _PROVINCE = "province"
-_YEARS = ("plan_start", "plan_end")
 
 
 def own_past(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
@@ -50,7 +49,7 @@ def parents(documents: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a local and a provincial plan of the same province: ``document``, ``above``,
-        ``status`` (``absent``: ambition.yml names another parent, which is not in the corpus;
+        ``status`` (``absent``: parents.yml names another parent, which is not in the corpus;
         ``ended``: the provincial plan was over before this one began; ``in_force``: it was not,
         which does not make it the parent), ``parent_en`` and ``parent_zh``, the missing parent.
         No row says that a plan is the parent of another: claims up and down are comparator claims.
@@ -106,13 +105,11 @@ def _stand(own: pd.DataFrame) -> dict[str, object]:
 
 
 def _missing(row: dict[str, Any]) -> tuple[str, str]:
-    """Return the names of the parent that the corpus lacks, or two empty texts."""
-    place, title = str(row["adcode"]), str(row["title"])
-    start, end = (0 if pd.isna(row[name]) else int(row[name]) for name in _YEARS)
-    for entry in load_ambition().missing_parents:
-        if entry.is_above(place, title, start, end):
-            return entry.en, entry.zh
-    return "", ""
+    """Return the recorded parent, where it is another plan, with the source of its name."""
+    entry = load_parents().get(str(row["document"]))
+    if entry is None or entry.document == row["above"]:
+        return "", ""
+    return f"{entry.en}; {entry.source_en}", f"{entry.zh}；{entry.source_zh}"
 
 
 def _turned(pairs: pd.DataFrame, own: str, above: str) -> pd.DataFrame:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from policytargets.comparability.parts import with_sums
-from policytargets.comparing.ambition.requirements import requirements, to_basis
-from policytargets.comparing.ambition.results import SIZES, decide, plausible_starts
+from policytargets.comparing.ambition.requirements import TAKEN_OVER, requirements, to_basis
+from policytargets.comparing.ambition.results import SIZES, decide, other_windows
 from policytargets.schemas import COLUMNS, VERDICTS
-from policytargets.vocabulary.rules import SIZINGS
 
 _ASKED = (
     *(
@@ -21,14 +20,25 @@ _ASKED = (
         "number_text",
         "comparator",
         "end_year",
+        "end_year_status",
         "value_max",
     ),
-    *("number", "ask_low", "ask_high", "can_low", "can_high", "sign", "about", "open_period"),
+    *(
+        "number",
+        "ask_low",
+        "ask_high",
+        "can_low",
+        "can_high",
+        "sign",
+        "about",
+        "open_period",
+        "says_new",
+    ),
     *("baseline_value", "baseline_low", "baseline_high", "baseline_year", "baseline_status"),
     *("inferred", "window_earlier", "window_later"),
 )
 _DROPPED = (
-    *("number", "ask_low", "ask_high", "can_low", "can_high", "sign", "open_period"),
+    *("number", "ask_low", "ask_high", "can_low", "can_high", "sign", "open_period", "says_new"),
     *("window_earlier", "window_later", "baseline_low", "baseline_high", *SIZES.values()),
 )
 _KEYS = ["family", "document_a", "document_b"]
@@ -55,13 +65,14 @@ def order_pairs(
         ``target_id_a``, ``number_text_a``, ``comparator_a``, ``form_a``, ``window_years_a``,
         ``end_year_a``, ``value_a``, ``low_a``, ``high_a`` (what is asked, on the basis) and
         ``about_a`` (canonical unit); what `decide` returns; ``asks_more``: the plan that asks
-        more, ``""`` where neither; ``plan_ends``: whether both are due with their plans.
+        more, ``""`` where neither; ``taken_over``: whether a deadline is not
+        in its target's clause.
     """
     allowed = VERDICTS[: VERDICTS.index("refused" if qualified else "qualified")]
     kept = comparisons[comparisons["verdict"].isin(allowed)]
     written, values = (with_sums(table, kept) for table in (targets, normalised))
     asked = requirements(written, values, indicators).set_index("target_id")
-    asked = plausible_starts(asked[asked["document"].isin(list(plans))], documents)
+    asked = other_windows(asked[asked["document"].isin(list(plans))], documents)
     for side in "ab":
         kept = kept[kept[f"target_id_{side}"].isin(asked.index)]
     if families:
@@ -71,15 +82,9 @@ def order_pairs(
     sides = pairs["result"].map(_SIDES)
     more = pairs["document_a"].where(sides.eq("a"), pairs["document_b"])
     pairs["asks_more"] = more.where(sides.notna(), "")
-    pairs["plan_ends"] = _at_plan_ends(pairs, documents)
+    statuses = pairs[["end_year_status_a", "end_year_status_b"]]
+    pairs["taken_over"] = statuses.isin(TAKEN_OVER).any(axis=1)
     return _sorted(pairs, plans)
-
-
-def _at_plan_ends(pairs: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
-    """Return where both deadlines are the last years of their plans, stated or inherited."""
-    ends = documents.set_index("document")["plan_end"]
-    due = [pairs[f"end_year_{side}"].eq(pairs[f"document_{side}"].map(ends)) for side in "ab"]
-    return (due[0] & due[1]).fillna(False).astype(bool)
 
 
 def _sorted(pairs: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
@@ -113,7 +118,7 @@ def _join(pairs: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     table = pairs.assign(qualified=pairs["verdict"].eq("qualified"))
     for column in ("theme", "direction"):
         table[column] = table["target_id_a"].map(asked[column])
-    sizes = {name: asked[name] / asked["value"] for name in SIZES.values()}
+    sizes = {name: _per_size(asked, name) for name in SIZES.values()}
     for side in "ab":
         keys = table[f"target_id_{side}"]
         for name, factors in sizes.items():
@@ -128,6 +133,17 @@ def _join(pairs: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
                 to_basis(value, form, basis, years) for value, form, years, basis in rows
             ]
     return table
+
+
+def _per_size(asked: pd.DataFrame, name: str) -> pd.Series:
+    """Return what a number is multiplied by to stand for a size; missing for ratios and rates.
+
+    An amount of money has no size of its own in the table: it takes that of its plan's territory.
+    """
+    own = asked[name] / asked["value"]
+    of_plan = own.groupby(asked["document"]).transform("first")
+    amounts = asked["nature"].ne("ratio") & asked["form"].isin(["level", "addition", "flow"])
+    return own.fillna(of_plan.where(amounts))
 
 
 def _turn(pairs: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
@@ -158,40 +174,3 @@ def _family(own: pd.DataFrame) -> dict[str, object]:
         "reasons": ";".join(reason for reason in reasons if reason),
         "targets": ";".join(dict.fromkeys([*own["target_a"], *own["target_b"]])),
     }
-
-
-_SIZED = {
-    "gdp": "per_100bn_gdp",
-    "gdp_own_territory": "per_100bn_gdp_own_territory",
-    "residents": "per_million_residents",
-}
-_ELSE = {"gdp_own_territory": "per_100bn_gdp"}
-_SCALED = ("value", "low", "high")
-
-
-def in_size(pairs: pd.DataFrame, normalised: pd.DataFrame, sizing: str) -> pd.DataFrame:
-    """Return pairs with their numbers divided by a size, where it is known for both targets.
-
-    Ratios and rates have no size and stay as they are, and so does a pair of which one figure is
-    lacking: the two numbers of a pair are always on one footing.
-    """
-    if sizing == SIZINGS[0]:
-        return pairs.assign(sizing=sizing)
-    factors = _factors(normalised, sizing)
-    given = {side: pairs[f"target_id_{side}"].map(factors) for side in "ab"}
-    known = given["a"].notna() & given["b"].notna() & pairs["basis"].ne("rate_per_year")
-    scaled = {
-        f"{name}_{side}": pairs[f"{name}_{side}"].where(
-            ~known, pairs[f"{name}_{side}"] * given[side]
-        )
-        for side in "ab"
-        for name in _SCALED
-    }
-    return pairs.assign(**scaled, sizing=known.map({True: sizing, False: SIZINGS[0]}))
-
-
-def _factors(normalised: pd.DataFrame, sizing: str) -> pd.Series:
-    sized = normalised[_SIZED[sizing]].astype(float)
-    if sizing in _ELSE:
-        sized = sized.fillna(normalised[_ELSE[sizing]].astype(float))
-    return (sized / normalised["value"]).set_axis(normalised["target_id"])

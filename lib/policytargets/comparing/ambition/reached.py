@@ -45,9 +45,10 @@ def reached(
         With `COLUMNS`, a row a target and place (``own`` or ``province``). ``timing`` is one of
         `TIMINGS`: by the day of signing or, where the copy has none, of publication, or before the
         plan's first year. ``result`` is one of `RESULTS`, taken from the numbers as stated, and
-        empty where the rules refuse the pair or size decides: a number of things in a city is
-        never set against that of its province. ``of_item_before``: the target takes its population
-        from the item before it. ``later``, ``later_period``, ``later_statistic``: beside a figure
+        empty where the rules refuse the pair, where the item before gives the target another
+        population than the figure's, or where size decides: a number of things in a city is never
+        set against that of its province. ``of_item_before``: the target takes its population from
+        the item before it. ``later``, ``later_period``, ``later_statistic``: beside a figure
         of before the signing the last one known since, where the rules do not refuse it.
     """
     first = targets.loc[targets["repeats"] == "", _OF_TARGET]
@@ -59,8 +60,8 @@ def reached(
     rows = rows.merge(codelist[["indicator", "nature", "direction"]], on="indicator")
     days = zip(rows["period"], rows.to_dict("records"), strict=True)
     rows["timing"] = [_timing(period, plan) for period, plan in days]
-    rows["result"] = [_result(row) for row in rows.to_dict("records")]
     rows["of_item_before"] = inherited_scopes(rows)
+    rows["result"] = [_result(row) for row in rows.to_dict("records")]
     rows = rows.iloc[sorted(range(len(rows)), key=lambda place: _rank(rows.iloc[place]))]
     chosen = rows.drop_duplicates(["target_id", "place"]).sort_index()
     since = pd.DataFrame([_later(row, rows) for row in chosen.to_dict("records")])
@@ -97,7 +98,8 @@ def _end(period: str) -> str:
 
 def _result(row: dict[Any, Any]) -> str:
     sized = row["place"] == "province" and row["nature"] != "ratio"
-    if row["verdict"] == "refused" or sized or row["form"] != row["known_form"]:
+    other = row["of_item_before"] and "scope_unstated" in row["reasons"].split(";")
+    if row["verdict"] == "refused" or sized or other or row["form"] != row["known_form"]:
         return ""
     apart = row["value"] - row["known"]
     more = apart if row["direction"] != "less" else -apart

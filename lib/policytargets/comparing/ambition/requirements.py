@@ -12,9 +12,12 @@ from policytargets.normalising.values import Interval, interval_of
 from policytargets.vocabulary.rules import load_ambition
 
 _WRITTEN = ["target_id", "number_text", "comparator", "quote", "cadence", "start_year", "end_year"]
+_WRITTEN += ["end_year_status", "scope"]
 _BOUNDING = ["value", "value_max", "comparator", "direction", "form", "about"]
 _ENDS = ["ask_low", "ask_high", "can_low", "can_high"]
 _RATE = "rate_per_year"
+TAKEN_OVER = ("inherited", "plan")
+"""Of a deadline: it is that of a sentence before or of the plan, not of the target's clause."""
 
 
 def requirements(
@@ -33,15 +36,17 @@ def requirements(
         One row a target: the columns of `normalised`, ``number`` (the value once more: pairs have
         one of their own on the basis on which they are compared), ``number_text``,
         ``comparator``, ``quote``, ``cadence``, ``start_year``,
-        ``end_year``, ``theme``, ``direction``, ``sign`` (-1 where the lower number asks more),
+        ``end_year``, ``end_year_status``, ``scope``, ``theme``, ``direction``, ``nature``,
+        ``sign`` (-1 where the lower number asks more),
         ``about`` (what 左右 leaves open, else 0), ``ask_low`` and
         ``ask_high`` (what is asked for, canonical unit, infinite where open), ``can_low`` and
-        ``can_high`` (all that the comparator admits), and ``open_period``: a rate of change that
-        does not say whether it is one of each year or of the whole period.
+        ``can_high`` (all that the comparator admits), ``says_new``: not an addition that may be a
+        stock by its end, since nothing says that it is new, and ``open_period``: a rate of change
+        that does not say whether it is one of each year or of the whole period.
     """
     first = targets.loc[targets["repeats"].eq(""), _WRITTEN]
     rows = first.merge(normalised, on="target_id", validate="one_to_one")
-    codes = indicators[["indicator", "theme", "direction"]]
+    codes = indicators[["indicator", "theme", "direction", "nature"]]
     rows = rows.merge(codes, on="indicator", how="left", validate="many_to_one")
     rules = load_ambition().order
     rows["number"] = rows["value"]
@@ -53,6 +58,8 @@ def requirements(
     ]
     rows[_ENDS] = pd.DataFrame(ends, index=rows.index, columns=_ENDS, dtype=float)
     whole = rows["quote"].str.contains("|".join(map(re.escape, rules.whole_period)))
+    new = "|".join(map(re.escape, rules.new_words))
+    rows["says_new"] = rows["quote"].str.contains(new) | rows["form"].ne("addition")
     rows["open_period"] = rows["form"].eq("change") & ~whole
     return rows
 

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from policytargets.comparing.timelines.pathways import level_in_year
+from policytargets.normalising.baselines import is_inferred
+from policytargets.normalising.paces import plausible_starts
 from policytargets.vocabulary.rules import load_ambition
 
 OPENING = ("direction", "about", "range", "bounds", "path", "bound", "sizing", "start", "reading")
@@ -20,7 +22,7 @@ _EQUAL = 1e-9  # closer numbers are one number, written or divided another way
 _AT_A_DATE = ("level", "rank")
 _TOTALS = ("addition", "points")
 _STARTS = ("earlier", "later")
-"""Of an inferred start the two that are plausible: the year of signing and the one after it."""
+"""Beside an inferred start the others that are plausible."""
 
 Array = np.ndarray
 
@@ -47,7 +49,7 @@ def decide(pairs: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     pairs : pandas.DataFrame
-        With the columns of `requirements` for both sides, the years of `plausible_starts` and what
+        With the columns of `requirements` for both sides, the years of `other_windows` and what
         the verdict says.
 
     Returns
@@ -236,23 +238,53 @@ def _by_size(pairs: pd.DataFrame) -> Readings:
     A province asks more than a city because it is larger: that alone is no order.
     """
     unlike = _has(pairs, ["territory"])
-    for size in SIZES.values():
-        a, b = (
-            Ends(
-                *(end * pairs[f"{size}_{side}"].to_numpy(dtype=float) for end in _ends(pairs, side))
-            )
-            for side in "ab"
-        )
-        yield _compared(pairs, a, b), unlike
+    for values, _ in _sized(pairs):
+        yield values, unlike
+
+
+def _sized(pairs: pd.DataFrame) -> Readings:
+    """Give the values by GDP and by residents, and where the size of both territories is known."""
+    for size, (years_a, years_b) in product(SIZES.values(), _starts(pairs)):
+        a = _scaled(_ends(pairs, "a", years=years_a), pairs[f"{size}_a"])
+        b = _scaled(_ends(pairs, "b", years=years_b), pairs[f"{size}_b"])
+        yield _compared(pairs, a, b), _both_sized(pairs, size)
+
+
+def _scaled(ends: Ends, factors: pd.Series) -> Ends:
+    return Ends(*(end * factors.to_numpy(dtype=float) for end in ends))
+
+
+def _both_sized(pairs: pd.DataFrame, size: str) -> Array:
+    return (pairs[f"{size}_a"].notna() & pairs[f"{size}_b"].notna()).to_numpy()
+
+
+def _turned_by_size(
+    pairs: pd.DataFrame, stated: Array, paths: list[Path | None], dates: Array
+) -> Array:
+    """Return where either size would give another result, from any plausible start."""
+    on_path = np.array([path is not None for path in paths], dtype=bool)
+    turned = [(_combined(v, dates) != stated) & known & ~on_path for v, known in _sized(pairs)]
+    for size, place in product(SIZES.values(), np.flatnonzero(on_path)):
+        row, path = pairs.iloc[place], paths[place]
+        if path and _both_sized(pairs, size)[place]:
+            other = "b" if path.side == "a" else "a"
+            factor = row[f"{size}_{path.side}"] / row[f"{size}_{other}"]
+            sized = path._replace(low=path.low * factor, high=path.high * factor)
+            turned[0][place] |= _beside(row, sized, path.side, other) != stated[place]
+    return np.logical_or.reduce(turned)
 
 
 def _by_start(pairs: pd.DataFrame) -> Readings:
     """Give the values under every plausible start of the plans that do not state theirs."""
-    ways = [_windows(pairs, side) for side in "ab"]
     inferred = [pairs[f"inferred_{side}"].to_numpy(dtype=bool) for side in "ab"]
-    for years_a, years_b in product(*ways):
+    for years_a, years_b in _starts(pairs):
         a, b = _ends(pairs, "a", years=years_a), _ends(pairs, "b", years=years_b)
         yield _compared(pairs, a, b), inferred[0] | inferred[1]
+
+
+def _starts(pairs: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
+    """Give the windows of both sides from each two of their plausible starts."""
+    yield from product(_windows(pairs, "a"), _windows(pairs, "b"))
 
 
 def _windows(pairs: pd.DataFrame, side: str) -> list[pd.Series]:
@@ -293,6 +325,8 @@ def _weakened(
     yield "comparator", np.where(on_path, floors, admitted != stated)
     for code, reasons in load_ambition().order.undone_by.items():
         yield code, _has(pairs, reasons)
+    yield "sizing", _turned_by_size(pairs, stated, paths, dates)
+    yield "stock", (pairs["says_new_a"] != pairs["says_new_b"]).to_numpy(dtype=bool)
     yield "baseline", on_path
 
 
@@ -334,32 +368,33 @@ def _otherwise(pairs: pd.DataFrame, side: str) -> Array:
     return np.where(np.isclose(found, own), np.nan, found)
 
 
-def plausible_starts(asked: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def other_windows(asked: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return what is asked with the windows from the plausible starts of each plan.
 
     Returns
     -------
     pandas.DataFrame
-        With ``inferred`` (the window begins with a start that the plan does not state),
-        ``window_earlier`` and ``window_later``: its years from the year of signing, and from the
-        one after it; missing where the start is stated.
+        With ``inferred`` (the window begins with a start that the plan does not state), and
+        ``window_earlier`` and ``window_later``: its years from the first and the last other start
+        that is plausible; missing where there is none.
     """
-    inferred = _inferred(documents)
+    plans = documents.reindex(columns=_OF_PLAN).set_index("document").T.to_dict()
+    found = [_windows_of(row, plans[row.document]) for row in asked.itertuples()]
+    columns = ["inferred", *(f"window_{name}" for name in _STARTS)]
+    table = pd.DataFrame(found, asked.index, columns)
     # A column of no rows has no numbers in it: that they are some has to be said.
-    begins = asked["document"].map(inferred["plan_start"]).astype(float).eq(asked["start_year"])
-    table = asked.assign(inferred=begins.fillna(False).astype(bool))
-    signed = table["document"].map(inferred["signed"]).astype(float).where(table["inferred"])
-    for later, name in enumerate(_STARTS):
-        years = table["end_year"].astype(float) - signed - later + 1
-        table[f"window_{name}"] = years.where(years.ge(1))
-    return table
+    types = dict.fromkeys(columns[1:], float) | {"inferred": bool}
+    return asked.join(table.astype(types))
 
 
-def _inferred(documents: pd.DataFrame) -> pd.DataFrame:
-    """Return first year and year of signing of the plans whose start the text does not state."""
-    status = documents.get("start_status", pd.Series("stated", index=documents.index))
-    own = documents[status.str.startswith("inferred")]
-    signed = pd.to_numeric(own["date_signed"].str[:4], errors="coerce")
-    signed = signed.fillna(own["plan_start"].astype(float) - 1)
-    table = pd.DataFrame({"plan_start": own["plan_start"].astype(float), "signed": signed})
-    return table.set_axis(pd.Index(own["document"], dtype=object)).astype(float)
+_OF_PLAN = ["document", "plan_start", "start_status", "date_signed"]
+
+
+def _windows_of(row: Any, plan: Mapping[str, Any]) -> tuple[bool, float, float]:  # noqa: ANN401
+    status, start, end = plan["start_status"], row.start_year, row.end_year
+    known = pd.notna(start) and pd.notna(end) and start == plan["plan_start"]
+    if not known or not is_inferred(str(status)):
+        return False, math.nan, math.nan
+    others = [end - first + 1 for first in plausible_starts(start, status, plan["date_signed"])[1:]]
+    left = [float(years) for years in others if years >= 1] or [math.nan]
+    return True, left[0], left[-1]

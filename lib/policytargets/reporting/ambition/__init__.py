@@ -7,7 +7,7 @@ Start with `findings.py` (what may be said), then `orders.py` and `comparability
 from policytargets.reporting.ambition.amplification import amplification
 from policytargets.reporting.ambition.benchmarks import reference_points
 from policytargets.reporting.ambition.commitment import firmness
-from policytargets.reporting.ambition.comparability import all_pairs, family_pairs
+from policytargets.reporting.ambition.comparability import all_pairs
 from policytargets.reporting.ambition.families import board
 from policytargets.reporting.ambition.finance import capital, land_and_money
 from policytargets.reporting.ambition.findings import conclusions
@@ -22,7 +22,6 @@ __all__ = [
     "board",
     "capital",
     "conclusions",
-    "family_pairs",
     "firmness",
     "land_and_money",
     "order",

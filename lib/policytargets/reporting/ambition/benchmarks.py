@@ -10,7 +10,16 @@ import pandas as pd
 from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
 from policytargets.display.amounts import amount, base_years, derived_of, start_of
 from policytargets.display.cells import Cell, caveat_names, format_number, name_of
-from policytargets.display.claims import Claim, claim, counted, fill, named_targets, step
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    claim,
+    counted,
+    fill,
+    joined,
+    named_targets,
+    step,
+)
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
@@ -69,12 +78,18 @@ def _past(row: Row, names: Mapping[str, str]) -> dict[str, object]:
 
 
 def tell_past(past: pd.DataFrame, total: int, mentions: int) -> list[Claim]:
-    """Return of how many targets it is known where they start."""
+    """Return of how many targets it is known where they start, and how."""
     known = list(past["target_id"].unique())
+    counts = past.drop_duplicates("target_id")["baseline_status"].value_counts()
     steps = [step(own_past, fill("step_past"))]
     given: Given = {"value": float(len(known)), "target_ids": known, "steps": steps}
+    told = [
+        Phrase(fill("reason_count", reason=translate(f"baseline.{status}"), n=n))
+        for status, n in counts.items()
+    ]
+    how = joined(told) if told else Phrase(translate("axis.no_number"))
     targets = counted("target", total)
-    return [claim("past", **given, n=len(known), targets=targets, all=mentions)]
+    return [claim("past", **given, n=len(known), targets=targets, all=mentions, how=how)]
 
 
 def show_peers(own: pd.DataFrame) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,7 @@ from matplotlib.pyplot import subplots
 
 from policytargets.comparing.ambition.commitment import mark_shares, mark_targets, outranked
 from policytargets.display.canvas import drawing
-from policytargets.display.cells import Cell, name_of
+from policytargets.display.cells import Cell
 from policytargets.display.claims import (
     Claim,
     Phrase,
@@ -25,7 +25,7 @@ from policytargets.display.claims import (
 )
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
-from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
+from policytargets.display.style import BLUE, GREY, RULE, WIDTH
 from policytargets.messages import translate
 from policytargets.plans import Plans
 from policytargets.vocabulary.rules import ambition_name
@@ -41,7 +41,7 @@ def firmness(plans: Plans) -> Section:
     every, labels = mark_targets(*tables, plans.ids), plans.labels
     marked = every[every["target_id"].isin(plans.targets["target_id"])]
     by_plan, by_theme = mark_shares(marked), mark_shares(marked, "theme")
-    themes, names = label_themes(by_theme), named_targets(plans.targets, plans.documents)
+    names = named_targets(plans.targets, plans.documents)
     return Section(
         "firmness",
         tables={
@@ -54,18 +54,8 @@ def firmness(plans: Plans) -> Section:
                 *tell_outranked(outranked(plans.targets), names),
             ]
         },
-        figures={
-            "by_plan": Figure(lambda: draw_firmness(by_plan, labels), marked),
-            "by_theme": Figure(lambda: draw_firmness(by_theme, themes), marked, "theme"),
-        },
+        figures={"by_plan": Figure(lambda: draw_firmness(by_plan, labels), marked, "document")},
     )
-
-
-def label_themes(shares: pd.DataFrame) -> dict[str, str]:
-    """Return the name of each theme of a table of shares, those with most targets first."""
-    counts = shares.groupby("theme", sort=False)["of"].max()
-    most = counts.sort_values(ascending=False, kind="stable")
-    return {str(code): name_of("theme", str(code)) for code in most.index}
 
 
 def show_firmness(shares: pd.DataFrame) -> None:
@@ -171,61 +161,43 @@ def _steps() -> list[Step]:
 
 _PANELS = ("ensures", "bounded", "precise", "own_deadline", "agency", "baseline")
 _ABREAST = 2
+_ROW = 0.27  # inches
 
 
 @drawing
 def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
-    """Draw a panel a mark and a bar a plan or theme."""
-    by = str(table.columns[0])
+    """Draw a panel a mark and a dot a plan; of pledges, a hollow one for what is aspired to."""
     down = len(_PANELS) // _ABREAST
-    height = down * (0.75 + 0.23 * len(labels))
-    figure, grid = subplots(down, _ABREAST, figsize=(WIDTH, height), sharex=True, sharey=True)
+    size = (WIDTH, down * (0.6 + _ROW * len(labels)))
+    figure, grid = subplots(down, _ABREAST, figsize=size, sharex=True, sharey=True)
     for axes, mark in zip(grid.flat, _PANELS, strict=True):
-        firm = _rows(table, by, mark, labels)
-        _bars(axes, firm, _opposite(table, by, mark, labels, firm))
-        soft, name = ambition_name("mark_not", mark), f"column.mark_{mark}"
-        axes.set_title(f"← {soft}", size=8.5, loc="left")
-        axes.set_title(f"{translate(name)} →", size=8.5, loc="right")
-    _frame(grid.flat, list(labels.values()))
+        title = translate(f"column.mark_{mark}")
+        if mark == "ensures":
+            values = {"one": title, "other": ambition_name("mark", "aspires")}
+            title = translate("axis.dots_of_two", **values)
+            _dots(axes, _rows(table, "aspires", labels), "white")
+        _dots(axes, _rows(table, mark, labels), BLUE)
+        axes.set_title(title, size=9.5)
+    # Scales are shared: what is set on one of them is set on all.
+    grid.flat[0].set_yticks(range(len(labels)), list(labels.values()))
+    grid.flat[0].set(ylim=(len(labels) - 0.5, -0.5), xlim=(-4, 104))
     figure.supxlabel(translate("axis.firmness"), size=9, color=GREY)
     return figure
 
 
-def _rows(table: pd.DataFrame, by: str, mark: str, labels: Mapping[str, str]) -> pd.DataFrame:
+def _rows(table: pd.DataFrame, mark: str, labels: Mapping[str, str]) -> pd.DataFrame:
+    by = str(table.columns[0])
     return table[table["mark"].eq(mark)].set_index(by).reindex(list(labels))
 
 
-def _opposite(
-    table: pd.DataFrame, by: str, mark: str, labels: Mapping[str, str], firm: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the opposite: of a pledge the aspiration, of all else that the mark is lacking."""
-    if mark == "ensures":
-        return _rows(table, by, "aspires", labels)
-    return firm.assign(share=1 - firm["share"])
-
-
-def _bars(axes: Axes, firm: pd.DataFrame, soft: pd.DataFrame) -> None:
-    places = range(len(firm))
-    for sign, rows, colour in ((1, firm, BLUE), (-1, soft, PALETTE[3])):
-        shares = 100 * sign * rows["share"]
-        axes.barh(places, shares.fillna(0), color=colour, height=0.68)
+def _dots(axes: Axes, rows: pd.DataFrame, face: str) -> None:
+    places = pd.Series(range(len(rows)), rows.index)
+    axes.hlines(places, 0, 100, color=RULE, linewidth=0.8, zorder=0)
+    axes.scatter(100 * rows["share"], places, s=44, facecolor=face, edgecolor=BLUE, linewidth=1.4)
     none = translate("axis.not_applicable")
-    for place, of in zip(places, firm["of"].fillna(0), strict=True):
-        if not of:
-            axes.text(0, place, none, size=7.5, color=GREY, ha="center", va="center").set_bbox(
-                {"facecolor": "white", "edgecolor": "none", "pad": 1}
-            )
-    axes.axvline(0, color=INK, linewidth=0.8)
-    axes.grid(axis="x", color=RULE, linewidth=0.6)
+    for place in places[~rows["of"].fillna(0).gt(0)]:
+        axes.text(50, place, none, size=8.5, color=GREY, ha="center", va="center").set_bbox(
+            {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        )
+    axes.tick_params(labelsize=9)
     axes.spines[:].set_visible(False)
-
-
-def _frame(grid: Iterable[Axes], names: list[str]) -> None:
-    panels = list(grid)
-    for axes in panels:
-        axes.tick_params(axis="y", labelsize=8.5)
-        axes.tick_params(axis="x", labelsize=8)
-    # Scales are shared: what is set on one of them is set on all.
-    panels[0].set_yticks(range(len(names)), names)
-    panels[0].set_xticks([-100, -50, 0, 50, 100], ["100", "50", "0", "50", "100"])
-    panels[0].set(ylim=(len(names) - 0.4, -0.6), xlim=(-104, 104))

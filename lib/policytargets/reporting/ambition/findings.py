@@ -28,9 +28,9 @@ from policytargets.messages import translate
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.comparability import shared_pairs, tell_comparable
 from policytargets.reporting.ambition.order_words import (
-    by_plans,
     steps_of,
     sums_told,
+    taken_over,
     targets_of,
     undone_name,
 )
@@ -188,7 +188,7 @@ def _sooner(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
     words: Given = {
         "told": Phrase(told),
         "firm": _how_firm(rows),
-        "ends": by_plans(rows["plan_ends"].all()),
+        "ends": taken_over(rows),
     }
     return [_counted("claim_sooner", own, rows, **words)]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from policytargets.display.canvas import LARGE, MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
+from policytargets.display.canvas import MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
 from policytargets.display.cells import family_name
 from policytargets.display.claims import counted
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
@@ -72,10 +72,7 @@ class _Panel:
             self.line(row, spots)
         for plan, spot in spots.items():
             self.box(plan, *spot, PALETTE[0])
-        if len(linked):
-            top += (int(linked["layer"].max()) + 1) * _STEP - _STEP + _BOX + 0.2
-        else:
-            top = self.write_none(top)
+        top += int(linked["layer"].max()) * _STEP + _BOX + 0.2
         return self.unlinked(layers[~layers["linked"]], top)
 
     def places(self, layers: pd.DataFrame, top: float) -> dict[str, tuple[float, float]]:
@@ -148,11 +145,6 @@ class _Panel:
         self.sheet.axes.text(
             across, down, name, size=MIDDLE, color=INK, ha="center", va="center", zorder=4
         )
-
-    def write_none(self, top: float) -> float:
-        """Say that no plan asks more than another."""
-        text = translate("axis.no_edge")
-        return self.sheet.write(text, self.left, top, self.width, size=LARGE) + 0.1
 
     def unlinked(self, layers: pd.DataFrame, top: float) -> float:
         """Draw the plans that no line touches, under a heading that says so."""

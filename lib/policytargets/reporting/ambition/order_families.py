@@ -15,7 +15,7 @@ from policytargets.display.cells import family_name
 from policytargets.display.claims import Claim, Phrase, claim, counted, fill, step
 from policytargets.display.links import Name
 from policytargets.messages import translate
-from policytargets.reporting.ambition.order_words import by_plans, due, targets_of, undoing
+from policytargets.reporting.ambition.order_words import due, targets_of, undoing
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
@@ -52,7 +52,7 @@ def pair_told(row: Row, names: Mapping[str, Name]) -> Phrase:
         return Phrase(fill("pair_undecided", open=_open(row), **told))
     key = row.how if row.result in ("more", "less") else row.result
     key = "fall" if key == "rate" and _falls(row) else key
-    return Phrase(fill(f"pair_{key}", firm=undoing(row), ends=by_plans(row.plan_ends), **told))
+    return Phrase(fill(f"pair_{key}", firm=undoing(row), **told))
 
 
 def _family(

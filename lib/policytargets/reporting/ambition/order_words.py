@@ -10,6 +10,7 @@ import pandas as pd
 from policytargets.comparability.parts import is_sum, parts_of
 from policytargets.comparing.ambition.flips import flip_neighbours
 from policytargets.comparing.ambition.partial_order import PartialOrder, partial_orders
+from policytargets.comparing.ambition.requirements import TAKEN_OVER
 from policytargets.display.amounts import amount
 from policytargets.display.cells import family_name, format_number
 from policytargets.display.claims import Phrase, Step, fill, joined, step
@@ -52,11 +53,20 @@ def target_told(flip: Row, labels: Mapping[str, str]) -> Phrase:
 
 
 def due(row: Row, side: str) -> str:
-    """Return the year in which a side is due; empty where it has no one date."""
-    year = getattr(row, f"end_year_{side}")
+    """Return the year in which a side is due, marked if not its own; empty without one date."""
+    year, status = getattr(row, f"end_year_{side}"), getattr(row, f"end_year_status_{side}")
     if getattr(row, f"form_{side}") not in ("level", "rank") or pd.isna(year):
         return ""
-    return translate("order.by", year=int(year))
+    return _dated(translate("order.by", year=int(year)), status)
+
+
+def dated(told: str, row: Row) -> str:
+    """Return words with the year of a target, marked where its clause does not state it."""
+    return _dated(told, row.end_year_status)
+
+
+def _dated(told: str, status: str) -> str:
+    return translate("order.taken_over", told=told) if status in TAKEN_OVER else told
 
 
 def sums_told(pairs: pd.DataFrame) -> Phrase:
@@ -67,9 +77,10 @@ def sums_told(pairs: pd.DataFrame) -> Phrase:
     return Phrase(fill("pairs_of_sums", **told) if found.any() else "")
 
 
-def by_plans(ends: bool) -> Phrase:
-    """Return that deadlines are those of the plans; empty where one is its target's own."""
-    return Phrase(fill("sooner_by_plans") if ends else "")
+def taken_over(rows: pd.DataFrame) -> Phrase:
+    """Return in how many pairs a deadline is not that of its clause; empty where in none."""
+    told = {"n": int(rows["taken_over"].sum()), "total": len(rows)}
+    return Phrase(fill("years_taken_over", **told) if told["n"] else "")
 
 
 def undoing(row: Row) -> Phrase:

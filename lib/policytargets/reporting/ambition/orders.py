@@ -27,7 +27,6 @@ from policytargets.messages import localised, translate
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.hasse import draw_hasse
 from policytargets.reporting.ambition.order_families import tell_families
-from policytargets.reporting.ambition.order_matrix import draw_dominance
 from policytargets.reporting.ambition.order_words import (
     change_told,
     due,
@@ -40,6 +39,8 @@ from policytargets.reporting.ambition.order_words import (
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
+_NODES = 4
+"""Plans in order from which a diagram is drawn; of fewer the sentences say all of it."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -53,7 +54,7 @@ def order(plans: Plans, *, qualified: bool = True) -> Order:
     """Return who asks more, on pairs without caveats and, where wanted, on those with them too."""
     tables = (plans.comparisons, plans.targets, plans.normalised, plans.codelist)
     orders = partial_orders(*tables, plans.documents, plans.ids, qualified)
-    edges, layers, relations = (gather(orders, t) for t in ("edges", "layers", "relations"))
+    drawn, relations = _drawn(orders), gather(orders, "relations")
     names, labels, last = named_targets(plans.described, plans.documents), plans.labels, orders[-1]
     return Order(
         "order",
@@ -66,11 +67,18 @@ def order(plans: Plans, *, qualified: bool = True) -> Order:
             "families": lambda: tell_families(last, names, labels),
         },
         figures={
-            "hasse": Figure(lambda: draw_hasse(layers, edges, labels), last.pairs),
-            "dominance": Figure(lambda: draw_dominance(relations, labels), last.pairs),
+            "hasse": Figure(
+                lambda: [draw_hasse(*own, labels) for own in drawn], last.pairs if drawn else ()
+            ),
         },
         orders=orders,
     )
+
+
+def _drawn(orders: Sequence[PartialOrder]) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Return layers and edges of the orders that a sentence alone would not make plain."""
+    large = [own for own in orders if own.layers["linked"].sum() >= _NODES]
+    return [(gather(large, "layers"), gather(large, "edges"))] if large else []
 
 
 def tell_edges(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
