@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from policytargets.documents import COPY_SOURCES, SCRIPTS, START_STATUSES, Document
+from policytargets.documents import COPY_SOURCES, PUBLISHED_AS, SCRIPTS, START_STATUSES, Document
 from policytargets.errors import Fault
 from policytargets.reading.metadata import Statement, read_identity
 from policytargets.reading.plan import Reading
@@ -24,6 +24,7 @@ OPTIONS = {
     "document_number": "--number",
     "date_signed": "--signed",
     "date_published": "--published",
+    "published_as": "--published-as",
     "plan_start": "--start",
     "plan_end": "--end",
     "start_status": "--start-status",
@@ -47,6 +48,7 @@ RIGHT = {
     "adcode": "the six digits of GB/T 2260, such as 330300",
     "script": f"allowed: {', '.join(SCRIPTS)}",
     "copy_source": f"who published the copy; allowed: {', '.join(COPY_SOURCES)}",
+    "published_as": f"which day it is; allowed: {', '.join(PUBLISHED_AS)}",
     "start_status": f"how the first year is known; allowed: {', '.join(START_STATUSES)}",
     **dict.fromkeys(_DATES, "a date such as 2020-12-31"),
     **dict.fromkeys(_YEARS, "a year from 1949 to 2100"),
@@ -99,6 +101,8 @@ def read_fields(
     raw, stated = reading.raw, read_identity(reading.view, reading.outline)
     stated |= _omitted(reading)
     fields = {name: _field(raw, name, given, stated.get(name, [])) for name in OPTIONS}
+    if "date_published" in given and "published_as" not in given:
+        fields["published_as"] = Field(None, "not stated")  # what the text says is of its own day
     if "start_status" not in given:
         fields["start_status"] = _start_status(fields, stated.get("plan_start", []))
     region = fields["region_zh"].value

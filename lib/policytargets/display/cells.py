@@ -22,7 +22,7 @@ _CODED = (
     *(
         "copy_source",
         "script",
-        "start_status",
+        "published_as",
         "status",
         "same_file",
         "field",
