@@ -23,6 +23,7 @@ _CODED = (
         "copy_source",
         "script",
         "published_as",
+        "end_year_status",
         "status",
         "same_file",
         "field",

@@ -238,7 +238,7 @@ def _published(view: View, lines: list[Line]) -> dict[str, list[Statement]]:
     kinds = [("posted", day) for day in posted] + [("printed", day) for day in printed]
     return {
         "date_published": [day for _, day in kinds],
-        "published_as": [Statement(kind, day.start) for kind, day in kinds],
+        "published_as": [Statement(kind, day.place) for kind, day in kinds],
     }
 
 

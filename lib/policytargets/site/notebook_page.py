@@ -205,10 +205,11 @@ class _Setter:
     def _drawings(self, sources: Sequence[str], alt: str, behind: list[str]) -> str:
         """Return what a cell draws in a row as one figure: a drawing, or panels side by side."""
         number, many = next(self.figures), len(sources)
-        names = [alt] if many == 1 else [f"{alt} {n}/{many}" for n in range(1, many + 1)]
+        shared: dict[bytes, str] | None = {} if many > 1 else None
+        names = [alt] if many == 1 else [f"{_first_of(alt)} {n}/{many}" for n in range(1, many + 1)]
         try:
             drawn = [
-                set_in(source, name, f"f{number}-{n}" if n else f"f{number}-", self.told)
+                set_in(source, name, f"f{number}-{n}-" if n else f"f{number}-", self.told, shared)
                 for n, (source, name) in enumerate(zip(sources, names, strict=True))
             ]
         except ValueError:
@@ -258,4 +259,9 @@ def _called(html: str) -> str:
         return ""
     if found["caption"]:
         return unescape(re.sub("<[^>]*>", "", found["caption"]))
-    return re.split(r"\. |。", unescape(found["alt"]))[0].strip().removesuffix(".")
+    return _first_of(unescape(found["alt"]))
+
+
+def _first_of(words: str) -> str:
+    """Return the first sentence of what a figure shows."""
+    return re.split(r"\. |。", words)[0].strip().removesuffix(".")

@@ -47,7 +47,10 @@ def outcomes(plans: Plans, as_of: str) -> Section:
             "outcomes": Table(found, lambda: show_outcomes(found)),
             "counts": table_of(known, "outcome_counts", {"as_of": as_of}),
         },
-        says={"outcomes": lambda: tell_outcomes(found, known, dated, plans.documents, as_of)},
+        says={
+            "outcomes": lambda: tell_outcomes(found, plans.documents),
+            "known": lambda: tell_known(known, dated, as_of),
+        },
     )
 
 
@@ -209,26 +212,21 @@ def _refused(row: Row, plan: Phrase) -> Claim:
     )
 
 
-def tell_outcomes(
-    found: pd.DataFrame,
-    counts: pd.DataFrame,
-    dated: pd.DataFrame,
-    documents: pd.DataFrame,
-    as_of: str,
-) -> list[Claim]:
-    """Return for how many due targets an outcome is known, and each of those."""
-    how: Words = {"steps": chain(due, official_statistics.outcomes, as_of=as_of)}
+def tell_outcomes(found: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
+    """Return each outcome that is known beside what was promised."""
+    plans = named_plans(documents)
+    return [_outcome(row, plans[row.document]) for row in found.itertuples()]
+
+
+def tell_known(counts: pd.DataFrame, dated: pd.DataFrame, as_of: str) -> list[Claim]:
+    """Return for how many due targets an outcome is known."""
+    how: Words = {"steps": chain(due, official_statistics.outcomes, as_of=as_of), "as_of": as_of}
     past = _past(dated)["target_id"]
     if past.empty:
-        return [claim("outcomes_none_due", value=0, **how, as_of=as_of)]
+        return [claim("outcomes_none_due", value=0, **how)]
     sums = counts[["due_count", "with_outcome", "judged", "no_outcome"]].sum()
     words: Words = dict(zip(("due", "found", "judged", "none"), map(int, sums), strict=True))
-    plans = named_plans(documents)
-    shown: Words = {"value": words["found"], "target_ids": past, "as_of": as_of}
-    return [
-        claim("outcomes", **shown, **how, **words),
-        *(_outcome(row, plans[row.document]) for row in found.itertuples()),
-    ]
+    return [claim("outcomes", value=words["found"], target_ids=past, **how, **words)]
 
 
 def _outcome(row: Row, plan: Phrase) -> Claim:
