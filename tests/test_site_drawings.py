@@ -130,6 +130,7 @@ def test_figures_and_claims_of_a_report_get_addresses_of_their_own():
     again = {**said, "subject": "b", "text": "Two."}
     outputs = [
         new_output("display_data", {"image/svg+xml": draw()}),
+        new_output("display_data", {"text/markdown": "Between."}),
         new_output("display_data", {"image/svg+xml": draw()}),
         new_output(
             "display_data",
@@ -150,6 +151,22 @@ def test_figures_and_claims_of_a_report_get_addresses_of_their_own():
     assert {"claim-board:said", "claim-board:said:b"} <= set(page.anchors)
     assert page.links.count("evidence/alpha-2020.html#alpha-2020/001") == 3
     assert body.targets == ["alpha-2020/001"]
+
+
+def test_what_a_cell_draws_in_a_row_is_one_figure_whose_panels_share_their_glyphs():
+    drawn = [new_output("display_data", {"image/svg+xml": draw()}) for _ in range(2)]
+    cell = new_code_cell(outputs=drawn, metadata={"alt": {"en": "Two lines. And more."}})
+    body = str(make_body(new_notebook(cells=[cell])).opening)
+    assert body.count("<figure") == body.count("<figcaption") == 1
+    assert re.findall(r'aria-label="(Two[^"]*)"', body) == [
+        *("Two lines. And more.", "Two lines 1/2", "Two lines 2/2")
+    ]
+    page = Page(body)
+    assert len(page.anchors) == len(set(page.anchors))
+    used = set(re.findall(r'<use href="#([^"]+)"', body))
+    assert used <= set(page.anchors)
+    first, second = body.split("<svg")[1:]
+    assert len(re.findall("<path id", second)) < len(re.findall("<path id", first))
 
 
 def test_only_links_to_targets_are_led_elsewhere():

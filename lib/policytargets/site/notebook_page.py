@@ -215,7 +215,8 @@ class _Setter:
         except ValueError:
             told = translate("site.no_figure", alt=alt)
             return f'<p class="failed">{escape(told)}</p>'
-        image = drawn[0] if many == 1 else f'<div class="panels">{"".join(drawn)}</div>'
+        panels = f'<div class="panels" role="group" aria-label="{escape(alt)}">'
+        image = drawn[0] if many == 1 else f"{panels}{''.join(drawn)}</div>"
         return self._figure(image, number, behind)
 
     def _figure(self, image: str, number: int, behind: list[str]) -> str:

@@ -68,11 +68,11 @@ def same_year(
     Returns
     -------
     pandas.DataFrame
-        With `COLUMNS`. A group has two plans or more, of which one at least has a path. ``start`` is the baseline,
-        or the bound of it where only that is known. ``status`` is ``on_path``, ``extrapolated``
-        past the deadline, ``at_deadline`` or ``no_path`` (no baseline, and the deadline is
-        another year) or ``before_start``; of the last two ``linear`` and ``geometric`` are
-        missing.
+        With `COLUMNS`. A group has two plans or more, of which one at least has a path.
+        ``start`` is the baseline, or the bound of it where only that is known. ``status`` is
+        ``on_path``, ``extrapolated`` past the deadline, ``at_deadline`` or ``no_path`` (no
+        baseline, and the deadline is another year) or ``before_start``; of the last two
+        ``linear`` and ``geometric`` are missing.
 
     Raises
     ------
@@ -137,7 +137,17 @@ def _position(row: dict[Any, Any], year: int) -> dict[str, object]:
 
 COURSE = (
     *("group", "family", "basis", "unit", "document", "target_id", "id", "first", "start", "last"),
-    *("aim", "bound", "other_first", "pace", "pace_max", "other_start", "other_pace", "caveats"),
+    *(
+        "aim",
+        "comparator",
+        "bound",
+        "other_first",
+        "pace",
+        "pace_max",
+        "other_start",
+        "other_pace",
+        "caveats",
+    ),
 )
 _INDEX = 100.0
 """Of a yearly rate the start is an index."""

@@ -47,7 +47,7 @@ def calendar(plans: Plans, as_of: str) -> Section:
     def _draw() -> None:
         labels, tally = plans.labels, tally_due(dated)
         draw_gantt(periods(plans.targets, plans.documents), labels, tally)
-        for of, (once, yearly) in grids.items():
+        for of, (once, yearly) in grids.items() if len(owed) else ():
             draw_grid(once, yearly, labels, of)
 
     by_year = years(owed)
@@ -56,7 +56,9 @@ def calendar(plans: Plans, as_of: str) -> Section:
         tables={
             "years": table_of(by_year, "calendar"),
             **{
-                f"{of}_{kind}": table_of(grid, f"calendar_{kind}")
+                f"{of}_{kind}": table_of(
+                    grid, f"calendar_{kind}", {"of": translate(f"column.{of}")}
+                )
                 for of, pair in grids.items()
                 for kind, grid in zip(KINDS, pair, strict=True)
             },
@@ -113,10 +115,10 @@ def draw_gantt(
         name = labels[row.document]
         sheet.write(name, 0, top + 0.16, _LEFT - 0.05, size=_SIZE)
         _draw_plan(sheet, axis, row, deadlines[deadlines["document"] == row.document], top + 0.24)
-        top += 0.42
+        top += 0.45
         for told in _unstated(row):
             top = sheet.write(told, _LEFT, top, PANEL - _LEFT, size=_SIZE, colour=GREY)
-        sheet.fill(0, top, PANEL, 0.008, RULE)
+        sheet.fill(left=0, top=top, width=PANEL, height=0.008, colour=RULE)
     return sheet.finish(top + 0.04)
 
 
@@ -155,7 +157,8 @@ def draw_grid(
     for place, code in enumerate(once[of]):
         name = labels.get(code) or name_of(of, code)
         height = max(_ROW, sheet.depth(name, _LEFT - 0.05, _SIZE))
-        sheet.write(name, 0, top, _LEFT - 0.05, size=_SIZE)
+        middle = top + (height - 0.02 - sheet.depth(name, _LEFT - 0.05, _SIZE)) / 2
+        sheet.write(name, 0, middle, _LEFT - 0.05, size=_SIZE)
         for year in numbers:
             both = int(numbers[year].iloc[place]), int(yearly[year].iloc[place])
             _draw_cell(sheet, axis, int(year), top, height - 0.02, both, most)

@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from policytargets.comparing.timelines import pathways
 from policytargets.comparing.timelines.paces import paces
-from policytargets.display.amounts import amount
+from policytargets.display.amounts import amount, bounded
 from policytargets.display.canvas import LARGE, PANEL, Sheet, drawing
 from policytargets.display.cells import family_name, format_number, money_scale
 from policytargets.display.section import Figure, Section
@@ -66,9 +66,9 @@ def draw_course(own: pd.DataFrame, labels: Mapping[str, str]) -> matplotlib.figu
         told = translate("clock.caveats", caveats=caveats)
         top = sheet.write(told, 0, top, PANEL, size=_SIZE, colour=GREY)
     bottom = top + 0.04
-    room = (_LEFT, bottom - chart - _CHART, PANEL - _LEFT - 0.1, _CHART)
     figure = sheet.finish(bottom)
-    axes = figure.add_axes([part / of for part, of in zip(room, (PANEL, bottom) * 2, strict=True)])
+    low, width = 1 - (chart + _CHART) / bottom, 1 - (_LEFT + 0.1) / PANEL
+    axes = figure.add_axes((_LEFT / PANEL, low, width, _CHART / bottom))
     _draw_chart(axes, own, factor, labels)
     return figure
 
@@ -81,7 +81,8 @@ def _axis(basis: str, unit: str) -> str:
 def _told(row: Row, name: str) -> str:
     """Return a target in words: what it asks and by when, and the pace from another start."""
     if row.basis == "level":
-        value = translate("clock.by", value=amount(row.aim, row.unit), year=row.last)
+        value = bounded(amount(row.aim, row.unit), row.comparator)
+        value = translate("clock.by", value=value, year=row.last)
         return translate("axis.course_of", plan=name, value=value)
     years = translate("clock.years", start=row.first + 1, end=row.last)
     value, other = pace_of(row), otherwise(row)

@@ -83,6 +83,7 @@ def _pace(row: Row) -> Cell:
 
 
 def otherwise(row: Row) -> str:
+    """Return a pace from the other first year that may be meant; empty where there is none."""
     if pd.isna(row.other_start):
         return ""
     unit = "%" if row.basis == "rate_per_year" else row.unit

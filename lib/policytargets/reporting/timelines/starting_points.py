@@ -68,7 +68,7 @@ def tell_starts(table: pd.DataFrame, targets: pd.DataFrame) -> list[Claim]:
         return []
     shown: Words = {"value": len(table), "target_ids": table["target_id"], "n": len(table)}
     counts = table["baseline_status"].value_counts()
-    kinds = [fill(_KINDS[code], n=int(n)) for code, n in counts.items()]
+    kinds = [fill(f"starts_from_{code}", n=int(n)) for code, n in counts.items()]
     shown |= {"steps": chain(pathways.starts), "total": len(targets)}
     shown["kinds"] = joined(map(Phrase, kinds))
     return [claim("starts", **shown)]
@@ -79,14 +79,6 @@ def tell_growth(table: pd.DataFrame, targets: pd.DataFrame, documents: pd.DataFr
     names, known = named_plans(documents), targets.set_index("id")
     rows = table[table["implied_growth_per_year"].notna()].itertuples()
     return [_growth(row, known, names[row.document]) for row in rows]
-
-
-_KINDS = {
-    "stated": "starts_stated",
-    "implied": "starts_implied_by",
-    "bounded": "starts_bounded",
-    "external": "starts_external",
-}
 
 
 def _growth(row: Row, known: pd.DataFrame, plan: Phrase) -> Claim:
