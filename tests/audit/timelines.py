@@ -156,7 +156,7 @@ def pace_inferred(claim: Claim, study: Study) -> Found:
         key
         for key in sides(paced(study))
         if study.derived[key]["form"] in ("addition", "change")
-        and len(readings_of_start(key, study)) > 1
+        and study.derived[key]["start_status"].startswith("inferred")
     }
     return Found(len(moved), (), moved)
 
