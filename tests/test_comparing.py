@@ -30,7 +30,7 @@ from policytargets.comparing.targets import (
     describe_plan,
     shares,
 )
-from policytargets.comparing.timelines.due_dates import cumulate, due, due_by_year, tally_due
+from policytargets.comparing.timelines.due_dates import due, tally_due
 from policytargets.comparing.timelines.windows import periods
 from policytargets.schemas import COLUMNS, MEASURES
 
@@ -165,17 +165,6 @@ def test_due_counts_the_last_day_of_the_year_as_due():
     ]
     assert dated["days_left"].tolist()[:2] == [0, 365]
     assert due(table, "2023-01-01")["days_left"].iloc[0] == -1
-
-
-def test_calendar_shows_years_without_deadlines():
-    table = make_targets(
-        {"document": "a", "end_year": 2020},
-        {"document": "b", "end_year": 2022},
-        {"document": "b", "end_year": 2022},
-    )
-    by_year = due_by_year(table, ["a", "b"])
-    assert by_year.values.tolist() == [[2020, 1, 0, 1], [2021, 0, 0, 0], [2022, 0, 2, 2]]
-    assert cumulate(by_year)["total"].tolist() == [1, 1, 3]
 
 
 def test_quality_by_hand(targets):

@@ -224,7 +224,7 @@ def test_all_targets_stand_in_a_table_with_their_links():
 FIGURES = {
     "01_targets": ("themes", "measures"),
     "02_ambition": ("matrix", "multiples", "hasse", "dominance", "firmness", "by-theme"),
-    "03_timelines": ("plans", "calendar", "pace", "same-year"),
+    "03_timelines": ("courses", "plans"),
     "04_overlap": ("sets", "matrix", "chance", "places-figure", "bodies", "taken-figure"),
     "05_profile": ("themes",),
     "06_quality": ("completeness",),

@@ -15,6 +15,8 @@ from stored_site import Page
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
 
+SVG = "http://www.w3.org/2000/svg"
+
 
 def draw():
     """Return a figure with a link, a clip, a hatch and an image, as Matplotlib writes it."""
@@ -130,6 +132,7 @@ def test_figures_and_claims_of_a_report_get_addresses_of_their_own():
     again = {**said, "subject": "b", "text": "Two."}
     outputs = [
         new_output("display_data", {"image/svg+xml": draw()}),
+        new_output("display_data", {"text/markdown": "Between."}),
         new_output("display_data", {"image/svg+xml": draw()}),
         new_output(
             "display_data",
@@ -150,6 +153,27 @@ def test_figures_and_claims_of_a_report_get_addresses_of_their_own():
     assert {"claim-board:said", "claim-board:said:b"} <= set(page.anchors)
     assert page.links.count("evidence/alpha-2020.html#alpha-2020/001") == 3
     assert body.targets == ["alpha-2020/001"]
+
+
+def test_what_a_cell_draws_in_a_row_is_one_figure_whose_panels_share_their_glyphs():
+    glyph = '<defs><path id="g" d="M 0 0 L 1 1"/></defs><use href="#g"/>'
+    own = '<defs><path id="h" d="M 0 0 L 2 2"/></defs><use href="#h"/>'
+    panels = (glyph, glyph + own)
+    drawn = [
+        new_output("display_data", {"image/svg+xml": f'<svg xmlns="{SVG}">{panel}</svg>'})
+        for panel in panels
+    ]
+    cell = new_code_cell(outputs=drawn, metadata={"alt": {"en": "Two lines. And more."}})
+    body = str(make_body(new_notebook(cells=[cell])).opening)
+    assert body.count("<figure") == body.count("<figcaption") == 1
+    assert re.findall(r'aria-label="(Two[^"]*)"', body)[1:] == [
+        *("Two lines. And more.", "Two lines 1/2", "Two lines 2/2")
+    ]
+    page = Page(body)
+    assert len(page.anchors) == len(set(page.anchors))
+    assert re.findall(r'<use href="#([^"]+)"', body) == ["f1-0", "f1-0", "f1-1-1"]
+    assert body.count("M 0 0 L 1 1") == body.count("M 0 0 L 2 2") == 1
+    assert {"f1-0", "f1-1-1"} <= set(page.anchors)
 
 
 def test_only_links_to_targets_are_led_elsewhere():

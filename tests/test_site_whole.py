@@ -48,7 +48,7 @@ def test_every_target_is_linked_from_a_report_and_not_only_from_the_evidence(sit
 
 LIGHT = 800_000
 """Bytes of a page at most."""
-HEAVY = {f"{code}/{name}.html" for code in LANGUAGES for name in ("overlap", "timelines")}
+HEAVY = {f"{code}/overlap.html" for code in LANGUAGES}
 """Pages whose figures are still heavier."""
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytargets.comparing.timelines import due_dates, windows
-from policytargets.reporting.timelines.due_dates import tell_calendar, tell_due
+from policytargets.reporting.timelines.due_dates import tell_known, tell_most, tell_yearly
 from policytargets.schemas import MEASURES
 from timelines_tables import clean, five_plans, make_documents, make_targets, reference_lines
 
@@ -58,7 +58,7 @@ def test_every_target_with_a_deadline_is_once_in_the_calendar_and_flows_once_a_y
 def test_the_tables_of_the_calendar_count_the_same(drawn):
     owed = due_dates.obligations(make_targets(*drawn))
     table = due_dates.years(owed)
-    once, yearly = (due_dates.by_theme(owed, kind) for kind in due_dates.KINDS)
+    once, yearly = (due_dates.owed_by(owed, "theme", kind) for kind in due_dates.KINDS)
     for column, grid in (("once", once), ("yearly", yearly)):
         sums = grid.drop(columns="theme").sum()
         assert sums.tolist() == table[column].tolist()
@@ -108,15 +108,6 @@ def test_what_the_reader_found_is_due_as_counted_in_the_reference_table(day):
     assert found.to_dict() == dict(by_hand)
 
 
-def test_numbers_add_up_along_the_years_however_they_are_laid_out():
-    by_year = pd.DataFrame({"year": [2020, 2021, 2022], "a": [1, 0, 2], "total": [3, 1, 2]})
-    assert due_dates.cumulate(by_year).values.tolist() == [[2020, 1, 3], [2021, 1, 4], [2022, 3, 6]]
-    by_theme = pd.DataFrame({"theme": ["digital", "green"], "2020": [1, 4], "2021": [2, 0]})
-    added = due_dates.cumulate(by_theme)
-    assert added.values.tolist() == [["digital", 1, 3], ["green", 4, 4]]
-    assert by_theme.values.tolist() == [["digital", 1, 2], ["green", 4, 0]]
-
-
 def test_a_target_without_a_deadline_is_listed_last_and_said_to_have_none():
     targets = make_targets({"end_year": None}, {"end_year": 2030}, {"end_year": 2021})
     dated = due_dates.due(targets, "2022-01-01")
@@ -134,7 +125,7 @@ def test_days_over_or_left_are_those_of_the_calendar():
 def test_an_empty_choice_has_an_empty_calendar():
     owed = due_dates.obligations(make_targets({"end_year": None}))
     assert due_dates.years(owed).empty
-    assert due_dates.by_theme(owed, "once").empty
+    assert due_dates.owed_by(owed, "theme", "once").empty
 
 
 def test_what_a_copy_does_not_state_is_missing_not_guessed():
@@ -149,7 +140,8 @@ def test_what_a_copy_does_not_state_is_missing_not_guessed():
 
 def test_the_share_of_a_year_leaves_yearly_obligations_out_of_both_numbers():
     owed = due_dates.obligations(five_plans()[0])
-    once, yearly = tell_calendar(due_dates.years(owed), owed)
+    by_year = due_dates.years(owed)
+    (once,), (yearly,) = tell_most(by_year, owed), tell_yearly(by_year, owed)
     assert once.value == 88
     assert "43% of the 205" in once.text
     assert yearly.value == 238 - 205
@@ -163,7 +155,8 @@ def test_years_that_tie_are_all_named():
             {"cadence": "annual", "measure": "flow", "start_year": 2021},
         )
     )
-    once, yearly = tell_calendar(due_dates.years(owed), owed)
+    by_year = due_dates.years(owed)
+    (once,), (yearly,) = tell_most(by_year, owed), tell_yearly(by_year, owed)
     assert (once.key, once.value, len(once.target_ids)) == ("calendar_tied", 1, 2)
     assert all("2021, 2022" in told.text for told in (once, yearly))
 
@@ -177,10 +170,38 @@ def test_an_empty_day_is_that_of_the_run(monkeypatch):
 def test_deadlines_in_the_last_year_leave_little_to_check_before():
     targets, _, _ = five_plans()
     dated = due_dates.due(targets, "2022-12-31")
-    claims = {one.key: one for one in tell_due(dated, clean("documents"), "2022-12-31")}
+    claims = {one.key: one for one in tell_known(dated, clean("documents"))}
     assert claims["last_year"].value == 235
     told = claims["milestones"]
     owed = due_dates.obligations(targets)
     yearly = set(owed.loc[owed["kind"] == "yearly", "target_id"])
     assert not yearly & set(told.target_ids)
     assert told.value == len(set(claims["last_year"].target_ids) - yearly) == 203
+
+
+def test_deadlines_are_told_apart_by_how_they_are_known():
+    statuses = ["stated", "stated", "inherited", "plan", "dated"]
+    targets = make_targets(*({"end_year_status": status} for status in statuses))
+    dated = due_dates.due(targets, "2021-01-01")
+    told = {one.key: one for one in tell_known(dated, make_documents({"document": "a"}))}
+    known = told["deadlines_known"]
+    assert (known.value, len(known.target_ids)) == (1, 1)
+    assert "1** of 5 deadlines" in known.text
+    assert "2 are stated" in known.text
+    assert "1 follow" in known.text
+    assert "1 from the year of issue" in known.text
+    (row,) = due_dates.tally_due(dated).to_dict("records")
+    counts = {name: row[f"deadline_{name}"] for name in ("stated", "inherited", "plan", "dated")}
+    assert counts == {"stated": 2, "inherited": 1, "plan": 1, "dated": 1}
+    assert sum(counts.values()) == row["targets"] == 5
+
+
+def test_days_of_publication_of_two_kinds_are_not_set_against_each_other():
+    documents = make_documents(
+        {"document": "a", "date_published": "2020-01-01", "published_as": "posted"},
+        {"document": "b", "date_published": "2020-02-01", "published_as": "printed"},
+        {"document": "c", "date_published": "2020-03-01", "published_as": "printed"},
+    )
+    lags = windows.lags(documents, {}).set_index(["plan_a", "plan_b"])["publication_lag"]
+    assert lags.loc[("b", "c")] == 29
+    assert pd.isna(lags.loc[("a", "b")])

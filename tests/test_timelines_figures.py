@@ -10,14 +10,15 @@ import pandas as pd
 import pytest
 
 import policytargets as pt
-from policytargets.comparing.timelines.due_dates import due
+from policytargets.comparing.timelines import pathways
+from policytargets.comparing.timelines.due_dates import KINDS, due
 from policytargets.comparing.timelines.windows import lags, name_parents
 from policytargets.display import show as display
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, translate, use_language
 from policytargets.reporting.timelines.due_dates import tell_undated
 from policytargets.reporting.timelines.official_statistics import tell_additions
-from policytargets.reporting.timelines.paces import tell_paces
+from policytargets.reporting.timelines.paces import tell_turns
 from policytargets.reporting.timelines.windows import tell_windows
 from policytargets.vocabulary.bodies import load_parents
 from reference_plans import PLANS
@@ -51,47 +52,47 @@ def plans(language):
     return pt.load(PLANS)
 
 
-def words_drawn():
-    return [text.get_text() for text in plt.gcf().findobj(plt.Text) if text.get_text()]
+def panels_drawn():
+    """Return the texts of every figure that is open, in its order."""
+    return [
+        [text.get_text() for text in plt.figure(number).axes[0].texts]
+        for number in plt.get_fignums()
+    ]
 
 
-def test_the_gantt_says_what_a_copy_does_not_state(plans):
-    pt.timelines.plan_dates(plans, "2022-12-31").figure()
-    drawn = words_drawn()
-    unstated = (plans.documents["date_signed"] == "").sum()
-    assert drawn.count(translate("horizon.unknown_left")) == unstated > 0
-    assert any("2.0" in text for text in drawn), "years left at signing"
-
-
-def test_the_calendar_draws_the_numbers_of_its_tables(plans):
-    calendar = pt.timelines.calendar(plans)
+def test_the_calendar_draws_the_plans_and_the_numbers_of_its_tables(plans):
+    calendar = pt.timelines.calendar(plans, "2022-12-31")
     calendar.figure()
-    below = [text.get_text() for text in plt.gcf().axes[1].texts]
-    once, yearly = (
-        [str(number) for number in grid.drop(columns="theme").to_numpy().ravel() if number]
-        for grid in (calendar.rows("once"), calendar.rows("yearly"))
-    )
-    assert [text for text in below if text.isdigit()] == once
-    assert [text for text in below if text.startswith("+")] == [f"+{number}" for number in yearly]
+    gantt, *grids = panels_drawn()
+    unstated = translate("axis.not_stated", what=translate("column.date_signed"))
+    assert gantt.count(unstated) == (plans.documents["date_signed"] == "").sum() > 0
+    for of, drawn in zip(("document", "theme"), grids, strict=True):
+        once, yearly = (calendar.rows(f"{of}_{kind}").drop(columns=of) for kind in KINDS)
+        numbers = [str(n) for n in once.to_numpy().ravel() if n]
+        assert [t for t in drawn if t.isdigit() and int(t) < 1000] == numbers
+        owed = [f"+{n}" for n in yearly.to_numpy().ravel() if n]
+        assert [t for t in drawn if t.startswith("+")] == owed
 
 
-def test_every_pace_is_drawn_with_its_window_and_its_caveats(plans):
-    pace = pt.timelines.pace(plans)
-    pace.figure()
-    drawn, table = words_drawn(), pace.rows()
-    windows = [f"{row.start_year}–{row.end_year}" for row in table.itertuples()]
-    for window in set(windows):
-        assert drawn.count(window) == windows.count(window)
-    marked = table[table["caveats"] != ""]["group"].nunique()
-    assert sum(text.startswith("! ") for text in drawn) == marked
+def test_a_panel_a_family_with_all_its_targets_and_caveats(plans):
+    pt.timelines.courses(plans).figure()
+    table = pathways.courses(pt.timelines.pace(plans).rows(), pt.timelines.same_year(plans).rows())
+    panels = panels_drawn()
+    groups = [own for _, own in table.groupby("group", sort=False)]
+    assert len(panels) == len(groups) > 10
+    for drawn, own in zip(panels, groups, strict=True):
+        text = "".join("".join(drawn).split())
+        assert all("".join(plans.labels[plan].split()) in text for plan in own["document"])
+        assert any(line.startswith("! ") for line in drawn) == (own["caveats"].iloc[0] != "")
+        if own["other_start"].notna().any():
+            assert "".join(translate("caveat.start_inferred").split()) in text
+            assert "2020" in text
 
 
 @pytest.mark.parametrize("year", [0, 2030])
 def test_an_extrapolation_is_named_as_one(plans, year):
     same_year = pt.timelines.same_year(plans, year)
-    same_year.figure()
-    named = translate("axis.path_extrapolated") in words_drawn()
-    assert named == bool(year) == (same_year.rows()["status"] == "extrapolated").any()
+    assert bool(year) == (same_year.rows()["status"] == "extrapolated").any()
     said = in_words(same_year.claims())
     assert (("EXTRAPOLATED" in said) or ("外推" in said)) == bool(year)
 
@@ -99,7 +100,7 @@ def test_an_extrapolation_is_named_as_one(plans, year):
 def sections(plans, day="2022-12-31"):
     """Return all sections of the report."""
     timelines = pt.timelines
-    dated = ("plan_dates", "deadlines", "outcomes", "additions")
+    dated = ("summary", "calendar", "deadlines", "outcomes", "additions")
     plain = [name for name in timelines.__all__ if name not in dated]
     return [
         *(getattr(timelines, name)(plans, day) for name in dated),
@@ -150,12 +151,12 @@ def test_an_order_that_turns_around_is_said_with_its_caveats(language):
         }
     )
     documents = make_documents({"document": "a"}, {"document": "b"})
-    said = in_words(tell_paces(table, documents))
+    said = in_words(tell_turns(table, documents))
     assert "200" in said
     assert "120" in said
     assert translate("caveat.window") in said
     same_order = table.assign(pace=[70.0, 60.0])
-    assert "120" not in in_words(tell_paces(same_order, documents))
+    assert "120" not in in_words(tell_turns(same_order, documents))
 
 
 def test_nothing_is_said_or_drawn_of_nothing(language, shown):
@@ -169,9 +170,9 @@ def test_nothing_is_said_or_drawn_of_nothing(language, shown):
     ]
     about_plans = {"interval_unknown", "copy_note", "horizon_one", "outcomes_none_due"}
     assert set(told) <= about_plans
-    pt.timelines.pace(plans).figure()
-    pt.timelines.same_year(plans).figure()
-    assert str(shown).count(translate("sentence.nothing_to_draw")) == 2
+    pt.timelines.courses(plans).figure()
+    pt.timelines.calendar(plans, "2022-12-31").figure()
+    assert str(shown).count(translate("sentence.nothing_to_draw")) == 1
 
 
 def test_a_target_without_a_deadline_is_named(language):
@@ -185,10 +186,11 @@ def test_a_day_that_is_none_is_refused(plans):
 
 
 def test_an_outcome_is_said_only_where_it_may_be(plans):
-    (nothing,) = pt.timelines.outcomes(plans, "2016-01-01").claims()
+    (nothing,) = pt.timelines.outcomes(plans, "2016-01-01").claims("known")
     assert nothing.text == translate("sentence.outcomes_none_due", as_of="2016-01-01")
     outcomes = pt.timelines.outcomes(plans, "2022-12-31")
-    (first, *others), past = outcomes.claims(), due(plans.targets, "2022-12-31")
+    (first,), others = outcomes.claims("known"), outcomes.claims()
+    past = due(plans.targets, "2022-12-31")
     past = past[past["status"] == "due"]
     assert str(len(past)) in first.text
     assert set(first.target_ids) == set(past["target_id"])
@@ -246,7 +248,8 @@ def test_an_order_that_an_inferred_year_would_turn_is_not_told(plans):
 def claims_of(plans, language):
     """Return all claims on the timelines of the five plans."""
     with use_language(language):
-        return [c for own in sections(plans) for part in own.says for c in own.claims(part)]
+        own = [part for part in sections(plans) if part.name != "summary"]  # says others' again
+        return [c for section in own for part in section.says for c in section.claims(part)]
 
 
 def test_claims_are_unique_alike_in_both_languages_and_rest_on_targets(plans, language):
@@ -262,7 +265,13 @@ def test_claims_are_unique_alike_in_both_languages_and_rest_on_targets(plans, la
         assert known.issuperset(claim.target_ids), claim.key
         assert all(step.description for step in claim.steps)
         about_dates = {"published", "interval_unknown", "horizon", "windows_shared"}
-        about_dates |= {"start_inferred", "copy_note", "comparator", "comparator_unrecorded"}
+        about_dates |= {
+            "published_as",
+            "start_inferred",
+            "copy_note",
+            "comparator",
+            "comparator_unrecorded",
+        }
         assert bool(claim.target_ids) == (claim.key not in about_dates), claim.key
         if isinstance(claim.value, int) and claim.unit == "" and claim.key != "beside":
             assert claim.value <= len(known)
@@ -274,3 +283,10 @@ def test_every_step_of_a_chain_is_a_function_of_the_library(plans, language):
     for function in functions:
         module, _, name = function.rpartition(".")
         assert callable(getattr(importlib.import_module(f"policytargets.{module}"), name))
+
+
+def test_the_report_opens_with_what_its_sections_say(plans, language):
+    told = pt.timelines.summary(plans, "2022-12-31").claims()
+    assert told[0].key == "calendar_most"
+    assert len(told) == 8
+    assert {claim.text for claim in told} <= {c.text for c in claims_of(plans, language)}

@@ -86,15 +86,50 @@ def test_a_refused_pair_does_not_share_an_axis():
     targets, normalised, _ = levels()
     pairs = make_pairs(targets, (0, 1, {"verdict": "refused"}))
     table = pathways.same_year(pairs, normalised, targets)
-    assert table["document"].tolist() == ["a"]
+    assert table.empty, "what has no partner is not drawn"
 
 
 def test_a_bound_stands_for_a_baseline_that_is_only_bounded():
-    targets = make_targets({})
+    targets = make_targets({"document": "a"}, {"document": "b"})
     known = {"baseline_low": 70.0, "baseline_year": 2019, "baseline_status": "bounded"}
-    normalised = make_normalised(targets, {"value": 70.0} | known)
-    (row,) = pathways.same_year(make_pairs(targets), normalised, targets).to_dict("records")
+    normalised = make_normalised(targets, {"value": 70.0} | known, {"value": 80.0})
+    pairs = make_pairs(targets, (0, 1, {}))
+    row, _ = pathways.same_year(pairs, normalised, targets).to_dict("records")
     assert (row["start"], row["linear"], row["baseline_status"]) == (70, 70, "bounded")
+
+
+def test_a_course_runs_from_nothing_from_100_or_from_a_baseline():
+    targets = make_targets(
+        {"document": "a", "measure": "addition", "start_year": 2021},
+        {"document": "b", "measure": "addition", "start_year": 2020},
+        {"document": "a", "measure": "growth", "start_year": 2021},
+        {"document": "b", "measure": "growth", "start_year": 2021},
+        {"document": "a", "end_year": 2025},
+        {"document": "b", "end_year": 2023},
+    )
+    inferred = {"start_status": "inferred_signed", "date_signed": "2020-12-31"}
+    known = {"baseline_value": 100.0, "baseline_year": 2020, "baseline_status": "external"}
+    normalised = make_normalised(
+        targets,
+        {"value": 30.0, "pace_per_year": 15.0, "window_years": 2} | inferred,
+        {"value": 30.0, "pace_per_year": 10.0, "window_years": 3},
+        *[{"value": 10.0, "rate_per_year": 10.0, "window_years": 2}] * 2,
+        {"value": 200.0} | known,
+        {"value": 150.0},
+    )
+    paced = {"basis": "pace_per_year"}
+    pairs = make_pairs(targets, (0, 1, paced), (2, 3, {"unit": "%"}), (4, 5, {}))
+    given = (pairs, normalised, targets)
+    table = pathways.courses(paces.paces(*given), pathways.same_year(*given))
+    shown = table.set_index("target_id").loc[list(targets["target_id"])]
+    assert shown["first"].tolist()[:5] == [2020, 2019, 2020, 2020, 2020]
+    assert shown["start"].tolist()[:5] == [0, 0, 100, 100, 100]
+    assert shown["aim"].tolist() == pytest.approx([30, 30, 121, 121, 200, 150])
+    assert shown["last"].tolist() == [2022, 2022, 2022, 2022, 2025, 2023]
+    assert shown["other_first"].iloc[0] == 2019, "signed in 2020, it may have begun then"
+    assert shown["other_first"].iloc[1:].isna().all()
+    assert math.isnan(shown["start"].iloc[5]), "no baseline, no line"
+    assert table.groupby("group")["basis"].nunique().tolist() == [1, 1, 1]
 
 
 def test_a_common_year_that_is_no_year_is_refused():

@@ -28,6 +28,7 @@ from policytargets.yamls import (
 
 LEVELS = ("province", "prefecture_city", "county_city")
 COPY_SOURCES = ("issuer", "other_government", "third_party", "unknown")
+PUBLISHED_AS = ("printed", "posted")
 START_STATUSES = ("stated", "inferred_signed", "inferred_parent", "none")
 LEVEL_STATUSES = ("stated", "inferred_adcode", "inferred_issuer", "inferred_addressees", "none")
 SCRIPTS = ("simplified", "traditional")
@@ -66,6 +67,8 @@ class Document:
     document_number: str | None = None
     date_signed: dt.date | None = None
     date_published: dt.date | None = None
+    # printed: the day of issue (印发) in the document itself; posted: the day of the web page
+    published_as: str | None = None
     plan_start: int | None = None  # First and last year of the plan's period
     plan_end: int | None = None
     # How the first year is known: stated by the text, inferred_signed from the date of signing,
@@ -97,6 +100,7 @@ class Described(Entry):
     document_number: Text | None = None
     date_signed: dt.date | None = None
     date_published: dt.date | None = None
+    published_as: Literal[PUBLISHED_AS] | None = None  # type: ignore[valid-type]
     plan_start: Year | None = None
     plan_end: Year | None = None
     start_status: Literal[START_STATUSES] | None = None  # type: ignore[valid-type]

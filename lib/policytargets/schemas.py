@@ -141,6 +141,7 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "document_number": text(),
             "date_signed": text(),
             "date_published": text(),
+            "published_as": text(),
             "plan_start": year(),
             "plan_end": year(),
             "start_status": text(),

@@ -63,6 +63,24 @@ def unsaid(study: Study, plan: str) -> int:
     return sum(not row[field] for field in FIELDS) + (row.get("start_status", "stated") != "stated")
 
 
+def profile_due(claim: Claim, study: Study) -> Found:
+    """Count the targets of a plan whose deadline is its last year."""
+    plan = study.documents[subject(claim)]
+    own = {k: row for k, row in study.targets.items() if row["document"] == subject(claim)}
+    held = {key for key, row in own.items() if row["end_year"] == plan["plan_end"]}
+    alone = sum(own[key]["end_year_status"] == "plan" for key in held)
+    yearly = [r for r in own.values() if r["cadence"] == "annual" and r["measure"] != "growth"]
+    return Found(len(held), (len(own), plan["plan_end"], alone, len(yearly)), held)
+
+
+def profile_comparable(claim: Claim, study: Study) -> Found:
+    """Count the targets of a plan in pairs that are not refused."""
+    plan = claim["report"].removeprefix("profile-")
+    own = {key for key, row in study.targets.items() if row["document"] == plan}
+    held = {row[f"target_id_{side}"] for row in study.open for side in "ab"} & own
+    return Found(len(held), (len(own),), held)
+
+
 def profile_unstated(claim: Claim, study: Study) -> Found:
     return Found(unsaid(study, subject(claim)))
 
@@ -226,6 +244,8 @@ ROUTES = {
     "no_scope": no_scope,
     "profile": profile,
     "profile_unstated": profile_unstated,
+    "profile_due": profile_due,
+    "profile_comparable": profile_comparable,
     "agencies": agencies,
     "agencies_none": agencies,
     "contradictions": contradictions,
@@ -246,4 +266,7 @@ ROUTES = {
     "unstated": unstated,
     "unstated_inferred": unstated,
 }
-SILENT = {"accuracy_caution": "a warning on what accuracy does not mean"}
+SILENT = {
+    "accuracy_caution": "a warning on what accuracy does not mean",
+    "profile_period": "dates as documents.csv has them, without a value",
+}

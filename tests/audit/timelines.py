@@ -126,6 +126,14 @@ def milestones(claim: Claim, study: Study) -> Found:
     return Found(len(silent), (early, len(late) - len(silent)), silent)
 
 
+def deadlines_known(claim: Claim, study: Study) -> Found:
+    """Count the deadlines by what the table says of how they are known."""
+    kinds = {key: study.targets[key]["end_year_status"] for key in due_years(study)}
+    counts = Counter(kinds.values())
+    held = {key for key, kind in kinds.items() if kind == "plan"}
+    return Found(len(held), (len(kinds), counts["stated"], counts["inherited"]), held)
+
+
 def paced(study: Study) -> list[Row]:
     """Return the open pairs that are compared by what they ask a year."""
     rows = [row | {"basis": basis(row, study)} for row in study.open]
@@ -140,6 +148,17 @@ def basis(row: Row, study: Study) -> str:
 def paces(claim: Claim, study: Study) -> Found:
     held = sides(paced(study))
     return Found(len(held), (), held)
+
+
+def pace_inferred(claim: Claim, study: Study) -> Found:
+    """Find the open paces that another plausible first year would change."""
+    moved = {
+        key
+        for key in sides(paced(study))
+        if study.derived[key]["form"] in ("addition", "change")
+        and study.derived[key]["start_status"].startswith("inferred")
+    }
+    return Found(len(moved), (), moved)
 
 
 def a_year(key: str, study: Study) -> float:
@@ -226,7 +245,8 @@ def shown(value: float, key: str, study: Study) -> str:
 
 def starts(claim: Claim, study: Study) -> Found:
     known = {k for k, row in study.derived.items() if row["baseline_status"] != "none"}
-    return Found(len(known), (len(study.targets),), known)
+    kinds = Counter(study.derived[key]["baseline_status"] for key in known)
+    return Found(len(known), (len(study.targets), *kinds.values()), known)
 
 
 def implied(claim: Claim, study: Study) -> Found:
@@ -354,6 +374,9 @@ def added(claim: Claim, study: Study) -> Found:
 ROUTES = {
     "milestones": milestones,
     "published": published,
+    "published_as": published,
+    "deadlines_known": deadlines_known,
+    "pace_inferred": pace_inferred,
     "horizon": horizon,
     "windows_shared": windows,
     "comparator": comparator,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from policytargets.documents import (
     COPY_SOURCES,
     LEVEL_STATUSES,
+    PUBLISHED_AS,
     SCRIPTS,
     START_STATUSES,
     Document,
@@ -33,6 +34,7 @@ OPTIONS = {
     "document_number": "--number",
     "date_signed": "--signed",
     "date_published": "--published",
+    "published_as": "--published-as",
     "plan_start": "--start",
     "plan_end": "--end",
     "start_status": "--start-status",
@@ -59,6 +61,7 @@ RIGHT = {
     "script": f"allowed: {', '.join(SCRIPTS)}",
     "copy_source": f"who published the copy; allowed: {', '.join(COPY_SOURCES)}",
     "level_status": f"how the level is known; allowed: {', '.join(LEVEL_STATUSES)}",
+    "published_as": f"which day it is; allowed: {', '.join(PUBLISHED_AS)}",
     "start_status": f"how the first year is known; allowed: {', '.join(START_STATUSES)}",
     **dict.fromkeys(_DATES, "a date such as 2020-12-31"),
     **dict.fromkeys(_YEARS, "a year from 1949 to 2100"),
@@ -134,6 +137,8 @@ def read_fields(
     if "level_status" not in given:
         status = "stated" if fields["level"].value else "none"
         fields["level_status"] = Field(status, fields["level"].origin)
+    if "date_published" in given and "published_as" not in given:
+        fields["published_as"] = Field(None, "not stated")  # what the text says is of its own day
     if "start_status" not in given:
         fields["start_status"] = _start_status(fields, stated.get("plan_start", []))
     region = fields["region_zh"].value

@@ -94,6 +94,7 @@ _FIELDS = (
     "level",
     "date_signed",
     "date_published",
+    "published_as",
     "plan_start",
     "plan_end",
     "start_status",

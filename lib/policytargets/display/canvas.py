@@ -22,6 +22,8 @@ from policytargets.display.style import INK, WIDTH, check_glyphs, style_once
 from policytargets.messages import localised, translate
 
 P = ParamSpec("P")
+PANEL = 3.4
+"""Inches of a panel: three stand side by side, and one is read on a phone."""
 ABREAST = 5
 """Columns that have room for names side by side."""
 
@@ -121,8 +123,9 @@ _BASELINE = 0.8  # of a line
 class Sheet:
     """A figure of which an inch is one unit of the axes, with the origin at the top left."""
 
-    def __init__(self) -> None:
-        self.figure, self.axes = new_figure(1)
+    def __init__(self, width: float = WIDTH) -> None:
+        self.width = width
+        self.figure, self.axes = plt.subplots(figsize=(width, 1))
         self.figure.set_layout_engine("none")
         self.axes.set_position((0, 0, 1, 1))
 
@@ -158,7 +161,9 @@ class Sheet:
 
     def finish(self, bottom: float) -> Figure:
         """Cut the sheet off below and return it."""
-        self.figure.set_size_inches(WIDTH, bottom)
-        self.axes.set(xlim=(0, WIDTH), ylim=(bottom, 0))
+        self.figure.set_size_inches(self.width, bottom)
+        self.axes.set(xlim=(0, self.width), ylim=(bottom, 0))
+        if self.width < WIDTH:  # panels that stand side by side are of one width, full or not
+            self.axes.add_patch(Rectangle((0, 0), self.width, bottom, color="white", zorder=-1))
         self.axes.set_axis_off()
         return self.figure

@@ -31,7 +31,8 @@ _CODED = (
     *(
         "copy_source",
         "script",
-        "start_status",
+        "published_as",
+        "end_year_status",
         "status",
         "same_file",
         "field",

@@ -175,7 +175,7 @@ def read_identity(view: View, paragraphs: Sequence[Paragraph]) -> dict[str, list
             _stated(view, n.start, n.end) for n in map(find_number, _by_label(lines)) if n
         ],
         "date_signed": list(_signed(view, lines)),
-        "date_published": list(_published(view, lines)),
+        **_published(view, lines),
         **_period(view, paragraphs, title),
         "script": _script(view.raw),
     }
@@ -242,11 +242,18 @@ def _signed(view: View, lines: list[Line]) -> Iterator[Statement]:
     yield from _labelled_dates(view, lines, LABELS["date_signed"])
 
 
-def _published(view: View, lines: list[Line]) -> Iterator[Statement]:
-    yield from _labelled_dates(view, lines, LABELS["date_published"])
+def _published(view: View, lines: list[Line]) -> dict[str, list[Statement]]:
+    """Return the days of publication, and which day each is: of the page or of the print."""
+    posted = list(_labelled_dates(view, lines, LABELS["date_published"]))
+    printed = list(_labelled_dates(view, lines, LABELS["printed"]))
     for signature in find_signatures(lines):
         if signature.printed:
-            yield Statement(signature.day, view.places[signature.date.start])
+            printed.append(Statement(signature.day, view.places[signature.date.start]))
+    kinds = [("posted", day) for day in posted] + [("printed", day) for day in printed]
+    return {
+        "date_published": [day for _, day in kinds],
+        "published_as": [Statement(kind, day.place) for kind, day in kinds],
+    }
 
 
 def _labelled_dates(view: View, lines: list[Line], labels: tuple[str, ...]) -> Iterator[Statement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,13 +22,17 @@ from policytargets.comparing.targets import (
     describe_plan,
     shared_families,
 )
+from policytargets.comparing.timelines.due_dates import obligations
+from policytargets.comparing.timelines.paces import from_other_start
 from policytargets.display.amounts import amount, baseline
 from policytargets.display.cells import Cell, make_cell, name_of
 from policytargets.display.charts import draw_bars
 from policytargets.display.claims import (
     Claim,
+    Phrase,
     chain,
     claim,
+    fill,
     joined,
     named_plans,
     steps_under,
@@ -37,9 +41,11 @@ from policytargets.display.claims import (
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import heading, say, show, show_rows, title_of
 from policytargets.messages import localised, translate
+from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.plans import Plans
 from policytargets.reporting.limits import contradictions_of, show_lacking
 from policytargets.reporting.omissions import tell_omissions
+from policytargets.reporting.promises import board
 from policytargets.reporting.targets import totals
 from policytargets.tables import select_plans
 
@@ -59,10 +65,17 @@ def identity(plans: Plans, plan: str) -> Section:
     fields = list_unstated(documents)["field"]
     return Section(
         "identity",
-        tables={"identity": Table(known, lambda: _show_identity(known, plan))},
+        tables={
+            "identity": Table(known, lambda: _show_identity(known, plan)),
+            "numbers": Table(targets, lambda: _show_numbers(plans, plan)),
+        },
         says={
             "profile": lambda: [
                 *_tell_profile(targets, documents, fields),
+                _tell_period(documents.iloc[0]),
+                *_tell_due(targets, documents.iloc[0]),
+                *_tell_agencies(targets, count_agencies(targets)),
+                *_tell_comparable(targets, plans),
                 *tell_omissions(documents, "targets"),
             ]
         },
@@ -84,11 +97,7 @@ def agencies(plans: Plans, plan: str) -> Section:
     """Return the bodies that a plan names beside its targets."""
     targets = plans[plan].targets
     bodies = count_agencies(targets)
-    return Section(
-        "agencies",
-        tables={"agencies": table_of(bodies, "agencies")},
-        says={"agencies": lambda: _tell_agencies(targets, bodies)},
-    )
+    return Section("agencies", tables={"agencies": table_of(bodies, "agencies")})
 
 
 def comparisons(plans: Plans, plan: str) -> Section:
@@ -103,7 +112,8 @@ def comparisons(plans: Plans, plan: str) -> Section:
 def derived(plans: Plans, plan: str) -> Section:
     """Return what follows from the numbers of a plan's targets, with the steps."""
     own = plans.normalised[plans.normalised["document"] == plan]
-    rows = own.merge(plans[plan].targets[["target_id", "number_text"]], on="target_id")
+    written = ["target_id", "number_text", "start_year", "end_year"]
+    rows = own.merge(plans[plan].targets[written], on="target_id")
     shown = Table(rows, lambda: _show_derived(rows, plans.steps, plan))
     return Section("derived", {"derived": shown})
 
@@ -138,6 +148,50 @@ def _tell_profile(
         how = {"steps": chain(list_unstated)}
         told.append(claim("profile_unstated", **shown, **how))
     return told
+
+
+def _tell_period(plan: pd.Series) -> Claim:
+    """Return when a plan runs, and when it was signed and published."""
+    names = ("plan_start", "plan_end", "date_signed", "date_published")
+    unknown = translate("missing.value")
+    words: Words = {n: unknown if pd.isna(plan[n]) or plan[n] == "" else plan[n] for n in names}
+    caveat = name_of("caveat", INFERRED) if is_inferred(plan["start_status"]) else ""
+    words["how"] = Phrase(fill("profile_note", note=caveat)) if caveat else ""
+    kind = plan["published_as"]
+    words["kind"] = Phrase(fill("profile_note", note=name_of("published_as", kind))) if kind else ""
+    return claim("profile_period", subject=plan["document"], steps=chain(describe_plan), **words)
+
+
+def _tell_due(targets: pd.DataFrame, plan: pd.Series) -> list[Claim]:
+    """Return how many targets fall due at the end of a plan, and how that is known."""
+    if targets.empty:
+        return []
+    last = targets[(targets["end_year"] == plan["plan_end"]).fillna(value=False)]
+    owed = obligations(targets)
+    words: Words = {"n": len(last), "total": len(targets), "end": plan["plan_end"]}
+    words["alone"] = int((last["end_year_status"] == "plan").sum())
+    words["yearly"] = owed.loc[owed["kind"] == "yearly", "target_id"].nunique()
+    shown: Words = {"subject": plan["document"], "value": len(last)}
+    steps = chain(obligations)
+    return [claim("profile_due", target_ids=last["target_id"], **shown, **words, steps=steps)]
+
+
+def _tell_comparable(targets: pd.DataFrame, plans: Plans) -> list[Claim]:
+    """Return how many targets of a plan may be compared with one of another plan."""
+    if len(plans.ids) < 2 or targets.empty:
+        return []
+    judged = choose_pairs(involving(plans.comparisons, targets), plans.written, plans.ids)
+    seen = both_ways(judged[judged["verdict"] != "refused"])
+    ids = [key for key in targets["target_id"] if key in set(seen["target_id"])]
+    words: Words = {"n": len(ids), "total": len(targets), "plans": len(plans.ids) - 1}
+    steps = chain(choose_pairs)
+    return [claim("profile_comparable", value=len(ids), target_ids=ids, **words, steps=steps)]
+
+
+def _show_numbers(plans: Plans, plan: str) -> None:
+    """Show what a plan promises of the headline families, with whom it may be compared."""
+    head, rows, _ = board(plans, [plan])
+    show_rows(title_of("numbers", {"plan": plan}), head, rows)
 
 
 def _tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:
@@ -189,7 +243,19 @@ def _yearly(row: Row) -> Cell:
     told = [amount(value, u, most) for value, u, most in pairs if pd.notna(value)]
     if not told:
         return _NOTHING
-    return Cell((translate("view.a_year", value=told[0]),), target=row.id)
+    lines = (translate("view.a_year", value=told[0]), *_from_other_start(row))
+    return Cell(lines, target=row.id)
+
+
+def _from_other_start(row: Row) -> Iterator[str]:
+    """Give what a pace would be from the other first year that may be meant, and that one may."""
+    pace = row.rate_per_year if pd.isna(row.pace_per_year) else row.pace_per_year
+    other = from_other_start(row._asdict() | {"pace": pace}, row.date_signed)
+    if pd.notna(other["other_start"]):
+        unit = "%" if pd.isna(row.pace_per_year) else row.unit
+        value = amount(other["other_pace"], unit)
+        yield translate("clock.otherwise", value=value, year=other["other_start"])
+        yield name_of("caveat", INFERRED)
 
 
 def _sizes(row: Row) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
@@ -30,12 +30,13 @@ class Board(NamedTuple):
     is_tall: bool  # Whether each plan is a row
 
 
-def board(plans: Plans) -> Board:
+def board(plans: Plans, shown: Sequence[str] = ()) -> Board:
     """Return what each plan promises of the headline families, else of those most widely stated.
 
-    Few plans stand side by side; of many each is a row.
+    Few plans stand side by side; of many each is a row. Only those of `shown` stand there, where
+    it names some; the others are what their numbers may be compared with.
     """
-    found = _Promises(plans)
+    found = _Promises(plans, shown)
     head, rows = found.grid()
     return Board(head, rows, found.is_tall)
 
@@ -43,8 +44,8 @@ def board(plans: Plans) -> Board:
 class _Promises:
     """What stands in the cells of a board."""
 
-    def __init__(self, plans: Plans) -> None:
-        self.sizes = load_board()
+    def __init__(self, plans: Plans, shown: Sequence[str]) -> None:
+        self.sizes, self.shown = load_board(), list(shown or plans)
         self.plans, self.labels = plans, plans.labels
         self.families = board_families(plans.normalised, plans.ids, self.sizes.families)
         given = (plans.described, plans.normalised, plans.missing, plans.texts, plans.ids)
@@ -64,24 +65,24 @@ class _Promises:
     @property
     def is_tall(self) -> bool:
         """Tell whether plans are rows."""
-        return len(self.plans) > self.sizes.columns
+        return len(self.shown) > self.sizes.columns
 
     def grid(self) -> tuple[list[Cell], list[list[Cell]]]:
         """Return head and rows."""
         cells = {
             (plan, family): self.cell(plan, family)
-            for plan in self.plans
+            for plan in self.shown
             for family in self.families
         }
         named = {family: Cell((family_name(family),)) for family in self.families}
-        regions = {plan: self.region(plan) for plan in self.plans}
+        regions = {plan: self.region(plan) for plan in self.shown}
         if self.is_tall:
             head = [Cell((translate("board.plan"),)), *named.values()]
             return head, [
-                [regions[p], *(cells[p, family] for family in self.families)] for p in self.plans
+                [regions[p], *(cells[p, family] for family in self.families)] for p in self.shown
             ]
         head = [Cell((translate("board.family"),)), *regions.values()]
-        return head, [[named[f], *(cells[p, f] for p in self.plans)] for f in self.families]
+        return head, [[named[f], *(cells[p, f] for p in self.shown)] for f in self.families]
 
     def region(self, plan: str) -> Cell:
         """Return the name of a plan with the mark of its copy."""

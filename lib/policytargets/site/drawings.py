@@ -39,9 +39,16 @@ _DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
 _ALONG = re.compile(r"translate\(([-\d.]+)(?: 0)?\)")
 
 
-def set_in(source: str, alt: str, prefix: str, told: Mapping[str, str] | None = None) -> str:
+def set_in(
+    source: str,
+    alt: str,
+    prefix: str,
+    told: Mapping[str, str] | None = None,
+    shared: dict[bytes, str] | None = None,
+) -> str:
     """Return a figure as an element of a page; `told` says of a target what its links show.
 
+    What is in `shared` stands in an earlier panel and is drawn from there; new glyphs join it.
     Only shapes, text and links to targets are kept: no script, no style sheet, no event, nothing
     from another file.
     """
@@ -54,6 +61,8 @@ def set_in(source: str, alt: str, prefix: str, told: Mapping[str, str] | None = 
     if root.tag != f"{_SVG}svg":
         raise ValueError(f"no SVG: {root.tag}")
     clean = _Cleaner(root, prefix).clean(root)
+    if shared is not None:
+        _share(clean, shared)
     _tell_links(clean, told or {})
     clean.set("aria-label", alt)
     # As a picture it would hide its links from who cannot see it.
@@ -62,6 +71,21 @@ def set_in(source: str, alt: str, prefix: str, told: Mapping[str, str] | None = 
     clean.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
     clean.attrib |= dict(_largest(root.get("width", "")))
     return Xml.tostring(clean, encoding="unicode")
+
+
+def _share(panel: Xml.Element, known: dict[bytes, str]) -> None:
+    moved: dict[str, str] = {}
+    for within in panel.iter("defs"):
+        for shape in within.findall("path"):
+            name = shape.attrib.pop("id", "")
+            first = known.setdefault(Xml.tostring(shape), name)
+            shape.set("id", name)
+            if first != name:
+                moved[name] = first
+                within.remove(shape)
+    for use in panel.iter("use"):
+        name = use.get("href", "")[1:]
+        use.set("href", f"#{moved.get(name, name)}")
 
 
 def _largest(width: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
-from itertools import count, zip_longest
+from itertools import count, groupby, zip_longest
 from typing import Any
 
 import bleach
@@ -169,10 +169,16 @@ class _Setter:
             yield to_html(cell.source)
         elif cell.cell_type == "code":
             alt = cell.metadata.get("alt", {}).get(current_language(), "")
-            for output, after in zip_longest(cell.outputs, cell.outputs[1:]):
-                yield from self._output(output, alt, _ids_listed(after))
+            runs = [(kind, list(own)) for kind, own in groupby(cell.outputs, _is_drawing)]
+            for (drawn, run), (_, after) in zip_longest(runs, runs[1:], fillvalue=(False, [])):
+                if drawn:
+                    sources = [output.data["image/svg+xml"] for output in run]
+                    yield self._drawings(sources, alt, _ids_listed(after))
+                else:
+                    for output in run:
+                        yield from self._output(output, alt)
 
-    def _output(self, output: NotebookNode, alt: str, behind: list[str]) -> Iterator[str]:
+    def _output(self, output: NotebookNode, alt: str) -> Iterator[str]:
         if output.output_type == "stream":
             # What a library grumbles on stderr is for the notebook's reader, not for the report's.
             if output.name == "stdout":
@@ -180,31 +186,38 @@ class _Setter:
         elif output.output_type in ("display_data", "execute_result"):
             told = output.metadata.get("policytargets", {}).get("claims", [])
             names = list(self.claims.new(told))
-            for html in self._data(output.data, alt, behind):
+            for html in self._data(output.data, alt):
                 yield anchor_claims(html, names) if names else html
 
-    def _data(self, data: NotebookNode, alt: str, behind: list[str]) -> Iterator[str]:
+    def _data(self, data: NotebookNode, alt: str) -> Iterator[str]:
         if "text/html" in data:
             html = clean_html(data["text/html"])
             yield _scroller("table", html) if "<table" in html else html
         elif "text/markdown" in data:
             yield to_html(data["text/markdown"])
-        elif "image/svg+xml" in data:
-            yield self._drawing(data["image/svg+xml"], alt, behind)
         elif "image/png" in data:
             source = "data:image/png;base64," + "".join(data["image/png"].split())
             image = f'<img src="{source}" alt="{escape(alt)}">'
-            yield self._figure(image, next(self.figures), behind)
+            yield self._figure(image, next(self.figures), [])
         elif "text/plain" in data:
             yield f"<pre>{escape(data['text/plain'])}</pre>"
 
-    def _drawing(self, source: str, alt: str, behind: list[str]) -> str:
-        number = next(self.figures)
+    def _drawings(self, sources: Sequence[str], alt: str, behind: list[str]) -> str:
+        """Return what a cell draws in a row as one figure: a drawing, or panels side by side."""
+        number, many = next(self.figures), len(sources)
+        shared: dict[bytes, str] | None = {} if many > 1 else None
+        names = [alt] if many == 1 else [f"{_first_of(alt)} {n}/{many}" for n in range(1, many + 1)]
         try:
-            return self._figure(set_in(source, alt, f"f{number}-", self.told), number, behind)
+            drawn = [
+                set_in(source, name, f"f{number}-{n}-" if n else f"f{number}-", self.told, shared)
+                for n, (source, name) in enumerate(zip(sources, names, strict=True))
+            ]
         except ValueError:
             told = translate("site.no_figure", alt=alt)
             return f'<p class="failed">{escape(told)}</p>'
+        panels = f'<div class="panels" role="group" aria-label="{escape(alt)}">'
+        image = drawn[0] if many == 1 else f"{panels}{''.join(drawn)}</div>"
+        return self._figure(image, number, behind)
 
     def _figure(self, image: str, number: int, behind: list[str]) -> str:
         """Return a figure with its caption, its source and the targets behind it as a file."""
@@ -220,9 +233,13 @@ class _Setter:
         )
 
 
-def _ids_listed(output: NotebookNode | None) -> list[str]:
+def _is_drawing(output: NotebookNode) -> bool:
+    return "image/svg+xml" in output.get("data", {})
+
+
+def _ids_listed(after: Sequence[NotebookNode]) -> list[str]:
     """Return the ids in the list of targets that follows a figure; none where none follows."""
-    html = output.get("data", {}).get("text/html", "") if output else ""
+    html = after[0].get("data", {}).get("text/html", "") if after else ""
     return list(dict.fromkeys(_LISTED.findall(html))) if html.startswith(_LIST) else []
 
 
@@ -243,4 +260,9 @@ def _called(html: str) -> str:
         return ""
     if found["caption"]:
         return unescape(re.sub("<[^>]*>", "", found["caption"]))
-    return re.split(r"\. |。", unescape(found["alt"]))[0].strip().removesuffix(".")
+    return _first_of(unescape(found["alt"]))
+
+
+def _first_of(words: str) -> str:
+    """Return the first sentence of what a figure shows."""
+    return re.split(r"\. |。", words)[0].strip().removesuffix(".")

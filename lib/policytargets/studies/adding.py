@@ -34,6 +34,7 @@ _OPTIONS = (
     ("document_number", "--number", "Document number."),
     ("date_signed", "--signed", "Date of signing, such as 2020-12-31."),
     ("date_published", "--published", "Date of publication."),
+    ("published_as", "--published-as", "Which day that is: printed or posted."),
     ("plan_start", "--start", "First year of the plan's period."),
     ("plan_end", "--end", "Last year of the plan's period."),
     (

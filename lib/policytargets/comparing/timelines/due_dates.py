@@ -11,28 +11,10 @@ import pandas as pd
 from policytargets.comparing.timelines.windows import year_ends
 from policytargets.errors import Fault, InputError
 from policytargets.project import today
+from policytargets.schemas import END_YEAR_STATUSES
 
 KINDS = ("once", "yearly")
 """Due at a deadline, or owed in each year of a window."""
-
-
-def due_by_year(targets: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return the number of targets that fall due in each year, a column a plan."""
-    dated = targets.dropna(subset="end_year")
-    table = pd.crosstab(dated["end_year"].astype(int), dated["document"])
-    table = table.reindex(index=_span(dated["end_year"]), columns=list(plans), fill_value=0)
-    table = table.astype(int)
-    table["total"] = table.sum(axis=1)
-    return table.rename_axis(index="year", columns=None).reset_index()
-
-
-def cumulate(by_year: pd.DataFrame) -> pd.DataFrame:
-    """Return numbers by year added up from the first year on."""
-    table = by_year.copy()
-    across = "theme" in table
-    counts = table.columns.drop("theme" if across else "year")
-    table[counts] = table[counts].cumsum(axis="columns" if across else "index")
-    return table
 
 
 def obligations(targets: pd.DataFrame) -> pd.DataFrame:
@@ -56,14 +38,14 @@ def years(owed: pd.DataFrame) -> pd.DataFrame:
     return counts.astype(int).rename_axis(index="year", columns=None).reset_index()
 
 
-def by_theme(owed: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Return what each year owes by theme."""
+def owed_by(owed: pd.DataFrame, column: str, kind: str, order: Sequence[str] = ()) -> pd.DataFrame:
+    """Return what each year owes by theme or by plan, a row each."""
     own = owed[owed["kind"] == kind]
-    table = pd.crosstab(own["theme"], own["year"])
-    themes = owed["theme"].sort_values().unique()
-    table = table.reindex(index=list(themes), columns=_span(owed["year"]), fill_value=0)
+    table = pd.crosstab(own[column], own["year"])
+    rows = list(order) or list(owed[column].sort_values().unique())
+    table = table.reindex(index=rows, columns=_span(owed["year"]), fill_value=0)
     table.columns = pd.Index([str(year) for year in table.columns])
-    return table.astype(int).rename_axis(index="theme").reset_index()
+    return table.astype(int).rename_axis(index=column).reset_index()
 
 
 def _owed(target: Any) -> Iterator[tuple[str, str, str, int, str]]:  # noqa: ANN401
@@ -112,6 +94,11 @@ def _day(as_of: str) -> pd.Timestamp:
 
 
 def tally_due(dated: pd.DataFrame) -> pd.DataFrame:
-    """Return how many targets fall on each deadline of each plan, and the days to it."""
+    """Return how many targets fall on each deadline of each plan, and how it is known for them."""
     keys = ["document", "due_on", "days_left", "status"]
-    return dated.groupby(keys, sort=False, dropna=False).size().reset_index(name="targets")
+    groups = dated.groupby(keys, sort=False, dropna=False)["end_year_status"]
+    table = groups.size().reset_index(name="targets")
+    for code in END_YEAR_STATUSES[:-1]:
+        told = groups.agg(lambda own, code=code: int((own == code).sum()))
+        table[f"deadline_{code}"] = told.to_numpy()
+    return table

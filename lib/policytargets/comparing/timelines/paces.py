@@ -130,12 +130,12 @@ def _member(row: pd.Series, target: pd.Series, basis: str) -> dict[str, object]:
         **{name: row[name] for name in ("document", "id", "form", "window_years", "start_status")},
         **{name: target[name] for name in ("number_text", "start_year", "end_year")},
     }
-    return own | _otherwise(own, row["date_signed"])
+    return own | from_other_start(own, row["date_signed"])
 
 
-def _otherwise(own: Mapping[str, Any], signed: str | None) -> dict[str, object]:
+def from_other_start(own: Mapping[str, Any], signed: str | None) -> dict[str, Any]:
     """Return the pace from another first year that may be meant, if there is one."""
-    nothing = {"other_start": pd.NA, "other_pace": math.nan}
+    nothing: dict[str, Any] = {"other_start": pd.NA, "other_pace": math.nan}
     if own["form"] not in _OVER_WINDOW or pd.isna(own["window_years"]):
         return nothing
     starts = plausible_starts(own["start_year"], own["start_status"] or "", signed or "")[1:]

@@ -68,11 +68,11 @@ def same_year(
     Returns
     -------
     pandas.DataFrame
-        With `COLUMNS`. Of every group one member at least has a path. ``start`` is the baseline,
-        or the bound of it where only that is known. ``status`` is ``on_path``, ``extrapolated``
-        past the deadline, ``at_deadline`` or ``no_path`` (no baseline, and the deadline is
-        another year) or ``before_start``; of the last two ``linear`` and ``geometric`` are
-        missing.
+        With `COLUMNS`. A group has two plans or more, of which one at least has a path.
+        ``start`` is the baseline, or the bound of it where only that is known. ``status`` is
+        ``on_path``, ``extrapolated`` past the deadline, ``at_deadline`` or ``no_path`` (no
+        baseline, and the deadline is another year) or ``before_start``; of the last two
+        ``linear`` and ``geometric`` are missing.
 
     Raises
     ------
@@ -104,8 +104,7 @@ def _grouped(pairs: pd.DataFrame, levels: pd.DataFrame, year: int) -> Iterator[d
     own = own[own["target_id_b"].isin(levels.index)]
     started = set(levels.index[levels["start"].notna()])
     linked = [g for g in group(_sides(own)) if started & set(g)]
-    alone = [[key] for key in levels.index if key in started - {k for g in linked for k in g}]
-    for number, members in enumerate([*linked, *alone], 1):
+    for number, members in enumerate(linked, 1):
         rows = levels.loc[members]
         common = year or int(rows["end_year"].min())
         told = ";".join(filter(None, (joined_reasons(own, members), _inferred(rows))))
@@ -134,6 +133,56 @@ def _position(row: dict[Any, Any], year: int) -> dict[str, object]:
         ends = level_in_year(row["start"], int(row["baseline_year"]), value, end, year)
         known = (*ends, "on_path" if year <= end else "extrapolated")
     return dict(zip(("linear", "geometric", "status"), known, strict=True))
+
+
+COURSE = (
+    *("group", "family", "basis", "unit", "document", "target_id", "id", "first", "start", "last"),
+    *(
+        "aim",
+        "comparator",
+        "bound",
+        "other_first",
+        "pace",
+        "pace_max",
+        "other_start",
+        "other_pace",
+        "caveats",
+    ),
+)
+_INDEX = 100.0
+"""Of a yearly rate the start is an index."""
+
+
+def courses(paces: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+    """Return the way of each comparable target from its start to its aim, group by group.
+
+    Parameters
+    ----------
+    paces, levels : pandas.DataFrame
+        As returned by `policytargets.comparing.timelines.paces.paces` and `same_year`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With `COURSE`. ``first`` and ``last`` are years at whose end ``start`` and ``aim`` stand:
+        of an amount nothing and all that the pace adds up to, of a rate 100 and what it grows to,
+        of a level its baseline, or nothing where none is known, and the level. ``other_first`` is
+        the other year from which an inferred start may be meant.
+    """
+    moving = paces.assign(first=paces["start_year"] - 1, last=paces["end_year"], bound=False)
+    moving["other_first"] = moving["other_start"] - 1
+    rate = moving["basis"] == "rate_per_year"
+    moving["start"] = rate * _INDEX
+    years = moving["window_years"].astype(float)
+    grown = _INDEX * (1 + moving["pace"] / 100) ** years
+    moving["aim"] = (moving["pace"] * years).where(~rate, grown)
+    own = levels.rename(columns={"baseline_year": "first", "end_year": "last", "value": "aim"})
+    own = own.assign(basis="level")
+    own["bound"] = own["baseline_status"] == "bounded"
+    tables = [part.reindex(columns=list(COURSE)) for part in (own, moving) if len(part)]
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COURSE))
+    table["group"] = table.groupby(["basis", "group"], sort=False).ngroup() + 1
+    return table.astype(dict.fromkeys(("first", "last", "other_first", "other_start"), "Int64"))
 
 
 _FIELDS = ("baseline_value", "implied_growth_per_year")

@@ -38,7 +38,8 @@ def lags(documents: pd.DataFrame, parents: Mapping[str, Parent]) -> pd.DataFrame
     pandas.DataFrame
         ``plan_a`` begins first. ``overlap_months`` is the time that both run, in whole years
         times twelve; ``start_lag`` (months), ``signing_lag`` and ``publication_lag`` (days) run
-        from the first to the second and are missing where a copy does not state the dates.
+        from the first to the second and are missing where a copy does not state the dates; two
+        days of publication are set against each other only where both are of one kind.
         ``relation`` is ``parent`` where the first is recorded as the plan above the second,
         ``comparator`` where one is a province's and is not, ``peers`` between cities.
         ``start_inferred`` names the plans of which no text states the first year, on which
@@ -85,12 +86,14 @@ def _named(plan: str, parent: Parent | None, known: Collection[str]) -> tuple[st
 def _pair(
     first: dict[Any, Any], second: dict[Any, Any], parents: Mapping[str, Parent]
 ) -> tuple[object, ...]:
+    alike = first["published_as"] == second["published_as"]
     return (
         first["document"],
         second["document"],
         _overlap(first, second),
         _start_lag(first, second),
-        *(_days(first[name], second[name]) for name in ("date_signed", "date_published")),
+        _days(first["date_signed"], second["date_signed"]),
+        _days(*(p["date_published"] if alike else "" for p in (first, second))),
         _relation(first, second, parents),
         ";".join(p["document"] for p in (first, second) if is_inferred(p["start_status"])),
     )
@@ -140,7 +143,7 @@ def periods(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
         Both are missing where the copy does not state the dates they need.
     """
     columns = ["document", "region_en", "region_zh", "date_signed", "date_published"]
-    table = documents[[*columns, "plan_start", "plan_end", "start_status"]].copy()
+    table = documents[[*columns, "published_as", "plan_start", "plan_end", "start_status"]].copy()
     signed, published = (pd.to_datetime(table[c].replace("", None)) for c in columns[3:])
     table["days_to_publish"] = (published - signed).dt.days.astype("Int64")
     end = year_ends(table["plan_end"])

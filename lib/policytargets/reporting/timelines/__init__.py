@@ -1,11 +1,13 @@
 """The sections of the timelines report, in its order.
 
 Enters: plans, and the day or the year asked for. Leaves: sections with table, sentences, figure.
-Start with `plan_periods.py` (plans on the axis of time), then `paces.py`. Shared by the modules:
-the names of caveats (`paces.py`) and an amount with its year (`pathways.py`).
+Start with `summary.py` (what is told first), then `courses.py` and `calendar.py`, the figures.
+Shared by the modules: the names of caveats (`paces.py`), an amount with its year (`pathways.py`).
 """
 
-from policytargets.reporting.timelines.due_dates import calendar, deadlines
+from policytargets.reporting.timelines.calendar import calendar
+from policytargets.reporting.timelines.courses import courses
+from policytargets.reporting.timelines.due_dates import deadlines
 from policytargets.reporting.timelines.official_statistics import (
     additions,
     outcomes,
@@ -16,11 +18,13 @@ from policytargets.reporting.timelines.paces import pace
 from policytargets.reporting.timelines.pathways import same_year
 from policytargets.reporting.timelines.plan_periods import plan_dates
 from policytargets.reporting.timelines.starting_points import starts
+from policytargets.reporting.timelines.summary import summary
 from policytargets.reporting.timelines.windows import plan_windows
 
 __all__ = [
     "additions",
     "calendar",
+    "courses",
     "deadlines",
     "outcomes",
     "pace",
@@ -29,5 +33,6 @@ __all__ = [
     "refused_statistics",
     "same_year",
     "starts",
+    "summary",
     "untargeted_statistics",
 ]

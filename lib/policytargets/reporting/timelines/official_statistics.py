@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -47,7 +48,10 @@ def outcomes(plans: Plans, as_of: str) -> Section:
             "outcomes": Table(found, lambda: show_outcomes(found)),
             "counts": table_of(known, "outcome_counts", {"as_of": as_of}),
         },
-        says={"outcomes": lambda: tell_outcomes(found, known, dated, plans.documents, as_of)},
+        says={
+            "outcomes": lambda: tell_outcomes(found, plans.documents),
+            "known": lambda: tell_known(known, dated, as_of),
+        },
     )
 
 
@@ -199,9 +203,7 @@ def tell_refused(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
 def _refused(row: Row, plan: Phrase) -> Claim:
     return claim(
         "beside_one",
-        subject=f"{row.target_id}/{row.form}",
-        target_ids=[row.target_id],
-        steps=chain(official_statistics.refused_statistics),
+        **_of(row, row.form, official_statistics.refused_statistics),
         end=row.end_year,
         form=name_of("measure", row.promised_form),
         statistic=statistic_name(row.statistic),
@@ -209,51 +211,34 @@ def _refused(row: Row, plan: Phrase) -> Claim:
     )
 
 
-def tell_outcomes(
-    found: pd.DataFrame,
-    counts: pd.DataFrame,
-    dated: pd.DataFrame,
-    documents: pd.DataFrame,
-    as_of: str,
-) -> list[Claim]:
-    """Return for how many due targets an outcome is known, and each of those."""
-    how: Words = {"steps": chain(due, official_statistics.outcomes, as_of=as_of)}
+def tell_outcomes(found: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
+    """Return each outcome that is known beside what was promised."""
+    plans = named_plans(documents)
+    return [_outcome(row, plans[row.document]) for row in found.itertuples()]
+
+
+def tell_known(counts: pd.DataFrame, dated: pd.DataFrame, as_of: str) -> list[Claim]:
+    """Return for how many due targets an outcome is known."""
+    how: Words = {"steps": chain(due, official_statistics.outcomes, as_of=as_of), "as_of": as_of}
     past = _past(dated)["target_id"]
     if past.empty:
-        return [claim("outcomes_none_due", value=0, **how, as_of=as_of)]
+        return [claim("outcomes_none_due", value=0, **how)]
     sums = counts[["due_count", "with_outcome", "judged", "no_outcome"]].sum()
     words: Words = dict(zip(("due", "found", "judged", "none"), map(int, sums), strict=True))
-    plans = named_plans(documents)
-    shown: Words = {"value": words["found"], "target_ids": past, "as_of": as_of}
-    return [
-        claim("outcomes", **shown, **how, **words),
-        *(_outcome(row, plans[row.document]) for row in found.itertuples()),
-    ]
+    return [claim("outcomes", value=words["found"], target_ids=past, **how, **words)]
 
 
 def _outcome(row: Row, plan: Phrase) -> Claim:
-    words: Words = _sides(row, plan)
+    words: Words = _sides(row, plan) | {"end": row.end_year, "scope": one_line(row.scope)}
     words["verdict"] = name_of("verdict", row.verdict)
     words["promised_form"] = name_of("measure", row.promised_form)
     words["counted_form"] = name_of("measure", row.form)
-    words["scope"], words["end"] = one_line(row.scope), row.end_year
     words["statistic"] = statistic_name(row.statistic)
     key = "outcome_refused" if row.same_form else "outcome_form"
     if row.same_form and row.verdict != "refused":
-        key = "outcome_wider"
-    shown: Words = {}
-    if pd.notna(row.reached):
-        key, shown = "outcome_reached", {"value": round(row.reached, 1), "unit": "%"}
-        words["share"] = format_number(shown["value"])
-    return claim(
-        key,
-        subject=f"{row.target_id}/{row.statistic_id}",
-        target_ids=[row.target_id],
-        steps=chain(official_statistics.outcomes),
-        sensitivity=getattr(row, localised("why")),
-        **shown,
-        **words,
-    )
+        key = "outcome_wider" if pd.isna(row.reached) else "outcome_reached"
+    how = _of(row, row.statistic_id, official_statistics.outcomes)
+    return claim(key, **how, sensitivity=words["why"], **_share(row.reached), **words)
 
 
 def tell_additions(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
@@ -263,25 +248,27 @@ def tell_additions(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
 
 
 def _addition(row: Row, plan: Phrase) -> Claim:
-    words: Words = _sides(row, plan, year=_years(row))
-    shown: Words = {"value": row.value, "unit": row.unit}
+    words: Words = _sides(row, plan, year=_years(row)) | {"end": row.end_year}
+    words |= {"n": row.year_count, "window": row.window_years}
     key = {"at_least": "added_least", "window": "added_window"}.get(row.basis, "added_wider")
-    if pd.notna(row.share):
-        key, shown = "added", {"value": round(row.share, 1), "unit": "%"}
-        words["share"] = format_number(shown["value"])
-    return claim(
-        key,
-        subject=f"{row.target_id}/{row.statistic}",
-        **shown,
-        target_ids=[row.target_id],
-        steps=chain(official_statistics.additions),
-        sensitivity=words["why"],
-        indicator=statistic_name(row.statistic),
-        n=row.year_count,
-        window=row.window_years,
-        end=row.end_year,
-        **words,
-    )
+    key = key if pd.isna(row.share) else "added"
+    how = _of(row, row.statistic, official_statistics.additions)
+    shown: Words = {"value": row.value, "unit": row.unit, **_share(row.share)}
+    words["indicator"] = statistic_name(row.statistic)
+    return claim(key, **how, sensitivity=words["why"], **shown, **words)
+
+
+def _share(rate: float) -> Words:
+    """Return a ratio as value and in words; nothing where there is none."""
+    if pd.isna(rate):
+        return {}
+    return {"value": round(rate, 1), "unit": "%", "share": format_number(round(rate, 1))}
+
+
+def _of(row: Row, part: str, function: Callable[..., object]) -> Words:
+    """Return what a claim on one target and one figure is of, and how it came about."""
+    ids = [row.target_id]
+    return {"subject": f"{ids[0]}/{part}", "target_ids": ids, "steps": chain(function)}
 
 
 def _sides(row: Row, plan: Phrase, *, year: object = None) -> Words:

@@ -35,7 +35,10 @@ def starts(plans: Plans) -> Section:
     return Section(
         "starts",
         tables={"starts": Table(table, lambda: show_starts(table))},
-        says={"starts": lambda: tell_starts(table, plans.targets, plans.documents)},
+        says={
+            "growth": lambda: tell_growth(table, plans.targets, plans.documents),
+            "starts": lambda: tell_starts(table, plans.targets),
+        },
     )
 
 
@@ -59,16 +62,23 @@ def _lines(text: str) -> Cell | str:
     return Cell(tuple(text.split("\n"))) if text else ""
 
 
-def tell_starts(table: pd.DataFrame, targets: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
-    """Return how many targets have a baseline, and the growth that each known one asks for."""
-    if targets.empty:
+def tell_starts(table: pd.DataFrame, targets: pd.DataFrame) -> list[Claim]:
+    """Return of how many targets it is known where they start, and how."""
+    if table.empty:
         return []
-    names = named_plans(documents)
-    known = targets.set_index("id")
     shown: Words = {"value": len(table), "target_ids": table["target_id"], "n": len(table)}
+    counts = table["baseline_status"].value_counts()
+    kinds = [fill(f"starts_from_{code}", n=int(n)) for code, n in counts.items()]
     shown |= {"steps": chain(pathways.starts), "total": len(targets)}
+    shown["kinds"] = joined(map(Phrase, kinds))
+    return [claim("starts", **shown)]
+
+
+def tell_growth(table: pd.DataFrame, targets: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
+    """Return the growth that each target with a start asks for."""
+    names, known = named_plans(documents), targets.set_index("id")
     rows = table[table["implied_growth_per_year"].notna()].itertuples()
-    return [claim("starts", **shown), *(_growth(row, known, names[row.document]) for row in rows)]
+    return [_growth(row, known, names[row.document]) for row in rows]
 
 
 def _growth(row: Row, known: pd.DataFrame, plan: Phrase) -> Claim:

@@ -39,15 +39,26 @@
 
     // Figures
     const drawing = (figure) => {
-      const copy = figure.querySelector("svg").cloneNode(true);
-      for (const link of all("a", copy)) link.removeAttribute("href");
-      const box = copy.viewBox.baseVal;
-      copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-      copy.removeAttribute("style");
+      const drawn = all("svg", figure), across = Math.min(3, drawn.length);
+      const whole = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+      const boxes = drawn.map((one) => one.viewBox.baseVal);
+      const width = Math.max(...boxes.map((box) => box.width)), tops = Array(across).fill(0);
+      drawn.forEach((one, place) => {
+        const copy = one.cloneNode(true), column = place % across, box = boxes[place];
+        for (const link of all("a", copy)) link.removeAttribute("href");
+        copy.removeAttribute("style");
+        const at = { x: column * width, y: column ? tops[column] : Math.max(...tops), width: box.width, height: box.height };
+        for (const [key, value] of Object.entries(at)) copy.setAttribute(key, value);
+        if (!column) tops.fill(at.y);
+        tops[column] = at.y + box.height;
+        whole.append(copy);
+      });
+      const height = Math.max(...tops);
       const words = document.createElementNS("http://www.w3.org/2000/svg", "desc");
       words.textContent = told(figure.querySelector("figcaption").firstChild) + " " + told(figure.querySelector("small").firstChild);
-      copy.prepend(words);
-      return { text: new XMLSerializer().serializeToString(copy), width: box.width, height: box.height };
+      whole.prepend(words);
+      for (const [key, value] of Object.entries({ viewBox: `0 0 ${across * width} ${height}`, width: across * width, height })) whole.setAttribute(key, value);
+      return { text: new XMLSerializer().serializeToString(whole), width: across * width, height };
     };
     const figures = {
       svg: (figure) => save(drawing(figure).text, "image/svg+xml", `${name}-${figure.id}.svg`),
