@@ -109,6 +109,16 @@ def verdict_cell(code: str) -> Cell:
     return Cell((text,), "text", f'<span class="chip {code}">{escape(text)}</span>')
 
 
+_SHADES = 5
+
+
+def shaded(lines: Sequence[str], value: float, top: float, target: str = "") -> Cell:
+    """Return a number on a ground the darker the nearer it comes to the top; nothing for none."""
+    if not value or math.isnan(value):
+        return Cell(("",), "none")
+    return Cell(tuple(lines), f"shade s{math.ceil(_SHADES * value / top)}", target=target)
+
+
 def _plan_cell(plan: str) -> Cell:
     mark = copy_mark(plan)
     text = " ".join(filter(None, (plan, mark.text)))
@@ -213,7 +223,8 @@ def _row(row: Sequence[Cell], labels: Sequence[str]) -> str:
 
 def _head(cell: Cell, kinds: Collection[str]) -> str:
     # A heading stands where its numbers stand.
-    kind = ' class="number"' if "number" in kinds else ""
+    own = {word for kind in kinds for word in kind.split()}
+    kind = next((f' class="{word}"' for word in ("number", "shade") if word in own), "")
     return f'<th scope="col"{kind}>{cell_html(cell)}</th>'
 
 

@@ -1,21 +1,18 @@
-"""Bars, heatmaps, dots, matrix, UpSet: any table of counts."""
+"""Bars, heatmaps, dots: any table of counts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 
 from policytargets.comparing.targets import shares
 from policytargets.display.canvas import drawing, name_columns, new_figure, row_labels, wrap
-from policytargets.display.cells import family_name, name_of
-from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE, RULE, WIDTH
+from policytargets.display.cells import name_of
+from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE, RULE
 from policytargets.messages import translate
 
 _UNMARKED = ("=", "plain", "excluded")  # what carries no mark of its own stays grey
@@ -145,127 +142,3 @@ def draw_dots(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     axes.spines["left"].set_visible(False)
     figure.legend(loc="outside upper left", ncols=2, handletextpad=0.2)
     return figure
-
-
-_NOTE = 34.0
-
-
-@drawing
-def draw_matrix(
-    table: pd.DataFrame, labels: Mapping[str, str], comparable: Collection[tuple[str, str]]
-) -> Figure:
-    """Draw a dot where a plan has targets of a row, with their number where several."""
-    counts = table[list(labels)].to_numpy()
-    names = [wrap(family_name(code)) for code in table["family"]]
-    figure, axes = new_figure(0.9 + 0.25 * sum(1 + 0.6 * name.count("\n") for name in names))
-    heights = _row_places(names)
-    axes.hlines(heights, -0.5, len(labels) - 0.5, color=RULE, linewidth=0.6, zorder=0)
-    filled = np.array([[(f, plan) in comparable for plan in labels] for f in table["family"]])
-    for kind in (True, False):
-        _dots(axes, heights, np.where(filled.reshape(counts.shape) == kind, counts, 0), kind)
-    name_columns(axes, range(len(labels)), list(labels.values()), above=True)
-    axes.set_yticks(heights, names, size=9, linespacing=1.05)
-    axes.set(xlim=(-0.5, len(labels) - 0.5), ylim=(heights[-1] + 0.7, -0.7))
-    axes.spines[:].set_visible(False)
-    axes.set_xlabel(wrap(translate("axis.matrix"), _NOTE), color=GREY, size=9)
-    return figure
-
-
-def _dots(axes: Axes, heights: list[float], counts: np.ndarray, filled: bool) -> None:
-    face, ink = (BLUE, "white") if filled else ("white", BLUE)
-    rows, columns = np.nonzero(counts)
-    places = np.array(heights)[rows]
-    axes.scatter(columns, places, s=130, facecolor=face, edgecolor=BLUE, linewidth=1.4)
-    for row, column in np.argwhere(counts > 1):
-        told = str(counts[row, column])
-        axes.text(column, heights[row], told, ha="center", va="center", size=8, color=ink)
-
-
-def _row_places(names: list[str]) -> list[float]:
-    # A label of two lines needs more room than one of one line.
-    depths = [1 + 0.6 * name.count("\n") for name in names]
-    ends = np.cumsum(depths)
-    return [float(end - depth / 2) for end, depth in zip(ends, depths, strict=True)]
-
-
-_MOST = 30  # sets of plans; the widest and largest are drawn
-_UPSET_NOTE = 44.0
-_BARS, _UPSET_ROW = 2.9, 0.32  # inches
-_PARTS = {"comparable": (BLUE, ""), "shared": (NEUTRAL, "////"), "alone": (NEUTRAL, "")}
-
-
-@drawing
-def draw_upset(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
-    """Draw a bar for each set of plans that have families to themselves, and the plans under it."""
-    shown = table.head(_MOST)
-    heights = (_BARS, _UPSET_ROW * len(labels))
-    figure, (above, below) = plt.subplots(
-        2, 1, figsize=(WIDTH, sum(heights) + 0.9), height_ratios=heights, sharex=True
-    )
-    _bars(above, shown)
-    sizes = {plan: _size(table, plan) for plan in labels}
-    _upset_dots(below, shown, labels, sizes)
-    left = len(table) - len(shown)
-    note = translate("axis.upset" if not left else "axis.upset_most", n=left)
-    below.set_xlabel(wrap(note, _UPSET_NOTE), color=GREY, size=9, loc="left")
-    return figure
-
-
-def _bars(axes: Axes, shown: pd.DataFrame) -> None:
-    places = range(len(shown))
-    open_ = shown["comparable"].to_numpy()
-    rest = shown["families"].to_numpy() - open_
-    kinds = ["shared" if degree > 1 else "alone" for degree in shown["degree"]]
-    axes.bar(places, open_, color=_PARTS["comparable"][0], width=0.66)
-    for place, kind in enumerate(kinds):
-        color, hatch = _PARTS[kind]
-        bar: dict[str, Any] = {"color": color, "hatch": hatch, "edgecolor": GREY, "linewidth": 0.6}
-        axes.bar(place, rest[place], bottom=open_[place], width=0.66, **bar)
-    for place, total in enumerate(shown["families"]):
-        told = f"{total}" if not open_[place] or not rest[place] else f"{total}\n({open_[place]})"
-        axes.text(place, total + 0.3, told, ha="center", va="bottom", size=9, linespacing=1.0)
-    axes.set_title(translate("axis.upset_title"))
-    axes.set(xlim=(-0.6, len(shown) - 0.4), ylim=(0, shown["families"].max() * 1.18 + 1))
-    axes.tick_params(axis="x", labelbottom=False)
-    axes.spines["left"].set_visible(False)
-    axes.set_yticks([])
-    axes.legend(handles=_legend(kinds, bool(open_.any())), loc="upper left", fontsize=9)
-
-
-def _legend(kinds: list[str], comparable: bool) -> list[Patch]:
-    used = [kind for kind in _PARTS if kind in kinds or (kind == "comparable" and comparable)]
-    handles = []
-    for kind in used:
-        color, hatch = _PARTS[kind]
-        name = translate(f"axis.upset_{kind}")
-        handles.append(Patch(facecolor=color, hatch=hatch, edgecolor=GREY, label=name))
-    return handles
-
-
-def _upset_dots(
-    axes: Axes, shown: pd.DataFrame, labels: Mapping[str, str], sizes: Mapping[str, int]
-) -> None:
-    rows = {plan: place for place, plan in enumerate(labels)}
-    for place in rows.values():
-        axes.axhline(place, color=RULE, linewidth=0.6, zorder=0)
-    columns, heights = np.meshgrid(range(len(shown)), list(rows.values()))
-    axes.scatter(columns, heights, s=14, color=RULE, zorder=1)
-    inside = [
-        (column, rows[plan])
-        for column, members in enumerate(shown["members"].str.split(";"))
-        for plan in members
-    ]
-    dots = pd.DataFrame(inside, columns=["column", "row"])
-    ends = dots.groupby("column")["row"]
-    axes.vlines(range(len(shown)), ends.min(), ends.max(), color=INK, linewidth=1.6, zorder=2)
-    axes.scatter(dots["column"], dots["row"], s=52, color=INK, zorder=3)
-    names = [f"{name}  {sizes[plan]}" for plan, name in labels.items()]
-    axes.set_yticks(list(rows.values()), names, size=9.5)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.spines[:].set_visible(False)
-    axes.tick_params(axis="x", labelbottom=False)
-
-
-def _size(table: pd.DataFrame, plan: str) -> int:
-    own = table["members"].str.split(";").map(lambda members: plan in members)
-    return int(table.loc[own, "families"].sum())
