@@ -234,5 +234,6 @@ def _first(cell: Cell) -> str:
 
 def _other(cell: Cell, label: str) -> str:
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
-    named = f'<span class="label">{escape(label)}</span> ' if label and not span else ""
+    alone = not label or span or cell.kind == "none"
+    named = "" if alone else f'<span class="label">{escape(label)}</span> '
     return f'<td class="{cell.kind}"{span}>{named}{cell_html(cell)}</td>'

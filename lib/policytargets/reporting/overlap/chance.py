@@ -51,10 +51,8 @@ def coincidence(
         {
             "found": lambda: tell_found(found, labels, draws, of, documents),
             "chance": lambda: [
-                *tell_chance(found, labels, draws, of),
                 *tell_apart(apart, found, labels, of, cut),
-            ],
-            "range": lambda: [
+                *tell_chance(found, labels, draws, of),
                 *tell_range(found, labels),
                 *tell_omissions(documents, "coincidence"),
             ],
@@ -266,7 +264,7 @@ def _steps(draws: int | None = None) -> Sequence[Step]:
     return [step(coincide, inputs=inputs)]
 
 
-_CELL, _NOTE = 0.88, 26.0  # inches, widths of a Chinese character
+_CELL = 0.88  # inches
 _SIZES = {"count": 16.0, "words": 11.0}
 _SIDES = {"above": (PALETTE[0], "▲"), "within": (NEUTRAL, ""), "below": (PALETTE[3], "▽")}
 
@@ -278,7 +276,7 @@ def draw_shared(
     """Draw plans by plans: what two share, over what chance would give; own numbers aslant."""
     plans = [plan for plan in labels if plan in {*table["plan_a"], *table["plan_b"]}]
     side = _CELL * len(plans)
-    figure, axes = plt.subplots(figsize=(side, side + 0.9))
+    figure, axes = plt.subplots(figsize=(side, side))
     sizes = dict(zip(table["plan_a"], table["size_a"], strict=True))
     sizes |= dict(zip(table["plan_b"], table["size_b"], strict=True))
     for place, plan in enumerate(plans):
@@ -294,8 +292,6 @@ def draw_shared(
     axes.set(xlim=(-0.5, len(plans) - 0.5), ylim=(len(plans) - 0.5, -0.5), aspect="equal")
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
-    note = wrap(translate("axis.shared_note"), max(_NOTE, side * 72 / _SIZES["words"]))
-    axes.set_xlabel(note, loc="left", size=_SIZES["words"], linespacing=1.25)
     return figure
 
 
