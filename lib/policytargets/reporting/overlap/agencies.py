@@ -20,7 +20,7 @@ from policytargets.display.section import Section, Table
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import current_language, translate
 from policytargets.plans import Plans
-from policytargets.vocabulary.bodies import load_agencies
+from policytargets.vocabulary.named import load_agencies
 
 Row = Any
 _STEPS = [step(named_bodies)]
@@ -45,7 +45,7 @@ def responsible_bodies(plans: Plans) -> Section:
 
 def function_name(code: str) -> str:
     """Return the name of a function of agencies.yml."""
-    return {e.function: {"en": e.en, "zh": e.zh} for e in load_agencies()}[code][current_language()]
+    return {e.code: {"en": e.en, "zh": e.zh} for e in load_agencies()}[code][current_language()]
 
 
 def tell_bodies(bodies: pd.DataFrame, work: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
@@ -73,7 +73,7 @@ def tell_bodies(bodies: pd.DataFrame, work: pd.DataFrame, labels: Mapping[str, s
 
 def _everywhere(bodies: pd.DataFrame, naming: Sequence[str]) -> Claim:
     spread = bodies[bodies["function"].ne("")].groupby("function")["document"].nunique()
-    order = [entry.function for entry in load_agencies()]
+    order = [entry.code for entry in load_agencies()]
     shared = [code for code in order if spread.get(code, 0) == len(naming)]
     names = joined([function_name(code) for code in shared])
     key = "overlap_bodies_shared" if shared else "overlap_bodies_apart"
