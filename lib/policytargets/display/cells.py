@@ -119,6 +119,18 @@ def shaded(lines: Sequence[str], value: float, top: float, target: str = "") -> 
     return Cell(tuple(lines), f"shade s{math.ceil(_SHADES * value / top)}", target=target)
 
 
+def shade(
+    table: pd.DataFrame, columns: Sequence[str], top: float = 0.0, decimals: int | None = None
+) -> pd.DataFrame:
+    """Return a table with the numbers of some columns on grounds that tell their size."""
+    most = top or float(table[list(columns)].max(axis=None, skipna=True) or 1)
+    own = {
+        c: [shaded([format_number(v, decimals)] if v else [], v, most) for v in table[c].fillna(0)]
+        for c in columns
+    }
+    return table.astype(object).assign(**own)
+
+
 def _plan_cell(plan: str) -> Cell:
     mark = copy_mark(plan)
     text = " ".join(filter(None, (plan, mark.text)))

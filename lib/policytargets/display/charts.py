@@ -1,8 +1,9 @@
-"""Bars, heatmaps, dots: any table of counts."""
+"""Bars, shares, heatmaps: any table of counts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,11 +13,12 @@ from matplotlib.figure import Figure
 from policytargets.comparing.targets import shares
 from policytargets.display.canvas import drawing, name_columns, new_figure, row_labels, wrap
 from policytargets.display.cells import name_of
-from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE, RULE
+from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE
 from policytargets.messages import translate
 
 _UNMARKED = ("=", "plain", "excluded")  # what carries no mark of its own stays grey
-_LEAST = 4.5  # per cent of the width that a number of two digits needs
+_LEAST = 7.0  # per cent of the width that a number of two digits needs
+_SLIM, _TEXT = 4.5, 11.5  # inches and points that a phone shows without scrolling
 
 
 @drawing
@@ -36,7 +38,7 @@ def draw_shares(counts: pd.DataFrame, labels: Mapping[str, str], title: str = "s
     """Draw how each plan's rows divide among codes: length is the share, the number the count."""
     plans = list(labels)
     parts = shares(counts, plans)[plans].fillna(0.0)
-    figure, axes = new_figure(1.5 + 0.44 * len(plans))
+    figure, axes = new_figure(2.2 + 0.44 * len(plans), _SLIM)
     rows = list(range(len(plans)))
     starts = pd.Series(0.0, index=plans)
     for place, code in enumerate(counts.iloc[:, 0]):
@@ -46,18 +48,21 @@ def draw_shares(counts: pd.DataFrame, labels: Mapping[str, str], title: str = "s
         axes.barh(rows, widths, left=starts, color=colour, height=0.7, label=name)
         _write_counts(axes, counts[plans].iloc[place], starts + widths / 2, widths)
         starts += widths
-    axes.set_yticks(rows, list(labels.values()))
+    axes.set_yticks(rows, list(labels.values()), size=_TEXT)
     axes.invert_yaxis()
     axes.spines["left"].set_visible(False)
-    axes.set(xlim=(0, 100), xlabel=translate(f"axis.{title}"))
-    figure.legend(loc="outside upper left", ncols=3, handlelength=1, handleheight=1)
+    axes.set_xlim(0, 100)
+    axes.set_xlabel(translate(f"axis.{title}"), size=_TEXT)
+    axes.tick_params(axis="x", labelsize=_TEXT)
+    look: dict[str, Any] = {"ncols": 2, "fontsize": _TEXT, "columnspacing": 1}
+    figure.legend(loc="outside upper left", handlelength=1, handleheight=1, **look)
     return figure
 
 
 def _write_counts(axes: Axes, counts: pd.Series, centres: pd.Series, widths: pd.Series) -> None:
     for row, (number, centre, width) in enumerate(zip(counts, centres, widths, strict=True)):
         if width >= _LEAST:
-            axes.text(centre, row, str(number), ha="center", va="center", size=9.5)
+            axes.text(centre, row, str(number), ha="center", va="center", size=_TEXT)
 
 
 _TITLE = 38.0  # widths of a Chinese character
@@ -116,29 +121,3 @@ def _shade(figure: Figure, axes: Axes, values: np.ndarray, decimals: int, top: f
 
 def _is_blank(values: np.ndarray) -> np.ndarray:
     return np.isnan(values) | (values == 0)
-
-
-_MARKS = (("o", PALETTE[0]), ("D", PALETTE[3]), ("s", PALETTE[2]), ("^", PALETTE[1]))
-_STEP = 0.3  # of a row between marks, so that equal fractions are both seen
-_ROW = 0.5  # inches, so that the numbers of neighbouring marks stand clear of each other
-
-
-@drawing
-def draw_dots(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
-    """Draw a mark for each fraction of a row, with its value where it is below 1."""
-    figure, axes = new_figure(1.1 + _ROW * len(table))
-    rows = pd.Series(range(len(table)), dtype=float)
-    axes.hlines(rows, 0, 1, color=RULE, linewidth=0.6, zorder=0)
-    for place, column in enumerate(labels):
-        marker, colour = _MARKS[place % len(_MARKS)]
-        heights = rows + _STEP * (place - (len(labels) - 1) / 2)
-        dots = axes.scatter(table[column], heights, s=34, marker=marker, color=colour)
-        dots.set(edgecolor=INK, linewidth=0.8, label=labels[column])
-        for value, height in zip(table[column], heights, strict=True):
-            if value < 1:
-                axes.text(value - 0.018, height, f"{value:.3f}", ha="right", va="center", size=8.5)
-    axes.set_yticks(rows, row_labels(table))
-    axes.set(xlim=(0, 1.03), ylim=(len(table) - 0.4, -0.6), xlabel="F1")
-    axes.spines["left"].set_visible(False)
-    figure.legend(loc="outside upper left", ncols=2, handletextpad=0.2)
-    return figure
