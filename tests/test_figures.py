@@ -528,7 +528,7 @@ def test_what_the_tables_leave_open_is_told_with_what_it_rests_on(shown):
         assert " ".join(quote.split()) in shown[0]["text/plain"]
     assert "no contradiction" in in_words(limits.tell_contradictions(found.iloc[:0], documents))
     assert in_words(limits.tell_scopes(pd.DataFrame())).endswith("is empty.")
-    assert in_words(limits.tell_yardsticks(pd.DataFrame())).startswith("No official figure")
+    assert in_words(limits.tell_yardsticks(pd.DataFrame())).startswith("No published figure")
 
 
 def returned_by(module):
