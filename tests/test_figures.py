@@ -324,9 +324,9 @@ def test_sentences_have_the_same_braces_in_both_languages():
 def test_a_sentence_goes_when_its_evidence_goes(targets):
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
     once = targets.assign(repeats="")
-    assert "state again" not in in_words(inventory.tell_targets(once, documents))
+    assert "repeat a target" not in in_words(inventory.tell_targets(once, documents))
     twice = once.assign(repeats=["x", "x"] + [""] * (len(once) - 2))
-    assert "counted again: 2." in in_words(inventory.tell_targets(twice, documents))
+    assert "2 rows repeat a target" in in_words(inventory.tell_targets(twice, documents))
     assert "No scope" not in in_words(inventory.tell_measures(targets.assign(scope="全市")))
 
 
