@@ -323,9 +323,9 @@ def test_sentences_have_the_same_braces_in_both_languages():
 def test_a_sentence_goes_when_its_evidence_goes(targets):
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
     once = targets.assign(repeats="")
-    assert "state again" not in in_words(inventory.tell_targets(once, documents))
+    assert "repeat a target" not in in_words(inventory.tell_targets(once, documents))
     twice = once.assign(repeats=["x", "x"] + [""] * (len(once) - 2))
-    assert "counted again: 2." in in_words(inventory.tell_targets(twice, documents))
+    assert "2 rows repeat a target" in in_words(inventory.tell_targets(twice, documents))
     assert "No scope" not in in_words(inventory.tell_measures(targets.assign(scope="全市")))
 
 
@@ -448,7 +448,7 @@ def test_what_the_tables_leave_open_is_told_with_what_it_rests_on(shown):
         assert " ".join(quote.split()) in shown[0]["text/plain"]
     assert "no contradiction" in in_words(limits.tell_contradictions(found.iloc[:0], documents))
     assert in_words(limits.tell_scopes(pd.DataFrame())).endswith("is empty.")
-    assert in_words(limits.tell_yardsticks(pd.DataFrame())).startswith("No official figure")
+    assert in_words(limits.tell_yardsticks(pd.DataFrame())).startswith("No published figure")
 
 
 def returned_by(module):

@@ -18,8 +18,12 @@ from policytargets.errors import InputError
 from policytargets.project import find_root
 from policytargets.reading.plan import read_plan, read_study
 from policytargets.tables import read_table
-from policytargets.vocabulary.bodies import load_agencies
-from policytargets.vocabulary.named import Industry, load_industries, load_instruments
+from policytargets.vocabulary.named import (
+    Industry,
+    load_agencies,
+    load_industries,
+    load_instruments,
+)
 
 
 def industry(code, *wordings, unless=()):
@@ -238,3 +242,9 @@ def test_every_side_has_instruments():
             "demand",
         }
     )
+
+
+@pytest.mark.parametrize("text", ["智能显示材料", "电子材料", "新型电子材料"])
+def test_one_field_has_one_industry_however_a_plan_words_it(text):
+    found = find(f"重点发展{text}产业。", *load_industries())
+    assert found["code"].tolist() == ["electronics"]

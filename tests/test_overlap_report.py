@@ -19,7 +19,7 @@ from policytargets.messages import LANGUAGES, use_language
 from policytargets.plans import load
 from policytargets.project import find_root
 from policytargets.reporting import overlap
-from policytargets.reporting.overlap.chance import tell_chance
+from policytargets.reporting.overlap.chance import tell_chance, tell_found
 from policytargets.reporting.overlap.mentions import show_mentions
 from policytargets.reporting.overlap.shared_targets import grades_of, show_pairs
 from policytargets.vocabulary.named import load_industries
@@ -118,7 +118,8 @@ def test_a_pair_that_shares_more_than_its_genre_is_named():
     plans = loaded(*FIVE)
     found = overlap.coincidence(plans, draws=DRAWS).rows().assign(p_genre=0.5, p_holm=1.0)
     found.loc[found.index[2], ["p_genre", "p_holm"]] = 0.001
-    first, nearest, _ = tell_chance(found, plans.labels, DRAWS)
+    (first,) = tell_found(found, plans.labels, DRAWS)
+    nearest, _ = tell_chance(found, plans.labels, DRAWS)
     assert first.key == "overlap_beyond" and first.value == 1
     assert "Wenzhou" in first.text and "Jinhua" in first.text and "1 of 10" in first.text
     assert "Jinhua" in nearest.text
@@ -196,7 +197,7 @@ def test_no_words_of_a_figure_overlap_or_leave_it(plans, language, shown, monkey
             for part in section.figures:
                 section.figure(part)
                 drawn |= {(section.name, part, number): plt.figure(number) for number in new(drawn)}
-    assert {"shared", "coincidence", "industries", "instruments"} <= {name for name, *_ in drawn}
+    assert {name for name, *_ in drawn} == {"coincidence"}
     for name, figure in drawn.items():
         texts = texts_of(figure)
         boxes = [text.get_window_extent() for text in texts]
@@ -228,7 +229,8 @@ def test_text_of_a_plan_cannot_become_markup(shown):
     show_pairs(grades_of(plans), "indicator", evil)
     found = find_mentions(plans.readings, load_industries(), plans.ids)
     found = found.assign(quote="<script>x</script>")
-    show_mentions(found, overlap.industries(plans, draws=1).rows(), plans.ids, "industries")
+    counts = overlap.industries(plans, draws=1).rows()
+    show_mentions(found, counts, plans.ids, "industries")
     assert len(shown) == 2
     assert not any("<script>" in output["text/html"] for output in shown)
 
@@ -256,7 +258,7 @@ def test_the_notebook_counts_what_the_grade_says(grade, shown, monkeypatch):
     own = kinds[counted["document"].eq("zhejiang-2017")].nunique()
     assert space["coincidence"].rows()["size_a"].iloc[0] == own
     words = "\n".join(str(output) for output in shown)
-    assert ("from chance by the themes that it shares" in words) is (grade == "theme")
+    assert ("more or fewer themes than chance" in words) is (grade == "theme")
 
 
 def test_a_notebook_with_an_unknown_grade_stops_in_one_line(shown, monkeypatch):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import re
 from contextlib import redirect_stdout
+from html import unescape
 
 import matplotlib.pyplot as plt
 import pytest
 
 from policytargets.comparing.text_reuse.passages import compare_words, place_targets
+from policytargets.display import show as display
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.plans import load
 from policytargets.project import find_root
 from policytargets.reporting import overlap
-from policytargets.reporting.overlap.passages import by_date, show_edits
+from policytargets.reporting.overlap.passages import by_date, show_passages
 from reuse_cases import compared
 
 
@@ -110,16 +112,35 @@ def test_tables_and_figures(language, number, plans, monkeypatch) -> None:
     assert shown.getvalue()
 
 
-def test_change_keeps_markup_harmless(capsys, plans) -> None:
+@pytest.fixture
+def shown(monkeypatch) -> list[str]:
+    outputs: list[str] = []
+    monkeypatch.setattr(display, "show_output", lambda data, **_: outputs.append(data["text/html"]))
+    return outputs
+
+
+def test_each_column_marks_what_the_other_has_not(plans, shown) -> None:
     head = "规上企业数字化车间改造覆盖面稳步拓展&"
     texts = [f"{head}新增{number}家示范引领成效显著" for number in ("10", "20")]
     readings = [compared(name, text) for name, text in zip("ab", texts, strict=True)]
     reuse = place_targets(compare_words(readings), plans.written)
-    show_edits(reuse, plans.written, {"a": "A<", "b": "B"})
-    out = capsys.readouterr().out
-    assert "拓展&amp;新增<b>【<span" in out
-    assert "A&lt;–B" in out
-    assert "【10→20】" in out
+    show_passages(reuse, plans.written, {"a": "A<", "b": "B"})
+    earlier, later = re.findall(r'class="passage">(.*?)</t[hd]>', shown[0])
+    assert "<b>A&lt;</b>" in earlier and "<b>B</b>" in later
+    assert "拓展&amp;新增<del>10</del>家示范" in earlier and "<ins>" not in earlier
+    assert "拓展&amp;新增<ins>20</ins>家示范" in later and "<del>" not in later
+    assert later.endswith("<small>number</small>"), "what kind of change it is"
+
+
+def test_without_its_marks_a_column_is_the_text_of_the_plan(passages, shown) -> None:
+    passages.table()
+    cell = r'class="passage">.*?<br>(.*?)(?:<br><small>.*?</small>)?</t[hd]>'
+    cells = re.findall(cell, shown[0])
+    texts = {"".join(unescape(re.sub("</?(?:del|ins)>", "", cell)).split()) for cell in cells}
+    rows = passages.rows("passages")
+    quotes = [quote for side in "ab" for quote in rows[f"quote_{side}"]]
+    assert len(cells) == len(quotes) == 2 * len(rows)
+    assert texts == {"".join(quote.split()) for quote in quotes}
 
 
 def test_too_short_a_shingle_is_refused(plans) -> None:

@@ -48,14 +48,12 @@ def test_every_target_is_linked_from_a_report_and_not_only_from_the_evidence(sit
 
 LIGHT = 800_000
 """Bytes of a page at most."""
-HEAVY = {f"{code}/overlap.html" for code in LANGUAGES}
-"""Pages whose figures are still heavier."""
 
 
 def test_pages_stay_small_enough_to_open_at_once(site):
     sizes = {p: len(f) for p, f in site.items() if p.endswith(".html") and "/dossier/" not in p}
     assert any("/evidence/" in path for path in sizes)
-    assert {p: size for p, size in sizes.items() if size > LIGHT and p not in HEAVY} == {}
+    assert {p: size for p, size in sizes.items() if size > LIGHT} == {}
 
 
 def test_the_site_is_the_same_bytes_each_time():

@@ -65,9 +65,9 @@ def _link_names(figure: Figure, given: Sequence[object]) -> None:
             link_text(text, *found)
 
 
-def new_figure(height: float) -> tuple[Figure, Axes]:
-    """Return a figure of the common width and its single axes, `height` in inches."""
-    return plt.subplots(figsize=(WIDTH, height))
+def new_figure(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
+    """Return a figure and its single axes, by its size in inches."""
+    return plt.subplots(figsize=(width, height))
 
 
 def row_labels(table: pd.DataFrame) -> list[str]:

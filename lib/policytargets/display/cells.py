@@ -119,6 +119,28 @@ def verdict_cell(code: str) -> Cell:
     return Cell((text,), "text", f'<span class="chip {code}">{escape(text)}</span>')
 
 
+_SHADES = 5
+
+
+def shaded(lines: Sequence[str], value: float, top: float, target: str = "") -> Cell:
+    """Return a number on a ground the darker the nearer it comes to the top; nothing for none."""
+    if not value or math.isnan(value):
+        return Cell(("",), "none")
+    return Cell(tuple(lines), f"shade s{math.ceil(_SHADES * value / top)}", target=target)
+
+
+def shade(
+    table: pd.DataFrame, columns: Sequence[str], top: float = 0.0, decimals: int | None = None
+) -> pd.DataFrame:
+    """Return a table with the numbers of some columns on grounds that tell their size."""
+    most = top or float(table[list(columns)].max(axis=None, skipna=True) or 1)
+    own = {
+        c: [shaded([format_number(v, decimals)] if v else [], v, most) for v in table[c].fillna(0)]
+        for c in columns
+    }
+    return table.astype(object).assign(**own)
+
+
 def _plan_cell(plan: str) -> Cell:
     mark = copy_mark(plan)
     text = " ".join(filter(None, (plan, mark.text)))
@@ -223,7 +245,8 @@ def _row(row: Sequence[Cell], labels: Sequence[str]) -> str:
 
 def _head(cell: Cell, kinds: Collection[str]) -> str:
     # A heading stands where its numbers stand.
-    kind = ' class="number"' if "number" in kinds else ""
+    own = {word for kind in kinds for word in kind.split()}
+    kind = next((f' class="{word}"' for word in ("number", "shade") if word in own), "")
     return f'<th scope="col"{kind}>{cell_html(cell)}</th>'
 
 
@@ -233,5 +256,6 @@ def _first(cell: Cell) -> str:
 
 def _other(cell: Cell, label: str) -> str:
     span = f' colspan="{cell.span}"' if cell.span > 1 else ""
-    named = f'<span class="label">{escape(label)}</span> ' if label and not span else ""
+    alone = not label or span or cell.kind == "none"
+    named = "" if alone else f'<span class="label">{escape(label)}</span> '
     return f'<td class="{cell.kind}"{span}>{named}{cell_html(cell)}</td>'

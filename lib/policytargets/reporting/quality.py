@@ -21,8 +21,8 @@ from policytargets.comparing.quality import (
     summarise,
     unlisted,
 )
-from policytargets.display.cells import Cell, corpus_name, make_cell, name_of
-from policytargets.display.charts import draw_dots, draw_heatmap, draw_shares
+from policytargets.display.cells import Cell, corpus_name, make_cell, name_of, shade
+from policytargets.display.charts import draw_shares
 from policytargets.display.claims import Claim, chain, claim, counted, joined
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import show
@@ -86,16 +86,15 @@ def accuracy(plans: Plans) -> Section:
     measured, mistakes = _measured(plans, "accuracy"), _measured(plans, "confusions")
     corpora = _label_corpora(measured)
     by_field = f1_by_corpus(measured)
-    named = by_field.rename(columns=corpora)
+    shown = shade(by_field, list(corpora), 1.0, 3).rename(columns=corpora)
     return Section(
         "accuracy",
         tables={
             "overall": table_of(overall(measured), "accuracy_overall", decimals=3),
-            "by_field": Table(by_field, lambda: show(named, "accuracy", decimals=3, blank="–")),
+            "by_field": Table(by_field, lambda: show(shown, "accuracy", stacked=True)),
             "mistakes": Table(mistakes, lambda: show_confusions(mistakes, plans.codelist)),
         },
         says={"accuracy": lambda: tell_accuracy(measured)},
-        figures={"by_field": Figure(lambda: draw_dots(by_field, corpora))},
     )
 
 
@@ -103,16 +102,12 @@ def completeness(plans: Plans) -> Section:
     """Return what is missing from the rows of the targets."""
     targets, documents = plans.written, plans.documents
     filled = share_filled(targets, documents)
+    shown = shade(filled, plans.ids, 100.0, 1)
     return Section(
         "completeness",
         tables={
             "summary": table_of(summarise(targets, documents), "summary"),
-            "by_column": table_of(filled, "completeness", decimals=1),
-        },
-        figures={
-            "by_column": Figure(
-                lambda: draw_heatmap(filled, plans.labels, title="filled", top=100), targets
-            )
+            "by_column": Table(filled, lambda: show(shown, "completeness", stacked=True)),
         },
     )
 

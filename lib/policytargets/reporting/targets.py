@@ -8,21 +8,23 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.targets import count, describe
-from policytargets.display.cells import Cell, format_number, name_of, one_line
-from policytargets.display.charts import draw_heatmap, draw_shares
+from policytargets.display.cells import Cell, format_number, name_of, one_line, shaded
+from policytargets.display.charts import draw_shares
 from policytargets.display.claims import (
     Claim,
     Phrase,
     chain,
     claim,
     counted,
+    groups_folded,
     joined,
     named_plans,
     percent,
     top_codes,
 )
+from policytargets.display.links import ids_of
 from policytargets.display.section import Figure, Section, Table, table_of
-from policytargets.display.show import show
+from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
 from policytargets.reporting.omissions import tell_omissions
@@ -41,7 +43,7 @@ def inventory(plans: Plans) -> Section:
     return Section(
         "inventory",
         tables={
-            "by_theme": table_of(by_theme, "by_theme"),
+            "by_theme": Table(by_theme, lambda: show_themes(by_theme, targets, plans.ids)),
             "by_measure": table_of(by_measure, "by_measure"),
         },
         says={
@@ -52,9 +54,6 @@ def inventory(plans: Plans) -> Section:
             "measures": lambda: tell_measures(targets),
         },
         figures={
-            "by_theme": Figure(
-                lambda: draw_heatmap(by_theme, labels, title="targets"), targets, "theme"
-            ),
             "by_measure": Figure(lambda: draw_shares(by_measure, labels), targets, "measure"),
         },
     )
@@ -130,6 +129,20 @@ def totals(table: pd.DataFrame) -> Words:
     """Return how many targets there are, of how many indicators, as words of a sentence."""
     number = table["indicator"].nunique()
     return {"targets": counted("target", len(table)), "indicators": counted("indicator", number)}
+
+
+def show_themes(counts: pd.DataFrame, targets: pd.DataFrame, plans: Sequence[str]) -> None:
+    """Show themes by plans, the darker the more targets, which are listed under a row."""
+    top = counts[list(plans)].max(axis=None)
+    rows, under = [], []
+    for row in counts.to_dict("records"):
+        cells = [shaded([str(row[plan])], row[plan], top) for plan in plans]
+        own = targets[targets["theme"].eq(row["theme"])].groupby("document")["target_id"]
+        total = Cell((str(row["total"]),), "number")
+        rows.append([Cell((name_of("theme", row["theme"]),)), *cells, total])
+        under.append(groups_folded({str(plan): ids_of(keys) for plan, keys in own}, "row"))
+    head = [heading("theme"), *map(heading, plans), heading("total")]
+    show_rows(title_of("by_theme"), head, rows, under)
 
 
 COLUMNS = (

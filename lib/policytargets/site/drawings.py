@@ -35,6 +35,8 @@ _TARGET = re.compile(r"#[A-Za-z0-9][\w.-]*[/@][0-9][0-9.-]*")
 
 _PIXELS_PER_POINT = 1.75
 """What a figure is enlarged to at most: its smallest text then has 13 pixels."""
+_NARROW = 345
+"""Points of a figure that a phone shows whole: text of 11.5 points then has 12 pixels."""
 _DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
 _ALONG = re.compile(r"translate\(([-\d.]+)(?: 0)?\)")
 
@@ -92,6 +94,8 @@ def _largest(width: str) -> Iterator[tuple[str, str]]:
     """Give the width up to which a figure grows with its column, where it is drawn in points."""
     if re.fullmatch(r"[\d.]+pt", width):
         yield "style", f"max-width:{float(width[:-2]) * _PIXELS_PER_POINT:.0f}px"
+        if float(width[:-2]) <= _NARROW:
+            yield "class", "narrow"
 
 
 def _tell_links(figure: Xml.Element, told: Mapping[str, str]) -> None:

@@ -77,7 +77,7 @@ _TAGS = frozenset(
         *("figcaption", "figure", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre"),
         *("small", "span", "strong", "sub", "summary", "sup", "ul"),
         *("caption", "col", "colgroup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
-        *("mark", "wbr"),
+        *("del", "ins", "mark", "wbr"),
     )
 )
 _ATTRIBUTES = {

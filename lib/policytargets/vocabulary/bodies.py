@@ -1,4 +1,4 @@
-"""Agencies, official statistics, parent plans."""
+"""Published statistics and parent plans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pydantic import Field, model_validator
 from policytargets.vocabulary.codelists import Unit, load_indicators
 from policytargets.vocabulary.own_terms import load_entries
 from policytargets.yamls import (
-    Code,
     Entry,
     Found,
     doubled,
@@ -20,31 +19,6 @@ from policytargets.yamls import (
     unknown,
     values_at,
 )
-
-PATH = Path(__file__).with_name("agencies.yml")
-
-
-class Agency(Entry):
-    """One function of government."""
-
-    function: Code  # Code, ASCII
-    en: str  # Names of the function
-    zh: str
-    wordings: list[str] = Field(min_length=1)  # Parts of names of bodies, in Simplified characters
-    # Parts of names in which a wording means another thing
-    unless: list[str] = Field(default_factory=list)
-
-
-@cache
-def load_agencies(path: Path = PATH) -> tuple[Agency, ...]:
-    """Return the functions in the order of the file."""
-    found = load_entries(path, list[Agency], _agencies_faults)
-    return tuple(found)
-
-
-def _agencies_faults(found: list[Agency]) -> Iterator[Found]:
-    return doubled(values_at(found, "*/function"), values_at(found, "*/wordings/*"))
-
 
 STATISTICS_PATH = Path(__file__).with_name("statistics.yml")
 

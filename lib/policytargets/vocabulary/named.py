@@ -1,11 +1,11 @@
-"""industries.yml, instruments.yml, vintages.yml: what plans name, with what only looks so."""
+"""What plans name: agencies, industries, instruments, vintages, with what only looks so."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -20,14 +20,16 @@ from policytargets.yamls import (
     values_at,
 )
 
+AGENCIES = Path(__file__).with_name("agencies.yml")
 INDUSTRIES = Path(__file__).with_name("industries.yml")
 INSTRUMENTS = Path(__file__).with_name("instruments.yml")
 VINTAGES = Path(__file__).with_name("vintages.yml")
 
 
 class Named(Entry):
-    """What a plan can name."""
+    """What a plan can name; a file calls the code by the kind of thing."""
 
+    code: Code
     en: str  # Names
     zh: str
     # In Simplified characters, as they stand in the reading view
@@ -42,44 +44,30 @@ class Named(Entry):
                 refuse(f"{text} holds none of its wordings")
         return self
 
-    @property
-    def code(self) -> str:
-        """Return the code."""
-        raise NotImplementedError
+
+class Agency(Named):
+    """One function of government; its wordings are parts of names of bodies."""
+
+    code: Code = Field(alias="function")
 
 
 class Industry(Named):
-    """One industry, ``industry`` its code."""
+    """One industry."""
 
-    industry: Code
-
-    @property
-    def code(self) -> str:
-        """Return the code."""
-        return self.industry
+    code: Code = Field(alias="industry")
 
 
 class Instrument(Named):
-    """One instrument, ``instrument`` its code, ``side`` the side on which it works."""
+    """One instrument, ``side`` the side on which it works."""
 
-    instrument: Code
+    code: Code = Field(alias="instrument")
     side: str
-
-    @property
-    def code(self) -> str:
-        """Return the code."""
-        return self.instrument
 
 
 class Vintage(Named):
-    """One word of policy, ``word`` its code."""
+    """One word of policy."""
 
-    word: Code
-
-    @property
-    def code(self) -> str:
-        """Return the code."""
-        return self.word
+    code: Code = Field(alias="word")
 
 
 class Side(Entry):
@@ -96,11 +84,19 @@ class Instruments(Entry):
     instruments: list[Instrument]
 
 
+Kind = TypeVar("Kind", bound=Named)
+
+
+@cache
+def load_agencies(path: Path = AGENCIES) -> tuple[Agency, ...]:
+    """Return the functions of government in the order of the file."""
+    return _load(path, list[Agency])
+
+
 @cache
 def load_industries(path: Path = INDUSTRIES) -> tuple[Industry, ...]:
     """Return the industries in the order of the file."""
-    found = load_entries(path, list[Industry], _industries_faults)
-    return tuple(found)
+    return _load(path, list[Industry])
 
 
 @cache
@@ -112,19 +108,18 @@ def load_instruments(path: Path = INSTRUMENTS) -> Instruments:
 @cache
 def load_vintages(path: Path = VINTAGES) -> tuple[Vintage, ...]:
     """Return the words of policy in the order of the file."""
-    found = load_entries(path, list[Vintage], _vintages_faults)
-    return tuple(found)
+    return _load(path, list[Vintage])
 
 
-def _vintages_faults(found: list[Vintage]) -> Iterator[Found]:
-    return doubled(values_at(found, "*/word"), values_at(found, "*/wordings/*"))
+def _load(path: Path, shape: type[list[Kind]]) -> tuple[Kind, ...]:
+    return tuple(load_entries(path, shape, _doubled))
 
 
-def _industries_faults(found: list[Industry]) -> Iterator[Found]:
-    return doubled(values_at(found, "*/industry"), values_at(found, "*/wordings/*"))
+def _doubled(found: Iterable[Named]) -> Iterator[Found]:
+    return doubled(values_at(found, "*/code"), values_at(found, "*/wordings/*"))
 
 
 def _instruments_faults(found: Instruments) -> Iterator[Found]:
     at = partial(values_at, found)
-    yield from doubled(at("instruments/*/instrument"), at("instruments/*/wordings/*"))
+    yield from doubled(at("instruments/*/code"), at("instruments/*/wordings/*"))
     yield from unknown(at("instruments/*/side"), found.sides, "side that is listed")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.vocabulary.bodies import load_agencies
+from policytargets.vocabulary.named import load_agencies
 from policytargets.vocabulary.wordings import simplify
 
 _ROUND = str.maketrans("〔〕（）［］[]", "()()()()")
@@ -20,7 +20,7 @@ def function_of(body: str) -> str:
     """Return the function of a body as agencies.yml knows it; ``""`` where it knows none."""
     name = re.sub(r"\s", "", simplify(body).translate(_ROUND))
     hits = [
-        (len(word), entry.function)
+        (len(word), entry.code)
         for entry in load_agencies()
         if not any(text in name for text in entry.unless)
         for word in entry.wordings
@@ -58,7 +58,7 @@ def functions_by_theme(bodies: pd.DataFrame) -> pd.DataFrame:
         target_ids=("target_id", ";".join),
     ).reset_index()
     found["joins"] = found.pop("named") - found["leads"]
-    order = {entry.function: place for place, entry in enumerate(load_agencies())}
+    order = {entry.code: place for place, entry in enumerate(load_agencies())}
     place = found["function"].map(order)
     return (
         found.assign(place=place)
@@ -72,7 +72,7 @@ def count_bodies(bodies: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     """Return each function with its names and how many targets it leads and joins in each plan."""
     matched = bodies[bodies["function"].ne("")]
     rows = [_function(code, own, plans) for code, own in matched.groupby("function", sort=False)]
-    order = {entry.function: place for place, entry in enumerate(load_agencies())}
+    order = {entry.code: place for place, entry in enumerate(load_agencies())}
     rows.sort(key=lambda row: (-row["plans"], order[str(row["function"])]))
     return pd.DataFrame(rows)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
-from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 
 from policytargets.comparing.overlap.chance import LEVEL, coincide, coincide_surely, stand_apart
 from policytargets.comparing.overlap.shared_targets import (
@@ -17,12 +18,12 @@ from policytargets.comparing.overlap.shared_targets import (
     shared_targets,
     unit_of,
 )
-from policytargets.display.canvas import drawing, new_figure, wrap
+from policytargets.display.canvas import drawing, wrap
 from policytargets.display.cells import Cell, format_number
 from policytargets.display.claims import Claim, Phrase, Step, claim, joined, step
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
-from policytargets.display.style import BLUE, GREY, INK, NEUTRAL
+from policytargets.display.style import GREY, INK, NEUTRAL, PALETTE
 from policytargets.messages import translate
 from policytargets.plans import Plans
 from policytargets.reporting.omissions import bounded, incomplete, tell_copies, tell_omissions
@@ -48,16 +49,15 @@ def coincidence(
         "coincidence",
         {"pairs": Table(found, lambda: show_coincidence(found, labels, cut=cut))},
         {
-            "range": lambda: [
+            "found": lambda: tell_found(found, labels, draws, of, documents),
+            "chance": lambda: [
+                *tell_apart(apart, found, labels, of, cut),
+                *tell_chance(found, labels, draws, of),
                 *tell_range(found, labels),
                 *tell_omissions(documents, "coincidence"),
             ],
-            "chance": lambda: [
-                *tell_chance(found, labels, draws, of, documents),
-                *tell_apart(apart, found, labels, of, cut),
-            ],
         },
-        {"pairs": Figure(lambda: draw_chance(found, labels, of), name_pairs(both, labels), "pair")},
+        {"pairs": Figure(lambda: draw_shared(found, labels, cut), name_pairs(both, labels))},
     )
 
 
@@ -78,29 +78,17 @@ def tell_range(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     return told
 
 
-def tell_chance(
+def tell_found(
     found: pd.DataFrame,
     labels: Mapping[str, str],
     draws: int,
     of: str = "family",
     documents: pd.DataFrame | None = None,
 ) -> list[Claim]:
-    """Return what can be asked, which pairs differ from chance, the nearest, and the power."""
+    """Return which pairs share more than chance and which less, or that none does or can."""
     if found["p_genre"].isna().all():
         key = "overlap_two" if len(found) else "overlap_single"
-        told = translate(f"overlap.of.{of}")
-        return [claim(key, subject=of, steps=_steps(), of=told)]
-    return [
-        *_differing(found, labels, draws, of, tell_copies(documents)),
-        _nearest(found, labels, draws, of),
-        _power(found, labels, draws, of),
-    ]
-
-
-def _differing(
-    found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str, copies: Phrase
-) -> list[Claim]:
-    """Return which pairs share more than chance and which less, or that none does either."""
+        return [claim(key, subject=of, steps=_steps(), of=translate(f"overlap.of.{of}"))]
     sure = found["p_holm"] < LEVEL
     sides = {
         "overlap_beyond": found[sure & (found["p_genre"] <= found["p_fewer"])],
@@ -119,10 +107,19 @@ def _differing(
             n=len(rows),
             total=len(found),
             pairs=joined([pair_name(row, labels) for row in rows.itertuples()]),
-            copies=copies,
+            copies=tell_copies(documents),
         )
         for key, rows in (told or {"overlap_not_beyond": found}).items()
     ]
+
+
+def tell_chance(
+    found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str = "family"
+) -> list[Claim]:
+    """Return which pair comes nearest to an excess, and which excess could be seen."""
+    if found["p_genre"].isna().all():
+        return []
+    return [_nearest(found, labels, draws, of), _power(found, labels, draws, of)]
 
 
 def _power(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) -> Claim:
@@ -219,7 +216,7 @@ def show_coincidence(
 ) -> None:
     """Show for each pair of plans what it shares, the coefficients, and what chance would give."""
     rows = [_row(row, labels, cut) for row in found.itertuples()]
-    show(pd.DataFrame(rows), caption, blank="–")
+    show(pd.DataFrame(rows), caption, blank="–", stacked=True)
 
 
 def _row(row: Row, labels: Mapping[str, str], cut: Collection[str]) -> dict[str, object]:
@@ -227,7 +224,7 @@ def _row(row: Row, labels: Mapping[str, str], cut: Collection[str]) -> dict[str,
     return {
         "pair": Cell((pair_name(row, labels),)),
         "set_sizes": Cell((f"{row.size_a} : {row.size_b}",), "number"),
-        "shared": Cell((bounded(row.shared) if lower else str(row.shared),), "number"),
+        "shared": Cell((_least(row.shared, lower),), "number"),
         "jaccard": _number(row.jaccard, _DECIMALS),
         "overlap": _number(row.overlap, _DECIMALS),
         "by_size": Cell((format_number(row.by_size, 1),), "number"),
@@ -267,59 +264,51 @@ def _steps(draws: int | None = None) -> Sequence[Step]:
     return [step(coincide, inputs=inputs)]
 
 
-_MOST = 40  # pairs
-_LABEL = 16.0
-_NOTE = 40.0
+_CELL = 0.88  # inches
+_SIZES = {"count": 16.0, "words": 11.0}
+_SIDES = {"above": (PALETTE[0], "▲"), "within": (NEUTRAL, ""), "below": (PALETTE[3], "▽")}
 
 
 @drawing
-def draw_chance(table: pd.DataFrame, labels: Mapping[str, str], of: str = "family") -> Drawing:
-    """Draw for each pair of plans the number shared, on the interval of plans of the genre."""
-    order = ["p_genre", "shared"]
-    shown = table.sort_values(order, ascending=[True, False], kind="stable").head(_MOST)
-    figure, axes = new_figure(1.6 + 0.36 * len(shown))
-    for place, row in enumerate(shown.itertuples()):
-        _chance_row(axes, place, row)
-    names = [wrap(f"{labels[r.plan_a]} – {labels[r.plan_b]}", _LABEL) for r in shown.itertuples()]
-    axes.set_yticks(range(len(shown)), names, size=9.5)
-    right = max(shown[["shared", "by_size", "genre_high"]].max(skipna=True)) * 1.08 + 1
-    axes.set(ylim=(len(shown) - 0.4, -0.6), xlim=(0, right))
-    axes.grid(axis="x")
-    axes.spines["left"].set_visible(False)
-    told = translate(f"overlap.of.{of}")
-    axes.set_xlabel(translate("axis.shared_families", of=told))
-    handles = _handles(bool(shown["by_genre"].notna().any()))
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=1, fontsize=9)
+def draw_shared(
+    table: pd.DataFrame, labels: Mapping[str, str], cut: Collection[str] = ()
+) -> Drawing:
+    """Draw plans by plans: what two share, over what chance would give; own numbers aslant."""
+    plans = [plan for plan in labels if plan in {*table["plan_a"], *table["plan_b"]}]
+    side = _CELL * len(plans)
+    figure, axes = plt.subplots(figsize=(side, side))
+    sizes = dict(zip(table["plan_a"], table["size_a"], strict=True))
+    sizes |= dict(zip(table["plan_b"], table["size_b"], strict=True))
+    for place, plan in enumerate(plans):
+        words: dict[str, Any] = {"ha": "center", "size": _SIZES["words"]}
+        name = wrap(labels[plan], _CELL * 72 / _SIZES["words"])
+        axes.text(place, place - 0.04, name, va="bottom", weight="bold", linespacing=1, **words)
+        axes.text(
+            place, place + 0.06, _least(sizes[plan], plan in cut), va="top", color=GREY, **words
+        )
+    for row in table.itertuples():
+        left, down = sorted(map(plans.index, (row.plan_a, row.plan_b)))
+        _shared_cell(axes, (left, down), row, _least(row.shared, {row.plan_a, row.plan_b} & {*cut}))
+    axes.set(xlim=(-0.5, len(plans) - 0.5), ylim=(len(plans) - 0.5, -0.5), aspect="equal")
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
     return figure
 
 
-def _chance_row(axes: Axes, place: int, row: Row) -> None:
-    low, high, mean = row.genre_low, row.genre_high, row.by_genre
-    if pd.notna(mean):
-        axes.plot([low, high], [place] * 2, color=NEUTRAL, linewidth=9, solid_capstyle="butt")
-        axes.plot([mean] * 2, [place - 0.24, place + 0.24], color=GREY, linewidth=1.4)
-    size: dict[str, Any] = {
-        "marker": "D",
-        "markerfacecolor": "white",
-        "markeredgecolor": INK,
-        "markersize": 6,
-    }
-    axes.plot(row.by_size, place, linestyle="", zorder=3, **size)
-    shared = row.shared
-    axes.plot(shared, place, "o", color=BLUE, markersize=8.5, zorder=4)
+def _least(number: int, lower: object) -> str:
+    return bounded(number) if lower else str(number)
 
 
-def _handles(genre: bool) -> list[Line2D]:
-    looks: dict[str, dict[str, Any]] = {
-        "seen": {"marker": "o", "color": BLUE, "linestyle": "", "markersize": 8.5},
-        "genre": {"color": NEUTRAL, "linewidth": 9},
-        "size": {
-            **{"marker": "D", "linestyle": "", "markersize": 6},
-            **{"markerfacecolor": "white", "markeredgecolor": INK},
-        },
-    }
-    used = [kind for kind in looks if genre or kind != "genre"]
-    return [
-        Line2D([], [], label=wrap(translate(f"axis.chance_{kind}"), _NOTE), **looks[kind])
-        for kind in used
-    ]
+def _shared_cell(axes: Axes, at: tuple[int, int], row: Row, shared: str) -> None:
+    """Draw what two plans share, with the interval of chance and the side on which it lies."""
+    above, below = row.shared > row.genre_high, row.shared < row.genre_low
+    colour, sign = _SIDES["above" if above else "below" if below else "within"]
+    sure = bool(row.p_holm < LEVEL)
+    look: dict[str, Any] = {"facecolor": colour, "edgecolor": INK, "linewidth": 2.2 * sure}
+    axes.add_patch(Rectangle((at[0] - 0.46, at[1] - 0.46), 0.92, 0.92, **look))
+    words: dict[str, Any] = {"ha": "center", "color": INK}
+    told = f"{shared} {sign}".strip()
+    axes.text(at[0], at[1] - 0.02, told, va="bottom", size=_SIZES["count"], **words)
+    if pd.notna(row.by_genre):
+        span = f"{row.genre_low:.0f}–{row.genre_high:.0f}"
+        axes.text(at[0], at[1] + 0.08, span, va="top", size=_SIZES["words"], **words)

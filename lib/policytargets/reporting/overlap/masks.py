@@ -61,7 +61,7 @@ def tell_boilerplate(
 
 def show_masked(pairs: pd.DataFrame, labels: Mapping[str, str]) -> None:
     """Show what is masked in each pair, by kind."""
-    show(_by_kind(pairs, labels), "reuse_pairs")
+    show(_by_kind(pairs, labels), "reuse_pairs", stacked=True)
 
 
 def show_wordings(found: pd.DataFrame, plans: Sequence[str]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from typing import Any
 
 import pandas as pd
-from matplotlib.figure import Figure as Drawing
 
 from policytargets.comparing.overlap.chance import coincide_surely
 from policytargets.comparing.overlap.mentions import (
@@ -17,23 +16,19 @@ from policytargets.comparing.overlap.mentions import (
     quoted,
     years_of,
 )
-from policytargets.display.canvas import drawing, name_columns, new_figure, wrap
-from policytargets.display.cells import Cell, format_number, one_line
-from policytargets.display.charts import draw_heatmap
+from policytargets.display.cells import Cell, format_number, one_line, shaded
 from policytargets.display.claims import Claim, claim, joined, step
-from policytargets.display.links import Name, link_ids
-from policytargets.display.section import Figure, Section, Table
-from policytargets.display.show import heading, show, show_rows, title_of
-from policytargets.display.style import BLUE, RULE
+from policytargets.display.links import link_ids
+from policytargets.display.section import Section, Table
+from policytargets.display.show import heading, show_rows, title_of
 from policytargets.messages import in_use, localised, translate, use_language
 from policytargets.plans import Plans
 from policytargets.reporting.omissions import incomplete, tell_omissions
-from policytargets.reporting.overlap.chance import show_coincidence, tell_chance
+from policytargets.reporting.overlap.chance import show_coincidence, tell_chance, tell_found
 from policytargets.vocabulary.named import load_industries, load_instruments, load_vintages
 
 _STEPS = [step(find_mentions)]
-_LABEL = 15.0
-_NOTE = 36.0
+_DARKEST = 20  # places that name a thing: from so many on no ground is darker
 
 
 def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
@@ -41,7 +36,6 @@ def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
     labels, known = plans.labels, load_industries()
     mentions = find_mentions(plans.readings, known, plans.ids)
     counts = count_mentions(mentions, known, plans.ids)
-    several = counts[counts["plans"] >= min(2, len(plans))]
     pairs, draws = coincide_surely(counts, plans.ids, len(known), draws, seed)
     cut = incomplete(plans.documents)
     return Section(
@@ -57,9 +51,11 @@ def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
                 *tell_mentions(counts, labels, "industries"),
                 *tell_omissions(plans.documents, "industries"),
             ],
-            "chance": lambda: tell_chance(pairs, labels, draws, "industry", plans.documents),
+            "chance": lambda: [
+                *tell_found(pairs, labels, draws, "industry", plans.documents),
+                *tell_chance(pairs, labels, draws, "industry"),
+            ],
         },
-        {"counts": Figure(lambda: draw_heatmap(several, labels, title="mentions"))},
     )
 
 
@@ -78,7 +74,6 @@ def instruments(plans: Plans) -> Section:
             ],
             "sides": lambda: tell_sides(counts, labels),
         },
-        {"counts": Figure(lambda: draw_heatmap(counts, labels, title="mentions"))},
     )
 
 
@@ -86,17 +81,25 @@ def vintages(plans: Plans) -> Section:
     """Return in which year each of some words of policy first stands in one of the plans."""
     labels, known = plans.labels, load_vintages()
     years = years_of(plans.documents)
-    found = find_vintages(find_mentions(plans.readings, known, plans.ids), known, years)
+    mentions = find_mentions(plans.readings, known, plans.ids)
+    found = find_vintages(mentions, known, years)
+    in_time = sorted(years, key=lambda plan: (years[plan], plan))
+    first = found.loc[found["first"], ["code", "document"]].itertuples(index=False, name=None)
+    counts = count_mentions(mentions, known, in_time).set_index("code")
+    counts = counts.loc[found["code"].unique()].reset_index()
     return Section(
         "vintages",
-        {"words": Table(found, lambda: show_vintages(found, labels))},
+        {
+            "words": Table(
+                found, lambda: show_mentions(mentions, counts, in_time, "vintages", set(first))
+            )
+        },
         {
             "words": lambda: [
                 *tell_vintages(found, labels),
                 *tell_omissions(plans.documents, "vintages"),
             ]
         },
-        {"words": Figure(lambda: draw_vintages(found, labels, years))},
     )
 
 
@@ -115,46 +118,6 @@ def tell_vintages(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]
             claim(key, subject=str(code), value=year, steps=steps, year=year, plans=plans, **words)
         )
     return told or [claim("overlap_vintage_none", steps=steps)]
-
-
-def show_vintages(found: pd.DataFrame, labels: Mapping[str, str]) -> None:
-    """Show the plans that name each word, by year, with the first quote of each."""
-    rows = [
-        {
-            "word": Cell((row[localised("name")],)),
-            "year": Cell((str(row["year"]),), "number"),
-            "document": Cell((labels[row["document"]],)),
-            "mentions": Cell((format_number(row["count"]),), "number"),
-            "quote": Cell((one_line(row["quote"]), Name(row["place"], row["place"]))),
-        }
-        for row in found.to_dict("records")
-    ]
-    show(pd.DataFrame(rows), "vintages", stacked=True)
-
-
-@drawing
-def draw_vintages(
-    found: pd.DataFrame, labels: Mapping[str, str], years: Mapping[str, int]
-) -> Drawing:
-    """Draw a row a word, a column a plan in order of time: a dot where the plan names it."""
-    plans = sorted(years, key=lambda plan: (years[plan], plan))
-    words = found.drop_duplicates("code")
-    names = [wrap(name, _LABEL) for name in words[localised("name")]]
-    figure, axes = new_figure(1.3 + 0.34 * max(1, len(words)))
-    axes.hlines(range(len(words)), -0.5, len(plans) - 0.5, color=RULE, linewidth=0.6, zorder=0)
-    rows = {code: place for place, code in enumerate(words["code"])}
-    for row in found.itertuples():
-        face = BLUE if row.first else "white"
-        at = plans.index(row.document), rows[row.code]
-        axes.plot(*at, "o", markersize=11, markerfacecolor=face, markeredgecolor=BLUE)
-    told = [translate("list.plan", region=labels[plan], plan=str(years[plan])) for plan in plans]
-    name_columns(axes, range(len(plans)), told, above=True)
-    axes.set_yticks(range(len(words)), names)
-    axes.set(xlim=(-0.5, len(plans) - 0.5), ylim=(len(words) - 0.4, -0.6))
-    axes.spines[:].set_visible(False)
-    axes.set_xlabel(wrap(translate("axis.vintages"), _NOTE))
-    axes.xaxis.set_label_position("bottom")
-    return figure
 
 
 def _counted(mentions: pd.DataFrame, counts: pd.DataFrame, plans: Plans, kind: str) -> Table:
@@ -213,25 +176,33 @@ def add_sides(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def show_mentions(
-    mentions: pd.DataFrame, counts: pd.DataFrame, plans: Sequence[str], kind: str
+    mentions: pd.DataFrame,
+    counts: pd.DataFrame,
+    plans: Sequence[str],
+    kind: str,
+    first: Collection[tuple[str, str]] = (),
 ) -> None:
-    """Show how often each plan names each thing; under a row the first quote of each plan."""
-    columns = ["name", *plans, "plans"]
-    head = [heading(kind), *(heading(column) for column in columns[1:])]
+    """Show how often each plan names each thing, the darker the more, with each first quote.
+
+    `first` are the code and the plan of the cells that are marked.
+    """
+    head = [heading(kind), *map(heading, plans), heading("plans")]
     rows = [
         [
             Cell((row[localised("name")],)),
-            *(_count(row[column]) for column in columns[1:]),
+            *(_count(row[plan], (row["code"], plan) in first) for plan in plans),
+            Cell((format_number(row["plans"]),), "number"),
         ]
         for row in counts.to_dict("records")
     ]
-    found = quoted(mentions, list(counts["code"]))
+    found = quoted(mentions[mentions["document"].isin(list(plans))], list(counts["code"]))
     under = [_quotes(found[found["code"].eq(code)]) for code in counts["code"]]
     show_rows(title_of(kind), head, rows, under)
 
 
-def _count(number: int) -> Cell:
-    return Cell((format_number(number),), "number" if number else "missing")
+def _count(number: int, marked: bool) -> Cell:
+    told = f"● {format_number(number)}" if marked else format_number(number)
+    return shaded([told], min(number, _DARKEST), _DARKEST)
 
 
 def _quotes(own: pd.DataFrame) -> str:

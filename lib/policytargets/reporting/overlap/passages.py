@@ -8,21 +8,16 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Patch, Polygon, Rectangle
 
 from policytargets.comparing.text_reuse.alignment import SHORTEST
 from policytargets.comparing.text_reuse.background import expected_passages, load_background
 from policytargets.comparing.text_reuse.passages import Reuse, compare_words, place_targets
 from policytargets.comparing.text_reuse.texts import ComparedText, compared_texts
-from policytargets.display.canvas import drawing, new_figure
 from policytargets.display.cells import Cell, one_line
 from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill, joined, step
-from policytargets.display.links import Name
-from policytargets.display.section import Figure, Section, Table
-from policytargets.display.show import show
-from policytargets.display.style import BLUE, NEUTRAL, PALETTE
+from policytargets.display.links import link_html
+from policytargets.display.section import Section, Table
+from policytargets.display.show import heading, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.plans import Plans
 from policytargets.reporting.omissions import tell_omissions
@@ -34,29 +29,28 @@ _TERMS = ("numeral", "comparator", "cadence")
 """The kinds of edits that change what is promised."""
 _ALIKE = 0.6  # equal characters of all steps: below, a passage is a likeness rather than a clause
 _DATES = ["date_signed", "date_published", "plan_start"]
-_MOST = 20  # rows of a table
-_OPEN, _ARROW, _CLOSE = "【", "→", "】"
+_MOST = 60  # passages that are shown
+_SIGNS = {"a": ("del", "【−", "】"), "b": ("ins", "【+", "】")}
 
 
 def shared_passages(plans: Plans, shingle: int = SHORTEST) -> Section:
     """Return the passages that two plans share word by word, and what was changed in them."""
     labels, targets, readings = plans.labels, plans.written, readings_of(plans)
     reuse = place_targets(compare_words(readings, shingle), targets)
-    places = passage_places(reuse, readings)
     return Section(
         "shared_passages",
         {
-            "passages": Table(reuse.passages, lambda: show_passages(reuse, labels)),
-            "edits": Table(reuse.edits, lambda: show_edits(reuse, targets, labels)),
+            kind: Table(rows, lambda: show_passages(reuse, targets, labels))
+            for kind, rows in (("passages", reuse.passages), ("edits", reuse.edits))
         },
         {
+            "total": lambda: [tell_total(reuse.passages, readings, shingle)],
             "passages": lambda: [
-                *tell_reuse(reuse, readings, labels, shingle),
+                *tell_most(reuse.passages, readings, labels, shingle),
                 *tell_omissions(plans.documents, "passages"),
             ],
             "edits": lambda: tell_edits(reuse, targets, labels),
         },
-        {"places": Figure(lambda: draw_places(places, labels), places)},
     )
 
 
@@ -73,16 +67,13 @@ def by_date(documents: pd.DataFrame) -> list[str]:
     return list(ordered["document"])
 
 
-def tell_reuse(
-    reuse: Reuse, readings: Sequence[ComparedText], labels: Mapping[str, str], least: int
-) -> list[Claim]:
-    """Return how many passages the plans share, which pair most, and the longest."""
-    passages = reuse.passages
+def tell_total(passages: pd.DataFrame, readings: Sequence[ComparedText], least: int) -> Claim:
+    """Return how many passages the plans share, and how many of them their genre would give."""
     steps = _steps(shortest=least)
     if passages.empty:
-        return [claim("reuse_none", value=0, steps=steps, shortest=least)]
+        return claim("reuse_none", value=0, steps=steps, shortest=least)
     pairs = len(readings) * (len(readings) - 1) // 2
-    total = claim(
+    return claim(
         "reuse_total",
         value=len(passages),
         steps=steps,
@@ -92,9 +83,16 @@ def tell_reuse(
         shortest=least,
         **_beside_background(readings, least, len(passages)),
     )
-    lengths = {one.plan: len(one.text) for one in readings}
-    most = _most(passages, lengths, labels, steps)
-    return [total, most, _longest(passages, labels, steps)]
+
+
+def tell_most(
+    passages: pd.DataFrame, readings: Sequence[ComparedText], labels: Mapping[str, str], least: int
+) -> list[Claim]:
+    """Return which pair shares most, and the longest passage."""
+    if passages.empty:
+        return []
+    lengths, steps = {one.plan: len(one.text) for one in readings}, _steps(shortest=least)
+    return [_most(passages, lengths, labels, steps), _longest(passages, labels, steps)]
 
 
 def _beside_background(readings: Sequence[ComparedText], least: int, found: int) -> dict[str, Any]:
@@ -216,74 +214,59 @@ def _section(section: str) -> Phrase:
     return Phrase(fill(key, section=section))
 
 
-def show_passages(reuse: Reuse, labels: Mapping[str, str], most: int = _MOST) -> None:
-    """Show the longest passages with both quotes, their places and how much is equal."""
-    passages = reuse.passages.sort_values("free", ascending=False, kind="stable").head(most)
-    rows = [
-        {
-            "reuse_pair": Cell((pair_in_time(row.plan_a, row.plan_b, labels),)),
-            "reuse_earlier": Cell((one_line(row.quote_a), _place(row, "a"))),
-            "reuse_later": Cell((one_line(row.quote_b), _place(row, "b"))),
-            "reuse_equal": Cell((str(row.equal), f"{100 * row.share:.0f} %"), "number"),
-        }
-        for row in passages.itertuples()
-    ]
-    counts = {"shown": len(rows), "total": len(reuse.passages)}
-    show(pd.DataFrame(rows), "reuse_passages", counts, stacked=True)
-
-
-def show_edits(
+def show_passages(
     reuse: Reuse, targets: pd.DataFrame, labels: Mapping[str, str], most: int = _MOST
 ) -> None:
-    """Show the passages in which a number, comparator or pace changed, with every change."""
+    """Show passages in two columns, each change marked; those with another number stand first."""
     names = dict(zip(targets["target_id"], targets["id"], strict=True))
     edits = dict(iter(reuse.edits.groupby(_PASSAGE, sort=False)))
     changed = _with_changed_terms(reuse)
-    passages = reuse.passages.sort_values("free", ascending=False, kind="stable")
-    kept = [row for row in passages.itertuples() if _key(row) in changed]
+    passages = reuse.passages.sort_values("free", ascending=False, kind="stable").itertuples()
+    kept = sorted(passages, key=lambda row: _key(row) not in changed)
     rows = [
-        {
-            "reuse_pair": Cell((pair_in_time(row.plan_a, row.plan_b, labels),)),
-            "reuse_change": _change_cell(row, edits[_key(row)]),
-            "reuse_kinds": Cell((_kinds_told(edits[_key(row)]),)),
-            "reuse_targets": _target_cell([*row.targets_a, *row.targets_b], names),
-        }
+        [_passage(row, edits.get(_key(row)), side, labels, names) for side in "ab"]
         for row in kept[:most]
     ]
     counts = {"shown": len(rows), "total": len(kept)}
-    show(pd.DataFrame(rows), "reuse_edits", counts, stacked=True)
+    show_rows(
+        title_of("reuse_passages", counts), [heading("reuse_earlier"), heading("reuse_later")], rows
+    )
 
 
-def _place(row: Row, side: str) -> Name:
-    section, plan = getattr(row, f"section_{side}"), getattr(row, f"plan_{side}")
+def _passage(
+    row: Row,
+    edits: pd.DataFrame | None,
+    side: str,
+    labels: Mapping[str, str],
+    names: Mapping[str, str],
+) -> Cell:
+    """Return a passage as one of the plans has it, with its place, and the targets in it."""
+    plan, section = getattr(row, f"plan_{side}"), getattr(row, f"section_{side}")
     start, end = getattr(row, f"start_{side}"), getattr(row, f"end_{side}")
-    told = " ".join(filter(None, (section, f"@{start}–{end}")))
-    return Name(told, f"{plan}@{start}-{end}")
+    place = f"{escape(section)} {link_html(f'{plan}@{start}-{end}', f'@{start}–{end}')}"
+    plain, marked = _marked(row, edits, side)
+    ids = [names[key] for key in getattr(row, f"targets_{side}")]
+    links = " ".join(link_html(name, escape(name)) for name in ids)
+    kinds = escape(_kinds_told(edits)) if side == "b" and edits is not None else ""
+    under = " · ".join(filter(None, (links, kinds)))
+    head = f"<b>{escape(labels[plan])}</b> <small>{place.strip()}</small>"
+    html = f"{head}<br>{marked}<br><small>{under}</small>".removesuffix("<br><small></small>")
+    return Cell((labels[plan], plain), "passage", html)
 
 
-def _change_cell(row: Row, edits: pd.DataFrame) -> Cell:
-    """Return the earlier passage, each change in brackets: what stood there → what stands now."""
-    plain, marked, at = "", "", row.start_a
-    for edit in edits.itertuples():
-        same = one_line(row.quote_a[at - row.start_a : edit.start_a - row.start_a])
-        gone, come = one_line(edit.text_a), one_line(edit.text_b)
-        plain += f"{same}{_OPEN}{gone}{_ARROW}{come}{_CLOSE}"
-        marked += (
-            f'{escape(same)}<b>{_OPEN}<span class="gone">{escape(gone)}</span>{_ARROW}'
-            f'<span class="come">{escape(come)}</span>{_CLOSE}</b>'
-        )
-        at = edit.end_a
-    rest = one_line(row.quote_a[at - row.start_a :])
-    # One span: the cells of a stacked table set their parts side by side.
-    return Cell((plain + rest,), "text", f"<span>{marked}{escape(rest)}</span>")
-
-
-def _target_cell(keys: Sequence[str], names: Mapping[str, str]) -> Cell:
-    ids = [names[key] for key in keys]
-    if not ids:
-        return Cell(("–",), "missing")
-    links = ", ".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in ids)
-    return Cell((", ".join(ids),), "text", f"<span>{links}</span>")
+def _marked(row: Row, edits: pd.DataFrame | None, side: str) -> tuple[str, str]:
+    """Return a passage with what is changed in it between signs, and as markup."""
+    quote, start = getattr(row, f"quote_{side}"), getattr(row, f"start_{side}")
+    tag, left, right = _SIGNS[side]
+    plain, marked, at = "", "", start
+    for edit in () if edits is None else edits.itertuples():
+        same = one_line(quote[at - start : getattr(edit, f"start_{side}") - start])
+        own = one_line(getattr(edit, f"text_{side}"))
+        plain += same + f"{left}{own}{right}" * bool(own)
+        marked += escape(same) + f"<{tag}>{escape(own)}</{tag}>" * bool(own)
+        at = getattr(edit, f"end_{side}")
+    rest = one_line(quote[at - start :])
+    return plain + rest, marked + escape(rest)
 
 
 def _with_changed_terms(reuse: Reuse) -> set[object]:
@@ -300,74 +283,3 @@ def _kinds_told(edits: pd.DataFrame) -> str:
 
 def _key(row: Row) -> tuple[str, str, int]:
     return row.plan_a, row.plan_b, row.passage
-
-
-_RUST = "#b5502f"
-_BAR = 0.16  # of the height of a panel
-# A band of a short passage is a line: beside colour and hatching its breadth tells the kinds apart.
-_PLAIN: dict[str, Any] = {"facecolor": PALETTE[0], "edgecolor": BLUE, "linewidth": 0.7}
-_CHANGED: dict[str, Any] = {"facecolor": PALETTE[3], "edgecolor": _RUST, "linewidth": 1.8}
-_HATCH = "////"
-
-
-def passage_places(reuse: Reuse, readings: Sequence[ComparedText], pairs: int = 2) -> pd.DataFrame:
-    """Return where the passages of the pairs with most shared characters stand in either text."""
-    totals = reuse.passages.groupby(_PAIR, sort=False)["free"].sum()
-    most = totals.sort_values(ascending=False, kind="stable").head(pairs).index
-    changed = _with_changed_terms(reuse)
-    passages = pd.concat(
-        [reuse.passages.set_index(_PAIR).loc[[pair]].reset_index() for pair in most]
-        or [reuse.passages]
-    )
-    lengths = {one.plan: len(one.raw) for one in readings}
-    for side in ("a", "b"):
-        whole = passages[f"plan_{side}"].map(lengths)
-        passages[f"from_{side}"] = passages[f"start_{side}"] / whole
-        passages[f"to_{side}"] = passages[f"end_{side}"] / whole
-    own = passages[_PASSAGE].itertuples(index=False, name=None)
-    return passages.assign(changed=[key in changed for key in own])
-
-
-@drawing
-def draw_places(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
-    """Draw a panel a pair: the earlier plan above, the later below, a band for each passage."""
-    pairs = list(table[["plan_a", "plan_b"]].drop_duplicates().itertuples(index=False, name=None))
-    figure, axes = new_figure(0.9 + 1.7 * len(pairs))
-    ticks: dict[float, str] = {}
-    for place, (a, b) in enumerate(pairs):
-        own = table[table["plan_a"].eq(a) & table["plan_b"].eq(b)]
-        top = -1.5 * place
-        _panel(axes, own, top)
-        ticks |= {top: labels[a], top - 1: labels[b]}
-    axes.set_yticks(list(ticks), list(ticks.values()))
-    axes.set(xlim=(0, 1), ylim=(min(ticks) - 0.2, 0.2), xticks=[])
-    axes.set_xlabel(translate("axis.reuse_whole"), loc="left")
-    axes.spines[:].set_visible(False)
-    _explain_bands(figure)
-    return figure
-
-
-def _panel(axes: Axes, passages: pd.DataFrame, top: float) -> None:
-    for height in (top, top - 1):
-        bar = Rectangle((0, height - _BAR / 2), 1, _BAR, facecolor=NEUTRAL, edgecolor="none")
-        axes.add_patch(bar)
-    for row in passages.sort_values("changed", kind="stable").itertuples():
-        axes.add_patch(_band(row, top))
-
-
-def _band(row: Row, top: float) -> Polygon:
-    upper, lower = top - _BAR / 2, top - 1 + _BAR / 2
-    corners = [(row.from_a, top + _BAR / 2), (row.to_a, top + _BAR / 2), (row.to_a, upper)]
-    corners += [(row.to_b, lower), (row.to_b, lower - _BAR), (row.from_b, lower - _BAR)]
-    corners += [(row.from_b, lower), (row.from_a, upper)]
-    look, hatch = (_CHANGED, _HATCH) if row.changed else (_PLAIN, "")
-    return Polygon(corners, closed=True, alpha=0.85, hatch=hatch, **look)
-
-
-def _explain_bands(figure: Drawing) -> None:
-    kinds = {"reuse_plain": (_PLAIN, ""), "reuse_number": (_CHANGED, _HATCH)}
-    handles = [
-        Patch(hatch=hatch, label=translate(f"axis.{key}"), **look)
-        for key, (look, hatch) in kinds.items()
-    ]
-    figure.legend(handles=handles, loc="outside upper left", ncols=2)

@@ -28,12 +28,20 @@ from policytargets.display.cells import (
     format_number,
     make_cell,
     name_of,
+    shaded,
     verdict_cell,
 )
-from policytargets.display.charts import draw_matrix, draw_upset
-from policytargets.display.claims import Claim, claim, counted, joined, named_targets, step
-from policytargets.display.links import link_html
-from policytargets.display.section import Figure, Section, Table, table_of
+from policytargets.display.claims import (
+    Claim,
+    claim,
+    counted,
+    groups_folded,
+    joined,
+    named_targets,
+    step,
+)
+from policytargets.display.links import ids_of, link_html
+from policytargets.display.section import Section, Table
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.plans import Plans
@@ -41,6 +49,7 @@ from policytargets.reporting.omissions import bounds_of_pair, incomplete, tell_o
 
 Row = Any
 _OPEN = ("direct", "converted", "qualified")
+_DARK = 4  # of five shades
 
 
 @lru_cache(maxsize=1)
@@ -56,22 +65,19 @@ def shared(plans: Plans) -> Section:
     sets = intersections(table, graded, plans.ids)
     common = table[table["plans"] > len(plans) // 2]
     cells = comparable_cells(graded)
-    of_common = targets[targets["family"].isin(common["family"])]
+    both = graded[graded["side"].eq("both")]
     return Section(
         "shared",
         tables={
+            "matrix": Table(common, lambda: show_families(common, targets, labels, cells)),
             "sets": Table(sets, lambda: show_sets(sets, labels)),
-            "matrix": table_of(common, "presence"),
         },
         says={
+            "grades": lambda: [_grades(both)] if len(both) else [],
             "families": lambda: [
-                *tell_shared(table, graded, plans.ids),
+                *tell_shared(table, both, plans.ids),
                 *tell_omissions(plans.documents, "shared", again=False),
-            ]
-        },
-        figures={
-            "sets": Figure(lambda: draw_upset(sets, labels), targets, "family"),
-            "matrix": Figure(lambda: draw_matrix(common, labels, cells), of_common, "family"),
+            ],
         },
     )
 
@@ -92,11 +98,10 @@ def pair_name(row: Row, labels: Mapping[str, str]) -> str:
     return f"{labels[row.plan_a]} – {labels[row.plan_b]}"
 
 
-def tell_shared(table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str]) -> list[Claim]:
-    """Return how many families the plans share, and how many of these can be compared."""
+def tell_shared(table: pd.DataFrame, both: pd.DataFrame, plans: Sequence[str]) -> list[Claim]:
+    """Return how many families the plans share, and which all of them state."""
     if table.empty:
         return []
-    both = graded[graded["side"].eq("both")]
     steps = [step(presence, inputs={"plans": sorted(plans)})]
     single = int((table["plans"] == 1).sum())
     common = table.loc[table["plans"] == len(plans), "family"]
@@ -121,7 +126,29 @@ def tell_shared(table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str])
                 names=joined([family_name(code) for code in common]),
             )
         )
-    return [*told, _grades(both)] if len(both) else told
+    return told
+
+
+def show_families(
+    table: pd.DataFrame,
+    targets: pd.DataFrame,
+    labels: Mapping[str, str],
+    comparable: Collection[tuple[str, str]],
+) -> None:
+    """Show families by plans: how many targets, dark where one may be compared with another's."""
+    rows, under = [], []
+    for row in table.to_dict("records"):
+        cells = [_stated(row[p], known=(row["family"], p) in comparable) for p in labels]
+        rows.append([Cell((family_name(row["family"]),)), *cells])
+        own = targets[targets["family"].eq(row["family"])]
+        by_plan = own.groupby("document", sort=False)["target_id"]
+        under.append(groups_folded({labels[p]: ids_of(ids) for p, ids in by_plan}, "row"))
+    head = [heading("family"), *(Cell((name,)) for name in labels.values())]
+    show_rows(title_of("presence"), head, rows, under)
+
+
+def _stated(number: int, *, known: bool) -> Cell:
+    return shaded([f"{'●' if known else '○'} {number}"], number and (_DARK if known else 1), 5)
 
 
 def show_sets(sets: pd.DataFrame, labels: Mapping[str, str]) -> None:

@@ -7,20 +7,14 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Rectangle
 
 from policytargets.comparing.text_reuse.alignment import SHORTEST
 from policytargets.comparing.text_reuse.similarity import LENGTHS, most_similar, shingle_grid
-from policytargets.display.canvas import drawing, new_figure, wrap
-from policytargets.display.cells import Cell
+from policytargets.display.cells import Cell, shaded
 from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined, step
-from policytargets.display.section import Figure, Section, Table
-from policytargets.display.show import show
-from policytargets.display.style import GREY, INK, MAP
+from policytargets.display.section import Section, Table
+from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.plans import Plans
 from policytargets.reporting.overlap.passages import pair_in_time, readings_of
@@ -34,12 +28,14 @@ def shingle_similarity(plans: Plans, shingle: int = SHORTEST) -> Section:
     labels, grid = plans.labels, grid_of(plans, shingle)
     return Section(
         "shingle_similarity",
-        {"grid": Table(grid, lambda: show_grid(grid, labels, shingle))},
+        {
+            "lengths": Table(grid, lambda: show_lengths(grid, labels)),
+            "grid": Table(grid, lambda: show_grid(grid, labels, shingle)),
+        },
         {
             "lengths": lambda: tell_lengths(grid, labels),
             "script": lambda: tell_script(grid, plans.documents, labels, shingle),
         },
-        {"lengths": Figure(lambda: draw_similarity(grid, labels))},
     )
 
 
@@ -133,47 +129,22 @@ def show_grid(grid: pd.DataFrame, labels: Mapping[str, str], length: int) -> Non
     show(table, "reuse_grid", {"length": length})
 
 
-_PALER = 1.9  # the scale ends where dark numbers can still be read
-_TITLE = 38.0  # widths of a Chinese character
-_ROW = 0.34  # inches
-
-
-@drawing
-def draw_similarity(grid: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
-    """Draw shared shingles in per cent of the shorter plan's; each column has its own shades."""
+def show_lengths(grid: pd.DataFrame, labels: Mapping[str, str]) -> None:
+    """Show shared shingles in per cent of the shorter plan's; each column has its own shades."""
     own = most_similar(grid[grid["script"].eq("simplified") & grid["masked"]])
-    order = own.drop_duplicates(_PAIR)[_PAIR]
-    wide = own.pivot(index=_PAIR, columns="length", values=["containment", "rank"])
-    wide = wide.reindex(pd.MultiIndex.from_frame(order))
-    names = [pair_in_time(a, b, labels) for a, b in order.itertuples(index=False)]
-    figure, axes = new_figure(1.5 + _ROW * len(names))
-    _fill(axes, 100 * wide["containment"].to_numpy(float), wide["rank"].to_numpy(float))
-    axes.set_yticks(range(len(names)), names)
-    axes.set_xticks(range(wide["rank"].shape[1]), [str(one) for one in wide["rank"].columns])
-    axes.set_xlabel(translate("axis.reuse_lengths"))
-    axes.set_title(wrap(translate("axis.reuse_rows"), _TITLE), x=0)
-    axes.spines[:].set_visible(False)
-    return figure
+    top = own.groupby("length")["containment"].max()
+    rows = [
+        [Cell((pair_in_time(a, b, labels),)), *(_share(row, top[row.length]) for row in pair)]
+        for (a, b), pair in (
+            (key, rows.itertuples()) for key, rows in own.groupby(_PAIR, sort=False)
+        )
+    ]
+    head = [heading("reuse_pair"), *(Cell((str(length),)) for length in top.index)]
+    show_rows(title_of("reuse_lengths"), head, rows, [""] * len(rows))
 
 
-def _fill(axes: Axes, shares: np.ndarray, ranks: np.ndarray) -> None:
-    """Shade and write each share; a frame marks the most alike of a column."""
-    top = np.nanmax(shares, axis=0, initial=0)
-    shades = np.divide(shares, top, out=np.zeros_like(shares), where=top > 0)
-    axes.imshow(np.nan_to_num(shades), cmap=MAP, vmin=0, vmax=_PALER, aspect="auto")
-    for (row, column), share in np.ndenumerate(shares):
-        first = ranks[row, column] == 1 and len(shares) > 1
-        look: dict[str, Any] = {
-            "color": INK if share > 0 else GREY,
-            "weight": "bold" if first else "normal",
-        }
-        axes.text(column, row, _written(share), ha="center", va="center", size=9, **look)
-        if first:
-            frame = Rectangle((column - 0.47, row - 0.45), 0.94, 0.9, fill=False, ec=INK, lw=1.4)
-            axes.add_patch(frame)
-
-
-def _written(share: float) -> str:
-    if np.isnan(share):
-        return "–"
-    return "0" if share == 0 else f"{share:.2f}" if share < 1 else f"{share:.1f}"
+def _share(row: Row, top: float) -> Cell:
+    """Return a share in per cent; a dot marks the most alike of a length."""
+    per_cent = 100 * row.containment
+    told = f"{per_cent:.2f}" if per_cent < 1 else f"{per_cent:.1f}"
+    return shaded([f"● {told}" if row.rank == 1 else told], row.containment, top)

@@ -6,26 +6,24 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 
 from policytargets.comparing.overlap.uptake import SIZES, count_taken_up, taken_up
 from policytargets.display.amounts import amount, base_years
-from policytargets.display.canvas import drawing, name_columns, new_figure, wrap
-from policytargets.display.cells import Cell, caveat_names, family_name, name_of
+from policytargets.display.cells import Cell, caveat_names, family_name, name_of, shaded
 from policytargets.display.claims import (
     Claim,
     Phrase,
     claim,
     fill,
+    groups_folded,
     joined,
     linked,
     named_targets,
     step,
 )
-from policytargets.display.section import Figure, Section, Table
-from policytargets.display.show import show
-from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, RULE
+from policytargets.display.links import ids_of
+from policytargets.display.section import Section, Table
+from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import localised, translate
 from policytargets.normalising.baselines import INFERRED
 from policytargets.plans import Plans
@@ -35,16 +33,19 @@ from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
 _STEPS = [step(taken_up)]
+_DARK, _SHADES = 4, 5
 
 
 def restated(plans: Plans) -> Section:
     """Return which families of a province's plan later local plans state again, at what pace."""
     labels, names = plans.labels, named_targets(plans.targets, plans.documents)
     taken = taken_up(grades_of(plans), plans.pairs, plans.normalised, plans.documents)
-    drawn = taken if _families(taken) else taken.head(0)
     return Section(
         "restated",
-        {"families": Table(taken, lambda: show_taken_up(taken, names))},
+        {
+            "matrix": Table(taken, lambda: show_matrix(taken, labels)),
+            "families": Table(taken, lambda: show_taken_up(taken, names)),
+        },
         {
             "families": lambda: [
                 *tell_taken_up(count_taken_up(taken), taken, labels),
@@ -52,7 +53,6 @@ def restated(plans: Plans) -> Section:
             ],
             "paces": lambda: tell_paces(taken, labels, names),
         },
-        {"families": Figure(lambda: draw_taken_up(drawn, labels), drawn, "family")},
     )
 
 
@@ -225,54 +225,40 @@ def _linked(key: str, names: Mapping[str, str]) -> Phrase:
     return linked(str(name), getattr(name, "target", ""))
 
 
-_LABEL = 17.0
-_NOTE = 36.0
+def show_matrix(taken: pd.DataFrame, labels: Mapping[str, str]) -> None:
+    """Show the province's families by later plans: what each does with the family."""
+    for above, table in taken.groupby("above", sort=False):
+        own = table[table["grade"].isin(["comparable", "indicator"])]
+        plans = list(dict.fromkeys(table["document"]))
+        spread = own.groupby("family", sort=False).size()
+        order = spread.sort_values(ascending=False, kind="stable").index
+        rows, under = [], []
+        for family in order:
+            stated = {row.document: row for row in own[own["family"].eq(family)].itertuples()}
+            cells = [_taken(stated.get(plan)) for plan in plans]
+            rows.append([Cell((family_name(str(family)),)), *cells])
+            under.append(groups_folded(_behind(stated, str(above), labels), "row"))
+        sized = table[table["per_100bn_gdp_ratio"].notna()].itertuples()
+        years = joined(dict.fromkeys(_years(row, "per_100bn_gdp") for row in sized)) or "–"
+        left = table["family"].nunique() - len(order)
+        title = title_of("taken_matrix", {"above": labels[str(above)], "n": left, "years": years})
+        head = [heading("family"), *(Cell((labels[plan],)) for plan in plans)]
+        show_rows(title, head, rows, under)
 
 
-@drawing
-def draw_taken_up(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
-    """Draw a row a family of the province, a cell a local plan: what it does with the family."""
-    plans = list(dict.fromkeys(table["document"]))
-    families = _families(table)
-    left = table["family"].nunique() - len(families)
-    names = [wrap(family_name(code), _LABEL) for code in families]
-    figure, axes = new_figure(1.5 + 0.27 * sum(1 + 0.45 * name.count("\n") for name in names))
-    heights = _heights(names)
-    axes.hlines(heights, -0.5, len(plans) - 0.5, color=RULE, linewidth=0.6, zorder=0)
-    for row in table[table["family"].isin(families)].itertuples():
-        _cell(axes, plans.index(row.document), heights[families.index(row.family)], row)
-    name_columns(axes, range(len(plans)), [labels[plan] for plan in plans], above=True)
-    axes.set_yticks(heights, names, size=9, linespacing=1.05)
-    axes.set(xlim=(-0.5, len(plans) - 0.5), ylim=(heights[-1] + 0.7, heights[0] - 0.7))
-    axes.spines[:].set_visible(False)
-    above = labels[str(table["above"].iloc[0])]
-    sized = table[table["per_100bn_gdp_ratio"].notna()].itertuples()
-    years = joined(dict.fromkeys(_years(row, "per_100bn_gdp") for row in sized))
-    note = translate("axis.taken_up", above=above, n=left, years=years or "–")
-    axes.set_xlabel(wrap(note, _NOTE), color=GREY, size=9)
-    axes.xaxis.set_label_position("bottom")
-    return figure
+def _taken(row: Row) -> Cell:
+    """Return the local pace over the province's, or that two targets share the name alone."""
+    if row is None:
+        return Cell(("",), "none")
+    if row.grade != "comparable":
+        return shaded(["≠"], 1, _SHADES)
+    times = row.per_100bn_gdp_ratio
+    return shaded([f"{times:.1f}×" if pd.notna(times) else "●"], _DARK, _SHADES)
 
 
-def _families(table: pd.DataFrame) -> list[str]:
-    """Return the families that a plan takes up, those that most take up first."""
-    taken = table[table["grade"].isin(["comparable", "indicator"])]
-    spread = taken.groupby("family", sort=False).size()
-    return [str(code) for code in spread.sort_values(ascending=False, kind="stable").index]
-
-
-def _cell(axes: Axes, column: int, height: float, row: Row) -> None:
-    grade, times = row.grade, row.per_100bn_gdp_ratio
-    if grade == "comparable":
-        text = f"{times:.1f}×" if pd.notna(times) else "●"
-        box = {"boxstyle": "round,pad=0.22", "facecolor": BLUE, "edgecolor": BLUE}
-        axes.text(column, height, text, ha="center", va="center", color="white", size=9, bbox=box)
-    elif grade == "indicator":
-        box = {"boxstyle": "round,pad=0.22", "facecolor": NEUTRAL, "edgecolor": GREY}
-        axes.text(column, height, "≠", ha="center", va="center", color=INK, size=9, bbox=box)
-
-
-def _heights(names: list[str]) -> list[float]:
-    depths = [1 + 0.45 * name.count("\n") for name in names]
-    ends = pd.Series(depths).cumsum()
-    return [float(end - depth / 2) for end, depth in zip(ends, depths, strict=True)]
+def _behind(
+    stated: Mapping[str, Row], above: str, labels: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """Return by plan the targets of a family, the province's first."""
+    own = {labels[plan]: ids_of([row.targets]) for plan, row in stated.items()}
+    return {labels[above]: ids_of([row.targets_above for row in stated.values()])} | own
