@@ -68,7 +68,12 @@ def test_a_long_text_has_the_place_of_each_character():
 
 
 def test_a_single_line_cut_inside_a_sentence_goes_on():
-    aims = ["全市规上工业总产值突破3万亿元", "研发经费支出占比达到3.2%", "亩均税收达到32万元", "新增上"]
+    aims = [
+        "全市规上工业总产值突破3万亿元",
+        "研发经费支出占比达到3.2%",
+        "亩均税收达到32万元",
+        "新增上",
+    ]
     first = f"(一)主要目标。到2025年,{','.join(aims)}"
     whole = make_view(f"二、总体要求\n{first}\n市公司50家。\n专栏\n").text
     assert "新增上市公司50家" in whole
