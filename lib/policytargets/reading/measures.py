@@ -89,6 +89,17 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     return _verb(text[sentence_start : item.start], number.unit, changes=False) or default
 
 
+def is_assumed(text: str, item: Item) -> bool:
+    """Return whether nothing in the own words of a count or an amount says what kind it is."""
+    number = item.number
+    if number.kind in _FIXED or _kind(number.unit) not in ("count", "amount"):
+        return False
+    before = text[item.start : item.led_from]
+    listed = before.startswith("、") or _RATIO.search(before)
+    pressed = number.comparator == "<=" or _strong(text, item) or _ends_in(text, "totals", *item.noun)
+    return not (listed or pressed or _verb(before, number.unit))
+
+
 def _adds_before(text: str, sentence_start: int, item: Item) -> bool:
     """Return whether an item goes on a list of additions: 新增绿化5万平方米、供热面积6万平方米."""
     clause = _CLAUSES.split(text[sentence_start : item.start])[-1]

@@ -116,6 +116,7 @@ class Around(Entry):
     omitted: Lists
     headings: Lists
     ahead: Lists
+    voices: Lists
     scope: Lists
     grids: Grids
     denominators: list[str]
