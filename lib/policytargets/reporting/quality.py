@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -225,8 +225,17 @@ def tell_accuracy(figures: pd.DataFrame) -> list[Claim]:
         words: Words = {field: f"{by_field[corpus, field]:.3f}" for field in OVERALL}
         shown: Words = {"subject": corpus, "value": float(by_field[corpus, "core"]), "unit": "F1"}
         told.append(claim("accuracy", **shown, **how, corpus=name, **words))
-    known = "" if set(figures["corpus"]) >= {"plans", "dev", "unseen"} else "_known"
-    return [*told, claim(f"accuracy_caution{known}")]
+    known = "" if set(figures["corpus"]) >= {"plans", "dev", "made_blind"} else "_known"
+    return [*told, *_tell_doubts(figures), claim(f"accuracy_caution{known}")]
+
+
+def _tell_doubts(figures: pd.DataFrame) -> Iterator[Claim]:
+    """Return what a doubt and its absence are worth, on texts that the rules had not seen."""
+    told = figures[figures["corpus"] == "made_blind"].set_index("field")
+    if {"trusted", "doubted"} <= set(told.index):
+        right, caught = told.at["trusted", "precision"], told.at["doubted", "recall"]
+        shares: Words = {"right": f"{right:.1%}", "caught": f"{caught:.0%}"}
+        yield claim("accuracy_doubts", steps=chain(overall), value=float(right), **shares)
 
 
 def show_confusions(rows: pd.DataFrame, codelist: pd.DataFrame) -> None:
