@@ -9,14 +9,14 @@ from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.scopes import Scope, population_words
 from policytargets.reading.view import View
-from policytargets.reading.words import is_quantity, shared_head, skip_lead, verbs
+from policytargets.reading.words import is_quantity, shared_head, skip_lead, skip_trail, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
 Span = tuple[int, int]
 
 _LINE_END = re.compile(r"\s*[\r\n]\s*")
-_MONEY = re.compile("的?资金(?!用于)")
+_MONEY = re.compile("的?(?:财政|专项|上级)*资金(?!用于)|用于")
 # 起征点从2万元提高到3万元
 _RISEN = re.compile(r"[由从][^,;。、]*\d[^,;。、]*$")
 _DIGIT = re.compile(r"\d")
@@ -67,8 +67,10 @@ def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
         start = item.member[0]
     else:
         start = min(_after_population(text, start, match.start, scope, match), match.start)
-    start = _relieved(text, item.start, match.end) or _without_verb(text, start, match)
-    return _described(text, item, start, match.start), max(end, match.end)
+    start = _relieved(text, item.start, match.end) or _without_verb(text, start)
+    start = _after_deed(text, start, end)
+    # 经济增长 names the growth of the economy
+    return _described(text, item, start, match.start), max(end, skip_trail(text, start, match.end))
 
 
 def _uncoded(text: str, item: Item, start: int) -> Span:
@@ -79,14 +81,13 @@ def _uncoded(text: str, item: Item, start: int) -> Span:
         return start, after_end
     # 聚焦民生实施30项工程
     led = after_end > after and text.endswith(_deeds(), start, end)
-    if start >= end or led or _acts().fullmatch(text, start, end):
+    if start >= end or led or (after_end > after and _acts().fullmatch(text, start, end)):
         return _behind(text, item, after_end)
     done = list(_done().finditer(text, start, end))
     start = skip_lead(text, done[-1].end(), end) if done else start
     pledged = _pledges().match(text, start, end)
     start = pledged.end() if pledged else start
-    if text[start:end] == "投资" and text.endswith("完成", item.start, start):
-        return start - len("完成"), end
+    start = _after_deed(text, start, end)
     return _relieved(text, item.start, end) or _described(text, item, start, end), end
 
 
@@ -120,10 +121,23 @@ def _done() -> re.Pattern[str]:
     )
 
 
-def _without_verb(text: str, start: int, match: Match) -> int:
+def _after_deed(text: str, start: int, end: int) -> int:
+    """Return where a thing begins after what is done to it: 改造老旧小区, but 改造面积."""
+    deed = _done_to().match(text, start, end)
+    return deed.end() if deed and deed.end() < end - 1 else start
+
+
+@cache
+def _done_to() -> re.Pattern[str]:
+    words = load_grammar().words
+    nouns = any_of([w for name in ("heads", "classed", "closings", "noun_ends") for w in words[name]])
+    return re.compile(rf"{any_of(words['done_to'])}(?!{nouns})")
+
+
+def _without_verb(text: str, start: int) -> int:
     while text[start] in "、,;:":
         start += 1
-    return start + 2 if text.startswith("新增", start, match.end) else start
+    return start
 
 
 def _relieved(text: str, start: int, end: int) -> int:
@@ -157,7 +171,8 @@ def _deeds() -> tuple[str, ...]:
 @cache
 def _pledges() -> re.Pattern[str]:
     words = load_grammar().words
-    return re.compile(rf"{any_of(words['pledges'])}(?!{any_of(words['noun_ends'])}|值)")
+    nouns = any_of([*words["noun_ends"], *words["totals"]])
+    return re.compile(rf"{any_of(words['pledges'])}(?!{nouns}|值)")
 
 
 def _after_population(text: str, start: int, limit: int, scope: Scope, match: Match | None) -> int:

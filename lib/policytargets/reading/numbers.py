@@ -223,7 +223,7 @@ def _is_parted(groups: list[str], hit: re.Match[str]) -> bool:
 def _leading() -> re.Pattern[str]:
     """Return the pattern of words right before a number that go with one number alone."""
     words = load_grammar().words
-    names = ("levels", "additions", "openings", "change", "growth", "money")
+    names = ("levels", "additions", "openings", "change", "growth", "money", "heads")
     return re.compile(any_of([w for n in names for w in words[n]] + [*load_grammar().before]) + "$")
 
 

@@ -148,6 +148,7 @@ class Around(Entry):
     openers: list[str]
     leading_over: list[str]
     standards: dict[str, str]
+    done_to: list[str]
     heads: list[str]
     head_qualifiers: list[str]
     reliefs: list[str]
