@@ -9,7 +9,7 @@ from policytargets.reading.expressions import BLANK
 from policytargets.reading.facts import reaches_in
 from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
-from policytargets.reading.measures import is_assumed
+from policytargets.reading.measures import is_assumed, is_mixed
 from policytargets.reading.numerals import SIGNS
 from policytargets.reading.outline import Sentence
 from policytargets.reading.paragraphs import ParagraphContext
@@ -54,6 +54,7 @@ def doubts_of(read: Read) -> str:
         "number_in_words": number.kind in _SPOKEN,
         "number_aside": bool(_ASIDE.search(text, item.start, number.start)),
         "measure_assumed": is_assumed(text, item),
+        "measure_mixed": is_mixed(text, item),
         "list_uneven": item.turn is not None and read.period.status != "stated",
         "indicator_weak": _is_weak(text, read),
         "scope_heading": any(first < read.sentence.start for first, _ in read.scope.spans),

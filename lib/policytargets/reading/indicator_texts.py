@@ -68,7 +68,8 @@ def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
     else:
         start = min(_after_population(text, start, match.start, scope, match), match.start)
     start = _relieved(text, item.start, match.end) or _without_verb(text, start)
-    start = _after_deed(text, start, end)
+    payer = _subjects().match(text, start, end)
+    start = _after_deed(text, skip_lead(text, payer.end(), end) if payer else start, end)
     # 经济增长 names the growth of the economy
     return _described(text, item, start, match.start), max(end, skip_trail(text, start, match.end))
 
@@ -188,8 +189,18 @@ def _after_population(text: str, start: int, limit: int, scope: Scope, match: Ma
 
 
 def _after_territory(text: str, start: int, end: int) -> int:
-    place = _territories().match(text, start, end)
-    return place.end() if place else start
+    place = _territories().match(text, start, end) or _subjects().match(text, start, end)
+    return skip_lead(text, place.end(), end) if place else start
+
+
+@cache
+def _subjects() -> re.Pattern[str]:
+    """Return the pattern of who is to do it: 滨海市将实施, 区财政三年安排, 年度计划完成."""
+    when = "(?:每年|[三两五]年|计划|年度|全年)"
+    return re.compile(
+        rf"(?:[^,;。、\d]{{2,5}}[省市县区州](?:将|拟|力争|计划)|[^,;。、\d]{{0,3}}财政{when}?(?={verbs().pattern})"
+        rf"|年度计划(?={verbs().pattern}))"
+    )
 
 
 @cache

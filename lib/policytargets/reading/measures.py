@@ -108,6 +108,14 @@ def is_assumed(text: str, item: Item) -> bool:
     return not (listed or pressed or _verb(before, number.unit))
 
 
+def is_mixed(text: str, item: Item) -> bool:
+    """Return whether the words of a count or an amount speak of adding and of reaching."""
+    if _kind(item.number.unit) not in ("count", "amount"):
+        return False
+    clause = _CLAUSES.split(text[item.start : item.led_from])[-1]
+    return {"addition", "level"} <= {found.lastgroup for found in _verbs().finditer(clause)}
+
+
 def _adds_before(text: str, sentence_start: int, item: Item) -> bool:
     """Return whether an item goes on a list of additions: 新增绿化5万平方米、供热面积6万平方米."""
     clause = _CLAUSES.split(text[sentence_start : item.start])[-1]
