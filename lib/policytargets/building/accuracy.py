@@ -107,15 +107,14 @@ def _of_doubts(corpus: str, read: Sequence[Row], pairs: Sequence[Pair]) -> list[
         (bool(row["doubt"]), id(row) in right) for row in read if id(row) not in optional
     )
     parts = (("trusted", False, True), ("doubted", True, False))
+    sizes = {
+        n: (told[d, True] + told[d, False], told[True, g] + told[False, g]) for n, d, g in parts
+    }
+    # where no row is wrong, no doubt can tell one
     return [
-        _figures(
-            corpus,
-            name,
-            told[doubt, good],
-            told[doubt, True] + told[doubt, False],
-            told[True, good] + told[False, good],
-        )
+        _figures(corpus, name, told[doubt, good], *sizes[name])
         for name, doubt, good in parts
+        if all(sizes[name])
     ]
 
 

@@ -212,7 +212,7 @@ def _goals() -> re.Pattern[str]:
     """Return the pattern by which the goals of a year are set out: 2009年我市主要目标为."""
     goals = any_of(load_grammar().words["headings"]["goals"])
     return re.compile(
-        rf"(?P<year>{YEAR})(?<![^,;。:\n]\d{{4}})年[^,;。:\n]{{0,24}}{goals}(?:[是为:]|如下)"
+        rf"(?P<year>{YEAR})(?<![^,;。:\n]\d{{4}})年,?[^,;。:\n]{{0,24}}{goals}(?:[是为:]|如下|有哪些|包括)"
     )
 
 

@@ -149,7 +149,8 @@ def _own_count(text: str, sentence: Sentence, number: Number) -> bool:
 def _contents() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a plan's contents right before and after their number."""
     contents = any_of(load_grammar().words["contents"])
-    before = r"(?:约束性|预期性|指标|(?:以上|上述|各类)(?:目标|任务|措施))(?:指标)?(?:共计?|共有|为|有)?$"
+    own = "(?:以上|上述|各类|本)(?:目标|任务|措施|方案|规划|计划|意见)"
+    before = rf"(?:约束性|预期性|指标|{own})(?:指标)?(?:共计?|共有|为|有)?$"
     return re.compile(before), re.compile(rf"[^,;。、\d]{{0,8}}?{contents}(?=[,;。、和及与等(]|$)")
 
 

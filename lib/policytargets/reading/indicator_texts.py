@@ -59,7 +59,9 @@ def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
         piloted = text.startswith("开展", item.after[1] + 1)
         return _behind(text, item, match.end if piloted else item.after[1])
     if match.end > item.after[0]:
-        return match.start, item.after[1]
+        # 甲纤维等3500多个拟投产项目 counts what stands behind
+        summed = text.endswith("等", start, end)
+        return _behind(text, item, item.after[1]) if summed else (match.start, item.after[1])
     if item.member and match.start >= item.member[1]:
         # 电气、模具项目各1个: the head noun stands with the last member
         return item.member[0], end
@@ -131,7 +133,9 @@ def _after_deed(text: str, start: int, end: int) -> int:
 @cache
 def _done_to() -> re.Pattern[str]:
     words = load_grammar().words
-    nouns = any_of([w for name in ("heads", "classed", "closings", "noun_ends") for w in words[name]])
+    nouns = any_of(
+        [w for name in ("heads", "classed", "closings", "noun_ends") for w in words[name]]
+    )
     return re.compile(rf"{any_of(words['done_to'])}(?!{nouns})")
 
 
@@ -198,7 +202,7 @@ def _subjects() -> re.Pattern[str]:
     """Return the pattern of who is to do it: 滨海市将实施, 区财政三年安排, 年度计划完成."""
     when = "(?:每年|[三两五]年|计划|年度|全年)"
     return re.compile(
-        rf"(?:[^,;。、\d]{{2,5}}[省市县区州](?:将|拟|力争|计划)|[^,;。、\d]{{0,3}}财政{when}?(?={verbs().pattern})"
+        rf"(?:[^,;。、\d]{{2,5}}[省市县区州](?:将|拟|力争|计划)|[^,;。、\d]{{2,4}}将(?={verbs().pattern})|[^,;。、\d]{{0,3}}财政{when}?(?={verbs().pattern})"
         rf"|年度计划(?={verbs().pattern}))"
     )
 

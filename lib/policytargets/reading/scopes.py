@@ -65,7 +65,7 @@ def population_words() -> re.Pattern[str]:
     """Return the pattern of a run of population words: 全市, 重点, 传统, 规上, 工业企业."""
     words = load_grammar().words["scope"]
     places, qualifiers = any_of(words["places"]), any_of(words["qualifiers"])
-    nouns = rf"(?:{any_of(words['nouns'])})(?!家[的培队精])"
+    nouns = rf"(?:{any_of(words['nouns'])})(?!家[的培队精]|园区)"
     people = f"(?:(?!{any_of(words['not_people'])}){any_of(words['people'])}|{_rated()})"
     named = ("people", "rated", "places", "qualifiers", "nouns")
     firsts = first_of(word for name in named for word in words[name])
