@@ -25,6 +25,8 @@ _SIGN = re.compile(rf"[\d{SIGNS}/*]|{BLANK}(?=\d)")
 _EDGE = re.compile(rf"(?:[\d/*]|\d{BLANK})$")
 # More signs than a phrase that names one thing has
 _LONG = 24
+# Blanks and the emphasis of Markdown are no part of a name
+_NO_WORD = re.compile(r"[\s*_]")
 # A wording that is a smaller part of a phrase may be part of another word
 _PART = 3
 
@@ -93,6 +95,7 @@ def _is_torn(text: str, item: Item) -> bool:
 def _is_weak(text: str, read: Read) -> bool:
     """Return whether little says what is counted: few or too many words, or those of a clause."""
     match, item = read.match, read.item
-    short = match is not None and (match.end - match.start) * _PART < len(read.thing)
+    length = len(_NO_WORD.sub("", read.thing))
+    short = match is not None and (match.end - match.start) * _PART < length
     parted = bool(_STOP.search(text, item.noun[1], item.number.start))
-    return short or parted or not 1 < len(read.thing) <= _LONG
+    return short or parted or not 1 < length <= _LONG

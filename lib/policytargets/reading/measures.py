@@ -102,9 +102,7 @@ def is_assumed(text: str, item: Item) -> bool:
         return False
     before = text[item.start : item.led_from]
     listed = before.startswith("、") or _RATIO.search(before)
-    pressed = (
-        number.comparator == "<=" or _strong(text, item) or _ends_in(text, "totals", *item.noun)
-    )
+    pressed = _strong(text, item) or _ends_in(text, "totals", *item.noun)
     return not (listed or pressed or _verb(before, number.unit))
 
 
