@@ -120,3 +120,39 @@ def test_what_made_documents_name_is_read_nearly_always():
     ]
     right = sum(without_blanks(a) == without_blanks(b) for a, b in texts)
     assert right >= 0.96 * len(texts)
+
+
+REPORT = (
+    "某市政府工作报告\n——2026年1月20日在某市第十届人民代表大会第三次会议上\n\n"
+    "二、2026年工作安排\n今年重点做好以下工作：\n"
+)
+
+
+def sentences():
+    """Return sentences of all kinds, each with what it promises: number to name, parted by |."""
+    lines = (CASES / "sentences.tsv").read_text("utf-8").splitlines()
+    return [(line.partition("\t")[0], line.partition("\t")[2]) for line in lines]
+
+
+@pytest.mark.parametrize(("sentence", "answers"), sentences(), ids=lambda _: "")
+def test_a_sentence_promises_what_it_says(sentence, answers):
+    rows = read_plan(f"{REPORT}{sentence}\n").targets
+    told = [
+        (
+            *(row["number_text"], row["value"], row["value_max"], row["unit"], row["comparator"]),
+            *(row["measure"], without_blanks(row["indicator_text"])),
+        )
+        for row in rows
+    ]
+    assert told == [
+        (number, *ends_of(value), unit, comparator, measure, without_blanks(name))
+        for number, value, unit, comparator, measure, name in (
+            answer.split("|") for answer in answers.split(";") if answer
+        )
+    ]
+
+
+def ends_of(value):
+    """Return the ends of a range, 2-3, or a value alone; -3 is a fall."""
+    low, _, high = value[1:].partition("-")
+    return float(value[0] + low), float(high) if high else None
