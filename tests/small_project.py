@@ -164,4 +164,6 @@ def _target(plan, number):
         "end_year_status": "plan",
         "source_page": None,
         "source_place": "",
+        "doubt": "",
+        "voice": "issuer",
     }

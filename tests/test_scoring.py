@@ -10,6 +10,7 @@ import pytest
 from policytargets.building.accuracy import (
     annotated_documents,
     confusions,
+    measure,
     pair,
     read_reference,
     score,
@@ -89,3 +90,30 @@ def test_a_text_without_targets_counts_what_is_read_in_it(tmp_path):
     (tmp_path / "gold" / "one.jsonl").write_text("", "utf-8")
     assert read_reference(tmp_path / "gold") == []
     assert annotated_documents(tmp_path / "gold", []) == {"one"}
+
+
+def test_a_doubt_is_worth_what_it_parts():
+    def row(start, value, doubt=""):
+        fields = dict.fromkeys(("unit", "comparator", "measure", "cadence"), "x")
+        place = {"document": "a", "start": start, "end": start + 1, "doubt": doubt}
+        return place | fields | {"value": value, "value_max": None, "end_year": 2025}
+
+    annotated = [row(place, 1) for place in range(0, 10, 2)]
+    # two right and one wrong without a doubt; with one, one right, one wrong and one too many
+    read = [row(0, 1), row(2, 1), row(4, 1, "past_near"), row(6, 9, "past_near"), row(8, 9)]
+    read += [row(11, 1, "year_far")]
+    figures = score("x", read, annotated).set_index("field")
+    assert figures.loc["trusted", ["precision", "recall"]].tolist() == [0.6667, 0.6667]
+    assert figures.loc["doubted", ["precision", "recall"]].tolist() == [0.6667, 0.6667]
+
+
+def test_other_texts_keep_their_figures(tmp_path):
+    for folder in ("data/clean", "texts", "gold"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "texts" / "one.txt").write_text("到2035年,新增绿色工厂6家。\n", "utf-8")
+    (tmp_path / "gold" / "one.jsonl").write_text("", "utf-8")
+    for name in ("first", "second", "first"):
+        measure(tmp_path, [(name, tmp_path / "texts", tmp_path / "gold")])
+    stored = pd.read_csv(tmp_path / "data/clean/accuracy.csv")
+    assert stored.groupby("corpus").size().nunique() == 1
+    assert set(stored["corpus"]) == {"first", "second"}

@@ -19,6 +19,7 @@ MEASURES = ("level", "addition", "flow", "growth", "change", "points", "rank")
 COMPARATORS = (">=", ">", "~", "<=", "=")
 ROLES = ("target", "part", "excluded", "unexplained")
 COMMITMENTS = ("aspire", "ensure", "plain")
+VOICES = ("issuer", "reported", "other")
 BINDING = ("binding", "anticipated")
 PLAN = pa.Check.str_matches(rf"^{CODE}$")
 """What an id of a plan may be."""
@@ -96,6 +97,8 @@ SCHEMAS: dict[str, pa.DataFrameSchema] = {
             "binding": code("", *BINDING),
             "source_page": whole(),
             "source_place": text(),
+            "doubt": text(),
+            "voice": code(*VOICES),
         },
         strict=True,
         ordered=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -91,7 +91,31 @@ def score(corpus: str, read: Sequence[Row], annotated: Sequence[Row]) -> pd.Data
         _figures(corpus, name, _right(found, fields), n_read, n_annotated)
         for name, fields in groups.items()
     ]
+    rows += _of_doubts(corpus, read, pairs) if any("doubt" in row for row in read) else []
     return SCHEMAS["accuracy"].validate(pd.DataFrame(rows))
+
+
+def _of_doubts(corpus: str, read: Sequence[Row], pairs: Sequence[Pair]) -> list[dict[str, object]]:
+    """Return how well doubts part wrong rows from right ones, the core fields counting.
+
+    ``trusted`` are the right rows among those without a doubt, ``doubted`` the wrong ones among
+    those with one.
+    """
+    optional = {id(row) for row, target in pairs if target.get("optional")}
+    right = {id(r) for r, a in pairs if all(_agrees(field, r, a) for field in CORE)}
+    told = Counter(
+        (bool(row["doubt"]), id(row) in right) for row in read if id(row) not in optional
+    )
+    parts = (("trusted", False, True), ("doubted", True, False))
+    sizes = {
+        n: (told[d, True] + told[d, False], told[True, g] + told[False, g]) for n, d, g in parts
+    }
+    # where no row is wrong, no doubt can tell one
+    return [
+        _figures(corpus, name, told[doubt, good], *sizes[name])
+        for name, doubt, good in parts
+        if all(sizes[name])
+    ]
 
 
 def _right(pairs: Sequence[Pair], fields: Sequence[str]) -> int:
@@ -145,15 +169,27 @@ Corpus = tuple[str, Sequence[Row], Sequence[Row]]
 
 
 def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
-    """Write both tables of a project and return the figures as text."""
+    """Write both tables of a project and return the figures as text.
+
+    Other sets of texts keep the figures that they had: a first reading can be made only once.
+    """
     read = [_covered(name, read_rows([texts]), path) for name, texts, path in corpora]
     figures = pd.concat([score(*corpus) for corpus in read], ignore_index=True)
     mistakes = pd.concat([confusions(*corpus) for corpus in read], ignore_index=True)
     folder = root / "data" / "clean"
     for name, table in (("accuracy", figures), ("confusions", mistakes)):
-        write_whole(folder / f"{name}.csv", to_csv(table))
+        kept = _stored(folder / f"{name}.csv", {corpus for corpus, _, _ in corpora})
+        write_whole(folder / f"{name}.csv", to_csv(pd.concat([table, kept])))
     write_whole(folder / "datapackage.json", describe_folder(folder))
     return figures.to_string(index=False)
+
+
+def _stored(path: Path, measured: Collection[str]) -> pd.DataFrame:
+    """Return the rows of a table of those sets of texts that are not measured now."""
+    if not path.exists():
+        return pd.DataFrame()
+    stored = pd.read_csv(path, keep_default_na=False)
+    return stored[~stored["corpus"].isin(measured)]
 
 
 def _covered(name: str, read: Sequence[Row], path: Path) -> Corpus:

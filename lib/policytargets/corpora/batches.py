@@ -28,6 +28,8 @@ TARGET_COLUMNS: dict[str, str] = {
     "binding": "string",
     "source_page": "int64",
     "source_place": "string",
+    "doubt": "string",
+    "voice": "string",
 }
 """Kind by column, as Arrow calls it; a test holds it to `policytargets.schemas`, which needs
 seconds to load."""

@@ -25,6 +25,8 @@ _CODED = (
         "commitment",
         "commitment_short",
         "binding",
+        "doubt",
+        "voice",
         "theme",
         "level",
     ),

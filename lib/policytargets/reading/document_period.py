@@ -55,11 +55,14 @@ _BRACKETED = re.compile(rf"^[^。\n]{{0,60}}\({SPAN}\)[^。\n]{{0,12}}$", re.MUL
 _RUNS = re.compile(
     rf"(?:规划|计划|实施|行动|方案)(?:的?(?:期限|时限|时间|年限)|期)(?:[为是:]|自|从)*{SPAN}"
 )
+_RUN = re.compile(rf"{SPAN}为(?:本?(?:规划|计划|方案|行动))?(?:规划|计划|实施|行动)期")
 # 2019年:砥砺前行开新局
 _SLOGAN = re.compile(
     rf"^(?:[一二三四五六七八九十]+、)?(?P<year>{YEAR})年:[^\d。;:\n]{{2,25}}$", re.MULTILINE
 )
 _HEADED = re.compile(rf"[^,。;]*?{FIVE}[^,。;]{{0,16}}(?:目标|任务|规划|纲要)")
+# 市政府工作报告(2014年)
+_OF_REPORT = re.compile(rf"工作报告\n?\((?P<year>{YEAR})年?度?\)$", re.MULTILINE)
 _WORK = re.compile("工作|任务|安排")
 _HEAD, _FOOT, _TITLE, _LINE = 400, 300, 60, 40
 _YEAR_END = 11
@@ -107,7 +110,7 @@ def _title_period(text: str) -> Period | None:
     head = text.strip()
     title = _title(head)
     span = _BRACKETED.search(text) or re.search(rf"\({SPAN}\)", head[:_HEAD])
-    span = span or re.search(SPAN, title) or _RUNS.search(text)
+    span = span or re.search(SPAN, title) or _RUNS.search(text) or _RUN.search(text)
     if span:
         return Period(int(span["first"]), int(span["last"]))
     titles = [title, *(found[0] for found in _titles().finditer(head, 0, _HEAD))]
@@ -141,6 +144,9 @@ def issue_year(text: str) -> int | None:
     session = _session_year(text)
     if session:
         return session
+    titled = _OF_REPORT.search(text, 0, _HEAD)
+    if titled:
+        return int(titled["year"])
     dated, planned = _dated_year(text), _planned_year(text)
     # a report may be posted years later, but none sets out the work of a year long to come
     return dated if dated and planned and planned > dated + 1 else planned or dated
@@ -206,7 +212,7 @@ def _goals() -> re.Pattern[str]:
     """Return the pattern by which the goals of a year are set out: 2009年我市主要目标为."""
     goals = any_of(load_grammar().words["headings"]["goals"])
     return re.compile(
-        rf"(?P<year>{YEAR})(?<![^,;。:\n]\d{{4}})年[^,;。:\n]{{0,24}}{goals}(?:[是为:]|如下)"
+        rf"(?P<year>{YEAR})(?<![^,;。:\n]\d{{4}})年,?[^,;。:\n]{{0,24}}{goals}(?:[是为:]|如下|有哪些|包括)"
     )
 
 

@@ -49,7 +49,8 @@ def _committed(text: str, number: Number) -> bool:
 def _spends() -> re.Pattern[str]:
     """Return the pattern of a deed right after money; 建设项目 is a kind of project."""
     deeds = any_of(_undertakings())
-    return re.compile(rf"的?(?:资金)?(?:{verbs().pattern}|{deeds})(?!项目)")
+    fund = "(?:(?:财政|专项|各类|省级|市级|上级)*资金)?"
+    return re.compile(rf"的?{fund}(?:用于|{verbs().pattern}|{deeds})(?!项目)")
 
 
 def _sizes(text: str, number: Number, following: Number | None) -> bool:
@@ -87,6 +88,8 @@ _WHOLE = frozenset(
 # 在10个产业各选1家, 在4个领域开展试点
 _ADDRESSED = re.compile(r"\d|各|领域|行业|产业|方面|环节")
 _FIELDS = re.compile("[^,;。、]{0,14}?(?:领域|行业|产业|赛道|方向|环节)(?:形成|取得|实现|达到)")
+# 创建10个名县中,首批命名4个: the whole of which others are a part
+_AMONG = re.compile("[^,;。、\\d]{1,14}[^,;。、\\d其]中,")
 _LINK = re.compile(r"[!-~]*")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 
@@ -146,7 +149,8 @@ def _own_count(text: str, sentence: Sentence, number: Number) -> bool:
 def _contents() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a plan's contents right before and after their number."""
     contents = any_of(load_grammar().words["contents"])
-    before = r"(?:约束性|预期性|指标)(?:指标)?(?:共计?|共有|为|有)?$"
+    own = "(?:以上|上述|各类|本)(?:目标|任务|措施|方案|规划|计划|意见)"
+    before = rf"(?:约束性|预期性|指标|{own})(?:指标)?(?:共计?|共有|为|有)?$"
     return re.compile(before), re.compile(rf"[^,;。、\d]{{0,8}}?{contents}(?=[,;。、和及与等(]|$)")
 
 
@@ -232,7 +236,7 @@ def _closing() -> re.Pattern[str]:
 def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> str:
     """Return why a count before its noun is none: no verb (打造16个园区) stands before it."""
     runs_on = number.end < sentence.end and not _closing().match(text, number.end)
-    if number.kind == "chinese" and number.value < 2:
+    if number.kind == "chinese" and number.value < 2 and number.value_max is None:
         return "article"
     if number.kind == "chinese" and _aspects().match(text, number.end):
         return "population"
@@ -242,6 +246,8 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
         return ""
     clause_start = last_of(_STOPS, text, sentence.start, number.core) + 1
     before = text[max(clause_start, sentence.start) : number.start]
+    if _AMONG.match(text, number.end):
+        return "population"
     if _outcomes().match(text, number.end) or _in_fields(text, number, before):
         return ""
     # 建成2所甲校,6所乙校: the list goes on after a comma

@@ -73,7 +73,7 @@ def unit_pattern() -> str:
 def _sums_end() -> str:
     """Return the pattern of what follows a sum of money without 元: 2个亿以上, 3个亿资金."""
     sums = any_of(load_grammar().words["sums"])
-    return rf"(?=(?:以上|左右|以内)?(?:[,;。、)\n]|$|的?{sums}))"
+    return rf"(?=(?:以上|左右|以内)?(?:[,;。、)\n]|$|(?:的[^,;。、的]{{0,4}}?)?{sums}))"
 
 
 def _in_characters() -> str:

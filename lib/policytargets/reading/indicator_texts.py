@@ -9,14 +9,14 @@ from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.scopes import Scope, population_words
 from policytargets.reading.view import View
-from policytargets.reading.words import is_quantity, shared_head, skip_lead, verbs
+from policytargets.reading.words import is_quantity, shared_head, skip_lead, skip_trail, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
 Span = tuple[int, int]
 
 _LINE_END = re.compile(r"\s*[\r\n]\s*")
-_MONEY = re.compile("的?资金(?!用于)")
+_MONEY = re.compile("的?(?:财政|专项|上级)*资金(?!用于)|用于")
 # 起征点从2万元提高到3万元
 _RISEN = re.compile(r"[由从][^,;。、]*\d[^,;。、]*$")
 _DIGIT = re.compile(r"\d")
@@ -59,7 +59,9 @@ def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
         piloted = text.startswith("开展", item.after[1] + 1)
         return _behind(text, item, match.end if piloted else item.after[1])
     if match.end > item.after[0]:
-        return match.start, item.after[1]
+        # 甲纤维等3500多个拟投产项目 counts what stands behind
+        summed = text.endswith("等", start, end)
+        return _behind(text, item, item.after[1]) if summed else (match.start, item.after[1])
     if item.member and match.start >= item.member[1]:
         # 电气、模具项目各1个: the head noun stands with the last member
         return item.member[0], end
@@ -67,8 +69,11 @@ def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
         start = item.member[0]
     else:
         start = min(_after_population(text, start, match.start, scope, match), match.start)
-    start = _relieved(text, item.start, match.end) or _without_verb(text, start, match)
-    return _described(text, item, start, match.start), max(end, match.end)
+    start = _relieved(text, item.start, match.end) or _without_verb(text, start)
+    payer = _subjects().match(text, start, end)
+    start = _after_deed(text, skip_lead(text, payer.end(), end) if payer else start, end)
+    # 经济增长 names the growth of the economy
+    return _described(text, item, start, match.start), max(end, skip_trail(text, start, match.end))
 
 
 def _uncoded(text: str, item: Item, start: int) -> Span:
@@ -79,14 +84,13 @@ def _uncoded(text: str, item: Item, start: int) -> Span:
         return start, after_end
     # 聚焦民生实施30项工程
     led = after_end > after and text.endswith(_deeds(), start, end)
-    if start >= end or led or _acts().fullmatch(text, start, end):
+    if start >= end or led or (after_end > after and _acts().fullmatch(text, start, end)):
         return _behind(text, item, after_end)
     done = list(_done().finditer(text, start, end))
     start = skip_lead(text, done[-1].end(), end) if done else start
     pledged = _pledges().match(text, start, end)
     start = pledged.end() if pledged else start
-    if text[start:end] == "投资" and text.endswith("完成", item.start, start):
-        return start - len("完成"), end
+    start = _after_deed(text, start, end)
     return _relieved(text, item.start, end) or _described(text, item, start, end), end
 
 
@@ -120,10 +124,25 @@ def _done() -> re.Pattern[str]:
     )
 
 
-def _without_verb(text: str, start: int, match: Match) -> int:
+def _after_deed(text: str, start: int, end: int) -> int:
+    """Return where a thing begins after what is done to it: 改造老旧小区, but 改造面积."""
+    deed = _done_to().match(text, start, end)
+    return deed.end() if deed and deed.end() < end - 1 else start
+
+
+@cache
+def _done_to() -> re.Pattern[str]:
+    words = load_grammar().words
+    nouns = any_of(
+        [w for name in ("heads", "classed", "closings", "noun_ends") for w in words[name]]
+    )
+    return re.compile(rf"{any_of(words['done_to'])}(?!{nouns})")
+
+
+def _without_verb(text: str, start: int) -> int:
     while text[start] in "、,;:":
         start += 1
-    return start + 2 if text.startswith("新增", start, match.end) else start
+    return start
 
 
 def _relieved(text: str, start: int, end: int) -> int:
@@ -157,7 +176,8 @@ def _deeds() -> tuple[str, ...]:
 @cache
 def _pledges() -> re.Pattern[str]:
     words = load_grammar().words
-    return re.compile(rf"{any_of(words['pledges'])}(?!{any_of(words['noun_ends'])}|值)")
+    nouns = any_of([*words["noun_ends"], *words["totals"]])
+    return re.compile(rf"{any_of(words['pledges'])}(?!{nouns}|值)")
 
 
 def _after_population(text: str, start: int, limit: int, scope: Scope, match: Match | None) -> int:
@@ -173,8 +193,18 @@ def _after_population(text: str, start: int, limit: int, scope: Scope, match: Ma
 
 
 def _after_territory(text: str, start: int, end: int) -> int:
-    place = _territories().match(text, start, end)
-    return place.end() if place else start
+    place = _territories().match(text, start, end) or _subjects().match(text, start, end)
+    return skip_lead(text, place.end(), end) if place else start
+
+
+@cache
+def _subjects() -> re.Pattern[str]:
+    """Return the pattern of who is to do it: 滨海市将实施, 区财政三年安排, 年度计划完成."""
+    when = "(?:每年|[三两五]年|计划|年度|全年)"
+    return re.compile(
+        rf"(?:[^,;。、\d]{{2,5}}[省市县区州](?:将|拟|力争|计划)|[^,;。、\d]{{2,4}}将(?={verbs().pattern})|[^,;。、\d]{{0,3}}财政{when}?(?={verbs().pattern})"
+        rf"|年度计划(?={verbs().pattern}))"
+    )
 
 
 @cache

@@ -80,13 +80,38 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     toward = clause in _TOWARD and _kind(number.unit) == "count"
     if clause in _SPENT or toward or (number.unit == "元" and clause in _listed("put_up")):
         return "addition"
-    own = _verb(clause, number.unit) or _strong(text, item)
+    own = _verb(clause, number.unit) or _strong(text, item) or _pledged(text, item)
     own = own or (_verb(before, number.unit) if clause != before else "")
     if own or _ends_in(text, "totals", *item.noun):
         return own or "level"
     default = "level" if _kind(number.unit) == "amount" else "addition"
     # 增加 and 压减 speak of their own clause alone
     return _verb(text[sentence_start : item.start], number.unit, changes=False) or default
+
+
+def _pledged(text: str, item: Item) -> str:
+    """Return whether a count is of things pledged by a verb that says nothing of their form."""
+    led = text.startswith(_listed("pledges"), item.start + (text[item.start] in ",;:"))
+    return "addition" if led and _kind(item.number.unit) == "count" else ""
+
+
+def is_assumed(text: str, item: Item) -> bool:
+    """Return whether nothing in the own words of a count or an amount says what kind it is."""
+    number = item.number
+    if number.kind in _FIXED or _kind(number.unit) not in ("count", "amount"):
+        return False
+    before = text[item.start : item.led_from]
+    listed = before.startswith("、") or _RATIO.search(before)
+    pressed = _strong(text, item) or _ends_in(text, "totals", *item.noun)
+    return not (listed or pressed or _verb(before, number.unit))
+
+
+def is_mixed(text: str, item: Item) -> bool:
+    """Return whether the words of a count or an amount speak of adding and of reaching."""
+    if _kind(item.number.unit) not in ("count", "amount"):
+        return False
+    clause = _CLAUSES.split(text[item.start : item.led_from])[-1]
+    return {"addition", "level"} <= {found.lastgroup for found in _verbs().finditer(clause)}
 
 
 def _adds_before(text: str, sentence_start: int, item: Item) -> bool:
@@ -123,8 +148,8 @@ def _rates() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = load_grammar().words
     # 提高到 reaches a level, 提高 changes one; 增加值占比 is a share
     change = rf"{any_of(words['change'])}(?!到|至|为|值)(?:幅度|分别)?[^,;、]{{0,3}}$"
-    # 年均浓度 is a mean, no rate
-    growth = rf"{any_of(words['growth'])}(?!浓度|气温|降水|降雨|[^,;、增降]{{0,8}}率)"
+    # 年均浓度 is a mean, no rate; 自然增长率 is a level of its own
+    growth = rf"(?<!自然){any_of(words['growth'])}(?!浓度|气温|降水|降雨|[^,;、增降]{{0,8}}率)"
     return re.compile(growth), re.compile(change)
 
 
@@ -138,6 +163,9 @@ def _verb(before: str, unit: str, changes: bool = True) -> str:
     groups = [found.lastgroup or "" for found in _verbs().finditer(before)]
     kinds = [group for group in groups if changes or group != "changed"]
     last = kinds[-1] if kinds else ""
+    if before.endswith("累计") and "addition" in kinds:
+        # 新增就业累计20万人 adds up what is new
+        return "addition"
     if last == "opening":
         return "level" if _kind(unit) != "count" else "addition"
     return "addition" if last == "changed" else last
@@ -151,10 +179,11 @@ def _verbs() -> re.Pattern[str]:
     # 种植面积 is a stock, 改造面积 what is done
     changed = rf"(?!种植面积){any_of(words['amounts_changed'])}(?!到|至|为|值)"
     names = ("additions", "amounts_changed", "levels", "openings")
+    levels = any_of(word for word in words["levels"] if word != "达")
     firsts = first_of(word for name in names for word in words[name])
     return re.compile(
         rf"{firsts}(?:(?P<addition>{any_of(words['additions'])}){noun}|(?P<changed>{changed}){noun}"
-        rf"|(?P<level>{any_of(words['levels'])}){noun}|(?P<opening>{any_of(words['openings'])}))"
+        rf"|(?P<level>(?<![直通到发送抵表下传])达(?!到)|{levels}){noun}|(?P<opening>{any_of(words['openings'])}))"
     )
 
 

@@ -184,6 +184,9 @@ def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
     if written:
         low = None if unit not in ("", grammar.units.get(written, written)) else low
         unit = _unit(written, hit["per"] or hit["bracketed_per"], grammar)
+    if unit == "倍" and low == 1 and not top:
+        # 增加1倍 is a change of 100 %, as 一倍 is
+        low, unit = 100.0, "%"
     start, end = hit.span()
     if not unit and magnitude:
         unit = _implied(hit, hit["magnitude"] or "")
@@ -223,7 +226,7 @@ def _is_parted(groups: list[str], hit: re.Match[str]) -> bool:
 def _leading() -> re.Pattern[str]:
     """Return the pattern of words right before a number that go with one number alone."""
     words = load_grammar().words
-    names = ("levels", "additions", "openings", "change", "growth", "money")
+    names = ("levels", "additions", "openings", "change", "growth", "money", "heads")
     return re.compile(any_of([w for n in names for w in words[n]] + [*load_grammar().before]) + "$")
 
 

@@ -19,7 +19,7 @@ _BY_PLACE = re.compile(
 _NO_SUM = re.compile("[十百千万亿][百千]|[十万亿]十|亿[万亿]|万万")
 # 两三百 and 三五家 say between which numbers; other digits side by side say nothing
 _PAIR = re.compile(
-    f"(?P<lead>[{SIGNS}]*?)(?P<pair>一二|[一两二]三|三四|三五|四五|五六|六七|七八|八九)(?P<rest>[十百千万亿]*)"
+    f"(?P<lead>[{SIGNS}]*?)(?P<pair>一[二两]|[一两二]三|三四|三五|四五|五六|六七|七八|八九)(?P<rest>[十百千万亿]*)"
 )
 # A number of more digits is not told apart from its neighbours.
 _MOST_DIGITS = 15

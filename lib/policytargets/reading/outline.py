@@ -198,7 +198,7 @@ def mark_reviews(
     """
     lines = text.strip().split("\n")
     reported = bool(_reports().search("".join(lines[:_HEAD_LINES])))
-    plan = not _told().search("".join(lines[:_HEAD_LINES])) and (planned or _is_plan(text))
+    plan = not is_report(text) and (planned or is_plan(text))
     planned = planned or bool(_titled().search(lines[0]))
     reviewing = not planned and len(text) > _SHORT and not _cues()[3].search(text)
     opens = _opens_in_plan if plan else _opens_elsewhere
@@ -212,7 +212,12 @@ def mark_reviews(
     return marked
 
 
-def _is_plan(text: str) -> bool:
+def is_report(text: str) -> bool:
+    """Return whether the first lines of a text are those of a report to a parliament."""
+    return bool(_told().search("".join(text.strip().split("\n", _HEAD_LINES)[:_HEAD_LINES])))
+
+
+def is_plan(text: str) -> bool:
     """Return whether a line of a text's head is a plan's title, or says that it sets one out."""
     return bool(_plans().search(text, 0, _HEAD))
 

@@ -24,6 +24,7 @@ from policytargets.reading.paragraphs import ParagraphContext, read_contexts, ye
 from policytargets.reading.statements import Clause, Start, find_clauses, find_start
 from policytargets.reading.targets import Row, find_goals, read_targets
 from policytargets.reading.view import View, make_view
+from policytargets.reading.voices import voice_of
 from policytargets.sources import Places, open_source
 from policytargets.sources.convert import places_of
 from policytargets.vocabulary.named import Named
@@ -90,7 +91,13 @@ class Reading:
         rows = read_targets(self.view, self.contexts, self.judged, self.document.document)
         for row in rows:
             row["source_page"], row["source_place"] = self.places.at(int(str(row["start"])))
+            row["voice"] = self.voice
         return rows
+
+    @cached_property
+    def voice(self) -> str:
+        """Who speaks in it: issuer, reported or other."""
+        return voice_of(self.view, self.document, self.outline)
 
     @property
     def undated(self) -> bool:

@@ -65,7 +65,7 @@ def population_words() -> re.Pattern[str]:
     """Return the pattern of a run of population words: 全市, 重点, 传统, 规上, 工业企业."""
     words = load_grammar().words["scope"]
     places, qualifiers = any_of(words["places"]), any_of(words["qualifiers"])
-    nouns = any_of(words["nouns"])
+    nouns = rf"(?:{any_of(words['nouns'])})(?!家[的培队精]|园区)"
     people = f"(?:(?!{any_of(words['not_people'])}){any_of(words['people'])}|{_rated()})"
     named = ("people", "rated", "places", "qualifiers", "nouns")
     firsts = first_of(word for name in named for word in words[name])
@@ -103,7 +103,7 @@ def _of_unknown(text: str, item: Item) -> Scope:
     leading = _leading(text, item, item.noun[1])
     if leading:
         # 重点项目320个 counts projects of a class
-        lone = text[slice(*leading.spans[0])] == "重点"
+        lone = text[slice(*leading.spans[0])] in ("重点", "行业", "企业")
         return NOWHERE if lone and load_grammar().kind(item.number.unit) == "count" else leading
     covered = _COVERED.match(text, item.number.end) if item.number.unit == "%" else None
     return Scope((covered.span(1),)) if covered else _denominator(text, *item.noun)

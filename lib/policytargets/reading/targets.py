@@ -9,6 +9,7 @@ from dataclasses import replace
 from operator import itemgetter
 
 from policytargets.reading.detection import JudgedSentence
+from policytargets.reading.doubts import Read, doubts_of
 from policytargets.reading.goal_tables import Goal, read_goals
 from policytargets.reading.indicator_texts import indicator_text
 from policytargets.reading.indicators import Match, find_indicator
@@ -198,6 +199,9 @@ def _sentence_rows(
                 row["indicator_text"] = indicator_text(context.view, item, _framing(match), scope)
                 row["measure"], row["cadence"] = measure, cadence
                 row["scope"] = scope.written(context.view)
+                thing, period = str(row["indicator_text"]), _period(context, item)
+                read = Read(context, sentence, item, match, scope, period, thing)
+                row["doubt"] = doubts_of(read)
                 yield row
 
 
@@ -237,7 +241,9 @@ def _goal_row(context: ParagraphContext, goal: Goal) -> Row:
     scope = find_scopes(view, paragraph, sentence, [item], [_framing(match)])[0]
     nowhere = paragraph._replace(start=0, end=0, sentences=())
     own = replace(context, view=view, plan=goal.period, paragraph=nowhere, end=0)
+    headless = "table_undated" if goal.period.status != "stated" else ""
     return _row(own, sentence, item, match) | {
+        "doubt": headless,
         "indicator_text": goal.name,
         "measure": goal.measure,
         "cadence": goal.cadence,
@@ -283,6 +289,8 @@ def _row(context: ParagraphContext, sentence: Sentence, item: Item, match: Match
         # Set from the map of the text, where it was made from another file
         "source_page": None,
         "source_place": "",
+        "doubt": "",
+        "voice": "",
     }
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of
 
-_DATED = "年底末期上内"
+_DATED = "年底末期上内的"
 _WHEN = "今年|本年|全年|明年|年内|年底|年末"
 _FIVE = "“?十[一二三四五六七八九]?五”?"
 _QUOTES = "“”‘’\"'"
@@ -52,7 +52,8 @@ def verbs() -> re.Pattern[str]:
     """Return the pattern of verbs that open an undertaking, a noun that begins like one apart."""
     words = load_grammar().words
     return re.compile(
-        f"(?:{any_of(words['additions'] + words['openings'])})(?!{any_of(words['noun_ends'])})"
+        f"(?:{any_of(words['additions'] + words['openings'])})"
+        f"(?!{any_of(words['noun_ends'])}|区(?![级域属内]))"
     )
 
 
@@ -71,7 +72,8 @@ def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 def _lead() -> re.Pattern[str]:
     words = load_grammar().words
     date = (
-        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:底|末)?前?|[三两五]年内?|[—、,和及与:]"
+        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:[底末]|[上下]半年|前?[一二三四]季度)?前?"
+        r"|[三两五]年内?|[—、,及与:]|和(?![美谐平睦])|各(?![地类项级种界族])"
         rf"|“\d+”即|{_FIVE}(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
     )
     named = [*words["openers"], *words["additions"], *words["openings"], *_WHEN.split("|")]
@@ -118,7 +120,7 @@ def _over() -> tuple[str, ...]:
     over += [*words["commitments"]["aspire"], *(w for w in load_grammar().before if len(w) > 2)]
     # 总数 and 数量 belong to the noun as well as to the measure
     over = [w for w in over if w not in ("总数", "总量", "数量")] + words["scope"]["places"]
-    over += [*words["standards"], *words["leading_over"], ",", "“"]
+    over += [*words["standards"], *words["leading_over"], ",", "、", "“"]
     return tuple(sorted(set(over), key=lambda word: (-len(word), word)))
 
 
@@ -128,6 +130,7 @@ def _trail() -> re.Pattern[str]:
     compared = (
         rf"|(?:比|较)(?:20\d\d年|上年|去年|{_FIVE})(?:同期|期?[底末])?|在20\d\d年(?:的)?基础上"
     )
+    compared += r"|(?:达到|增长到|是|为|相当于)20\d\d年[底末]?(?:水平)?的"
     years = r"|(?:到|至)?20\d\d年[底末]?(?:(?:[、和及与]|以及)(?:到|至)?20\d\d年[底末]?)+"
     return re.compile(rf"(?:{any_of(_over())}{compared}{years}|{_WHEN})$")
 

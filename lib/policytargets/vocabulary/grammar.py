@@ -117,6 +117,7 @@ class Around(Entry):
     omitted: Lists
     headings: Lists
     ahead: Lists
+    voices: Lists
     scope: Lists
     grids: Grids
     denominators: list[str]
@@ -148,6 +149,7 @@ class Around(Entry):
     openers: list[str]
     leading_over: list[str]
     standards: dict[str, str]
+    done_to: list[str]
     heads: list[str]
     head_qualifiers: list[str]
     reliefs: list[str]

@@ -12,7 +12,7 @@ import pandas as pd
 from policytargets.building.corrections import Correction, load_corrections
 from policytargets.comparing.pairs import foremost
 from policytargets.display.amounts import amount, baseline, deadline
-from policytargets.display.cells import make_cell, one_line
+from policytargets.display.cells import make_cell, name_of, one_line
 from policytargets.messages import current_language, localised, translate
 from policytargets.site.notebook_page import claim_anchor
 from policytargets.tables import read_table
@@ -52,6 +52,11 @@ def fields_of(row: Row, derived: Row) -> Iterator[Entry]:
     yield _coded("commitment", row)
     if row.binding:
         yield _coded("binding", row)
+    if row.doubt:
+        names = tuple(name_of("doubt", code) for code in row.doubt.split(";"))
+        yield Entry(translate("column.doubt"), names)
+    if row.voice != "issuer":
+        yield _coded("voice", row)
     yield _stated("agencies", row.agencies.replace(";", "、"))
     if derived is not None:
         label = translate("column.baseline")
