@@ -277,7 +277,9 @@ def test_only_what_was_asked_for_is_in_another_folder(project, tmp_path):
     (out / "mine.txt").write_text("keep me", "utf-8")
     result = report("profile-beta-2021", "-p", "language", "zh", "--output", out)
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == [f"{out}/index.html"]
+    page, told = result.stdout.splitlines()
+    assert page == f"{out}/index.html"
+    assert told.endswith(": the first edition")
     beside = ("zh/dossier/", "zh/evidence/", "zh/search.html")
     pages = [p for p in tree(out) if p.endswith(".html") and not p.startswith(beside)]
     assert pages == ["index.html", "zh/index.html", "zh/method.html", "zh/profile-beta-2021.html"]
