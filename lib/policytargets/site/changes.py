@@ -13,7 +13,8 @@ from policytargets.site.editions import Edition
 Row = Mapping[str, str]
 Tables = Mapping[str, list[Row]]
 Record = Mapping[str, Any]
-_PLACES = ("target_id", "id", "repeats", "start", "end", "quote_start", "quote_end", "corrected")
+PLACES = ("target_id", "id", "repeats", "start", "end", "quote_start", "quote_end", "corrected")
+"""The columns that tell where a target stands, not what it says."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _of_target(key: str, readings: Readings) -> Iterator[Reason]:
 
 
 def _columns(kind: str, name: str, old: Row, new: Row) -> Iterator[Reason]:
-    for column in (column for column in old if column in new and column not in _PLACES):
+    for column in (column for column in old if column in new and column not in PLACES):
         if old[column] != new[column]:
             yield Reason(kind, name, column, _one_line(old[column]), _one_line(new[column]))
 
