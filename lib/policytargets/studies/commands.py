@@ -102,5 +102,27 @@ def upgrade() -> None:
         click.echo(line)
 
 
-COMMANDS = (init, remove, rename, update, review, check, upgrade)
+@click.command("new-report")
+@click.argument("name")
+@click.option("--title", metavar="TEXT", help="Its title; the name by default.")
+@click.option(
+    "--language",
+    type=click.Choice(_LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language that it is written in.",
+)
+def new_report(name: str, title: str | None, language: str) -> None:
+    """Make a report of one's own: a notebook to begin with, and its entry in reports.yml."""
+    from policytargets.project import find_root
+    from policytargets.studies.new_report import make_report
+
+    root = find_root()
+    words = title if title is not None else name.replace("-", " ").capitalize()
+    path = make_report(root, name, words, language)
+    click.echo(f"{path.relative_to(root)}: a notebook; now: make lab, then")
+    click.echo(f"  policytargets report {name}")
+
+
+COMMANDS = (init, remove, rename, update, review, new_report, check, upgrade)
 """In the order in which a study needs them."""
