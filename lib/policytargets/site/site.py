@@ -237,9 +237,10 @@ def _index(volume: Volume, project: _Project) -> dict[str, Any]:
 
 
 def _news(project: _Project) -> dict[str, Any] | None:
-    """Return what changed last; nothing in the first edition."""
-    newest = next((entry for entry in project.log.entries if entry.counts), None)
-    return edition(newest, current_language(), project.sources, "") if newest else None
+    """Return what the last edition changed; nothing where there is none yet."""
+    if not project.log.entries:
+        return None
+    return edition(project.log.entries[0], current_language(), project.sources, "")
 
 
 def _method(root: Path, facts: Facts) -> dict[str, Any]:
