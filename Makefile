@@ -34,8 +34,11 @@ refresh: setup ## Run the notebooks, show what changed, store their new outputs
 	@$(RUN) policytargets.running.refresh
 	@$(RUN) policytargets.running.cover
 
-lab: setup ## Open the notebooks in JupyterLab
-	@$(RUN) jupyterlab --notebook-dir=notebooks
+# Figures show in notebooks that are trusted. Root, as in a container, is refused unless allowed.
+lab: setup ## Open the project in JupyterLab; LAB_FLAGS="--port 9999" passes flags on
+	@$(RUN) jupyter trust notebooks/*.ipynb >/dev/null
+	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/notebooks \
+	  $(shell test "$$(id -u)" = 0 && echo --allow-root) $(LAB_FLAGS)
 
 check: setup ## Check lint, format, types and the form of the notebooks
 	@$(RUN) ruff check

@@ -13,7 +13,7 @@ from policytargets.errors import InputError
 from policytargets.messages import use_language
 from policytargets.site.changes import Reason, changes, compare, summary
 from policytargets.site.claims import write_claims
-from policytargets.site.editions import last_files, make_edition, previous_files, read_edition
+from policytargets.site.editions import make_edition, read_edition
 
 TARGETS = ("target_id", "document", "id", "indicator_text", "number_text", "quote", "value")
 TARGETS = (*TARGETS, "start", "end", "corrected")
@@ -174,28 +174,6 @@ def test_without_the_tables_of_both_the_reason_is_not_known():
 def test_a_run_in_one_language_changes_nothing_in_the_other():
     old, new = files_of([record("r:a")]), files_of([record("r:a", text_zh="")])
     assert compare(make_edition(old), make_edition(new)) == []
-
-
-def test_the_edition_before_is_kept_until_another_says_something_else(tmp_path):
-    first, second = files_of([record("r:a")], [target()]), files_of([record("r:b")], [target()])
-    assert previous_files({}, first) == {}, "there is none before the first"
-    assert previous_files(first, first) == {}, "the same again is no other edition"
-    assert previous_files(first, second) == first
-    site = second | {f"previous/{name}": content for name, content in first.items()}
-    assert previous_files(site, second) == first, "the same again keeps what it is compared with"
-    for name, content in (site | {"index.html": b""}).items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    assert last_files(tmp_path) == site
-    assert read_edition(tmp_path / "previous") == make_edition(first)
-
-
-def test_a_damaged_edition_is_none_to_compare_with():
-    made = files_of([record("r:b")], [target()])
-    assert previous_files({"claims.json": b"[", "data/targets.csv": b""}, made) == {}
-    headless = files_of([record("r:a")]) | {"data/targets.csv": b"id\np/001\n"}
-    assert previous_files(headless, made) == {}
 
 
 def test_a_table_without_its_columns_is_refused(tmp_path):

@@ -11,12 +11,14 @@ import sys
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
+from jupyter_server.services.contents.filemanager import FileContentsManager
 
 from policytargets.display import show as display
 from policytargets.errors import InputError
 from policytargets.messages import translate
 from policytargets.project import find_root
 from policytargets.running import refresh
+from policytargets.running.saving import plain_form
 
 FOLD = '<details class="folded"><summary>.*?</summary>'
 FOLDER = find_root() / "notebooks"
@@ -231,4 +233,75 @@ def test_refresh_tells_of_a_figure_and_shortens_a_long_list(kind):
     after.cells[0].outputs[0].data = figure | {kind: "bmV3"}
     assert refresh.changes("n", before, after)[1:] == ["  the figure is another one"]
     long = tiny("\n".join(map(str, range(100))))
-    assert refresh.changes("n", tiny(""), long)[-1] == "  and 80 more lines"
+    assert refresh.changes("n", tiny(""), long)[-1] == "  and 94 more lines"
+
+
+def test_refresh_compares_with_the_commit_and_not_with_what_was_saved(tmp_path):
+    def git(*arguments):
+        told = ("-c", "user.name=a", "-c", "user.email=a@b")
+        subprocess.run(["git", *told, *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    git("init")
+    nbformat.write(tiny("42"), tmp_path / "one.ipynb")
+    git("add", ".")
+    git("commit", "-m", "first")
+    nbformat.write(tiny("<script>live</script>"), tmp_path / "one.ipynb")
+    assert refresh.refresh(tmp_path) == []
+    assert nbformat.read(tmp_path / "one.ipynb", as_version=4) == tiny("42")
+    assert not (tmp_path / refresh.LAST).exists()
+
+
+def test_refresh_compares_with_the_last_one_where_there_is_no_git(tmp_path):
+    nbformat.write(tiny("42"), tmp_path / "one.ipynb")
+    assert refresh.refresh(tmp_path) == []
+    nbformat.write(tiny("live"), tmp_path / "one.ipynb")
+    assert refresh.refresh(tmp_path) == []
+
+
+def test_refresh_tells_of_cells_that_came_went_or_were_edited():
+    before, after = tiny("1"), tiny("1")
+    before.cells += [nbformat.v4.new_markdown_cell("a", id="old")]
+    after.cells += [nbformat.v4.new_markdown_cell("b", id="new")]
+    after.cells[0].source = "1"
+    assert refresh.changes("n", before, after) == [
+        *("n, cell answer:", "  edited"),
+        *("n, cell new:", "  new", "n, cell old: taken out"),
+    ]
+
+
+def test_saving_what_was_only_run_leaves_the_file_as_it_is(project):
+    path = project / "notebooks/01_targets.ipynb"
+    before = path.read_bytes()
+    server = FileContentsManager(root_dir=str(project), pre_save_hook=plain_form)
+    model = server.get("notebooks/01_targets.ipynb")
+    for number, cell in enumerate(model["content"]["cells"]):
+        cell["metadata"]["trusted"] = True
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = number + 40
+            html = {"text/html": "<script>live()</script>"}
+            cell["outputs"] = [nbformat.v4.new_output("display_data", html)]
+    model["content"]["metadata"]["widgets"] = {"state": {}}
+    server.save(model, "notebooks/01_targets.ipynb")
+    assert path.read_bytes() == before
+
+
+def test_saving_an_edit_keeps_it_and_its_plain_output(project):
+    server = FileContentsManager(root_dir=str(project), pre_save_hook=plain_form)
+    model = server.get("notebooks/01_targets.ipynb")
+    cell = next(c for c in model["content"]["cells"] if c["cell_type"] == "code")
+    cell["source"] += "\nprint(1)"
+    cell["outputs"] = [nbformat.v4.new_output("stream", name="stdout", text="1\n")]
+    server.save(model, "notebooks/01_targets.ipynb")
+    saved = nbformat.read(project / "notebooks/01_targets.ipynb", as_version=4)
+    (own,) = [c for c in saved.cells if c.id == cell["id"]]
+    assert own.source.endswith("print(1)")
+    assert [output.text for output in own.outputs] == ["1\n"]
+
+
+def test_a_notebook_of_no_study_is_saved_as_it_is(tmp_path):
+    server = FileContentsManager(root_dir=str(tmp_path), pre_save_hook=plain_form)
+    nbformat.write(tiny("41"), tmp_path / "one.ipynb")
+    model = server.get("one.ipynb")
+    model["content"]["cells"][0]["outputs"] = []
+    server.save(model, "one.ipynb")
+    assert nbformat.read(tmp_path / "one.ipynb", as_version=4).cells[0].outputs == []

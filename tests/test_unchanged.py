@@ -192,7 +192,10 @@ def test_a_run_that_makes_nothing_loads_no_scientific_stack(project):
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, check=True
     )
-    assert done.stdout.splitlines() == ["reports/site/index.html (nothing changed)", "[]"]
+    page, told, loaded = done.stdout.splitlines()
+    assert page == "reports/site/index.html (nothing changed)"
+    assert told == f"Nothing changed since {fingerprints.today()}."
+    assert loaded == "[]"
 
 
 def test_a_build_is_made_once(root, project, monkeypatch):

@@ -313,6 +313,15 @@ def accuracy(corpora: tuple[tuple[str, str, str], ...]) -> None:
     show_default=True,
     help="Seconds after which a cell that still runs fails its report.",
 )
+@click.option(
+    "--summary",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="A file for what changed, as Markdown.",
+)
+@click.option(
+    "--fail-on-change", is_flag=True, help="Exit with 3 where targets, verdicts or claims changed."
+)
+@click.option("--quiet", is_flag=True, help="Say nothing on stdout.")
 def report(
     names: tuple[str, ...],
     overrides: tuple[tuple[str, str], ...],
@@ -321,6 +330,9 @@ def report(
     scheduler: str | None,
     force: bool,
     cell_timeout: int,
+    summary: Path | None,
+    fail_on_change: bool,
+    quiet: bool,
 ) -> None:
     """Run reports through Papermill and write the site; all reports where no NAME is given."""
     from policytargets.project import find_root
@@ -328,9 +340,10 @@ def report(
     from policytargets.site.publish import is_settled, site_folder
 
     root = find_root()
+    _check_summary(summary)
     shown = output or site_folder(root, output).relative_to(root)
     if not force and is_settled(site_folder(root, output), state_of(root, names, overrides)):
-        click.echo(f"{shown}/index.html (nothing changed)")
+        _report(f"{shown}/index.html (nothing changed)", _unchanged(root, output), summary, quiet)
         return
     from policytargets.running.kernels.warm import kept_for_good, start_ahead
 
@@ -340,11 +353,34 @@ def report(
         # The scientific stack is worth its second only where something is to be run.
         from policytargets.publishing import run_reports
 
-    failed = run_reports(root, names, overrides, output, force, jobs, scheduler, cell_timeout)
-    click.echo(f"{shown}/index.html")
-    if failed:
-        click.echo(f"failed: {', '.join(failed)}", err=True)
-        sys.exit(1)
+    done = run_reports(root, names, overrides, output, force, jobs, scheduler, cell_timeout)
+    _report(f"{shown}/index.html", done.summary, summary, quiet)
+    if done.failed:
+        click.echo(f"failed: {', '.join(done.failed)}", err=True)
+    sys.exit(1 if done.failed else 3 if fail_on_change and done.changed else 0)
+
+
+def _check_summary(file: Path | None) -> None:
+    if file is not None and not file.absolute().parent.is_dir():
+        raise InputError(Fault("--summary", f"{file.parent}: no such folder", "make it first"))
+
+
+def _unchanged(root: Path, output: Path | None) -> str:
+    """Return since when nothing changed."""
+    from policytargets.site.editions import last_files
+    from policytargets.site.log import last_change, read_log
+    from policytargets.site.publish import site_folder
+
+    log = read_log(last_files(site_folder(root, output)))
+    return last_change(log, log)
+
+
+def _report(page: str, told: str, file: Path | None, quiet: bool) -> None:
+    """Tell what a run made and changed, and write the latter where it is asked for."""
+    for line in [] if quiet else [page, told]:
+        click.echo(line)
+    if file is not None:
+        file.write_text(f"{told}\n", "utf-8")
 
 
 for _command in (add, diff, dossier, *COMMANDS):

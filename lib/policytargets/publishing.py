@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import datetime as dt
 import json
 import os
 import sys
@@ -20,11 +21,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from policytargets.corpora.engines import open_engine
+from policytargets.corpora.extract import note_faults
 from policytargets.corpora.json_lines import writing
 from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, find_root, hold_name, of_library
-from policytargets.running.execute import execute, failure
+from policytargets.running.execute import execute, failed_cell, failure
 from policytargets.running.kernels.managers import open_kernels
 from policytargets.running.parameters import load_known
 from policytargets.running.suite import (
@@ -80,9 +82,9 @@ def report(*names: str, output: Path | str | None = None, **parameters: object) 
     """
     root = find_root()
     given = [(key, _written(value)) for key, value in parameters.items()]
-    failed = run_reports(root, names, given, Path(output) if output else None)
-    if failed:
-        raise InputError(*(Fault(f"report {name}", "failed", "see above") for name in failed))
+    done = run_reports(root, names, given, Path(output) if output else None)
+    if done.failed:
+        raise InputError(*(Fault(f"report {name}", "failed", "see above") for name in done.failed))
     return site_folder(root, Path(output) if output else None) / "index.html"
 
 
@@ -91,6 +93,24 @@ def _written(value: object) -> str:
     if isinstance(value, str):
         return value
     return json.dumps(list(value) if isinstance(value, Iterable) else value)
+
+
+class Outcome(NamedTuple):
+    """What came of a run.
+
+    Parameters
+    ----------
+    failed : list of str
+        The reports that failed.
+    changed : bool
+        Whether targets, verdicts or claims are others than in the last edition.
+    summary : str
+        What changed, as Markdown.
+    """
+
+    failed: list[str]
+    changed: bool
+    summary: str
 
 
 def run_reports(
@@ -102,7 +122,7 @@ def run_reports(
     jobs: int | None = None,
     scheduler: str | None = None,
     cell_timeout: int = CELL_TIMEOUT,
-) -> list[str]:
+) -> Outcome:
     """Run reports and write their site.
 
     Nothing is written before all of it is made. Reports that were made earlier in the same folder
@@ -128,11 +148,11 @@ def run_reports(
         inputs = inputs_of(root)
         fresh = [run for run in runs if force or not _is_kept(run, kept, inputs)]
         executed = _execute(fresh, root, jobs, scheduler)
-        site = _site(root, suite, {**kept, **executed}, data, folder)
+        site, done = _site(root, suite, {**kept, **executed}, data, folder)
         failed = _failed(executed, folder)
         with writing(folder, "what was there before still is; make room, or choose another folder"):
             publish(site, folder, "" if failed else state)
-    return failed
+    return done._replace(failed=failed)
 
 
 def _possible(reports: Sequence[Report], plans: int, *, asked: bool) -> list[Report]:
@@ -149,12 +169,16 @@ def _possible(reports: Sequence[Report], plans: int, *, asked: bool) -> list[Rep
 
 def _site(
     root: Path, suite: dict[str, Report], executed: Executed, data: dict[str, bytes], folder: Path
-) -> dict[str, bytes]:
+) -> tuple[dict[str, bytes], Outcome]:
     # Late: what pages need would hold up the kernels, which import their own part meanwhile.
     from policytargets.site.editions import last_files
+    from policytargets.site.log import is_news, last_change, read_log
     from policytargets.site.site import make_site
 
-    return make_site(root, suite, executed, data, last_files(folder))
+    last = last_files(folder)
+    site = make_site(root, suite, executed, data, last)
+    logs = read_log(last), read_log(site)
+    return site, Outcome([], is_news(*logs), last_change(*logs))
 
 
 def _execute(runs: Sequence[Run], root: Path, jobs: int | None, scheduler: str | None) -> Executed:
@@ -233,13 +257,21 @@ def _is_kept(run: Run, kept: Executed, inputs: Mapping[str, str]) -> bool:
 
 
 def _failed(executed: Executed, folder: Path) -> list[str]:
-    failed = {key: failure(notebook) for key, notebook in executed.items()}
-    for (name, language), fault in failed.items():
-        if fault is not None:
-            where = folder / "notebooks" / language / f"{name}.ipynb"
-            why = (fault.splitlines() or [""])[0]
-            print(f"policytargets: report {name} ({language}): {why}; see {where}", file=sys.stderr)
-    return list(dict.fromkeys(name for (name, _), fault in failed.items() if fault is not None))
+    """Tell which reports failed, where and why: with the time, in ``errors.csv`` without it."""
+    faults = {key: _fault(key, one, folder) for key, one in executed.items() if failure(one)}
+    for fault in faults.values():
+        now = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+        print(f"policytargets: {now} {fault}", file=sys.stderr)
+    note_faults(folder, list(faults.values()), [Path("report ")])
+    return list(dict.fromkeys(name for name, _ in faults))
+
+
+def _fault(key: tuple[str, str], notebook: NotebookNode, folder: Path) -> Fault:
+    name, language = key
+    cell, why = failed_cell(notebook), ((failure(notebook) or "").splitlines() or [""])[0]
+    what = why if not cell or why.startswith("cell ") else f"cell {cell}: {why}"
+    where = folder / "notebooks" / language / f"{name}.ipynb"
+    return Fault(f"report {name} ({language})", what, f"see {where}")
 
 
 class Made(NamedTuple):

@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from policytargets.building.corrections import Correction, correct, load_corrections
+from policytargets.building.corrections import (
+    Correction,
+    correct,
+    correct_ledger,
+    load_corrections,
+)
 from policytargets.building.derive import normalise
 from policytargets.building.exports import FILE, annotate, describe_folder
 from policytargets.comparability.contradictions import find_contradictions
@@ -34,9 +39,10 @@ def build(root: Path) -> dict[str, int]:
     """
     readings = read_study(root)
     documents = {plan: reading.document for plan, reading in readings.items()}
+    corrections = load_corrections(root)
     tables = {
-        "targets": targets_table(readings, load_corrections(root)),
-        "numbers": numbers_table(readings),
+        "targets": targets_table(readings, corrections),
+        "numbers": numbers_table(readings, corrections),
         "documents": documents_table(documents),
         "indicators": indicators_table(load_indicators()),
     }
@@ -58,10 +64,12 @@ def targets_table(
     return SCHEMAS["targets"].validate(_frame("targets", correct(rows, corrections)))
 
 
-def numbers_table(readings: Mapping[str, Reading]) -> pd.DataFrame:
+def numbers_table(
+    readings: Mapping[str, Reading], corrections: Sequence[Correction] = ()
+) -> pd.DataFrame:
     """Return the ledger of the plans: every numeral with its role, in text order."""
     rows = [row for reading in readings.values() for row in reading.ledger]
-    return SCHEMAS["numbers"].validate(_frame("numbers", rows))
+    return SCHEMAS["numbers"].validate(_frame("numbers", correct_ledger(rows, corrections)))
 
 
 def documents_table(documents: Mapping[str, Document]) -> pd.DataFrame:

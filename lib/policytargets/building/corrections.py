@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,6 +41,8 @@ _SHAPES: dict[str, Any] = {
     "binding": Literal["", *BINDING],
     "section": str,
     "agencies": str,
+    # Of the numeral: a target that is none is taken out of the table, and told in the ledger.
+    "role": Literal["target", "excluded"],
 }
 FIELDS = tuple(_SHAPES)
 
@@ -53,6 +56,8 @@ class Correction(Entry):
     value: Any
     reason: Text  # Why, in English and, where it is given, in Chinese
     reason_zh: str = ""
+    who: str = ""  # Who decided it, and on which day
+    when: dt.date | None = None
 
     @field_validator("expect", "value")
     @classmethod
@@ -78,16 +83,27 @@ def correct(rows: Sequence[Row], corrections: Sequence[Correction]) -> list[Row]
         row = known.get(correction.target)
         if row is None:
             faults.append(Fault(PATH, f"no target {correction.target}", "remove the entry"))
-        elif row[correction.field] != correction.expect:
-            read = f"{correction.field} is read as {row[correction.field]!r}"
+        elif (found := row.get(correction.field, "target")) != correction.expect:
+            read = f"{correction.field} is read as {found!r}"
             guard = f"not as {correction.expect!r} any more: remove the entry"
             faults.append(Fault(PATH, f"{correction.target}: {read}", guard))
         else:
             changes[correction.target][correction.field] = correction.value
     if faults:
         raise InputError(*faults)
-    return [_corrected(row, changes.get(row["target_id"])) for row in rows]
+    return [
+        _corrected(row, change)
+        for row in rows
+        if "role" not in (change := changes.get(row["target_id"], {}))
+    ]
 
 
-def _corrected(row: Row, change: Row | None) -> Row:
+def correct_ledger(numbers: Sequence[Row], corrections: Sequence[Correction]) -> list[Row]:
+    """Return the ledger with the numerals left out that a person found to be no target."""
+    out = {one.target for one in corrections if one.value == "excluded"}
+    left = {"role": "excluded", "reason": "by_hand", "target_id": ""}
+    return [number | left if number["target_id"] in out else number for number in numbers]
+
+
+def _corrected(row: Row, change: Row) -> Row:
     return row | change | {"corrected": True} if change else row

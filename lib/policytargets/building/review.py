@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from policytargets.building.fields import line_at
 from policytargets.documents import Document
@@ -16,9 +17,13 @@ from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.scopes import UNCLASSIFIED
 from policytargets.vocabulary.units import canonical_unit, same_kind
 
+ACCEPTED = Path("data/accepted.csv")
+"""Where a study keeps which doubtful readings a person found right."""
+
 _AROUND = 24
 
 Row = Mapping[str, object]
+Reasons = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,15 @@ class Doubt:
     line: int  # Its line there, counted from 1
     text: str  # The number, and the words around it, as in the source
     quote: str
-    why: str  # What is doubtful
+    reasons: tuple[tuple[str, str], ...]  # What is doubtful: each field, and why
     target: str  # The row's id; empty for a number that is no target
     indicators: tuple[str, ...]  # The codes that it is read as, or that the words around it name
     compared: bool  # Whether another plan has a target of one of them
+
+    @property
+    def why(self) -> str:
+        """What is doubtful, in words."""
+        return "; ".join(why for _, why in self.reasons)
 
 
 def find_doubts(reading: Reading, shared: Collection[str]) -> list[Doubt]:
@@ -43,9 +53,9 @@ def find_doubts(reading: Reading, shared: Collection[str]) -> list[Doubt]:
     """
     doubts = []
     for row in reading.targets:
-        reasons = list(_reasons(row, reading.document))
+        reasons = tuple(_reasons(row, reading.document))
         if reasons:
-            doubts.append(_of_row(reading.view, row, "; ".join(reasons), shared))
+            doubts.append(_of_row(reading.view, row, reasons, shared))
     doubts += [
         _of_number(reading.view, number, shared)
         for number in reading.ledger
@@ -64,30 +74,30 @@ def _headlines() -> frozenset[str]:
     return frozenset(code for entry in families for code in entry.indicators)
 
 
-def _reasons(row: Row, document: Document) -> Iterator[str]:
+def _reasons(row: Row, document: Document) -> Iterator[tuple[str, str]]:
     code, unit, last = str(row["indicator"]), str(row["unit"]), row["end_year"]
     entry = {entry.indicator: entry for entry in load_indicators()}[code]
     if code == "other":
-        yield "no indicator of the vocabulary fits"
+        yield "indicator", "no indicator of the vocabulary fits"
     if not unit and (entry.unit or code == "other"):
-        yield "no unit"
+        yield "unit", "no unit"
     elif code != "other" and not same_kind(unit, canonical_unit(entry.unit, str(row["measure"]))):
-        yield f"unit {unit}, usually {entry.unit}"
+        yield "unit", f"unit {unit}, usually {entry.unit}"
     if classify_scope(str(row["scope"]), code, document.region_zh or "").scope == UNCLASSIFIED:
-        yield f"scope {row['scope']} is not in scopes.yml, its comparisons are refused"
+        yield "scope", f"scope {row['scope']} is not in scopes.yml, its comparisons are refused"
     if last is None:
-        yield "no deadline found"
+        yield "end_year", "no deadline found"
     elif document.plan_end and int(str(last)) > document.plan_end:
-        yield f"deadline {last} after the plan's end"
+        yield "end_year", f"deadline {last} after the plan's end"
     elif document.plan_start and int(str(last)) < document.plan_start:
-        yield f"deadline {last} before the plan's start"
+        yield "end_year", f"deadline {last} before the plan's start"
 
 
-def _of_row(view: View, row: Row, why: str, shared: Collection[str]) -> Doubt:
+def _of_row(view: View, row: Row, reasons: Reasons, shared: Collection[str]) -> Doubt:
     start, quote, code = int(str(row["start"])), str(row["quote"]), str(row["indicator"])
     words = view.words(int(str(row["quote_start"])), int(str(row["quote_end"])))
     codes = _named(words) if code == "other" else (code,)
-    told = str(row["number_text"]), quote, why, str(row["id"])
+    told = str(row["number_text"]), quote, reasons, str(row["id"])
     return _doubt(view.raw, start, *told, codes, shared)
 
 
@@ -96,8 +106,8 @@ def _of_number(view: View, number: Row, shared: Collection[str]) -> Doubt:
     first = max(raw.rfind("\n", 0, start) + 1, start - _AROUND)
     quote = raw[first : end + _AROUND].partition("\n")[0]
     codes = _named(view.words(first, first + len(quote)))
-    why = "a number that no rule explains"
-    return _doubt(raw, start, str(number["text"]), quote, why, "", codes, shared)
+    reasons = (("role", "a number that no rule explains"),)
+    return _doubt(raw, start, str(number["text"]), quote, reasons, "", codes, shared)
 
 
 def _doubt(
@@ -105,13 +115,13 @@ def _doubt(
     start: int,
     text: str,
     quote: str,
-    why: str,
+    reasons: Reasons,
     target: str,
     codes: tuple[str, ...],
     shared: Collection[str],
 ) -> Doubt:
     compared = not set(codes).isdisjoint(shared)
-    return Doubt(start, line_at(raw, start), text, quote, why, target, codes, compared)
+    return Doubt(start, line_at(raw, start), text, quote, reasons, target, codes, compared)
 
 
 def _named(words: str) -> tuple[str, ...]:

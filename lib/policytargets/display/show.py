@@ -96,7 +96,7 @@ def show(
     table : pandas.DataFrame
         Columns that messages name are headed by their names; ids of targets become links.
     caption : str
-        A key of ``caption`` in messages; empty for none.
+        A key of ``caption`` in messages, or a caption of one's own; empty for none.
     values : mapping of str to object, optional
         What the caption's braces are filled with.
     decimals : int, optional
@@ -129,6 +129,8 @@ def show(
 
 def title_of(caption: str, values: Mapping[str, object] | None = None) -> str:
     """Return a caption; a plan named in it bears the mark of its copy."""
+    if f"caption.{caption}" not in load_names():
+        return caption
     told = dict(values or {})
     if "plan" in told:
         mark = copy_mark(str(told["plan"]))
@@ -146,13 +148,15 @@ def show_rows(
         _show_html(to_html(caption, head, rows, under), to_plain(caption, head, rows))
 
 
-def say(told: str | Sequence[Claim]) -> None:
+def say(told: str | Sequence[Claim], targets: pd.DataFrame | Iterable[str] = ()) -> None:
     """Show sentences; nothing where there are none.
 
     Parameters
     ----------
     told : str or sequence of Claim
         Markdown of one's own, or the claims of a section, which keep their targets.
+    targets : pandas.DataFrame or iterable of str
+        What words of one's own rest on: rows of ``plans.targets``, or values of ``target_id``.
 
     Examples
     --------
@@ -163,7 +167,10 @@ def say(told: str | Sequence[Claim]) -> None:
     if not told:
         return
     if isinstance(told, str):
-        show_output(Markdown(told))
+        ids = targets["target_id"] if isinstance(targets, pd.DataFrame) else targets
+        told = [Claim("own", told, target_ids=tuple(ids), language=current_language())]
+    if not any(one.target_ids or one.key != "own" for one in told):
+        show_output(Markdown(bullets([one.text for one in told])))
         return
     records = [to_record(one) for one in told]
     text = bullets([one.text for one in told])

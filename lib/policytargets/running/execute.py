@@ -42,6 +42,12 @@ def failure(notebook: NotebookNode) -> str | None:
     return notebook.metadata.get("policytargets", {}).get("failure")
 
 
+def failed_cell(notebook: NotebookNode) -> str:
+    """Return the id of the cell at which a kept notebook stopped; "" where none was begun."""
+    begun = [cell["id"] for cell in notebook.cells if cell.get("execution_count")]
+    return begun[-1] if begun else ""
+
+
 class _Keeper(NBClientEngine):
     """Papermill's own engine, which also hands over the notebook as far as it came.
 
@@ -95,9 +101,8 @@ def _run(run: Run, kernel_manager: type) -> tuple[NotebookNode, str | None]:
 
 def _overrun(notebook: NotebookNode, run: Run) -> str:
     """Tell which cell ran too long, and on which plans."""
-    begun = [cell["id"] for cell in notebook.cells if cell.get("execution_count")]
     plans = ", ".join(run.parameters.get("plans") or [run.parameters.get("plan", "")])
-    return f"cell {begun[-1]} ran longer than {run.cell_timeout} s (plans: {plans})"
+    return f"cell {failed_cell(notebook)} ran longer than {run.cell_timeout} s (plans: {plans})"
 
 
 def _blank(notebook: NotebookNode) -> NotebookNode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import difflib
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,10 @@ from policytargets.errors import Fault, InputError
 from policytargets.project import find_root, write_whole
 
 _CELL_KEYS = ("tags", "alt")
-_MOST_LINES = 20
+_MOST_LINES = 6  # of one cell
+_SCREEN = 40  # lines of all
+LAST = ".refreshed"
+"""Folder beside the notebooks with those of the last refresh, in a study that git does not keep."""
 
 
 def main() -> None:
@@ -32,13 +36,17 @@ def main() -> None:
             print(f"policytargets: {fault}", file=sys.stderr)
         sys.exit(2)
     print(f"refreshed: {', '.join(path.stem for path in sorted(folder.glob('*.ipynb')))}")
-    print("\n".join(lines) if lines else "nothing changed")
+    for line in lines[:_SCREEN] or ["nothing changed"]:
+        print(line)
+    if len(lines) > _SCREEN:
+        print(f"and {len(lines) - _SCREEN} more lines")
 
 
 def refresh(folder: Path) -> list[str]:
     """Run every notebook of a folder, store those that changed, and return what did.
 
-    Nothing is stored unless all of them run.
+    Compared is with what git has, else with the last refresh: what was saved since then may hold
+    the outputs of a live kernel. Nothing is stored unless all of them run.
     """
     lines: list[str] = []
     faults: list[Fault] = []
@@ -51,13 +59,31 @@ def refresh(folder: Path) -> list[str]:
             faults.append(Fault(path, f"a cell fails: {error.ename}: {error.evalue}"))
             continue
         contents[path] = nbformat.writes(fresh, indent=1) + "\n"
-        lines += changes(path.stem, stored, fresh)
+        lines += changes(path.stem, _base(path) or stored, fresh)
     if faults:
         raise InputError(*faults)
     for path, content in contents.items():
+        if _committed(path) is None:
+            write_whole(path.parent / LAST / path.name, content)
         if content != path.read_text("utf-8"):
             write_whole(path, content)
     return lines
+
+
+def _base(path: Path) -> NotebookNode | None:
+    last = path.parent / LAST / path.name
+    text = _committed(path) or (last.read_text("utf-8") if last.is_file() else None)
+    return nbformat.reads(text, as_version=4) if text else None
+
+
+def _committed(path: Path) -> str | None:
+    """Return a file as the last commit has it; None where there is no git or it keeps no such."""
+    command = ["git", "show", f"HEAD:./{path.name}"]
+    try:
+        done = subprocess.run(command, cwd=path.parent, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.decode("utf-8")
 
 
 def execute(notebook: NotebookNode, folder: Path) -> NotebookNode:
@@ -90,14 +116,21 @@ def clean(notebook: NotebookNode) -> NotebookNode:
     return fresh
 
 
-def changes(name: str, stored: NotebookNode, fresh: NotebookNode) -> list[str]:
-    """Return in words how the outputs of two runs of a notebook differ."""
-    lines: list[str] = []
-    for before, after in zip(stored.cells, fresh.cells, strict=True):
-        if before.cell_type == "code":
-            found = list(_differences(before.outputs, after.outputs))
-            lines += [f"{name}, cell {after.id}:", *found] if found else []
-    return lines
+def changes(name: str, before: NotebookNode, after: NotebookNode) -> list[str]:
+    """Return in words how two states of a notebook differ, cell by cell."""
+    old = {cell.id: cell for cell in before.cells}
+    lines = [line for cell in after.cells for line in _of_cell(name, old.get(cell.id), cell)]
+    gone = [key for key in old if key not in {cell.id for cell in after.cells}]
+    return lines + [f"{name}, cell {key}: taken out" for key in gone]
+
+
+def _of_cell(name: str, before: NotebookNode | None, after: NotebookNode) -> list[str]:
+    found = ["  new"] if before is None else []
+    if before is not None and before.source != after.source:
+        found += ["  edited"]
+    if after.cell_type == "code":
+        found += _differences(before.get("outputs", []) if before else [], after.outputs)
+    return [f"{name}, cell {after.id}:", *found] if found else []
 
 
 def _differences(before: list[NotebookNode], after: list[NotebookNode]) -> Iterator[str]:

@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from policytargets.documents import Document
 from policytargets.errors import Fault, InputError
-from policytargets.messages import LANGUAGES
+from policytargets.messages import LANGUAGES, translate, use_language
 from policytargets.project import today
 from policytargets.running.parameters import Declared, Known, find_faults, read_declared
 from policytargets.running.parameters import parse as parameters_parse
-from policytargets.yamls import Entry, Text, demand, load_entries, one_of
+from policytargets.yamls import Entry, Text, demand, load_entries, one_of, refuse
 
 SUITE = Path("reports/reports.yml")
 """Where a project lists its reports."""
@@ -24,30 +24,46 @@ SUITE = Path("reports/reports.yml")
 _RESERVED = ("index", "method", "search")
 
 
-def _is_name(name: str) -> bool:
+def is_name(name: str) -> bool:
+    """Tell whether a report may be called so."""
     return bool(re.fullmatch(r"[a-z0-9][a-z0-9-]*", name)) and name not in _RESERVED
 
 
-Name = Annotated[str, demand(_is_name, f"a-z, 0-9 and -, other than {', '.join(_RESERVED)}")]
+Name = Annotated[str, demand(is_name, f"a-z, 0-9 and -, other than {', '.join(_RESERVED)}")]
 
 
 def _notebook(name: str, found: ValidationInfo) -> str:
     return one_of(name, found.context or ())
 
 
-class Both(Entry):
-    """A text in both languages."""
+class Told(Entry):
+    """A text in one language or both."""
 
-    en: Text
-    zh: Text
+    en: Text | None = None
+    zh: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_told(self) -> Self:
+        if not (self.en or self.zh):
+            refuse("no text in either language")
+        return self
+
+    def in_both(self) -> dict[str, str]:
+        """Return the text by language; the other one where it is not translated, which is told."""
+        found = {}
+        for code in LANGUAGES:
+            with use_language(code):
+                own = getattr(self, code)
+                found[code] = own or translate("site.not_translated", text=self.en or self.zh)
+        return found
 
 
 class Listed(Entry):
     """An entry of reports.yml."""
 
     notebook: Annotated[str, AfterValidator(_notebook)]
-    title: Both
-    summary: Both
+    title: Told
+    summary: Told | None = None
     plans_at_least: Annotated[int, Field(ge=1)] = 1
     for_each: Literal["plan"] | None = None
     parameters: dict[str, Any] = Field(default_factory=dict)
@@ -98,8 +114,8 @@ def _reports(
     report = Report(
         name=name,
         notebook=root / "notebooks" / f"{entry.notebook}.ipynb",
-        title=entry.title.model_dump(),
-        summary=entry.summary.model_dump(),
+        title=entry.title.in_both(),
+        summary=entry.summary.in_both() if entry.summary else dict.fromkeys(LANGUAGES, ""),
         plans_at_least=entry.plans_at_least,
         parameters=entry.parameters,
     )

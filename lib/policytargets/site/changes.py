@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,8 @@ from policytargets.site.editions import Edition
 Row = Mapping[str, str]
 Tables = Mapping[str, list[Row]]
 Record = Mapping[str, Any]
-_PLACES = ("target_id", "id", "repeats", "start", "end", "quote_start", "quote_end", "corrected")
+PLACES = ("target_id", "id", "repeats", "start", "end", "quote_start", "quote_end", "corrected")
+"""The columns that tell where a target stands, not what it says."""
 
 
 @dataclass(frozen=True)
@@ -59,23 +60,43 @@ class Readings:
     @cached_property
     def changed(self) -> list[str]:
         """Ids for people of the targets that were read, derived or judged in another way."""
-        keys = dict.fromkeys([*self.new["targets"], *map(self.now, self.old["targets"])])
-        found = [self.name(key) for key in keys if next(_of_target(key, self), None)]
-        judged = [name for r in _of_verdicts(set(keys), self) for name in r.target.split()]
-        return list(dict.fromkeys([*found, *judged]))
+        names = [name for reason, *_ in differences(self) for name in reason.target.split()]
+        return list(dict.fromkeys(names))
 
     @cached_property
     def _moved(self) -> dict[str, str]:
         # Text that was put in or taken out before a target moves it: the same words are the same.
-        old = _by_words(self.old["targets"], self.new["targets"])
-        new = _by_words(self.new["targets"], self.old["targets"])
-        pairs = [(keys, new.get(words, [])) for words, keys in old.items()]
-        return {
-            key: there
-            for keys, found in pairs
-            if len(keys) == len(found)
-            for key, there in zip(keys, found, strict=True)
-        }
+        return match(self.old["targets"], self.new["targets"])
+
+
+def match(old: Mapping[str, Row], new: Mapping[str, Row]) -> dict[str, str]:
+    """Return the new key of each target that stands elsewhere now: by its words, then by all else.
+
+    The second look finds a target whose number alone was changed as well.
+    """
+    moved: dict[str, str] = {}
+    for telling in (_words, _around):
+        taken = {*moved, *moved.values()}
+        gone = _by_words({k: r for k, r in old.items() if k not in taken}, new, telling)
+        came = _by_words({k: r for k, r in new.items() if k not in taken}, old, telling)
+        pairs = [(keys, came.get(words, [])) for words, keys in gone.items()]
+        equal = [pair for pair in pairs if len(pair[0]) == len(pair[1])]
+        moved |= {key: there for pair in equal for key, there in zip(*pair, strict=True)}
+    return moved
+
+
+def differences(readings: Readings) -> Iterator[tuple[Reason, str, str]]:
+    """Give all that differs between the targets, then their verdicts, with old and new quote."""
+    keys = dict.fromkeys([*readings.new["targets"], *map(readings.now, readings.old["targets"])])
+    for key in keys:
+        old = readings.old["targets"].get(readings.before.get(key, key), {})
+        quotes = [
+            _one_line(row.get("quote", "")) for row in (old, readings.new["targets"].get(key, {}))
+        ]
+        for reason in _of_target(key, readings):
+            yield reason, quotes[0], quotes[1]
+    for reason in _of_verdicts(set(keys), readings):
+        yield reason, "", ""
 
 
 def find_reasons(
@@ -127,7 +148,7 @@ def _of_target(key: str, readings: Readings) -> Iterator[Reason]:
 
 
 def _columns(kind: str, name: str, old: Row, new: Row) -> Iterator[Reason]:
-    for column in (column for column in old if column in new and column not in _PLACES):
+    for column in (column for column in old if column in new and column not in PLACES):
         if old[column] != new[column]:
             yield Reason(kind, name, column, _one_line(old[column]), _one_line(new[column]))
 
@@ -173,17 +194,24 @@ def _verdicts(tables: Tables) -> dict[tuple[str, str], str]:
     return {(row["target_id_a"], row["target_id_b"]): row["verdict"] for row in rows}
 
 
-def _by_words(own: Mapping[str, Row], other: Mapping[str, Row]) -> dict[tuple[str, ...], list[str]]:
-    """Return the targets that one edition alone has, by their words, in text order."""
+def _by_words(
+    own: Mapping[str, Row], other: Mapping[str, Row], telling: Callable[[Row], tuple[str, ...]]
+) -> dict[tuple[str, ...], list[str]]:
+    """Return the targets that one edition alone has, by what tells them apart, in text order."""
     found: dict[tuple[str, ...], list[str]] = {}
     for key, row in own.items():
         if key not in other:
-            found.setdefault(_words(row), []).append(key)
+            found.setdefault(telling(row), []).append(key)
     return found
 
 
 def _words(row: Row) -> tuple[str, ...]:
     return tuple(row.get(c, "") for c in ("document", "quote", "number_text", "indicator_text"))
+
+
+def _around(row: Row) -> tuple[str, ...]:
+    quote = row.get("quote", "").replace(row.get("number_text", ""), "", 1)
+    return row.get("document", ""), quote, row.get("indicator_text", "")
 
 
 def _one_line(text: str) -> str:
@@ -279,7 +307,7 @@ def tell_news(told: Sequence[News]) -> Iterator[str]:
 def _news(change: Change) -> News:
     record = change.new or change.old or {}
     was, now = (_text(side) if side else "" for side in (change.old, change.new))
-    why = [_reason(reason) for reason in change.reasons]
+    why = [tell_reason(reason) for reason in change.reasons]
     if len(why) > _MOST:
         rest = len(why) - _MOST
         why = [*why[:_MOST], translate("change.more", n=rest)]
@@ -300,7 +328,8 @@ def _few(targets: str) -> str:
     return translate("list.comma").join(shown)
 
 
-def _reason(reason: Reason) -> str:
+def tell_reason(reason: Reason) -> str:
+    """Return in words what differs behind a claim."""
     key = f"column.{reason.field}"
     field = translate(key) if key in load_names() else reason.field
     kind = reason.kind

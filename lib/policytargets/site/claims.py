@@ -7,11 +7,13 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from policytargets.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    # Not at run time: a run that makes nothing reads what was said without it.
+    from nbformat import NotebookNode
 
 _LINK = re.compile(r"(?<!\\)\[((?:[^\[\]\\]|\\.)*)\]\(#[^()\s]*\)")
 _STRONG = re.compile(r"(?<!\\)\*\*(.+?)(?<!\\)\*\*")
@@ -32,7 +34,7 @@ FIELDS = (
 )
 """What each record of the file holds, in this order."""
 
-Executed = Mapping[tuple[str, str], NotebookNode]
+Executed = Mapping[tuple[str, str], "NotebookNode"]
 Record = dict[str, Any]
 
 

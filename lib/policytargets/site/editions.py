@@ -15,7 +15,9 @@ from policytargets.errors import Fault, InputError
 from policytargets.site.claims import CLAIMS, FIELDS
 
 PREVIOUS = "previous"
-"""Folder of a site with the last edition that said something else."""
+"""Folder of a site with the edition before its own; of one that failed, with the last whole one."""
+LOG = "editions.json"
+"""What changed from edition to edition, with the day."""
 TABLES = ("targets", "normalised", "comparisons")
 """The tables that tell why a claim changed, in ``data/`` beside the claims."""
 
@@ -58,26 +60,30 @@ def make_edition(files: Files) -> Edition:
 
 
 def last_files(folder: Path) -> dict[str, bytes]:
-    """Return what a published site holds of its edition and of the one kept before it."""
-    names = [*_FILES, *(f"{PREVIOUS}/{name}" for name in _FILES)]
+    """Return what a published site holds of its edition, of the one before it and of its log."""
+    names = [LOG, *_FILES, *(f"{PREVIOUS}/{name}" for name in _FILES)]
     return {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
 
 
-def previous_files(last: Files, made: Files) -> dict[str, bytes]:
-    """Return the files of the last edition that says something else than a new one.
+def edition_files(last: Files, *, sound: bool) -> dict[str, bytes]:
+    """Return the files of the last edition: that of the site, or the one kept since a failure."""
+    files = {name: last[name] for name in _FILES if name in last} if sound else kept_files(last)
+    return files if _is_whole(files) else {}  # damaged: no reason not to make the reports
 
-    A site that is made again from the same input keeps the edition that it was compared with, and
-    so comes out the same.
-    """
-    said, start = last.get(CLAIMS), f"{PREVIOUS}/"
-    files = {name: last[name] for name in _FILES if name in last}
-    if said is None or said == made[CLAIMS]:
-        files = {n.removeprefix(start): last[n] for n in last if n.startswith(start)}
+
+def kept_files(last: Files) -> dict[str, bytes]:
+    """Return the files of the edition that a site keeps beside its own."""
+    start = f"{PREVIOUS}/"
+    files = {n.removeprefix(start): last[n] for n in last if n.startswith(start)}
+    return files if _is_whole(files) else {}
+
+
+def _is_whole(files: Files) -> bool:
     try:
         make_edition(files)
-    except InputError:  # damaged: no reason not to make the reports
-        return {}
-    return files
+    except InputError:
+        return False
+    return True
 
 
 def _edition(get: Callable[[str], bytes | None], where: Path) -> Edition:

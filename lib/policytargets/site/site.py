@@ -14,17 +14,19 @@ from nbformat import NotebookNode
 
 from policytargets.display.target import Sources, load_sources
 from policytargets.messages import LANGUAGES, current_language, in_use, translate, use_language
-from policytargets.project import MARK
+from policytargets.project import MARK, today
 from policytargets.reading import Reading, read_study
+from policytargets.running.execute import failure
 from policytargets.running.suite import Report
 from policytargets.schemas import COLUMNS
-from policytargets.site.changes import changes, summary
 from policytargets.site.claims import CLAIMS, collect_claims, write_claims
 from policytargets.site.context import Facts, Volume, edition_of, home, open_volume, profile_cards
 from policytargets.site.dossiers import make_dossier_page
-from policytargets.site.editions import PREVIOUS, Edition, make_edition, previous_files
+from policytargets.site.editions import LOG, PREVIOUS
 from policytargets.site.evidence import Use, evidence_values, uses_of
 from policytargets.site.front import front
+from policytargets.site.log import Log, advance, feed, whole_log, write_log
+from policytargets.site.log_page import edition, editions
 from policytargets.site.notebook_page import FIGURES
 from policytargets.site.rendering import assets, own_script, render, set_in_faces
 from policytargets.site.search import grid_words, search_values
@@ -115,8 +117,7 @@ class _Project:
     claims: Sequence[Mapping[str, Any]]
     readings: Mapping[str, Reading]
     sources: Sources
-    old: Edition | None
-    new: Edition
+    log: Log
 
     @property
     def edition(self) -> str:
@@ -136,12 +137,15 @@ def make_site(
     readings = read_study(root)
     made = {f"data/{name}": content for name, content in data.items()}
     made |= {CLAIMS: write_claims(claims)}
-    previous = previous_files(last or {}, made)
-    old = make_edition(previous) if previous else None
-    project = _Project(root, data, claims, readings, load_sources(root), old, make_edition(made))
+    sound = not any(map(failure, executed.values()))
+    step = advance(last or {}, made, today(), sound=sound)
+    project = _Project(root, data, claims, readings, load_sources(root), step.log)
     html, figures = _html(project, suite, executed)
     files = html | _figure_files(figures, data) | assets() | made
-    files |= {f"{PREVIOUS}/{name}": content for name, content in previous.items()}
+    files |= {f"{PREVIOUS}/{name}": content for name, content in step.previous.items()}
+    with use_language("en"):
+        files |= {"changes.md": whole_log(step.log), "feed.xml": feed(step.log)}
+    files[LOG] = write_log(step.log)
     files |= {f"raw/{plan}.txt": one.raw.encode("utf-8") for plan, one in readings.items()}
     kept = [one.document.source.file for one in readings.values() if one.document.source]
     files |= {f"raw/{file}": ((root / MARK).parent / file).read_bytes() for file in kept}
@@ -171,6 +175,8 @@ def _html(
     languages = [code for code in LANGUAGES if any(of == code for _, of in executed)]
     with use_language("en"):
         html = {"index.html": render("start.html.j2", "index.html", languages=languages)}
+        parts = editions(project.log, languages, project.sources)
+        html["changes.html"] = render("changes.html.j2", "changes.html", parts=parts)
     for language in languages:
         reports = [report for name, report in suite.items() if (name, language) in executed]
         with use_language(language):
@@ -225,17 +231,16 @@ def _index(volume: Volume, project: _Project) -> dict[str, Any]:
         "downloads": downloads,
         "sources": list(volume.facts.values()),
         "texts": [fact for plan, fact in volume.facts.items() if plan not in shown],
-        **_news(project, volume),
+        "news": _news(project),
         **front(project.root, cards, project.claims),
     }
 
 
-def _news(project: _Project, volume: Volume) -> dict[str, Any]:
-    """Return what changed since the last run; nothing where there was none."""
-    if project.old is None:
-        return {"whats_new": None, "news_summary": ""}
-    told = changes(project.old, project.new)
-    return {"whats_new": told, "news_summary": summary(told, project.new)}
+def _news(project: _Project) -> dict[str, Any] | None:
+    """Return what the last edition changed; nothing where there is none yet."""
+    if not project.log.entries:
+        return None
+    return edition(project.log.entries[0], current_language(), project.sources, "")
 
 
 def _method(root: Path, facts: Facts) -> dict[str, Any]:

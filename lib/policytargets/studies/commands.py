@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from policytargets.studies.adding import limited
+from policytargets.studies.reviewing import review
+
 _LANGUAGES = ("en", "zh")  # not of the messages: their YAML would hold up every command
 
 
@@ -57,6 +60,24 @@ def rename(old: str, new: str) -> None:
 
 
 @click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--id", "plan", required=True, metavar="PLAN", help="The plan that it is a copy of.")
+@limited
+def update(file: Path, plan: str, max_memory: int, max_seconds: int) -> None:
+    """Put a corrected copy of a plan in place of its text; the old is kept in data/raw/previous.
+
+    What documents.yml says of the plan stays; corrections follow their targets.
+    """
+    from policytargets.project import find_root
+    from policytargets.sources import Limits
+    from policytargets.studies.update import update_plan
+
+    for line in update_plan(find_root(), plan, file, Limits(max_memory, max_seconds)):
+        click.echo(line)
+    click.echo("now:\n  make reports")
+
+
+@click.command()
 def check() -> None:
     """Tell whether the study is sound: texts, entries, terms, statistics, corrections, reports."""
     from policytargets.project import find_root
@@ -81,5 +102,27 @@ def upgrade() -> None:
         click.echo(line)
 
 
-COMMANDS = (init, remove, rename, check, upgrade)
+@click.command("new-report")
+@click.argument("name")
+@click.option("--title", metavar="TEXT", help="Its title; the name by default.")
+@click.option(
+    "--language",
+    type=click.Choice(_LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language that it is written in.",
+)
+def new_report(name: str, title: str | None, language: str) -> None:
+    """Make a report of one's own: a notebook to begin with, and its entry in reports.yml."""
+    from policytargets.project import find_root
+    from policytargets.studies.new_report import make_report
+
+    root = find_root()
+    words = title if title is not None else name.replace("-", " ").capitalize()
+    path = make_report(root, name, words, language)
+    click.echo(f"{path.relative_to(root)}: a notebook; now: make lab, then")
+    click.echo(f"  policytargets report {name}")
+
+
+COMMANDS = (init, remove, rename, update, review, new_report, check, upgrade)
 """In the order in which a study needs them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -48,6 +48,13 @@ def rename_plan(root: Path, old: str, new: str) -> Path:
     write_whole(root / MARK, "".join([*lines[:first], entry, *lines[last:]]))
     text.rename(target)
     return target
+
+
+def edit_entry(root: Path, plan: str, edit: Callable[[str], str]) -> str:
+    """Return documents.yml with the entry of a plan edited, all else as it stands."""
+    lines = _lines(root)
+    first, last = _spans(lines)[plan]
+    return "".join([*lines[:first], edit("".join(lines[first:last])), *lines[last:]])
 
 
 def _text_of(root: Path, plan: str) -> Path:
