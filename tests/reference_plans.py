@@ -1,5 +1,7 @@
 """The plans with right answers in tests/reference; what a researcher adds is not held to them."""
 
+from functools import cache
+
 from policytargets.building.derive import comparable
 from policytargets.corpora.extract import read_rows
 from policytargets.project import find_root
@@ -11,8 +13,9 @@ ROOT = find_root()
 PLANS = ("wenzhou-2020", "zhejiang-2017", "taizhou-2019", "jinhua-2021", "cixi-2020")
 
 
+@cache
 def reference_readings():
-    """Return the readings of these plans alone."""
+    """Return the readings of these plans alone, one for all tests."""
     readings = read_study(find_root())
     return {plan: readings[plan] for plan in PLANS}
 

@@ -8,17 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hostile_project import HOSTILE
+from policytargets.documents import load_documents
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.project import find_root
-from policytargets.reading import read_plan, read_study
+from policytargets.reading import read_plan
 from policytargets.site.evidence import evidence_values, read_tables, uses_of
 from policytargets.site.evidence.page import find_headings
 from policytargets.site.evidence.text import Mark, Span, cut_lines, mark_line, target_styles
 from policytargets.tables import read_table
+from reference_plans import reference_readings
 from small_project import tree
 from stored_site import Page
 
-PLANS = tuple(read_study(find_root()))
+PLANS = tuple(load_documents(find_root()))
 
 
 def whole(markup):
@@ -60,10 +62,9 @@ def test_pieces_are_the_text_whatever_is_marked(text, places):
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def pages(request):
-    root = find_root()
-    readings = read_study(root)
+    readings = reference_readings()
     with use_language(request.param):
-        tables = read_tables(root)
+        tables = read_tables(find_root())
         return {plan: (one.raw, evidence_values(one, tables, {})) for plan, one in readings.items()}
 
 
@@ -105,10 +106,9 @@ def test_every_other_numeral_is_grey_with_its_reason(pages, plan):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_report_quotes_has_an_anchor_and_lights_up(language):
-    root, plan = find_root(), PLANS[0]
-    reading = read_study(root)[plan]
+    plan, tables = PLANS[0], read_tables(find_root())
+    reading = reference_readings()[plan]
     text = reading.raw
-    tables = read_tables(root)
     own = tables.targets[tables.targets["document"] == plan].iloc[0]
     number, inside = f"{plan}@{own.start}-{own.end}", f"{plan}@{own.quote_start}-{own.end}"
     outside = f"{plan}@{len(text) - 1}-{len(text) + 1}"

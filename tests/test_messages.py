@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 from string import Formatter
 
 import pytest
@@ -26,10 +27,15 @@ def _codes():
                 yield "".join(cell["source"])
 
 
-NODES = [node for code in _codes() for node in ast.walk(ast.parse(code))]
-TEMPLATES = "".join(
-    path.read_text("utf-8") for path in (find_root() / "lib/policytargets/site").rglob("*.j2")
-)
+@cache
+def _nodes():
+    return [node for code in _codes() for node in ast.walk(ast.parse(code))]
+
+
+@cache
+def _templates():
+    folder = find_root() / "lib/policytargets/site"
+    return "".join(path.read_text("utf-8") for path in folder.rglob("*.j2"))
 
 
 def _pattern(node):
@@ -42,20 +48,20 @@ def _pattern(node):
 @pytest.fixture(scope="module")
 def words():
     """Return every word that the code, the templates, the vocabulary and the tables hold."""
-    texts = [n.value for n in NODES if isinstance(n, ast.Constant) and isinstance(n.value, str)]
-    names = {n.arg for n in NODES if isinstance(n, ast.keyword) and n.arg}
+    texts = [n.value for n in _nodes() if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    names = {n.arg for n in _nodes() if isinstance(n, ast.keyword) and n.arg}
     root = find_root()
     files = [*(root / "lib/policytargets/vocabulary").rglob("*.yml")]
     files += [*(root / "data").rglob("*.csv"), root / "reports/reports.yml"]
-    texts += [TEMPLATES, *(path.read_text("utf-8") for path in files)]
+    texts += [_templates(), *(path.read_text("utf-8") for path in files)]
     # A step of a claim is named by its function.
-    names |= {node.name for node in NODES if isinstance(node, ast.FunctionDef)}
+    names |= {node.name for node in _nodes() if isinstance(node, ast.FunctionDef)}
     found = {word for text in texts for word in _WORD.findall(text)} | set(texts) | names
     return found | {part for word in found for part in re.split(r"[./]", word)}
 
 
 def test_each_message_is_used(words):
-    formed = [_pattern(node) for node in NODES if isinstance(node, ast.JoinedStr)]
+    formed = [_pattern(node) for node in _nodes() if isinstance(node, ast.JoinedStr)]
     formed = [pattern for pattern, told in formed if len(told) >= _SHORTEST]
 
     def used(key):
@@ -73,8 +79,8 @@ def test_each_message_is_used(words):
 
 def _asked():
     """Yield each key that is asked for in so many words."""
-    yield from re.findall(r"\bt\(['\"]([\w.]+)['\"][),]", TEMPLATES)
-    for node in NODES:
+    yield from re.findall(r"\bt\(['\"]([\w.]+)['\"][),]", _templates())
+    for node in _nodes():
         if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             key = node.args[0].value
@@ -94,7 +100,7 @@ def test_each_message_that_is_asked_for_is_there():
 def test_each_prefix_that_a_key_is_made_of_is_there():
     sections = {key.rsplit(".", 1)[0] for key in load_names()}
     sections |= {section.partition(".")[0] for section in sections}
-    for node in NODES:
+    for node in _nodes():
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "translate":
             (key, *_) = node.args
             if isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant):

@@ -13,14 +13,14 @@ from policytargets.building.derive import normalise
 from policytargets.comparability.verdicts import compared, judge
 from policytargets.normalising.baselines import bounded, implied, stated
 from policytargets.normalising.paces import yearly_rate
-from policytargets.normalising.statistics import PATH, read_context
+from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import shown, steps_table
 from policytargets.normalising.values import interval_of
 from policytargets.reading import read_plan
 from reference_plans import ROOT, clean_tables, comparable_rows, reference_readings
 
 READINGS = reference_readings()
-NORMALISED = normalise(*clean_tables(), read_context(ROOT / PATH), READINGS)
+NORMALISED = normalise(*clean_tables(), read_context(context_of(ROOT)), READINGS)
 ROWS = NORMALISED.rows.set_index("id", drop=False)
 PAIRS = compared(judge(NORMALISED.rows)).set_index(["target_a", "target_b"])
 

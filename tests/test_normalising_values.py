@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from policytargets.errors import InputError
 from policytargets.normalising.paces import pace
 from policytargets.normalising.sizes import figure_of, size
-from policytargets.normalising.statistics import PATH, read_context
+from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import steps_table
 from policytargets.normalising.values import canonical
 from policytargets.plans import load
@@ -57,7 +57,7 @@ def tables(root):
     targets = targets[targets["document"].isin(PLANS)]
     values = canonical(targets, indicators)
     paces = pace(targets, values.table, documents)
-    context = read_context(root / PATH)
+    context = read_context(context_of(root))
     sizes = size(targets, values.table, paces.table, documents, context)
     return {"values": values, "paces": paces, "sizes": sizes}
 

@@ -15,8 +15,7 @@ from policytargets.comparing.overlap.agencies import (
 from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
 from policytargets.comparing.targets import describe
 from policytargets.errors import InputError
-from policytargets.project import find_root
-from policytargets.reading.plan import read_plan, read_study
+from policytargets.reading.plan import read_plan
 from policytargets.tables import read_table
 from policytargets.vocabulary.named import (
     Industry,
@@ -24,6 +23,7 @@ from policytargets.vocabulary.named import (
     load_industries,
     load_instruments,
 )
+from reference_plans import reference_readings
 
 
 def industry(code, *wordings, unless=()):
@@ -163,7 +163,7 @@ def test_a_quote_is_the_clause_and_not_an_item_of_its_list():
 
 
 def test_the_first_quote_of_public_money_is_about_public_money():
-    readings, entries = read_study(find_root()), load_instruments().instruments
+    readings, entries = reference_readings(), load_instruments().instruments
     found = find_mentions(readings, entries, list(readings))
     first = quoted(found, ["fiscal"]).set_index("document")
     quote = first.loc["zhejiang-2017", "quote"]
@@ -172,7 +172,7 @@ def test_the_first_quote_of_public_money_is_about_public_money():
 
 
 def test_mentions_of_the_five_plans_stand_where_they_say():
-    readings = read_study(find_root())
+    readings = reference_readings()
     for entries in (load_industries(), load_instruments().instruments):
         found = find_mentions(readings, entries, list(readings))
         assert len(found) > 50
@@ -183,7 +183,7 @@ def test_mentions_of_the_five_plans_stand_where_they_say():
 
 
 def test_the_industries_named_in_the_issue_are_found_where_a_reader_finds_them():
-    readings = read_study(find_root())
+    readings = reference_readings()
     plans, wenzhou = list(readings), readings["wenzhou-2020"].raw
     entries = load_industries()
     counts = count_mentions(find_mentions(readings, entries, plans), entries, plans)

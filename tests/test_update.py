@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,16 +22,27 @@ def run(*arguments: object) -> Result:
     return CliRunner().invoke(main, list(map(str, arguments)))
 
 
-@pytest.fixture
-def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    assert run("init", tmp_path / "study").exit_code == 0
-    monkeypatch.chdir(tmp_path / "study")
-    plan = tmp_path / "deqing-2022.txt"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a study of one plan, made and built once for all tests, which copy it."""
+    folder = tmp_path_factory.mktemp("update")
+    assert run("init", folder / "study").exit_code == 0
+    plan = folder / "deqing-2022.txt"
     plan.write_text(PLAN, "utf-8")
     place = ("--region", "deqing", "--region-en", "Deqing", "--region-zh", "德清县")
-    added = run("add", plan, *place, "--script", "simplified", "--copy-source", "issuer", "--yes")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder / "study")
+        known = (*place, "--script", "simplified", "--copy-source", "issuer")
+        added = run("add", plan, *known, "--yes")
     assert added.exit_code == 0, added.stderr
-    build(tmp_path / "study")
+    build(folder / "study")
+    return folder / "study"
+
+
+@pytest.fixture
+def study(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(made, tmp_path / "study")
+    monkeypatch.chdir(tmp_path / "study")
     return tmp_path / "study"
 
 

@@ -52,12 +52,13 @@ def written(path):
         yield from cell["metadata"].get("alt", {}).items()
 
 
-def texts():
-    """Yield each file with its texts."""
-    for path in sorted(FOLDER.glob("*.yml")):
-        yield path.name, list(said(yaml.safe_load(path.read_text("utf-8"))))
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        yield path.name, list(written(path))
+PATHS = sorted([*FOLDER.glob("*.yml"), *(ROOT / "notebooks").glob("*.ipynb")])
+
+
+def texts(path):
+    """Return the texts of a file, each with its language."""
+    is_notebook = path.suffix == ".ipynb"
+    return written(path) if is_notebook else said(yaml.safe_load(path.read_text("utf-8")))
 
 
 def faults(language, text):
@@ -68,9 +69,11 @@ def faults(language, text):
     return signs + [word for word in avoided() if word in bare]
 
 
-@pytest.mark.parametrize("name", [name for name, _ in texts() if name not in WAITING])
-def test_words_keep_to_the_style_sheet(name):
-    found = {text: wrong for code, text in dict(texts())[name] if (wrong := faults(code, text))}
+@pytest.mark.parametrize(
+    "path", [path for path in PATHS if path.name not in WAITING], ids=lambda path: path.name
+)
+def test_words_keep_to_the_style_sheet(path):
+    found = {text: wrong for code, text in texts(path) if (wrong := faults(code, text))}
     assert found == {}
 
 
