@@ -22,13 +22,15 @@ from policytargets.running.kernels.managers import open_kernels
 from small_project import make_project
 
 SLOW = (
-    *("test_site_browser", "test_many_plans", "test_runner", "test_notebooks"),
+    *("test_newcomer", "test_site_browser", "test_any_plans", "test_claims_audit"),
+    *("test_many_plans", "test_runner", "test_notebooks"),
     *("test_nbval_kernels", "test_kernels", "test_unchanged", "test_corpora_engines"),
-    *("test_site", "test_site_whole", "test_site_reports", "test_clients", "test_any_plans"),
-    "test_newcomer",
+    *("test_site", "test_site_whole", "test_site_reports", "test_clients"),
     *("test_corpora_benchmark", "test_benchmarks"),
 )
 """Files whose tests start kernels, browsers, clusters or the whole site, the longest first."""
+SLOW_TO_MAKE = {"kernels", "published", "small_site", "hostile_site"}
+"""What makes each test slow that asks for it, whatever its file."""
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
 
@@ -158,11 +160,14 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory, kernels: type) -> Pat
 @pytest.hookimpl(tryfirst=True)  # before those not asked for are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow, and begin with it: of many processes none is still at it alone."""
-    for item in items:
-        if item.path.stem in SLOW or item.path.suffix == ".ipynb":
-            item.add_marker("slow")
     places = {name: place for place, name in enumerate(SLOW)}
-    items.sort(key=lambda item: places.get(item.path.stem, len(SLOW)))
+    for item in items:
+        asked = SLOW_TO_MAKE.intersection(getattr(item, "fixturenames", ()))
+        if item.path.stem in SLOW or item.path.suffix == ".ipynb" or asked:
+            item.add_marker("slow")
+    items.sort(
+        key=lambda item: places.get(item.path.stem, len(SLOW) + (item.path.suffix != ".ipynb"))
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
