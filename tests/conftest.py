@@ -29,6 +29,13 @@ SLOW = (
     *("test_corpora_benchmark", "test_benchmarks"),
 )
 """Files whose tests start kernels, browsers, clusters or the whole site, the longest first."""
+SECONDS = {
+    *("test_overlap_report", "test_overlap_chance", "test_ambition_report", "test_ambition_time"),
+    *("test_timelines_figures", "test_normalising_contradictions", "test_comparing_verdicts"),
+    *("test_studies", "test_update", "test_build", "test_sources_files", "test_leftovers"),
+    *("test_reuse_passages", "test_printing"),
+}
+"""Files that take four seconds or more without any of these."""
 SLOW_TO_MAKE = {"kernels", "published", "small_site", "hostile_site"}
 """What makes each test slow that asks for it, whatever its file."""
 COPIED = ("data", "notebooks", "reports/reports.yml")
@@ -163,7 +170,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {name: place for place, name in enumerate(SLOW)}
     for item in items:
         asked = SLOW_TO_MAKE.intersection(getattr(item, "fixturenames", ()))
-        if item.path.stem in SLOW or item.path.suffix == ".ipynb" or asked:
+        slow = item.path.stem in SECONDS.union(SLOW) or item.path.suffix == ".ipynb"
+        if slow or asked:
             item.add_marker("slow")
     items.sort(
         key=lambda item: places.get(item.path.stem, len(SLOW) + (item.path.suffix != ".ipynb"))

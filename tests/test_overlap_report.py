@@ -48,6 +48,7 @@ def report(ids):
     ]
 
 
+@cache
 def claims(ids, language="en"):
     with use_language(language):
         return [told for one in report(ids) for part in one.says for told in one.claims(part)]
