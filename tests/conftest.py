@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -22,10 +23,11 @@ from policytargets.running.kernels.managers import open_kernels
 from small_project import make_project
 
 SLOW = (
-    *("test_newcomer", "test_site_browser", "test_any_plans", "test_claims_audit"),
+    *("test_newcomer", "test_site_accessibility", "test_site_browser", "test_any_plans"),
+    *("test_claims_audit", "test_site_whole", "test_site_reports"),
     *("test_many_plans", "test_runner", "test_notebooks"),
     *("test_nbval_kernels", "test_kernels", "test_unchanged", "test_corpora_engines"),
-    *("test_site", "test_site_whole", "test_site_reports", "test_clients"),
+    *("test_site", "test_clients"),
     *("test_corpora_benchmark", "test_benchmarks"),
 )
 """Files whose tests start kernels, browsers, clusters or the whole site, the longest first."""
@@ -36,8 +38,12 @@ SECONDS = {
     *("test_reuse_passages", "test_printing"),
 }
 """Files that take four seconds or more without any of these."""
-SLOW_TO_MAKE = {"kernels", "published", "small_site", "hostile_site"}
+SLOW_TO_MAKE = {"kernels", "published", "small_site", "hostile_site", "browser"}
 """What makes each test slow that asks for it, whatever its file."""
+BROWSER_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
 
@@ -162,6 +168,20 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory, kernels: type) -> Pat
         return folder / "reports/site"
 
     return make_once(tmp_path_factory, "hostile", make)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return a browser, one for all tests of a process."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    with playwright.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        yield opened
+        opened.close()
 
 
 @pytest.hookimpl(tryfirst=True)  # before those not asked for are left out

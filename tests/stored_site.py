@@ -12,6 +12,12 @@ from policytargets.running.suite import load_suite
 from policytargets.site.downloads import make_downloads
 from policytargets.site.site import make_site
 
+CHECKED = [
+    *("index", "method", "search", "evidence/jinhua-2021", "evidence/cixi-2020"),
+    *("targets", "ambition", "timelines", "overlap", "quality", "profile-cixi-2020"),
+]
+"""Pages that a browser looks at closely."""
+
 
 class Page(HTMLParser):
     """Tags, links, anchors and text of a page."""

@@ -1,7 +1,6 @@
 """The site in a real browser, opened from disk."""
 
 import csv
-import shutil
 
 import openpyxl
 import pytest
@@ -10,28 +9,7 @@ from policytargets.documents import load_documents, read_pinned
 from policytargets.messages import translate, use_language
 from policytargets.project import find_root
 from policytargets.tables import read_table
-
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-CHECKED = [
-    *("index", "method", "search", "evidence/jinhua-2021", "evidence/cixi-2020"),
-    *("targets", "ambition", "timelines", "overlap", "quality", "profile-cixi-2020"),
-]
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with playwright.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
+from stored_site import CHECKED
 
 
 @pytest.fixture
@@ -116,28 +94,6 @@ def test_tables_are_shown_whole_and_scroll_with_the_page(small_site, tab):
     )
     assert boxes
     assert all(box == [0, "none"] for box in boxes)
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", CHECKED)
-def test_an_accessibility_check_finds_nothing_serious(published, browser, language, scheme, name):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
-    )
-    page = browser.new_page(viewport={"width": 390, "height": 800}, color_scheme=scheme)
-    page.goto((published / language / f"{name}.html").as_uri())
-    # Scripts are kept out of these pages by a policy of their own; the check is one.
-    # All rules are tried; of what passes them no list is made.
-    asked = {"resultTypes": ["violations"], "selectors": False}
-    found = axe.Axe().run(page, options=asked).response["violations"]
-    serious = [
-        (rule["id"], [node["html"][:120] for node in rule["nodes"]])
-        for rule in found
-        if rule["impact"] in ("serious", "critical")
-    ]
-    page.close()
-    assert serious == []
 
 
 LIT = "rgb(255, 226, 122)"
