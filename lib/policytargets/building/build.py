@@ -11,7 +11,7 @@ import pandas as pd
 
 from policytargets.building.corrections import Correction, correct, load_corrections
 from policytargets.building.derive import normalise
-from policytargets.building.exports import FILE, annotate, describe_folder
+from policytargets.building.exports import FILE, annotate, described
 from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge, judge_sums
@@ -19,13 +19,14 @@ from policytargets.documents import Document
 from policytargets.normalising.concepts import unclassified_scopes
 from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import steps_table
-from policytargets.project import of_files, of_library, of_values, write_whole
+from policytargets.project import alone, of_files, of_library, of_values, write_set, write_whole
 from policytargets.reading import Reading, read_study
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 from policytargets.tables import read_table
 from policytargets.vocabulary import Indicator, load_indicators
 
 
+@alone
 def build(root: Path) -> dict[str, int]:
     """Write the clean tables of a project and return the number of rows of each.
 
@@ -42,11 +43,10 @@ def build(root: Path) -> dict[str, int]:
     }
     tables |= derived_tables(tables, readings, read_context(context_of(root)))
     folder = root / "data" / "clean"
-    for name, content in [(f"{name}.csv", to_csv(table)) for name, table in tables.items()]:
-        write_whole(folder / name, content)
-    write_whole(folder / "datapackage.json", describe_folder(folder))
     texts = {plan: reading.raw for plan, reading in readings.items()}
-    write_whole(folder / FILE, annotate(tables["targets"], tables["indicators"], documents, texts))
+    notes = annotate(tables["targets"], tables["indicators"], documents, texts)
+    made = described(folder, {f"{name}.csv": to_csv(table) for name, table in tables.items()})
+    write_set(folder, {FILE: notes, **made})
     return {name: len(table) for name, table in tables.items()}
 
 

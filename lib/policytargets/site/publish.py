@@ -6,16 +6,13 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import tempfile
-import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from types import FrameType
 from typing import Any
 
 from policytargets.errors import Fault, InputError
-from policytargets.project import is_held, lock_of, of_bytes, today, write_whole
+from policytargets.project import is_held, lock_of, of_bytes, today, undisturbed, write_whole
 
 _SOURCES = (".git", ".venv", "benchmarks", "data", "lib", "notebooks", "tests")
 MANIFEST = ".policytargets.json"
@@ -111,7 +108,7 @@ def publish(files: Mapping[str, bytes], folder: Path, state: str = "") -> None:
         for name, content in {**files, MANIFEST: manifest}.items():
             (aside / name).parent.mkdir(parents=True, exist_ok=True)
             (aside / name).write_bytes(content)
-        with _undisturbed():
+        with undisturbed():
             if folder.exists():
                 _exchange(aside, folder, old, hashes)
             else:
@@ -155,29 +152,6 @@ def _remove(folder: Path, noted: Mapping[str, str]) -> None:
             (folder / name).unlink()
         with contextlib.suppress(OSError):
             (folder / name).parent.rmdir()
-
-
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Put off Ctrl-C and a request to end until the files are in place, some milliseconds."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-
-    def note(number: int, frame: FrameType | None) -> None:
-        """Keep a signal for later."""
-        came.append(number)
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, note) for number in numbers}
-    try:
-        yield
-    finally:
-        for which, handler in before.items():
-            signal.signal(which, handler)
-        for number in came:
-            signal.raise_signal(number)
 
 
 _PARTS = (".policytargets.????????.part", f".{MANIFEST}.*.part")
