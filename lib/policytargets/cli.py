@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from policytargets import __version__
-from policytargets.errors import Fault, InputError, lacking
+from policytargets.errors import Fault, InputError, lacking, shortened
 from policytargets.studies.adding import add, limited
 from policytargets.studies.commands import COMMANDS
 
@@ -131,6 +131,8 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
         """Run the command line; tell a slip of usage as any other fault."""
+        given = options.get("args") or (args[0] if args else None) or sys.argv[1:]
+        _refuse_unreadable([os.fsdecode(one) for one in given])
         try:
             result = super().main(*args, **(options | {"standalone_mode": False}))
         except click.exceptions.NoArgsIsHelpError as error:
@@ -147,8 +149,17 @@ class _Commands(click.Group):
 
 def _refuse(*faults: str) -> NoReturn:
     for fault in faults:
-        click.echo(f"policytargets: {fault}", err=True)
+        click.echo(f"policytargets: {shortened(fault)}", err=True)
     sys.exit(2)
+
+
+def _refuse_unreadable(arguments: Sequence[str]) -> None:
+    """Refuse what a terminal gave in another encoding than UTF-8: no file of ours could hold it."""
+    shown = [os.fsencode(text).decode("utf-8", "backslashreplace") for text in arguments]
+    odd = [one for one, text in zip(shown, arguments, strict=True) if one != text]
+    if odd:
+        allowed = "write it in UTF-8; rename a file of such a name"
+        _refuse(*(str(Fault(one, "its name is not UTF-8", allowed)) for one in odd))
 
 
 @click.group(cls=_Commands)

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache, lru_cache, wraps
 from importlib.metadata import PackageNotFoundError, requires, version
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import FrameType
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -77,6 +77,13 @@ def current_root() -> Path:
 def _root_of(_folder: Path, _named: str) -> Path:
     # Asked for every cell of every table; a folder's study stays the same.
     return find_root()
+
+
+def is_inner(name: str) -> bool:
+    """Tell whether a name is that of a place below some folder, on every system."""
+    path = PurePosixPath(name)
+    odd = path.is_absolute() or ".." in path.parts or PureWindowsPath(name).parts != path.parts
+    return bool(path.parts) and not odd
 
 
 def write_whole(path: Path, content: bytes | str) -> None:

@@ -8,11 +8,19 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 from policytargets.errors import Fault, InputError
-from policytargets.project import is_held, lock_of, of_bytes, today, undisturbed, write_whole
+from policytargets.project import (
+    is_held,
+    is_inner,
+    lock_of,
+    of_bytes,
+    today,
+    undisturbed,
+    write_whole,
+)
 
 _SOURCES = (".git", ".venv", "benchmarks", "data", "lib", "notebooks", "tests")
 MANIFEST = ".policytargets.json"
@@ -81,11 +89,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def _leads_inside(folder: Path, name: str) -> bool:
     """Tell whether a name is that of a place in a folder, links followed."""
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or PureWindowsPath(name).parts != path.parts:
-        return False
     try:
-        return folder.resolve() in (folder / name).resolve().parents
+        return is_inner(name) and folder.resolve() in (folder / name).resolve().parents
     except (OSError, ValueError):  # a circle of links, a NUL
         return False
 

@@ -36,7 +36,7 @@ def rename_plan(root: Path, old: str, new: str) -> Path:
     """Give a plan another id and name its text after it; return the text's new place."""
     text = _text_of(root, old)
     if not re.fullmatch(CODE, new):
-        allowed = "letters, digits and . _ - such as wenzhou-2020"
+        allowed = "at most 100 letters, digits and . _ - such as wenzhou-2020"
         raise InputError(Fault(f"plan {new!r}", "no id of a plan", allowed))
     target = text.with_name(f"{new}{text.suffix}")
     # Some file systems take Wenzhou-2020.txt and wenzhou-2020.txt for one file.
