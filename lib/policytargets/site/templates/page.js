@@ -43,7 +43,7 @@
       for (const link of all("a", copy)) link.removeAttribute("href");
       const box = copy.viewBox.baseVal;
       copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-      copy.removeAttribute("style");
+      copy.removeAttribute("class");
       const words = document.createElementNS("http://www.w3.org/2000/svg", "desc");
       words.textContent = told(figure.querySelector("figcaption").firstChild) + " " + told(figure.querySelector("small").firstChild);
       copy.prepend(words);
