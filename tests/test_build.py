@@ -152,7 +152,8 @@ def test_a_full_disk_leaves_the_tables_as_they_were(tmp_path, monkeypatch):
         return write(path, content)
 
     monkeypatch.setattr(Path, "write_bytes", fail)
-    with pytest.raises(OSError, match="No space"):
+    told = r"data/clean: cannot be written: No space left on device, \d+ kB are left; the tables"
+    with pytest.raises(InputError, match=told):
         build(tmp_path)
     after = tree(tmp_path / "data")
     assert {n: b for n, b in after.items() if "clean" in n} == {
@@ -214,3 +215,13 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path, monkeypatch):
         write_whole(path, "new")
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_a_folder_that_may_not_be_written_is_named_and_no_file_aside(tmp_path, monkeypatch):
+    def fail(path, _):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises(OSError, match="Permission denied") as error:
+        write_whole(tmp_path / "table.csv", "new")
+    assert error.value.filename == str(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -127,7 +128,7 @@ class _Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
         except OSError as error:
-            _refuse(f"{error.filename or 'file system'}: {error.strerror or error}")
+            _refuse(f"{error.filename or 'file system'}: {_reason(error)}")
 
     def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
         """Run the command line; tell a slip of usage as any other fault."""
@@ -145,6 +146,14 @@ class _Commands(click.Group):
             click.echo("Aborted!", err=True)
             sys.exit(1)
         sys.exit(result if isinstance(result, int) else 0)
+
+
+def _reason(error: OSError) -> str:
+    if error.errno != errno.ENOSPC:
+        return error.strerror or str(error)
+    from policytargets.project import unwritten
+
+    return unwritten(Path(error.filename or "."), error)
 
 
 def _refuse(*faults: str) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
@@ -94,8 +95,24 @@ def write_whole(path: Path, content: bytes | str) -> None:
     try:
         aside.write_bytes(data)
         aside.replace(path)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        # Of the file that was wanted: who asked for it knows nothing of the one aside.
+        where = path.parent if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else path
+        raise OSError(error.errno, error.strerror, str(where)) from None
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def unwritten(path: Path, error: OSError) -> str:
+    """Return in words why a place cannot be written, with what a full disk has left."""
+    reason = error.strerror or (os.strerror(error.errno) if error.errno else str(error))
+    if error.errno != errno.ENOSPC:
+        return f"cannot be written: {reason}"
+    there = next(one for one in (path, *path.absolute().parents) if one.exists())
+    return f"cannot be written: {reason}, {shutil.disk_usage(there).free // 1000} kB are left"
 
 
 def write_set(folder: Path, files: Mapping[str, bytes | str]) -> None:
@@ -108,11 +125,15 @@ def write_set(folder: Path, files: Mapping[str, bytes | str]) -> None:
         shutil.rmtree(left, ignore_errors=True)
     aside = folder / _ASIDE.format(os.getpid())
     try:
+        aside.mkdir()
         for name, content in files.items():
             write_whole(aside / name, content)
         with undisturbed():
             for name in files:
                 (aside / name).replace(folder / name)
+    except OSError as error:
+        as_before = "the tables that were there before still are"
+        raise InputError(Fault(folder, unwritten(folder, error), as_before)) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -159,8 +180,7 @@ def hold(file: Path, folder: Path, patience: float = 0) -> Iterator[None]:
         wait = "wait for it to end, or choose another folder"
         raise InputError(Fault(folder, "another run writes here", wait)) from None
     except OSError as error:
-        what = f"cannot be written: {error.strerror or error}"
-        raise InputError(Fault(folder, what, "nothing was changed")) from None
+        raise InputError(Fault(folder, unwritten(folder, error), "nothing was changed")) from None
     try:
         yield
     finally:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Protocol
 
 from policytargets.corpora.batches import Part, Read
 from policytargets.errors import Fault, InputError
+from policytargets.project import unwritten
 
 Settings = Mapping[str, Any]
 """All that decides on an output apart from the texts (`policytargets.corpora.parquet`)."""
@@ -57,8 +58,7 @@ def writing(path: Path, hint: str) -> Iterator[None]:
         # Whoever reads our output has had enough; no file is at fault.
         raise
     except OSError as error:
-        reason = error.strerror or (os.strerror(error.errno) if error.errno else str(error))
-        raise InputError(Fault(path, f"cannot be written: {reason}", hint)) from None
+        raise InputError(Fault(path, unwritten(path, error), hint)) from None
 
 
 _HINT = "nothing was written; make room, or choose another place"
