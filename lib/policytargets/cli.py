@@ -165,7 +165,7 @@ def _refuse(*faults: str) -> NoReturn:
 def _refuse_unreadable(arguments: Sequence[str]) -> None:
     """Refuse what a terminal gave in another encoding than UTF-8: no file of ours could hold it."""
     shown = [os.fsencode(text).decode("utf-8", "backslashreplace") for text in arguments]
-    odd = [one for one, text in zip(shown, arguments, strict=True) if one != text]
+    odd = [one for one, text in zip(shown, arguments, strict=True) if one != text or "\0" in one]
     if odd:
         allowed = "write it in UTF-8; rename a file of such a name"
         _refuse(*(str(Fault(one, "its name is not UTF-8", allowed)) for one in odd))

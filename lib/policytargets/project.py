@@ -121,9 +121,7 @@ def write_set(folder: Path, files: Mapping[str, bytes | str]) -> None:
     All are written aside before the first takes its place. The caller keeps other runs out.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(_ASIDE.format("*")):  # of a run that was killed
-        shutil.rmtree(left, ignore_errors=True)
-    aside = folder / _ASIDE.format(os.getpid())
+    aside = folder / f".tables.{os.getpid()}.part"
     try:
         aside.mkdir()
         for name, content in files.items():
@@ -136,9 +134,6 @@ def write_set(folder: Path, files: Mapping[str, bytes | str]) -> None:
         raise InputError(Fault(folder, unwritten(folder, error), as_before)) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-
-
-_ASIDE = ".tables.{}.part"
 
 
 @contextmanager
@@ -215,6 +210,8 @@ def alone(
     def kept(root: Path, /, *given: Given.args, **named: Given.kwargs) -> Made:
         """Change the study that the first argument names."""
         with hold_name(root / "data", _PATIENCE):
+            for left in (root / "data").rglob(".*.part"):  # of a run that was killed
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
             return change(root, *given, **named)
 
     return kept

@@ -157,6 +157,7 @@ def told_before(root: Path) -> list[str] | None:
     return lines if state == state_of_raw(root) and files == _clean_files(root) else None
 
 
+@alone
 def note_build(root: Path, state: str, told: Sequence[str]) -> None:
     """Write down that the clean tables are made."""
     note = {"state": state, "told": list(told), "files": _clean_files(root)}
