@@ -16,7 +16,7 @@ from policytargets.building.corrections import (
     load_corrections,
 )
 from policytargets.building.derive import normalise
-from policytargets.building.exports import FILE, annotate, describe_folder
+from policytargets.building.exports import FILE, annotate, described
 from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge, judge_sums
@@ -24,13 +24,14 @@ from policytargets.documents import Document
 from policytargets.normalising.concepts import unclassified_scopes
 from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import steps_table
-from policytargets.project import of_files, of_library, of_values, write_whole
+from policytargets.project import alone, of_files, of_library, of_values, write_set, write_whole
 from policytargets.reading import Reading, read_study
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 from policytargets.tables import read_table
 from policytargets.vocabulary import Indicator, load_indicators
 
 
+@alone
 def build(root: Path) -> dict[str, int]:
     """Write the clean tables of a project and return the number of rows of each.
 
@@ -48,11 +49,10 @@ def build(root: Path) -> dict[str, int]:
     }
     tables |= derived_tables(tables, readings, read_context(context_of(root)))
     folder = root / "data" / "clean"
-    for name, content in [(f"{name}.csv", to_csv(table)) for name, table in tables.items()]:
-        write_whole(folder / name, content)
-    write_whole(folder / "datapackage.json", describe_folder(folder))
     texts = {plan: reading.raw for plan, reading in readings.items()}
-    write_whole(folder / FILE, annotate(tables["targets"], tables["indicators"], documents, texts))
+    notes = annotate(tables["targets"], tables["indicators"], documents, texts)
+    made = described(folder, {f"{name}.csv": to_csv(table) for name, table in tables.items()})
+    write_set(folder, {FILE: notes, **made})
     return {name: len(table) for name, table in tables.items()}
 
 
@@ -165,6 +165,7 @@ def told_before(root: Path) -> list[str] | None:
     return lines if state == state_of_raw(root) and files == _clean_files(root) else None
 
 
+@alone
 def note_build(root: Path, state: str, told: Sequence[str]) -> None:
     """Write down that the clean tables are made."""
     note = {"state": state, "told": list(told), "files": _clean_files(root)}

@@ -14,6 +14,7 @@ import pandera.pandas as pa
 from policytargets.documents import Document
 from policytargets.messages import translate
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
+from policytargets.tables import PACKAGE
 
 _TYPES = {"int64": "integer", "Int64": "integer", "float64": "number", "bool": "boolean"}
 _KEYS = {
@@ -53,10 +54,13 @@ def describe(files: Mapping[str, str]) -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def describe_folder(folder: Path) -> str:
-    """Return the data package of the tables that lie in a folder, as JSON."""
-    paths = (folder / f"{name}.csv" for name in SCHEMAS)
-    return describe({path.name: path.read_bytes().decode() for path in paths if path.is_file()})
+def described(folder: Path, made: Mapping[str, str]) -> dict[str, str]:
+    """Return new tables of a folder with the data package of all that then lie in it, as files."""
+    paths = [folder / f"{name}.csv" for name in SCHEMAS if f"{name}.csv" not in made]
+    kept = {path.name: path.read_bytes().decode() for path in paths if path.is_file()}
+    tables = {**kept, **made}
+    ordered = {name: tables[name] for name in (f"{n}.csv" for n in SCHEMAS) if name in tables}
+    return {**made, PACKAGE: describe(ordered)}
 
 
 def _resource(name: str, content: str) -> dict[str, object]:
