@@ -65,3 +65,12 @@ def test_a_long_text_has_the_place_of_each_character():
     view = make_view("甲 乙" * 10_000)
     assert view.text == "甲乙" * 10_000
     assert list(view.places) == [3 * n + m for n in range(10_000) for m in (0, 2)] + [30_000]
+
+
+def test_a_single_line_cut_inside_a_sentence_goes_on():
+    first = "(一)主要目标。到2025年,全市规上工业总产值突破3万亿元,研发经费支出占比达到3.2%,亩均税收达到32万元,新增上"
+    whole = make_view(f"二、总体要求\n{first}\n市公司50家。\n专栏\n").text
+    assert "新增上市公司50家" in whole
+    # a line that ends where its sentence may end, and a title, go no further
+    assert "32万元\n新增" in make_view(f"{first.removesuffix(',新增上')}\n新增上市公司50家\n").text
+    assert "计划\n各县" in make_view("某市制造业高质量发展行动计划\n各县,各部门:要抓好落实。\n").text

@@ -20,6 +20,9 @@ _HEADING = re.compile(
 # Rows of a table are of one length, too.
 _CELLS = re.compile(r"[|\t]|\S {2,}\S")
 _NARROWEST = 20
+_LONG = 50
+_CLAUSES = re.compile("[，,。；;]")
+_SENTENCE_ENDS = tuple("。；;")
 _FEWEST = 8
 # Lines of one width differ by a sign that may not begin a line, and by half-width signs.
 _SLACK = 2
@@ -224,9 +227,15 @@ def _cut_lines(lines: Sequence[str]) -> list[bool]:
     usual = _usual_width(cut)
     mostly = len(told) >= _FEWEST and len(cut) * 2 > len(told)
     return [
-        width is not None and (mostly or bool(usual and abs(width - usual) <= _SLACK))
-        for width in widths
+        width is not None
+        and (mostly or bool(usual and abs(width - usual) <= _SLACK) or _goes_on(line, after))
+        for line, after, width in zip(told, [*told[1:], ""], widths, strict=False)
     ]
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """Return whether a long line stops inside a sentence that the next one ends."""
+    return len(line) >= _LONG and len(_CLAUSES.findall(line)) > 1 and after[-1:] in _SENTENCE_ENDS
 
 
 def _full_length(lines: Sequence[str]) -> int:
