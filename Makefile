@@ -14,7 +14,7 @@ PIP_INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-fast refresh lab check docs sbom bench clean-reports setup
+.PHONY: help reports test test-fast refresh lab check docs screenshots sbom bench clean-reports setup
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ docs: setup ## Write the documents as a site to build/docs
 	@$(VENV)/bin/python docs/reference.py
 	@NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --quiet
 	@echo "open build/docs/index.html"
+
+screenshots: setup ## Take the pictures of the documents anew
+	@POLICYTARGETS_SCREENSHOTS=yes $(RUN) pytest tests/test_site_browser.py -k picture
 
 sbom: setup ## Write build/sbom.json, all packages of the lock as CycloneDX
 	@mkdir -p build

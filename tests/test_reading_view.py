@@ -73,4 +73,6 @@ def test_a_single_line_cut_inside_a_sentence_goes_on():
     assert "新增上市公司50家" in whole
     # a line that ends where its sentence may end, and a title, go no further
     assert "32万元\n新增" in make_view(f"{first.removesuffix(',新增上')}\n新增上市公司50家\n").text
-    assert "计划\n各县" in make_view("某市制造业高质量发展行动计划\n各县,各部门:要抓好落实。\n").text
+    assert (
+        "计划\n各县" in make_view("某市制造业高质量发展行动计划\n各县,各部门:要抓好落实。\n").text
+    )

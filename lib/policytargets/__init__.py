@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from policytargets.reporting import ambition, overlap, profile, quality, targets, timelines
     from policytargets.running.first_cell import check_parameters
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _WHERE = {
     "load": "plans",
