@@ -20,6 +20,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 CHECKED = [
     *("index", "method", "search", "evidence/jinhua-2021", "evidence/cixi-2020"),
     *("targets", "ambition", "timelines", "overlap", "quality", "profile-cixi-2020"),
+    "instruments",
 ]
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),

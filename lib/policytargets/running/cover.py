@@ -1,4 +1,4 @@
-"""The figure of the first page of the documents: cut from a stored notebook, so that it shows what the reports show."""
+"""The first figure of the documents: cut from a stored notebook, so that it shows what they do."""
 
 from __future__ import annotations
 

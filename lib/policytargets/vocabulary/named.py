@@ -1,8 +1,8 @@
-"""industries.yml, instruments.yml, vintages.yml: what plans name, with what only looks so."""
+"""What plans name: industries, instruments, vintages and consistency.yml."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Self
@@ -23,6 +23,7 @@ from policytargets.yamls import (
 INDUSTRIES = Path(__file__).with_name("industries.yml")
 INSTRUMENTS = Path(__file__).with_name("instruments.yml")
 VINTAGES = Path(__file__).with_name("vintages.yml")
+CONSISTENCY = Path(__file__).with_name("consistency.yml")
 
 
 class Named(Entry):
@@ -82,6 +83,39 @@ class Vintage(Named):
         return self.word
 
 
+class Item(Named):
+    """One item of a variable, ``item`` its code."""
+
+    item: Code
+
+    @property
+    def code(self) -> str:
+        """Return the code."""
+        return self.item
+
+
+class Variable(Entry):
+    """One variable of the PMC index: items of its own, or the instruments of a side."""
+
+    variable: Code
+    en: str  # Names
+    zh: str
+    side: str = ""
+    items: list[Item] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _side_or_items(self) -> Self:
+        if bool(self.side) == bool(self.items):
+            refuse("either a side of instruments.yml or items")
+        return self
+
+    @property
+    def entries(self) -> Sequence[Named]:
+        """Return what is looked for."""
+        known = load_instruments().instruments
+        return self.items or [one for one in known if one.side == self.side]
+
+
 class Side(Entry):
     """The side on which an instrument works."""
 
@@ -114,6 +148,22 @@ def load_vintages(path: Path = VINTAGES) -> tuple[Vintage, ...]:
     """Return the words of policy in the order of the file."""
     found = load_entries(path, list[Vintage], _vintages_faults)
     return tuple(found)
+
+
+@cache
+def load_variables(path: Path = CONSISTENCY) -> tuple[Variable, ...]:
+    """Return the variables of the PMC index in the order of the file."""
+    found = load_entries(path, list[Variable], _variables_faults)
+    return tuple(found)
+
+
+def _variables_faults(found: list[Variable]) -> Iterator[Found]:
+    at = partial(values_at, found)
+    yield from doubled(at("*/variable"))
+    yield from doubled(at("*/items/*/item"))
+    for place, side in at("*/side"):
+        if side:
+            yield from unknown([(place, side)], load_instruments().sides, "side of instruments.yml")
 
 
 def _vintages_faults(found: list[Vintage]) -> Iterator[Found]:
