@@ -418,7 +418,7 @@ def test_the_board_leads_to_the_sentence_in_one_click(published, tab, language):
 
 
 def test_the_picture_of_the_board_shows_what_the_board_says(published, browser, root):
-    """`make screenshots` takes it anew; its words are stored beside it, pixels differ by machine."""
+    """Its words are stored beside it, since pixels differ by machine."""
     page = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme="light")
     page.goto((published / "en/index.html").as_uri())
     page.evaluate("document.fonts.ready")
