@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from policytargets.errors import Fault, InputError
+
 _LANGUAGES = ("en", "zh")  # not of the messages: their YAML would hold up every command
 
 
@@ -81,5 +83,31 @@ def upgrade() -> None:
         click.echo(line)
 
 
-COMMANDS = (init, remove, rename, check, upgrade)
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--language",
+    type=click.Choice(_LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the appendix.",
+)
+def methods(file: Path, language: str) -> None:
+    """Write the methods of the study as a PDF that can be attached to a paper.
+
+    How targets are read and compared, each column and its meaning, the plans, and the versions and
+    hashes of texts, tables and library.
+    """
+    if file.suffix.lower() != ".pdf":
+        raise InputError(Fault("FILE", f"{file} is of an unknown kind", "allowed: .pdf"))
+    from policytargets.messages import use_language
+    from policytargets.project import find_root, write_whole
+    from policytargets.site.methods import make_methods
+
+    with use_language(language):
+        write_whole(file, make_methods(find_root()))
+    click.echo(str(file))
+
+
+COMMANDS = (init, remove, rename, check, upgrade, methods)
 """In the order in which a study needs them."""
