@@ -27,7 +27,7 @@ FOR_USERS = ("reports", "lab", "scale")
 FOR_ALL = (*FOR_USERS, "dev")
 FROM_PIP = {
     *("axe-playwright-python", "cn2an", "frictionless"),
-    *("noto-cjk-sans-otc", "opencc", "playwright", "pypdfium2"),
+    *("noto-cjk-sans-otc", "opencc", "playwright", "pypdfium2", "typst"),
 }
 
 
