@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pandas as pd
 from policytargets.building.corrections import Correction, correct, load_corrections
 from policytargets.building.derive import normalise
 from policytargets.building.exports import FILE, annotate, describe_folder
+from policytargets.building.pairs import FOLDER, MOST_LISTED, pair_files
 from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge, judge_sums
@@ -40,9 +42,12 @@ def build(root: Path) -> dict[str, int]:
         "documents": documents_table(documents),
         "indicators": indicators_table(load_indicators()),
     }
-    tables |= derived_tables(tables, readings, read_context(context_of(root)))
+    derived, files = derived_tables(tables, readings, read_context(context_of(root)))
+    tables |= derived
     folder = root / "data" / "clean"
-    for name, content in [(f"{name}.csv", to_csv(table)) for name, table in tables.items()]:
+    shutil.rmtree(folder / FOLDER, ignore_errors=True)
+    (folder / "comparisons.csv").unlink(missing_ok=True)
+    for name, content in [*((f"{n}.csv", to_csv(t)) for n, t in tables.items()), *files.items()]:
         write_whole(folder / name, content)
     write_whole(folder / "datapackage.json", describe_folder(folder))
     texts = {plan: reading.raw for plan, reading in readings.items()}
@@ -83,23 +88,32 @@ def indicators_table(indicators: Sequence[Indicator]) -> pd.DataFrame:
 
 def derived_tables(
     tables: Mapping[str, pd.DataFrame], readings: Mapping[str, Reading], context: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions."""
+) -> tuple[dict[str, pd.DataFrame], dict[str, bytes]]:
+    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions.
+
+    The verdicts of many plans are no table but files, by family.
+    """
     targets, indicators, documents = (
         tables[name] for name in ("targets", "indicators", "documents")
     )
     rows, chains, beside = normalise(targets, indicators, documents, context, readings)
+    listed = len(documents) <= MOST_LISTED
     derived = {
         "normalised": rows,
         "steps": steps_table(chains),
-        "comparisons": compared(pd.concat([judge(rows), judge_sums(rows)], ignore_index=True)),
+        **({"comparisons": _all_pairs(rows)} if listed else {}),
         "yardsticks": beside,
         "missing": missing(rows, documents, readings),
         "contradictions": find_contradictions(rows),
     }
-    return {
+    checked = {
         name: SCHEMAS[name].validate(table[list(COLUMNS[name])]) for name, table in derived.items()
     }
+    return checked, {} if listed else pair_files(rows)
+
+
+def _all_pairs(rows: pd.DataFrame) -> pd.DataFrame:
+    return compared(pd.concat([judge(rows), judge_sums(rows)], ignore_index=True))
 
 
 def tell_unclassified(root: Path) -> list[str]:

@@ -94,7 +94,7 @@ def agencies(plans: Plans, plan: str) -> Section:
 def comparisons(plans: Plans, plan: str) -> Section:
     """Return the pairs of a plan's targets with those of each other plan, by verdict."""
     own = plans[plan].targets
-    judged = choose_pairs(involving(plans.comparisons, own), plans.written, plans.ids)
+    judged = choose_pairs(plans.comparisons_of(own["target_id"]), plans.written, plans.ids)
     seen = both_ways(judged)
     counts = count_verdicts(seen[seen["target_id"].isin(own["target_id"])], "other_document")
     return Section("comparisons", {"verdicts": table_of(counts, "verdicts_of", {"plan": plan})})
