@@ -13,6 +13,7 @@ import click
 
 from policytargets import __version__
 from policytargets.errors import Fault, InputError, lacking
+from policytargets.querying.commands import COMMANDS as QUERYING
 from policytargets.studies.adding import add, limited
 from policytargets.studies.commands import COMMANDS
 
@@ -347,5 +348,5 @@ def report(
         sys.exit(1)
 
 
-for _command in (add, diff, dossier, *COMMANDS):
+for _command in (add, diff, dossier, *COMMANDS, *QUERYING):
     main.add_command(_command)

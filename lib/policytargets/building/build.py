@@ -47,7 +47,9 @@ def build(root: Path) -> dict[str, int]:
     folder = root / "data" / "clean"
     shutil.rmtree(folder / FOLDER, ignore_errors=True)
     (folder / "comparisons.csv").unlink(missing_ok=True)
-    for name, content in [*((f"{n}.csv", to_csv(t)) for n, t in tables.items()), *files.items()]:
+    for name, table in tables.items():
+        write_whole(folder / f"{name}.csv", to_csv(table))
+    for name, content in files.items():
         write_whole(folder / name, content)
     write_whole(folder / "datapackage.json", describe_folder(folder))
     texts = {plan: reading.raw for plan, reading in readings.items()}

@@ -10,12 +10,12 @@ import pandas as pd
 
 from policytargets.comparability.kinds import (
     ASKED,
-    VERDICT_COLUMNS,
     count_pairs,
     judge_kinds,
     list_pairs,
     with_kinds,
 )
+from policytargets.comparability.parts import is_sum
 from policytargets.comparability.verdicts import BASES, COLUMNS
 from policytargets.tables import read_table
 from policytargets.vocabulary.rules import load_rules
@@ -74,6 +74,27 @@ def is_listed(root: Path) -> bool:
     return not (root / "data/clean" / COUNTS).is_file()
 
 
+def read_kinds(root: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the kind of each target of a study of many plans, and the verdicts on kinds."""
+    columns = ["family", "kind", "document", "target_id"]
+    found = [(targets[columns], verdicts) for targets, verdicts in _partitions(root, None)]
+    kinds, verdicts = (pd.concat(part, ignore_index=True) for part in zip(*found, strict=True))
+    single = ~kinds["target_id"].map(is_sum).astype(bool)
+    return kinds[single], verdicts
+
+
+def _partitions(
+    root: Path, families: Sequence[str] | None
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Give the targets and the verdicts of each family."""
+    for folder in sorted((root / "data/clean" / FOLDER).glob("family=*")):
+        family = folder.name.removeprefix("family=")
+        if families is None or family in families:
+            tables = (pd.read_parquet(folder / f"{n}.parquet") for n in ("targets", "verdicts"))
+            targets, verdicts = (table.assign(family=family) for table in tables)
+            yield targets, verdicts
+
+
 def read_pairs(
     root: Path,
     plans: Sequence[str] | None = None,
@@ -93,23 +114,13 @@ def read_pairs(
     """
     if is_listed(root):
         return read_table("comparisons", root)
-    found = list(_listed(root, plans, families, targets))
+    found = [
+        list_pairs(rows if plans is None else _of_plans(rows, plans), verdicts, targets)
+        for rows, verdicts in _partitions(root, families)
+    ]
+    found = [pairs for pairs in found if len(pairs)]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
 
 
-def _listed(
-    root: Path,
-    plans: Sequence[str] | None,
-    families: Sequence[str] | None,
-    targets: Sequence[str] | None,
-) -> Iterator[pd.DataFrame]:
-    folders = sorted((root / "data/clean" / FOLDER).glob("family=*"))
-    for folder in folders:
-        family = folder.name.removeprefix("family=")
-        if families is not None and family not in families:
-            continue
-        rows = pd.read_parquet(folder / "targets.parquet").assign(family=family)
-        rows = rows if plans is None else rows[rows["document"].isin(list(plans))]
-        pairs = list_pairs(rows, pd.read_parquet(folder / "verdicts.parquet"), targets)
-        if len(pairs):
-            yield pairs
+def _of_plans(rows: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
+    return rows[rows["document"].isin(list(plans))]

@@ -1,5 +1,4 @@
-"""Targets alike in all that the rules ask are of one kind: a verdict on two kinds is one on all
-their pairs.
+"""Targets alike in all that the rules ask are of one kind: what holds of two kinds, of all pairs.
 
 Pairs grow with the square of the plans, kinds hardly: of many plans the verdicts of kinds are kept,
 with how many pairs each holds for, and pairs are listed when asked, a family or a plan at a time.

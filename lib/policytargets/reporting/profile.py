@@ -12,7 +12,6 @@ from policytargets.comparing.pairs import (
     both_ways,
     choose_pairs,
     count_verdicts,
-    involving,
 )
 from policytargets.comparing.quality import find_gaps, lacking, list_unstated
 from policytargets.comparing.targets import (
