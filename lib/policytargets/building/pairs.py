@@ -114,13 +114,9 @@ def read_pairs(
     """
     if is_listed(root):
         return read_table("comparisons", root)
-    found = [
-        list_pairs(rows if plans is None else _of_plans(rows, plans), verdicts, targets)
-        for rows, verdicts in _partitions(root, families)
-    ]
-    found = [pairs for pairs in found if len(pairs)]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
-
-
-def _of_plans(rows: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    return rows[rows["document"].isin(list(plans))]
+    found = list(_partitions(root, families))
+    if not found:
+        return pd.DataFrame(columns=list(COLUMNS))
+    rows, verdicts = (pd.concat(part, ignore_index=True) for part in zip(*found, strict=True))
+    chosen = rows if plans is None else rows[rows["document"].isin(list(plans))]
+    return list_pairs(chosen, verdicts, targets)

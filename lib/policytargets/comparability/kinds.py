@@ -130,25 +130,27 @@ def count_pairs(rows: pd.DataFrame) -> int:
 def list_pairs(
     rows: pd.DataFrame, verdicts: pd.DataFrame, targets: Sequence[str] | None = None
 ) -> pd.DataFrame:
-    """Return the pairs of a family, or of some of its targets, in the columns of comparisons.csv.
+    """Return the pairs of families, or of some of their targets, as in comparisons.csv.
 
     Parameters
     ----------
     rows : pandas.DataFrame
-        Of one family, as `with_kinds` returns them, in the order of the plans.
+        Of one family or more, as `with_kinds` returns them, in the order of the plans.
     verdicts : pandas.DataFrame
         Of their kinds, as `judge_kinds` returns them.
     targets : sequence of str, optional
         Targets of which each pair must hold one; formed sums of them count too.
     """
-    places = rows[["kind", "document"]].assign(place=np.arange(len(rows)))
+    places = rows[["family", "kind", "document"]].assign(place=np.arange(len(rows)))
     own = places if targets is None else places[list(_holds(rows, set(targets)))]
-    told = verdicts[["kind_a", "kind_b", "verdict", "reasons", "refused_by", "rules"]]
+    told = verdicts[list(VERDICT_COLUMNS)].drop(columns="pairs")
     turned = told.rename(columns={"kind_a": "kind_b", "kind_b": "kind_a"})
     both = pd.concat([told, turned[turned["kind_a"] != turned["kind_b"]]])
-    pairs = (
-        own.add_suffix("_a").merge(both, on="kind_a").merge(places.add_suffix("_b"), on="kind_b")
+    first, second = (
+        side.rename(columns={name: f"{name}_{end}" for name in ("kind", "document", "place")})
+        for side, end in ((own, "a"), (places, "b"))
     )
+    pairs = first.merge(both, on=["family", "kind_a"]).merge(second, on=["family", "kind_b"])
     pairs = pairs[pairs["document_a"] != pairs["document_b"]]
     ends = np.sort(pairs[["place_a", "place_b"]].to_numpy(), axis=1)
     pairs = pairs.assign(place_a=ends[:, 0], place_b=ends[:, 1])
