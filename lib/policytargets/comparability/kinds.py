@@ -37,7 +37,7 @@ def with_kinds(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that can be paired and the sums formed of them, by plan, each with its kind.
 
     ``kind`` is a number within the family, ``block`` one of the kinds that no rule on indicator,
-    form or concept keeps apart at once.
+    form, concept or size keeps apart at once.
     """
     known = rows[rows["indicator"].ne("other")]
     formed = pd.concat([known, form_sums(known)], ignore_index=True)
@@ -50,6 +50,7 @@ def with_kinds(rows: pd.DataFrame) -> pd.DataFrame:
             "indicator": formed["indicator"],
             "form": formed["form"].replace(FORMS_ALIKE),
             "concept": formed["concept"].map(_nearest),
+            "size": formed["size"],
         }
     )
     kind = _number(_asked(formed)).groupby(formed["family"], sort=False)
