@@ -14,6 +14,7 @@ import click
 
 from policytargets import __version__
 from policytargets.errors import Fault, InputError, lacking, shortened
+from policytargets.querying.commands import COMMANDS as QUERYING
 from policytargets.studies.adding import add, limited
 from policytargets.studies.commands import COMMANDS
 
@@ -403,5 +404,5 @@ def _report(page: str, told: str, file: Path | None, quiet: bool) -> None:
         file.write_text(f"{told}\n", "utf-8")
 
 
-for _command in (add, diff, dossier, *COMMANDS):
+for _command in (add, diff, dossier, *COMMANDS, *QUERYING):
     main.add_command(_command)

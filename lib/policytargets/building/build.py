@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +17,7 @@ from policytargets.building.corrections import (
 )
 from policytargets.building.derive import normalise
 from policytargets.building.exports import FILE, annotate, described
+from policytargets.building.pairs import COUNTS, FOLDER, MOST_LISTED, pair_files
 from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge, judge_sums
@@ -47,13 +48,25 @@ def build(root: Path) -> dict[str, int]:
         "documents": documents_table(documents),
         "indicators": indicators_table(load_indicators()),
     }
-    tables |= derived_tables(tables, readings, read_context(context_of(root)))
+    derived, files = derived_tables(tables, readings, read_context(context_of(root)))
+    tables |= derived
     folder = root / "data" / "clean"
     texts = {plan: reading.raw for plan, reading in readings.items()}
     notes = annotate(tables["targets"], tables["indicators"], documents, texts)
+    _drop_pairs(folder, files)
     made = described(folder, {f"{name}.csv": to_csv(table) for name, table in tables.items()})
-    write_set(folder, {FILE: notes, **made})
+    write_set(folder, {FILE: notes, **files, **made})
     return {name: len(table) for name, table in tables.items()}
+
+
+def _drop_pairs(folder: Path, files: Collection[str]) -> None:
+    """Remove what says that the pairs are whole, and families and forms that are no more."""
+    (folder / COUNTS).unlink(missing_ok=True)
+    if files:
+        (folder / "comparisons.csv").unlink(missing_ok=True)
+    for path in (folder / FOLDER).rglob("*.parquet"):
+        if path.relative_to(folder).as_posix() not in files:
+            path.unlink()
 
 
 def targets_table(
@@ -91,23 +104,32 @@ def indicators_table(indicators: Sequence[Indicator]) -> pd.DataFrame:
 
 def derived_tables(
     tables: Mapping[str, pd.DataFrame], readings: Mapping[str, Reading], context: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions."""
+) -> tuple[dict[str, pd.DataFrame], dict[str, bytes]]:
+    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions.
+
+    The verdicts of many plans are no table but files, by family.
+    """
     targets, indicators, documents = (
         tables[name] for name in ("targets", "indicators", "documents")
     )
     rows, chains, beside = normalise(targets, indicators, documents, context, readings)
+    listed = len(documents) <= MOST_LISTED
     derived = {
         "normalised": rows,
         "steps": steps_table(chains),
-        "comparisons": compared(pd.concat([judge(rows), judge_sums(rows)], ignore_index=True)),
+        **({"comparisons": _all_pairs(rows)} if listed else {}),
         "yardsticks": beside,
         "missing": missing(rows, documents, readings),
         "contradictions": find_contradictions(rows),
     }
-    return {
+    checked = {
         name: SCHEMAS[name].validate(table[list(COLUMNS[name])]) for name, table in derived.items()
     }
+    return checked, {} if listed else pair_files(rows)
+
+
+def _all_pairs(rows: pd.DataFrame) -> pd.DataFrame:
+    return compared(pd.concat([judge(rows), judge_sums(rows)], ignore_index=True))
 
 
 def tell_unclassified(root: Path) -> list[str]:

@@ -17,7 +17,7 @@ from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 from policytargets.tables import PACKAGE
 
 _TYPES = {"int64": "integer", "Int64": "integer", "float64": "number", "bool": "boolean"}
-_KEYS = {
+KEYS = {
     "targets": "target_id",
     "numbers": ["document", "start", "end", "target_id"],
     "normalised": "target_id",
@@ -32,7 +32,9 @@ _KEYS = {
     "accuracy": ["corpus", "field"],
     "confusions": ["corpus", "field", "read", "annotated"],
 }
-_FOREIGN = {
+"""The primary key of each table."""
+
+FOREIGN = {
     "targets": (("document", "documents"), ("indicator", "indicators")),
     "numbers": (("document", "documents"),),
     "normalised": (("target_id", "targets"), ("document", "documents")),
@@ -41,6 +43,7 @@ _FOREIGN = {
     "missing": (("document", "documents"),),
     "contradictions": (("document", "documents"),),
 }
+"""The columns of each table that point into another."""
 
 
 def describe(files: Mapping[str, str]) -> str:
@@ -75,10 +78,10 @@ def _resource(name: str, content: str) -> dict[str, object]:
         "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
         "schema": {
             "fields": [_field(n, column) for n, column in SCHEMAS[stem].columns.items()],
-            "primaryKey": _KEYS[stem],
+            "primaryKey": KEYS[stem],
             "foreignKeys": [
                 {"fields": field, "reference": {"resource": table, "fields": field}}
-                for field, table in _FOREIGN.get(stem, ())
+                for field, table in FOREIGN.get(stem, ())
             ],
         },
     }
