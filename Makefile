@@ -14,7 +14,7 @@ PIP_INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-fast refresh lab check bench clean-reports setup
+.PHONY: help reports test test-fast refresh lab check docs screenshots sbom bench clean-reports setup
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -40,11 +40,24 @@ lab: setup ## Open the project in JupyterLab; LAB_FLAGS="--port 9999" passes fla
 	@$(RUN) jupyterlab --LabApp.default_url=/lab/tree/notebooks \
 	  $(shell test "$$(id -u)" = 0 && echo --allow-root) $(LAB_FLAGS)
 
-check: setup ## Check lint, format, types and the form of the notebooks
+check: setup ## Check lint, format, types, the form of the notebooks and the links of the documents
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
 	@$(RUN) mypy
 	@$(RUN) pytest tests/test_notebooks.py
+	@NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --quiet
+
+docs: setup ## Write the documents as a site to build/docs
+	@$(VENV)/bin/python docs/reference.py
+	@NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --quiet
+	@echo "open build/docs/index.html"
+
+screenshots: setup ## Take the pictures of the documents anew
+	@POLICYTARGETS_SCREENSHOTS=yes $(RUN) pytest tests/test_site_browser.py -k picture
+
+sbom: setup ## Write build/sbom.json, all packages of the lock as CycloneDX
+	@mkdir -p build
+	@$(RUN) uv export --quiet --frozen --all-extras --format cyclonedx1.5 --output-file build/sbom.json
 
 bench: setup ## Time the reports against papermill, the reading against one regular expression
 	@$(RUN) benchmarks
@@ -72,7 +85,7 @@ $(READY): pyproject.toml uv.lock
 	@test -z "$(FRESH)" || $(PYTHON) -m venv --clear $(VENV)
 	@{ $(PIP_INSTALL) uv && \
 	  UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 \
-	  $(RUN) uv sync --quiet --frozen --extra dev --extra all; } || { \
+	  $(RUN) uv sync --quiet --frozen --extra dev --extra docs --extra all; } || { \
 	  echo "uv cannot set up $(VENV) here; pip does it, with the newest versions allowed" >&2; \
-	  $(PIP_INSTALL) --editable '.[dev,all]'; }
+	  $(PIP_INSTALL) --editable '.[dev,docs,all]'; }
 	@echo "$(CURDIR)" > $(READY)

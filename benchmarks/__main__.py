@@ -14,6 +14,7 @@ from benchmarks.corpora import ENGINES, SIZES, exponent, time_engines, time_grow
 from benchmarks.many import time_many
 from benchmarks.reading import WITHOUT_RULES, growth, time_reading, time_rules
 from benchmarks.reuse import LENGTHS, rates, read_five, time_words
+from benchmarks.robustness import rows_of, try_all
 from benchmarks.rows import Row, compare, machine, write_table
 from benchmarks.suite import time_nbval, time_nothing, time_suite
 from benchmarks.timing import Times, seconds
@@ -111,6 +112,11 @@ def _draws(root: Path, rounds: int) -> list[Row]:
     return compare(times)
 
 
+def _robustness(root: Path, rounds: int) -> list[Row]:
+    del rounds
+    return rows_of(try_all(root, click.get_current_context().params["seed"]))
+
+
 MEASUREMENTS: Mapping[str, Callable[[Path, int], list[Row]]] = {
     "suite": _suite,
     "nothing": _nothing,
@@ -121,15 +127,18 @@ MEASUREMENTS: Mapping[str, Callable[[Path, int], list[Row]]] = {
     "many": _many,
     "reuse": _reuse,
     "draws": _draws,
+    "robustness": _robustness,
 }
 
 
 @click.command()
 @click.argument("names", nargs=-1, type=click.Choice(list(MEASUREMENTS)))
 @click.option("--rounds", default=3, show_default=True, help="How often each way is run.")
+@click.option("--seed", default=1, show_default=True, help="Of the trials of robustness.")
 @click.option("--table", type=click.Path(path_type=Path), help="Document to write the tables to.")
-def main(names: tuple[str, ...], rounds: int, table: Path | None) -> None:
+def main(names: tuple[str, ...], rounds: int, seed: int, table: Path | None) -> None:
     """Measure all, or what is named, each against its rivals in one run."""
+    del seed  # asked for where it is used
     root = find_root()
     for name in names or MEASUREMENTS:
         rows = MEASUREMENTS[name](root, rounds)

@@ -27,7 +27,7 @@ LAYERS = (
     ("building", "comparing"),
     ("display",),
     ("plans",),
-    ("reporting", "running"),
+    ("reporting", "running", "querying"),
     ("site",),
     ("publishing", "studies"),
     ("__init__", "cli"),

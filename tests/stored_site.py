@@ -15,6 +15,7 @@ from policytargets.site.site import make_site
 CHECKED = [
     *("index", "method", "search", "evidence/jinhua-2021", "evidence/cixi-2020"),
     *("targets", "ambition", "timelines", "overlap", "quality", "profile-cixi-2020"),
+    "instruments",
 ]
 """Pages that a browser looks at closely."""
 

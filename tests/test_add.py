@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import os
 import re
 
 import pandas as pd
@@ -15,7 +16,7 @@ from policytargets.building.fields import read_fields
 from policytargets.building.review import find_doubts
 from policytargets.cli import main
 from policytargets.documents import LEVELS, Document, load_documents, read_pinned
-from policytargets.errors import InputError
+from policytargets.errors import Fault, InputError
 from policytargets.project import find_root
 from policytargets.reading import read_plan
 from policytargets.reading.metadata import read_identity
@@ -302,8 +303,8 @@ def test_all_that_is_needed_is_told_at_once(run, project, tmp_path):
     [
         (("--id", "cixi-2020"), "--id: plan cixi-2020 exists already"),
         (("--id", "Cixi-2020"), "--id: plan Cixi-2020 exists already"),
-        (("--id", "../up"), "--id: ../up; letters, digits and . _ -"),
-        (("--id", "a" * 300), "data/raw: File name too long"),
+        (("--id", "../up"), "--id: ../up; at most 100 letters, digits and . _ -"),
+        (("--id", "a" * 300), f"--id: {'a' * 80}…; at most 100 letters"),
         (("--start", "2030"), "--start: 2030 is after --end 2025"),
         (("--end", "3000"), "--end: plan_end is 3000; expected: a year from 1949 to 2100"),
         (("--script", ""), "--script: needed, and the text does not state it"),
@@ -513,3 +514,22 @@ def test_a_terminal_is_asked_for_what_no_text_states(run, project, text, monkeyp
     assert ("region", "example") in asked
     assert load_documents(project)["example-2021"].adcode == "330600"
     assert load_documents(project)["example-2021"].level_status == "inferred_adcode"
+
+
+def test_a_value_nobody_would_read_is_cut():
+    fault = Fault("a.yml", f"colour is {'x' * 200_000!r}", "red " * 99_999)
+    assert len(str(fault)) < 300
+    path = "/".join(["folder" * 9] * 9)
+    assert str(Fault(path, "no such file")) == f"{path}: no such file"
+
+
+@pytest.mark.parametrize(
+    "call", [("report",), ("report", "-p", "as_of"), ("extract",), ("init",), ("add",), ()]
+)
+def test_arguments_in_another_encoding_are_one_line(tmp_path, monkeypatch, call):
+    monkeypatch.chdir(tmp_path)
+    made = CliRunner().invoke(main, [*call, os.fsdecode(b"\xff.txt")])
+    assert made.exit_code == 2
+    assert made.stderr.startswith("policytargets: \\xff.txt: its name is not UTF-8; ")
+    assert len(made.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())

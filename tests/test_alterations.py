@@ -32,9 +32,9 @@ plt.show()
 # What is written by hand into the Markdown of the notebooks: examples, dates and books.
 BY_HAND = {
     "01_targets": {"22"},
-    "02_ambition": {"1", "10000", "129", "2019", "2888", "2915"},
+    "02_ambition": {"1", "10", "10000", "129", "2019", "2888", "2915"},
     "03_timelines": {"12", "31"},
-    "04_overlap": {"1985", "2.0", "2022"},
+    "04_overlap": {"1985", "2.0", "2022", "95"},
     "05_profile": set(),
     "06_quality": {"1", "10"},
 }

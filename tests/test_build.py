@@ -1,18 +1,27 @@
 """The clean tables: not stale, valid for other tools, reproducible, never half-written."""
 
+import errno
+import os
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 from frictionless import Package
 
+from made_studies import make_study
 from policytargets.building.build import build, to_csv
 from policytargets.cli import main
+from policytargets.documents import load_documents
 from policytargets.errors import InputError
 from policytargets.project import find_root, write_whole
 from policytargets.schemas import COLUMNS
-from policytargets.tables import read_table, select_plans
+from policytargets.studies.entries import remove_plan
+from policytargets.tables import PACKAGE, read_table, select_plans
+from small_project import tree
 
 FILES = (
     *("targets.csv", "numbers.csv", "documents.csv", "indicators.csv"),
@@ -85,9 +94,92 @@ def test_tables_read_back_as_they_were_written():
 def test_a_faulty_table_is_refused(copy):
     build(copy)
     path = copy / "data" / "clean" / "targets.csv"
+    path.with_name(PACKAGE).unlink()
     path.write_text(path.read_text("utf-8").replace(",addition,", ",hope,", 1), "utf-8")
     with pytest.raises(InputError, match="column measure: 'hope'"):
         read_table("targets", copy)
+
+
+def test_a_table_of_another_build_is_refused(copy):
+    build(copy)
+    path = copy / "data" / "clean" / "targets.csv"
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    told = r"targets\.csv: not the table of datapackage\.json; .*policytargets build"
+    with pytest.raises(InputError, match=told):
+        read_table("targets", copy)
+    path.with_name(PACKAGE).write_text("{}", "utf-8")
+    with pytest.raises(InputError, match=r"datapackage\.json: no description"):
+        read_table("targets", copy)
+
+
+@pytest.mark.parametrize("moved", [1, 2, 5, 11])
+def test_no_table_of_a_stopped_build_is_published(tmp_path, monkeypatch, moved):
+    plans = make_study(tmp_path, seed=3, count=3)
+    remove_plan(tmp_path, plans[0])
+    before = tree(tmp_path / "data/clean")
+    replace, done = Path.replace, []
+
+    def die(path, target):
+        if path.parent.name.startswith(".tables."):
+            done.append(target)
+            if len(done) > moved:
+                raise KeyboardInterrupt
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", die)
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path)
+    monkeypatch.undo()
+    for name in (path.stem for path in done[:moved] if path.suffix == ".csv"):
+        if tree(tmp_path / "data/clean")[f"{name}.csv"] != before[f"{name}.csv"]:
+            with pytest.raises(InputError, match="policytargets build"):
+                read_table(name, tmp_path)
+    build(tmp_path)
+    assert list(read_table("documents", tmp_path)["document"]) == plans[1:]
+    assert not list((tmp_path / "data/clean").glob(".tables*"))
+
+
+def test_a_full_disk_leaves_the_tables_as_they_were(tmp_path, monkeypatch):
+    plans = make_study(tmp_path, seed=3, count=3)
+    before = tree(tmp_path / "data")
+    (tmp_path / "data/clean/.tables.1.part").mkdir()  # of a run that was killed
+    remove_plan(tmp_path, plans[0])
+    write = Path.write_bytes
+
+    def fail(path, content):
+        if path.name.startswith(".steps.csv"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    told = r"data/clean: cannot be written: No space left on device, \d+ kB are left; the tables"
+    with pytest.raises(InputError, match=told):
+        build(tmp_path)
+    after = tree(tmp_path / "data")
+    assert {n: b for n, b in after.items() if "clean" in n} == {
+        n: b for n, b in before.items() if "clean" in n
+    }
+
+
+ADDING = """
+import sys
+from pathlib import Path
+from policytargets.building.add import add_plans
+add_plans(Path(sys.argv[1]), [Path(sys.argv[2])], None, {"region": "a", "region_en": "A",
+    "region_zh": "甲", "copy_source": "unknown", "script": "simplified"})
+"""
+
+
+def test_of_plans_added_at_once_none_is_lost(tmp_path):
+    root = tmp_path / "study"
+    plans = make_study(root, seed=3, count=1)
+    files = [tmp_path / f"n{number}-2021.txt" for number in range(4)]
+    for file in files:
+        file.write_text(f"甲市规划\n到2025年，新增机器人{file.stem[1]}0台。\n", "utf-8")
+    runs = [subprocess.Popen([sys.executable, "-c", ADDING, root, file]) for file in files]
+    assert [run.wait() for run in runs] == [0] * len(files)
+    assert sorted(load_documents(root)) == sorted([*plans, *(file.stem for file in files)])
+    assert not [path for path in root.rglob(".*") if path.is_file()]
 
 
 def test_missing_table_names_the_command(tmp_path):
@@ -123,3 +215,13 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path, monkeypatch):
         write_whole(path, "new")
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_a_folder_that_may_not_be_written_is_named_and_no_file_aside(tmp_path, monkeypatch):
+    def fail(path, _):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises(OSError, match="Permission denied") as error:
+        write_whole(tmp_path / "table.csv", "new")
+    assert error.value.filename == str(tmp_path)

@@ -106,3 +106,18 @@ def test_the_build_applies_and_guards(project):
     with pytest.raises(InputError, match="remove the entry"):
         build(write(project, entry.format(first["target_id"], "aspire")))
     assert read_table("targets", project).iloc[0]["commitment"] == "ensure"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("value", -5.0, "value is -5.0; a number of 家 is 0 or more"),
+        ("value_max", 2.0, "value 3.0 is more than value_max 2.0"),
+        ("start_year", 2026, "start_year 2026 is more than end_year 2025"),
+    ],
+)
+def test_what_no_target_can_be_is_refused(field, value, told):
+    row = ROW | {"unit": "家", "value_max": None, "start_year": None, "end_year": 2025}
+    with pytest.raises(InputError, match=told):
+        correct([row], [correction("a@1-2", field, row[field], value)])
+    assert correct([row | {"unit": "%"}], [correction("a@1-2", "value", 3.0, -5.0)])

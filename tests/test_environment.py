@@ -23,11 +23,11 @@ RENAMED = {
     "jupyter-client": ["jupyter_client"],
     "jupyter-core": ["jupyter_core"],
 }
-FOR_USERS = ("reports", "lab", "scale")
+FOR_USERS = ("reports", "lab", "scale", "serve")
 FOR_ALL = (*FOR_USERS, "dev")
 FROM_PIP = {
     *("axe-playwright-python", "cn2an", "frictionless"),
-    *("noto-cjk-sans-otc", "opencc", "playwright", "pypdfium2"),
+    *("noto-cjk-sans-otc", "opencc", "playwright", "pypdfium2", "typst"),
 }
 
 
@@ -86,7 +86,7 @@ def test_only_conda_forge(environment: dict[str, Any]) -> None:
 
 
 # Declared for what they do, not for what is imported of them.
-NOT_IMPORTED = {"jupyterlab", "duckdb"}  # make lab; the questions of docs/corpora.md
+NOT_IMPORTED = {"jupyterlab"}  # make lab
 # What is imported of a package asked for with an extra.
 WITH_EXTRA = {"fonttools": {"fonttools", "brotli"}, "dask": {"distributed"}}
 

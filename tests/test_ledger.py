@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from policytargets.cli import main
+from policytargets.corpora.extract import ledger, read_rows
 from policytargets.documents import Document
 from policytargets.project import find_root
 from policytargets.reading import read_plan
@@ -86,3 +87,12 @@ def test_command_writes_a_line_a_numeral(tmp_path):
         "plan@9-13\t10 台\ttarget\t",
         "plan@14-15\t七\tunexplained\t",
     ]
+
+
+def test_the_command_tells_rows_on_one_numeral_apart(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("到2022年，引进电气、汽车零部件项目超50亿元各1个。\n", "utf-8")
+    lines, _ = ledger([path])
+    places = [line.split("\t")[0] for line in lines.splitlines()]
+    rows = [row["target_id"] for row in read_rows([path])]
+    assert len(rows) == 2 and [place for place in places if place in rows] == rows

@@ -24,7 +24,7 @@ FOLD = '<details class="folded"><summary>.*?</summary>'
 FOLDER = find_root() / "notebooks"
 NAMES = (
     *("01_targets", "02_ambition", "03_timelines", "04_overlap"),
-    *("05_profile", "06_quality"),
+    *("05_profile", "06_quality", "07_instruments"),
 )
 MOST_LINES = 6
 CHINESE = re.compile(r"[\u2e80-\u9fff]")
@@ -148,6 +148,7 @@ CASES = {
     "04_overlap": [{"plans": ["taizhou-2019", "cixi-2020"], "indicators": ["listed_firms"]}],
     "05_profile": [{"plan": "jinhua-2021"}, {"plan": "cixi-2020"}],
     "06_quality": [{"plans": ["jinhua-2021"]}],
+    "07_instruments": [{"plans": ["jinhua-2021"], "least": 9}, {"least": 1}],
 }
 
 

@@ -10,7 +10,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -112,13 +111,11 @@ def test_documented_calls_write_what_they_say(
     assert output.stat().st_size
 
 
-@pytest.mark.parametrize("name", sorted(main.commands))
-def test_readme_documents_each_command_and_option(root: Path, name: str) -> None:
-    section = read(root, "README.md").partition("## Commands")[2]
-    rows = re.split(r"^\| (?=`policytargets)", section, flags=re.MULTILINE)
-    (row,) = [row for row in rows if row.startswith(f"`policytargets {name}")]
-    options = [option for option in main.commands[name].params if isinstance(option, click.Option)]
-    assert not [o.opts[0] for o in options if not re.search(rf"`{o.opts[0]}[ `]", row)]
+def test_the_readme_is_one_screen_and_shows_the_board(root: Path) -> None:
+    text = read(root, "README.md")
+    assert text.count("\n") <= 90
+    assert "](docs/images/board.png)" in text
+    assert (root / "docs/images/board.png").read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("name", ["ci", "reports"])
@@ -148,15 +145,16 @@ def test_one_version(root: Path) -> None:
     assert f"## [{version}]" in read(root, "CHANGELOG.md")
 
 
-def test_readme_shows_the_stored_figure(root: Path) -> None:
+def test_the_documents_show_the_stored_figure(root: Path) -> None:
     assert (root / COVER).read_bytes() == cut_figure(root)
-    assert f"({COVER})" in read(root, "README.md")
+    assert f"({COVER.relative_to('docs')})" in read(root, "docs/index.md")
 
 
-def test_readme_names_each_clean_table(root: Path) -> None:
+def test_the_reference_names_each_clean_table(root: Path) -> None:
+    told = read(root, "docs/reference/tables.md") + read(root, "docs/reference/files.md")
     tables = [path.name for path in (root / "data/clean").glob("[!.]*")]
     assert tables
-    assert not [name for name in tables if name not in read(root, "README.md")]
+    assert not [name for name in tables if name not in told]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -17,6 +17,7 @@ from policytargets import cli
 from policytargets import publishing as runner
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
+from policytargets.project import of_bytes
 from policytargets.running.kernels import fork as forking
 from policytargets.running.kernels import managers as kernels
 from policytargets.running.kernels import server as practice
@@ -375,6 +376,47 @@ def test_published_files_replace_only_their_own(tmp_path):
     assert made.pop(MANIFEST)
     assert made == {"a.txt": b"2", "b/foreign.txt": b"x"}
     assert made_before(tmp_path) == ["a.txt"]
+
+
+def note(folder, files):
+    """Write what a hostile site says it holds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MANIFEST).write_text(json.dumps({"files": files, "state": ""}), "utf-8")
+
+
+@pytest.mark.parametrize("name", ["../victim.txt", "{outside}/victim.txt", "link/victim.txt"])
+def test_a_hostile_site_deletes_nothing_outside_itself(tmp_path, name):
+    folder, outside = tmp_path / "site", tmp_path
+    named = name.format(outside=outside)
+    (outside / "victim.txt").write_bytes(b"mine")
+    note(folder, {named: of_bytes(b"mine"), "..": "", "a\0b": "", "x" * 999: "", "C:\\v": ""})
+    (folder / "link").symlink_to(outside)
+    publish({"index.html": b"page"}, folder)
+    assert (outside / "victim.txt").read_bytes() == b"mine"
+    assert made_before(folder) == ["index.html"]
+
+
+def test_what_was_changed_since_it_was_made_is_not_deleted(tmp_path):
+    publish({"a.txt": b"1", "b.txt": b"1"}, tmp_path)
+    (tmp_path / "b.txt").write_bytes(b"mine")
+    publish({"a.txt": b"2"}, tmp_path)
+    assert (tmp_path / "b.txt").read_bytes() == b"mine"
+
+
+def test_nothing_is_written_through_a_link_that_leads_out(tmp_path):
+    folder, outside = tmp_path / "site", tmp_path / "outside"
+    outside.mkdir()
+    note(folder, {})
+    (folder / "en").symlink_to(outside)
+    with pytest.raises(InputError, match="not made by policytargets"):
+        publish({"en/index.html": b"page"}, folder)
+    assert not list(outside.iterdir())
+
+
+@pytest.mark.parametrize("content", ["[]", '{"files": [], "state": ""}', "[" * 99999, "null"])
+def test_a_note_that_says_nothing_names_no_file(tmp_path, content):
+    (tmp_path / MANIFEST).write_text(content, "utf-8")
+    assert made_before(tmp_path) == []
 
 
 def test_kernels_share_nothing_and_draw_figures(project, tmp_path, monkeypatch):

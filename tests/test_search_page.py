@@ -2,14 +2,18 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.project import find_root
+from policytargets.site import search as searching
 from policytargets.site.context import plan_facts
 from policytargets.site.evidence import read_tables
-from policytargets.site.search import folding, search_values
+from policytargets.site.rendering import render
+from policytargets.site.search import folding, search_values, slice_plans
+from policytargets.site.site import search_page
 from policytargets.tables import read_table
 
 
@@ -69,3 +73,36 @@ def test_numbers_are_downloaded_as_numbers(values):
 
 def test_what_the_grid_says_is_plain_data(values):
     json.dumps(values["folding"])
+
+
+def test_pages_of_many_plans_hold_each_target_once_and_stay_small(monkeypatch):
+    targets = read_table("targets")
+    assert slice_plans(targets) == [list(targets["document"].unique())]
+    monkeypatch.setattr(searching, "MOST_ON_A_PAGE", 80)
+    slices = slice_plans(targets)
+    assert len(slices) > 2
+    assert [plan for own in slices for plan in own] == list(targets["document"].unique())
+    counts = targets["document"].value_counts()
+    assert all(len(own) == 1 or counts[own].sum() <= 80 for own in slices)
+
+
+def test_the_search_of_many_is_an_index_of_pages(monkeypatch):
+    monkeypatch.setattr(searching, "MOST_ON_A_PAGE", 80)
+    root = find_root()
+    made = {}
+
+    def page(template, file, **values):
+        made[file] = values
+        shared = {"links": [], "plans": [], "crumbs": [], "other": None, "edition": "", "day": ""}
+        return render(template, file, **{**shared, "example": "", **values})
+
+    with use_language("en"):
+        volume = SimpleNamespace(
+            tables=read_tables(root), facts=plan_facts(root), page=page, limits=lambda _: None
+        )
+        pages = search_page(volume)
+    index = pages.pop("search.html")
+    assert all(f'href="{file}"' in index for file in pages)
+    rows = [row["id"] for file in pages for row in made[file]["rows"]]
+    assert sorted(rows) == sorted(read_table("targets")["id"])
+    assert max(map(len, pages.values())) < 2_000_000

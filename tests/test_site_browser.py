@@ -1,6 +1,7 @@
 """The site in a real browser, opened from disk."""
 
 import csv
+import os
 
 import openpyxl
 import pytest
@@ -369,3 +370,17 @@ def test_the_board_leads_to_the_sentence_in_one_click(published, tab, language):
     tab.click(".promises a[href$='cixi-2020/029']")
     tab.wait_for_load_state()
     assert "52.4万元" in lit(tab)
+
+
+def test_the_picture_of_the_board_shows_what_the_board_says(published, browser, root):
+    """Its words are stored beside it, since pixels differ by machine."""
+    page = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme="light")
+    page.goto((published / "en/index.html").as_uri())
+    page.evaluate("document.fonts.ready")
+    board, picture = page.locator("section:has(> #board)"), root / "docs/images/board.png"
+    said = board.inner_text() + "\n"
+    if os.environ.get("POLICYTARGETS_SCREENSHOTS"):
+        board.screenshot(path=picture)
+        picture.with_suffix(".txt").write_text(said, "utf-8")
+    page.close()
+    assert picture.with_suffix(".txt").read_text("utf-8") == said, "run: make screenshots"

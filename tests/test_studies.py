@@ -143,7 +143,7 @@ def test_what_is_renamed_keeps_its_place_and_remarks(two, old) -> None:
         (("remove", "c"), "plan 'c': no such plan; such as"),
         (("rename", "c", "d"), "plan 'c': no such plan"),
         (("rename", "a-2020", "B-2021"), "plan B-2021: is there already"),
-        (("rename", "a-2020", "../x"), "no id of a plan; letters, digits"),
+        (("rename", "a-2020", "../x"), "no id of a plan; at most 100 letters, digits"),
     ],
 )
 def test_what_cannot_be_changed_is_told_and_left(two, arguments, told) -> None:

@@ -20,10 +20,18 @@ if TYPE_CHECKING:
     from policytargets.messages import set_language, use_language
     from policytargets.plans import Plans, load, read_plan
     from policytargets.publishing import report
-    from policytargets.reporting import ambition, overlap, profile, quality, targets, timelines
+    from policytargets.reporting import (
+        ambition,
+        instruments,
+        overlap,
+        profile,
+        quality,
+        targets,
+        timelines,
+    )
     from policytargets.running.first_cell import check_parameters
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _WHERE = {
     "load": "plans",
@@ -39,7 +47,10 @@ _WHERE = {
     "set_language": "messages",
     "InputError": "errors",
 }
-_SECTIONS = ("targets", "ambition", "timelines", "overlap", "profile", "quality")
+_SECTIONS = (
+    *("targets", "ambition", "timelines", "overlap"),
+    *("instruments", "profile", "quality"),
+)
 
 __all__ = [
     "InputError",
@@ -48,6 +59,7 @@ __all__ = [
     "check_parameters",
     "evidence",
     "fold",
+    "instruments",
     "load",
     "overlap",
     "profile",

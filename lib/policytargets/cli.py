@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,8 @@ from typing import Any, NoReturn
 import click
 
 from policytargets import __version__
-from policytargets.errors import Fault, InputError, lacking
+from policytargets.errors import Fault, InputError, lacking, shortened
+from policytargets.querying.commands import COMMANDS as QUERYING
 from policytargets.studies.adding import add, limited
 from policytargets.studies.commands import COMMANDS
 
@@ -127,10 +129,12 @@ class _Commands(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
         except OSError as error:
-            _refuse(f"{error.filename or 'file system'}: {error.strerror or error}")
+            _refuse(f"{error.filename or 'file system'}: {_reason(error)}")
 
     def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
         """Run the command line; tell a slip of usage as any other fault."""
+        given = options.get("args") or (args[0] if args else None) or sys.argv[1:]
+        _refuse_unreadable([os.fsdecode(one) for one in given])
         try:
             result = super().main(*args, **(options | {"standalone_mode": False}))
         except click.exceptions.NoArgsIsHelpError as error:
@@ -145,10 +149,27 @@ class _Commands(click.Group):
         sys.exit(result if isinstance(result, int) else 0)
 
 
+def _reason(error: OSError) -> str:
+    if error.errno != errno.ENOSPC:
+        return error.strerror or str(error)
+    from policytargets.project import unwritten
+
+    return unwritten(Path(error.filename or "."), error)
+
+
 def _refuse(*faults: str) -> NoReturn:
     for fault in faults:
-        click.echo(f"policytargets: {fault}", err=True)
+        click.echo(f"policytargets: {shortened(fault)}", err=True)
     sys.exit(2)
+
+
+def _refuse_unreadable(arguments: Sequence[str]) -> None:
+    """Refuse what a terminal gave in another encoding than UTF-8: no file of ours could hold it."""
+    shown = [os.fsencode(text).decode("utf-8", "backslashreplace") for text in arguments]
+    odd = [one for one, text in zip(shown, arguments, strict=True) if one != text or "\0" in one]
+    if odd:
+        allowed = "write it in UTF-8; rename a file of such a name"
+        _refuse(*(str(Fault(one, "its name is not UTF-8", allowed)) for one in odd))
 
 
 @click.group(cls=_Commands)
@@ -383,5 +404,5 @@ def _report(page: str, told: str, file: Path | None, quiet: bool) -> None:
         file.write_text(f"{told}\n", "utf-8")
 
 
-for _command in (add, diff, dossier, *COMMANDS):
+for _command in (add, diff, dossier, *COMMANDS, *QUERYING):
     main.add_command(_command)

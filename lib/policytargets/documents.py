@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import model_validator
 
 from policytargets.errors import Fault, InputError
-from policytargets.project import MARK
+from policytargets.project import MARK, is_inner
 from policytargets.yamls import (
     CODE,
     Code,
@@ -33,13 +33,22 @@ START_STATUSES = ("stated", "inferred_signed", "inferred_parent", "none")
 LEVEL_STATUSES = ("stated", "inferred_adcode", "inferred_issuer", "inferred_addressees", "none")
 SCRIPTS = ("simplified", "traditional")
 ADCODE = "the six digits of GB/T 2260, such as 330300"
+_ADCODE = re.compile("(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])[0-9]{4}")
 Sha256 = Annotated[str, demand(re.compile("[0-9a-f]{64}").fullmatch, "64 digits 0-9 and a-f")]
+
+
+def _is_file_name(name: str) -> bool:
+    return is_inner(name) and name.isprintable() and len(name.encode()) <= _LONGEST
+
+
+_LONGEST = 240  # bytes; file systems take 255, with an ending of ours
+File = Annotated[str, demand(_is_file_name, "the name of a file in data/raw")]
 
 
 class Source(Entry):
     """The file that a text was made from; it is kept beside the text."""
 
-    file: Text
+    file: File
     sha256: Sha256
     converter: Text  # Name and version of what made the text
 
@@ -88,13 +97,13 @@ class Document:
 class Described(Entry):
     """An entry of documents.yml: what a researcher may write, and what no entry may lack."""
 
-    file: Text
+    file: File
     title: Text | None = None
     issuer: Text | None = None
     region: Code
     region_en: Text
     region_zh: Text
-    adcode: Annotated[str, demand(re.compile("[0-9]{6}").fullmatch, ADCODE)] | None = None
+    adcode: Annotated[str, demand(_ADCODE.fullmatch, ADCODE)] | None = None
     level: Literal[LEVELS] | None = None  # type: ignore[valid-type]
     level_status: Literal[LEVEL_STATUSES] | None = None  # type: ignore[valid-type]
     document_number: Text | None = None

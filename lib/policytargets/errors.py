@@ -28,9 +28,19 @@ class Fault:
 
     def __str__(self) -> str:
         """Return the fault as one line, as it is printed."""
-        line = f"{self.where}: {self.what}"
-        line = f"{line}; {self.allowed}" if self.allowed else line
+        line = f"{shortened(str(self.where))}: {shortened(self.what)}"
+        line = f"{line}; {shortened(self.allowed)}" if self.allowed else line
         return " ".join(line.split())
+
+
+_WORD, _ALL = 80, 2000  # characters; a path may have many words, a list of what is allowed more
+_LONG = re.compile(rf"([^\s/]{{{_WORD}}})[^\s/]{{{_WORD},}}")
+
+
+def shortened(text: str) -> str:
+    """Return a text in which no value is so long that nobody would read the line."""
+    cut = _LONG.sub(r"\1…", text[: 10 * _ALL])
+    return cut if len(cut) <= _ALL else f"{cut[:_WORD]}…"
 
 
 class InputError(Exception):

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.pairs import choose_pairs
+from policytargets.building.pairs import read_pairs
+from policytargets.comparing.pairs import choose_pairs, involving
 from policytargets.comparing.targets import choose, describe
 from policytargets.display.evidence import Evidence, evidence
 from policytargets.display.links import marked
@@ -158,8 +159,15 @@ class Plans:
 
     @cached_property
     def comparisons(self) -> pd.DataFrame:
-        """The verdict on every pair of targets of the project."""
-        return self.table("comparisons")
+        """The verdict on every pair of targets of the project.
+
+        Of a study of more than fifty plans: on those of the plans that may be compared at all.
+        """
+        return read_pairs(self.root, self.ids)
+
+    def comparisons_of(self, targets: Iterable[str]) -> pd.DataFrame:
+        """Return the pairs of `comparisons` in which one of some targets stands."""
+        return involving(read_pairs(self.root, self.ids, targets=list(targets)), targets)
 
     @cached_property
     def pairs(self) -> pd.DataFrame:
@@ -235,7 +243,8 @@ class Plans:
             ``verdict``, ``reasons`` (codes) and ``why`` (words of the language in use).
         """
         self._known_family(family)
-        pairs = choose_pairs(self.comparisons, self.described, self.ids, [family])
+        listed = read_pairs(self.root, self.ids, [family])
+        pairs = choose_pairs(listed, self.described, self.ids, [family])
         numbers = self.described.set_index("target_id")["number_text"]
         sides = {f"number_{side}": pairs[f"target_id_{side}"].map(numbers) for side in "ab"}
         told = pairs.assign(**sides, why=pairs[localised("why")])

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import json
 import os
 import platform
 import re
+import shutil
+import signal
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from importlib.metadata import PackageNotFoundError, requires, version
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import FrameType
+from typing import Concatenate, ParamSpec, TypeVar
 
 from policytargets.errors import Fault, InputError
 
@@ -74,6 +80,13 @@ def _root_of(_folder: Path, _named: str) -> Path:
     return find_root()
 
 
+def is_inner(name: str) -> bool:
+    """Tell whether a name is that of a place below some folder, on every system."""
+    path = PurePosixPath(name)
+    odd = path.is_absolute() or ".." in path.parts or PureWindowsPath(name).parts != path.parts
+    return bool(path.parts) and not odd
+
+
 def write_whole(path: Path, content: bytes | str) -> None:
     """Write a file so that it appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,22 +95,88 @@ def write_whole(path: Path, content: bytes | str) -> None:
     try:
         aside.write_bytes(data)
         aside.replace(path)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        # Of the file that was wanted: who asked for it knows nothing of the one aside.
+        where = path.parent if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else path
+        raise OSError(error.errno, error.strerror, str(where)) from None
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+
+
+def unwritten(path: Path, error: OSError) -> str:
+    """Return in words why a place cannot be written, with what a full disk has left."""
+    reason = error.strerror or (os.strerror(error.errno) if error.errno else str(error))
+    if error.errno != errno.ENOSPC:
+        return f"cannot be written: {reason}"
+    there = next(one for one in (path, *path.absolute().parents) if one.exists())
+    return f"cannot be written: {reason}, {shutil.disk_usage(there).free // 1000} kB are left"
+
+
+def write_set(folder: Path, files: Mapping[str, bytes | str]) -> None:
+    """Write files of one folder that belong together; the last says that the set is whole.
+
+    All are written aside before the first takes its place. The caller keeps other runs out.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = folder / f".tables.{os.getpid()}.part"
+    try:
+        aside.mkdir()
+        for name, content in files.items():
+            write_whole(aside / name, content)
+        with undisturbed():
+            for name in files:
+                (folder / name).parent.mkdir(exist_ok=True)
+                (aside / name).replace(folder / name)
+    except OSError as error:
+        as_before = "the tables that were there before still are"
+        raise InputError(Fault(folder, unwritten(folder, error), as_before)) from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 @contextmanager
-def hold(file: Path, folder: Path) -> Iterator[None]:
-    """Hold a file that others who write to a folder would hold too, in a ``with`` statement."""
+def undisturbed() -> Iterator[None]:
+    """Put off Ctrl-C and a request to end until files are in place, some milliseconds."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        """Keep a signal for later."""
+        came.append(number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, note) for number in numbers}
+    try:
+        yield
+    finally:
+        for which, handler in before.items():
+            signal.signal(which, handler)
+        for number in came:
+            signal.raise_signal(number)
+
+
+@contextmanager
+def hold(file: Path, folder: Path, patience: float = 0) -> Iterator[None]:
+    """Hold a file that others who write to a folder would hold too, in a ``with`` statement.
+
+    `patience` is for how many seconds another run may go on before this one gives up.
+    """
     # Late: kernels and runs that make nothing need no lock.
     from filelock import FileLock, Timeout
 
-    lock = FileLock(file, timeout=0)
+    lock = FileLock(file, timeout=patience)
     try:
         lock.acquire()
     except Timeout:
         wait = "wait for it to end, or choose another folder"
         raise InputError(Fault(folder, "another run writes here", wait)) from None
+    except OSError as error:
+        raise InputError(Fault(folder, unwritten(folder, error), "nothing was changed")) from None
     try:
         yield
     finally:
@@ -105,16 +184,38 @@ def hold(file: Path, folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def hold_name(folder: Path) -> Iterator[None]:
+def hold_name(folder: Path, patience: float = 0) -> Iterator[None]:
     """Keep other runs from a folder that need not be there yet, and leave nothing behind."""
     file = lock_of(folder)
-    with hold(file, folder):
+    with hold(file, folder, patience):
         try:
             yield
         finally:
             # Windows removes no file that is open; there an empty one stays.
             with suppress(PermissionError):
                 file.unlink(missing_ok=True)
+
+
+_PATIENCE = 30  # seconds; a build of some plans takes three
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+
+def alone(
+    change: Callable[Concatenate[Path, Given], Made],
+) -> Callable[Concatenate[Path, Given], Made]:
+    """Let a function that reads and changes a study wait until no other run changes it."""
+
+    @wraps(change)
+    def kept(root: Path, /, *given: Given.args, **named: Given.kwargs) -> Made:
+        """Change the study that the first argument names."""
+        with hold_name(root / "data", _PATIENCE):
+            for left in (root / "data").rglob(".*.part"):  # of a run that was killed
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            return change(root, *given, **named)
+
+    return kept
 
 
 def is_held(file: Path) -> bool:

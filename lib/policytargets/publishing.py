@@ -42,10 +42,10 @@ from policytargets.running.unchanged import inputs_of, is_unchanged, of_day, sta
 from policytargets.site.downloads import make_downloads
 from policytargets.site.publish import (
     check_folder,
-    made_before,
     publish,
     remove_leftovers,
     site_folder,
+    untouched,
 )
 
 Executed = dict[tuple[str, str], NotebookNode]
@@ -175,7 +175,8 @@ def _site(
     from policytargets.site.log import is_news, last_change, read_log
     from policytargets.site.site import make_site
 
-    last = last_files(folder)
+    own = untouched(folder)
+    last = {name: content for name, content in last_files(folder).items() if name in own}
     site = make_site(root, suite, executed, data, last)
     logs = read_log(last), read_log(site)
     return site, Outcome([], is_news(*logs), last_change(*logs))
@@ -244,9 +245,8 @@ def _cores() -> int:
 def _made_earlier(folder: Path, suite: dict[str, Report]) -> Executed:
     """Return the executed notebooks of a site, of reports that there still are."""
     kept: Executed = {}
-    for file in made_before(folder):
-        path = Path(file)
-        if path.suffix == ".ipynb" and path.stem in suite and (folder / path).is_file():
+    for path in map(Path, untouched(folder)):
+        if path.suffix == ".ipynb" and path.stem in suite:
             kept[path.stem, path.parent.name] = nbformat.read(folder / path, as_version=4)
     return kept
 

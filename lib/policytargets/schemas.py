@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandera.pandas as pa
 
 from policytargets.yamls import CODE
@@ -291,6 +293,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 
+@cache
 def text_columns(name: str) -> list[str]:
     """Return the columns of a table that hold text."""
     kinds = {c: str(column.dtype) for c, column in SCHEMAS[name].columns.items()}

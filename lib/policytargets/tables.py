@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +15,11 @@ from policytargets.errors import Fault, InputError
 from policytargets.project import find_root, of_bytes, of_path
 from policytargets.schemas import SCHEMAS, text_columns
 
+PACKAGE = "datapackage.json"
+"""What describes the tables of a folder, with their hashes; written last of the set."""
+
+_AGAIN = "make all anew with: policytargets build"
+
 
 def read_table(name: str, root: Path | None = None) -> pd.DataFrame:
     """Return a table of ``data/clean``, checked against its schema."""
@@ -22,7 +28,27 @@ def read_table(name: str, root: Path | None = None) -> pd.DataFrame:
         raise InputError(Fault(path, "no such table", "make it with: policytargets build"))
     # It is opened each time, so that who watches a run sees what it reads; checked only once.
     with path.open("rb"):
-        return _checked(name, path, of_path(path)).copy()
+        sha256 = of_path(path)
+        check_set(path.parent, {path.name: sha256})
+        return _checked(name, path, sha256).copy()
+
+
+def check_set(folder: Path, hashes: Mapping[str, str]) -> None:
+    """Check that tables are those of the set that lies in a folder, where one describes itself."""
+    package = folder / PACKAGE
+    noted = _noted(package, of_path(package)) if package.is_file() else {}
+    odd = [name for name, sha256 in hashes.items() if noted.get(name, sha256) != sha256]
+    if odd:
+        raise InputError(*(Fault(folder / n, f"not the table of {PACKAGE}", _AGAIN) for n in odd))
+
+
+@lru_cache(maxsize=8)
+def _noted(package: Path, _sha256: str) -> Mapping[str, str]:
+    try:
+        resources = json.loads(package.read_text("utf-8"))["resources"]
+        return {one["path"]: one["hash"].removeprefix("sha256:") for one in resources}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        raise InputError(Fault(package, "no description of tables", _AGAIN)) from None
 
 
 @lru_cache(maxsize=32)
@@ -40,8 +66,7 @@ def _checked(name: str, path: Path, sha256: str) -> pd.DataFrame:
             na_values=[""],
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        again = "make it anew with: policytargets build"
-        raise InputError(Fault(path, f"no readable table: {error}", again)) from None
+        raise InputError(Fault(path, f"no readable table: {error}", _AGAIN)) from None
     lacking = [column for column in text if column not in table]
     if lacking:
         raise InputError(Fault(path, f"columns missing: {', '.join(lacking)}"))

@@ -57,8 +57,8 @@ Words = Annotated[tuple[str, ...], Strict(False)]
 Shape = TypeVar("Shape")
 
 
-CODE = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-"""What the ids of plans and the codes of tables are made of."""
+CODE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
+"""What the ids of plans and the codes of tables are made of; files are named after them."""
 
 
 def demand(fits: Callable[[Any], object], allowed: str) -> AfterValidator:

@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from policytargets.building.build import to_csv
-from policytargets.building.exports import describe_folder
+from policytargets.building.exports import described
 from policytargets.corpora.extract import read_rows
 from policytargets.documents import decode
 from policytargets.errors import Fault, InputError
-from policytargets.project import write_whole
+from policytargets.project import alone, of_files, write_set
 from policytargets.schemas import SCHEMAS
+from policytargets.tables import check_set
 
 CORE = ("value", "value_max", "unit", "comparator", "measure", "cadence", "end_year")
 FIELDS = (*CORE, "start_year", "indicator", "scope", "commitment", "section", "agencies")
@@ -168,6 +169,7 @@ def confusions(corpus: str, read: Sequence[Row], annotated: Sequence[Row]) -> pd
 Corpus = tuple[str, Sequence[Row], Sequence[Row]]
 
 
+@alone
 def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
     """Write both tables of a project and return the figures as text.
 
@@ -177,10 +179,13 @@ def measure(root: Path, corpora: Sequence[tuple[str, Path, Path]]) -> str:
     figures = pd.concat([score(*corpus) for corpus in read], ignore_index=True)
     mistakes = pd.concat([confusions(*corpus) for corpus in read], ignore_index=True)
     folder = root / "data" / "clean"
+    made = {}
     for name, table in (("accuracy", figures), ("confusions", mistakes)):
         kept = _stored(folder / f"{name}.csv", {corpus for corpus, _, _ in corpora})
-        write_whole(folder / f"{name}.csv", to_csv(pd.concat([table, kept])))
-    write_whole(folder / "datapackage.json", describe_folder(folder))
+        made[f"{name}.csv"] = to_csv(pd.concat([table, kept]))
+    others = [path.name for path in folder.glob("*.csv") if path.name not in made]
+    check_set(folder, of_files(folder, others))
+    write_set(folder, described(folder, made))
     return figures.to_string(index=False)
 
 

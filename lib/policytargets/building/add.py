@@ -16,7 +16,7 @@ from policytargets.building.review import Doubt, find_doubts
 from policytargets.building.texts import files_of
 from policytargets.documents import REQUIRED, Document, Source, decode, field_faults
 from policytargets.errors import Fault, InputError
-from policytargets.project import MARK, of_bytes, write_whole
+from policytargets.project import MARK, alone, of_bytes, of_path, write_whole
 from policytargets.reading import Reading, read_plan, read_study
 from policytargets.sources import Converted, Limits, open_source
 from policytargets.sources.kinds import ending_of
@@ -75,6 +75,8 @@ def id_faults(
     folder = (root / MARK).parent
     files = [str(document.file), *([document.source.file] if document.source else [])]
     targets = [folder / name for name in files]
+    # A run that was stopped may have left just these files.
+    digests = {document.sha256, document.source and document.source.sha256}
     if same:
         yield Fault(path, f"the same text as plan {same[0]}", "a text is added once")
     # Some file systems take Wenzhou-2020.txt and wenzhou-2020.txt for one file.
@@ -82,7 +84,8 @@ def id_faults(
         yield Fault("--id", f"plan {plan} exists already", "give another id")
     else:
         for target in targets:
-            if target in folder.iterdir() and not target.samefile(path):
+            there = target in folder.iterdir() and not target.samefile(path)
+            if there and of_path(target) not in digests:
                 how = "give another id or remove that file"
                 yield Fault("--id", f"{target} exists already", how)
 
@@ -130,6 +133,7 @@ class _Described:
     fields: Mapping[str, Field]
 
 
+@alone
 def add_plans(
     root: Path,
     paths: Sequence[Path],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,8 @@ from policytargets.building.corrections import (
     load_corrections,
 )
 from policytargets.building.derive import normalise
-from policytargets.building.exports import FILE, annotate, describe_folder
+from policytargets.building.exports import FILE, annotate, described
+from policytargets.building.pairs import COUNTS, FOLDER, MOST_LISTED, pair_files
 from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge, judge_sums
@@ -24,13 +25,14 @@ from policytargets.documents import Document
 from policytargets.normalising.concepts import unclassified_scopes
 from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import steps_table
-from policytargets.project import of_files, of_library, of_values, write_whole
+from policytargets.project import alone, of_files, of_library, of_values, write_set, write_whole
 from policytargets.reading import Reading, read_study
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 from policytargets.tables import read_table
 from policytargets.vocabulary import Indicator, load_indicators
 
 
+@alone
 def build(root: Path) -> dict[str, int]:
     """Write the clean tables of a project and return the number of rows of each.
 
@@ -46,14 +48,25 @@ def build(root: Path) -> dict[str, int]:
         "documents": documents_table(documents),
         "indicators": indicators_table(load_indicators()),
     }
-    tables |= derived_tables(tables, readings, read_context(context_of(root)))
+    derived, files = derived_tables(tables, readings, read_context(context_of(root)))
+    tables |= derived
     folder = root / "data" / "clean"
-    for name, content in [(f"{name}.csv", to_csv(table)) for name, table in tables.items()]:
-        write_whole(folder / name, content)
-    write_whole(folder / "datapackage.json", describe_folder(folder))
     texts = {plan: reading.raw for plan, reading in readings.items()}
-    write_whole(folder / FILE, annotate(tables["targets"], tables["indicators"], documents, texts))
+    notes = annotate(tables["targets"], tables["indicators"], documents, texts)
+    _drop_pairs(folder, files)
+    made = described(folder, {f"{name}.csv": to_csv(table) for name, table in tables.items()})
+    write_set(folder, {FILE: notes, **files, **made})
     return {name: len(table) for name, table in tables.items()}
+
+
+def _drop_pairs(folder: Path, files: Collection[str]) -> None:
+    """Remove what says that the pairs are whole, and families and forms that are no more."""
+    (folder / COUNTS).unlink(missing_ok=True)
+    if files:
+        (folder / "comparisons.csv").unlink(missing_ok=True)
+    for path in (folder / FOLDER).rglob("*.parquet"):
+        if path.relative_to(folder).as_posix() not in files:
+            path.unlink()
 
 
 def targets_table(
@@ -91,23 +104,32 @@ def indicators_table(indicators: Sequence[Indicator]) -> pd.DataFrame:
 
 def derived_tables(
     tables: Mapping[str, pd.DataFrame], readings: Mapping[str, Reading], context: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions."""
+) -> tuple[dict[str, pd.DataFrame], dict[str, bytes]]:
+    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions.
+
+    The verdicts of many plans are no table but files, by family.
+    """
     targets, indicators, documents = (
         tables[name] for name in ("targets", "indicators", "documents")
     )
     rows, chains, beside = normalise(targets, indicators, documents, context, readings)
+    listed = len(documents) <= MOST_LISTED
     derived = {
         "normalised": rows,
         "steps": steps_table(chains),
-        "comparisons": compared(pd.concat([judge(rows), judge_sums(rows)], ignore_index=True)),
+        **({"comparisons": _all_pairs(rows)} if listed else {}),
         "yardsticks": beside,
         "missing": missing(rows, documents, readings),
         "contradictions": find_contradictions(rows),
     }
-    return {
+    checked = {
         name: SCHEMAS[name].validate(table[list(COLUMNS[name])]) for name, table in derived.items()
     }
+    return checked, {} if listed else pair_files(rows)
+
+
+def _all_pairs(rows: pd.DataFrame) -> pd.DataFrame:
+    return compared(pd.concat([judge(rows), judge_sums(rows)], ignore_index=True))
 
 
 def tell_unclassified(root: Path) -> list[str]:
@@ -165,6 +187,7 @@ def told_before(root: Path) -> list[str] | None:
     return lines if state == state_of_raw(root) and files == _clean_files(root) else None
 
 
+@alone
 def note_build(root: Path, state: str, told: Sequence[str]) -> None:
     """Write down that the clean tables are made."""
     note = {"state": state, "told": list(told), "files": _clean_files(root)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,6 +13,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from policytargets.errors import Fault, InputError
 from policytargets.schemas import BINDING, COMMITMENTS, COMPARATORS, MEASURES
 from policytargets.vocabulary.codelists import Unit, load_indicators
+from policytargets.vocabulary.units import parse_unit
 from policytargets.yamls import Entry, Text, Year, demand, fitting, load_entries
 
 PATH = Path("data/corrections.yml")
@@ -89,13 +90,16 @@ def correct(rows: Sequence[Row], corrections: Sequence[Correction]) -> list[Row]
             faults.append(Fault(PATH, f"{correction.target}: {read}", guard))
         else:
             changes[correction.target][correction.field] = correction.value
-    if faults:
-        raise InputError(*faults)
-    return [
+    made = [
         _corrected(row, change)
         for row in rows
         if "role" not in (change := changes.get(row["target_id"], {}))
     ]
+    for row in (row for row in made if row["target_id"] in changes):
+        faults += [Fault(PATH, f"{row['target_id']}: {what}") for what in _contradictions(row)]
+    if faults:
+        raise InputError(*faults)
+    return made
 
 
 def correct_ledger(numbers: Sequence[Row], corrections: Sequence[Correction]) -> list[Row]:
@@ -107,3 +111,14 @@ def correct_ledger(numbers: Sequence[Row], corrections: Sequence[Correction]) ->
 
 def _corrected(row: Row, change: Row) -> Row:
     return row | change | {"corrected": True} if change else row
+
+
+def _contradictions(row: Row) -> Iterator[str]:
+    """Give what no target can be."""
+    for first, last in (("value", "value_max"), ("start_year", "end_year")):
+        low, high = row.get(first), row.get(last)
+        if low is not None and high is not None and low > high:  # type: ignore[operator]
+            yield f"{first} {low} is more than {last} {high}"
+    unit = parse_unit(str(row.get("unit") or ""))
+    if row["value"] < 0 and unit and unit.sized:  # type: ignore[operator]
+        yield f"value is {row['value']}; a number of {unit.unit} is 0 or more"

@@ -14,9 +14,10 @@ import pandera.pandas as pa
 from policytargets.documents import Document
 from policytargets.messages import translate
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
+from policytargets.tables import PACKAGE
 
 _TYPES = {"int64": "integer", "Int64": "integer", "float64": "number", "bool": "boolean"}
-_KEYS = {
+KEYS = {
     "targets": "target_id",
     "numbers": ["document", "start", "end", "target_id"],
     "normalised": "target_id",
@@ -31,7 +32,9 @@ _KEYS = {
     "accuracy": ["corpus", "field"],
     "confusions": ["corpus", "field", "read", "annotated"],
 }
-_FOREIGN = {
+"""The primary key of each table."""
+
+FOREIGN = {
     "targets": (("document", "documents"), ("indicator", "indicators")),
     "numbers": (("document", "documents"),),
     "normalised": (("target_id", "targets"), ("document", "documents")),
@@ -40,6 +43,7 @@ _FOREIGN = {
     "missing": (("document", "documents"),),
     "contradictions": (("document", "documents"),),
 }
+"""The columns of each table that point into another."""
 
 
 def describe(files: Mapping[str, str]) -> str:
@@ -53,10 +57,13 @@ def describe(files: Mapping[str, str]) -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def describe_folder(folder: Path) -> str:
-    """Return the data package of the tables that lie in a folder, as JSON."""
-    paths = (folder / f"{name}.csv" for name in SCHEMAS)
-    return describe({path.name: path.read_bytes().decode() for path in paths if path.is_file()})
+def described(folder: Path, made: Mapping[str, str]) -> dict[str, str]:
+    """Return new tables of a folder with the data package of all that then lie in it, as files."""
+    paths = [folder / f"{name}.csv" for name in SCHEMAS if f"{name}.csv" not in made]
+    kept = {path.name: path.read_bytes().decode() for path in paths if path.is_file()}
+    tables = {**kept, **made}
+    ordered = {name: tables[name] for name in (f"{n}.csv" for n in SCHEMAS) if name in tables}
+    return {**made, PACKAGE: describe(ordered)}
 
 
 def _resource(name: str, content: str) -> dict[str, object]:
@@ -71,10 +78,10 @@ def _resource(name: str, content: str) -> dict[str, object]:
         "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
         "schema": {
             "fields": [_field(n, column) for n, column in SCHEMAS[stem].columns.items()],
-            "primaryKey": _KEYS[stem],
+            "primaryKey": KEYS[stem],
             "foreignKeys": [
                 {"fields": field, "reference": {"resource": table, "fields": field}}
-                for field, table in _FOREIGN.get(stem, ())
+                for field, table in FOREIGN.get(stem, ())
             ],
         },
     }

@@ -53,7 +53,7 @@ _YEARS = ("plan_start", "plan_end")
 _OF_PAGE = ("title", "issuer", "region_zh", "document_number", *_DATES)
 
 RIGHT = {
-    "document": "letters, digits and . _ - such as wenzhou-2020",
+    "document": "at most 100 letters, digits and . _ - such as wenzhou-2020",
     "region": "an ASCII id such as wenzhou",
     "region_en": "the region's name in English, such as Wenzhou",
     "region_zh": "the region's name in Chinese, such as 温州市",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from policytargets.documents import Document, Source, decode, load_documents
 from policytargets.errors import Fault, InputError
-from policytargets.project import MARK, of_bytes, write_whole
+from policytargets.project import MARK, alone, of_bytes, write_whole
 from policytargets.sources import Converted, open_source
 from policytargets.sources.convert import map_of
 from policytargets.sources.places import to_map
@@ -22,6 +22,7 @@ def files_of(document: Document, made: Converted, data: bytes) -> dict[str, byte
     return files
 
 
+@alone
 def make_texts(root: Path) -> list[str]:
     """Make every derived text anew; return a line for each that now comes out otherwise.
 

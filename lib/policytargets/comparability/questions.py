@@ -16,7 +16,9 @@ from policytargets.normalising.scopes import relate_denominators, relate_scopes,
 from policytargets.vocabulary.grammar import load_grammar
 from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED
 
-_KINDS = {"flow": "addition", "change": "growth"}  # forms that arithmetic turns into one another
+FORMS_ALIKE = {"flow": "addition", "change": "growth"}
+"""Forms that arithmetic turns into one another."""
+
 _AT_A_DATE = ("level", "rank")
 _YEARLY = ("addition", "flow")
 
@@ -28,7 +30,7 @@ def indicators_differ(pairs: pd.DataFrame) -> pd.Series:
 
 def forms_differ(pairs: pd.DataFrame) -> pd.Series:
     """Tell whether no arithmetic turns one form into the other."""
-    return pairs["form_a"].replace(_KINDS).ne(pairs["form_b"].replace(_KINDS))
+    return pairs["form_a"].replace(FORMS_ALIKE).ne(pairs["form_b"].replace(FORMS_ALIKE))
 
 
 def concepts_differ(pairs: pd.DataFrame) -> pd.Series:
@@ -80,7 +82,7 @@ def units_convert(pairs: pd.DataFrame) -> pd.Series:
 
 def rates_differ(pairs: pd.DataFrame) -> pd.Series:
     """Tell whether a change over a period stands against a yearly rate or another period."""
-    rates = pairs["form_a"].replace(_KINDS).eq("growth") & ~forms_differ(pairs)
+    rates = pairs["form_a"].replace(FORMS_ALIKE).eq("growth") & ~forms_differ(pairs)
     change = pairs["form_a"].eq("change") | pairs["form_b"].eq("change")
     of_one_year = pairs["window_years_a"].eq(1) & pairs["window_years_b"].eq(1)
     other = _differ(pairs, "form") | _differ(pairs, "window_years")

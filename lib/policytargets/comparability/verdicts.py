@@ -20,7 +20,8 @@ from policytargets.vocabulary.rules import EFFECTS, PATH, Rule, load_rules
 from policytargets.vocabulary.scopes import load_scopes
 
 _BLANK = re.compile(r"\s+(?![!-~])|(?<![!-~])\s+")  # blanks that stand beside a Chinese character
-_TOLD = ("reasons", "refused_by", "why_en", "why_zh")
+_TOLD = ("reasons", "refused_by", "rules")
+_BETWEEN = {"": ";", "en": "; ", "zh": "；"}
 _NAMED = {"form": "measure"}  # columns whose names the vocabulary keeps under another word
 
 
@@ -32,7 +33,7 @@ def judge(rows: pd.DataFrame) -> pd.DataFrame:
 def judge_sums(rows: pd.DataFrame) -> pd.DataFrame:
     """Return a verdict for every whole beside what another plan states in parts."""
     formed = pd.concat([rows, form_sums(rows)], ignore_index=True)
-    return judge_pairs(_join_sides(formed, *pair_sums(formed)))
+    return judge_pairs(join_sides(formed, *pair_sums(formed)))
 
 
 def pair_up(rows: pd.DataFrame) -> pd.DataFrame:
@@ -40,10 +41,10 @@ def pair_up(rows: pd.DataFrame) -> pd.DataFrame:
 
     What the codelist has no indicator for (`other`) is no family.
     """
-    return _join_sides(rows, *_places(rows))
+    return join_sides(rows, *_places(rows))
 
 
-def _join_sides(
+def join_sides(
     rows: pd.DataFrame, first: Sequence[int] | np.ndarray, second: Sequence[int] | np.ndarray
 ) -> pd.DataFrame:
     """Return the rows at two lists of places side by side."""
@@ -79,13 +80,33 @@ def judge_pairs(pairs: pd.DataFrame, rules: Sequence[Rule] | None = None) -> pd.
     """
     asked = load_rules() if rules is None else rules
     _check(asked, pairs)
+    return worded(weigh(pairs, asked), asked)
+
+
+def weigh(pairs: pd.DataFrame, rules: Sequence[Rule]) -> pd.DataFrame:
+    """Return the pairs with a verdict and its codes; ``rules`` names those whose words are told.
+
+    Nothing is asked of a target but the columns that `kinds.ASKED` names.
+    """
     judged = pairs.assign(_rank=0)
     for column in _TOLD:
         judged[column] = ""
-    for stage in sorted({rule.stage for rule in asked}):
-        _judge_stage(judged, [rule for rule in asked if rule.stage == stage])
+    for stage in sorted({rule.stage for rule in rules}):
+        _judge_stage(judged, [rule for rule in rules if rule.stage == stage])
     judged["verdict"] = [VERDICTS[rank] for rank in judged.pop("_rank")]
     return judged
+
+
+def worded(judged: pd.DataFrame, rules: Sequence[Rule]) -> pd.DataFrame:
+    """Return judged pairs with ``why_en`` and ``why_zh`` in place of ``rules``."""
+    told = judged.drop(columns="rules").assign(**{f"why_{code}": "" for code in LANGUAGES})
+    names = {text: text.split(";") for text in judged["rules"].unique()}
+    for rule in sorted(rules, key=lambda rule: rule.stage):
+        holding = [text for text, own in names.items() if rule.rule in own]
+        where = judged.index[judged["rules"].isin(holding)]
+        for language in LANGUAGES:
+            _join(told, where, f"why_{language}", _words(told.loc[where], rule, language), language)
+    return told
 
 
 def _check(rules: Sequence[Rule], pairs: pd.DataFrame) -> None:
@@ -124,27 +145,31 @@ def _note(judged: pd.DataFrame, rule: Rule, holds: pd.Series) -> None:
     rank = VERDICTS.index(EFFECTS[rule.effect])
     judged.loc[holds, "_rank"] = judged.loc[holds, "_rank"].clip(lower=rank)
     fresh = _code(judged, rule, holds, "reasons")
-    for language in LANGUAGES:
-        own = f"{rule.shows}_{language}"
-        column = own if f"{own}_a" in judged else rule.shows
-        shown = judged.loc[fresh, [f"{column}_a", f"{column}_b"]]
-        template = getattr(rule, language)
-        with use_language(language):
-            texts = [template.format(a=a, b=b) for a, b in _named(shown, rule.shows)]
-        _join(judged, fresh, f"why_{language}", texts, "; " if language == "en" else "；")
+    _join(judged, fresh, "rules", [rule.rule] * len(fresh))
+
+
+def _words(pairs: pd.DataFrame, rule: Rule, language: str) -> list[str]:
+    """Return what a rule says of each pair."""
+    own = f"{rule.shows}_{language}"
+    column = own if f"{own}_a" in pairs else rule.shows
+    template = getattr(rule, language)
+    with use_language(language):
+        shown = _named(pairs[[f"{column}_a", f"{column}_b"]], rule.shows)
+        return [template.format(a=a, b=b) for a, b in shown]
 
 
 def _code(judged: pd.DataFrame, rule: Rule, holds: pd.Series, column: str) -> pd.Index:
     """Add the reason of a rule where it holds, and return where it was not told before."""
     told = judged.loc[holds, column].map(lambda reasons: rule.reason in reasons.split(";"))
     fresh = told.index[~told.astype(bool)]
-    _join(judged, fresh, column, [rule.reason] * len(fresh), ";")
+    _join(judged, fresh, column, [rule.reason] * len(fresh))
     return fresh
 
 
 def _join(
-    judged: pd.DataFrame, where: pd.Index, column: str, texts: Sequence[str], separator: str
+    judged: pd.DataFrame, where: pd.Index, column: str, texts: Sequence[str], language: str = ""
 ) -> None:
+    separator = _BETWEEN[language]
     before = judged.loc[where, column]
     judged.loc[where, column] = [
         f"{old}{separator}{new}" if old else new for old, new in zip(before, texts, strict=True)

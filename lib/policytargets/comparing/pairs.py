@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -67,12 +67,12 @@ def carried(pair: Row) -> list[str]:
     return [code for code in codes.split(";") if code]
 
 
-def involving(comparisons: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
+def involving(comparisons: pd.DataFrame, targets: Iterable[str]) -> pd.DataFrame:
     """Return the pairs in which one of the given targets stands, before anything else is done.
 
     Pairs grow with the square of the plans: of those of many plans a page on one needs few.
     """
-    sides = [comparisons[f"target_id_{side}"].isin(targets["target_id"]) for side in "ab"]
+    sides = [comparisons[f"target_id_{side}"].isin(list(targets)) for side in "ab"]
     return comparisons[sides[0] | sides[1]]
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
@@ -136,13 +136,20 @@ def ledger(paths: Sequence[Path], limits: Limits | None = None) -> tuple[str, Se
     """Return one line a numeral of some texts: place, text, role and reason, parted by tabs."""
     readings, faults = _read_all(paths, limits)
     lines = (
-        (f"{row['document']}@{row['start']}-{row['end']}", row["text"], row["role"], row["reason"])
+        (_place(row), row["text"], row["role"], row["reason"])
         for reading in readings
         for row in reading.ledger
     )
     return "".join(
         "\t".join(" ".join(str(c).split()) for c in line) + "\n" for line in lines
     ), faults
+
+
+def _place(row: Mapping[str, object]) -> object:
+    """Return where a numeral stands; of one that makes several rows the id of each."""
+    if row["role"] == "target":
+        return row["target_id"]
+    return f"{row['document']}@{row['start']}-{row['end']}"
 
 
 def error_table(faults: Sequence[Fault]) -> str:

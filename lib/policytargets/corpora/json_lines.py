@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Any, BinaryIO, Protocol
 
 from policytargets.corpora.batches import Part, Read
 from policytargets.errors import Fault, InputError
+from policytargets.project import hold_name, unwritten
 
 Settings = Mapping[str, Any]
 """All that decides on an output apart from the texts (`policytargets.corpora.parquet`)."""
@@ -57,8 +57,7 @@ def writing(path: Path, hint: str) -> Iterator[None]:
         # Whoever reads our output has had enough; no file is at fault.
         raise
     except OSError as error:
-        reason = error.strerror or (os.strerror(error.errno) if error.errno else str(error))
-        raise InputError(Fault(path, f"cannot be written: {reason}", hint)) from None
+        raise InputError(Fault(path, unwritten(path, error), hint)) from None
 
 
 _HINT = "nothing was written; make room, or choose another place"
@@ -109,13 +108,14 @@ class Lines:
         return Summary(texts, self._targets, self._faults)
 
     def _write_file(self, path: Path) -> None:
-        aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            with aside.open("wb") as file:
-                self._copy(file)
-            aside.replace(path)
-        finally:
-            aside.unlink(missing_ok=True)
+        aside = path.with_name(f".{path.name}.part")  # that of a killed run is written over
+        with hold_name(path):
+            try:
+                with aside.open("wb") as file:
+                    self._copy(file)
+                aside.replace(path)
+            finally:
+                aside.unlink(missing_ok=True)
 
     def _copy(self, file: BinaryIO) -> None:
         for place in sorted(range(len(self._ids)), key=self._ids.__getitem__):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,7 +14,7 @@ from matplotlib.figure import Figure
 from policytargets.comparing.targets import shares
 from policytargets.display.canvas import drawing, name_columns, new_figure, row_labels, wrap
 from policytargets.display.cells import name_of
-from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE
+from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE, WIDTH
 from policytargets.messages import translate
 
 _UNMARKED = ("=", "plain", "excluded")  # what carries no mark of its own stays grey
@@ -121,3 +122,48 @@ def _shade(figure: Figure, axes: Axes, values: np.ndarray, decimals: int, top: f
 
 def _is_blank(values: np.ndarray) -> np.ndarray:
     return np.isnan(values) | (values == 0)
+
+
+_MARKS = (("o", PALETTE[0]), ("D", PALETTE[3]), ("s", PALETTE[2]), ("^", PALETTE[1]))
+
+
+@drawing
+def draw_radar(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
+    """Draw a line a plan around spokes, a spoke a row, each from 0 in the middle to 1."""
+    figure, axes = plt.subplots(figsize=(WIDTH, 0.72 * WIDTH), subplot_kw={"projection": "polar"})
+    angles = np.linspace(0, 2 * np.pi, len(table), endpoint=False)
+    for place, (plan, name) in enumerate(labels.items()):
+        values = table[plan].to_numpy()
+        marker, colour = _MARKS[place % len(_MARKS)]
+        style = "-" if place < len(_MARKS) else ":"
+        closed = np.append(angles, angles[0]), np.append(values, values[0])
+        axes.plot(*closed, style, marker=marker, color=colour, markersize=4, label=name)
+    axes.set_xticks(angles, [wrap(name, _SPOKE) for name in row_labels(table)])
+    axes.tick_params(axis="x", pad=14)
+    axes.set_ylim(0, 1)
+    axes.legend(loc="center left", bbox_to_anchor=(1.2, 0.5), frameon=False)
+    return figure
+
+
+_SPOKE = 8.0  # widths of a Chinese character for the name of a spoke
+
+
+@drawing
+def draw_surfaces(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
+    """Draw for each plan the surface over a square of the rows, such as nine as three by three."""
+    side = int(len(table) ** 0.5)
+    across = min(3, len(labels))
+    down = -(-len(labels) // across)
+    figure = plt.figure(figsize=(WIDTH, 0.36 * WIDTH * down))
+    ticks = range(side)
+    grid = np.meshgrid(ticks, ticks)
+    for place, (plan, name) in enumerate(labels.items(), start=1):
+        axes: Any = figure.add_subplot(down, across, place, projection="3d")
+        heights = table[plan].to_numpy()[: side * side].reshape(side, side)
+        axes.plot_surface(*grid, heights, cmap=MAP, vmin=0, vmax=1, edgecolor=GREY, linewidth=0.4)
+        axes.set(zlim=(0, 1), xticks=ticks, yticks=ticks, zticks=[0, 0.5, 1], title=name)
+        axes.tick_params(labelsize=7, pad=-2)
+        axes.set_xticklabels([])
+        axes.set_yticklabels([])
+    figure.suptitle(wrap(translate("axis.pmc_surface"), _TITLE))
+    return figure

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from policytargets.building.pairs import read_pairs
 from policytargets.comparing.pairs import foremost
 from policytargets.comparing.targets import describe
 from policytargets.display.amounts import amount
@@ -83,7 +84,7 @@ def load_sources(root: Path) -> Sources:
         derived=_by(read_table("normalised", root), "target_id"),
         documents=_by(read_table("documents", root), "document"),
         steps=_all(read_table("steps", root), "target_id"),
-        verdicts=_all(foremost(read_table("comparisons", root)), "target_id"),
+        verdicts=_all(foremost(read_pairs(root)), "target_id"),
         contradictions=_all(read_table("contradictions", root), "target_id_a", "target_id_b"),
         texts=read_pinned(root, documents),
         files={plan: f"data/raw/{document.file}" for plan, document in documents.items()},

@@ -93,10 +93,11 @@ def size(
     names = documents[["document", "region_en", "region_zh"]]
     joined = joined.merge(paces[["target_id", "pace_per_year"]], on="target_id")
     joined = joined.merge(names, on="document", how="left")
-    figures = {
-        row["document"]: _figures(context, row["region"], base_year)
-        for row in documents.to_dict("records")
+    known = {
+        region: _figures(context, region, base_year) for region in documents["region"].unique()
     }
+    regions = zip(documents["document"], documents["region"], strict=True)
+    figures = {plan: known[region] for plan, region in regions}
     rows: list[dict[Hashable, Any]] = []
     chains: list[Chain] = []
     for row in joined.to_dict("records"):

@@ -37,6 +37,7 @@ def commensurable(unit: str, other: str) -> bool:
     return bool(_quantity(one).is_compatible_with(_quantity(two)))
 
 
+@cache
 def factor_of(unit: str, to: str) -> Fraction:
     """Return by what a number in `unit` is multiplied to be in `to`, exactly.
 

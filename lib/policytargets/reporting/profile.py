@@ -12,7 +12,6 @@ from policytargets.comparing.pairs import (
     both_ways,
     choose_pairs,
     count_verdicts,
-    involving,
 )
 from policytargets.comparing.quality import find_gaps, lacking, list_unstated
 from policytargets.comparing.targets import (
@@ -103,7 +102,7 @@ def agencies(plans: Plans, plan: str) -> Section:
 def comparisons(plans: Plans, plan: str) -> Section:
     """Return the pairs of a plan's targets with those of each other plan, by verdict."""
     own = plans[plan].targets
-    judged = choose_pairs(involving(plans.comparisons, own), plans.written, plans.ids)
+    judged = choose_pairs(plans.comparisons_of(own["target_id"]), plans.written, plans.ids)
     seen = both_ways(judged)
     counts = count_verdicts(seen[seen["target_id"].isin(own["target_id"])], "other_document")
     return Section("comparisons", {"verdicts": table_of(counts, "verdicts_of", {"plan": plan})})
@@ -180,7 +179,7 @@ def _tell_comparable(targets: pd.DataFrame, plans: Plans) -> list[Claim]:
     """Return how many targets of a plan may be compared with one of another plan."""
     if len(plans.ids) < 2 or targets.empty:
         return []
-    judged = choose_pairs(involving(plans.comparisons, targets), plans.written, plans.ids)
+    judged = choose_pairs(plans.comparisons_of(targets["target_id"]), plans.written, plans.ids)
     seen = both_ways(judged[judged["verdict"] != "refused"])
     ids = [key for key in targets["target_id"] if key in set(seen["target_id"])]
     words: Words = {"n": len(ids), "total": len(targets), "plans": len(plans.ids) - 1}

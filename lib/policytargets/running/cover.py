@@ -1,4 +1,4 @@
-"""The figure of the README: cut from a stored notebook, so that it shows what the reports show."""
+"""The first figure of the documents: cut from a stored notebook, so that it shows what they do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from policytargets.errors import Fault, InputError
 from policytargets.project import find_root, write_whole
 
-COVER = Path("reports/overview.svg")
+COVER = Path("docs/images/overview.svg")
 NOTEBOOK = Path("notebooks/03_timelines.ipynb")
 CELL = "plans"
 

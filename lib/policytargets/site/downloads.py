@@ -16,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from policytargets.building.exports import FILE, describe
+from policytargets.building.pairs import is_listed
 from policytargets.comparing.ambition.pair_order import order_pairs, order_rows
 from policytargets.normalising.statistics import context_of
 from policytargets.plans import load
@@ -82,7 +83,12 @@ def _read(path: Path, name: str) -> Rows:
 
 
 def _orders(root: Path) -> Rows:
-    """Return what each comparable pair of targets comes to, which stands in no clean table."""
+    """Return what each comparable pair of targets comes to, which stands in no clean table.
+
+    Of many plans none, as comparisons.csv lists none.
+    """
+    if not is_listed(root):
+        return []
     plans = load(root=root)
     tables = (plans.comparisons, plans.written, plans.normalised, plans.codelist, plans.documents)
     rows = order_rows(order_pairs(*tables, plans.ids, qualified=True))

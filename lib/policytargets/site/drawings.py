@@ -21,7 +21,7 @@ _DRAWINGS_ATTRIBUTES = frozenset(
         *("fx", "fy", "gradientTransform", "gradientUnits", "height", "id", "marker-end"),
         *("marker-mid", "marker-start", "markerHeight", "markerUnits", "markerWidth", "offset"),
         *("opacity", "orient", "patternTransform", "patternUnits", "points", "r", "refX", "refY"),
-        *("preserveAspectRatio", "rx", "ry", "stop-color", "stop-opacity", "stroke", "style"),
+        *("preserveAspectRatio", "rx", "ry", "stop-color", "stop-opacity", "stroke"),
         *("stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin"),
         *("stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor", "transform"),
         *("viewBox", "width", "x", "x1", "x2", "y", "y1", "y2"),
@@ -91,11 +91,10 @@ def _share(panel: Xml.Element, known: dict[bytes, str]) -> None:
 
 
 def _largest(width: str) -> Iterator[tuple[str, str]]:
-    """Give the width up to which a figure grows with its column, where it is drawn in points."""
+    """Give the class of the width up to which a figure grows, where it is drawn in points."""
     if re.fullmatch(r"[\d.]+pt", width):
-        yield "style", f"max-width:{float(width[:-2]) * _PIXELS_PER_POINT:.0f}px"
-        if float(width[:-2]) <= _NARROW:
-            yield "class", "narrow"
+        narrow = " narrow" if float(width[:-2]) <= _NARROW else ""
+        yield "class", f"w{float(width[:-2]) * _PIXELS_PER_POINT:.0f}{narrow}"
 
 
 def _tell_links(figure: Xml.Element, told: Mapping[str, str]) -> None:
@@ -135,7 +134,8 @@ class _Cleaner:
 
     def _attributes(self, element: Xml.Element) -> Iterator[tuple[str, str]]:
         tag = element.tag.removeprefix(_SVG)
-        for name, value in element.attrib.items():
+        # A page takes no style from its elements; what one says of a shape has an attribute.
+        for name, value in {**element.attrib, **dict(_declared(element.get("style", "")))}.items():
             along = _ALONG.fullmatch(value) if (tag, name) == ("use", "transform") else None
             if along and "x" not in element.attrib:
                 yield "x", along[1]
@@ -155,6 +155,14 @@ class _Cleaner:
             yield "href", "".join(value.split())
         elif tag not in ("a", "image") and value.startswith("#"):
             yield "href", f"#{self.names[value[1:]]}"
+
+
+def _declared(style: str) -> Iterator[tuple[str, str]]:
+    """Give the properties of a style with their values."""
+    for declaration in style.split(";"):
+        name, colon, value = declaration.partition(":")
+        if colon and name.strip() not in ("id", "href", "transform"):
+            yield name.strip(), value.strip()
 
 
 def _names(value: str) -> Iterator[str]:

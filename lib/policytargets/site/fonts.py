@@ -48,12 +48,12 @@ def make_faces(
     """Return a WOFF2 font for each text, with the characters it needs from one."""
     wanted = {name: embedded_characters(text, language_of[name]) for name, text in texts.items()}
     for name in lenient:
-        wanted[name] &= _covered(_collection())
+        wanted[name] &= _covered(font_file())
     every = frozenset().union(*wanted.values())
     if not every:
         return dict.fromkeys(texts, b"")
-    face = _face(_collection())
-    _refuse_lacking(every - _covered(_collection()))
+    face = _face(font_file())
+    _refuse_lacking(every - _covered(font_file()))
     with _quick_brotli():
         made = {letters: _cut(face, letters) if letters else b"" for letters in {*wanted.values()}}
     return {name: made[letters] for name, letters in wanted.items()}
@@ -74,7 +74,8 @@ def _ranges(language: str) -> tuple[tuple[int, int], ...]:
     return RANGES + _CHINESE_ONLY if language == "zh" else RANGES
 
 
-def _collection() -> Path:
+def font_file() -> Path:
+    """Return the collection of fonts that the characters are cut from."""
     try:
         from noto_cjk_sans_otc import FONT_PATH
     except ImportError:

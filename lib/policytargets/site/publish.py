@@ -6,16 +6,21 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import tempfile
-import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from policytargets.errors import Fault, InputError
-from policytargets.project import is_held, lock_of, of_bytes, today, write_whole
+from policytargets.project import (
+    is_held,
+    is_inner,
+    lock_of,
+    of_bytes,
+    today,
+    undisturbed,
+    write_whole,
+)
 
 _SOURCES = (".git", ".venv", "benchmarks", "data", "lib", "notebooks", "tests")
 MANIFEST = ".policytargets.json"
@@ -49,6 +54,19 @@ def made_before(folder: Path) -> list[str]:
     return list(read_manifest(folder)["files"])
 
 
+def untouched(folder: Path) -> list[str]:
+    """Return those of the files made earlier that are still as they were made."""
+    noted = read_manifest(folder)["files"]
+    return [name for name, hashes in noted.items() if _is_as_noted(folder / name, hashes)]
+
+
+def _is_as_noted(path: Path, hashes: str) -> bool:
+    try:
+        return path.is_file() and of_bytes(path.read_bytes()) in hashes.split()
+    except OSError:  # a name longer than any file's, a file that may not be read
+        return False
+
+
 def is_settled(folder: Path, state: str) -> bool:
     """Tell whether a folder holds, untouched, what a state gives, on this day or on any."""
     manifest = read_manifest(folder)
@@ -59,12 +77,22 @@ def is_settled(folder: Path, state: str) -> bool:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return what an earlier `publish` wrote down in a folder."""
+    """Return what an earlier `publish` wrote down in a folder; names that lead out of it aside."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        return {"files": dict(manifest["files"]), "state": str(manifest["state"])}
-    except (OSError, ValueError, KeyError, TypeError):
+        noted = {name: str(hashes) for name, hashes in manifest["files"].items()}
+        files = {name: noted[name] for name in noted if _leads_inside(folder, name)}
+        return {"files": files, "state": str(manifest["state"])}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {"files": {}, "state": ""}
+
+
+def _leads_inside(folder: Path, name: str) -> bool:
+    """Tell whether a name is that of a place in a folder, links followed."""
+    try:
+        return is_inner(name) and folder.resolve() in (folder / name).resolve().parents
+    except (OSError, ValueError):  # a circle of links, a NUL
+        return False
 
 
 def publish(files: Mapping[str, bytes], folder: Path, state: str = "") -> None:
@@ -73,7 +101,7 @@ def publish(files: Mapping[str, bytes], folder: Path, state: str = "") -> None:
     Everything is written aside first. A folder that is new appears in one step; in one that
     exists, files made earlier are replaced or removed and all others stay.
     """
-    old = made_before(folder)
+    old = read_manifest(folder)["files"]
     _refuse_foreign(files, folder, old)
     place = folder if folder.exists() else folder.parent
     place.mkdir(parents=True, exist_ok=True)
@@ -85,12 +113,11 @@ def publish(files: Mapping[str, bytes], folder: Path, state: str = "") -> None:
         for name, content in {**files, MANIFEST: manifest}.items():
             (aside / name).parent.mkdir(parents=True, exist_ok=True)
             (aside / name).write_bytes(content)
-        with _undisturbed():
+        with undisturbed():
             if folder.exists():
-                # Killed on the way, even outright, a folder still says which files are ours.
-                write_whole(folder / MANIFEST, _note({**dict.fromkeys(old, ""), **hashes}, ""))
-            _move(aside, folder, [*files, MANIFEST])
-            _remove(folder, sorted(set(old) - set(files)))
+                _exchange(aside, folder, old, hashes)
+            else:
+                aside.rename(folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -99,12 +126,13 @@ def _note(hashes: Mapping[str, str], state: str) -> str:
     return json.dumps({"files": hashes, "state": state}, indent=1)
 
 
-def _refuse_foreign(names: Collection[str], folder: Path, old: list[str]) -> None:
+def _refuse_foreign(names: Collection[str], folder: Path, old: Collection[str]) -> None:
     wanted = {place for name in names for place in (name, *map(str, Path(name).parents))}
     foreign = [
         name
         for name in wanted - set(old)
-        if (folder / name).is_file() or (name in names and (folder / name).exists())
+        if (folder / name).is_file()
+        or (name in names and ((folder / name).exists() or not _leads_inside(folder, name)))
     ]
     if foreign:
         what = "exists and was not made by policytargets"
@@ -112,43 +140,23 @@ def _refuse_foreign(names: Collection[str], folder: Path, old: list[str]) -> Non
         raise InputError(*(Fault(folder / name, what, allowed) for name in sorted(foreign)))
 
 
-def _move(aside: Path, folder: Path, names: list[str]) -> None:
-    if not folder.exists():
-        aside.rename(folder)
-        return
-    for name in names:
+def _exchange(aside: Path, folder: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+    # Killed on the way, even outright, a folder still says which files are ours.
+    either = {name: f"{old.get(name, '')} {new.get(name, '')}" for name in {**old, **new}}
+    write_whole(folder / MANIFEST, _note(either, ""))
+    for name in new:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (aside / name).replace(folder / name)
+    _remove(folder, {name: old[name] for name in sorted(set(old) - set(new))})
+    (aside / MANIFEST).replace(folder / MANIFEST)
 
 
-def _remove(folder: Path, names: list[str]) -> None:
-    for name in names:
-        (folder / name).unlink(missing_ok=True)
+def _remove(folder: Path, noted: Mapping[str, str]) -> None:
+    for name, hashes in noted.items():
+        if _is_as_noted(folder / name, hashes):
+            (folder / name).unlink()
         with contextlib.suppress(OSError):
             (folder / name).parent.rmdir()
-
-
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Put off Ctrl-C and a request to end until the files are in place, some milliseconds."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    came: list[int] = []
-
-    def note(number: int, frame: FrameType | None) -> None:
-        """Keep a signal for later."""
-        came.append(number)
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, note) for number in numbers}
-    try:
-        yield
-    finally:
-        for which, handler in before.items():
-            signal.signal(which, handler)
-        for number in came:
-            signal.raise_signal(number)
 
 
 _PARTS = (".policytargets.????????.part", f".{MANIFEST}.*.part")

@@ -20,6 +20,10 @@ from policytargets.site.citations import citations
 
 FACE = "/* face */"
 """Where the style of a page wants the Chinese font embedded."""
+SEAL, WIDTHS = "sha256-seal", "/* widths */"
+"""Where a page wants the digest of its style, and the rules of the widths of its figures."""
+_WIDTH = re.compile(r'<svg [^<>]*class="(w(\d+))"')
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _ABSENT = ("links", "plans", "sources", "notebook", "limits", "crumbs", "edition", "day")
 
 
@@ -27,6 +31,7 @@ def render(template: str, file: str, other: str | None = None, **values: object)
     """Return a page, still without its embedded face."""
     shared: dict[str, object] = {"title": translate("site.name")}
     shared |= {"version": __version__, "face": FACE, "copies": _copies()}
+    shared |= {"seal": SEAL, "widths": WIDTHS}
     shared["script"], shared["digest"] = own_script("page.js")
     shared |= {
         "up": "../" * file.count("/"),
@@ -59,9 +64,26 @@ def set_in_faces(pages: dict[str, str]) -> dict[str, bytes]:
     texts = [path for path in pages if "/evidence/" in path or "/dossier/" in path]
     faces = fonts.make_faces(pages, language, texts)
     return {
-        path: pages.pop(path).replace(FACE, font_face(face, language[path]), 1).encode("utf-8")
+        path: sealed(pages.pop(path), font_face(face, language[path])).encode("utf-8")
         for path, face in faces.items()
     }
+
+
+def sealed(page: str, face: str) -> str:
+    """Return a page with its face, which takes no style but the one that stands at its head.
+
+    No other that stands in the page may be used, such as one that came with the words of a plan.
+    """
+    widths = sorted(set(_WIDTH.findall(page)))
+    rules = " ".join(f".{name} {{ max-width: {pixels}px; }}" for name, pixels in widths)
+    whole = page.replace(FACE, face, 1).replace(WIDTHS, rules, 1)
+    style = _STYLE.search(whole)
+    return whole.replace(SEAL, _digest(style[1] if style else ""), 1)
+
+
+def _digest(content: str) -> str:
+    digest = hashlib.sha256(content.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
 
 
 def _copies() -> list[tuple[Markup, str]]:
@@ -136,8 +158,7 @@ def own_script(name: str) -> tuple[Markup, str]:
     """
     folder = resources.files("policytargets.site") / "templates"
     script = (folder / name).read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode()
-    return Markup(script), f"sha256-{digest}"
+    return Markup(script), _digest(script)
 
 
 def _plain_script(bundle: str) -> str:

@@ -24,6 +24,24 @@ _KEPT = (
 )
 
 
+MOST_ON_A_PAGE = 500
+"""So many targets a page: each takes about three kilobytes."""
+
+
+def slice_plans(targets: pd.DataFrame) -> list[list[str]]:
+    """Return the plans that share a page, in their order; one list where a page holds all."""
+    counts = targets["document"].value_counts(sort=False)
+    slices: list[list[str]] = [[]]
+    on_page = 0
+    for plan, count in counts.items():
+        if slices[-1] and on_page + count > MOST_ON_A_PAGE:
+            slices.append([])
+            on_page = 0
+        slices[-1].append(str(plan))
+        on_page += count
+    return slices
+
+
 def search_values(targets: pd.DataFrame, facts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return what the template of the search page is filled with."""
     rows = [_row(row, facts[row.document]) for row in targets.itertuples()]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 
 from policytargets.display.target import Sources, load_sources
@@ -29,7 +30,7 @@ from policytargets.site.log import Log, advance, feed, whole_log, write_log
 from policytargets.site.log_page import edition, editions
 from policytargets.site.notebook_page import FIGURES
 from policytargets.site.rendering import assets, own_script, render, set_in_faces
-from policytargets.site.search import grid_words, search_values
+from policytargets.site.search import grid_words, search_values, slice_plans
 from policytargets.tables import read_table
 from policytargets.vocabulary.rules import EFFECTS, Rule, load_rules
 
@@ -37,15 +38,38 @@ Claims = Sequence[Mapping[str, Any]]
 
 
 def search_page(volume: Volume) -> dict[str, str]:
-    """Return the page on which all targets are searched, by its path."""
-    values = search_values(volume.tables.targets, volume.facts)
+    """Return the page on which all targets are searched, by its path; of many, pages and an index.
+
+    A page holds the targets of some plans, and never so many that it is slow to open.
+    """
+    targets = volume.tables.targets
+    slices = slice_plans(targets)
+    if len(slices) == 1:
+        return {"search.html": _search(volume, targets, "search.html")}
+    own = [targets[targets["document"].isin(plans)] for plans in slices]
+    files = [f"search-{turn}.html" for turn in range(1, len(slices) + 1)]
+    listed = [
+        {"file": file, "plans": [volume.facts[plan] for plan in plans], "targets": len(rows)}
+        for file, plans, rows in zip(files, slices, own, strict=True)
+    ]
+    title = translate("search.title")
+    index = volume.page(
+        "search_index.html.j2", "search.html", slices=listed, title=title, limits=None
+    )
+    pages = {file: _search(volume, rows, file) for file, rows in zip(files, own, strict=True)}
+    return {"search.html": index} | pages
+
+
+def _search(volume: Volume, targets: pd.DataFrame, file: str) -> str:
+    """Return a page on which targets are searched."""
+    values = search_values(targets, volume.facts)
     other, simple = values.pop("folding")
     said = {name: translate(f"search.{name}") for name in ("csv", "excel")}
     words = grid_words()
     values |= {"settings": {**said, "other": other, "simple": simple, "words": words}}
     values["own_script"], values["own_digest"] = own_script("search.js")
     values |= {"limits": volume.limits("search"), "title": translate("search.title")}
-    return {"search.html": volume.page("search.html.j2", "search.html", **values)}
+    return volume.page("search.html.j2", file, **values)
 
 
 def evidence_pages(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from policytargets.errors import Fault, InputError
 from policytargets.studies.adding import limited
 from policytargets.studies.reviewing import review
 
@@ -124,5 +125,31 @@ def new_report(name: str, title: str | None, language: str) -> None:
     click.echo(f"  policytargets report {name}")
 
 
-COMMANDS = (init, remove, rename, update, review, new_report, check, upgrade)
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--language",
+    type=click.Choice(_LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the appendix.",
+)
+def methods(file: Path, language: str) -> None:
+    """Write the methods of the study as a PDF that can be attached to a paper.
+
+    How targets are read and compared, each column and its meaning, the plans, and the versions and
+    hashes of texts, tables and library.
+    """
+    if file.suffix.lower() != ".pdf":
+        raise InputError(Fault("FILE", f"{file} is of an unknown kind", "allowed: .pdf"))
+    from policytargets.messages import use_language
+    from policytargets.project import find_root, write_whole
+    from policytargets.site.methods import make_methods
+
+    with use_language(language):
+        write_whole(file, make_methods(find_root()))
+    click.echo(str(file))
+
+
+COMMANDS = (init, remove, rename, update, review, new_report, check, upgrade, methods)
 """In the order in which a study needs them."""

@@ -11,13 +11,14 @@ import yaml
 
 from policytargets.documents import decode, load_documents
 from policytargets.errors import Fault, InputError, nearest
-from policytargets.project import MARK, write_whole
+from policytargets.project import MARK, alone, write_whole
 from policytargets.yamls import CODE
 
 _FILE = re.compile(r"^(\s+file:\s*)[^#\s].*?(?=\s+#|\s*$)", re.MULTILINE)
 """The field of an entry that names its text; a remark may follow."""
 
 
+@alone
 def remove_plan(root: Path, plan: str) -> Path:
     """Take a plan out of a study, its entry and its text; return the text's place."""
     text = _text_of(root, plan)
@@ -30,11 +31,12 @@ def remove_plan(root: Path, plan: str) -> Path:
     return text
 
 
+@alone
 def rename_plan(root: Path, old: str, new: str) -> Path:
     """Give a plan another id and name its text after it; return the text's new place."""
     text = _text_of(root, old)
     if not re.fullmatch(CODE, new):
-        allowed = "letters, digits and . _ - such as wenzhou-2020"
+        allowed = "at most 100 letters, digits and . _ - such as wenzhou-2020"
         raise InputError(Fault(f"plan {new!r}", "no id of a plan", allowed))
     target = text.with_name(f"{new}{text.suffix}")
     # Some file systems take Wenzhou-2020.txt and wenzhou-2020.txt for one file.
@@ -45,8 +47,13 @@ def rename_plan(root: Path, old: str, new: str) -> Path:
     first, last = _spans(lines)[old]
     entry = re.sub(rf"^(['\"]?){re.escape(old)}\1(?=\s*:)", new, "".join(lines[first:last]))
     entry = _FILE.sub(rf"\g<1>{target.name}", entry, count=1)
+    if target.exists():  # the same file, where a file system knows no case
+        text.rename(target)
+    else:
+        write_whole(target, text.read_bytes())
     write_whole(root / MARK, "".join([*lines[:first], entry, *lines[last:]]))
-    text.rename(target)
+    if text.exists() and not text.samefile(target):
+        text.unlink()
     return target
 
 

@@ -1,8 +1,8 @@
-"""What plans name: agencies, industries, instruments, vintages, with what only looks so."""
+"""What plans name: agencies, industries, instruments, vintages, items of the PMC index."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -24,6 +24,7 @@ AGENCIES = Path(__file__).with_name("agencies.yml")
 INDUSTRIES = Path(__file__).with_name("industries.yml")
 INSTRUMENTS = Path(__file__).with_name("instruments.yml")
 VINTAGES = Path(__file__).with_name("vintages.yml")
+CONSISTENCY = Path(__file__).with_name("consistency.yml")
 
 
 class Named(Entry):
@@ -70,6 +71,34 @@ class Vintage(Named):
     code: Code = Field(alias="word")
 
 
+class Item(Named):
+    """One item of a variable."""
+
+    code: Code = Field(alias="item")
+
+
+class Variable(Entry):
+    """One variable of the PMC index: items of its own, or the instruments of a side."""
+
+    variable: Code
+    en: str  # Names
+    zh: str
+    side: str = ""
+    items: list[Item] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _side_or_items(self) -> Self:
+        if bool(self.side) == bool(self.items):
+            refuse("either a side of instruments.yml or items")
+        return self
+
+    @property
+    def entries(self) -> Sequence[Named]:
+        """Return what is looked for."""
+        known = load_instruments().instruments
+        return self.items or [one for one in known if one.side == self.side]
+
+
 class Side(Entry):
     """The side on which an instrument works."""
 
@@ -113,6 +142,22 @@ def load_vintages(path: Path = VINTAGES) -> tuple[Vintage, ...]:
 
 def _load(path: Path, shape: type[list[Kind]]) -> tuple[Kind, ...]:
     return tuple(load_entries(path, shape, _doubled))
+
+
+@cache
+def load_variables(path: Path = CONSISTENCY) -> tuple[Variable, ...]:
+    """Return the variables of the PMC index in the order of the file."""
+    found = load_entries(path, list[Variable], _variables_faults)
+    return tuple(found)
+
+
+def _variables_faults(found: list[Variable]) -> Iterator[Found]:
+    at = partial(values_at, found)
+    yield from doubled(at("*/variable"))
+    yield from doubled(at("*/items/*/code"))
+    for place, side in at("*/side"):
+        if side:
+            yield from unknown([(place, side)], load_instruments().sides, "side of instruments.yml")
 
 
 def _doubled(found: Iterable[Named]) -> Iterator[Found]:

@@ -20,7 +20,7 @@ from policytargets import __version__
 from policytargets.display.target import Entry, Sources, make_entries
 from policytargets.messages import current_language, localised, translate
 from policytargets.site import fonts
-from policytargets.site.rendering import FACE, font_face, templates
+from policytargets.site.rendering import FACE, SEAL, font_face, own_script, sealed, templates
 
 Record = Mapping[str, Any]
 
@@ -29,7 +29,7 @@ def make_page(entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[s
     """Return a dossier as HTML with its font embedded."""
     page = _render(entries, claims, ids, translate("dossier.title"))
     (face,) = fonts.make_faces({"page": page}, {"page": current_language()}).values()
-    return page.replace(FACE, font_face(face, current_language()), 1)
+    return sealed(page, font_face(face, current_language()))
 
 
 def make_dossier_page(sources: Sources, keys: Sequence[str], title: str = "") -> str:
@@ -42,6 +42,7 @@ def make_dossier_page(sources: Sources, keys: Sequence[str], title: str = "") ->
 def _render(
     entries: Sequence[Entry], claims: Sequence[Record], ids: Mapping[str, str], title: str
 ) -> str:
+    script, digest = own_script("print.js")
     return (
         templates()
         .get_template("dossier.html.j2")
@@ -53,6 +54,9 @@ def _render(
             title=title,
             version=__version__,
             face=FACE,
+            seal=SEAL,
+            script=script,
+            digest=digest,
             t=translate,
         )
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.building.corrections import Correction, load_corrections
+from policytargets.building.pairs import read_pairs
 from policytargets.comparing.pairs import foremost
 from policytargets.display.amounts import amount, baseline, deadline
 from policytargets.display.cells import make_cell, name_of, one_line
@@ -119,7 +120,7 @@ def relations_of(root: Path) -> dict[str, Relations]:
     keys = dict(zip(targets["id"], targets["target_id"], strict=True))
     for row in targets[targets["repeats"].isin(list(keys))].itertuples():
         found[keys[row.repeats]].repeated_by.append(row.id)
-    for row in foremost(read_table("comparisons", root)).itertuples():
+    for row in foremost(read_pairs(root)).itertuples():
         why = str(getattr(row, localised("why")))
         mine = found.setdefault(row.target_id, Relations())
         mine.pairs.append(Pair(row.other, row.verdict, why))

@@ -46,7 +46,7 @@
       drawn.forEach((one, place) => {
         const copy = one.cloneNode(true), column = place % across, box = boxes[place];
         for (const link of all("a", copy)) link.removeAttribute("href");
-        copy.removeAttribute("style");
+        copy.removeAttribute("class");
         const at = { x: column * width, y: column ? tops[column] : Math.max(...tops), width: box.width, height: box.height };
         for (const [key, value] of Object.entries(at)) copy.setAttribute(key, value);
         if (!column) tops.fill(at.y);
