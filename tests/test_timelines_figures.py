@@ -147,7 +147,7 @@ def test_an_order_that_turns_around_is_said_with_its_caveats(language):
             **{"unit": ["台", "台"], "document": ["a", "b"], "target_id": ["a@0-1", "b@0-1"]},
             "id": ["a/001", "b/001"],
             **{"pace": [50.0, 60.0], "pace_max": [None, None], "window_years": [4, 2]},
-            "caveats": ["window", "window"],
+            **{"comparator": ["=", ">="], "caveats": ["window", "window"]},
         }
     )
     documents = make_documents({"document": "a"}, {"document": "b"})

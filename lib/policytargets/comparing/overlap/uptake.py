@@ -28,8 +28,9 @@ def taken_up(
         ``reasons``, ``targets`` and ``targets_above`` (keys); of the best pair of targets
         ``target_id``, ``target_id_above``, ``least`` (which of the two counts only a part of what
         the other counts, a lower bound of it; or ``""``), ``basis``, ``value``,
-        ``value_above``, ``ratio`` and, for each of `SIZES`, ``NAME_ratio``: the local amount (a year where the basis is a pace)
-        for so much GDP or so many residents, over the province's; missing where there is none,
+        ``value_above``, ``ratio`` and, for each of `SIZES`, ``NAME_ratio``: the local amount (a
+        year where the basis is a pace) for so much GDP or so many residents, over the province's;
+        missing where there is none,
         and ``NAME_year`` and ``NAME_year_above``, the years of both figures; ``start``,
         ``other_start`` and ``other_factor`` (``_above`` likewise): the inferred first year that
         the pace of that side rests on, another that may be meant, and what the pace is
