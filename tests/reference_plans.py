@@ -39,5 +39,9 @@ def clean_tables():
 
 def with_starts(documents):
     """The plans with what is known of their first year; only Wenzhou's text states none."""
-    inferred = documents["document"].map({"wenzhou-2020": "inferred_signed"}).fillna("stated")
+    inferred = (
+        documents["document"]
+        .map({"wenzhou-2020": "inferred_signed", "jinhua-2021": "derived"})
+        .fillna("stated")
+    )
     return documents.assign(start_status=inferred)

@@ -7,6 +7,7 @@ import pytest
 from policytargets.errors import InputError
 from policytargets.normalising.scopes import classify_scope
 from policytargets.normalising.statistics import PATHS, read_context, starting_points
+from policytargets.tables import read_table
 from policytargets.vocabulary.bodies import STATISTICS_PATH as STATISTICS
 from policytargets.vocabulary.bodies import load_statistics
 from policytargets.vocabulary.scopes import UNCLASSIFIED
@@ -168,3 +169,10 @@ def test_faults_of_the_vocabulary_name_their_lines(tmp_path, old, new, told):
     path.write_text(text.replace(old, new, 1), "utf-8")
     faults = faults_of(path, load_statistics)
     assert any(told in fault and fault.startswith(f"{path}:") for fault in faults), faults
+
+
+def test_the_stock_of_a_province_is_no_start_of_additions_in_a_city():
+    found = read_table("yardsticks").query("statistic == 'listed_companies_ashare'")
+    of_city = found[found["id"].eq("wenzhou-2020/049")]  # 新上市企业10家以上
+    assert set(of_city["place"]) == {"province"} and set(of_city["verdict"]) == {"refused"}
+    assert all("form" in reasons.split(";") for reasons in of_city["reasons"])

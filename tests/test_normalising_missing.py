@@ -50,8 +50,6 @@ def _quoted(found, texts, plan, family):
 @pytest.mark.parametrize(
     ("plan", "family", "quote"),
     [
-        ("wenzhou-2020", "tax_per_mu", "深化“亩均论英雄”改革和强制性标准实施"),
-        ("zhejiang-2017", "tax_per_mu", "完善“亩产论英雄”机制"),
         ("jinhua-2021", "listed_firms", "推進實施企業上市和高質量發展“尖峰行動”計劃"),
     ],
 )
@@ -65,7 +63,8 @@ def test_a_list_of_things_to_raise_is_a_direction(found, texts):
 
 def test_headline_families_that_are_not_stated(found):
     # Cixi never writes 机器人, Taizhou only of such to be developed, not used. Zhejiang writes of
-    # R&D only as of a deduction from tax, but its copy leaves out the part with the goals.
+    # R&D only as of a deduction from tax, but its copy leaves out the part with the goals. The
+    # appraisal by output per mu (亩均论英雄), of which both write, does not name tax.
     silent = found[found["family"].isin(HEADLINES)]
     kinds = ("not_stated", "omitted_in_copy", "other_indicator")
     silent = silent.loc[silent["kind"].isin(kinds), ["kind", "document", "family"]]
@@ -73,12 +72,14 @@ def test_headline_families_that_are_not_stated(found):
         ("not_stated", "cixi-2020", "robots"),
         ("other_indicator", "taizhou-2019", "robots"),
         ("omitted_in_copy", "zhejiang-2017", "rd_intensity"),
+        ("omitted_in_copy", "zhejiang-2017", "tax_per_mu"),
+        ("not_stated", "wenzhou-2020", "tax_per_mu"),
     }
 
 
 def test_no_family_is_not_stated_where_the_copy_leaves_out_the_goals(found):
     own = found[found["document"].eq("zhejiang-2017")]
-    assert "not_stated" not in set(own["kind"]) and own["kind"].eq("omitted_in_copy").sum() == 59
+    assert "not_stated" not in set(own["kind"]) and own["kind"].eq("omitted_in_copy").sum() == 60
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from policytargets.comparing.overlap.agencies import (
     function_of,
     functions_by_theme,
     named_bodies,
+    plans_with_leads,
     unmatched_bodies,
 )
 from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
@@ -70,7 +71,7 @@ BODIES = pd.DataFrame(
 
 
 def test_the_first_body_leads_and_two_of_one_function_count_once():
-    named = named_bodies(BODIES, ["a", "b", "c"])
+    named = named_bodies(BODIES, ["a", "b", "c"], ["a", "b"])
     work = functions_by_theme(named).set_index(["function", "theme"])
     assert work.loc[("industry", "digital"), ["leads", "joins", "plans"]].tolist() == [2, 1, 2]
     assert work.loc[("science", "digital"), ["leads", "joins", "plans"]].tolist() == [0, 1, 1]
@@ -81,10 +82,22 @@ def test_the_first_body_leads_and_two_of_one_function_count_once():
     assert counts.loc["industry", "b body"] == "省经信委;省经信厅"
 
 
+def test_the_first_body_leads_only_where_the_text_says_so():
+    texts = {
+        "a": "(责任单位:市经信局、市科技局,列第一位的為牽頭單位,下同)",
+        "b": "(责任单位:省经信委、省财政厅。列第一位者为牵头单位)",
+        "c": "(责任单位:市经信局、市科技局)由市经信局牵头。",
+    }
+    leading = plans_with_leads({plan: read_plan(text) for plan, text in texts.items()})
+    assert leading == ["a", "b"]
+    named = named_bodies(BODIES, ["a", "b"], ["b"])
+    assert named.groupby("document")["leads"].sum().to_dict() == {"a": 0, "b": 2}
+
+
 def test_every_body_of_the_three_plans_is_matched_or_listed():
     targets = describe(read_table("targets"), read_table("indicators"))
     plans = list(read_table("documents")["document"])
-    named = named_bodies(targets, plans)
+    named = named_bodies(targets, plans, [])
     assert sorted(named["document"].unique()) == ["jinhua-2021", "wenzhou-2020", "zhejiang-2017"]
     rest = unmatched_bodies(named)
     assert len(named) == named["function"].ne("").sum() + rest["named"].sum()

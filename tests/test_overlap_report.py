@@ -259,7 +259,7 @@ def test_the_notebook_counts_what_the_grade_says(grade, shown, monkeypatch):
     own = kinds[counted["document"].eq("zhejiang-2017")].nunique()
     assert space["coincidence"].rows()["size_a"].iloc[0] == own
     words = "\n".join(str(output) for output in shown)
-    assert ("more or fewer themes than chance" in words) is (grade == "theme")
+    assert ("number of shared themes be told from chance" in words) is (grade == "theme")
 
 
 def test_a_notebook_with_an_unknown_grade_stops_in_one_line(shown, monkeypatch):

@@ -11,14 +11,14 @@ import pytest
 
 import policytargets as pt
 from policytargets.comparing.timelines import pathways
-from policytargets.comparing.timelines.due_dates import KINDS, due
+from policytargets.comparing.timelines.due_dates import KINDS, due, first_mentions
 from policytargets.comparing.timelines.windows import lags, name_parents
 from policytargets.display import show as display
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, translate, use_language
 from policytargets.reporting.timelines.due_dates import tell_undated
 from policytargets.reporting.timelines.official_statistics import tell_additions
-from policytargets.reporting.timelines.paces import tell_turns
+from policytargets.reporting.timelines.paces import _pace, pace_of, tell_turns
 from policytargets.reporting.timelines.windows import tell_windows
 from policytargets.vocabulary.bodies import load_parents
 from reference_plans import PLANS
@@ -147,7 +147,7 @@ def test_an_order_that_turns_around_is_said_with_its_caveats(language):
             **{"unit": ["台", "台"], "document": ["a", "b"], "target_id": ["a@0-1", "b@0-1"]},
             "id": ["a/001", "b/001"],
             **{"pace": [50.0, 60.0], "pace_max": [None, None], "window_years": [4, 2]},
-            "caveats": ["window", "window"],
+            **{"comparator": ["=", ">="], "caveats": ["window", "window"]},
         }
     )
     documents = make_documents({"document": "a"}, {"document": "b"})
@@ -190,7 +190,7 @@ def test_an_outcome_is_said_only_where_it_may_be(plans):
     assert nothing.text == translate("sentence.outcomes_none_due", as_of="2016-01-01")
     outcomes = pt.timelines.outcomes(plans, "2022-12-31")
     (first,), others = outcomes.claims("known"), outcomes.claims()
-    past = due(plans.targets, "2022-12-31")
+    past = due(first_mentions(plans.targets), "2022-12-31")
     past = past[past["status"] == "due"]
     assert str(len(past)) in first.text
     assert set(first.target_ids) == set(past["target_id"])
@@ -205,6 +205,23 @@ def test_a_promise_beside_a_figure_keeps_its_bound(plans, language):
     over = {"en": "[over 500 billion yuan]", "zh": "[超过 5,000 亿元]"}[language]
     assert f"{over}(#wenzhou-2020/012)" in told
     assert "[≥ 100 " in told
+
+
+def test_a_second_mention_is_no_deadline_of_its_own(plans):
+    first, *_ = pt.timelines.deadlines(plans, "2022-12-31").claims("due")
+    again = plans.targets.loc[plans.targets["repeats"].ne(""), "target_id"]
+    assert len(again) and not set(again) & set(first.target_ids)
+    assert str(len(plans.targets) - len(again)) in first.text
+
+
+def test_a_pace_keeps_its_bound_and_a_rate_both_readings(plans):
+    table = pt.timelines.pace(plans).rows().set_index("id")
+    (service,) = table.loc[["wenzhou-2020/009"]].reset_index().itertuples()
+    readings = ("≥ 4.88%", "≥ 3.23%", "≥ 10%")  # of two years, of three, yearly
+    told = zip(readings, _pace(service).lines, strict=True)
+    assert all(rate in line for rate, line in told)
+    (upgraded,) = table.loc[["zhejiang-2017/016"]].reset_index().itertuples()
+    assert "≥ 1,000 " in pace_of(upgraded)
 
 
 def test_a_start_from_a_rate_of_another_population_names_both(plans):

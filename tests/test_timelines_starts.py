@@ -263,6 +263,7 @@ def test_an_inferred_start_is_of_the_year_of_signing_or_the_next():
 def test_wenzhou_is_the_one_whose_start_is_inferred():
     documents = clean("documents").set_index("document")["start_status"].to_dict()
     assert documents.pop("wenzhou-2020") == "inferred_signed"
+    assert documents.pop("jinhua-2021") == "derived"  # three years to the end of 2023
     assert set(documents.values()) == {"stated"}
     rows = clean("normalised")
     rest = rows[rows["start_status"].str.startswith("inferred")]

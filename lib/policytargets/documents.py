@@ -29,7 +29,7 @@ from policytargets.yamls import (
 LEVELS = ("province", "prefecture_city", "county_city")
 COPY_SOURCES = ("issuer", "other_government", "third_party", "unknown")
 PUBLISHED_AS = ("printed", "posted")
-START_STATUSES = ("stated", "inferred_signed", "inferred_parent", "none")
+START_STATUSES = ("stated", "derived", "inferred_signed", "inferred_parent", "none")
 LEVEL_STATUSES = ("stated", "inferred_adcode", "inferred_issuer", "inferred_addressees", "none")
 SCRIPTS = ("simplified", "traditional")
 ADCODE = "the six digits of GB/T 2260, such as 330300"

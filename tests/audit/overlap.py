@@ -237,7 +237,9 @@ def bodies_shared(claim: Claim, study: Study) -> Found:
 
 
 def bodies_lead(claim: Claim, study: Study) -> Found:
-    leads = {row["target_id"]: functions(study, row)[0] for row in bodies(study)}
+    saying = [plan for plan in study.plans if "列第一位" in simplified(study.text(plan))]
+    named = [row for row in bodies(study) if row["document"] in saying]
+    leads = {row["target_id"]: functions(study, row)[0] for row in named}
     n, codes = most(Counter(code for code in leads.values() if code))
     own = {key for key, code in leads.items() if code in codes}
     return Found(n, (len(leads),), own, subject(claim) in codes)

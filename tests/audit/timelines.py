@@ -61,15 +61,20 @@ def comparator(claim: Claim, study: Study) -> Found:
     return Found(12 * (second - first))
 
 
+def stated(study: Study) -> dict[str, Row]:
+    """Return the targets by id, second mentions left out."""
+    return {row["target_id"]: row for row in study.first}
+
+
 def due_years(study: Study) -> dict[str, int]:
-    return {key: int(row["end_year"]) for key, row in study.targets.items() if row["end_year"]}
+    return {key: int(row["end_year"]) for key, row in stated(study).items() if row["end_year"]}
 
 
 def yearly(study: Study) -> set[str]:
     """Return what is owed in each year; a yearly rate of growth is one number for all of them."""
     return {
         key
-        for key, row in study.targets.items()
+        for key, row in stated(study).items()
         if row["cadence"] == "annual" and row["measure"] != "growth"
     }
 
@@ -102,7 +107,7 @@ def past(claim: Claim, study: Study) -> set[str]:
 def due(claim: Claim, study: Study) -> Found:
     own = past(claim, study)
     still = len(due_years(study)) - len(own)
-    return Found(len(own), (len(study.targets), still), own)
+    return Found(len(own), (len(study.first), still), own)
 
 
 def next_due(claim: Claim, study: Study) -> Found:
@@ -115,7 +120,7 @@ def next_due(claim: Claim, study: Study) -> Found:
 def last_year(claim: Claim, study: Study) -> Found:
     ends_ = {plan: int(row["plan_end"]) for plan, row in study.documents.items() if row["plan_end"]}
     held = {k for k, year in due_years(study).items() if year == ends_.get(study.plan_of(k))}
-    return Found(len(held), (len(study.targets),), held)
+    return Found(len(held), (len(study.first),), held)
 
 
 def milestones(claim: Claim, study: Study) -> Found:
@@ -246,7 +251,7 @@ def shown(value: float, key: str, study: Study) -> str:
 def starts(claim: Claim, study: Study) -> Found:
     known = {k for k, row in study.derived.items() if row["baseline_status"] != "none"}
     kinds = Counter(study.derived[key]["baseline_status"] for key in known)
-    return Found(len(known), (len(study.targets), *kinds.values()), known)
+    return Found(len(known), (len(study.first), *kinds.values()), known)
 
 
 def implied(claim: Claim, study: Study) -> Found:

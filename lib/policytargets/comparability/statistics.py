@@ -38,9 +38,10 @@ def yardsticks(
     """Return every statistic of a plan's region and province beside targets of the same indicator.
 
     The rules of comparability that judge two targets judge target and statistic too, but for
-    those on deadlines and comparators. A statistic of a stock stands beside an addition to it as
-    what it started from, never as its outcome. What counts every industry is more than a target of
-    a part of industry: never direct, and told so.
+    those on deadlines and comparators. A statistic of the region's own stock stands beside an
+    addition to it as what it started from, never as its outcome; that of the province does not.
+    What counts every industry is more than a target of a part of industry: never direct, and
+    told so.
     """
     asked = rows[rows["form"].isin(["level", "addition", "flow"])]
     beside = [_beside(asked, statistics).assign(place="own")]
@@ -50,6 +51,7 @@ def yardsticks(
     pairs["when"] = [_when(*each) for each in windows]
     added = pairs["nature_a"].eq("stock") & pairs["form_a"].isin(["addition", "flow"])
     start = added & pairs["form_b"].eq("level") & pairs["when"].isin(["before", "during"])
+    start &= pairs["place"].eq("own")
     pairs["form_a"] = pairs["form_a"].mask(start, "level")
     rules = [rule for rule in load_rules() if rule.statistics]
     judged = judge_pairs(pairs, rules).rename(columns=_OF_STATISTIC)

@@ -16,7 +16,7 @@ from policytargets.vocabulary.scopes import UNCLASSIFIED
 
 _STATED = ("scope", "agencies", "section")
 _OF_COPIES = ("title", "issuer", "document_number", "date_signed", "date_published", "plan_start")
-_UNSTATED = ("none", "inferred_signed", "inferred_parent")
+_UNSTATED = ("none", "derived", "inferred_signed", "inferred_parent")
 
 
 def summarise(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

@@ -40,7 +40,7 @@ _OPTIONS = (
     (
         "start_status",
         "--start-status",
-        "How the first year is known: stated, inferred_signed, inferred_parent or none.",
+        "How the first year is known: stated, derived, inferred_signed, inferred_parent or none.",
     ),
     ("script", "--script", "simplified or traditional."),
     (

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import pandas as pd
 
+from policytargets.reading.plan import Reading
 from policytargets.vocabulary.named import load_agencies
 from policytargets.vocabulary.wordings import simplify
 
+_FIRST_LEADS = re.compile("列第一位[^。()]{0,4}为牵头")
 _ROUND = str.maketrans("〔〕（）［］[]", "()()()()")
 
 
@@ -29,15 +31,25 @@ def function_of(body: str) -> str:
     return max(hits, key=lambda hit: hit[0])[1] if hits else ""
 
 
-def named_bodies(targets: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return every body that a target names, with its function."""
+def plans_with_leads(readings: Mapping[str, Reading]) -> list[str]:
+    """Return the plans whose text says that the body named first leads."""
+    return [plan for plan, one in readings.items() if _FIRST_LEADS.search(one.view.text)]
+
+
+def named_bodies(
+    targets: pd.DataFrame, plans: Sequence[str], leading: Collection[str]
+) -> pd.DataFrame:
+    """Return every body that a target names, with its function.
+
+    The first leads in the plans of `leading` alone: elsewhere its place says nothing.
+    """
     rows = targets[targets["repeats"].eq("") & targets["agencies"].ne("")]
     rows = rows[rows["document"].isin(list(plans))]
     long = rows[["document", "target_id", "theme", "agencies"]].assign(
         body=rows["agencies"].str.split(";")
     )
     long = long.explode("body").drop(columns="agencies")
-    long["leads"] = ~long["target_id"].duplicated()
+    long["leads"] = ~long["target_id"].duplicated() & long["document"].isin(list(leading))
     long["function"] = [function_of(body) for body in long["body"]]
     turn = long["document"].map({plan: place for place, plan in enumerate(plans)})
     kept = ["document", "target_id", "theme", "body", "function", "leads"]

@@ -26,9 +26,11 @@ def taken_up(
         parent test with ``parent_en`` and ``parent_zh`` (see `parents`), ``theme``, ``family``,
         ``grade`` (of `grade_families`; ``theme`` or ``""``: not taken up), ``verdict``,
         ``reasons``, ``targets`` and ``targets_above`` (keys); of the best pair of targets
-        ``target_id``, ``target_id_above``, ``basis``, ``value``, ``value_above``, ``ratio`` and,
-        for each of `SIZES`, ``NAME_ratio``: the local amount (a year where the basis is a pace)
-        for so much GDP or so many residents, over the province's; missing where there is none,
+        ``target_id``, ``target_id_above``, ``least`` (which of the two counts only a part of what
+        the other counts, a lower bound of it; or ``""``), ``basis``, ``value``,
+        ``value_above``, ``ratio`` and, for each of `SIZES`, ``NAME_ratio``: the local amount (a
+        year where the basis is a pace) for so much GDP or so many residents, over the province's;
+        missing where there is none,
         and ``NAME_year`` and ``NAME_year_above``, the years of both figures; ``start``,
         ``other_start`` and ``other_factor`` (``_above`` likewise): the inferred first year that
         the pace of that side rests on, another that may be meant, and what the pace is
@@ -94,11 +96,17 @@ def _best_pairs(
         told = [_other_start(sizes.loc[key]) if isinstance(key, str) else _KNOWN for key in paced]
         names = [f"{name}{side}" for name in _STARTS]
         rows[names] = pd.DataFrame(told, columns=names, index=rows.index, dtype=float)
+    least = {
+        frozenset((pair.target_id_a, pair.target_id_b)): getattr(pair, f"target_id_{pair.bound}")
+        for pair in open_[open_["bound"].isin(["a", "b"])].itertuples()
+    }
+    both = zip(rows["target_id"], rows["target_id_above"], strict=True)
+    rows["least"] = [least.get(frozenset(pair), "") for pair in both]
     rank = rows["verdict"].map({"direct": 0, "converted": 1, "qualified": 2})
     rows = rows.assign(rank=rank, caveats=rows["reasons"].str.count(";"))
     rows = rows.sort_values(["rank", "caveats", "target_id", "target_id_above"])
     rows = rows.drop_duplicates(["document", "above", "family"])
-    kept = ["document", "above", "family", "target_id", "target_id_above", "basis"]
+    kept = ["document", "above", "family", "target_id", "target_id_above", "least", "basis"]
     kept += ["unit", "value", "value_above", "ratio", *(f"{size}_ratio" for size in SIZES)]
     kept += [f"{size}_year{side}" for size in SIZES for side in ("", "_above")]
     kept += [f"{name}{side}" for name in _STARTS for side in ("", "_above")]

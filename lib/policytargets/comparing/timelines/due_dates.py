@@ -17,6 +17,11 @@ KINDS = ("once", "yearly")
 """Due at a deadline, or owed in each year of a window."""
 
 
+def first_mentions(targets: pd.DataFrame) -> pd.DataFrame:
+    """Return the targets without those that a plan states a second time."""
+    return targets[targets["repeats"].eq("")]
+
+
 def obligations(targets: pd.DataFrame) -> pd.DataFrame:
     """Return what each year owes: a row a target at its deadline, or a row a year of its window.
 

@@ -50,7 +50,7 @@ def _grow(seed: list[str], order: list[str], linked: set[frozenset[str]]) -> Ite
 
 COLUMNS = (
     *("group", "family", "basis", "unit", "document", "target_id", "id", "number_text", "form"),
-    *("pace", "pace_max", "start_year", "end_year", "window_years", "start_status"),
+    *("comparator", "pace", "pace_max", "start_year", "end_year", "window_years", "start_status"),
     *("other_start", "other_pace", "caveats"),
 )
 _RATES = ("growth", "change")
@@ -75,7 +75,8 @@ def paces(pairs: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame) 
     -------
     pandas.DataFrame
         With `COLUMNS`: ``group`` counts from 1, ``basis`` is ``pace_per_year`` or
-        ``rate_per_year``, ``pace_max`` the upper end of a range, ``other_pace`` the pace if an
+        ``rate_per_year``, ``comparator`` the bound that the
+        target sets, ``pace_max`` the upper end of a range, ``other_pace`` the pace if an
         inferred first year were ``other_start``,
         ``caveats`` are the reasons of the group's pairs joined by ``;``, with
         ``start_inferred`` where a pace rests on such a year.
@@ -128,7 +129,7 @@ def _member(row: pd.Series, target: pd.Series, basis: str) -> dict[str, object]:
         "pace": float(row[basis]),
         "pace_max": row.get(f"{basis}_max"),
         **{name: row[name] for name in ("document", "id", "form", "window_years", "start_status")},
-        **{name: target[name] for name in ("number_text", "start_year", "end_year")},
+        **{name: target[name] for name in ("number_text", "comparator", "start_year", "end_year")},
     }
     return own | from_other_start(own, row["date_signed"])
 

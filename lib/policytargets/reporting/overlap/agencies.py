@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ from policytargets.comparing.overlap.agencies import (
     count_bodies,
     functions_by_theme,
     named_bodies,
+    plans_with_leads,
     unmatched_bodies,
 )
 from policytargets.display.cells import Cell, name_of, shaded
@@ -28,7 +29,8 @@ _STEPS = [step(named_bodies)]
 
 def responsible_bodies(plans: Plans) -> Section:
     """Return which bodies lead and which join targets of which themes."""
-    labels, named = plans.labels, named_bodies(plans.targets, plans.ids)
+    labels, leading = plans.labels, plans_with_leads(plans.readings)
+    named = named_bodies(plans.targets, plans.ids, leading)
     work, unmatched = functions_by_theme(named), unmatched_bodies(named)
     naming = [plan for plan in plans if named["document"].eq(plan).any()]
     counts = count_bodies(named, plans.ids)
@@ -36,10 +38,10 @@ def responsible_bodies(plans: Plans) -> Section:
         "responsible_bodies",
         {
             "themes": Table(work, lambda: show_themes(work)),
-            "bodies": Table(counts, lambda: show_bodies(counts, naming)),
+            "bodies": Table(counts, lambda: show_bodies(counts, naming, leading)),
             "unmatched": Table(unmatched, lambda: show_unmatched(unmatched)),
         },
-        {"bodies": lambda: tell_bodies(named, work, labels)},
+        {"bodies": lambda: tell_bodies(named, work, labels, leading)},
     )
 
 
@@ -48,7 +50,9 @@ def function_name(code: str) -> str:
     return {e.code: {"en": e.en, "zh": e.zh} for e in load_agencies()}[code][current_language()]
 
 
-def tell_bodies(bodies: pd.DataFrame, work: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
+def tell_bodies(
+    bodies: pd.DataFrame, work: pd.DataFrame, labels: Mapping[str, str], leading: Collection[str]
+) -> list[Claim]:
     """Return which plans name bodies, which functions all of these name, and who leads the most."""
     if bodies.empty:
         return [claim("overlap_bodies_none", steps=_STEPS)]
@@ -67,8 +71,9 @@ def tell_bodies(bodies: pd.DataFrame, work: pd.DataFrame, labels: Mapping[str, s
     ]
     if len(naming) > 1:
         told.append(_everywhere(bodies, naming))
-    leading = _leader(work, bodies)
-    return [*told, *([leading] if leading else [])]
+    of = {plan: labels[plan] for plan in naming if plan in leading}
+    leader = _leader(work, bodies[bodies["document"].isin(list(of))], list(of.values()))
+    return [*told, *([leader] if leader else [])]
 
 
 def _everywhere(bodies: pd.DataFrame, naming: Sequence[str]) -> Claim:
@@ -83,13 +88,15 @@ def _everywhere(bodies: pd.DataFrame, naming: Sequence[str]) -> Claim:
     return claim(key, value=len(shared), steps=_STEPS, target_ids=own, **words)
 
 
-def _leader(work: pd.DataFrame, bodies: pd.DataFrame) -> Claim | None:
+def _leader(work: pd.DataFrame, bodies: pd.DataFrame, plans: Sequence[str]) -> Claim | None:
+    """Return which function leads the most; nothing where no text says that the first leads."""
     leads = work.groupby("function")["leads"].sum()
     if leads.empty or not leads.max():
         return None
     code = str(leads.idxmax())
     own = bodies[bodies["function"].eq(code) & bodies["leads"]]
     words: dict[str, Any] = {"n": int(leads.max()), "total": bodies["target_id"].nunique()}
+    words["plans"] = joined(list(plans))
     return claim(
         "overlap_bodies_lead",
         subject=code,
@@ -124,22 +131,25 @@ def _theme_cell(row: Row, top: int) -> Cell:
     return shaded([led + joined_], row.leads + row.joins, top)
 
 
-def show_bodies(counts: pd.DataFrame, plans: Sequence[str]) -> None:
-    """Show each function with the bodies that have it, and how many targets they lead and join."""
+def show_bodies(counts: pd.DataFrame, plans: Sequence[str], leading: Collection[str]) -> None:
+    """Show each function with the bodies that have it, and how many targets they lead and join.
+
+    Of a plan that is not in `leading` only how many targets name them is known.
+    """
     rows = []
     for row in counts.to_dict("records"):
-        cells = {plan: _body_cell(row, plan) for plan in plans}
+        cells = {plan: _body_cell(row, plan, plan in leading) for plan in plans}
         named = {"function": Cell((function_name(row["function"]),))}
         rows.append(named | cells | {"plans": row["plans"]})
     show(pd.DataFrame(rows), "bodies", blank="–", stacked=True)
 
 
-def _body_cell(row: Mapping[str, object], plan: str) -> Cell | str:
+def _body_cell(row: Mapping[str, object], plan: str, led: bool) -> Cell | str:
     names = str(row[f"{plan} body"])
     if not names:
         return ""
     numbers = {"leads": row[f"{plan} leads"], "joins": row[f"{plan} joins"]}
-    told = translate("overlap.leads_joins", **numbers)
+    told = translate(f"overlap.{'leads_joins' if led else 'named_with'}", **numbers)
     return Cell((told, translate("list.comma").join(names.split(";"))))
 
 

@@ -98,11 +98,13 @@ def tell_most(
 def _beside_background(readings: Sequence[ComparedText], least: int, found: int) -> dict[str, Any]:
     """Return how many passages unrelated texts would share, and how many of those found do not."""
     known, expected = load_background(), expected_passages(readings, least)
-    precision = max(0.0, 1 - expected.mean / found)
+    shares = [max(0.0, 1 - rate / found) for rate in (expected.high, expected.mean)]
+    lowest, precision = (f"{100 * share:.0f}" for share in shares)
     return {
         "expected": f"{expected.mean:.1f}",
         "high": f"{expected.high:.1f}",
-        "precision": f"{100 * precision:.0f}",
+        "precision_low": lowest,
+        "precision": precision,
         "unrelated": len(known.pairs),
         "texts": len({pair.text for pair in known.pairs}),
     }

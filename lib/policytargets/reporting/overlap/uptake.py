@@ -131,7 +131,7 @@ def tell_paces(
         both = pd.notna(lines["residents"])
         pair = row.target_id, row.target_id_above
         shown = [_linked(key, names) for key in pair]
-        otherwise = _otherwise(row, labels)
+        otherwise = _bounded(row, labels) + _otherwise(row, labels)
         told.append(
             claim(
                 "overlap_pace" if both else "overlap_pace_gdp",
@@ -152,6 +152,14 @@ def tell_paces(
             )
         )
     return told
+
+
+def _bounded(row: Row, labels: Mapping[str, str]) -> str:
+    """Return that the ratios are bounds, where one side counts a part of what the other counts."""
+    if not row.least:
+        return ""
+    key = "overlap_most" if row.least == row.target_id_above else "overlap_least"
+    return fill(key, plan=labels[row.document], above=labels[row.above])
 
 
 def _otherwise(row: Row, labels: Mapping[str, str]) -> str:
@@ -252,8 +260,20 @@ def _taken(row: Row) -> Cell:
         return Cell(("",), "none")
     if row.grade != "comparable":
         return shaded(["≠"], 1, _SHADES)
-    times = row.per_100bn_gdp_ratio
-    return shaded([f"{times:.1f}×" if pd.notna(times) else "●"], _DARK, _SHADES)
+    told = _times_span(row) if pd.notna(row.per_100bn_gdp_ratio) else "●"
+    return shaded([f"! {told}" if row.verdict == "qualified" else told], _DARK, _SHADES)
+
+
+def _times_span(row: Row) -> str:
+    """Return the ratio by GDP with its bound, over all first years that may be meant."""
+    factors = [1.0]
+    for side, turn in (("", 1), ("_above", -1)):
+        if pd.notna(other := getattr(row, f"other_factor{side}")):
+            factors += [factor * other**turn for factor in factors]
+    ends = (f"{row.per_100bn_gdp_ratio * end(factors):.1f}" for end in (min, max))
+    span = "–".join(dict.fromkeys(ends))
+    sign = {"": "", row.target_id_above: "≤ "}.get(row.least, "≥ ")
+    return f"{sign}{span}×"
 
 
 def _behind(

@@ -14,6 +14,7 @@ import pandas as pd
 from policytargets.comparing.timelines.due_dates import (
     KINDS,
     due,
+    first_mentions,
     obligations,
     owed_by,
     tally_due,
@@ -40,7 +41,8 @@ _PALER = 1.9  # the scale ends where dark numbers can still be read
 
 def calendar(plans: Plans, as_of: str) -> Section:
     """Return the plans on the axis of time, and what falls due or is owed in each year."""
-    owed, dated = obligations(plans.targets), due(plans.targets, as_of)
+    targets = first_mentions(plans.targets)
+    owed, dated = obligations(targets), due(targets, as_of)
     order = {"document": plans.ids, "theme": ()}
     grids = {of: [owed_by(owed, of, kind, order[of]) for kind in KINDS] for of in order}
 

@@ -10,6 +10,7 @@ import pandas as pd
 from policytargets.comparing.timelines.due_dates import (
     day_of,
     due,
+    first_mentions,
     obligations,
     tally_due,
     years,
@@ -34,7 +35,7 @@ Words = dict[str, Any]
 def deadlines(plans: Plans, as_of: str) -> Section:
     """Return which targets have fallen due by a day, and the days to all others."""
     as_of = day_of(as_of)
-    dated, day = due(plans.targets, as_of), {"as_of": as_of}
+    dated, day = due(first_mentions(plans.targets), as_of), {"as_of": as_of}
 
     return Section(
         "deadlines",

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.timelines import official_statistics
-from policytargets.comparing.timelines.due_dates import day_of, due
+from policytargets.comparing.timelines.due_dates import day_of, due, first_mentions
 from policytargets.display.amounts import amount, bounded, statistic_name, told_period
 from policytargets.display.cells import Cell, format_number, make_cell, name_of, one_line
 from policytargets.display.claims import Claim, Phrase, chain, claim, counted, linked, named_plans
@@ -37,7 +37,7 @@ def refused_statistics(plans: Plans) -> Section:
 def outcomes(plans: Plans, as_of: str) -> Section:
     """Return the official figures of the years of targets due by a day, beside the promises."""
     as_of = day_of(as_of)
-    dated = due(plans.targets, as_of)
+    dated = due(first_mentions(plans.targets), as_of)
     given = (plans.table("yardsticks"), plans.normalised, _past(dated))
     found = official_statistics.outcomes(*given)
     sums = official_statistics.whole_sums(official_statistics.additions(*given))
@@ -57,7 +57,7 @@ def outcomes(plans: Plans, as_of: str) -> Section:
 
 def additions(plans: Plans, as_of: str) -> Section:
     """Return how far additions due by a day are counted, year by year."""
-    past = _past(due(plans.targets, as_of))
+    past = _past(due(first_mentions(plans.targets), as_of))
     table = official_statistics.additions(plans.table("yardsticks"), plans.normalised, past)
     return Section(
         "additions",

@@ -10,7 +10,7 @@ import pandas as pd
 
 from policytargets.comparing.pairs import choose_pairs
 from policytargets.comparing.timelines.paces import COLUMNS, paces
-from policytargets.display.amounts import amount
+from policytargets.display.amounts import amount, bounded
 from policytargets.display.cells import (
     Cell,
     family_name,
@@ -36,6 +36,7 @@ from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.plans import Plans
 
 Row = Any
+_UNDECIDED = "rate_basis"  # the reason of a change that may be meant yearly
 Words = dict[str, Any]
 
 
@@ -72,14 +73,24 @@ def show_paces(table: pd.DataFrame) -> None:
 def pace_of(row: Row) -> str:
     """Return a pace with its unit, as an amount or a rate a year."""
     if row.basis == "rate_per_year":
-        return translate("clock.rate", value=format_number(round(row.pace, 2)))
-    value = amount(row.pace, row.unit, row.pace_max)
+        rate = bounded(format_number(round(row.pace, 2)), row.comparator)
+        return translate("clock.rate", value=rate)
+    value = bounded(amount(row.pace, row.unit, row.pace_max), row.comparator)
     return translate("clock.a_year", value=value)
 
 
 def _pace(row: Row) -> Cell:
     """Return a pace, and what it were from another first year that may be meant."""
-    return Cell(tuple(filter(None, (pace_of(row), otherwise(row)))))
+    return Cell(tuple(filter(None, (pace_of(row), otherwise(row), _if_yearly(row)))))
+
+
+def _if_yearly(row: Row) -> str:
+    """Return the rate as it stands, where the text does not say that it is of the whole period."""
+    if row.form != "change" or _UNDECIDED not in row.caveats.split(";"):
+        return ""
+    whole = 100 * ((1 + row.pace / 100) ** row.window_years - 1)
+    value = bounded(format_number(round(whole, 2)), row.comparator)
+    return translate("clock.if_yearly", value=value)
 
 
 def otherwise(row: Row) -> str:
@@ -87,7 +98,7 @@ def otherwise(row: Row) -> str:
     if pd.isna(row.other_start):
         return ""
     unit = "%" if row.basis == "rate_per_year" else row.unit
-    value = amount(row.other_pace, unit)
+    value = bounded(amount(row.other_pace, unit), row.comparator)
     return translate("clock.otherwise", value=value, year=row.other_start)
 
 

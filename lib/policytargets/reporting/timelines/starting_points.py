@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.timelines import pathways
+from policytargets.comparing.timelines.due_dates import first_mentions
 from policytargets.display.amounts import aim_of, baseline, derived_of, start_of
 from policytargets.display.cells import Cell, family_name, format_number, name_of, one_line
 from policytargets.display.claims import (
@@ -37,7 +38,7 @@ def starts(plans: Plans) -> Section:
         tables={"starts": Table(table, lambda: show_starts(table))},
         says={
             "growth": lambda: tell_growth(table, plans.targets, plans.documents),
-            "starts": lambda: tell_starts(table, plans.targets),
+            "starts": lambda: tell_starts(table, first_mentions(plans.targets)),
         },
     )
 
