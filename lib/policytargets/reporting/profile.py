@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparing.ambition.requirements import is_open_period
 from policytargets.comparing.pairs import (
     WITHOUT_TARGET,
     both_ways,
@@ -111,8 +112,9 @@ def comparisons(plans: Plans, plan: str) -> Section:
 def derived(plans: Plans, plan: str) -> Section:
     """Return what follows from the numbers of a plan's targets, with the steps."""
     own = plans.normalised[plans.normalised["document"] == plan]
-    written = ["target_id", "number_text", "start_year", "end_year"]
+    written = ["target_id", "number_text", "comparator", "quote", "start_year", "end_year"]
     rows = own.merge(plans[plan].targets[written], on="target_id")
+    rows["open_period"] = is_open_period(rows)
     shown = Table(rows, lambda: _show_derived(rows, plans.steps, plan))
     return Section("derived", {"derived": shown})
 
@@ -242,7 +244,7 @@ def _yearly(row: Row) -> Cell:
     told = [amount(value, u, most) for value, u, most in pairs if pd.notna(value)]
     if not told:
         return _NOTHING
-    lines = (translate("view.a_year", value=told[0]), *_from_other_start(row))
+    lines = (translate("view.a_year", value=told[0]), *_from_other_start(row), *_if_yearly(row))
     return Cell(lines, target=row.id)
 
 
@@ -255,6 +257,12 @@ def _from_other_start(row: Row) -> Iterator[str]:
         value = amount(other["other_pace"], unit)
         yield translate("clock.otherwise", value=value, year=other["other_start"])
         yield name_of("caveat", INFERRED)
+
+
+def _if_yearly(row: Row) -> Iterator[str]:
+    """Give a change of which no period is stated as the yearly rate that may be meant."""
+    if row.open_period:
+        yield translate("view.if_yearly", value=amount(row.value, row.unit))
 
 
 def _sizes(row: Row) -> Cell:

@@ -215,7 +215,7 @@ def _told(row: Row) -> str:
         name_of("measure", row.measure),
         _tight(row.scope),
         "–".join(ends),
-        name_of("cadence", "annual") if yearly else "",
+        owed(row.measure) if yearly else "",
     ]
     return translate("list.comma").join(word for word in words if word)
 
