@@ -98,7 +98,7 @@ def tell_reached(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
 
 def _below(short: pd.DataFrame, documents: pd.DataFrame) -> Phrase:
     """Return in brackets how many targets of which plan lie below whom, and with caveats."""
-    plans = named_plans(documents)
+    plans = dict(zip(documents["document"], documents[localised("region")], strict=True))
     told = []
     for (plan, place), rows in short.groupby(["document", "place"], sort=False):
         n, open_ones = len(rows), int(rows["verdict"].eq("qualified").sum())
