@@ -64,16 +64,16 @@ def deadline(row: Row, start_status: str = "") -> Cell:
         if is_inferred(start_status or getattr(row, "start_status", "")):
             lines.append(translate(f"caveat.{INFERRED}"))
     if row.cadence == "annual":
-        lines.append(owed(row.measure))
+        lines.append(owed(row.form if hasattr(row, "form") else row.measure))
     return Cell(tuple(lines), "number")
 
 
-def owed(measure: str) -> str:
+def owed(form: str) -> str:
     """Return when a yearly target is owed: each year, a growth rate on average over the period."""
-    return translate("view.average" if measure == "growth" else "cadence.annual")
+    return translate("view.average" if form == "growth" else "cadence.annual")
 
 
-def baseline(row: Row) -> Cell:
+def baseline(row: Row, comparator: str = "=") -> Cell:
     """Return where a target starts from, how that is known, and with which caveats."""
     if row.baseline_status == "none":
         return Cell((translate("baseline.none"),), "missing")
@@ -87,7 +87,7 @@ def baseline(row: Row) -> Cell:
     ]
     if pd.notna(row.implied_growth_per_year):
         rate = format_number(round(row.implied_growth_per_year, _ROUNDED))
-        lines.append(translate("view.growth", value=growth_of(rate, row)))
+        lines.append(translate("view.growth", value=growth_of(rate, row, comparator)))
     return Cell(tuple(filter(None, lines)))
 
 
@@ -151,11 +151,11 @@ def derived_of(text: str, row: Row, *, opposed: bool = False) -> str:
     return translate("view.at_least" if low != opposed else "view.at_most", value=text)
 
 
-def growth_of(text: str, row: Row) -> str:
+def growth_of(text: str, row: Row, comparator: str) -> str:
     """Return how much a target is above its start, bounded as that start is, else as the target."""
     if pd.notna(row.baseline_low) != pd.notna(row.baseline_high):
         return derived_of(text, row, opposed=True)
-    return bounded(text, row.comparator)
+    return bounded(text, comparator)
 
 
 def denominator(code: str) -> str:

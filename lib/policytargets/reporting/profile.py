@@ -233,7 +233,7 @@ def _derived(row: Row) -> list[Cell]:
         Cell((amount(row.value, row.unit, row.value_max),), target=row.id),
         _yearly(row),
         make_cell("horizon", row.horizon_years, blank="–"),
-        baseline(row),
+        baseline(row, row.comparator),
         _sizes(row),
     ]
 

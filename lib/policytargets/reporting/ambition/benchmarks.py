@@ -73,8 +73,8 @@ def _past(row: Row, names: Mapping[str, str]) -> dict[str, object]:
         "family": row.family,
         "baseline": Cell(tuple(lines) or ("–",)),
         "baseline_status": row.baseline_status,
-        "times": times and growth_of(times, row),
-        "growth": rate and growth_of(rate, row),
+        "times": times and growth_of(times, row, row.comparator),
+        "growth": rate and growth_of(rate, row, row.comparator),
     }
 
 
