@@ -7,6 +7,7 @@ import pytest
 
 import policytargets as pt
 from policytargets.comparing.promises import board_families, known_beside
+from policytargets.display.amounts import deadline, growth_of
 from policytargets.display.promises import promise, qualities
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, use_language
@@ -182,3 +183,31 @@ def test_a_question_that_no_sentence_answers_is_told_with_its_line(tmp_path):
     path.write_text(text, "utf-8")
     with pytest.raises(InputError, match=r"board.yml:\d+: .*reached_knwon"):
         load_board(path)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("average over the period", "each year")), ("zh", ("期内年均", "每年"))],
+)
+def test_a_growth_rate_is_an_average_and_not_owed_each_year(plans, language, words):
+    own = plans.targets[plans.targets["cadence"] == "annual"]
+    with use_language(language):
+        for measure, word in zip(("growth", "flow"), words, strict=True):
+            rows = own[own["measure"] == measure]
+            assert len(rows) and {deadline(one).lines[-1] for one in rows.itertuples()} == {word}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "comparator", "told"),
+    [
+        (None, None, ">", "over 1.57"),
+        (None, None, ">=", "≥ 1.57"),
+        (None, None, "=", "1.57"),
+        (3.0, 3.0, "=", "1.57"),
+        (3.0, None, "=", "≤ 1.57"),
+        (None, 3.0, ">=", "≥ 1.57"),
+    ],
+)
+def test_growth_keeps_the_bound_of_its_start_or_else_of_its_target(low, high, comparator, told):
+    start = SimpleNamespace(baseline_low=low, baseline_high=high)
+    assert growth_of("1.57", start, comparator) == told

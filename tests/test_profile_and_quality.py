@@ -62,3 +62,11 @@ def test_every_family_of_a_plan_is_counted_once_among_its_gaps(plans):
     assert counts.sum().nunique() == 1
     assert len(gaps.claims()) == len(plans)
     assert len(gaps.rows("directions")) == counts.loc["direction_only"].sum()
+
+
+def test_a_fall_of_no_stated_period_is_told_in_both_readings(shown):
+    """用水量下降幅度2%以上 in three years, or each year."""
+    rows = pt.profile.derived(pt.load(), "cixi-2020").rows().set_index("id")
+    assert rows.loc["cixi-2020/014", "open_period"] and not rows.loc["cixi-2020/013", "open_period"]
+    pt.profile.derived(pt.load(), "cixi-2020").table()
+    assert any("-2% a year if it is meant yearly" in str(one) for one in shown)
