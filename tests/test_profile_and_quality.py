@@ -70,3 +70,10 @@ def test_a_fall_of_no_stated_period_is_told_in_both_readings(shown):
     assert rows.loc["cixi-2020/014", "open_period"] and not rows.loc["cixi-2020/013", "open_period"]
     pt.profile.derived(pt.load(), "cixi-2020").table()
     assert any("-2% a year if it is meant yearly" in str(one) for one in shown)
+
+
+def test_one_for_each_of_several_is_told_as_such(shown):
+    """五大传统制造业每年各招引20亿元以上项目1个: five a year in all."""
+    pt.profile.derived(pt.load(), "wenzhou-2020").table()
+    ((page, *_),) = shown
+    assert page["text/html"].count("for each one of") == 1

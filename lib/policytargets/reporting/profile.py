@@ -38,6 +38,7 @@ from policytargets.display.claims import (
     steps_under,
     top_codes,
 )
+from policytargets.display.promises import population
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import heading, say, show, show_rows, title_of
 from policytargets.messages import localised, translate
@@ -112,7 +113,7 @@ def comparisons(plans: Plans, plan: str) -> Section:
 def derived(plans: Plans, plan: str) -> Section:
     """Return what follows from the numbers of a plan's targets, with the steps."""
     own = plans.normalised[plans.normalised["document"] == plan]
-    written = ["target_id", "number_text", "comparator", "quote", "start_year", "end_year"]
+    written = ["target_id", "number_text", "comparator", "quote", "scope", "start_year", "end_year"]
     rows = own.merge(plans[plan].targets[written], on="target_id")
     rows["open_period"] = is_open_period(rows)
     shown = Table(rows, lambda: _show_derived(rows, plans.steps, plan))
@@ -230,7 +231,7 @@ def _derived(row: Row) -> list[Cell]:
     return [
         make_cell("id", row.id),
         Cell(("".join(row.number_text.split()),), target=row.id),
-        Cell((amount(row.value, row.unit, row.value_max),), target=row.id),
+        Cell((amount(row.value, row.unit, row.value_max), *_of_each(row)), target=row.id),
         _yearly(row),
         make_cell("horizon", row.horizon_years, blank="–"),
         baseline(row, row.comparator),
@@ -257,6 +258,12 @@ def _from_other_start(row: Row) -> Iterator[str]:
         value = amount(other["other_pace"], unit)
         yield translate("clock.otherwise", value=value, year=other["other_start"])
         yield name_of("caveat", INFERRED)
+
+
+def _of_each(row: Row) -> Iterator[str]:
+    """Give of whom a number holds one by one: of 五大产业各1个 there are five in all."""
+    if row.scope_each:
+        yield translate("view.of_each", population=population(row))
 
 
 def _if_yearly(row: Row) -> Iterator[str]:
