@@ -34,7 +34,7 @@ def tell_families(
     groups = {str(code): pairs for code, pairs in own.pairs.groupby("family", sort=False)}
     headline = [one.family for one in load_families().families if one.headline]
     order = [code for code in headline if code in groups]
-    order = dict.fromkeys([*order, *groups])
+    order += [code for code in groups if code not in order]
     return [_family(code, groups[code], names, labels) for code in order]
 
 
