@@ -204,7 +204,7 @@ def test_a_promise_beside_a_figure_keeps_its_bound(plans, language):
     told = in_words(pt.timelines.refused_statistics(plans).claims())
     over = {"en": "[over 500 billion yuan]", "zh": "[超过5,000亿元]"}[language]
     assert f"{over}(#wenzhou-2020/012)" in told
-    assert "[≥ 100 " in told
+    assert {"en": "[≥ 100 ", "zh": "[≥ 100家]"}[language] in told
 
 
 def test_a_start_from_a_rate_of_another_population_names_both(plans):
