@@ -58,7 +58,7 @@ def test_the_sentence_on_jinhua_holds_all_three_with_their_years(language):
         claims = pt.ambition.already_reached(pt.load()).claims()
     (told,) = [c for c in claims if c.key == "reached_short" and c.subject.startswith("jinhua")]
     wanted = {"en": ("2.3%", "2.8%", "220,000", "235,000", "1.2 million", "1.36 million", "2020")}
-    wanted["zh"] = ("2.3%", "2.8%", "22 万元", "23.5 万元", "120 万元", "136 万元", "2020年")
+    wanted["zh"] = ("2.3%", "2.8%", "22万元", "23.5万元", "120万元", "136万元", "2020年")
     assert all(words in told.text for words in wanted[language]), told.text
     assert len(told.target_ids) == told.value == 3
 
@@ -91,7 +91,7 @@ def test_the_figure_nearest_before_signing_goes_before_later_ones():
     ("language", "words"),
     [
         ("en", ("the source gives no date", "later, 2020: 235,000", "of the item before")),
-        ("zh", ("来源未载明日期", "其后2020年：23.5 万元/人", "承前项")),
+        ("zh", ("来源未载明日期", "其后2020年：23.5万元/人", "承前项")),
     ],
 )
 def test_what_weakens_a_figure_stands_in_the_sentence(language, words):
@@ -109,3 +109,14 @@ def test_a_population_of_the_item_before_is_another_one_than_the_figures():
     own = rows.loc["cixi-2020/003", "province"]
     assert own["of_item_before"] and own["result"] == "" and own["known"] == 193_000
     assert rows.loc[("jinhua-2021/012", "province"), "result"] == "short"
+
+
+def test_what_lies_below_is_told_with_whose_figure_it_is():
+    said = {}
+    for language in ("en", "zh"):
+        with use_language(language):
+            (told,) = pt.ambition.already_reached(pt.load()).claims()[:1]
+            said[language] = told.text
+    assert "Jinhua: 3 below the province" in said["en"]
+    assert "1 below the province, 1 of these with caveats" in said["en"]
+    assert "3项低于全省" in said["zh"] and "1项低于全省，其中1项附条件" in said["zh"]

@@ -98,7 +98,7 @@ def test_value_and_date_decide_together(orders, ends, expected):
         (("jinhua-2021/006", "cixi-2020/007"), "comparator;scope;denominator"),
         # 1万亿元 for 5,262亿 of GDP, and 60 (or 40) a year for 6,871亿 beside 33.3 for 4,704亿.
         (("taizhou-2019/004", "jinhua-2021/008"), "comparator;sizing;baseline"),
-        (("wenzhou-2020/050", "jinhua-2021/003"), "scope;sizing"),
+        (("wenzhou-2020/050", "jinhua-2021/003"), "scope;sizing_start"),
         # 新增10个 beside 建设20个, which may be had already.
         (("wenzhou-2020/023", "jinhua-2021/037"), "scope;stock"),
         (("wenzhou-2020/006", "cixi-2020/027"), "comparator;wording"),

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import policytargets as pt
-from policytargets.comparing.promises import board_families, known_before
+from policytargets.comparing.promises import board_families, known_beside
+from policytargets.display.amounts import deadline, growth_of
 from policytargets.display.promises import promise, qualities
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, use_language
@@ -43,8 +44,8 @@ def row(**values):
 @pytest.mark.parametrize(
     ("values", "en", "zh"),
     [
-        ({"form": "addition"}, "+4,000 by 2022", "到2022年新增4,000 台"),
-        ({"form": "flow", "cadence": "annual"}, "4,000 a year to 2022", "至2022年每年4,000 台"),
+        ({"form": "addition"}, "+4,000 by 2022", "到2022年新增4,000台"),
+        ({"form": "flow", "cadence": "annual"}, "4,000 a year to 2022", "至2022年每年4,000台"),
         ({"unit": "%", "value": 2.6}, "2.6% by 2022", "到2022年达到2.6%"),
         (
             {"unit": "%", "value": 3.25, "comparator": ">="},
@@ -57,13 +58,13 @@ def row(**values):
             "about 3.2% by 2022",
             "到2022年达到3.2%左右",
         ),
-        ({"unit": "元/亩", "value": 524000}, "524,000 yuan/mu by 2022", "到2022年达到52.4 万元/亩"),
+        ({"unit": "元/亩", "value": 524000}, "524,000 yuan/mu by 2022", "到2022年达到52.4万元/亩"),
         (
             {"form": "growth", "cadence": "annual", "unit": "%", "value": -3.0},
             "−3% a year to 2022",
             "至2022年年均增长-3%",
         ),
-        ({"end_year": None}, "4,000", "达到4,000 台"),
+        ({"end_year": None}, "4,000", "达到4,000台"),
     ],
 )
 def test_a_promise_is_said_as_people_say_it(values, en, zh):
@@ -90,7 +91,7 @@ def test_the_board_of_the_five_plans(plans):
         "! with Zhejiang, Jinhua",
     )
     assert told["Cixi", "Industrial robots"] == ("not stated",)
-    assert told["Zhejiang", "R&D intensity"] == ("omitted in this copy",)
+    assert told["Zhejiang", "R&D intensity"] == ("not in this copy, parts of which are left out",)
     assert told["Wenzhou", "Tax per mu"] == ("a direction, no number",)
     assert told["Jinhua", "R&D intensity"][0] == "over 2.3% by 2023"
     assert told["Jinhua", "R&D intensity"][-1] == "= the province had 2.8% in 2020"
@@ -127,25 +128,35 @@ def test_other_families_stand_where_the_headline_ones_are_not_stated(plans):
     assert board_families(own.head(0), plans.ids, 4) == []
 
 
-def test_of_figures_of_before_the_last_that_is_not_refused_is_shown():
-    def figure(value, year, verdict="direct", form="level", **more):
-        told = {"target_id": "a@1-2", "place": "province", "when": "before", "unit": "%"}
-        told |= {"value": value, "year": year, "period": str(year), "verdict": verdict}
-        return told | {"statistic": "s", "form": form, **more}
+@pytest.mark.parametrize(
+    ("plan", "family", "line"),
+    [
+        ("Taizhou", "R&D intensity", "! the province had 2.8% in 2020, first known year"),
+        ("Cixi", "R&D intensity", "! the province had 2.8% in 2020, first known year"),
+        ("Wenzhou", "R&D intensity", "× it had 2.21% in 2020"),
+        ("Taizhou", "Listed firms", "× it had 51 in 2018"),
+        ("Wenzhou", "Listed firms", "× the province had 517 in 2020"),
+        ("Jinhua", "Industrial robots", "× the province had 42,000 in 2016"),
+    ],
+)
+def test_the_board_shows_the_figure_that_the_report_sets_beside_a_target(plans, plan, family, line):
+    told = cells(plans)[plan, family]
+    assert any(one.startswith(line) for one in told), told
 
-    targets = pd.DataFrame([{"target_id": "a@1-2", "document": "a", "form": "level"}])
-    documents = pd.DataFrame([{"document": "a", "level": "prefecture_city"}])
-    figures = [
-        figure(1, 2018),
-        figure(2, 2019, form="flow"),
-        figure(3, 2019),
-        figure(4, 2020, verdict="refused"),
-        figure(5, 2021, when="during"),
-        figure(6, 2019, place="own"),
-    ]
-    for order in (figures, figures[::-1]):
-        found = known_before(pd.DataFrame(order), targets, documents)
-        assert found[["known", "period"]].values.tolist() == [[3, "2019"]]
+
+def test_an_own_figure_goes_first_unless_only_that_of_the_province_may_be_compared():
+    def figure(place, result, verdict="direct"):
+        return {"target_id": "a@1-2", "place": place, "result": result, "verdict": verdict}
+
+    def chosen(*figures):
+        ways = [known_beside(pd.DataFrame(own)) for own in (figures, figures[::-1])]
+        first, second = (way[["place", "verdict"]].values.tolist() for way in ways)
+        assert first == second
+        return first
+
+    assert chosen(figure("province", "short"), figure("own", "beyond")) == [["own", "direct"]]
+    assert chosen(figure("province", "short"), figure("own", "")) == [["province", "direct"]]
+    assert chosen(figure("province", ""), figure("own", "")) == [["own", "refused"]]
 
 
 def test_findings_are_chosen_by_rule():
@@ -172,3 +183,31 @@ def test_a_question_that_no_sentence_answers_is_told_with_its_line(tmp_path):
     path.write_text(text, "utf-8")
     with pytest.raises(InputError, match=r"board.yml:\d+: .*reached_knwon"):
         load_board(path)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("average over the period", "each year")), ("zh", ("期内年均", "每年"))],
+)
+def test_a_growth_rate_is_an_average_and_not_owed_each_year(plans, language, words):
+    own = plans.targets[plans.targets["cadence"] == "annual"]
+    with use_language(language):
+        for measure, word in zip(("growth", "flow"), words, strict=True):
+            rows = own[own["measure"] == measure]
+            assert len(rows) and {deadline(one).lines[-1] for one in rows.itertuples()} == {word}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "comparator", "told"),
+    [
+        (None, None, ">", "over 1.57"),
+        (None, None, ">=", "≥ 1.57"),
+        (None, None, "=", "1.57"),
+        (3.0, 3.0, "=", "1.57"),
+        (3.0, None, "=", "≤ 1.57"),
+        (None, 3.0, ">=", "≥ 1.57"),
+    ],
+)
+def test_growth_keeps_the_bound_of_its_start_or_else_of_its_target(low, high, comparator, told):
+    start = SimpleNamespace(baseline_low=low, baseline_high=high)
+    assert growth_of("1.57", start, comparator) == told

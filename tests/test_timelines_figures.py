@@ -202,9 +202,9 @@ def test_an_outcome_is_said_only_where_it_may_be(plans):
 
 def test_a_promise_beside_a_figure_keeps_its_bound(plans, language):
     told = in_words(pt.timelines.refused_statistics(plans).claims())
-    over = {"en": "[over 500 billion yuan]", "zh": "[超过 5,000 亿元]"}[language]
+    over = {"en": "[over 500 billion yuan]", "zh": "[超过5,000亿元]"}[language]
     assert f"{over}(#wenzhou-2020/012)" in told
-    assert "[≥ 100 " in told
+    assert {"en": "[≥ 100 ", "zh": "[≥ 100家]"}[language] in told
 
 
 def test_a_second_mention_is_no_deadline_of_its_own(plans):

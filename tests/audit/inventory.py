@@ -14,7 +14,15 @@ Claim = dict
 def total(claim: Claim, study: Study) -> Found:
     rows = list(study.targets.values())
     indicators = {row["indicator"] for row in rows}
-    return Found(len(rows), (len(study.plans), len(indicators)), keys(rows))
+    # 零 alone is no numeral: 零的突破 has none, as 全覆盖 has none.
+    bare = [
+        row
+        for row in rows
+        if not re.search(r"[\d〇一二两兩三四五六七八九十百千万萬亿億]", row["number_text"])
+    ]
+    again = sum(bool(row["repeats"]) for row in bare)
+    numbers = (len(study.plans), len(indicators), len(bare), again)
+    return Found(len(rows), numbers, keys(rows))
 
 
 def own(claim: Claim, study: Study) -> list[Row]:
@@ -33,7 +41,7 @@ def plan_themes(claim: Claim, study: Study) -> Found:
 
 def repeats(claim: Claim, study: Study) -> Found:
     again = [row for row in study.targets.values() if row["repeats"]]
-    return Found(len(again), (), keys(again))
+    return Found(len(again), (len(study.targets) - len(again),), keys(again))
 
 
 def measures(claim: Claim, study: Study) -> Found:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from audit.tables import Found, Row, Study
 
 Claim = dict
@@ -60,7 +62,12 @@ def reached_known(claim: Claim, study: Study) -> Found:
     targets = {target for target, _ in found}
     judged = [row for row in found.values() if result(row, study)]
     short = {row["target_id"] for row in judged if result(row, study) == "short"}
-    return Found(len(targets), (len(judged), len(short)), targets)
+    below = Counter(
+        (study.targets[row["target_id"]]["document"], row["place"])
+        for row in judged
+        if result(row, study) == "short"
+    )
+    return Found(len(targets), (len(judged), len(short), *below.values()), targets)
 
 
 def reached(claim: Claim, study: Study) -> Found:

@@ -29,7 +29,12 @@ def amount(value: float, unit: str, most: float | None = None, *, named: bool = 
         shown = f"{shown}–{format_number(round(most / factor, _ROUNDED))}"
     if not (named or factor != 1.0) or not unit:
         return shown
-    return f"{shown}%" if unit == "%" else f"{shown} {name}"
+    return f"{shown}{_blank(name)}{name}"
+
+
+def _blank(name: str) -> str:
+    """Return what stands between a number and its unit: nothing before 台, 万元 or %."""
+    return " " if name[0].isascii() and name[0] != "%" else ""
 
 
 def statistic_name(code: str) -> str:
@@ -59,11 +64,16 @@ def deadline(row: Row, start_status: str = "") -> Cell:
         if is_inferred(start_status or getattr(row, "start_status", "")):
             lines.append(translate(f"caveat.{INFERRED}"))
     if row.cadence == "annual":
-        lines.append(translate("cadence.annual"))
+        lines.append(owed(row.form if hasattr(row, "form") else row.measure))
     return Cell(tuple(lines), "number")
 
 
-def baseline(row: Row) -> Cell:
+def owed(form: str) -> str:
+    """Return when a yearly target is owed: each year, a growth rate on average over the period."""
+    return translate("view.average" if form == "growth" else "cadence.annual")
+
+
+def baseline(row: Row, comparator: str = "=") -> Cell:
     """Return where a target starts from, how that is known, and with which caveats."""
     if row.baseline_status == "none":
         return Cell((translate("baseline.none"),), "missing")
@@ -77,7 +87,7 @@ def baseline(row: Row) -> Cell:
     ]
     if pd.notna(row.implied_growth_per_year):
         rate = format_number(round(row.implied_growth_per_year, _ROUNDED))
-        lines.append(translate("view.growth", value=derived_of(rate, row, opposed=True)))
+        lines.append(translate("view.growth", value=growth_of(rate, row, comparator)))
     return Cell(tuple(filter(None, lines)))
 
 
@@ -139,6 +149,13 @@ def derived_of(text: str, row: Row, *, opposed: bool = False) -> str:
     if low == high:
         return text
     return translate("view.at_least" if low != opposed else "view.at_most", value=text)
+
+
+def growth_of(text: str, row: Row, comparator: str) -> str:
+    """Return how much a target is above its start, bounded as that start is, else as the target."""
+    if pd.notna(row.baseline_low) != pd.notna(row.baseline_high):
+        return derived_of(text, row, opposed=True)
+    return bounded(text, comparator)
 
 
 def denominator(code: str) -> str:

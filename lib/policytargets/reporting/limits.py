@@ -184,9 +184,9 @@ def _show_yardsticks(table: pd.DataFrame, names: Mapping[str, str]) -> None:
 def tell_contradictions(found: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how many contradictions the checks found inside plans, and inside which."""
     how: Words = {"value": len(found), "steps": chain(find_contradictions)}
-    if found.empty:
-        return [claim("contradictions_none", **how)]
     names = named_plans(documents)
+    if found.empty:
+        return [claim("contradictions_none", plans=joined(list(names.values())), **how)]
     plans = joined([names[plan] for plan in found["document"].unique()])
     noun = "rewording" if found["kind"].isin(_REWORDINGS).all() else "contradiction"
     words: Words = {"contradictions": counted(noun, len(found)), "plans": plans}

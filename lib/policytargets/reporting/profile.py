@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparing.ambition.requirements import is_open_period
 from policytargets.comparing.pairs import (
     WITHOUT_TARGET,
     both_ways,
@@ -37,6 +38,7 @@ from policytargets.display.claims import (
     steps_under,
     top_codes,
 )
+from policytargets.display.promises import population
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import heading, say, show, show_rows, title_of
 from policytargets.messages import localised, translate
@@ -111,8 +113,9 @@ def comparisons(plans: Plans, plan: str) -> Section:
 def derived(plans: Plans, plan: str) -> Section:
     """Return what follows from the numbers of a plan's targets, with the steps."""
     own = plans.normalised[plans.normalised["document"] == plan]
-    written = ["target_id", "number_text", "start_year", "end_year"]
+    written = ["target_id", "number_text", "comparator", "quote", "scope", "start_year", "end_year"]
     rows = own.merge(plans[plan].targets[written], on="target_id")
+    rows["open_period"] = is_open_period(rows)
     shown = Table(rows, lambda: _show_derived(rows, plans.steps, plan))
     return Section("derived", {"derived": shown})
 
@@ -228,10 +231,10 @@ def _derived(row: Row) -> list[Cell]:
     return [
         make_cell("id", row.id),
         Cell(("".join(row.number_text.split()),), target=row.id),
-        Cell((amount(row.value, row.unit, row.value_max),), target=row.id),
+        Cell((amount(row.value, row.unit, row.value_max), *_of_each(row)), target=row.id),
         _yearly(row),
         make_cell("horizon", row.horizon_years, blank="–"),
-        baseline(row),
+        baseline(row, row.comparator),
         _sizes(row),
     ]
 
@@ -242,7 +245,7 @@ def _yearly(row: Row) -> Cell:
     told = [amount(value, u, most) for value, u, most in pairs if pd.notna(value)]
     if not told:
         return _NOTHING
-    lines = (translate("view.a_year", value=told[0]), *_from_other_start(row))
+    lines = (translate("view.a_year", value=told[0]), *_from_other_start(row), *_if_yearly(row))
     return Cell(lines, target=row.id)
 
 
@@ -255,6 +258,18 @@ def _from_other_start(row: Row) -> Iterator[str]:
         value = amount(other["other_pace"], unit)
         yield translate("clock.otherwise", value=value, year=other["other_start"])
         yield name_of("caveat", INFERRED)
+
+
+def _of_each(row: Row) -> Iterator[str]:
+    """Give of whom a number holds one by one: of 五大产业各1个 there are five in all."""
+    if row.scope_each:
+        yield translate("view.of_each", population=population(row))
+
+
+def _if_yearly(row: Row) -> Iterator[str]:
+    """Give a change of which no period is stated as the yearly rate that may be meant."""
+    if row.open_period:
+        yield translate("view.if_yearly", value=amount(row.value, row.unit))
 
 
 def _sizes(row: Row) -> Cell:

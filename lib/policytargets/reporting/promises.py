@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from policytargets.comparing.ambition.reached import reached
 from policytargets.comparing.pairs import both_ways, choose_pairs, side_by_side
-from policytargets.comparing.promises import board_families, known_before
+from policytargets.comparing.promises import board_families, known_beside
 from policytargets.display.amounts import amount, statistic_name, told_period
 from policytargets.display.cells import Cell, family_name
 from policytargets.display.links import copy_mark, link_html
@@ -57,9 +58,10 @@ class _Promises:
         pairs = choose_pairs(plans.comparisons, plans.described, plans.ids, self.families)
         turned = both_ways(pairs)
         self.seen, self.none = dict(iter(turned.groupby("target_id"))), turned.head(0)
-        known = known_before(plans.table("yardsticks"), plans.normalised, plans.documents)
-        self.known = {row.target_id: row for row in known.itertuples()}
         documents = plans.documents
+        tables = (plans.normalised, plans.described, documents, plans.codelist)
+        known = known_beside(reached(plans.table("yardsticks"), *tables))
+        self.known = {row.target_id: row for row in known.itertuples()}
         self.regions = dict(zip(documents["document"], documents[localised("region")], strict=True))
 
     @property
@@ -130,13 +132,15 @@ class _Promises:
         return translate("list.comma").join(self.regions[plan] for plan in order)
 
     def before(self, row: Row) -> Iterator[tuple[str, str]]:
-        """Give what the province had reached before; of many plans it is left to their reports."""
+        """Give what region or province had reached; of many plans it is left to their reports."""
         figure = self.known.get(row.target_id)
         if figure is None or self.is_tall:
             return
         value = amount(figure.known, figure.unit, named=is_named(figure.unit))
         words = {"value": value, "period": told_period(figure.period)}
         told = translate(f"board.{figure.place}", **words)
+        if figure.timing == "after":
+            told = translate("board.after", figure=told)
         if figure.verdict not in ("direct", "converted"):  # else it is the same thing
             statistic = statistic_name(figure.statistic)
             told = translate("board.figure", figure=told, statistic=statistic)

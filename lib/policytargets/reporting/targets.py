@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.targets import count, describe
+from policytargets.display.amounts import owed
 from policytargets.display.cells import Cell, format_number, name_of, one_line, shaded
 from policytargets.display.charts import draw_shares
 from policytargets.display.claims import (
@@ -74,7 +75,8 @@ def tell_targets(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how many targets there are, and in which themes each plan has most of its own."""
     how: Words = {"steps": chain(describe, count)}
     words: Words = {"plans": counted("plan", len(documents)), **totals(table)}
-    words["wordless"] = int(without_numeral(table["number_text"]).sum())
+    wordless = table[without_numeral(table["number_text"])]
+    words |= {"wordless": len(wordless), "again": int((wordless["repeats"] != "").sum())}
     shown: Words = {"value": len(table), "target_ids": table["target_id"]}
     told = [claim("total", **shown, **how, **words)]
     for plan, name in named_plans(documents).items():
@@ -82,6 +84,7 @@ def tell_targets(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     again = table.loc[table["repeats"] != "", "target_id"]
     if len(again):
         shown = {"value": len(again), "target_ids": again, "n": len(again)}
+        shown["once"] = len(table) - len(again)
         told.append(claim("repeats", **shown, **how))
     return told
 
@@ -200,11 +203,12 @@ def _range(low: float, high: float) -> object:
 
 
 def _deadlines(targets: pd.DataFrame) -> list[object]:
-    yearly = translate("cadence.annual")
-    pairs = zip(targets["end_year"], targets["cadence"], strict=True)
+    told = zip(targets["end_year"], targets["cadence"], targets["measure"], strict=True)
     return [
-        Cell((str(year), yearly), "number") if cadence == "annual" and pd.notna(year) else year
-        for year, cadence in pairs
+        Cell((str(year), owed(measure)), "number")
+        if cadence == "annual" and pd.notna(year)
+        else year
+        for year, cadence, measure in told
     ]
 
 

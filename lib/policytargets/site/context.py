@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from policytargets.display.cells import name_of, one_line
 from policytargets.display.links import mark_of
 from policytargets.messages import LANGUAGES, current_language, load_names, localised, translate
+from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.project import of_bytes, of_values, today
 from policytargets.running.execute import failure
 from policytargets.running.suite import Report
@@ -44,6 +45,7 @@ def _facts(row: Mapping[Any, Any], counts: pd.Series) -> dict[str, Any]:
         "copied": translate(f"copy_source.{row['copy_source']}"),
         "mark": Markup(mark_of(row["copy_source"]).html),
         "years": "–".join(years),
+        "start": translate(f"caveat.{INFERRED}") if is_inferred(row["start_status"]) else "",
         "original": row["source"].partition(";")[0],
         "targets": int(counts.get(row["document"], 0)),
     }

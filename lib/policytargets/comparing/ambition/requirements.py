@@ -57,11 +57,16 @@ def requirements(
         (*_asked(row), *_admitted(row)) for row in rows[[*_BOUNDING, "sign"]].to_dict("records")
     ]
     rows[_ENDS] = pd.DataFrame(ends, index=rows.index, columns=_ENDS, dtype=float)
-    whole = rows["quote"].str.contains("|".join(map(re.escape, rules.whole_period)))
     new = "|".join(map(re.escape, rules.new_words))
     rows["says_new"] = rows["quote"].str.contains(new) | rows["form"].ne("addition")
-    rows["open_period"] = rows["form"].eq("change") & ~whole
+    rows["open_period"] = is_open_period(rows)
     return rows
+
+
+def is_open_period(rows: pd.DataFrame) -> pd.Series:
+    """Return which changes do not say whether they are of each year or of the whole period."""
+    words = "|".join(map(re.escape, load_ambition().order.whole_period))
+    return rows["form"].eq("change") & ~rows["quote"].str.contains(words)
 
 
 def to_basis(value: float, form: str, basis: str, years: float) -> float:

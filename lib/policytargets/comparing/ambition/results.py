@@ -220,6 +220,9 @@ def _opened(
 Readings = Iterator[tuple[Array, Array]]
 """Values under a reading, and the pairs that admit it."""
 
+Starts = Iterator[tuple[pd.Series, pd.Series]]
+"""Windows of both sides."""
+
 
 def _by_bound(pairs: pd.DataFrame) -> Readings:
     """Give the values where one number is only the lower bound of the other's population."""
@@ -238,13 +241,13 @@ def _by_size(pairs: pd.DataFrame) -> Readings:
     A province asks more than a city because it is larger: that alone is no order.
     """
     unlike = _has(pairs, ["territory"])
-    for values, _ in _sized(pairs):
+    for values, _ in _sized(pairs, _starts):
         yield values, unlike
 
 
-def _sized(pairs: pd.DataFrame) -> Readings:
+def _sized(pairs: pd.DataFrame, starts: Callable[[pd.DataFrame], Starts]) -> Readings:
     """Give the values by GDP and by residents, and where the size of both territories is known."""
-    for size, (years_a, years_b) in product(SIZES.values(), _starts(pairs)):
+    for size, (years_a, years_b) in product(SIZES.values(), starts(pairs)):
         a = _scaled(_ends(pairs, "a", years=years_a), pairs[f"{size}_a"])
         b = _scaled(_ends(pairs, "b", years=years_b), pairs[f"{size}_b"])
         yield _compared(pairs, a, b), _both_sized(pairs, size)
@@ -259,11 +262,17 @@ def _both_sized(pairs: pd.DataFrame, size: str) -> Array:
 
 
 def _turned_by_size(
-    pairs: pd.DataFrame, stated: Array, paths: list[Path | None], dates: Array
+    pairs: pd.DataFrame,
+    stated: Array,
+    paths: list[Path | None],
+    dates: Array,
+    starts: Callable[[pd.DataFrame], Starts],
 ) -> Array:
-    """Return where either size would give another result, from any plausible start."""
+    """Return where either size would give another result, from one of some starts."""
     on_path = np.array([path is not None for path in paths], dtype=bool)
-    turned = [(_combined(v, dates) != stated) & known & ~on_path for v, known in _sized(pairs)]
+    turned = [
+        (_combined(v, dates) != stated) & known & ~on_path for v, known in _sized(pairs, starts)
+    ]
     for size, place in product(SIZES.values(), np.flatnonzero(on_path)):
         row, path = pairs.iloc[place], paths[place]
         if path and _both_sized(pairs, size)[place]:
@@ -282,7 +291,12 @@ def _by_start(pairs: pd.DataFrame) -> Readings:
         yield _compared(pairs, a, b), inferred[0] | inferred[1]
 
 
-def _starts(pairs: pd.DataFrame) -> Iterator[tuple[pd.Series, pd.Series]]:
+def _stated(pairs: pd.DataFrame) -> Starts:
+    """Give the windows of both sides as they are told."""
+    yield next(_starts(pairs))
+
+
+def _starts(pairs: pd.DataFrame) -> Starts:
     """Give the windows of both sides from each two of their plausible starts."""
     yield from product(_windows(pairs, "a"), _windows(pairs, "b"))
 
@@ -325,7 +339,9 @@ def _weakened(
     yield "comparator", np.where(on_path, floors, admitted != stated)
     for code, reasons in load_ambition().order.undone_by.items():
         yield code, _has(pairs, reasons)
-    yield "sizing", _turned_by_size(pairs, stated, paths, dates)
+    sized = [_turned_by_size(pairs, stated, paths, dates, starts) for starts in (_stated, _starts)]
+    yield "sizing", sized[0]
+    yield "sizing_start", sized[1] & ~sized[0]
     yield "stock", (pairs["says_new_a"] != pairs["says_new_b"]).to_numpy(dtype=bool)
     yield "baseline", on_path
 

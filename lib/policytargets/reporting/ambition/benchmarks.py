@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
-from policytargets.display.amounts import amount, base_years, derived_of, start_of
+from policytargets.display.amounts import amount, base_years, growth_of, start_of
 from policytargets.display.cells import Cell, caveat_names, format_number, name_of
 from policytargets.display.claims import (
     Claim,
@@ -39,6 +39,7 @@ def reference_points(plans: Plans, order: Order) -> Section:
     names, pairs = named_targets(plans.described, documents), order.orders[-1].pairs
     past = own_past(normalised, plans.ids)
     past = past[past["target_id"].isin(first)]
+    past = past.merge(plans.targets[["target_id", "comparator"]], on="target_id")
     others, above = peers(pairs), province(pairs, normalised, documents, plans.ids)
     ids = {row.id: names[row.target_id] for row in normalised.itertuples()}
     return Section(
@@ -72,8 +73,8 @@ def _past(row: Row, names: Mapping[str, str]) -> dict[str, object]:
         "family": row.family,
         "baseline": Cell(tuple(lines) or ("–",)),
         "baseline_status": row.baseline_status,
-        "times": times and derived_of(times, row, opposed=True),
-        "growth": rate and derived_of(rate, row, opposed=True),
+        "times": times and growth_of(times, row, row.comparator),
+        "growth": rate and growth_of(rate, row, row.comparator),
     }
 
 

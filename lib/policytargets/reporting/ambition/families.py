@@ -103,7 +103,7 @@ def _cells(row: Row, seen: pd.DataFrame, names: _Names) -> list[Cell]:
         deadline(row),
         _pace(row),
         sizes(row),
-        baseline(row),
+        baseline(row, row.comparator),
         _compared(seen[seen["target_id"] == row.target_id], names),
     ]
 

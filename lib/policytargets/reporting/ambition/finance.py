@@ -11,7 +11,7 @@ import pandas as pd
 
 from policytargets.comparing.ambition.finance import pairs_within, side_by_side
 from policytargets.comparing.pairs import WITHOUT_TARGET
-from policytargets.display.amounts import deadline
+from policytargets.display.amounts import deadline, owed
 from policytargets.display.cells import Cell, name_of, one_line
 from policytargets.display.claims import (
     Claim,
@@ -215,7 +215,7 @@ def _told(row: Row) -> str:
         name_of("measure", row.measure),
         _tight(row.scope),
         "–".join(ends),
-        name_of("cadence", "annual") if yearly else "",
+        owed(row.measure) if yearly else "",
     ]
     return translate("list.comma").join(word for word in words if word)
 

@@ -16,6 +16,7 @@ from policytargets.display.claims import Claim, Phrase, claim, counted, fill, st
 from policytargets.display.links import Name
 from policytargets.messages import translate
 from policytargets.reporting.ambition.order_words import due, targets_of, undoing
+from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
@@ -26,9 +27,15 @@ _BY_YEAR = ("pace", "rate")
 def tell_families(
     own: PartialOrder, names: Mapping[str, Name], labels: Mapping[str, str]
 ) -> list[Claim]:
-    """Return of each family who asks most, and soonest, as far as it can be told."""
-    groups = own.pairs.groupby("family", sort=False)
-    return [_family(str(code), pairs, names, labels) for code, pairs in groups]
+    """Return of each family who asks most, and soonest, as far as it can be told.
+
+    Headline families stand first, as on the board.
+    """
+    groups = {str(code): pairs for code, pairs in own.pairs.groupby("family", sort=False)}
+    headline = [one.family for one in load_families().families if one.headline]
+    order = [code for code in headline if code in groups]
+    order += [code for code in groups if code not in order]
+    return [_family(code, groups[code], names, labels) for code in order]
 
 
 def pair_told(row: Row, names: Mapping[str, Name]) -> Phrase:

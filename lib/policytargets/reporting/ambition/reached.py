@@ -18,6 +18,7 @@ from policytargets.display.claims import (
     claim,
     counted,
     fill,
+    joined,
     linked,
     named_plans,
     named_targets,
@@ -88,10 +89,23 @@ def tell_reached(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     ids, short = table["target_id"].unique(), judged[judged["result"] == "short"]
     words: Words = {"targets": counted("target", len(ids)), "pairs": len(judged)}
     words["short"] = counted("target", short["target_id"].nunique())
+    words["below"] = _below(short, documents)
     return [
         claim("reached_known", value=len(ids), target_ids=ids, **how, **words),
         *_by_plan(judged, documents),
     ]
+
+
+def _below(short: pd.DataFrame, documents: pd.DataFrame) -> Phrase:
+    """Return in brackets how many targets of which plan lie below whom, and with caveats."""
+    plans = dict(zip(documents["document"], documents[localised("region")], strict=True))
+    told = []
+    for (plan, place), rows in short.groupby(["document", "place"], sort=False):
+        n, open_ones = len(rows), int(rows["verdict"].eq("qualified").sum())
+        key = "reached_below_qualified" if open_ones else "reached_below"
+        words: Words = {"plan": plans[str(plan)], "place": name_of("place", str(place))}
+        told.append(Phrase(fill(key, **words, n=n, caveated=open_ones)))
+    return Phrase(fill("profile_note", note=joined(told)) if told else "")
 
 
 def _by_plan(judged: pd.DataFrame, documents: pd.DataFrame) -> Iterator[Claim]:

@@ -61,7 +61,7 @@ def fields_of(row: Row, derived: Row) -> Iterator[Entry]:
     yield _stated("agencies", row.agencies.replace(";", "、"))
     if derived is not None:
         label = translate("column.baseline")
-        yield Entry(label, baseline(derived).lines)
+        yield Entry(label, baseline(derived, row.comparator).lines)
     yield _stated("section", row.section)
 
 
