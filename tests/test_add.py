@@ -225,6 +225,7 @@ def test_a_plan_is_copied_and_described(run, project, text):
         document_number="绍政办发〔2021〕18号",
         date_signed=dt.date(2021, 3, 15),
         date_published=dt.date(2021, 3, 20),
+        published_as="posted",
         plan_start=2021,
         plan_end=2025,
         start_status="stated",

@@ -7,13 +7,13 @@ import json
 
 import pytest
 
-from audit import ambition, inventory, overlap, reached, timelines
+from audit import ambition, consistency, inventory, overlap, reached, timelines
 from audit.orders import firm, order
 from audit.sentences import doubtful_quotes, lost_targets, opposed, unsaid
 from audit.tables import Study
 from stored_site import make_stored_site
 
-MODULES = (inventory, ambition, reached, overlap, timelines)
+MODULES = (inventory, ambition, reached, overlap, timelines, consistency)
 ROUTES = {key: route for module in MODULES for key, route in module.ROUTES.items()}
 SILENT = {key: why for module in MODULES for key, why in module.SILENT.items()}
 

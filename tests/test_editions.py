@@ -48,7 +48,7 @@ def test_a_changed_target_is_told_though_no_sentence_changed():
     after = publish(publish({}, FIRST), files_of([record("r:a")], [row]), "2026-01-12")
     assert told(after) == [
         "p/001, As written: 5台 → 6台 “机器人5台” → “机器人6台”",
-        "p/001, Quote: 机器人5台 → 机器人6台",
+        "p/001, Quote and section: 机器人5台 → 机器人6台",
         "p/001, Value: 5 → 6 “机器人5台” → “机器人6台”",
     ]
     assert read_log(after).entries[0].counts == {"target": 3, "verdict": 0, "claim": 0}

@@ -222,12 +222,12 @@ def test_all_targets_stand_in_a_table_with_their_links():
 
 
 FIGURES = {
-    "01_targets": ("themes", "measures"),
-    "02_ambition": ("matrix", "multiples", "hasse", "dominance", "firmness", "by-theme"),
+    "01_targets": ("themes-table", "measures"),
+    "02_ambition": ("multiples", "firmness", "views", "orders"),
     "03_timelines": ("courses", "plans"),
-    "04_overlap": ("sets", "matrix", "chance", "places-figure", "bodies", "taken-figure"),
+    "04_overlap": ("matrix", "pairs", "chance", "bodies", "taken-figure"),
     "05_profile": ("themes",),
-    "06_quality": ("completeness",),
+    "06_quality": ("contradictions",),
 }
 TO_TARGET = re.compile(r'<a (?:xlink:)?href="#[a-z0-9-]+/[0-9]{3}"')
 

@@ -20,7 +20,7 @@ from policytargets.vocabulary import (
 from policytargets.yamls import Entry, load_entries
 
 VOCABULARIES = {
-    codelists.load_indicators: codelists.PATH,
+    codelists.load_indicators: codelists.PATH / "1_industry.yml",
     codelists.load_families: codelists.FAMILIES_PATH,
     codelists.load_directions: codelists.DIRECTIONS_PATH,
     units.load_units: units.PATH,

@@ -174,6 +174,17 @@ def accuracy(claim: Claim, study: Study) -> Found:
     return Found(f1["core"], told)
 
 
+def doubts(claim: Claim, study: Study) -> Found:
+    rows = [row for row in study.table("clean/accuracy") if row["corpus"] == subject(claim)]
+    right, caught = (
+        float(row[of])
+        for field, of in (("trusted", "precision"), ("doubted", "recall"))
+        for row in rows
+        if row["field"] == field
+    )
+    return Found(right, (f"{100 * right:.1f}", f"{100 * caught:.0f}"))
+
+
 def gaps(claim: Claim, study: Study) -> Found:
     """Count what a plan does with each family that one of the plans states."""
     plan = subject(claim)
@@ -264,6 +275,7 @@ ROUTES = {
     "other_none": other,
     "ledger_closed": ledger,
     "accuracy": accuracy,
+    "accuracy_doubts": doubts,
     "gaps": gaps,
     "gaps_omitted": gaps_omitted,
     "unclassified": unclassified,

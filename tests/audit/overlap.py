@@ -19,7 +19,7 @@ Claim = dict
 Held = dict[str, dict[str, set[str]]]
 DRAWS = 4000
 _BODIES = re.compile(
-    r"[(\[〔](?:责任|牵头|主办|落实)(?:单位|部门):[^()〔〕]*(?:\([^()]*\)[^()〔〕]*)*[)〕]"
+    r"[(\[〔](?:责任|牵头|主办|落实)(?:单位|部门):(?:[^()〔〕]|\([^()]*\)|〔[^()〔〕]*〕)*[)〕]"
 )
 _DEPARTMENTS = re.compile(r"(?:、[^、,。;:]{1,10}){0,30}等?(?:各|有关|相关)*(?:部门|单位)")
 
@@ -263,9 +263,14 @@ def words_of(root: str, what: str) -> tuple[dict[str, str], re.Pattern[str]]:
 def mentions(study: Study, plan: str, what: str) -> Counter[str]:
     """Return how often a plan names each thing."""
     codes, pattern = words_of(str(study.root), what)
+    return Counter(codes[word] for word in naming(study, plan, pattern) if word in codes)
+
+
+def naming(study: Study, plan: str, pattern: re.Pattern[str]) -> list[str]:
+    """Return the wordings that a plan uses, those apart that only name who is responsible."""
     text = _BODIES.sub("〓", simplified(study.text(plan)))
-    hits = [hit for hit in pattern.finditer(text) if hit[0] in codes]
-    return Counter(codes[hit[0]] for hit in hits if not _DEPARTMENTS.match(text, hit.end()))
+    hits = pattern.finditer(text)
+    return [hit[0] for hit in hits if not _DEPARTMENTS.match(text, hit.end())]
 
 
 def spread(study: Study, what: str) -> Counter[str]:
@@ -282,7 +287,14 @@ def named(claim: Claim, study: Study) -> Found:
 
 def widest(claim: Claim, study: Study) -> Found:
     n, codes = most(spread(study, what_of(claim)))
-    return Found(n, (len(study.plans),), holds=claim["text_en"].count(",") == len(codes) - 1)
+    listed = study.words(what_of(claim))
+    entries = listed["instruments"] if isinstance(listed, dict) else listed
+    names = [
+        entry["en"]
+        for entry in entries
+        if {entry.get("instrument"), entry.get("industry")} & {*codes}
+    ]
+    return Found(n, (len(study.plans),), holds=all(name in claim["text_en"] for name in names))
 
 
 def what_of(claim: Claim) -> str:

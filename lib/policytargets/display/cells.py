@@ -16,6 +16,7 @@ from policytargets.display.links import Name, copy_mark, link_html, link_ids, li
 from policytargets.messages import LANGUAGES, current_language, load_names, translate
 from policytargets.vocabulary import load_indicators
 from policytargets.vocabulary.codelists import load_families
+from policytargets.vocabulary.units import unit_names
 
 _CODED = (
     *(
@@ -169,9 +170,9 @@ def corpus_name(code: str) -> str:
 
 
 def unit_name(unit: str) -> str:
-    """Return a unit's name; a unit that codes.yml does not know stays as the plan writes it."""
+    """Return a unit's name: that of codes.yml for readers, else that of units.yml."""
     key = f"unit.{unit}"
-    return translate(key) if key in load_names() else unit
+    return translate(key) if key in load_names() else unit_names(unit)[current_language()]
 
 
 def money_scale(amounts: Iterable[float], unit: str) -> tuple[float, str]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from policytargets.errors import Fault, InputError
-from policytargets.sources.kinds import SUFFIXES
 
 if TYPE_CHECKING:
     from policytargets.building.add import Added, Doubt
@@ -124,6 +123,8 @@ def _texts(files: Sequence[Path]) -> list[Path]:
 
 
 def _inside(folder: Path) -> list[Path]:
+    from policytargets.sources.kinds import SUFFIXES
+
     found = sorted(path for path in folder.glob("[!.]*") if path.suffix.lower() in SUFFIXES)
     if not found:
         raise InputError(Fault(folder, "no plan in this folder", f"allowed: {', '.join(SUFFIXES)}"))

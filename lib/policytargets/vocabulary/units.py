@@ -130,6 +130,13 @@ def parse_unit(unit: str) -> ParsedUnit | None:
     return _joined(unit, [p for p in top if p], [p for p in bottom if p])
 
 
+def unit_names(unit: str) -> dict[str, str]:
+    """Return the names of a unit by language; a part that is not known stays as it is."""
+    parts = [(_spelt().get(part), part) for part in unit.split("/")]
+    english = "/".join(known.en if known else part for known, part in parts)
+    return {"en": english, "zh": "/".join((known and known.zh) or part for known, part in parts)}
+
+
 def canonical_unit(unit: str, measure: str) -> str:
     """Return the unit of an indicator's target: its own, or that of the measure (%, 百分点, 位)."""
     return FIXED.get(measure, unit)
