@@ -326,9 +326,9 @@ def test_sentences_have_the_same_braces_in_both_languages():
 def test_a_sentence_goes_when_its_evidence_goes(targets):
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
     once = targets.assign(repeats="")
-    assert "repeat a target" not in in_words(inventory.tell_targets(once, documents))
+    assert "second mentions of a target" not in in_words(inventory.tell_targets(once, documents))
     twice = once.assign(repeats=["x", "x"] + [""] * (len(once) - 2))
-    assert "2 rows repeat a target" in in_words(inventory.tell_targets(twice, documents))
+    assert "2 of them are second mentions of a target" in in_words(inventory.tell_targets(twice, documents))
     assert "No scope" not in in_words(inventory.tell_measures(targets.assign(scope="全市")))
 
 
@@ -385,7 +385,7 @@ def test_a_plan_without_a_target_says_so_with_its_words_and_their_place(shown):
     show_family("listed_firms")
     plain = shown[0]["text/plain"]
     (line,) = [line for line in plain.splitlines() if line.startswith("Jinhua")]
-    assert "direction only, no number" in line and "上市" in line and "jinhua-2021@" in line
+    assert "field spoken of, no number" in line and "上市" in line and "jinhua-2021@" in line
 
 
 @pytest.mark.parametrize("region", ["Cixi", "Taizhou"])

@@ -46,7 +46,8 @@ def test_a_build_makes_one_pass_of_each_kind_over_each_text(project, passes):
     kinds = {name for name, _ in passes}
     assert len(kinds) == 8  # clauses of the past are sought apart
     assert set(passes.values()) == {1}
-    assert Counter(name for name, _ in passes) == dict.fromkeys(kinds, len(plans))
+    each = Counter(name for name, _ in passes if name != "find_clauses past")
+    assert each == dict.fromkeys(kinds - {"find_clauses past"}, len(plans))
 
 
 def test_all_that_is_asked_of_a_reading_rests_on_one_pass(passes):
