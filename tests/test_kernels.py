@@ -102,8 +102,8 @@ def test_modules_beside_the_notebook_are_found(project) -> None:
 
 @pytest.mark.usefixtures("warm")
 def test_no_two_kernels_draw_the_same_numbers(project) -> None:
-    draw = "import numpy as np\nprint('drawn', np.random.random())"
-    drawn = {report(project, name, draw)[2].partition("drawn ")[2][:12] for name in ("a", "b")}
+    draw = "import numpy as np\nprint('by lot', np.random.random())"
+    drawn = {report(project, name, draw)[2].partition("by lot ")[2][:12] for name in ("a", "b")}
     assert len(drawn) == 2
 
 

@@ -336,6 +336,7 @@ def test_plans_are_found_in_a_menu(published, tab):
 
 def test_figures_and_tables_can_be_taken_along(published, tab, tmp_path):
     tab.goto((published / "en/targets.html").as_uri())
+    tab.click("text=Open all sections")
     heads = {"svg": b"<svg", "png": b"\x89PNG", "tex": b"\\begin{table}", "doc": b"<html>"}
     for kind, head in heads.items():
         with tab.expect_download() as came:
