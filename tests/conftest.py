@@ -170,9 +170,9 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory, kernels: type) -> Pat
     return make_once(tmp_path_factory, "hostile", make)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Return a browser, one for all tests of a process."""
+    """Return a browser, one for all tests of a file: other loops of events wait until it ends."""
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
