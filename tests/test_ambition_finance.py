@@ -82,7 +82,7 @@ def test_what_is_known_of_listings_is_not_told_of_quotations(plans, shown):
     pt.ambition.capital(plans).table()
     cixi = shown[0]["text/plain"].splitlines()[-1].split(" | ")
     assert cixi[2] == "no number"
-    assert cixi[3] == "direction only, no number"
+    assert cixi[3] == "field spoken of, no number"
 
 
 def test_plans_without_such_targets_say_so(shown):
