@@ -208,7 +208,7 @@ def test_a_plan_that_holds_markup_is_shown_and_never_run(hostile):
         assert "onerror" not in {name for _, attrs in page.tags for name in attrs}, path
         assert not [a for t, a in page.tags if t == "img" and not a["src"].startswith("data:")]
         scripts = [attrs for tag, attrs in page.tags if tag == "script"]
-        assert len(scripts) == (4 if "search" in path else "dossier" not in path), path
+        assert len(scripts) == (4 if "search" in path else 1), path
 
 
 @pytest.mark.slow
