@@ -328,7 +328,9 @@ def test_a_sentence_goes_when_its_evidence_goes(targets):
     once = targets.assign(repeats="")
     assert "second mentions of a target" not in in_words(inventory.tell_targets(once, documents))
     twice = once.assign(repeats=["x", "x"] + [""] * (len(once) - 2))
-    assert "2 of them are second mentions of a target" in in_words(inventory.tell_targets(twice, documents))
+    assert "2 of them are second mentions of a target" in in_words(
+        inventory.tell_targets(twice, documents)
+    )
     assert "No scope" not in in_words(inventory.tell_measures(targets.assign(scope="全市")))
 
 

@@ -128,7 +128,7 @@ def write_set(folder: Path, files: Mapping[str, bytes | str]) -> None:
             write_whole(aside / name, content)
         with undisturbed():
             for name in files:
-                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (aside / name).replace(folder / name)
     except OSError as error:
         as_before = "the tables that were there before still are"

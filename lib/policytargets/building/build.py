@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -62,8 +63,10 @@ def build(root: Path) -> dict[str, int]:
 def _drop_pairs(folder: Path, files: Collection[str]) -> None:
     """Remove what says that the pairs are whole, and families and forms that are no more."""
     (folder / COUNTS).unlink(missing_ok=True)
-    if files:
-        (folder / "comparisons.csv").unlink(missing_ok=True)
+    if not files:
+        shutil.rmtree(folder / FOLDER, ignore_errors=True)
+        return
+    (folder / "comparisons.csv").unlink(missing_ok=True)
     for path in (folder / FOLDER).rglob("*.parquet"):
         if path.relative_to(folder).as_posix() not in files:
             path.unlink()
