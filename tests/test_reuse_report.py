@@ -66,7 +66,7 @@ def test_numbers_of_sentences_are_those_of_the_tables(plans, passages) -> None:
 def test_passages_are_held_against_unrelated_texts_of_the_genre(plans, passages) -> None:
     (total,) = (one for one in passages.claims() if one.key == "reuse_total")
     assert total.value == 21
-    assert "about 1.0 (at most 2.8)" in total.text and "some 95 %" in total.text
+    assert "about 1.0 (upper 95 % limit 2.8)" in total.text and "some 87 to 95 %" in total.text
     assert "shuffled" not in total.text
     wider = overlap.shared_passages(plans, shingle=10).claims()[0]
     assert wider.value == 104 and "about 13.8" in wider.text and "some 87 %" in wider.text

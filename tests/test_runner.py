@@ -474,7 +474,7 @@ def test_an_interrupted_run_writes_nothing(project):
         time.sleep(0.05)
     assert (project / "waits").exists()
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "Traceback" not in errors
     assert not (project / "reports/site").exists()

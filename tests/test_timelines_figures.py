@@ -221,7 +221,7 @@ def test_a_pace_keeps_its_bound_and_a_rate_both_readings(plans):
     told = zip(readings, _pace(service).lines, strict=True)
     assert all(rate in line for rate, line in told)
     (upgraded,) = table.loc[["zhejiang-2017/016"]].reset_index().itertuples()
-    assert "≥ 1,000 " in pace_of(upgraded)
+    assert "≥ 1,000" in pace_of(upgraded)
 
 
 def test_a_start_from_a_rate_of_another_population_names_both(plans):
