@@ -26,6 +26,7 @@ from policytargets.display import claims as prose
 from policytargets.display import show as display
 from policytargets.display.cells import format_number, make_cell, money_scale, unit_name
 from policytargets.display.charts import draw_bars, draw_heatmap, draw_shares
+from policytargets.display.links import label_plans
 from policytargets.display.style import PALETTE
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, load_names, translate, use_language
@@ -79,7 +80,7 @@ def closed():
 
 def labels_in():
     documents = read_table("documents").set_index("document").loc[PLANS].reset_index()
-    return display.label_plans(documents)
+    return label_plans(documents)
 
 
 def texts(figure):
@@ -296,7 +297,7 @@ def test_regions_with_several_plans_are_told_apart():
             "plan_end": [2020, 2023, 2023, 2023],
         }
     )
-    assert list(display.label_plans(table).values()) == ["A 2017–2020", "a-2", "a-3", "B"]
+    assert list(label_plans(table).values()) == ["A 2017–2020", "a-2", "a-3", "B"]
 
 
 def test_every_code_of_the_tables_has_a_name():

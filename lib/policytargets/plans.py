@@ -15,7 +15,7 @@ from policytargets.building.pairs import read_pairs
 from policytargets.comparing.pairs import choose_pairs, involving
 from policytargets.comparing.targets import choose, describe
 from policytargets.display.evidence import Evidence, evidence
-from policytargets.display.links import marked
+from policytargets.display.links import label_plans
 from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import localised, set_language, translate
 from policytargets.normalising.sizes import COLUMNS as SIZES
@@ -201,12 +201,7 @@ class Plans:
     @property
     def labels(self) -> dict[str, str]:
         """A short name of each plan for figures: its region, with the years where needed."""
-        documents = self.documents
-        regions = documents[localised("region")]
-        years = documents[["plan_start", "plan_end"]].apply(_years, axis=1).astype(str)
-        names = regions.mask(regions.duplicated(keep=False), (regions + " " + years).str.strip())
-        names = names.mask(names.duplicated(keep=False), documents["document"])
-        return dict(zip(documents["document"], marked(names, documents), strict=True))
+        return label_plans(self.documents)
 
     def board(self, families: Sequence[str]) -> pd.DataFrame:
         """Return what each plan promises of some families, a row a plan, in the plan's words.
@@ -269,10 +264,6 @@ class Plans:
         silent = self.missing
         kinds = silent[(silent["document"] == plan) & (silent["family"] == family)]["kind"]
         return translate(f"missing.{kinds.iloc[0]}") if len(kinds) else ""
-
-
-def _years(period: pd.Series) -> str:
-    return "–".join(str(int(year)) for year in period.dropna())
 
 
 def _promise(row: Row) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from policytargets.errors import InputError
-from policytargets.messages import translate
+from policytargets.messages import localised, translate
 from policytargets.project import current_root
 from policytargets.tables import read_table
 
@@ -171,3 +171,16 @@ def marked(names: pd.Series, documents: pd.DataFrame) -> pd.Series:
 def _sources(root: Path) -> Mapping[str, str]:
     documents = read_table("documents", root)
     return dict(zip(documents["document"], documents["copy_source"], strict=True))
+
+
+def label_plans(documents: pd.DataFrame) -> dict[str, str]:
+    """Return a short name of each plan for figures: its region, with the years where needed."""
+    regions = documents[localised("region")]
+    years = documents[["plan_start", "plan_end"]].apply(_years, axis=1).astype(str)
+    names = regions.mask(regions.duplicated(keep=False), (regions + " " + years).str.strip())
+    names = names.mask(names.duplicated(keep=False), documents["document"])
+    return dict(zip(documents["document"], marked(names, documents), strict=True))
+
+
+def _years(period: pd.Series) -> str:
+    return "–".join(str(int(year)) for year in period.dropna())

@@ -26,8 +26,8 @@ from policytargets.display.claims import (
     targets_folded,
     to_record,
 )
-from policytargets.display.links import copy_mark, ids_of, listed_ids, marked
-from policytargets.messages import LANGUAGES, current_language, load_names, localised, translate
+from policytargets.display.links import copy_mark, ids_of, listed_ids
+from policytargets.messages import LANGUAGES, current_language, load_names, translate
 
 STATIC = "POLICYTARGETS_STATIC"
 """Environment variable that keeps tables static in the kernels of a process that sets it."""
@@ -190,15 +190,6 @@ def list_targets(given: pd.DataFrame | Iterable[str], told: str = "figure", by: 
     else:
         html = targets_folded(ids, told)
     _show_html(html, ", ".join(ids))
-
-
-def label_plans(documents: pd.DataFrame) -> dict[str, str]:
-    """Return a short name of each plan for figures: its region, with the years where needed."""
-    regions = documents[localised("region")]
-    years = documents["plan_start"].astype(str) + "–" + documents["plan_end"].astype(str)
-    names = regions.mask(regions.duplicated(keep=False), regions + " " + years)
-    names = names.mask(names.duplicated(keep=False), documents["document"])
-    return dict(zip(documents["document"], marked(names, documents), strict=True))
 
 
 def _groups(table: pd.DataFrame, by: str) -> dict[str, list[str]]:
