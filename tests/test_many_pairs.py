@@ -57,7 +57,10 @@ def same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     assert set(left["verdict"]) <= {"refused"}
     assert left["refused_by"].str.contains("indicator|form").all()
     order = {"by": KEYS, "ignore_index": True}
-    pd.testing.assert_frame_equal(found.sort_values(**order), both.sort_values(**order))
+    # A part without rows makes pandas take the whole column for one of objects.
+    pd.testing.assert_frame_equal(
+        found.sort_values(**order), both.sort_values(**order), check_dtype=False
+    )
 
 
 @pytest.mark.parametrize("rows", [ROWS, again(ROWS, 3)], ids=["five", "fifteen"])
