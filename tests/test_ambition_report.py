@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 
 import policytargets as pt
-from policytargets.comparing.ambition.axes import on_axes
 from policytargets.comparing.ambition.partial_order import gather, layers
+from policytargets.comparing.ambition.requirements import on_axes
 from policytargets.comparing.pairs import both_ways
 from policytargets.comparing.targets import members
 from policytargets.display import amounts
@@ -27,7 +27,7 @@ from policytargets.display.claims import fill
 from policytargets.messages import LANGUAGES, current_language, translate, use_language
 from policytargets.project import find_root
 from policytargets.reporting.ambition.commitment import tell_firmness
-from policytargets.reporting.ambition.hasse import draw_hasse
+from policytargets.reporting.ambition.orders import draw_hasse
 from policytargets.running.parameters import Known, find_faults, read_declared
 from policytargets.vocabulary.rules import SIZINGS, ambition_name, load_ambition
 from reference_plans import PLANS

@@ -11,8 +11,7 @@ from click.testing import CliRunner
 from docx import Document
 
 from policytargets.cli import main
-from policytargets.display.evidence import evidence
-from policytargets.display.target import passage
+from policytargets.display.target import evidence, load_sources, make_entries, passage
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
 from policytargets.messages import use_language
@@ -20,9 +19,7 @@ from policytargets.project import find_root
 from policytargets.site.claims import write_claims
 from policytargets.site.dossiers import (
     choose,
-    load_sources,
     make_dossier_page,
-    make_entries,
     make_page,
     make_word,
 )

@@ -14,7 +14,6 @@ import click
 
 from policytargets import __version__
 from policytargets.errors import Fault, InputError, lacking, shortened
-from policytargets.querying.commands import COMMANDS as QUERYING
 from policytargets.studies.adding import add, limited
 from policytargets.studies.commands import COMMANDS
 
@@ -87,8 +86,9 @@ def dossier(names: tuple[str, ...], output: Path | None, language: str) -> None:
 
 
 def _make(names: tuple[str, ...], *, word: bool) -> bytes:
+    from policytargets.display.target import load_sources, make_entries
     from policytargets.project import find_root
-    from policytargets.site.dossiers import choose, load_sources, make_entries, make_page, make_word
+    from policytargets.site.dossiers import choose, make_page, make_word
 
     root = find_root()
     sources = load_sources(root)
@@ -404,5 +404,5 @@ def _report(page: str, told: str, file: Path | None, quiet: bool) -> None:
         file.write_text(f"{told}\n", "utf-8")
 
 
-for _command in (add, diff, dossier, *COMMANDS, *QUERYING):
+for _command in (add, diff, dossier, *COMMANDS):
     main.add_command(_command)

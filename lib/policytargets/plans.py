@@ -14,8 +14,8 @@ import pandas as pd
 from policytargets.building.pairs import read_pairs
 from policytargets.comparing.pairs import choose_pairs, involving
 from policytargets.comparing.targets import choose, describe
-from policytargets.display.evidence import Evidence, evidence
 from policytargets.display.links import label_plans
+from policytargets.display.target import Evidence, evidence
 from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import localised, set_language, translate
 from policytargets.normalising.sizes import COLUMNS as SIZES

@@ -28,7 +28,7 @@ from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import tell_omissions
+from policytargets.reporting.limits import tell_omissions
 
 __all__ = ["inventory", "listed"]
 

@@ -4,13 +4,16 @@ Enters: `Plans` and the notebook's parameters. Leaves: sections with table, sent
 Start with `shared_targets.py`, then `chance.py` and `passages.py`.
 """
 
-from policytargets.reporting.overlap.agencies import responsible_bodies
 from policytargets.reporting.overlap.chance import coincidence
-from policytargets.reporting.overlap.masks import boilerplate
-from policytargets.reporting.overlap.mentions import industries, instruments, vintages
+from policytargets.reporting.overlap.mentions import (
+    industries,
+    instruments,
+    responsible_bodies,
+    vintages,
+)
 from policytargets.reporting.overlap.passages import shared_passages
 from policytargets.reporting.overlap.shared_targets import pairwise, shared
-from policytargets.reporting.overlap.shingles import shingle_similarity
+from policytargets.reporting.overlap.shingles import boilerplate, shingle_similarity
 from policytargets.reporting.overlap.uptake import restated
 
 __all__ = [

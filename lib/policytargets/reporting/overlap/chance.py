@@ -26,7 +26,7 @@ from policytargets.display.show import show
 from policytargets.display.style import GREY, INK, NEUTRAL, PALETTE
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import bounded, incomplete, tell_copies, tell_omissions
+from policytargets.reporting.limits import bounded, incomplete, tell_copies, tell_omissions
 from policytargets.reporting.overlap.shared_targets import add_targets, name_pairs, pair_name
 
 Row = Any

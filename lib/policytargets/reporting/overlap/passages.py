@@ -10,8 +10,13 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.text_reuse.alignment import SHORTEST
-from policytargets.comparing.text_reuse.background import expected_passages, load_background
-from policytargets.comparing.text_reuse.passages import Reuse, compare_words, place_targets
+from policytargets.comparing.text_reuse.passages import (
+    Reuse,
+    compare_words,
+    expected_passages,
+    load_background,
+    place_targets,
+)
 from policytargets.comparing.text_reuse.texts import ComparedText, compared_texts
 from policytargets.display.cells import Cell, one_line
 from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill, joined, step
@@ -20,7 +25,7 @@ from policytargets.display.section import Section, Table
 from policytargets.display.show import heading, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import tell_omissions
+from policytargets.reporting.limits import tell_omissions
 
 Row = Any
 _PAIR = ["plan_a", "plan_b"]

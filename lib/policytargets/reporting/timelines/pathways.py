@@ -1,25 +1,43 @@
-"""Levels with different deadlines in the same year."""
+"""From start to target: courses of families, and levels with other deadlines in the same year."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+import matplotlib.figure
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from policytargets.comparing.pairs import choose_pairs
 from policytargets.comparing.timelines import pathways
-from policytargets.display.amounts import aim_of, amount, derived_of, start_of
-from policytargets.display.cells import Cell, family_name
+from policytargets.comparing.timelines.paces import paces
+from policytargets.display.amounts import aim_of, amount, bounded, derived_of, start_of
+from policytargets.display.canvas import LARGE, PANEL, Sheet, drawing
+from policytargets.display.cells import Cell, family_name, format_number, money_scale
 from policytargets.display.claims import Claim, Phrase, chain, claim, fill, linked
-from policytargets.display.section import Section, Table
+from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
+from policytargets.display.style import GREY, INK, PALETTE
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.timelines.paces import caveats_of, regions_of, told_caveats
+from policytargets.reporting.timelines.paces import (
+    caveats_of,
+    otherwise,
+    pace_of,
+    regions_of,
+    told_caveats,
+)
 
 Row = Any
 Words = dict[str, Any]
+_SIZE = 8.6
+"""Points of the smallest text, which has 12 pixels on a phone."""
+_CHART = 1.25  # inches
+_LEFT = 0.5  # inches for the numbers beside the chart
+_KEY = 0.16  # inches for the mark before a name
+_MARKS = ("o", "s", "D", "^", "v", "P", "X")
 
 
 def same_year(plans: Plans, common_year: int = 0) -> Section:
@@ -118,3 +136,92 @@ def _place_of(row: Row, plan: str) -> str:
     low = derived_of(low, row)
     key = "standing_path" if row.status == "on_path" else "standing_extrapolated"
     return fill(key, low=low, high=high, **words)
+
+
+def courses(plans: Plans, common_year: int = 0) -> Section:
+    """Return the way of each comparable target from its start to its aim."""
+    moving = paces(plans.pairs, plans.normalised, plans.targets)
+    levels = pathways.same_year(plans.pairs, plans.normalised, plans.targets, common_year)
+    table = pathways.courses(moving, levels)
+    return Section("courses", figures={"courses": Figure(lambda: _draw(table, plans), table)})
+
+
+def _draw(table: pd.DataFrame, plans: Plans) -> None:
+    groups = [own for _, own in table.groupby("group", sort=False)]
+    for own in groups or [table]:
+        draw_course(own, plans.labels)
+
+
+@drawing
+def draw_course(own: pd.DataFrame, labels: Mapping[str, str]) -> matplotlib.figure.Figure:
+    """Draw one group: from each start to its aim, dashed from the other year it may begin in.
+
+    A level without a baseline is a mark at its deadline and no line.
+    """
+    sheet, row = Sheet(PANEL), own.iloc[0]
+    factor, unit = money_scale([*own["aim"], *own["start"].dropna()], row["unit"])
+    top = sheet.write(family_name(row["family"]), 0, 0.02, PANEL, size=LARGE)
+    top = sheet.write(_axis(row["basis"], unit), 0, top, PANEL, size=_SIZE, colour=GREY) + 0.06
+    chart, top = top, top + _CHART + 0.26
+    for target in own.itertuples():
+        colour, mark = _looks(target.document, labels)
+        sheet.axes.scatter(_KEY / 2, top + 0.08, marker=mark, s=26, color=colour, edgecolor=INK)
+        told = _told(target, labels[target.document])
+        top = sheet.write(told, _KEY, top, PANEL - _KEY, size=_SIZE, target=target.id)
+    caveats = caveats_of(row["caveats"])
+    if caveats:
+        told = translate("clock.caveats", caveats=caveats)
+        top = sheet.write(told, 0, top, PANEL, size=_SIZE, colour=GREY)
+    bottom = top + 0.04
+    figure = sheet.finish(bottom)
+    low, width = 1 - (chart + _CHART) / bottom, 1 - (_LEFT + 0.1) / PANEL
+    axes = figure.add_axes((_LEFT / PANEL, low, width, _CHART / bottom))
+    _draw_chart(axes, own, factor, labels)
+    return figure
+
+
+def _axis(basis: str, unit: str) -> str:
+    """Return what the axis counts: an index, what is added up, or a level."""
+    return translate(f"axis.course_{basis}", unit=unit)
+
+
+def _told(row: Row, name: str) -> str:
+    """Return a target in words: what it asks and by when, and the pace from another start."""
+    if row.basis == "level":
+        value = bounded(amount(row.aim, row.unit), row.comparator)
+        value = translate("clock.by", value=value, year=row.last)
+        return translate("axis.course_of", plan=name, value=value)
+    years = translate("clock.years", start=row.first + 1, end=row.last)
+    value, other = pace_of(row), otherwise(row)
+    value = translate("clock.or_else", value=value, other=other) if other else value
+    return translate("axis.course_over", plan=name, value=value, years=years)
+
+
+def _looks(plan: str, labels: Mapping[str, str]) -> tuple[str, str]:
+    place = list(labels).index(plan)
+    return PALETTE[place % len(PALETTE)], _MARKS[place % len(_MARKS)]
+
+
+def _draw_chart(axes: Axes, own: pd.DataFrame, factor: float, labels: Mapping[str, str]) -> None:
+    for row in own.itertuples():
+        _draw_way(axes, row, factor, *_looks(row.document, labels))
+    axes.margins(x=0.06, y=0.12)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: format_number(round(value, 6))))
+    axes.tick_params(labelsize=_SIZE, length=2, pad=2)
+    axes.grid(axis="y")
+
+
+def _draw_way(axes: Axes, row: Row, factor: float, colour: str, mark: str) -> None:
+    heights = [row.start / factor, row.aim / factor]
+    if pd.notna(row.start):
+        axes.plot([row.first, row.last], heights, color=INK, linewidth=2.8)
+        axes.plot([row.first, row.last], heights, color=colour, linewidth=1.8)
+    if pd.notna(row.other_first):
+        axes.plot([row.other_first, row.last], heights, color=INK, linewidth=1, linestyle="--")
+    if row.bound:
+        axes.plot(int(row.first), row.start / factor, marker="_", color=INK, markersize=9)
+    face = colour if pd.notna(row.start) else "white"
+    dot = axes.scatter(int(row.last), row.aim / factor, marker=mark, s=44, color=face, zorder=4)
+    dot.set(edgecolor=INK, clip_on=False)
