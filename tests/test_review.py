@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from policytargets.building.build import build
 from policytargets.building.corrections import load_corrections
-from policytargets.building.review import ACCEPTED
+from policytargets.building.doubtful import ACCEPTED
 from policytargets.cli import main
 from policytargets.project import today
 from policytargets.studies import reviewing

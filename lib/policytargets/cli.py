@@ -276,7 +276,7 @@ def _build(root: Path) -> list[str]:
     """Return what is told of a build, the numbers of rows first."""
     from policytargets.building.build import build as run
     from policytargets.building.build import note_build, state_of_raw, tell_unclassified
-    from policytargets.building.texts import make_texts
+    from policytargets.building.converted import make_texts
 
     told = make_texts(root)
     state = state_of_raw(root)

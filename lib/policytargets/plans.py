@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.building.pairs import read_pairs
+from policytargets.building.stored_pairs import read_pairs
 from policytargets.comparing.pairs import choose_pairs, involving
 from policytargets.comparing.targets import choose, describe
 from policytargets.display.links import label_plans

@@ -18,7 +18,7 @@ from policytargets.building.corrections import (
 )
 from policytargets.building.derive import normalise
 from policytargets.building.exports import FILE, annotate, described
-from policytargets.building.pairs import COUNTS, FOLDER, MOST_LISTED, pair_files
+from policytargets.building.stored_pairs import COUNTS, FOLDER, MOST_LISTED, pair_files
 from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge, judge_sums

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from policytargets.building.pairs import read_pairs
+from policytargets.building.stored_pairs import read_pairs
 from policytargets.comparing.pairs import foremost
 from policytargets.comparing.targets import describe
 from policytargets.display.amounts import amount

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.building.exports import FOREIGN, KEYS
-from policytargets.building.pairs import is_listed, read_kinds
+from policytargets.building.stored_pairs import is_listed, read_kinds
 from policytargets.comparability.parts import is_sum
 from policytargets.errors import Fault, InputError
 from policytargets.project import of_library, of_path, of_values

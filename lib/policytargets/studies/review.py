@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from policytargets.building.corrections import FIELDS, PATH, Correction, correct, load_corrections
-from policytargets.building.review import ACCEPTED, Doubt, find_doubts
+from policytargets.building.doubtful import ACCEPTED, Doubt, find_doubts
 from policytargets.documents import decode
 from policytargets.errors import Fault, InputError
 from policytargets.project import today, write_whole
