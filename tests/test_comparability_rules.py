@@ -11,7 +11,7 @@ from policytargets.comparability.parts import form_sums, reach, with_sums
 from policytargets.comparability.verdicts import compared, judge, judge_pairs, judge_sums, pair_up
 from policytargets.errors import InputError
 from policytargets.normalising.concepts import read_act, read_concept
-from policytargets.normalising.scopes import relate_scopes, which_is_part
+from policytargets.normalising.populations import relate_scopes, which_is_part
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import load_rules
 from reference_plans import ROOT, comparable_rows

@@ -16,7 +16,7 @@ from policytargets.documents import load_documents
 from policytargets.errors import InputError
 from policytargets.messages import use_language
 from policytargets.project import find_root
-from policytargets.site.claims import write_claims
+from policytargets.site.claims_file import write_claims
 from policytargets.site.dossiers import (
     choose,
     make_dossier_page,

@@ -11,7 +11,7 @@ from policytargets.comparing.timelines import due_dates, official_statistics, pa
 from policytargets.comparing.timelines.paces import paces
 from policytargets.display.amounts import start_of
 from policytargets.errors import InputError
-from policytargets.normalising.paces import plausible_starts
+from policytargets.normalising.yearly import plausible_starts
 from policytargets.project import find_root
 from policytargets.reporting.timelines import outcomes
 from policytargets.tables import read_table

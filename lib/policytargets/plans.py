@@ -18,9 +18,9 @@ from policytargets.display.links import label_plans
 from policytargets.display.target import Evidence, evidence
 from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import localised, set_language, translate
+from policytargets.normalising.regional_statistics import context_of, read_context
 from policytargets.normalising.sizes import COLUMNS as SIZES
 from policytargets.normalising.sizes import resize
-from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import Derived, steps_table
 from policytargets.project import find_root
 from policytargets.reading.plan import Reading, open_plan, read_study

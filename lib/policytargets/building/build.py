@@ -24,7 +24,7 @@ from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge, judge_sums
 from policytargets.documents import Document
 from policytargets.normalising.concepts import unclassified_scopes
-from policytargets.normalising.statistics import context_of, read_context
+from policytargets.normalising.regional_statistics import context_of, read_context
 from policytargets.normalising.steps import steps_table
 from policytargets.project import alone, of_files, of_library, of_values, write_set, write_whole
 from policytargets.reading import Reading, read_study

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.normalising.scopes import relate_scopes
+from policytargets.normalising.populations import relate_scopes
 from policytargets.normalising.steps import Step
 from policytargets.normalising.values import Interval, interval_of
 from policytargets.reading import Reading

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from policytargets.errors import Fault, InputError
+from policytargets.normalising.conversion import commensurable, convert, factor_of, unknown_unit
 from policytargets.normalising.steps import Chain, Derived, Step
-from policytargets.normalising.units import commensurable, convert, factor_of, unknown_unit
 from policytargets.vocabulary.codelists import load_indicators
 from policytargets.vocabulary.units import canonical_unit, parse_unit, reading_of, units_like
 

@@ -12,7 +12,7 @@ from sys import intern
 from typing import Any
 
 from policytargets.errors import Fault, InputError
-from policytargets.site.claims import CLAIMS, FIELDS
+from policytargets.site.claims_file import CLAIMS, FIELDS
 
 PREVIOUS = "previous"
 """Folder of a site with the edition before its own; of one that failed, with the last whole one."""

@@ -15,7 +15,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from policytargets.messages import LANGUAGES, current_language, translate
-from policytargets.site.claims import claim_id
+from policytargets.site.claims_file import claim_id
 from policytargets.site.drawings import set_in
 
 FIGURES = "data/figures"

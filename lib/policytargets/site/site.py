@@ -31,7 +31,7 @@ from policytargets.reporting.promises import board
 from policytargets.running.execute import failure
 from policytargets.running.suite import Report
 from policytargets.schemas import COLUMNS, VERDICTS
-from policytargets.site.claims import CLAIMS, collect_claims, write_claims
+from policytargets.site.claims_file import CLAIMS, collect_claims, write_claims
 from policytargets.site.context import Facts, Volume, edition_of, home, open_volume, profile_cards
 from policytargets.site.dossiers import make_dossier_page
 from policytargets.site.editions import LOG, PREVIOUS

@@ -18,7 +18,7 @@ from policytargets import __version__
 from policytargets.documents import decode, load_documents
 from policytargets.errors import Fault, InputError
 from policytargets.messages import LANGUAGES
-from policytargets.normalising.statistics import PATHS
+from policytargets.normalising.regional_statistics import PATHS
 from policytargets.project import MARK, write_whole
 from policytargets.running.declarations import Declared, read_cell
 from policytargets.running.suite import SUITE, Listed, is_name, load_suite

@@ -10,6 +10,7 @@ from itertools import zip_longest
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from policytargets.comparing.text_reuse.masked_texts import ComparedText
 from policytargets.comparing.text_reuse.seeds import (
     EDIT,
     Chain,
@@ -19,7 +20,6 @@ from policytargets.comparing.text_reuse.seeds import (
     least_score,
     weigh,
 )
-from policytargets.comparing.text_reuse.texts import ComparedText
 
 _FLANK = 64  # characters looked at beyond either end, again and again while the passage grows
 _SHORT = 16  # an end nearer to the end of its flank than this may go on behind it

@@ -19,9 +19,9 @@ from policytargets.comparing.text_reuse.alignment import (
     count_free,
     find_alignments,
 )
+from policytargets.comparing.text_reuse.masked_texts import ComparedText
 from policytargets.comparing.text_reuse.seeds import SEED
 from policytargets.comparing.text_reuse.similarity import MANY, candidate_pairs
-from policytargets.comparing.text_reuse.texts import ComparedText
 from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.grammar import any_of, load_grammar, reason_of_wording
 from policytargets.yamls import Entry, Found, doubled, load_entries, unknown, values_at

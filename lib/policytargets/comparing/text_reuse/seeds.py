@@ -6,7 +6,7 @@ from math import log
 
 import numpy as np
 
-from policytargets.comparing.text_reuse.texts import ComparedText
+from policytargets.comparing.text_reuse.masked_texts import ComparedText
 
 SEED = 4
 """Characters of a seed. With one character in five edited, four of five equal characters still

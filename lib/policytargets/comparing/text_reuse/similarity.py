@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from policytargets.comparing.text_reuse.masked_texts import ComparedText
 from policytargets.comparing.text_reuse.seeds import SEED, grams
-from policytargets.comparing.text_reuse.texts import ComparedText
 
 LENGTHS = (4, 6, 8, 10, 12, 16, 20, 30)
 """Lengths of shingles: from words of the field to whole clauses."""

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.normalising.baselines import INFERRED
-from policytargets.normalising.paces import plausible_starts, yearly_rate
+from policytargets.normalising.yearly import plausible_starts, yearly_rate
 
 
 def group(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.normalising.baselines import is_inferred
-from policytargets.normalising.paces import DAYS_PER_YEAR
+from policytargets.normalising.yearly import DAYS_PER_YEAR
 from policytargets.vocabulary.bodies import Parent
 
 _MONTHS = 12

@@ -10,20 +10,20 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.text_reuse.alignment import SHORTEST
-from policytargets.comparing.text_reuse.similarity import LENGTHS, most_similar, shingle_grid
-from policytargets.comparing.text_reuse.texts import (
+from policytargets.comparing.text_reuse.masked_texts import (
     ComparedText,
     boilerplate_name,
     boilerplate_of_pairs,
     boilerplate_wordings,
 )
+from policytargets.comparing.text_reuse.similarity import LENGTHS, most_similar, shingle_grid
 from policytargets.display.cells import Cell, shaded
 from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined, step
 from policytargets.display.section import Section, Table
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.overlap.passages import pair_in_time, readings_of
+from policytargets.reporting.overlap.shared_passages import pair_in_time, readings_of
 
 Row = Any
 _PAIR = ["plan_a", "plan_b"]

@@ -28,7 +28,7 @@ from policytargets.display.style import BLUE, GREY, INK, MAP, PALETTE, RULE
 from policytargets.messages import translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.plans import Plans
-from policytargets.reporting.timelines.due_dates import tell_most, tell_yearly
+from policytargets.reporting.timelines.deadlines import tell_most, tell_yearly
 
 Row = Any
 

@@ -27,7 +27,7 @@ from policytargets.display.style import GREY, INK, NEUTRAL, PALETTE
 from policytargets.messages import translate
 from policytargets.plans import Plans
 from policytargets.reporting.limits import bounded, incomplete, tell_copies, tell_omissions
-from policytargets.reporting.overlap.shared_targets import add_targets, name_pairs, pair_name
+from policytargets.reporting.overlap.families_in_common import add_targets, name_pairs, pair_name
 
 Row = Any
 _DECIMALS = 2

@@ -10,7 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from policytargets.errors import Fault, InputError
-from policytargets.normalising.units import unknown_unit
+from policytargets.normalising.conversion import unknown_unit
 from policytargets.normalising.values import settle
 from policytargets.vocabulary.bodies import Statistic, load_statistics
 from policytargets.vocabulary.codelists import load_indicators

@@ -22,7 +22,7 @@ from policytargets.display.show import show
 from policytargets.display.style import GREY, INK, PALETTE
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.timelines.paces import (
+from policytargets.reporting.timelines.pace import (
     caveats_of,
     otherwise,
     pace_of,

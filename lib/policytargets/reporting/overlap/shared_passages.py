@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.text_reuse.alignment import SHORTEST
+from policytargets.comparing.text_reuse.masked_texts import ComparedText, compared_texts
 from policytargets.comparing.text_reuse.passages import (
     Reuse,
     compare_words,
@@ -17,7 +18,6 @@ from policytargets.comparing.text_reuse.passages import (
     load_background,
     place_targets,
 )
-from policytargets.comparing.text_reuse.texts import ComparedText, compared_texts
 from policytargets.display.cells import Cell, one_line
 from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill, joined, step
 from policytargets.display.links import link_html

@@ -28,7 +28,7 @@ from policytargets.messages import localised, translate
 from policytargets.normalising.baselines import INFERRED
 from policytargets.plans import Plans
 from policytargets.reporting.limits import tell_omissions
-from policytargets.reporting.overlap.shared_targets import grades_of
+from policytargets.reporting.overlap.families_in_common import grades_of
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any

@@ -23,7 +23,7 @@ from policytargets.display.section import Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import current_language, localised, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
-from policytargets.normalising.paces import plausible_starts
+from policytargets.normalising.yearly import plausible_starts
 from policytargets.plans import Plans
 from policytargets.vocabulary.bodies import load_parents
 

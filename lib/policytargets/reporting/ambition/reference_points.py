@@ -51,7 +51,7 @@ from policytargets.display.claims import (
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
-from policytargets.normalising.statistics import context_of, read_context, starting_points
+from policytargets.normalising.regional_statistics import context_of, read_context, starting_points
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.orders import Order
 from policytargets.vocabulary.rules import ambition_name

@@ -29,7 +29,7 @@ from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import current_language, in_use, localised, translate, use_language
 from policytargets.plans import Plans
 from policytargets.reporting.limits import incomplete, tell_omissions
-from policytargets.reporting.overlap.chance import show_coincidence, tell_chance, tell_found
+from policytargets.reporting.overlap.coincidence import show_coincidence, tell_chance, tell_found
 from policytargets.vocabulary.named import (
     load_agencies,
     load_industries,
