@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import policytargets as pt
 from policytargets.building import build as building
-from policytargets.building import pairs as keeping
+from policytargets.building import stored_pairs as keeping
 from policytargets.building.stored_pairs import read_pairs
 from policytargets.comparability.pair_kinds import (
     ASKED,
