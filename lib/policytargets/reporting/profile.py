@@ -8,12 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.ambition.requirements import is_open_period
-from policytargets.comparing.pairs import (
-    WITHOUT_TARGET,
-    both_ways,
-    choose_pairs,
-    count_verdicts,
-)
+from policytargets.comparing.pairs import WITHOUT_TARGET, both_ways, choose_pairs, count_verdicts
 from policytargets.comparing.quality import find_gaps, lacking, list_unstated
 from policytargets.comparing.targets import (
     count,

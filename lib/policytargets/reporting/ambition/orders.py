@@ -15,15 +15,7 @@ from policytargets.comparing.ambition.partial_order import PartialOrder, gather,
 from policytargets.display.amounts import amount
 from policytargets.display.canvas import MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
 from policytargets.display.cells import Cell, family_name, name_of
-from policytargets.display.claims import (
-    Claim,
-    Phrase,
-    claim,
-    counted,
-    fill,
-    joined,
-    named_targets,
-)
+from policytargets.display.claims import Claim, Phrase, claim, counted, fill, joined, named_targets
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH

@@ -12,12 +12,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 
 from policytargets.comparing.overlap.chance import LEVEL, coincide, coincide_surely, stand_apart
-from policytargets.comparing.overlap.shared_targets import (
-    pool,
-    presence,
-    shared_targets,
-    unit_of,
-)
+from policytargets.comparing.overlap.shared_targets import pool, presence, shared_targets, unit_of
 from policytargets.display.canvas import drawing, wrap
 from policytargets.display.cells import Cell, format_number
 from policytargets.display.claims import Claim, Phrase, Step, claim, joined, step
