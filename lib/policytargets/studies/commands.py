@@ -8,22 +8,14 @@ from pathlib import Path
 import click
 
 from policytargets.errors import Fault, InputError
-from policytargets.studies.adding import limited
+from policytargets.studies.options import in_language, limited
 from policytargets.studies.reviewing import review
-
-_LANGUAGES = ("en", "zh")  # not of the messages: their YAML would hold up every command
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--example", is_flag=True, help="With the five plans that the package brings.")
-@click.option(
-    "--language",
-    type=click.Choice(_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of what is written into the study.",
-)
+@in_language("Language of what is written into the study.")
 def init(folder: Path, example: bool, language: str) -> None:
     """Make a study of one's own in FOLDER, which must be absent or empty."""
     from policytargets.studies.init import make_study
@@ -106,13 +98,7 @@ def upgrade() -> None:
 @click.command("new-report")
 @click.argument("name")
 @click.option("--title", metavar="TEXT", help="Its title; the name by default.")
-@click.option(
-    "--language",
-    type=click.Choice(_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language that it is written in.",
-)
+@in_language("Language that it is written in.")
 def new_report(name: str, title: str | None, language: str) -> None:
     """Make a report of one's own: a notebook to begin with, and its entry in reports.yml."""
     from policytargets.project import find_root
@@ -127,13 +113,7 @@ def new_report(name: str, title: str | None, language: str) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--language",
-    type=click.Choice(_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the appendix.",
-)
+@in_language("Language of the appendix.")
 def methods(file: Path, language: str) -> None:
     """Write the methods of the study as a PDF that can be attached to a paper.
 
