@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from policytargets.errors import Fault, InputError
 from policytargets.schemas import COMPARATORS, MEASURES
-from policytargets.vocabulary.codelists import family_of, load_families
+from policytargets.vocabulary.codelists import load_families
 from policytargets.vocabulary.grammar import load_grammar
 from policytargets.vocabulary.rules import load_ambition
 from policytargets.vocabulary.units import complete_unit
@@ -83,18 +82,6 @@ def shares(counts: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     numbers = counts[list(plans)].astype(float)
     totals = numbers.sum().replace(0.0, float("nan"))
     return pd.concat([counts.iloc[:, [0]], 100 * numbers / totals], axis=1)
-
-
-def members(families: Sequence[str], indicators: pd.DataFrame) -> list[str]:
-    """Return the indicators of some families, in the order of the families."""
-    by_family: dict[str, list[str]] = {}
-    for code in indicators["indicator"]:
-        by_family.setdefault(family_of(code), []).append(code)
-    unknown = [code for code in families if code not in by_family]
-    if unknown:
-        allowed = f"allowed: {', '.join(sorted(by_family))}"
-        raise InputError(*(Fault("families", f"unknown family {c!r}", allowed) for c in unknown))
-    return [code for family in families for code in by_family[family]]
 
 
 def shared_families(normalised: pd.DataFrame, plans: Sequence[str], at_least: int = 2) -> list[str]:

@@ -53,15 +53,13 @@ def shingle_grid(
     return table
 
 
-def most_similar(grid: pd.DataFrame, value: str = "containment") -> pd.DataFrame:
-    """Return for each length and reading the pairs in order of similarity.
+def most_similar(grid: pd.DataFrame) -> pd.DataFrame:
+    """Return for each length and reading the pairs in order of containment.
 
     Parameters
     ----------
     grid : pandas.DataFrame
         As returned by `shingle_grid`.
-    value : str, optional
-        ``containment`` or ``jaccard``.
 
     Returns
     -------
@@ -70,7 +68,7 @@ def most_similar(grid: pd.DataFrame, value: str = "containment") -> pd.DataFrame
         0 for those that share nothing), by length, reading and rank.
     """
     keys = ["length", "script", "masked"]
-    ranks = grid.groupby(keys)[value].rank(ascending=False, method="min")
+    ranks = grid.groupby(keys)["containment"].rank(ascending=False, method="min")
     ranked = grid.assign(rank=ranks.where(grid["shared"] > 0, 0).fillna(0).astype(int))
     order = ranked.assign(nothing=ranked["rank"].eq(0))
     order = order.sort_values([*keys, "nothing", "rank"], kind="stable", ignore_index=True)

@@ -221,9 +221,7 @@ def _section(section: str) -> Phrase:
     return Phrase(fill(key, section=section))
 
 
-def show_passages(
-    reuse: Reuse, targets: pd.DataFrame, labels: Mapping[str, str], most: int = _MOST
-) -> None:
+def show_passages(reuse: Reuse, targets: pd.DataFrame, labels: Mapping[str, str]) -> None:
     """Show passages in two columns, each change marked; those with another number stand first."""
     names = dict(zip(targets["target_id"], targets["id"], strict=True))
     edits = dict(iter(reuse.edits.groupby(_PASSAGE, sort=False)))
@@ -232,7 +230,7 @@ def show_passages(
     kept = sorted(passages, key=lambda row: _key(row) not in changed)
     rows = [
         [_passage(row, edits.get(_key(row)), side, labels, names) for side in "ab"]
-        for row in kept[:most]
+        for row in kept[:_MOST]
     ]
     counts = {"shown": len(rows), "total": len(kept)}
     show_rows(
