@@ -54,11 +54,6 @@ def canonical(targets: pd.DataFrame, indicators: pd.DataFrame) -> Derived:
     The unit of a level, addition or flow is that of the indicator, of a growth or change %, of
     points 百分点 and of a rank 位. ``other`` keeps its own.
 
-    Parameters
-    ----------
-    targets, indicators : pandas.DataFrame
-        The clean tables.
-
     Returns
     -------
     Derived

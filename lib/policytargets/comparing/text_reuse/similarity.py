@@ -23,13 +23,6 @@ def shingle_grid(
 ) -> pd.DataFrame:
     """Return how many shingles each pair of plans shares, at each length and in each reading.
 
-    Parameters
-    ----------
-    readings : sequence of ComparedText
-        The plans; each pair stands once, in this order.
-    lengths : sequence of int, optional
-        Characters of a shingle.
-
     Returns
     -------
     pandas.DataFrame
@@ -55,11 +48,6 @@ def shingle_grid(
 
 def most_similar(grid: pd.DataFrame) -> pd.DataFrame:
     """Return for each length and reading the pairs in order of containment.
-
-    Parameters
-    ----------
-    grid : pandas.DataFrame
-        As returned by `shingle_grid`.
 
     Returns
     -------
@@ -100,13 +88,7 @@ _SEED = 1
 
 
 def candidate_pairs(readings: Sequence[ComparedText]) -> list[tuple[ComparedText, ComparedText]]:
-    """Return the pairs of plans that share similar windows, in the order of the plans.
-
-    Parameters
-    ----------
-    readings : sequence of ComparedText
-        The plans.
-    """
+    """Return the pairs of plans that share similar windows, in the order of the plans."""
     from datasketch import MinHashLSH  # needed by large corpora only
 
     index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))

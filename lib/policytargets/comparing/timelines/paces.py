@@ -64,13 +64,6 @@ def paces(pairs: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame) 
     A group holds one family, one unit and one basis: an amount added or done a year, or a yearly
     rate of change. Levels, shares and densities have no pace and are in none.
 
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.pairs.choose_pairs`.
-    normalised, targets : pandas.DataFrame
-        The clean tables.
-
     Returns
     -------
     pandas.DataFrame
