@@ -16,13 +16,13 @@ from policytargets.documents import load_documents
 from policytargets.errors import InputError
 from policytargets.messages import use_language
 from policytargets.project import find_root
-from policytargets.site.claims_file import write_claims
 from policytargets.site.dossiers import (
     choose,
     make_dossier_page,
     make_page,
     make_word,
 )
+from policytargets.site.editions import write_claims
 
 IDS = {"wenzhou-2020@748-752": "wenzhou-2020/002", "cixi-2020@1-2": "cixi-2020/007"}
 KEY = "wenzhou-2020@748-752"

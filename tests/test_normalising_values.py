@@ -20,7 +20,7 @@ from policytargets.normalising.yearly import pace
 from policytargets.plans import load
 from policytargets.schemas import COLUMNS
 from policytargets.tables import read_table
-from policytargets.vocabulary.bodies import load_statistics
+from policytargets.vocabulary.statistics_and_parents import load_statistics
 from reference_plans import PLANS
 
 # By hand from context.csv: 亿元 of 2020 for all, 万人 of the census of 2020.

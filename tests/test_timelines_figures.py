@@ -20,7 +20,7 @@ from policytargets.reporting.timelines.deadlines import tell_undated
 from policytargets.reporting.timelines.outcomes import tell_additions
 from policytargets.reporting.timelines.pace import _pace, pace_of, tell_turns
 from policytargets.reporting.timelines.plan_periods import tell_windows
-from policytargets.vocabulary.bodies import load_parents
+from policytargets.vocabulary.statistics_and_parents import load_parents
 from reference_plans import PLANS
 from timelines_tables import clean, in_words, make_documents, make_targets
 

@@ -15,7 +15,7 @@ from policytargets.normalising.yearly import plausible_starts
 from policytargets.project import find_root
 from policytargets.reporting.timelines import outcomes
 from policytargets.tables import read_table
-from policytargets.vocabulary.bodies import Parent, load_parents
+from policytargets.vocabulary.statistics_and_parents import Parent, load_parents
 from timelines_tables import clean, five_plans, make_documents, make_normalised, make_targets
 
 PARENTS = {"city": Parent(en="an older plan", zh="旧方案", source_en="", source_zh="")}

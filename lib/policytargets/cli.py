@@ -91,8 +91,7 @@ def _make(names: tuple[str, ...], *, word: bool) -> bytes:
 
 def _claims(root: Path) -> Mapping[str, Mapping[str, Any]]:
     """Return the claims of the project's site; none where no reports were made."""
-    from policytargets.site.claims_file import CLAIMS
-    from policytargets.site.editions import read_edition
+    from policytargets.site.editions import CLAIMS, read_edition
     from policytargets.site.publish import site_folder
 
     file = site_folder(root, None) / CLAIMS

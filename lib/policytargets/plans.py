@@ -25,7 +25,7 @@ from policytargets.normalising.steps import Derived, steps_table
 from policytargets.project import find_root
 from policytargets.reading.plan import Reading, open_plan, read_study
 from policytargets.tables import read_table, select_plans
-from policytargets.vocabulary.bodies import load_statistics
+from policytargets.vocabulary.statistics_and_parents import load_statistics
 
 Row = Any
 _FEW = 30

@@ -10,8 +10,8 @@ import pandas as pd
 from policytargets.display.cells import Cell, format_number, money_scale, name_of, unit_name
 from policytargets.messages import current_language, in_use, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
-from policytargets.vocabulary.bodies import load_statistics
 from policytargets.vocabulary.scopes import load_scopes
+from policytargets.vocabulary.statistics_and_parents import load_statistics
 
 _NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 Row = Any

@@ -41,7 +41,7 @@ from policytargets.messages import current_language, in_use, localised, translat
 from policytargets.plans import Plans
 from policytargets.reading.omissions import find_omissions
 from policytargets.tables import select_plans
-from policytargets.vocabulary.bodies import load_statistics
+from policytargets.vocabulary.statistics_and_parents import load_statistics
 
 Words = dict[str, Any]
 _REWORDINGS = ("repeated_number", "repeated_comparator", "headline_task")

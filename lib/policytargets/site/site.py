@@ -31,10 +31,9 @@ from policytargets.reporting.promises import board
 from policytargets.running.execute import failure
 from policytargets.running.suite import Report
 from policytargets.schemas import COLUMNS, VERDICTS
-from policytargets.site.claims_file import CLAIMS, collect_claims, write_claims
 from policytargets.site.context import Facts, Volume, edition_of, home, open_volume, profile_cards
 from policytargets.site.dossiers import make_dossier_page
-from policytargets.site.editions import LOG, PREVIOUS
+from policytargets.site.editions import CLAIMS, LOG, PREVIOUS, collect_claims, write_claims
 from policytargets.site.evidence import Use, evidence_values, uses_of
 from policytargets.site.log import (
     Entry,

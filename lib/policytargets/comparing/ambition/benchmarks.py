@@ -10,7 +10,7 @@ import pandas as pd
 
 from policytargets.normalising.concepts import inherited_scopes
 from policytargets.schemas import VERDICTS
-from policytargets.vocabulary.bodies import load_parents
+from policytargets.vocabulary.statistics_and_parents import load_parents
 
 _PAST = ["document", "family", "id", "target_id", "form", "value", "unit"]
 _PAST += ["baseline_value", "baseline_low", "baseline_high", "baseline_year"]

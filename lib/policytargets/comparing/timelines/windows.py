@@ -10,7 +10,7 @@ import pandas as pd
 
 from policytargets.normalising.baselines import is_inferred
 from policytargets.normalising.yearly import DAYS_PER_YEAR
-from policytargets.vocabulary.bodies import Parent
+from policytargets.vocabulary.statistics_and_parents import Parent
 
 _MONTHS = 12
 _COLUMNS = (

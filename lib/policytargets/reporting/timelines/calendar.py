@@ -47,6 +47,7 @@ def calendar(plans: Plans, as_of: str) -> Section:
     grids = {of: [owed_by(owed, of, kind, order[of]) for kind in KINDS] for of in order}
 
     def _draw() -> None:
+        """Draw periods and milestones of the plans, and a grid of what is due for each."""
         labels, tally = plans.labels, tally_due(dated)
         draw_gantt(periods(plans.targets, plans.documents), labels, tally)
         for of, (once, yearly) in grids.items() if len(owed) else ():

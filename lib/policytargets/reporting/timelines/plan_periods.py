@@ -25,7 +25,7 @@ from policytargets.messages import current_language, localised, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.normalising.yearly import plausible_starts
 from policytargets.plans import Plans
-from policytargets.vocabulary.bodies import load_parents
+from policytargets.vocabulary.statistics_and_parents import load_parents
 
 Row = Any
 Words = dict[str, Any]

@@ -103,30 +103,33 @@ def evidence_values(
     others = _others(tables.numbers, plan)
     anchors = {row.id: (row.id, row.target_id) for row in rows}
     passages = _passages(tables, plan)
-    reasons = {one["name"]: one["why"] for one in others} | {
-        span.name: why for span, why in passages.items()
-    }
+    reasons = {one["name"]: one["why"] for one in others}
+    reasons |= {span.name: why for span, why in passages.items()}
     shown = {*anchors, *(key for own in anchors.values() for key in own), *reasons}
     cited = cited_spans(plan, len(text), linked, shown)
     mark = Mark(anchors, dict(zip(targets["id"], targets["theme"], strict=True)), reasons)
-    ids = [None, *(row.id for row in rows), None]
-    cards = [
-        {**_card(row, tables, uses.get(row.target_id, ())), "before": before, "after": after}
-        for row, before, after in zip(rows, ids, ids[2:], strict=False)
-    ]
     headings = list(find_headings(reading))
     lines = cut_lines(text, [*_spans(rows), *_numerals(others), *passages, *cited])
     places = {heading.start for heading in headings}
     return {
-        "lines": list(_lines(lines, mark, cards, places)),
+        "lines": list(_lines(lines, mark, _cards(rows, tables, uses), places)),
         "outline": headings,
         "legend": Counter(targets["theme"]).most_common(),
         "others": _grouped(others),
-        "styles": target_styles(
-            anchors | {span.name: (span.name,) for span in (*passages, *cited)}
-        ),
+        "styles": target_styles(anchors | {one.name: (one.name,) for one in (*passages, *cited)}),
         "in_language": in_language,
     }
+
+
+def _cards(
+    rows: Sequence[Row], tables: Tables, uses: Mapping[str, Sequence[Use]]
+) -> list[dict[str, Any]]:
+    """Return what is told of each target, with the ids of those before and after it."""
+    ids = [None, *(row.id for row in rows), None]
+    return [
+        {**_card(row, tables, uses.get(row.target_id, ())), "before": before, "after": after}
+        for row, before, after in zip(rows, ids, ids[2:], strict=False)
+    ]
 
 
 def _spans(rows: Sequence[Row]) -> Iterator[Span]:
