@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import FancyBboxPatch
 
 from policytargets.comparability.parts import parts_of
@@ -292,7 +293,7 @@ def _each_pair_once(own: PartialOrder) -> pd.DataFrame:
 
 
 @drawing
-def draw_hasse(layers: pd.DataFrame, edges: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
+def draw_hasse(layers: pd.DataFrame, edges: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw for each kind of evidence who asks more than whom, with the families on the lines."""
     sheet, kinds = Sheet(), list(layers["evidence"].unique())
     parts = {k: [part[part["evidence"].eq(k)] for part in (layers, edges)] for k in kinds}
