@@ -57,7 +57,6 @@ from policytargets.reporting.ambition.orders import Order
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
-Given = dict[str, Any]
 _STANDS = ("less", "same", "more", "trade_off", "undecided")
 Words = dict[str, Any]
 _NO_DATE = "undated figure"  # as context.csv notes it beside the title of the source
@@ -115,7 +114,7 @@ def tell_past(past: pd.DataFrame, total: int, mentions: int) -> list[Claim]:
     known = list(past["target_id"].unique())
     counts = past.drop_duplicates("target_id")["baseline_status"].value_counts()
     steps = [step(own_past, fill("step_past"))]
-    given: Given = {"value": float(len(known)), "target_ids": known, "steps": steps}
+    given: Words = {"value": float(len(known)), "target_ids": known, "steps": steps}
     told = [
         Phrase(fill("reason_count", reason=translate(f"baseline.{status}"), n=n))
         for status, n in counts.items()
@@ -329,7 +328,7 @@ def tell_amplification(plans: Plans) -> list[Claim]:
     steps = [step(amplifiable)]
     if rows.empty:
         return [claim("amplification_none", value=0.0, steps=steps)]
-    found: dict[str, Any] = {
+    found: Words = {
         name: int(rows[name].sum()) for name in ("same_thing", "same_year", "with_parent")
     }
     return [
