@@ -7,21 +7,29 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.normalising.baselines import WITHIN
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.bodies import load_parents
 
 _PAST = ["document", "family", "id", "target_id", "form", "value", "unit"]
 _PAST += ["baseline_value", "baseline_low", "baseline_high", "baseline_year"]
-_PAST += ["baseline_status", "baseline_source", "implied_growth_per_year"]
+_PAST += ["baseline_status", "baseline_source", "baseline_reasons", "implied_growth_per_year"]
 _PROVINCE = "province"
+_OF_PAIR = ["family", "verdict", "reasons", "basis", "unit"]
 
 
 def own_past(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return the targets of which it is known where they start, and what growth they ask for."""
+    """Return the targets of which it is known where they start, and what growth they ask for.
+
+    ``within``: the value is of a year of the plan itself, a point of its path and no start;
+    ``bounds``: only a bound of the start is known.
+    """
     known = normalised[normalised["baseline_status"].ne("none")]
     rows = known.loc[known["document"].isin(list(plans)), _PAST].copy()
     start = rows[["baseline_value", "baseline_low", "baseline_high"]].bfill(axis=1).iloc[:, 0]
     rows["times"] = rows["value"] / start.where(start.ne(0))
+    rows["within"] = rows["baseline_reasons"].str.split(";").map(lambda own: WITHIN in own)
+    rows["bounds"] = rows["baseline_low"].ne(rows["baseline_high"])
     return rows.reset_index(drop=True)
 
 
@@ -79,6 +87,8 @@ def province(
         ``document``, ``above``, ``family``, ``target``, ``target_above``, ``basis``, ``unit``,
         ``value``, ``value_above``, ``ratio`` (missing where the basis is a rate or a negative
         number), ``per_100bn_gdp`` and ``per_100bn_gdp_above`` (a year where the basis is one),
+        ``other``, ``other_above`` (the number under its other reading) and ``other_share`` (what
+        the other reading of the local one is of the first),
         ``gdp_year`` and ``gdp_year_above``,
         ``reasons``, and the columns of `parents`.
     """
@@ -89,11 +99,14 @@ def province(
         rows[f"per_100bn_gdp{side}"] = _sized(rows, f"target_id{side}", normalised)
         years = normalised.set_index("target_id")["gdp_year"]
         rows[f"gdp_year{side}"] = rows[f"target_id{side}"].map(years)
+    for side in ("", "_above"):
+        rows[f"other{side}"] = rows[f"other{side}"].where(rows["basis"].ne("value"))
+    rows["other_share"] = rows["other"] / rows["value"]
     counts = rows["basis"].ne("rate_per_year") & rows["value"].gt(0) & rows["value_above"].gt(0)
     rows["ratio"] = (rows["value"] / rows["value_above"]).where(counts)
     columns = ["document", "above", "family", "target", "target_above", "basis", "unit"]
     columns += ["value", "value_above", "ratio", "per_100bn_gdp", "per_100bn_gdp_above"]
-    columns += ["gdp_year", "gdp_year_above"]
+    columns += ["gdp_year", "gdp_year_above", "other", "other_above", "other_share"]
     columns += ["verdict", "reasons", "status", "parent_en", "parent_zh"]
     return rows[columns].sort_values(["document", "family"], kind="stable", ignore_index=True)
 
@@ -113,11 +126,11 @@ def _missing(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _turned(pairs: pd.DataFrame, own: str, above: str) -> pd.DataFrame:
-    names = {f"{name}_{own}": name for name in ("document", "target", "target_id", "value")}
-    names |= {f"{name}_{above}": f"{name}_above" for name in ("target", "target_id", "value")}
+    told = {"target": "target", "target_id": "target_id", "value": "value", "else": "other"}
+    names = {f"{name}_{own}": new for name, new in told.items()} | {f"document_{own}": "document"}
+    names |= {f"{name}_{above}": f"{new}_above" for name, new in told.items()}
     names[f"document_{above}"] = "above"
-    told = ["family", "verdict", "reasons", "basis", "unit"]
-    return pairs[[*names, *told]].rename(columns=names)
+    return pairs[[*names, *_OF_PAIR]].rename(columns=names)
 
 
 def _sized(rows: pd.DataFrame, key: str, normalised: pd.DataFrame) -> pd.Series:

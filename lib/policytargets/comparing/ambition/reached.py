@@ -10,6 +10,7 @@ import pandas as pd
 from policytargets.normalising.concepts import inherited_scopes
 
 COLUMNS = (
+    "dated",
     *("document", "family", "target_id", "id", "form", "value", "unit", "comparator", "end_year"),
     *("place", "statistic", "statistic_id", "known", "period", "source_grade", "timing"),
     *("verdict", "reasons", "why_en", "why_zh", "result", "of_item_before"),
@@ -17,6 +18,10 @@ COLUMNS = (
 )
 TIMINGS = ("before", "after")
 """Reached by the day of signing, or in a year that ended after it."""
+
+DATED = ("signed", "published", "start")
+"""What parts before from after: the day of signing, else of publication, else the year's end
+before the plan's first year."""
 
 RESULTS = ("short", "same", "beyond")
 """A target that asks for less than what was reached, for the same, or for more."""
@@ -45,11 +50,11 @@ def reached(
         With `COLUMNS`, a row a target and place (``own`` or ``province``). ``timing`` is one of
         `TIMINGS`: by the day of signing or, where the copy has none, of publication, or before the
         plan's first year. ``result`` is one of `RESULTS`, taken from the numbers as stated, and
-        empty where the rules refuse the pair, where the item before gives the target another
-        population than the figure's, or where size decides: a number of things in a city is never
-        set against that of its province. ``of_item_before``: the target takes its population from
-        the item before it. ``later``, ``later_period``, ``later_statistic``: beside a figure
-        of before the signing the last one known since, where the rules do not refuse it.
+        empty where the rules refuse the pair or where size decides: a number of things in a city is
+        never set against that of its province. ``of_item_before``: the target takes its population from
+        the item before it. ``later``, ``later_period``, ``later_statistic``: the last figure
+        known since, up to the target's deadline, where the rules do not refuse it. ``dated``: the
+        day that parts before from after, of `DATED`.
     """
     first = targets.loc[targets["repeats"] == "", _OF_TARGET]
     figures = yardsticks[yardsticks["form"] != "addition"].rename(
@@ -60,6 +65,7 @@ def reached(
     rows = rows.merge(codelist[["indicator", "nature", "direction"]], on="indicator")
     days = zip(rows["period"], rows.to_dict("records"), strict=True)
     rows["timing"] = [_timing(period, plan) for period, plan in days]
+    rows["dated"] = [_day(plan)[0] for plan in rows.to_dict("records")]
     rows["of_item_before"] = inherited_scopes(rows)
     rows["result"] = [_result(row) for row in rows.to_dict("records")]
     rows = rows.iloc[sorted(range(len(rows)), key=lambda place: _rank(rows.iloc[place]))]
@@ -70,11 +76,11 @@ def reached(
 
 
 def _later(row: dict[Any, Any], rows: pd.DataFrame) -> dict[str, Any]:
-    """Return the last figure since one of before the signing; nothing where none is known."""
+    """Return the last figure since, up to the deadline; nothing where none is known."""
     own = rows[rows["target_id"].eq(row["target_id"]) & rows["place"].eq(row["place"])]
     own = own[own["verdict"].ne("refused") & own["form"].eq(own["known_form"])]
-    own = own[own["year"].gt(row["year"])].sort_values("year")
-    if row["timing"] != "before" or own.empty:
+    own = own[own["year"].gt(row["year"]) & own["year"].le(row["end_year"])].sort_values("year")
+    if own.empty:
         return {"later": math.nan, "later_period": "", "later_statistic": ""}
     last = own.iloc[-1]
     names = {"later": "known", "later_period": "period", "later_statistic": "statistic"}
@@ -82,10 +88,17 @@ def _later(row: dict[Any, Any], rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def _timing(period: str, plan: dict[Any, Any]) -> str:
-    day = plan["date_signed"] or plan["date_published"]
-    if not day:
-        day = "" if pd.isna(plan["plan_start"]) else f"{int(plan['plan_start']) - 1}-12-31"
+    day = _day(plan)[1]
     return "before" if day and _end(period) <= day else "after"
+
+
+def _day(plan: dict[Any, Any]) -> tuple[str, str]:
+    """Return by what a plan is dated (of `DATED`), and the day."""
+    for name in DATED[:2]:
+        if plan[f"date_{name}"]:
+            return name, str(plan[f"date_{name}"])
+    first = plan["plan_start"]
+    return DATED[2], "" if pd.isna(first) else f"{int(first) - 1}-12-31"
 
 
 def _end(period: str) -> str:
@@ -98,8 +111,7 @@ def _end(period: str) -> str:
 
 def _result(row: dict[Any, Any]) -> str:
     sized = row["place"] == "province" and row["nature"] != "ratio"
-    other = row["of_item_before"] and "scope_unstated" in row["reasons"].split(";")
-    if row["verdict"] == "refused" or sized or other or row["form"] != row["known_form"]:
+    if row["verdict"] == "refused" or sized or row["form"] != row["known_form"]:
         return ""
     apart = row["value"] - row["known"]
     more = apart if row["direction"] != "less" else -apart

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -23,7 +23,9 @@ from policytargets.display.claims import (
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
+from policytargets.normalising.baselines import WITHIN
 from policytargets.plans import Plans
+from policytargets.reporting.ambition.order_words import readings
 from policytargets.reporting.ambition.orders import Order
 from policytargets.vocabulary.rules import ambition_name
 
@@ -72,25 +74,33 @@ def _past(row: Row, names: Mapping[str, str]) -> dict[str, object]:
         "pair_a": Cell((names[row.target_id], row.id)),
         "family": row.family,
         "baseline": Cell(tuple(lines) or ("–",)),
-        "baseline_status": row.baseline_status,
+        "baseline_status": Cell(tuple(_known(row))),
         "times": times and growth_of(times, row, row.comparator),
         "growth": rate and growth_of(rate, row, row.comparator),
     }
 
 
+def _known(row: Row) -> Iterator[str]:
+    """Give how a start is known, and that it is none where the year is one of the plan."""
+    yield translate(f"baseline.{row.baseline_status}")
+    if row.within:
+        yield translate(f"caveat.{WITHIN}")
+
+
 def tell_past(past: pd.DataFrame, total: int, mentions: int) -> list[Claim]:
     """Return of how many targets it is known where they start, and how."""
-    known = list(past["target_id"].unique())
-    counts = past.drop_duplicates("target_id")["baseline_status"].value_counts()
-    steps = [step(own_past, fill("step_past"))]
-    given: Given = {"value": float(len(known)), "target_ids": known, "steps": steps}
+    known, within = past[~past["within"]], int(past["within"].sum())
+    counts = known[["bounds", "baseline_status"]].value_counts()
     told = [
-        Phrase(fill("reason_count", reason=translate(f"baseline.{status}"), n=n))
-        for status, n in counts.items()
+        Phrase(fill("past_bound" if b else "past_value", reason=translate(f"baseline.{s}"), n=n))
+        for (b, s), n in counts.items()
     ]
     how = joined(told) if told else Phrase(translate("axis.no_number"))
-    targets = counted("target", total)
-    return [claim("past", **given, n=len(known), targets=targets, all=mentions, how=how)]
+    words: Given = {"n": len(known), "targets": counted("target", total), "all": mentions}
+    words["within"] = Phrase(fill("past_within", n=within) if within else "")
+    given: Given = {"value": float(len(known)), "target_ids": past["target_id"]}
+    steps = [step(own_past, fill("step_past"))]
+    return [claim("past", **given, **words, steps=steps, how=how)]
 
 
 def show_peers(own: pd.DataFrame) -> None:
@@ -112,17 +122,20 @@ def _province(row: Row, names: Mapping[str, str]) -> dict[str, object]:
     basis = "" if row.basis == "value" else name_of("basis", row.basis)
     sides = {}
     for key, end in (("pair_a", ""), ("pair_b", "_above")):
-        value = amount(getattr(row, f"value{end}"), row.unit)
+        numbers = [getattr(row, f"{name}{end}") for name in ("value", "other")]
+        value = readings(numbers, row.unit)
         target = getattr(row, f"target{end}")
         sides[key] = Cell(tuple(filter(None, (names[target], target, f"{value} {basis}".strip()))))
+    ways = [1.0, row.other_share]
+    ratio = readings([round(100 * way * row.ratio) for way in ways if pd.notna(way * row.ratio)], "%")
     sized = [row.per_100bn_gdp, row.per_100bn_gdp_above]
-    known = [format_number(round(value, 2)) for value in sized if pd.notna(value)]
+    known = [readings([sized[0] * way for way in ways], ""), readings(sized[1:], "")]
     per_gdp = " : ".join(known), base_years(row.gdp_year, row.gdp_year_above)
     return {
         "family": row.family,
         **sides,
-        "ratio": "" if pd.isna(row.ratio) else f"{100 * row.ratio:.0f} %",
-        "per_gdp": Cell(per_gdp, "number") if len(known) == len(sized) else "",
+        "ratio": ratio,
+        "per_gdp": Cell(per_gdp, "number") if all(known) else "",
         "reasons": Cell((translate("list.clause_of").join(reasons),)),
     }
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from policytargets.comparing.ambition.axes import on_axes
 from policytargets.comparing.ambition.reached import reached
+from policytargets.comparing.ambition.requirements import is_open_period
 from policytargets.comparing.pairs import WITHOUT_TARGET, both_ways, choose_pairs, side_by_side
-from policytargets.display.amounts import amount, baseline, deadline, denominator, sizes
+from policytargets.display.amounts import amount, baseline, deadline, denominator, sizes, yearly
 from policytargets.display.cells import Cell, family_name, make_cell, name_of, one_line
 from policytargets.display.claims import steps_under
 from policytargets.display.links import copy_mark, link_html
@@ -60,6 +61,7 @@ def _known(plans: Plans) -> pd.DataFrame:
 def _table(plans: Plans, family: str, seen: pd.DataFrame) -> Table:
     given = (plans.described, plans.normalised, plans.missing, plans.texts)
     rows = side_by_side(*given, plans.ids, family)
+    rows["open_period"] = is_open_period(rows)
     return Table(rows, lambda: show_family(rows, seen, plans.steps, plans.documents))
 
 
@@ -101,7 +103,7 @@ def _cells(row: Row, seen: pd.DataFrame, names: _Names) -> list[Cell]:
         make_cell("form", row.form),
         _scope(row),
         deadline(row),
-        _pace(row),
+        yearly(row),
         sizes(row),
         baseline(row, row.comparator),
         _compared(seen[seen["target_id"] == row.target_id], names),
@@ -146,16 +148,6 @@ def _scope(row: Row) -> Cell:
     named = denominator(row.denominator)
     told = translate("view.of_denominator", denominator=named)
     return Cell((*first.lines, told), first.kind)
-
-
-def _pace(row: Row) -> Cell:
-    if pd.notna(row.pace_per_year):
-        value = amount(row.pace_per_year, row.unit, row.pace_per_year_max)
-    elif pd.notna(row.rate_per_year):
-        value = amount(row.rate_per_year, "%")
-    else:
-        return Cell(("–",), "missing")
-    return Cell((translate("view.a_year", value=value),), target=row.id)
 
 
 def _compared(own: pd.DataFrame, names: _Names) -> Cell:

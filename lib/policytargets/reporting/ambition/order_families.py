@@ -16,6 +16,7 @@ from policytargets.display.cells import family_name, format_number
 from policytargets.display.claims import Claim, Phrase, claim, counted, fill, step
 from policytargets.display.links import Name
 from policytargets.messages import translate
+from policytargets.normalising.baselines import WITHIN
 from policytargets.reporting.ambition.order_words import (
     due,
     is_fall,
@@ -119,17 +120,8 @@ def _side(row: Row, side: str, names: Mapping[str, Name]) -> Phrase:
     """Return a target by its name, with its year or what it comes to a year."""
     keys = parts_of(getattr(row, f"target_id_{side}"))
     told = " + ".join(fill("pair_name", name=names[key]) for key in keys)
-    note = _yearly(row, side) if row.how in _BY_YEAR else due(row, side)
+    note = translate("view.a_year", value=yearly_told(row, side)) if row.how in _BY_YEAR else due(row, side)
     return Phrase(translate("list.plan", region=told, plan=note) if note else told)
-
-
-def _yearly(row: Row, side: str) -> str:
-    """Return what a number comes to a year, of a change with the year it is counted from."""
-    told = translate("view.a_year", value=yearly_told(row, side))
-    if getattr(row, f"form_{side}") != "change":
-        return told
-    base = int(getattr(row, f"start_year_{side}")) - 1
-    return translate("order.counted_from", told=told, year=base)
 
 
 def _start(row: Row, side: str) -> str:
@@ -137,7 +129,7 @@ def _start(row: Row, side: str) -> str:
     names = ("value", "low", "high", "year", "grade", "reasons")
     known = {f"baseline_{n}": getattr(row, f"baseline_{n}_{side}") for n in names}
     own = SimpleNamespace(unit=row.unit, **known)
-    within = "within_period" in own.baseline_reasons.split(";")
+    within = WITHIN in own.baseline_reasons.split(";")
     key = "start_within" if within else "start_graded" if own.baseline_grade else "start"
     words = {"year": int(own.baseline_year), "grade": own.baseline_grade}
     return translate(f"order.{key}", value=start_of(own), **words)

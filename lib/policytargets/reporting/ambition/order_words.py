@@ -128,8 +128,20 @@ def yearly_told(row: Row, side: str) -> str:
     Falls of what is to fall are told by their size.
     """
     sign = -1 if is_fall(row) else 1
-    found = [getattr(row, f"{name}_{side}") for name in ("yearly", "else")]
-    told = [amount(sign * number, row.unit) for number in found if pd.notna(number)]
+    numbers = [sign * getattr(row, f"{name}_{side}") for name in ("yearly", "else")]
+    changes = getattr(row, f"form_{side}") == "change"
+    return readings(numbers, row.unit, getattr(row, f"start_year_{side}") - 1 if changes else None)
+
+
+def readings(numbers: Sequence[float], unit: str, base: float | None = None) -> str:
+    """Return a number, with its other reading where it has one: 60 or 40 items.
+
+    That of a change names the year from which it is counted.
+    """
+    known = [number for number in numbers if pd.notna(number)]
+    told = [amount(number, unit, named=number == known[-1] or unit == "%") for number in known]
+    if base is not None:
+        told[0] = translate("order.counted_from", told=told[0], year=int(base))
     return translate("order.or").join(told)
 
 

@@ -18,7 +18,6 @@ from policytargets.display.claims import (
     claim,
     counted,
     fill,
-    joined,
     linked,
     named_plans,
     named_targets,
@@ -61,7 +60,7 @@ def show_reached(table: pd.DataFrame, names: Mapping[str, str]) -> None:
             "pair_a": Cell((names[row.target_id], row.id, _by(row))),
             "place": name_of("place", row.place),
             "known": Cell((_known(row), statistic_name(row.statistic))),
-            "timing": name_of("timing", row.timing),
+            "timing": _when(row),
             "source_grade": row.source_grade,
             "reached_result": name_of("reached", row.result or "open"),
             "why": one_line(_caveats(row)),
@@ -101,25 +100,26 @@ def _below(short: pd.DataFrame, documents: pd.DataFrame) -> Phrase:
     plans = dict(zip(documents["document"], documents[localised("region")], strict=True))
     told = []
     for (plan, place), rows in short.groupby(["document", "place"], sort=False):
-        n, open_ones = len(rows), int(rows["verdict"].eq("qualified").sum())
+        n = len(rows)
+        # A population that only the item before names is a caveat beside a statistic too.
+        open_ones = int((rows["verdict"].eq("qualified") | rows["of_item_before"]).sum())
         key = "reached_below_qualified" if open_ones else "reached_below"
         words: Words = {"plan": plans[str(plan)], "place": name_of("place", str(place))}
         told.append(Phrase(fill(key, **words, n=n, caveated=open_ones)))
-    return Phrase(fill("profile_note", note=joined(told)) if told else "")
+    note = Phrase(translate("list.clause_of").join(told))
+    return Phrase(fill("profile_note", note=note) if told else "")
 
 
 def _by_plan(judged: pd.DataFrame, documents: pd.DataFrame) -> Iterator[Claim]:
     """Give a sentence for each plan, place, result and time: what asks for less goes first."""
     plans = named_plans(documents)
-    known = documents[["date_signed", "date_published"]].ne("").any(axis=1)
-    dated = set(documents.loc[known, "document"])
     groups = dict(iter(judged.groupby(["document", "place", "result", "timing"])))
     order = product(documents["document"], _PLACES, RESULTS, TIMINGS)
     for key in (key for key in order if key in groups):
-        yield _claim(groups[key], plans[key[0]], dated=key[0] in dated)
+        yield _claim(groups[key], plans[key[0]])
 
 
-def _claim(rows: pd.DataFrame, plan: Phrase, *, dated: bool) -> Claim:
+def _claim(rows: pd.DataFrame, plan: Phrase) -> Claim:
     first = rows.iloc[0]
     told = translate("list.clause_of").join(_item(row) for row in rows.itertuples())
     key = f"reached_{first['result']}"
@@ -133,10 +133,15 @@ def _claim(rows: pd.DataFrame, plan: Phrase, *, dated: bool) -> Claim:
         sensitivity=translate("list.clause_of").join(why),
         plan=plan,
         place=name_of("place", first["place"]),
-        when=name_of("timing", first["timing"]),
+        when=_when(first),
         items=Phrase(told),
-        undated=Phrase("" if dated else fill("reached_undated")),
     )
+
+
+def _when(row: Row) -> str:
+    """Return when something was reached, beside the day by which its plan is dated."""
+    words = {name: translate(f"{name}.{row.dated}") for name in ("dated", "undated")}
+    return translate(f"timing.{row.timing}", **words)
 
 
 def _caveats(row: Row) -> str:
