@@ -265,5 +265,3 @@ def _of_each(row: Row) -> Iterator[str]:
     """Give of whom a number holds one by one: of 五大产业各1个 there are five in all."""
     if row.scope_each:
         yield translate("view.of_each", population=population(row))
-
-

@@ -32,10 +32,9 @@ _SHORT = 10
 def plan_facts(root: Path) -> Facts:
     """Return what is known of each plan, by its id, in the order of the clean table."""
     targets = read_table("targets", root)
-    first = targets.loc[targets["repeats"].eq("")]
-    counts = {
-        name: own["document"].value_counts() for name, own in (("targets", targets), ("first", first))
-    }
+    first = targets[targets["repeats"].eq("")]
+    told = {"targets": targets, "first": first}
+    counts = {name: rows["document"].value_counts() for name, rows in told.items()}
     rows = read_table("documents", root).to_dict("records")
     return {row["document"]: _facts(row, counts) for row in rows}
 

@@ -20,8 +20,12 @@ def mark_targets(
     documents: pd.DataFrame,
     indicators: pd.DataFrame,
     plans: Sequence[str],
+    *,
+    mentions: bool = False,
 ) -> pd.DataFrame:
     """Return for each target which marks of firm wording it bears, second mentions left out.
+
+    With `mentions` a target bears a mark that any of its mentions bears.
 
     Returns
     -------
@@ -34,7 +38,7 @@ def mark_targets(
         plan states where the target starts).
     """
     rules = load_ambition().hardness
-    rows = targets[targets["repeats"].eq("") & targets["document"].isin(list(plans))]
+    rows = targets[targets["document"].isin(list(plans))]
     rows = rows.merge(indicators[["indicator", "theme"]], on="indicator", how="left")
     ends = rows["document"].map(documents.set_index("document")["plan_end"]).astype("Int64")
     naming = targets.loc[targets["agencies"].ne(""), "document"].unique()
@@ -50,7 +54,11 @@ def mark_targets(
         "baseline": rows["target_id"].map(statuses).isin(rules.baseline_statuses),
     }
     table = rows[["document", "theme", "target_id", "id"]].assign(**marks)
-    return table.astype(dict.fromkeys(MARKS, "boolean"))
+    table = table.astype(dict.fromkeys(MARKS, "boolean"))
+    if mentions:
+        first = rows["repeats"].where(rows["repeats"].ne(""), rows["id"])
+        table[list(MARKS)] = table.groupby(first)[list(MARKS)].transform("max")
+    return table[rows["repeats"].eq("").to_numpy()].reset_index(drop=True)
 
 
 def mark_shares(marked: pd.DataFrame, by: str = "document") -> pd.DataFrame:

@@ -16,6 +16,12 @@ def side_by_side(targets: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> 
     return rows.sort_values("group", key=lambda codes: codes.map(order), kind="stable")
 
 
+def pairs_abreast(rows: pd.DataFrame) -> int:
+    """Return how many pairs of two plans the targets of one group of `side_by_side` make."""
+    pairs = rows.merge(rows, on="group", suffixes=("_a", "_b"))
+    return int(pairs["document_a"].ne(pairs["document_b"]).sum()) // 2
+
+
 def pairs_within(pairs: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the judged pairs of which both targets stand in one group of `side_by_side`."""
     group_of = rows.set_index("target_id")["group"]

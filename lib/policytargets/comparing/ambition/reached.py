@@ -51,8 +51,8 @@ def reached(
         `TIMINGS`: by the day of signing or, where the copy has none, of publication, or before the
         plan's first year. ``result`` is one of `RESULTS`, taken from the numbers as stated, and
         empty where the rules refuse the pair or where size decides: a number of things in a city is
-        never set against that of its province. ``of_item_before``: the target takes its population from
-        the item before it. ``later``, ``later_period``, ``later_statistic``: the last figure
+        never set against that of its province. ``of_item_before``: the target takes its population
+        from the item before it. ``later``, ``later_period``, ``later_statistic``: the last figure
         known since, up to the target's deadline, where the rules do not refuse it. ``dated``: the
         day that parts before from after, of `DATED`.
     """

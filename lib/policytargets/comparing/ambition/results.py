@@ -56,8 +56,8 @@ def decide(pairs: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         With ``result`` (what the first asks beside the second, see `policytargets.schemas.ORDERS`),
-        ``open`` (why it is undecided, of `OPENING`, joined by ``;``), ``how`` (by what it was decided: ``date``,
-        ``value``, ``both``, ``pace``, ``rate`` or ``path``),
+        ``open`` (why it is undecided, of `OPENING`, joined by ``;``), ``how`` (by what it was
+        decided: ``date``, ``value``, ``both``, ``pace``, ``rate`` or ``path``),
         ``undone_by`` (codes joined by ``;``), ``firm``, the path where one decides (``path_side``,
         ``path_year``, ``path_low``, ``path_high``), and for both sides ``yearly``, what the number
         comes to a year, and ``else``: the same under the other reading of its period or its start.

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
-from policytargets.display.amounts import amount, base_years, growth_of, start_of
+from policytargets.display.amounts import base_years, growth_of, start_of
 from policytargets.display.cells import Cell, caveat_names, format_number, name_of
 from policytargets.display.claims import (
     Claim,
@@ -127,7 +127,7 @@ def _province(row: Row, names: Mapping[str, str]) -> dict[str, object]:
         target = getattr(row, f"target{end}")
         sides[key] = Cell(tuple(filter(None, (names[target], target, f"{value} {basis}".strip()))))
     ways = [1.0, row.other_share]
-    ratio = readings([round(100 * way * row.ratio) for way in ways if pd.notna(way * row.ratio)], "%")
+    ratio = readings([100 * way * row.ratio for way in ways], "%", digits=0)
     sized = [row.per_100bn_gdp, row.per_100bn_gdp_above]
     known = [readings([sized[0] * way for way in ways], ""), readings(sized[1:], "")]
     per_gdp = " : ".join(known), base_years(row.gdp_year, row.gdp_year_above)

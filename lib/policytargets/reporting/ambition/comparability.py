@@ -20,9 +20,9 @@ from policytargets.comparing.pairs import (
     count_verdicts,
     formed_pairs,
     ranked_families,
+    with_parts,
 )
 from policytargets.comparing.targets import shared_families
-from policytargets.display.amounts import amount
 from policytargets.display.cells import Cell, caveat_names, family_name, format_number, name_of
 from policytargets.display.claims import (
     Claim,
@@ -93,7 +93,9 @@ def show_matrix(pairs: pd.DataFrame, plans: Plans) -> None:
     if pairs.empty:
         say(translate("sentence.no_rows"))
         return
-    best = both_ways(pairs).drop_duplicates("target_id").set_index("target_id")["verdict"]
+    formed = formed_pairs(plans.comparisons, plans.described, plans.ids)
+    seen = with_parts(both_ways(pd.concat([pairs, formed], ignore_index=True)))
+    best = seen.drop_duplicates("target_id").set_index("target_id")["verdict"]
     own = plans.described[plans.described["target_id"].isin(best.index)]
     cells = dict(iter(own.groupby(["family", "document"], sort=False)))
     rows = [

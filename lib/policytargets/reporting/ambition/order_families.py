@@ -120,7 +120,11 @@ def _side(row: Row, side: str, names: Mapping[str, Name]) -> Phrase:
     """Return a target by its name, with its year or what it comes to a year."""
     keys = parts_of(getattr(row, f"target_id_{side}"))
     told = " + ".join(fill("pair_name", name=names[key]) for key in keys)
-    note = translate("view.a_year", value=yearly_told(row, side)) if row.how in _BY_YEAR else due(row, side)
+    note = (
+        translate("view.a_year", value=yearly_told(row, side))
+        if row.how in _BY_YEAR
+        else due(row, side)
+    )
     return Phrase(translate("list.plan", region=told, plan=note) if note else told)
 
 
@@ -140,9 +144,9 @@ def _growths(row: Row) -> Phrase:
     rates = [getattr(row, f"implied_growth_per_year_{side}") for side in "ab"]
     if any(map(pd.isna, rates)):
         return Phrase("")
-    signs = (row.comparator_a, row.comparator_b)
     told = [
-        bounded(f"{format_number(rate, 1)} %", sign) for rate, sign in zip(rates, signs, strict=True)
+        bounded(f"{format_number(rate, 1)} %", getattr(row, f"comparator_{side}"))
+        for side, rate in zip("ab", rates, strict=True)
     ]
     return Phrase(fill("pair_growths", a=told[0], b=told[1]))
 

@@ -133,12 +133,14 @@ def yearly_told(row: Row, side: str) -> str:
     return readings(numbers, row.unit, getattr(row, f"start_year_{side}") - 1 if changes else None)
 
 
-def readings(numbers: Sequence[float], unit: str, base: float | None = None) -> str:
+def readings(
+    numbers: Sequence[float], unit: str, base: float | None = None, digits: int = 2
+) -> str:
     """Return a number, with its other reading where it has one: 60 or 40 items.
 
     That of a change names the year from which it is counted.
     """
-    known = [number for number in numbers if pd.notna(number)]
+    known = [round(number, digits) for number in numbers if pd.notna(number)]
     told = [amount(number, unit, named=number == known[-1] or unit == "%") for number in known]
     if base is not None:
         told[0] = translate("order.counted_from", told=told[0], year=int(base))
