@@ -157,7 +157,7 @@ WITHOUT_TARGET = (
 """Kinds of missing for which a plan has no target of a family at all."""
 
 _OF_TARGETS = (
-    *("target_id", "indicator_text", "number_text", "comparator", "cadence", "quote"),
+    *("target_id", "indicator_text", "number_text", "comparator", "cadence"),
     *("start_year", "end_year", "scope", "repeats"),
 )
 

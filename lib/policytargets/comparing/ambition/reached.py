@@ -10,7 +10,7 @@ import pandas as pd
 from policytargets.normalising.concepts import inherited_scopes
 
 COLUMNS = (
-    "dated",
+    *("dated", "old"),
     *("document", "family", "target_id", "id", "form", "value", "unit", "comparator", "end_year"),
     *("place", "statistic", "statistic_id", "known", "period", "source_grade", "timing"),
     *("verdict", "reasons", "why_en", "why_zh", "result", "of_item_before"),
@@ -53,7 +53,8 @@ def reached(
         empty where the rules refuse the pair or where size decides: a number of things in a city is
         never set against that of its province. ``of_item_before``: the target takes its population
         from the item before it. ``later``, ``later_period``, ``later_statistic``: the last figure
-        known since, up to the target's deadline, where the rules do not refuse it. ``dated``: the
+        known since, up to the target's deadline, where the rules do not refuse it. ``old``: more than a
+        year lies between figure and plan. ``dated``: the
         day that parts before from after, of `DATED`.
     """
     first = targets.loc[targets["repeats"] == "", _OF_TARGET]
@@ -65,6 +66,7 @@ def reached(
     rows = rows.merge(codelist[["indicator", "nature", "direction"]], on="indicator")
     days = zip(rows["period"], rows.to_dict("records"), strict=True)
     rows["timing"] = [_timing(period, plan) for period, plan in days]
+    rows["old"] = rows["timing"].eq("before") & rows["year"].lt(rows["plan_start"] - 1)
     rows["dated"] = [_day(plan)[0] for plan in rows.to_dict("records")]
     rows["of_item_before"] = inherited_scopes(rows)
     rows["result"] = [_result(row) for row in rows.to_dict("records")]

@@ -61,7 +61,8 @@ def _known(plans: Plans) -> pd.DataFrame:
 def _table(plans: Plans, family: str, seen: pd.DataFrame) -> Table:
     given = (plans.described, plans.normalised, plans.missing, plans.texts)
     rows = side_by_side(*given, plans.ids, family)
-    rows["open_period"] = is_open_period(rows)
+    quotes = rows["target_id"].map(plans.described.set_index("target_id")["quote"]).fillna("")
+    rows["open_period"] = is_open_period(rows.assign(quote=quotes))
     return Table(rows, lambda: show_family(rows, seen, plans.steps, plans.documents))
 
 
