@@ -104,7 +104,7 @@ def test_what_weakens_a_figure_stands_in_the_sentence(language, words):
 
 
 def test_what_is_compared_follows_from_the_verdict_alone():
-    """全部工业 of the item before, beside 规上工业: qualified as 未载明 is, and compared as that is."""
+    """全部工业 of the item before, beside 规上工业: compared, as one that is not stated is."""
     rows = pt.ambition.already_reached(pt.load()).rows().set_index(["id", "place"])
     own = rows.loc["cixi-2020/003", "province"]
     assert own["of_item_before"] and own["result"] == "short" and own["known"] == 193_000

@@ -53,9 +53,9 @@ def reached(
         empty where the rules refuse the pair or where size decides: a number of things in a city is
         never set against that of its province. ``of_item_before``: the target takes its population
         from the item before it. ``later``, ``later_period``, ``later_statistic``: the last figure
-        known since, up to the target's deadline, where the rules do not refuse it. ``old``: more than a
-        year lies between figure and plan. ``dated``: the
-        day that parts before from after, of `DATED`.
+        known since, up to the target's deadline, where the rules do not refuse it. ``old``: more
+        than a year lies between figure and plan. ``dated``: the day that parts before from after,
+        of `DATED`.
     """
     first = targets.loc[targets["repeats"] == "", _OF_TARGET]
     figures = yardsticks[yardsticks["form"] != "addition"].rename(
