@@ -15,7 +15,7 @@ import numpy as np
 
 from audit.inventory import subject
 from audit.tables import HALF, Found, Study, simplified
-from policytargets.comparing.text_reuse.texts import compared_text
+from policytargets.comparing.text_reuse.masked_texts import compared_text
 from policytargets.documents import Document
 from policytargets.reading.plan import read_plan
 

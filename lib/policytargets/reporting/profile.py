@@ -24,7 +24,7 @@ from policytargets.comparing.targets import (
     shared_families,
 )
 from policytargets.comparing.timelines.due_dates import obligations
-from policytargets.display.amounts import amount, baseline, sizes, yearly
+from policytargets.display.amounts import amount, baseline, population, sizes, yearly
 from policytargets.display.cells import Cell, make_cell, name_of
 from policytargets.display.charts import draw_bars
 from policytargets.display.claims import (
@@ -38,15 +38,13 @@ from policytargets.display.claims import (
     steps_under,
     top_codes,
 )
-from policytargets.display.promises import population
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import heading, say, show, show_rows, title_of
 from policytargets.messages import localised, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.normalising.concepts import names_scope
 from policytargets.plans import Plans
-from policytargets.reporting.limits import contradictions_of, show_lacking
-from policytargets.reporting.omissions import tell_omissions
+from policytargets.reporting.limits import contradictions_of, show_lacking, tell_omissions
 from policytargets.reporting.promises import board
 from policytargets.reporting.targets import totals
 from policytargets.tables import select_plans

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.pyplot import subplots
 
-from policytargets.comparing.ambition.commitment import mark_shares, mark_targets, outranked
+from policytargets.comparing.targets import mark_shares, mark_targets, outranked
 from policytargets.display.canvas import drawing
 from policytargets.display.cells import Cell
 from policytargets.display.claims import (
@@ -29,7 +29,7 @@ from policytargets.display.show import show
 from policytargets.display.style import BLUE, GREY, RULE, WIDTH
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import incomplete
+from policytargets.reporting.limits import incomplete
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
