@@ -20,7 +20,8 @@ def incomplete(documents: pd.DataFrame) -> set[str]:
 def tell_omissions(documents: pd.DataFrame, section: str, *, again: bool = True) -> list[Claim]:
     """Return for each incomplete copy that what is counted of it is a lower bound."""
     names, key = named_plans(documents), "omitted_again" if again else "omitted"
-    key = f"omitted_{section}" if section in ("vintages", "targets") else key
+    own = ("vintages", "targets", "consistency", "sides")
+    key = f"omitted_{section}" if section in own else key
     told = []
     for row in documents[documents["omitted"].ne("")].itertuples():
         headings = row.omitted.split(";")

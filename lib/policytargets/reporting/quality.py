@@ -23,7 +23,7 @@ from policytargets.comparing.quality import (
 )
 from policytargets.display.cells import Cell, corpus_name, make_cell, name_of, shade
 from policytargets.display.charts import draw_shares
-from policytargets.display.claims import Claim, chain, claim, counted, joined
+from policytargets.display.claims import Claim, Phrase, chain, claim, counted, fill, joined
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
@@ -160,7 +160,10 @@ def tell_unstated(missing: pd.DataFrame, inferred: Sequence[str] = ()) -> list[C
         return [claim("unstated_none", **how)]
     plans = joined(missing["document"].drop_duplicates())
     key = "unstated_inferred" if inferred else "unstated"
-    return [claim(key, **how, n=len(missing), plans=plans, inferred=joined(inferred))]
+    bare = list(missing.loc[missing["field"] == "issuer", "document"])
+    placed = Phrase(fill("unstated_placed", plans=joined(bare)) if bare else "")
+    words: Words = {"n": len(missing), "plans": plans, "inferred": joined(inferred)}
+    return [claim(key, **how, placed=placed, **words)]
 
 
 def tell_ledger(numbers: pd.DataFrame, targets: pd.DataFrame) -> list[Claim]:

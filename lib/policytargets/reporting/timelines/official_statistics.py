@@ -24,13 +24,15 @@ Words = dict[str, Any]
 
 def refused_statistics(plans: Plans) -> Section:
     """Return official figures that help to picture a target and are not where it starts."""
-    table = official_statistics.refused_statistics(
-        plans.table("yardsticks"), plans.normalised, plans.targets
-    )
+    given = plans.table("yardsticks"), plans.normalised, plans.targets
+    table = official_statistics.refused_statistics(*given)
+    own = official_statistics.own_region(given[0])
+    own = own[own["target_id"].isin(plans.targets["target_id"])]
+    later = int(own["verdict"].eq("refused").sum()) - len(table)
     return Section(
         "refused_statistics",
         tables={"refused": Table(table, lambda: show_refused(table))},
-        says={"refused": lambda: tell_refused(table, plans.documents)},
+        says={"refused": lambda: tell_refused(table, plans.documents, later)},
     )
 
 
@@ -182,13 +184,17 @@ def _rate(value: float) -> Cell | str:
     return Cell((f"{format_number(round(value, 2))}%",), "number")
 
 
-def tell_refused(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
-    """Return how many official figures only stand beside targets, and the last one before each."""
+def tell_refused(table: pd.DataFrame, documents: pd.DataFrame, later: int = 0) -> list[Claim]:
+    """Return how often official figures only stand beside targets, and the last before each.
+
+    So many more as `later` says are of the year of their target or after it, and not listed.
+    """
     if table.empty:
         return []
     names = named_plans(documents)
     ids = table["target_id"].unique()
-    words: Words = {"n": len(table), "targets": counted("target", len(ids))}
+    words: Words = {"n": len(table), "targets": counted("target", len(ids)), "later": later}
+    words["figures"] = official_statistics.count_figures(table)["figures"]
     how: Words = {"steps": chain(official_statistics.refused_statistics)}
     before = table[table["when"] == "before"].sort_values("year", kind="stable")
     last = before.drop_duplicates(["target_id", "form"], keep="last")

@@ -10,11 +10,12 @@ import pandas as pd
 from policytargets.comparing.pairs import choose_pairs
 from policytargets.comparing.timelines import pathways
 from policytargets.display.amounts import aim_of, amount, derived_of, start_of
-from policytargets.display.cells import Cell, family_name
+from policytargets.display.cells import Cell, family_name, name_of
 from policytargets.display.claims import Claim, Phrase, chain, claim, fill, linked
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import translate
+from policytargets.normalising.baselines import WITHIN
 from policytargets.plans import Plans
 from policytargets.reporting.timelines.paces import caveats_of, regions_of, told_caveats
 
@@ -117,4 +118,15 @@ def _place_of(row: Row, plan: str) -> str:
     low, high = (amount(end, row.unit) for end in _band_ends(row))
     low = derived_of(low, row)
     key = "standing_path" if row.status == "on_path" else "standing_extrapolated"
+    words |= {"start": told_in_year("in", start_of(row), row.baseline_year), "how": status_of(row)}
     return fill(key, low=low, high=high, **words)
+
+
+def status_of(row: Row) -> str:
+    """Return how a start is known, with the grade of its source where it comes from outside."""
+    status = name_of("baseline_status", row.baseline_status)
+    if row.baseline_grade:
+        status = translate("clock.graded", status=status, grade=row.baseline_grade)
+    if WITHIN in row.baseline_reasons.split(";"):
+        status = translate("list.comma").join((status, translate(f"caveat.{WITHIN}")))
+    return status
