@@ -53,7 +53,12 @@ def measures(claim: Claim, study: Study) -> Found:
 
 def no_scope(claim: Claim, study: Study) -> Found:
     bare = [row for row in study.targets.values() if not row["scope"]]
-    return Found(len(bare), (len(study.targets),), keys(bare))
+    carried = [
+        row
+        for row in study.targets.values()
+        if "".join(row["scope"].split()) not in "".join(row["quote"].split())
+    ]
+    return Found(len(bare), (len(study.targets), len(carried)), keys(bare))
 
 
 def profile(claim: Claim, study: Study) -> Found:
@@ -239,15 +244,18 @@ def unmatched(claim: Claim, study: Study) -> Found:
 
 
 def baselines(claim: Claim, study: Study) -> Found:
-    known = [key for key, row in study.derived.items() if row["baseline_status"] != "none"]
-    return Found(len(known), (len(study.derived),), set(known))
+    first = keys(study.first)
+    known = {key for key in first if study.derived[key]["baseline_status"] != "none"}
+    return Found(len(known), (len(first),), known)
 
 
 def yardsticks(claim: Claim, study: Study) -> Found:
     """Count the official figures of a plan's own place; those of the province are another table."""
-    rows = [row for row in study.table("clean/yardsticks") if row.get("place", "own") == "own"]
+    every = study.table("clean/yardsticks")
+    rows = [row for row in every if row.get("place", "own") == "own"]
     refused = sum(row["verdict"] == "refused" for row in rows)
-    return Found(len(rows), (refused,), keys(rows))
+    different = {row["statistic_id"] for row in rows}
+    return Found(len(rows), (refused, len(different), len(every) - len(rows)), keys(rows))
 
 
 def subject(claim: Claim) -> str:

@@ -8,15 +8,14 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.consistency import (
-    Consistency,
     average,
     find_items,
     firm_orders,
     rank_plans,
     sums_of_choices,
 )
-from policytargets.display.charts import draw_radar, draw_surfaces
 from policytargets.display.cells import Cell
+from policytargets.display.charts import draw_radar, draw_surfaces
 from policytargets.display.claims import Claim, Phrase, claim, fill, joined, step
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import show

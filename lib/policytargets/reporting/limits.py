@@ -39,6 +39,7 @@ from policytargets.display.show import show
 from policytargets.messages import current_language, in_use, localised
 from policytargets.plans import Plans
 from policytargets.reporting.omissions import incomplete
+from policytargets.reporting.timelines.official_statistics import noted
 from policytargets.tables import select_plans
 from policytargets.vocabulary.bodies import load_statistics
 
@@ -115,7 +116,7 @@ def official_statistics(plans: Plans) -> Section:
     names = named_targets(targets, plans.documents)
     return Section(
         "official_statistics",
-        tables={"statistics": Table(beside, lambda: _show_yardsticks(beside, names))},
+        tables={"statistics": Table(beside, lambda: _show_yardsticks(noted(beside, plans), names))},
         says={"statistics": lambda: tell_yardsticks(every)},
     )
 
@@ -174,7 +175,7 @@ def _show_yardsticks(table: pd.DataFrame, names: Mapping[str, str]) -> None:
             "target_value": Cell((names[row.target_id], row.id)),
             "statistic": Cell((in_use(entries[row.statistic]), row.statistic_id)),
             "when": Cell((told_period(row.period), name_of("when", row.when))),
-            "statistic_value": Cell((amount(row.value, row.unit),), "number"),
+            "statistic_value": Cell((amount(row.value, row.unit), *row.notes), "number"),
             "source_grade": row.source_grade,
             "verdict": row.verdict,
             "why": getattr(row, localised("why")),

@@ -115,8 +115,8 @@ def _best_pairs(
     both = zip(rows["target_id"], rows["target_id_above"], strict=True)
     rows["part_of"] = [parts.get(frozenset(pair), "") for pair in both]
     known = targets.set_index("target_id")[["scope", "comparator", "indicator_text"]]
-    told = [_bounds(row, known) for row in rows.to_dict("records")]
-    rows[_BOUNDS] = pd.DataFrame(told, columns=_BOUNDS, index=rows.index, dtype=object)
+    bounds = [_bounds(row, known) for row in rows.to_dict("records")]
+    rows[_BOUNDS] = pd.DataFrame(bounds, columns=_BOUNDS, index=rows.index, dtype=object)
     rows["part"] = rows["target_id_above"].map(known["indicator_text"])
     rows["concept"] = rows["target_id_above"].map(sizes["concept"])
     rank = rows["verdict"].map({"direct": 0, "converted": 1, "qualified": 2})

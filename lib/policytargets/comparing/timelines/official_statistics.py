@@ -107,7 +107,7 @@ def untargeted_statistics(
     pairs = zip(figures["document"], figures["statistic_id"], strict=True)
     left = figures.loc[np.array([pair not in asked for pair in pairs], dtype=bool)]
     left = left.rename(columns={"grade": "source_grade"})
-    columns = ["document", "statistic", "period", "value", "unit", "source_grade"]
+    columns = ["document", "statistic", "statistic_id", "period", "value", "unit", "source_grade"]
     return left[columns].reset_index(drop=True)
 
 

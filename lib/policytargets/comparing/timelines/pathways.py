@@ -15,7 +15,17 @@ from policytargets.normalising.baselines import INFERRED
 COLUMNS = (
     *("group", "family", "unit", "document", "target_id", "id", "start", "baseline_year"),
     *("baseline_status", "baseline_value", "baseline_low", "baseline_high", "comparator"),
-    *("baseline_reasons", "baseline_grade", "value", "end_year", "common_year", "linear", "geometric", "status", "caveats"),
+    *(
+        "baseline_reasons",
+        "baseline_grade",
+        "value",
+        "end_year",
+        "common_year",
+        "linear",
+        "geometric",
+        "status",
+        "caveats",
+    ),
 )
 COMMON_YEARS = (1949, 2100)
 """The first and the last year that may be asked for."""
@@ -132,7 +142,10 @@ def _position(row: dict[Any, Any], year: int) -> dict[str, object]:
         known = (math.nan, math.nan, "before_start")
     else:
         ends = level_in_year(row["start"], int(row["baseline_year"]), value, end, year)
-        known = (*ends, "own_target" if year == end else "on_path" if year < end else "extrapolated")
+        known = (
+            *ends,
+            "own_target" if year == end else "on_path" if year < end else "extrapolated",
+        )
     return dict(zip(("linear", "geometric", "status"), known, strict=True))
 
 

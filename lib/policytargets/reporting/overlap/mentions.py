@@ -83,8 +83,7 @@ def instruments(plans: Plans) -> Section:
 
 def vintages(plans: Plans) -> Section:
     """Return in which year each of some words of policy first stands in one of the plans."""
-    labels, known = plans.labels, load_vintages()
-    years = years_of(plans.documents)
+    known, years = load_vintages(), years_of(plans.documents)
     mentions = find_mentions(plans.readings, known, plans.ids)
     found = find_vintages(mentions, known, years)
     in_time = sorted(years, key=lambda plan: (years[plan], plan))

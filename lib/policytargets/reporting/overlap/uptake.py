@@ -266,8 +266,12 @@ def _times(row: Row, size: str) -> Cell | str:
 
 def _signs(row: Row) -> str:
     """Return the sign of a ratio that is a bound, and in brackets of one that may be."""
-    told = translate(f"overlap.sign.{row.bound or 'none'}")
-    return told + (f"({translate(f'overlap.sign.{row.bound_if}').strip()}) " if row.bound_if else "")
+    sign = translate(f"overlap.sign.{row.bound or 'none'}")
+    if not row.bound_if:
+        return sign
+    return sign + translate(
+        "overlap.sign.if", sign=translate(f"overlap.sign.{row.bound_if}").strip()
+    )
 
 
 def _years(row: Row, size: str) -> str:
