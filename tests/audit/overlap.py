@@ -270,8 +270,17 @@ def mentions(study: Study, plan: str, what: str) -> Counter[str]:
 def naming(study: Study, plan: str, pattern: re.Pattern[str]) -> list[str]:
     """Return the wordings that a plan uses, those apart that only name who is responsible."""
     text = _BODIES.sub("〓", simplified(own_lines(study, plan)))
-    hits = pattern.finditer(text)
-    return [hit[0] for hit in hits if not _DEPARTMENTS.match(text, hit.end())]
+    hits = [hit for hit in pattern.finditer(text) if not _DEPARTMENTS.match(text, hit.end())]
+    return [hit[0] for hit in hits if not turned(study, text, hit)]
+
+
+def turned(study: Study, text: str, hit: re.Match[str]) -> bool:
+    """Return whether the clause of a wording holds a word that turns its meaning."""
+    entries = study.words("instruments")["instruments"]
+    against = [w for e in entries if hit[0] in e["wordings"] for w in e.get("without", [])]
+    before = re.split("[。;；，,:：]", text[: hit.start()])[-1]
+    after = re.split("[。;；，,:：]", text[hit.end() :], maxsplit=1)[0]
+    return any(word in before + hit[0] + after for word in against)
 
 
 _PAGE = re.compile(

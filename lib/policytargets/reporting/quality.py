@@ -12,6 +12,7 @@ from policytargets.comparing.quality import (
     account,
     check_files,
     check_places,
+    count_doubts,
     count_roles,
     f1_by_corpus,
     list_inferred,
@@ -230,14 +231,21 @@ def tell_accuracy(figures: pd.DataFrame) -> list[Claim]:
 
 
 def _tell_doubts(figures: pd.DataFrame) -> Iterator[Claim]:
-    """Return what a doubt and its absence are worth, on texts that the rules had not seen."""
+    """Return what a doubt and its absence are worth, set by set, and where that is not known."""
+    sets, silent, caught = [], [], 0
     for corpus, rows in figures.groupby("corpus", sort=False):
-        told = rows.set_index("field")
-        if corpus in _FIRST_READ and {"trusted", "doubted"} <= set(told.index):
-            right, caught = told.at["trusted", "precision"], told.at["doubted", "recall"]
-            words: Words = {"right": f"{right:.1%}", "caught": f"{caught:.0%}"}
-            words |= {"subject": str(corpus), "corpus": corpus_name(str(corpus))}
-            yield claim("accuracy_doubts", steps=chain(overall), value=float(right), **words)
+        name = corpus_name(str(corpus))
+        known = set(rows["field"]) & {"trusted", "doubted"}
+        if counts := count_doubts(rows.set_index("field")):
+            sets.append(fill("accuracy_doubts_of", corpus=name, **counts))
+            caught += counts["caught"]
+        elif not known:
+            silent.append(name)
+    if sets:
+        words: Words = {"sets": Phrase(translate("list.clause_of").join(sets))}
+        unknown = fill("accuracy_doubts_unknown", corpora=joined(silent)) if silent else ""
+        words["unknown"] = Phrase(unknown)
+        yield claim("accuracy_doubts", steps=chain(count_doubts), value=caught, **words)
 
 
 def show_confusions(rows: pd.DataFrame, codelist: pd.DataFrame) -> None:
