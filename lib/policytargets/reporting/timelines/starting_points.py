@@ -25,7 +25,7 @@ from policytargets.display.show import show
 from policytargets.messages import localised, translate
 from policytargets.normalising.baselines import WITHIN
 from policytargets.plans import Plans
-from policytargets.reporting.timelines.pathways import status_of, told_in_year
+from policytargets.reporting.timelines.courses import status_of, told_in_year
 
 Row = Any
 Words = dict[str, Any]

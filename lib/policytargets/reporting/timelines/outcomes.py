@@ -24,7 +24,7 @@ from policytargets.display.claims import (
 from policytargets.display.section import Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
-from policytargets.normalising.statistics import (
+from policytargets.normalising.regional_statistics import (
     context_of,
     figure_notes,
     read_context,
