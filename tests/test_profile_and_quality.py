@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 import policytargets as pt
+from policytargets.comparing.quality import count_doubts
 from policytargets.display import show
 from policytargets.messages import use_language
+from policytargets.tables import read_table
 
 OTHERS = ["jinhua-2021", "cixi-2020"]
 PLAN = "wenzhou-2020"
@@ -79,6 +81,18 @@ def test_one_for_each_of_several_is_told_as_such(shown):
     pt.profile.derived(pt.load(), "wenzhou-2020").table()
     ((page, *_),) = shown
     assert page["text/html"].count("for each one of") == 1
+
+
+def test_doubts_are_told_with_their_numbers():
+    figures = read_table("accuracy")
+    told = {
+        corpus: count_doubts(own.set_index("field")) for corpus, own in figures.groupby("corpus")
+    }
+    caught = {corpus: (own["caught"], own["wrong"]) for corpus, own in told.items() if own}
+    assert caught["made_blind"] == (4, 10)
+    assert caught["made_blind_2"] == (8, 8)
+    assert caught["dev"] == (0, 1)
+    assert "unseen" not in caught and "plans" not in caught
 
 
 def said(plan, language="en"):

@@ -54,7 +54,12 @@ def measures(claim: Claim, study: Study) -> Found:
 
 def no_scope(claim: Claim, study: Study) -> Found:
     bare = [row for row in study.targets.values() if not row["scope"]]
-    return Found(len(bare), (len(study.targets),), keys(bare))
+    carried = [
+        row
+        for row in study.targets.values()
+        if "".join(row["scope"].split()) not in "".join(row["quote"].split())
+    ]
+    return Found(len(bare), (len(study.targets), len(carried)), keys(bare))
 
 
 def profile(claim: Claim, study: Study) -> Found:
@@ -196,14 +201,33 @@ def accuracy(claim: Claim, study: Study) -> Found:
 
 
 def doubts(claim: Claim, study: Study) -> Found:
-    rows = [row for row in study.table("clean/accuracy") if row["corpus"] == subject(claim)]
-    right, caught = (
-        float(row[of])
-        for field, of in (("trusted", "precision"), ("doubted", "recall"))
-        for row in rows
-        if row["field"] == field
-    )
-    return Found(right, (f"{100 * right:.1f}", f"{100 * caught:.0f}"))
+    """Find for each set whole numbers of rows that give all of its ratios."""
+    rows = study.table("clean/accuracy")
+    told: list[int] = []
+    for corpus in dict.fromkeys(row["corpus"] for row in rows):
+        own = {row["field"]: row for row in rows if row["corpus"] == corpus}
+        if "doubted" in own:
+            told += whole_numbers(own)
+    return Found(sum(told[::5]), tuple(told))
+
+
+def whole_numbers(own: dict[str, Row]) -> list[int]:
+    """Return caught, wrong, doubtful, and right and all without a doubt."""
+    ratio = {f: (float(row["precision"]), float(row["recall"])) for f, row in own.items()}
+    for rows in range(1, 2000):
+        right = round(ratio["core"][0] * rows)
+        for trusted in range(1, rows):
+            safe = round(ratio["trusted"][0] * trusted)
+            caught = (rows - right) - (trusted - safe)
+            if rows == right or caught < 0 or round(right / rows, 4) != ratio["core"][0]:
+                continue
+            pairs = (
+                (safe, trusted, right, "trusted"),
+                (caught, rows - trusted, rows - right, "doubted"),
+            )
+            if all((round(n / a, 4), round(n / b, 4)) == ratio[f] for n, a, b, f in pairs):
+                return [caught, rows - right, rows - trusted, safe, trusted]
+    return []
 
 
 def gaps(claim: Claim, study: Study) -> Found:
@@ -260,15 +284,18 @@ def unmatched(claim: Claim, study: Study) -> Found:
 
 
 def baselines(claim: Claim, study: Study) -> Found:
-    known = [key for key, row in study.derived.items() if row["baseline_status"] != "none"]
-    return Found(len(known), (len(study.derived),), set(known))
+    first = keys(study.first)
+    known = {key for key in first if study.derived[key]["baseline_status"] != "none"}
+    return Found(len(known), (len(first),), known)
 
 
 def yardsticks(claim: Claim, study: Study) -> Found:
     """Count the official figures of a plan's own place; those of the province are another table."""
-    rows = [row for row in study.table("clean/yardsticks") if row.get("place", "own") == "own"]
+    every = study.table("clean/yardsticks")
+    rows = [row for row in every if row.get("place", "own") == "own"]
     refused = sum(row["verdict"] == "refused" for row in rows)
-    return Found(len(rows), (refused,), keys(rows))
+    different = {row["statistic_id"] for row in rows}
+    return Found(len(rows), (refused, len(different), len(every) - len(rows)), keys(rows))
 
 
 def subject(claim: Claim) -> str:

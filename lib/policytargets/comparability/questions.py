@@ -42,9 +42,13 @@ def concepts_differ(pairs: pd.DataFrame) -> pd.Series:
 
 
 def concepts_near(pairs: pd.DataFrame) -> pd.Series:
-    """Tell whether the vocabulary lets one wording be read beside another concept or grade."""
-    worded = _differ(pairs, "concept") | _differ(pairs, "grade")
-    return worded & ~concepts_differ(pairs)
+    """Tell whether the vocabulary lets one wording be read beside another concept."""
+    return _differ(pairs, "concept") & ~concepts_differ(pairs)
+
+
+def grades_unstated(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether one wording leaves out the grade that the other names."""
+    return _differ(pairs, "grade") & ~concepts_differ(pairs)
 
 
 def sums_formed(pairs: pd.DataFrame) -> pd.Series:
@@ -262,6 +266,7 @@ QUESTIONS: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
         forms_differ,
         concepts_differ,
         concepts_near,
+        grades_unstated,
         sums_formed,
         acts_differ,
         stocks_possible,

@@ -52,7 +52,7 @@ from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
 from policytargets.normalising.baselines import WITHIN
-from policytargets.normalising.regional_statistics import context_of, read_context, starting_points
+from policytargets.normalising.regional_statistics import context_of, figure_notes, read_context
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.order_words import readings
 from policytargets.reporting.ambition.orders import Order
@@ -61,7 +61,6 @@ from policytargets.vocabulary.rules import ambition_name
 Row = Any
 _STANDS = ("less", "same", "more", "trade_off", "undecided")
 Words = dict[str, Any]
-_NO_DATE = "undated figure"  # as context.csv notes it beside the title of the source
 _PLACES = ("province", "own")
 
 
@@ -320,11 +319,8 @@ def _caveats(row: Row) -> str:
 
 def _without_date(plans: Plans) -> set[str]:
     """Return the official figures of which the source says no date."""
-    path = context_of(plans.root)
-    if not path.is_file():
-        return set()
-    figures = starting_points(read_context(path))
-    return set(figures.loc[figures["source_title"].str.contains(_NO_DATE), "statistic_id"])
+    notes = figure_notes(read_context(context_of(plans.root)))
+    return {key for key, told in notes.items() if "year_inferred" in told}
 
 
 def _item(row: Row) -> str:
