@@ -18,7 +18,9 @@ from policytargets.reading.scopes import Scope
 
 # Words of time that make most numbers facts; others stand in plans, too: 一季度, 成绩
 _BACK = {"clause", "weak", "rest", "sentence"}
-_SPOKEN = ("chinese", "fraction", "milestone", "size", "tenths", "half", "toone", "over")
+_SPOKEN = ("chinese", "milestone", "size", "half", "over")
+# 三个 and 十二家 are read as safely as digits, 一千零二十 is not
+_PLAIN = 3
 _STOP, _ASIDE = re.compile("[,;:。]"), re.compile(r"\([^()]*$")
 _YEARS = re.compile(f"({YEAR})年")
 _SIGN = re.compile(rf"[\d{SIGNS}/*]|{BLANK}(?=\d)")
@@ -27,8 +29,10 @@ _EDGE = re.compile(rf"(?:[\d/*]|\d{BLANK})$")
 _LONG = 24
 # Blanks and the emphasis of Markdown are no part of a name
 _NO_WORD = re.compile(r"[\s*_]")
-# A wording that is a smaller part of a phrase may be part of another word
-_PART = 3
+# A wording of so few signs in a phrase of so many may be part of another word
+_FEW, _MANY = 2, 8
+# A clause that opens so says where or for whom, not what
+_AROUND = "在对为以由"
 
 
 class Read(NamedTuple):
@@ -53,7 +57,7 @@ def doubts_of(read: Read) -> str:
         "year_beside": _names_another_year(read),
         "past_near": _looks_back(read),
         "number_beside": _is_torn(text, item),
-        "number_in_words": number.kind in _SPOKEN,
+        "number_in_words": number.kind in _SPOKEN and number.tail - number.core > _PLAIN,
         "number_aside": bool(_ASIDE.search(text, item.start, number.start)),
         "measure_assumed": is_assumed(text, item),
         "measure_mixed": is_mixed(text, item),
@@ -68,8 +72,11 @@ def doubts_of(read: Read) -> str:
 def _is_far(read: Read) -> bool:
     """Return whether the year is that of another sentence."""
     date = governing_date(read.context.dates, read.item.number.core)
-    inherited = read.period.status == "inherited" and date is not None
-    return inherited and date is not None and date.place < read.sentence.start
+    if date is None or read.period.status != "inherited":
+        return False
+    # the plan's own last year is as safe as its title
+    usual = read.period.end_year == read.context.plan.end_year
+    return date.place < read.sentence.start and not usual
 
 
 def _names_another_year(read: Read) -> bool:
@@ -96,6 +103,7 @@ def _is_weak(text: str, read: Read) -> bool:
     """Return whether little says what is counted: few or too many words, or those of a clause."""
     match, item = read.match, read.item
     length = len(_NO_WORD.sub("", read.thing))
-    short = match is not None and (match.end - match.start) * _PART < length
+    short = match is not None and match.end - match.start <= _FEW and length > _MANY
     parted = bool(_STOP.search(text, item.noun[1], item.number.start))
-    return short or parted or not 1 < length <= _LONG
+    around = parted and text[item.noun[0]] in _AROUND
+    return short or around or not 1 < length <= _LONG

@@ -184,8 +184,8 @@ def is_fact(tense: Tense, number: Number, due: bool) -> bool:
     ahead = tense.last("ahead", until)
     clause = whole[clause_start:until]
     return (
-        (bool(tense.reaches) and _said(tense, until, clause_start, ahead, due))
-        or (ahead < 0 and not due and tense.goes_on)
+        (bool(tense.reaches) and _said(tense, until, clause_start, ahead))
+        or (ahead < 0 and not due and (tense.goes_on or _is_weak(tense, number, clause_start)))
         # 完成投资同比增长15%以上 is an aim, 同比增长15% a fact
         or (ahead < 0 and number.comparator == "=" and "同比" in clause)
         or _is_anothers(tense.text, number, clause)
@@ -194,15 +194,20 @@ def is_fact(tense: Tense, number: Number, due: bool) -> bool:
     )
 
 
-def _said(tense: Tense, until: int, clause_start: int, ahead: int, due: bool) -> bool:
+def _said(tense: Tense, until: int, clause_start: int, ahead: int) -> bool:
     """Return whether a word before a number says that it is of the past, or of a project."""
     return (
         (ahead < 0 and tense.last("sentence", until) >= 0)
         or tense.last("rest", until) > ahead
         or tense.last("clause", until) >= clause_start
-        or (ahead < 0 and not due and tense.last("weak", until) >= clause_start)
         or tense.last("results", until) >= 0
     )
+
+
+def _is_weak(tense: Tense, number: Number, clause_start: int) -> bool:
+    """Return whether a word as 累计建成 makes a fact of a number; 300个以上 is an aim."""
+    until = number.core - tense.sentence.start
+    return number.comparator != ">=" and tense.last("weak", until) >= clause_start
 
 
 def _is_anothers(text: str, number: Number, clause: str) -> bool:

@@ -9,7 +9,14 @@ from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.scopes import Scope, population_words
 from policytargets.reading.view import View
-from policytargets.reading.words import is_quantity, shared_head, skip_lead, skip_trail, verbs
+from policytargets.reading.words import (
+    deeds,
+    is_quantity,
+    shared_head,
+    skip_lead,
+    skip_trail,
+    verbs,
+)
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
@@ -46,10 +53,8 @@ def _of_member(text: str, item: Item, match: Match | None) -> list[Span]:
 def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
     """Return the words that name what a number counts, before it or else after it."""
     start, end = item.noun
-    risen = _RISEN.search(text, start, end)
-    if risen:
-        item = item._replace(noun=(start, risen.start()))
-        end = risen.start()
+    end = _end_of_name(text, start, end)
+    item = item._replace(noun=(start, end))
     if text.endswith("资金", start, end) and _acts().match(text, *item.after):
         # 筹措资金45亿元实施惠民工程
         return _behind(text, item, item.after[1])
@@ -76,6 +81,25 @@ def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
     return _described(text, item, start, match.start), max(end, skip_trail(text, start, match.end))
 
 
+def _end_of_name(text: str, start: int, end: int) -> int:
+    """Return where a noun ends that runs on to a verb or a unit: 交通投资(亿元):85."""
+    risen = _RISEN.search(text, start, end) or _levelled().search(text, start, end)
+    if risen:
+        return risen.start()
+    if text[end : end + 1] == ":" and text[end - 1] == ")":
+        return max(text.rfind("(", start, end), start)
+    return end
+
+
+@cache
+def _levelled() -> re.Pattern[str]:
+    """Return the pattern of a verb of reaching inside a noun: 机器人密度达到|每万人350台."""
+    verbs_to = [w for w in load_grammar().words["levels"] if len(w) > 1 and w[-1] in "到至在"]
+    return re.compile(
+        rf"(?<=..)(?:{any_of([*verbs_to, '高于', '低于'])})[^,;。、\d的]{{1,8}}(?<![率例重比度数])$"
+    )
+
+
 def _uncoded(text: str, item: Item, start: int) -> Span:
     """Return the thing that no code names: the noun, or what follows a verb and its count."""
     end, (after, after_end) = item.noun[1], item.after
@@ -88,8 +112,6 @@ def _uncoded(text: str, item: Item, start: int) -> Span:
         return _behind(text, item, after_end)
     done = list(_done().finditer(text, start, end))
     start = skip_lead(text, done[-1].end(), end) if done else start
-    pledged = _pledges().match(text, start, end)
-    start = pledged.end() if pledged else start
     start = _after_deed(text, start, end)
     return _relieved(text, item.start, end) or _described(text, item, start, end), end
 
@@ -126,17 +148,8 @@ def _done() -> re.Pattern[str]:
 
 def _after_deed(text: str, start: int, end: int) -> int:
     """Return where a thing begins after what is done to it: 改造老旧小区, but 改造面积."""
-    deed = _done_to().match(text, start, end)
+    deed = deeds().match(text, start, end)
     return deed.end() if deed and deed.end() < end - 1 else start
-
-
-@cache
-def _done_to() -> re.Pattern[str]:
-    words = load_grammar().words
-    nouns = any_of(
-        [w for name in ("heads", "classed", "closings", "noun_ends") for w in words[name]]
-    )
-    return re.compile(rf"{any_of(words['done_to'])}(?!{nouns})")
 
 
 def _without_verb(text: str, start: int) -> int:
@@ -171,13 +184,6 @@ def _acts() -> re.Pattern[str]:
 def _deeds() -> tuple[str, ...]:
     words = load_grammar().words
     return (*words["additions"], *words["pledges"])
-
-
-@cache
-def _pledges() -> re.Pattern[str]:
-    words = load_grammar().words
-    nouns = any_of([*words["noun_ends"], *words["totals"]])
-    return re.compile(rf"{any_of(words['pledges'])}(?!{nouns}|值)")
 
 
 def _after_population(text: str, start: int, limit: int, scope: Scope, match: Match | None) -> int:

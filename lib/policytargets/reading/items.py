@@ -170,9 +170,7 @@ def _distributed(text: str, items: list[Item]) -> Iterator[Item]:
         if len(members) == count and not dated:
             comparator = _shared_comparator(head.number, items[place + count - 1].number)
             for member, item in zip(members, items[place : place + count], strict=True):
-                number = item.number
-                if number.comparator == "=":
-                    number = number._replace(comparator=comparator)
+                number = _as_listed(item.number, head.number, comparator)
                 yield head._replace(number=number, end=item.end, member=member)
         elif count > 1:
             yield from _shared(items[place : place + count])
@@ -185,10 +183,15 @@ def _shared(run: list[Item]) -> Iterator[Item]:
     """Give each number of a 分别 list the thing before it: 到2023年、2025年分别达到20台、30台."""
     comparator = _shared_comparator(run[0].number, run[-1].number)
     for place, item in enumerate(run):
-        number = item.number
-        if number.comparator == "=":
-            number = number._replace(comparator=comparator)
+        number = _as_listed(item.number, run[0].number, comparator)
         yield run[0]._replace(number=number, end=item.end, turn=(place, len(run)))
+
+
+def _as_listed(number: Number, first: Number, comparator: str) -> Number:
+    """Return a number of a list with what it shares: 每人每月720元、600元."""
+    if number.comparator == "=":
+        number = number._replace(comparator=comparator)
+    return number._replace(unit=first.unit) if first.unit.startswith(f"{number.unit}/") else number
 
 
 def _shared_comparator(first: Number, last: Number) -> str:

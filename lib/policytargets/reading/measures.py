@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from policytargets.reading.items import Item
-from policytargets.reading.words import last_of, verbs
+from policytargets.reading.words import deeds, last_of, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of, listed
 
@@ -20,6 +20,10 @@ _YEARLY = ("每年", "逐年")
 _ONES = ("人", "户", "亩")
 # 投资3亿元,建设… spends it
 _SPENT = ("投资", "计划投资", "投入", "计划投入")
+# 教育投入超过48亿元 is what is reached
+_SPENDING = ("投入", "储备")
+# 新增处理能力5万吨/日
+_RATES = ("/日", "/天", "/年", "/小时")
 # 为300户家庭安装扶手, 在80个村庄建设礼堂
 _TOWARD = ("为", "在", "对", "给", "向", "让", "使")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
@@ -64,10 +68,13 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     before = text[item.start : item.led_from]
     if number.unit in ("百分点", "位"):
         return "points" if number.unit == "百分点" else "rank"
-    if number.unit in ("%", "‰", "倍", "分") or number.kind == "fraction":
+    if _kind(number.unit) == "ratio" or number.kind == "fraction":
         return _rate(before)
+    clause = _PARTS.split(before)[-1]
     if _kind(number.unit) in ("compound", "") and number.kind != "first":
-        return "level"
+        # 新增供水能力5万吨/日
+        added = number.unit.endswith(_RATES) and _verb(clause, number.unit) == "addition"
+        return "addition" if added else "level"
     limit = number.comparator == "<=" and _kind(number.unit) == "amount" and number.unit in _TIMES
     if _RATIO.search(before) or limit:
         return "level"
@@ -76,10 +83,15 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     moved = _ends_in(text, "moved", item.start, number.start)
     if moved and _kind(number.unit) == "count":
         return "addition"
-    clause = _PARTS.split(before)[-1]
     toward = clause in _TOWARD and _kind(number.unit) == "count"
-    if clause in _SPENT or toward or (number.unit == "元" and clause in _listed("put_up")):
+    if (
+        clause in _SPENT
+        or toward
+        or (number.unit == "元" and clause.removesuffix("资金") in _listed("put_up"))
+    ):
         return "addition"
+    if _strong(text, item) and text.endswith(_SPENDING, item.noun[0] + 1, item.noun[1]):
+        return "level"
     own = _verb(clause, number.unit) or _strong(text, item) or _pledged(text, item)
     own = own or (_verb(before, number.unit) if clause != before else "")
     if own or _ends_in(text, "totals", *item.noun):
@@ -90,9 +102,8 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
 
 
 def _pledged(text: str, item: Item) -> str:
-    """Return whether a count is of things pledged by a verb that says nothing of their form."""
-    led = text.startswith(_listed("pledges"), item.start + (text[item.start] in ",;:"))
-    return "addition" if led and _kind(item.number.unit) == "count" else ""
+    """Return whether a verb that says nothing of their form does something to what is counted."""
+    return "addition" if deeds().match(text, *item.noun) else ""
 
 
 def is_assumed(text: str, item: Item) -> bool:
@@ -103,7 +114,8 @@ def is_assumed(text: str, item: Item) -> bool:
     before = text[item.start : item.led_from]
     listed = before.startswith("、") or _RATIO.search(before)
     pressed = _strong(text, item) or _ends_in(text, "totals", *item.noun)
-    return not (listed or pressed or _verb(before, number.unit))
+    done = deeds().match(text, *item.noun) or _ends_in(text, "undertakings", *item.noun)
+    return not (listed or pressed or done or _verb(before, number.unit))
 
 
 def is_mixed(text: str, item: Item) -> bool:
@@ -177,13 +189,13 @@ def _verbs() -> re.Pattern[str]:
     noun = f"(?!{any_of(words['noun_ends'])})"
     # 压减产能200万吨 is done as 新增产能200万吨 is; 压减到 reaches a level
     # 种植面积 is a stock, 改造面积 what is done
-    changed = rf"(?!种植面积){any_of(words['amounts_changed'])}(?!到|至|为|值)"
+    changed = rf"(?!种植面积)(?<!不){any_of(words['amounts_changed'])}(?!到|至|为|值)"
     names = ("additions", "amounts_changed", "levels", "openings")
-    levels = any_of(word for word in words["levels"] if word != "达")
+    levels = any_of(word for word in words["levels"] if word not in ("达", "为"))
     firsts = first_of(word for name in names for word in words[name])
     return re.compile(
         rf"{firsts}(?:(?P<addition>{any_of(words['additions'])}){noun}|(?P<changed>{changed}){noun}"
-        rf"|(?P<level>(?<![直通到发送抵表下传])达(?!到)|{levels}){noun}|(?P<opening>{any_of(words['openings'])}))"
+        rf"|(?P<level>(?<![直通到发送抵表下传])达(?!到)|为(?=[约近\d]|$)|{levels}){noun}|(?P<opening>{any_of(words['openings'])}))"
     )
 
 
