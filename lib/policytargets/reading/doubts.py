@@ -10,6 +10,7 @@ from policytargets.reading.facts import reaches_in
 from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.measures import is_assumed, is_mixed
+from policytargets.reading.numbers import Number
 from policytargets.reading.numerals import SIGNS
 from policytargets.reading.outline import Sentence
 from policytargets.reading.paragraphs import ParagraphContext
@@ -57,7 +58,7 @@ def doubts_of(read: Read) -> str:
         "year_beside": _names_another_year(read),
         "past_near": _looks_back(read),
         "number_beside": _is_torn(text, item),
-        "number_in_words": number.kind in _SPOKEN and number.tail - number.core > _PLAIN,
+        "number_in_words": _is_spoken(text, number),
         "number_aside": bool(_ASIDE.search(text, item.start, number.start)),
         "measure_assumed": is_assumed(text, item),
         "measure_mixed": is_mixed(text, item),
@@ -67,6 +68,12 @@ def doubts_of(read: Read) -> str:
         "unit_missing": not number.unit and read.match is not None and bool(read.match[0].unit),
     }
     return ";".join(code for code, holds in told.items() if holds)
+
+
+def _is_spoken(text: str, number: Number) -> bool:
+    """Return whether a number in characters is long, or a round one that slogans hold: 百家."""
+    long = number.tail - number.core > _PLAIN
+    return number.kind in _SPOKEN and (long or text[number.core] in "百千万")
 
 
 def _is_far(read: Read) -> bool:

@@ -124,7 +124,7 @@ def named(clues: Clues, number: Number) -> str:
         return "threshold"
     if number.unit == "次" and _viewed().search(text, max(number.core - 6, 0), number.core):
         return "furniture"
-    if number.kind == "chinese" and _paired().search(text, number.core - 2, number.end + 2):
+    if number.kind == "chinese" and _paired().search(text, max(number.core - 9, 0), number.end + 9):
         return "word"
     if number.unit in ("项", "条", "个") and _own_count(text, sentence, number):
         return "population"
@@ -142,9 +142,12 @@ def _lived(text: str, sentence: Sentence, number: Number) -> bool:
 
 @cache
 def _paired() -> re.Pattern[str]:
-    """Return the pattern of an idiom of two round numbers: 千家万户, 百企千村."""
-    round_one = "[百千万][家户人村企行店校镇乡]"
-    return re.compile(round_one * 2)
+    """Return the pattern of two round numbers in a slogan: 千家万户, 百家企业、百名专家."""
+    lone = "(?<![一二三四五六七八九十\\d数几上])[百千万]"
+    paired = "[家户人村企行店校镇乡]"
+    return re.compile(
+        rf"{lone}{paired}[百千万]{paired}|{lone}[家个名项][^,;。、]{{0,6}}、{lone}[家个名项]"
+    )
 
 
 def _own_count(text: str, sentence: Sentence, number: Number) -> bool:

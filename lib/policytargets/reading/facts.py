@@ -163,7 +163,8 @@ class Tense:
 
     def _is_reviewed(self) -> bool:
         paragraph = self.paragraph
-        if paragraph.reported or direction(paragraph.headings) == BACK:
+        told = paragraph.reported or _spoken().search(self.whole)
+        if told or direction(paragraph.headings) == BACK:
             return True
         return paragraph.review and not self._found("ahead")
 
@@ -175,12 +176,20 @@ class Tense:
         return self._places[reach]
 
 
+@cache
+def _spoken() -> re.Pattern[str]:
+    """Return the pattern of someone who tells news of himself: 李大爷说,他今年78岁."""
+    return re.compile(f"{any_of(load_grammar().words['speakers'])}[^,;。]{{0,3}}(?:说|告诉)")
+
+
 def is_fact(tense: Tense, number: Number, due: bool) -> bool:
     """Return whether a number tells of what was or is, or of what a project will bring."""
     if tense.reviewed:
         return True
     whole, until = tense.whole, number.core - tense.sentence.start
-    clause_start = max(whole.rfind(",", 0, until), whole.rfind(";", 0, until)) + 1
+    clause_start = _clause_start(whole, until)
+    if whole.startswith(_CARRIED, clause_start):
+        clause_start = _clause_start(whole, max(clause_start - 1, 0))
     ahead = tense.last("ahead", until)
     clause = whole[clause_start:until]
     return (
@@ -192,6 +201,14 @@ def is_fact(tense: Tense, number: Number, due: bool) -> bool:
         or (ahead < 0 and not due and _is_done(tense, number))
         or stands(tense.text, number, clause[-_NEAR:], ahead >= 0 or due)
     )
+
+
+# 现有医院30家,其中三级医院5家
+_CARRIED = ("其中", "带动", "吸纳")
+
+
+def _clause_start(whole: str, until: int) -> int:
+    return max(whole.rfind(",", 0, until), whole.rfind(";", 0, until)) + 1
 
 
 def _said(tense: Tense, until: int, clause_start: int, ahead: int) -> bool:

@@ -206,10 +206,11 @@ def _after_territory(text: str, start: int, end: int) -> int:
 @cache
 def _subjects() -> re.Pattern[str]:
     """Return the pattern of who is to do it: 滨海市将实施, 区财政三年安排, 年度计划完成."""
+    moved = any_of(load_grammar().words["moved"])
     when = "(?:每年|[三两五]年|计划|年度|全年)"
     return re.compile(
-        rf"(?:[^,;。、\d]{{2,5}}[省市县区州](?:将|拟|力争|计划)|[^,;。、\d]{{2,4}}将(?={verbs().pattern})|[^,;。、\d]{{0,3}}财政{when}?(?={verbs().pattern})"
-        rf"|年度计划(?={verbs().pattern}))"
+        rf"(?:[^,;。、\d]{{1,5}}[省市县区州](?:将|拟|力争|计划)|[^,;。、\d]{{2,4}}将(?={verbs().pattern})|[^,;。、\d]{{0,3}}财政{when}?(?={verbs().pattern})"
+        rf"|年度计划(?={verbs().pattern})|{moved}[^,;。、\d]{{2,8}}?(?={verbs().pattern}))"
     )
 
 

@@ -75,20 +75,14 @@ def _lead() -> re.Pattern[str]:
         r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:[底末]|[上下]半年|前?[一二三四]季度末?)?前?"
         r"|在20\d\d年[底末]?的?基础上|1?\d月(?:\d\d?日)?[底末]?之?前?|[上下]半年|前?[一二三四]季度末?前?"
         rf"|平均(?=每年)|年均(?={verbs().pattern})|{any_of(words['manners'])}(?={verbs().pattern})"
+        rf"|用[一二两三四五\d]年(?:左右)?的?时间|年度(?={verbs().pattern})"
         r"|在?全[市省县区]范围内|共(?=安排|实施|建设)"
         r"|[三两五]年内?|[—、,及与:]|和(?![美谐平睦])|各(?![地类项级种界族])"
         rf"|“\d+”即|{_FIVE}(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
     )
-    named = [
-        *words["openers"],
-        *words["manners"],
-        *words["additions"],
-        *words["openings"],
-        *_WHEN.split("|"),
-    ]
-    firsts = first_of(
-        [*named, *"到至截2三两五—、,和及与:“十一二四六七八九的分各要在前上下平年共1456789"]
-    )
+    named = [w for name in ("openers", "manners", "additions", "openings") for w in words[name]]
+    signs = "到至截一二两三四五六七八九十—、,及和与:“的分各要在前上下平年共用123456789"
+    firsts = first_of([*named, *_WHEN.split("|"), *signs])
     return re.compile(rf"{firsts}(?:{date}|{any_of(words['openers'])}|要?{verbs().pattern})")
 
 

@@ -160,6 +160,7 @@ class Around(Entry):
     reviews: list[str]
     intended: list[str]
     not_past: list[str]
+    speakers: list[str]
     reports: list[str]
     served: list[str]
     grants: list[str]
