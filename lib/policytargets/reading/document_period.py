@@ -131,12 +131,10 @@ def _until_due(coming: Period, due: int | None) -> Period:
 
 
 def _usual_deadline(text: str, issued: int) -> int | None:
-    """Return the deadline of a text: its only one, or the one it sets more often than others."""
+    """Return the deadline of a text: its only one, or that which it sets most often, or last."""
     years = [int(due["year"]) for due in _DUE.finditer(without_mentions(_NAMES.sub("", text)))]
-    counts = Counter(year for year in years if year > issued).most_common(2)
-    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
-        return None
-    return counts[0][0]
+    counts = Counter(year for year in years if year > issued)
+    return max(counts, key=lambda year: (counts[year], year), default=None)
 
 
 def issue_year(text: str) -> int | None:

@@ -16,6 +16,7 @@ from policytargets.reading.outline import Sentence
 from policytargets.reading.paragraphs import ParagraphContext
 from policytargets.reading.periods import YEAR, Period, governing_date
 from policytargets.reading.scopes import Scope
+from policytargets.vocabulary import load_grammar
 
 # Words of time that make most numbers facts; others stand in plans, too: 一季度, 成绩
 _BACK = {"clause", "weak", "rest", "sentence"}
@@ -79,8 +80,11 @@ def _is_spoken(text: str, number: Number) -> bool:
 def _is_far(read: Read) -> bool:
     """Return whether the year is that of another sentence."""
     date = governing_date(read.context.dates, read.item.number.core)
-    if date is None or read.period.status != "inherited":
+    if read.period.status != "inherited":
         return False
+    if date is None:
+        # neither a heading nor the title gives it: it is a deadline of other clauses
+        return read.period.start_year is None
     # the plan's own last year is as safe as its title
     usual = read.period.end_year == read.context.plan.end_year
     return date.place < read.sentence.start and not usual
@@ -112,5 +116,6 @@ def _is_weak(text: str, read: Read) -> bool:
     length = len(_NO_WORD.sub("", read.thing))
     short = match is not None and match.end - match.start <= _FEW and length > _MANY
     parted = bool(_STOP.search(text, item.noun[1], item.number.start))
-    around = parted and text[item.noun[0]] in _AROUND
+    counts = load_grammar().kind(item.number.unit) == "count"
+    around = parted and (counts or text[item.noun[0]] in _AROUND)
     return short or around or not 1 < length <= _LONG

@@ -84,11 +84,7 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     if moved and _kind(number.unit) == "count":
         return "addition"
     toward = clause in _TOWARD and _kind(number.unit) == "count"
-    if (
-        clause in _SPENT
-        or toward
-        or (number.unit == "元" and clause.removesuffix("资金") in _listed("put_up"))
-    ):
+    if clause in _SPENT or toward or (number.unit == "元" and bool(_put_up().search(clause))):
         return "addition"
     if _strong(text, item) and text.endswith(_SPENDING, item.noun[0] + 1, item.noun[1]):
         return "level"
@@ -99,6 +95,12 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     default = "level" if _kind(number.unit) == "amount" else "addition"
     # 增加 and 压减 speak of their own clause alone
     return _verb(text[sentence_start : item.start], number.unit, changes=False) or default
+
+
+@cache
+def _put_up() -> re.Pattern[str]:
+    """Return the pattern of what puts up money right before a sum: 统筹财政资金."""
+    return re.compile(f"{any_of(load_grammar().words['put_up'])}(?:[^,;。、]{{0,6}}资金)?$")
 
 
 def _pledged(text: str, item: Item) -> str:

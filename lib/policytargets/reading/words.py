@@ -205,7 +205,7 @@ def deeds() -> re.Pattern[str]:
     done = [w for name in ("heads", "classed", "closings", "noun_ends") for w in words[name]]
     pledged = any_of([*words["noun_ends"], *words["totals"]])
     return re.compile(
-        rf"(?:{any_of(words['done_to'])}(?!{any_of(done)}|版|活动|会)"
+        rf"(?:{any_of(words['done_to'])}(?!{any_of(done)}|[版会区者]|活动)"
         rf"|{any_of(words['pledges'])}(?!{pledged}|值)|服务(?={any_of(words['people'])}|老年人))+"
     )
 
