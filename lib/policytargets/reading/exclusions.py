@@ -305,7 +305,7 @@ def _governed(before: str) -> bool:
 
 def _served(text: str, number: Number, before: str) -> bool:
     """Return whether something is done for so many or at so many places: 为300户提供服务."""
-    if not before.endswith(("在", "为", "对", "给", "向", "使", "让")):
+    if not before.endswith(("在", "为", "对", "与", "给", "向", "使", "让")):
         return False
     rest = _CLAUSES.split(text[number.end : number.end + 40], maxsplit=1)[0]
     deed = verbs().search(rest) or any(word in rest for word in _undertakings())

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from policytargets.reading.indicators import Match
-from policytargets.reading.items import Item
+from policytargets.reading.items import Item, is_direct
 from policytargets.reading.scopes import Scope, population_words
 from policytargets.reading.view import View
 from policytargets.reading.words import (
@@ -24,6 +24,8 @@ Span = tuple[int, int]
 
 _LINE_END = re.compile(r"\s*[\r\n]\s*")
 _MONEY = re.compile("的?(?:财政|专项|上级)*资金(?!用于)|用于")
+# 钢铁、建材5个产业|年产值
+_SUMMED = re.compile(r"[^,;。]*\d+个(?:产业|行业|领域|集群)(?=[^,;。、\d]{2})")
 # 起征点从2万元提高到3万元
 _RISEN = re.compile(r"[由从][^,;。、]*\d[^,;。、]*$")
 _DIGIT = re.compile(r"\d")
@@ -53,7 +55,8 @@ def _of_member(text: str, item: Item, match: Match | None) -> list[Span]:
 def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
     """Return the words that name what a number counts, before it or else after it."""
     start, end = item.noun
-    end = _end_of_name(text, start, end)
+    summed = _SUMMED.match(text, start, end)
+    start, end = summed.end() if summed else start, _end_of_name(text, start, end)
     item = item._replace(noun=(start, end))
     if text.endswith("资金", start, end) and _acts().match(text, *item.after):
         # 筹措资金45亿元实施惠民工程
@@ -76,7 +79,7 @@ def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
         start = min(_after_population(text, start, match.start, scope, match), match.start)
     start = _relieved(text, item.start, match.end) or _without_verb(text, start)
     payer = _subjects().match(text, start, end)
-    start = _after_deed(text, skip_lead(text, payer.end(), end) if payer else start, end)
+    start = _after_deed(text, item, skip_lead(text, payer.end(), end) if payer else start, end)
     # 经济增长 names the growth of the economy
     return _described(text, item, start, match.start), max(end, skip_trail(text, start, match.end))
 
@@ -104,15 +107,16 @@ def _uncoded(text: str, item: Item, start: int) -> Span:
     """Return the thing that no code names: the noun, or what follows a verb and its count."""
     end, (after, after_end) = item.noun[1], item.after
     if after_end > after and text.endswith("等", start, end):
-        # 甲城至乙城等3个项目
-        return start, after_end
+        # 甲城至乙城等3个项目 needs their names, 甲、乙等4个新兴产业 does not
+        lone = text[after:after_end] in load_grammar().words["classed"]
+        return (start, after_end) if lone else _behind(text, item, after_end)
     # 聚焦民生实施30项工程
     led = after_end > after and text.endswith(_deeds(), start, end)
     if start >= end or led or (after_end > after and _acts().fullmatch(text, start, end)):
         return _behind(text, item, after_end)
     done = list(_done().finditer(text, start, end))
     start = skip_lead(text, done[-1].end(), end) if done else start
-    start = _after_deed(text, start, end)
+    start = _after_deed(text, item, start, end)
     return _relieved(text, item.start, end) or _described(text, item, start, end), end
 
 
@@ -146,9 +150,9 @@ def _done() -> re.Pattern[str]:
     )
 
 
-def _after_deed(text: str, start: int, end: int) -> int:
+def _after_deed(text: str, item: Item, start: int, end: int) -> int:
     """Return where a thing begins after what is done to it: 改造老旧小区, but 改造面积."""
-    deed = deeds().match(text, start, end)
+    deed = deeds(is_direct(item)).match(text, start, end)
     return deed.end() if deed and deed.end() < end - 1 else start
 
 

@@ -21,6 +21,7 @@ _JOINT = re.compile(r"(?:[、和及与,]|等(?:“[^”]*”)?)+$")
 _YEAR = re.compile(r"(?:[到至]|计划到?)?20\d\d年[底末]?.*")
 # 到2024年突破500亿元 goes on with the thing of the number before it
 _DATED = re.compile(r"(?:到|至|力争到?)?20\d\d年[底末]?")
+_HELD = re.compile("[^,;。、](?:不[提增下降减上扩].|只增不减),$")
 _BETWEEN = re.compile(r"[、,]?[和及与]?")
 
 
@@ -134,9 +135,18 @@ def _is_bare(text: str, floor: int, number: Number) -> bool:
         return True
     start = max([floor, *(stop.end() for stop in _PART.finditer(text, floor, number.start))])
     start += text[start] in "和及与"
+    if text[start - 1] == ":" or _HELD.search(text, floor, start):
+        # 储能规模(万千瓦):150, 失业率不提高,控制在5%以内
+        return False
     dated = _DATED.match(text, start, number.start)
     start = dated.end() if dated else start
     return skip_trail(text, start, number.start) <= start
+
+
+def is_direct(item: Item) -> bool:
+    """Return whether a thing stands right before the count or amount of it: 资助学生80人."""
+    kind = load_grammar().kind(item.number.unit)
+    return item.noun[1] == item.number.start and kind in ("count", "amount")
 
 
 def _names_a_thing(text: str, noun: tuple[int, int]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policytargets.reading.items import Item
+from policytargets.reading.items import Item, is_direct
 from policytargets.reading.words import deeds, last_of, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of, listed
@@ -105,7 +105,7 @@ def _put_up() -> re.Pattern[str]:
 
 def _pledged(text: str, item: Item) -> str:
     """Return whether a verb that says nothing of their form does something to what is counted."""
-    return "addition" if deeds().match(text, *item.noun) else ""
+    return "addition" if deeds(is_direct(item)).match(text, *item.noun) else ""
 
 
 def is_assumed(text: str, item: Item) -> bool:
@@ -116,7 +116,9 @@ def is_assumed(text: str, item: Item) -> bool:
     before = text[item.start : item.led_from]
     listed = before.startswith("、") or _RATIO.search(before)
     pressed = _strong(text, item) or _ends_in(text, "totals", *item.noun)
-    done = deeds().match(text, *item.noun) or _ends_in(text, "undertakings", *item.noun)
+    done = deeds(is_direct(item)).match(text, *item.noun) or _ends_in(
+        text, "undertakings", *item.noun
+    )
     return not (listed or pressed or done or _verb(before, number.unit))
 
 

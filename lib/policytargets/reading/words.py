@@ -81,9 +81,9 @@ def _lead() -> re.Pattern[str]:
         rf"|“\d+”即|{_FIVE}(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
     )
     named = [w for name in ("openers", "manners", "additions", "openings") for w in words[name]]
-    signs = "到至截一二两三四五六七八九十—、,及和与:“的分各要在前上下平年共用123456789"
+    signs = "到至截一二两三四五六七八九十—、,及和与:“的分各要在前上下平年共用新123456789"
     firsts = first_of([*named, *_WHEN.split("|"), *signs])
-    return re.compile(rf"{firsts}(?:{date}|{any_of(words['openers'])}|要?{verbs().pattern})")
+    return re.compile(rf"{firsts}(?:{date}|{any_of(words['openers'])}|[要新]?{verbs().pattern})")
 
 
 def skip_trail(text: str, start: int, end: int) -> int:
@@ -199,13 +199,18 @@ def _quantities() -> tuple[str, ...]:
 
 
 @cache
-def deeds() -> re.Pattern[str]:
-    """Return the pattern of what is done to a thing: 加装电梯, 改造老旧小区, but 改造面积."""
+def deeds(direct: bool = False) -> re.Pattern[str]:
+    """Return the pattern of what is done to a thing: 加装电梯, 改造老旧小区, but 改造面积.
+
+    Right before its number a thing takes any verb: 资助学生80人, but 资助中心80个.
+    """
     words = load_grammar().words
     done = [w for name in ("heads", "classed", "closings", "noun_ends") for w in words[name]]
     pledged = any_of([*words["noun_ends"], *words["totals"]])
+    acts = any_of(words["undertakings"]) if direct else "(?!)"
+    places = "[站房器业性费户员者版会区型]|中心|网点|体系|能力|设施|活动|志愿"
     return re.compile(
-        rf"(?:{any_of(words['done_to'])}(?!{any_of(done)}|[版会区者]|活动)"
+        rf"(?:{acts}(?!{any_of(done)}|{pledged}|{places})|{any_of(words['done_to'])}(?!{any_of(done)}|[版会区者]|活动)"
         rf"|{any_of(words['pledges'])}(?!{pledged}|值)|服务(?={any_of(words['people'])}|老年人))+"
     )
 
