@@ -20,7 +20,9 @@ from hostile_project import make_hostile_project
 from policytargets.cli import main
 from policytargets.messages import set_language
 from policytargets.running.kernels.managers import open_kernels
+from policytargets.site.publish import publish
 from small_project import make_project
+from stored_site import make_stored_site
 
 SLOW = (
     *("test_newcomer", "test_site_accessibility", "test_site_browser", "test_any_plans"),
@@ -44,6 +46,7 @@ BROWSER_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
+PHONE = {"width": 390, "height": 800}
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
 
@@ -67,6 +70,12 @@ def _language(request: pytest.FixtureRequest) -> Iterator[None]:
     set_language(callspec.params.get("language", "en") if callspec else "en")
     yield
     set_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin no warm process that no test asks for: each loads all that is scientific, for good."""
+    monkeypatch.setattr("policytargets.running.kernels.warm.start_ahead", lambda: None)
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +158,17 @@ def published(tmp_path_factory: pytest.TempPathFactory, root: Path, kernels: typ
 
 
 @pytest.fixture(scope="session")
+def stored_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the site of the five plans, made from the notebooks as stored."""
+
+    def make(folder: Path) -> Path:
+        publish(make_stored_site(), folder)
+        return folder
+
+    return make_once(tmp_path_factory, "stored", make)
+
+
+@pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory, kernels: type) -> Path:
     """Return the folder of the site of the two small plans."""
 
@@ -182,6 +202,21 @@ def browser() -> Iterator[Any]:
         opened = play.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def one_page(browser: Any) -> Any:
+    """Return a page for all tests of a file: another costs more than what most of them ask."""
+    return browser.new_page(viewport=PHONE)
+
+
+@pytest.fixture
+def page(one_page: Any) -> Iterator[Any]:
+    """Return a page as a phone has it, in light; what a test does to it is undone."""
+    yield one_page
+    one_page.goto("about:blank")
+    one_page.set_viewport_size(PHONE)
+    one_page.emulate_media(color_scheme="light", media="screen")
 
 
 @pytest.hookimpl(tryfirst=True)  # before those not asked for are left out

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import policytargets as pt
-from policytargets.comparing.ambition.reached import reached
+from policytargets.comparing.ambition.benchmarks import reached
 from policytargets.messages import use_language
 from timelines_tables import clean, make_documents, make_normalised, make_targets
 

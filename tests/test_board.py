@@ -6,13 +6,12 @@ import pandas as pd
 import pytest
 
 import policytargets as pt
-from policytargets.comparing.promises import board_families, known_beside
-from policytargets.display.amounts import deadline, growth_of
-from policytargets.display.promises import promise, qualities
+from policytargets.comparing.targets import board_families, known_beside
+from policytargets.display.amounts import deadline, growth_of, promise, qualities
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.reporting.promises import board
-from policytargets.site.front import findings
+from policytargets.site.site import findings
 from policytargets.vocabulary import board as vocabulary
 from policytargets.vocabulary.board import load_board
 

@@ -113,8 +113,7 @@ def by_numbers(pair: Row, spans: tuple[Span, Span], study: Study) -> str:
 def factor(key: str, size: str, study: Study) -> float:
     """Return what a number is multiplied by to stand for a size of its plan's territory."""
     row = study.derived[parts(key)[0]]
-    natures = {one["indicator"]: one["nature"] for one in study.table("clean/indicators")}
-    if natures[row["indicator"]] == "ratio" or row["form"] in ("growth", "change", "rank"):
+    if study.natures[row["indicator"]] == "ratio" or row["form"] in ("growth", "change", "rank"):
         return math.nan
     own = [one for one in study.derived.values() if one["document"] == row["document"]]
     found = [number(one[size]) / number(one["value"]) for one in [row, *own] if one[size]]

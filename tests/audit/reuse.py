@@ -16,7 +16,7 @@ import opencc
 
 from audit.inventory import subject
 from audit.tables import Found, Study
-from policytargets.comparing.text_reuse.texts import compared_text
+from policytargets.comparing.text_reuse.masked_texts import compared_text
 from policytargets.documents import Document
 from policytargets.reading.plan import read_plan
 

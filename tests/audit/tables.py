@@ -94,6 +94,7 @@ class Study:
 
     root: Path
 
+    @cache  # noqa: B019, one study for all tests
     def table(self, name: str) -> list[Row]:
         with (self.root / f"data/{name}.csv").open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
@@ -132,6 +133,10 @@ class Study:
     @cached_property
     def directions(self) -> dict[str, str]:
         return {row["indicator"]: row["direction"] for row in self.table("clean/indicators")}
+
+    @cached_property
+    def natures(self) -> dict[str, str]:
+        return {row["indicator"]: row["nature"] for row in self.table("clean/indicators")}
 
     @cached_property
     def judged(self) -> list[Row]:

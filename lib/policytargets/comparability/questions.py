@@ -12,7 +12,7 @@ import pandas as pd
 
 from policytargets.comparability.parts import is_sum
 from policytargets.normalising.concepts import acts_by, grades_beside_none, near_concepts
-from policytargets.normalising.scopes import relate_denominators, relate_scopes, which_is_part
+from policytargets.normalising.populations import relate_denominators, relate_scopes, which_is_part
 from policytargets.vocabulary.grammar import load_grammar
 from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED
 

@@ -10,7 +10,7 @@ from policytargets.comparability.verdicts import judge_pairs
 from policytargets.messages import LANGUAGES, translate, use_language
 from policytargets.normalising.baselines import Baseline
 from policytargets.normalising.concepts import read_concept
-from policytargets.normalising.scopes import UNSTATED, classify_denominator, classify_scope
+from policytargets.normalising.populations import UNSTATED, classify_denominator, classify_scope
 from policytargets.normalising.steps import Step
 from policytargets.normalising.values import Interval
 from policytargets.vocabulary.codelists import family_of

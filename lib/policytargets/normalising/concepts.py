@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 
 from policytargets.messages import LANGUAGES, in_use, translate, use_language
-from policytargets.normalising.scopes import classify_denominator, classify_scope, subject_of
+from policytargets.normalising.populations import classify_denominator, classify_scope, subject_of
 from policytargets.vocabulary.codelists import family_of, load_families
 from policytargets.vocabulary.grammar import load_grammar
 from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED, load_scopes

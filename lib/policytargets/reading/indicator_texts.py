@@ -7,7 +7,7 @@ from functools import cache
 
 from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item, is_direct
-from policytargets.reading.scopes import Scope, population_words
+from policytargets.reading.scope_texts import Scope, population_words
 from policytargets.reading.view import View
 from policytargets.reading.words import (
     deeds,
@@ -54,9 +54,7 @@ def _of_member(text: str, item: Item, match: Match | None) -> list[Span]:
 
 def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
     """Return the words that name what a number counts, before it or else after it."""
-    start, end = item.noun
-    summed = _SUMMED.match(text, start, end)
-    start, end = summed.end() if summed else start, _end_of_name(text, start, end)
+    start, end = _name_in(text, *item.noun)
     item = item._replace(noun=(start, end))
     if text.endswith("资金", start, end) and _acts().match(text, *item.after):
         # 筹措资金45亿元实施惠民工程
@@ -84,14 +82,19 @@ def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
     return _described(text, item, start, match.start), max(end, skip_trail(text, start, match.end))
 
 
-def _end_of_name(text: str, start: int, end: int) -> int:
-    """Return where a noun ends that runs on to a verb or a unit: 交通投资(亿元):85."""
+def _name_in(text: str, start: int, end: int) -> Span:
+    """Return a noun without the list it sums up, and without a verb or a unit that it runs on to.
+
+    钢铁、建材5个产业|年产值, 交通投资|(亿元):85.
+    """
+    summed = _SUMMED.match(text, start, end)
+    start = summed.end() if summed else start
     risen = _RISEN.search(text, start, end) or _levelled().search(text, start, end)
     if risen:
-        return risen.start()
+        return start, risen.start()
     if text[end : end + 1] == ":" and text[end - 1] == ")":
-        return max(text.rfind("(", start, end), start)
-    return end
+        return start, max(text.rfind("(", start, end), start)
+    return start, end
 
 
 @cache
@@ -108,8 +111,8 @@ def _uncoded(text: str, item: Item, start: int) -> Span:
     end, (after, after_end) = item.noun[1], item.after
     if after_end > after and text.endswith("等", start, end):
         # 甲城至乙城等3个项目 needs their names, 甲、乙等4个新兴产业 does not
-        lone = text[after:after_end] in load_grammar().words["classed"]
-        return (start, after_end) if lone else _behind(text, item, after_end)
+        named = text[after:after_end] in load_grammar().words["classed"]
+        return (start, after_end) if named else _behind(text, item, after_end)
     # 聚焦民生实施30项工程
     led = after_end > after and text.endswith(_deeds(), start, end)
     if start >= end or led or (after_end > after and _acts().fullmatch(text, start, end)):

@@ -8,12 +8,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.ambition.requirements import is_open_period
-from policytargets.comparing.pairs import (
-    WITHOUT_TARGET,
-    both_ways,
-    choose_pairs,
-    count_verdicts,
-)
+from policytargets.comparing.pairs import WITHOUT_TARGET, both_ways, choose_pairs, count_verdicts
 from policytargets.comparing.quality import find_gaps, lacking, list_unstated
 from policytargets.comparing.targets import (
     count,
@@ -24,7 +19,7 @@ from policytargets.comparing.targets import (
 )
 from policytargets.comparing.timelines.due_dates import obligations
 from policytargets.comparing.timelines.paces import from_other_start
-from policytargets.display.amounts import amount, baseline
+from policytargets.display.amounts import amount, baseline, population
 from policytargets.display.cells import Cell, make_cell, name_of
 from policytargets.display.charts import draw_bars
 from policytargets.display.claims import (
@@ -38,14 +33,12 @@ from policytargets.display.claims import (
     steps_under,
     top_codes,
 )
-from policytargets.display.promises import population
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import heading, say, show, show_rows, title_of
 from policytargets.messages import localised, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.plans import Plans
-from policytargets.reporting.limits import contradictions_of, show_lacking
-from policytargets.reporting.omissions import tell_omissions
+from policytargets.reporting.limits import contradictions_of, show_lacking, tell_omissions
 from policytargets.reporting.promises import board
 from policytargets.reporting.targets import totals
 from policytargets.tables import select_plans

@@ -8,13 +8,19 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from policytargets.comparing.ambition.reached import reached
+from policytargets.comparing.ambition.benchmarks import reached
 from policytargets.comparing.pairs import both_ways, choose_pairs, side_by_side
-from policytargets.comparing.promises import board_families, known_beside
-from policytargets.display.amounts import amount, statistic_name, told_period
+from policytargets.comparing.targets import board_families, known_beside
+from policytargets.display.amounts import (
+    amount,
+    is_named,
+    promise,
+    qualities,
+    statistic_name,
+    told_period,
+)
 from policytargets.display.cells import Cell, family_name
 from policytargets.display.links import copy_mark, link_html
-from policytargets.display.promises import is_named, promise, qualities
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
 from policytargets.schemas import VERDICTS

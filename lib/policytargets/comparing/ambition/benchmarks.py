@@ -1,19 +1,34 @@
-"""Three yardsticks, kept apart and never averaged: a plan's own past, its peers, the province."""
+"""What targets are held against, never averaged: own past, peers, province, what was reached."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
+from policytargets.normalising.concepts import inherited_scopes
 from policytargets.schemas import VERDICTS
-from policytargets.vocabulary.bodies import load_parents
+from policytargets.vocabulary.statistics_and_parents import load_parents
 
 _PAST = ["document", "family", "id", "target_id", "form", "value", "unit"]
 _PAST += ["baseline_value", "baseline_low", "baseline_high", "baseline_year"]
 _PAST += ["baseline_status", "baseline_source", "implied_growth_per_year"]
 _PROVINCE = "province"
+COLUMNS = (
+    *("document", "family", "target_id", "id", "form", "value", "unit", "comparator", "end_year"),
+    *("place", "statistic", "statistic_id", "known", "period", "source_grade", "timing"),
+    *("verdict", "reasons", "why_en", "why_zh", "result", "of_item_before"),
+    *("later", "later_period", "later_statistic"),
+)
+TIMINGS = ("before", "after")
+"""Reached by the day of signing, or in a year that ended after it."""
+RESULTS = ("short", "same", "beyond")
+"""A target that asks for less than what was reached, for the same, or for more."""
+_OF_PLAN = ["document", "date_signed", "date_published", "plan_start"]
+_OF_TARGET = ["target_id", "comparator", "end_year", "scope", "quote"]
+_OF_VALUE = ["target_id", "document", "family", "indicator", "form", "value", "unit"]
 
 
 def own_past(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
@@ -124,3 +139,114 @@ def _sized(rows: pd.DataFrame, key: str, normalised: pd.DataFrame) -> pd.Series:
     sizes = normalised.set_index("target_id")
     paced = rows[key].map(sizes["pace_per_100bn_gdp"])
     return paced.where(rows["basis"].eq("pace_per_year"), rows[key].map(sizes["per_100bn_gdp"]))
+
+
+def amplifiable(
+    pairs: pd.DataFrame, targets: pd.DataFrame, documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the pairs of a local and a provincial target, and which conditions they meet.
+
+    Li, Liu, Weng and Zhou (2019), Target setting in tournaments: theory and evidence from China,
+    Econ. J. 129(623), 2888–2915, find targets of growth amplified from level to level: of one
+    indicator, in one year, set by a government and by the one above it.
+    """
+    above = parents(documents, list(documents["document"]))
+    levels = set(zip(above["document"], above["above"], strict=True))
+    sides = list(zip(pairs["document_a"], pairs["document_b"], strict=True))
+    rows = pairs.loc[[bool({(a, b), (b, a)} & levels) for a, b in sides]]
+    ends = targets.set_index("target_id")["end_year"]
+    years = [rows[f"target_id_{side}"].map(ends) for side in "ab"]
+    same = rows["verdict"].ne("refused")
+    dated = same & years[0].eq(years[1]).fillna(False).astype(bool)
+    carried = {(plan, entry.document) for plan, entry in load_parents().items()}
+    sides = list(zip(rows["document_a"], rows["document_b"], strict=True))
+    recorded = pd.Series([bool({(a, b), (b, a)} & carried) for a, b in sides], rows.index, bool)
+    return rows.assign(same_thing=same, same_year=dated, with_parent=dated & recorded)
+
+
+_OF_VALUE += ["scope_code"]
+
+
+def reached(
+    yardsticks: pd.DataFrame,
+    normalised: pd.DataFrame,
+    targets: pd.DataFrame,
+    documents: pd.DataFrame,
+    codelist: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return beside each target the figure of its region and of its province that is nearest to it.
+
+    Figures that the rules do not refuse go before others; among them the last one of a period that
+    ended by the day of signing, else the first one after it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With `COLUMNS`, a row a target and place (``own`` or ``province``). ``timing`` is one of
+        `TIMINGS`: by the day of signing or, where the copy has none, of publication, or before the
+        plan's first year. ``result`` is one of `RESULTS`, taken from the numbers as stated, and
+        empty where the rules refuse the pair, where the item before gives the target another
+        population than the figure's, or where size decides: a number of things in a city is never
+        set against that of its province. ``of_item_before``: the target takes its population from
+        the item before it. ``later``, ``later_period``, ``later_statistic``: beside a figure
+        of before the signing the last one known since, where the rules do not refuse it.
+    """
+    first = targets.loc[targets["repeats"] == "", _OF_TARGET]
+    figures = yardsticks[yardsticks["form"] != "addition"].rename(
+        columns={"value": "known", "unit": "known_unit", "form": "known_form"}
+    )
+    rows = figures.merge(first, on="target_id").merge(normalised[_OF_VALUE], on="target_id")
+    rows = rows.merge(documents[_OF_PLAN], on="document")
+    rows = rows.merge(codelist[["indicator", "nature", "direction"]], on="indicator")
+    days = zip(rows["period"], rows.to_dict("records"), strict=True)
+    rows["timing"] = [_timing(period, plan) for period, plan in days]
+    rows["of_item_before"] = inherited_scopes(rows)
+    rows["result"] = [_result(row) for row in rows.to_dict("records")]
+    rows = rows.iloc[sorted(range(len(rows)), key=lambda place: _rank(rows.iloc[place]))]
+    chosen = rows.drop_duplicates(["target_id", "place"]).sort_index()
+    since = pd.DataFrame([_later(row, rows) for row in chosen.to_dict("records")])
+    chosen = chosen.reset_index(drop=True)
+    return pd.concat([chosen, since], axis=1).reindex(columns=list(COLUMNS))
+
+
+def _later(row: dict[Any, Any], rows: pd.DataFrame) -> dict[str, Any]:
+    """Return the last figure since one of before the signing; nothing where none is known."""
+    own = rows[rows["target_id"].eq(row["target_id"]) & rows["place"].eq(row["place"])]
+    own = own[own["verdict"].ne("refused") & own["form"].eq(own["known_form"])]
+    own = own[own["year"].gt(row["year"])].sort_values("year")
+    if row["timing"] != "before" or own.empty:
+        return {"later": math.nan, "later_period": "", "later_statistic": ""}
+    last = own.iloc[-1]
+    names = {"later": "known", "later_period": "period", "later_statistic": "statistic"}
+    return {name: last[column] for name, column in names.items()}
+
+
+def _timing(period: str, plan: dict[Any, Any]) -> str:
+    day = plan["date_signed"] or plan["date_published"]
+    if not day:
+        day = "" if pd.isna(plan["plan_start"]) else f"{int(plan['plan_start']) - 1}-12-31"
+    return "before" if day and _end(period) <= day else "after"
+
+
+def _end(period: str) -> str:
+    """Return the last day of a period; texts of days compare as the days do."""
+    first, _, last = period.partition("-")
+    if len(last) == 2:
+        return f"{first}-{last}-31"
+    return f"{last or first}-12-31"
+
+
+def _result(row: dict[Any, Any]) -> str:
+    sized = row["place"] == "province" and row["nature"] != "ratio"
+    other = row["of_item_before"] and "scope_unstated" in row["reasons"].split(";")
+    if row["verdict"] == "refused" or sized or other or row["form"] != row["known_form"]:
+        return ""
+    apart = row["value"] - row["known"]
+    more = apart if row["direction"] != "less" else -apart
+    return RESULTS[0 if more < 0 else 2 if more > 0 else 1]
+
+
+def _rank(row: pd.Series) -> tuple[bool, bool, float]:
+    before = row["timing"] == "before"
+    year = math.nan if pd.isna(row["year"]) else float(row["year"])
+    return row["verdict"] == "refused", not before, -year if before else year

@@ -12,7 +12,7 @@ import pandas as pd
 
 from policytargets.comparing.timelines.pathways import level_in_year
 from policytargets.normalising.baselines import is_inferred
-from policytargets.normalising.paces import plausible_starts
+from policytargets.normalising.yearly import plausible_starts
 from policytargets.vocabulary.rules import load_ambition
 
 OPENING = ("direction", "about", "range", "bounds", "path", "bound", "sizing", "start", "reading")

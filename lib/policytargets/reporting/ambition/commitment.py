@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.pyplot import subplots
 
-from policytargets.comparing.ambition.commitment import mark_shares, mark_targets, outranked
+from policytargets.comparing.targets import mark_shares, mark_targets, outranked
 from policytargets.display.canvas import drawing
 from policytargets.display.cells import Cell
 from policytargets.display.claims import (

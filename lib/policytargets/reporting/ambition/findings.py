@@ -12,16 +12,7 @@ from policytargets.comparing.ambition.admission import Admission, admit
 from policytargets.comparing.ambition.partial_order import PartialOrder
 from policytargets.comparing.ambition.uncertainty import Scores
 from policytargets.display.cells import family_name
-from policytargets.display.claims import (
-    Claim,
-    Phrase,
-    bullets,
-    claim,
-    counted,
-    fill,
-    joined,
-    step,
-)
+from policytargets.display.claims import Claim, Phrase, bullets, claim, counted, fill, joined, step
 from policytargets.display.section import Section
 from policytargets.display.show import say
 from policytargets.messages import translate

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.comparing.ambition.finance import pairs_within, side_by_side
 from policytargets.comparing.pairs import WITHOUT_TARGET
+from policytargets.comparing.targets import pairs_within, side_by_side
 from policytargets.display.amounts import deadline, owed
 from policytargets.display.cells import Cell, name_of, one_line
 from policytargets.display.claims import (
