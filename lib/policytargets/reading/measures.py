@@ -83,11 +83,15 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     moved = _ends_in(text, "moved", item.start, number.start)
     if moved and _kind(number.unit) == "count":
         return "addition"
-    toward = clause in _TOWARD and _kind(number.unit) == "count"
-    if clause in _SPENT or toward or (number.unit == "元" and bool(_put_up().search(clause))):
-        return "addition"
     if _strong(text, item) and text.endswith(_SPENDING, item.noun[0] + 1, item.noun[1]):
         return "level"
+    toward = clause in _TOWARD and _kind(number.unit) == "count"
+    if (
+        clause in _SPENT
+        or toward
+        or (number.unit == "元" and bool(_put_up().search(text, item.start, number.start)))
+    ):
+        return "addition"
     own = _verb(clause, number.unit) or _strong(text, item) or _pledged(text, item)
     own = own or (_verb(before, number.unit) if clause != before else "")
     if own or _ends_in(text, "totals", *item.noun):
