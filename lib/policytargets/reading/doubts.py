@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from policytargets.reading.document_period import is_disputed
 from policytargets.reading.expressions import BLANK
 from policytargets.reading.facts import reaches_in
 from policytargets.reading.indicators import Match
@@ -84,7 +85,8 @@ def _is_far(read: Read) -> bool:
         return False
     if date is None:
         # neither a heading nor the title gives it: it is a deadline of other clauses
-        return read.period.start_year is None
+        own = read.context
+        return read.period.start_year is None and is_disputed(own.view.text, own.issued)
     # the plan's own last year is as safe as its title
     usual = read.period.end_year == read.context.plan.end_year
     return date.place < read.sentence.start and not usual

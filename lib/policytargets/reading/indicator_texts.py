@@ -198,7 +198,8 @@ def _after_population(text: str, start: int, limit: int, scope: Scope, match: Ma
     for first, last in scope.spans:
         if start <= first < limit and first - start <= 1:
             own = _after_territory(text, first, last)
-            verb = verbs().search(text, last, limit)
+            # 全市机构标准化建设达标率 has a noun in its midst
+            verb = None if own == last else verbs().search(text, last, limit)
             if own == last or not _belongs(text, own, last, match):
                 own = skip_lead(text, verb.start() if verb else last, limit)
             start = own

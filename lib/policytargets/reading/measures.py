@@ -78,19 +78,9 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     limit = number.comparator == "<=" and _kind(number.unit) == "amount" and number.unit in _TIMES
     if _RATIO.search(before) or limit:
         return "level"
-    if text[item.start : item.start + 1] == "、" and _adds_before(text, sentence_start, item):
-        return "addition"
-    moved = _ends_in(text, "moved", item.start, number.start)
-    if moved and _kind(number.unit) == "count":
-        return "addition"
     if _strong(text, item) and text.endswith(_SPENDING, item.noun[0] + 1, item.noun[1]):
         return "level"
-    toward = clause in _TOWARD and _kind(number.unit) == "count"
-    if (
-        clause in _SPENT
-        or toward
-        or (number.unit == "元" and bool(_put_up().search(text, item.start, number.start)))
-    ):
+    if _adds(text, sentence_start, item, clause):
         return "addition"
     own = _verb(clause, number.unit) or _strong(text, item) or _pledged(text, item)
     own = own or (_verb(before, number.unit) if clause != before else "")
@@ -99,6 +89,21 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     default = "level" if _kind(number.unit) == "amount" else "addition"
     # 增加 and 压减 speak of their own clause alone
     return _verb(text[sentence_start : item.start], number.unit, changes=False) or default
+
+
+def _adds(text: str, sentence_start: int, item: Item, clause: str) -> bool:
+    """Return whether what leads to a number adds to it or spends it, whatever verbs stand there."""
+    number = item.number
+    if _kind(number.unit) == "count" and (
+        clause in _TOWARD or _ends_in(text, "moved", item.start, number.start)
+    ):
+        return True
+    if clause in _SPENT or (
+        number.unit == "元" and _put_up().search(text, item.start, number.start)
+    ):
+        return True
+    listed = text[item.start : item.start + 1] == "、"
+    return listed and _adds_before(text, sentence_start, item)
 
 
 @cache
