@@ -130,12 +130,12 @@ def test_other_families_stand_where_the_headline_ones_are_not_stated(plans):
 @pytest.mark.parametrize(
     ("plan", "family", "line"),
     [
-        ("Taizhou", "R&D intensity", "! the province had 2.8% in 2020, first known year"),
-        ("Cixi", "R&D intensity", "! the province had 2.8% in 2020, first known year"),
+        ("Taizhou", "R&D intensity", "! the province had 2.8% in 2020, first known after signing"),
+        ("Cixi", "R&D intensity", "! the province had 2.8% in 2020, first known after publication"),
         ("Wenzhou", "R&D intensity", "× it had 2.21% in 2020"),
         ("Taizhou", "Listed firms", "× it had 51 in 2018"),
         ("Wenzhou", "Listed firms", "× the province had 62 in 2020"),
-        ("Jinhua", "Industrial robots", "× the province had 42,000 in 2016"),
+        ("Jinhua", "Industrial robots", "× the province had 42,000 in 2016, last known before"),
     ],
 )
 def test_the_board_shows_the_figure_that_the_report_sets_beside_a_target(plans, plan, family, line):

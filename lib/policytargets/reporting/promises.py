@@ -145,8 +145,9 @@ class _Promises:
         value = amount(figure.known, figure.unit, named=is_named(figure.unit))
         words = {"value": value, "period": told_period(figure.period)}
         told = translate(f"board.{figure.place}", **words)
-        if figure.timing == "after":
-            told = translate("board.after", figure=told)
+        if figure.old or figure.timing == "after":
+            day = translate(f"dated.{figure.dated}")
+            told = translate(f"board.{figure.timing}", figure=told, day=day)
         if figure.verdict not in ("direct", "converted"):  # else it is the same thing
             statistic = statistic_name(figure.statistic)
             told = translate("board.figure", figure=told, statistic=statistic)

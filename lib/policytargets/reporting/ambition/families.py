@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
 from policytargets.comparing.ambition.benchmarks import reached
-from policytargets.comparing.ambition.requirements import on_axes
+from policytargets.comparing.ambition.requirements import is_open_period, on_axes
 from policytargets.comparing.pairs import WITHOUT_TARGET, both_ways, choose_pairs, side_by_side
 from policytargets.display.amounts import (
     amount,
@@ -24,6 +24,7 @@ from policytargets.display.amounts import (
     promise,
     sizes,
     told_period,
+    yearly,
 )
 from policytargets.display.canvas import LARGE, MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
 from policytargets.display.cells import (
@@ -90,6 +91,8 @@ def _known(plans: Plans) -> pd.DataFrame:
 def _table(plans: Plans, family: str, seen: pd.DataFrame) -> Table:
     given = (plans.described, plans.normalised, plans.missing, plans.texts)
     rows = side_by_side(*given, plans.ids, family)
+    quotes = rows["target_id"].map(plans.described.set_index("target_id")["quote"]).fillna("")
+    rows["open_period"] = is_open_period(rows.assign(quote=quotes))
     return Table(rows, lambda: show_family(rows, seen, plans.steps, plans.documents))
 
 
@@ -131,7 +134,7 @@ def _cells(row: Row, seen: pd.DataFrame, names: _Names) -> list[Cell]:
         make_cell("form", row.form),
         _scope(row),
         deadline(row),
-        _pace(row),
+        yearly(row),
         sizes(row),
         baseline(row, row.comparator),
         _compared(seen[seen["target_id"] == row.target_id], names),
@@ -176,16 +179,6 @@ def _scope(row: Row) -> Cell:
     named = denominator(row.denominator)
     told = translate("view.of_denominator", denominator=named)
     return Cell((*first.lines, told), first.kind)
-
-
-def _pace(row: Row) -> Cell:
-    if pd.notna(row.pace_per_year):
-        value = amount(row.pace_per_year, row.unit, row.pace_per_year_max)
-    elif pd.notna(row.rate_per_year):
-        value = amount(row.rate_per_year, "%")
-    else:
-        return Cell(("–",), "missing")
-    return Cell((translate("view.a_year", value=value),), target=row.id)
 
 
 def _compared(own: pd.DataFrame, names: _Names) -> Cell:
