@@ -22,7 +22,11 @@ _YEAR = re.compile(r"(?:[到至]|计划到?)?20\d\d年[底末]?.*")
 # 到2024年突破500亿元 goes on with the thing of the number before it
 _DATED = re.compile(r"(?:到|至|力争到?)?20\d\d年[底末]?")
 _HELD = re.compile("[^,;。、](?:不[提增下降减上扩].|只增不减),$")
-_BETWEEN = re.compile(r"[、,]?[和及与]?")
+# What a deed is measured in; what is reached is told in others, such as 千瓦
+_WORKED = ("公里", "米", "亩", "公顷", "平方米", "平方公里", "立方米", "吨", "元")
+# 分别下降3%、增长5%: a number of a list may have a verb of its own
+_OWN = ("增长", "提高", "上升", "下降", "降低", "减少")
+_BETWEEN = re.compile(f"[、,]?[和及与]?(?:{any_of(_OWN)})?")
 
 
 class Item(NamedTuple):
@@ -145,8 +149,9 @@ def _is_bare(text: str, floor: int, number: Number) -> bool:
 
 def is_direct(item: Item) -> bool:
     """Return whether a thing stands right before the count or amount of it: 资助学生80人."""
-    kind = load_grammar().kind(item.number.unit)
-    return item.noun[1] == item.number.start and kind in ("count", "amount")
+    unit = item.number.unit
+    done = load_grammar().kind(unit) == "count" or unit in _WORKED
+    return item.noun[1] == item.number.start and done
 
 
 def _names_a_thing(text: str, noun: tuple[int, int]) -> bool:
@@ -181,7 +186,9 @@ def _distributed(text: str, items: list[Item]) -> Iterator[Item]:
             comparator = _shared_comparator(head.number, items[place + count - 1].number)
             for member, item in zip(members, items[place : place + count], strict=True):
                 number = _as_listed(item.number, head.number, comparator)
-                yield head._replace(number=number, end=item.end, member=member)
+                own = text.endswith(_OWN, item.start, item.number.start)
+                led_from = item.led_from if own else head.led_from
+                yield head._replace(number=number, end=item.end, member=member, led_from=led_from)
         elif count > 1:
             yield from _shared(items[place : place + count])
         else:

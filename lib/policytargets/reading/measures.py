@@ -32,7 +32,7 @@ _FIXED = {
     "rank": "rank",
     "double": "change",
 }
-_RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公里)")
+_RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公里)|(?<![\d数几上])[千万]人(?!次)")
 
 
 def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
@@ -78,7 +78,8 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     limit = number.comparator == "<=" and _kind(number.unit) == "amount" and number.unit in _TIMES
     if _RATIO.search(before) or limit:
         return "level"
-    if _strong(text, item) and text.endswith(_SPENDING, item.noun[0] + 1, item.noun[1]):
+    told = _strong(text, item) or text[number.start - 1 : number.start] == ":"
+    if told and text.endswith(_SPENDING, item.noun[0] + 1, item.noun[1]):
         return "level"
     if _adds(text, sentence_start, item, clause):
         return "addition"
@@ -172,7 +173,7 @@ def _rate(before: str) -> str:
 def _rates() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = load_grammar().words
     # 提高到 reaches a level, 提高 changes one; 增加值占比 is a share
-    change = rf"{any_of(words['change'])}(?!到|至|为|值)(?:幅度|分别)?[^,;、]{{0,3}}$"
+    change = rf"{any_of(words['change'])}(?!到|至|为|值|额)(?:幅度|分别)?[^,;、]{{0,3}}$"
     # 年均浓度 is a mean, no rate; 自然增长率 is a level of its own
     growth = rf"(?<!自然){any_of(words['growth'])}(?!浓度|气温|降水|降雨|[^,;、增降]{{0,8}}率)"
     return re.compile(growth), re.compile(change)
@@ -230,15 +231,23 @@ def _until(one: bool) -> re.Pattern[str]:
 
 def is_reduction(text: str, item: Item) -> bool:
     """Return whether an item's number says by how much something falls."""
-    return bool(_reducing().search(text, max(item.start, item.led_from - 8), item.led_from))
+    reducing, rising = _reducing()
+    start = max(item.start, item.led_from - 8)
+    falls = list(reducing.finditer(text, start, item.led_from))
+    # 分别下降3%、增长5%: the nearest verb decides
+    return bool(falls) and not rising.search(text, falls[-1].end(), item.led_from)
 
 
 @cache
-def _reducing() -> re.Pattern[str]:
-    """Return the pattern of a fall; 下降到 and 不下降,保持在 reach a level."""
+def _reducing() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a fall, of a rise; 下降到 and 不下降,保持在 reach a level."""
     words = load_grammar().words
     level = rf"(?:[^,、]{{0,4}}[,、]){any_of(words['levels'])}"
-    return re.compile(rf"(?<!不)(?<!只增){any_of(words['reductions'])}(?!到|至|为|{level})")
+    rises = any_of(set(words["change"]) - set(words["reductions"]))
+    return (
+        re.compile(rf"(?<!不)(?<!只增){any_of(words['reductions'])}(?!到|至|为|{level})"),
+        re.compile(rises),
+    )
 
 
 @cache

@@ -181,7 +181,7 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
     if found is None:
         return None
     # 城镇居民、农村居民人均收入 shares no 居民
-    ends = [text[place : member[1]] for place in range(member[0], member[1])]
+    ends = [text[place : member[1]] for place in range(member[0], member[1] - 1)]
     repeated = next((len(end) for end in ends if text.startswith(end, found.start())), 0)
     return found.start() + repeated, found.end()
 
@@ -209,10 +209,11 @@ def deeds(direct: bool = False) -> re.Pattern[str]:
     pledged = any_of([*words["noun_ends"], *words["totals"]])
     acts = any_of(words["undertakings"]) if direct else "(?!)"
     places = "[站房器业性费户员者版会区型]|中心|网点|体系|能力|设施|活动|志愿"
-    return re.compile(
-        rf"(?:{acts}(?!{any_of(done)}|{pledged}|{places})|{any_of(words['done_to'])}(?!{any_of(done)}|[版会区者]|活动)"
-        rf"|{any_of(words['pledges'])}(?!{pledged}|值)|服务(?={any_of(words['people'])}|老年人))+"
-    )
+    done_to = f"{any_of(words['done_to'])}(?!{any_of(done)}|[版会区者]|活动)"
+    pledges = f"{any_of(words['pledges'])}(?!{pledged}|值)"
+    served = f"服务(?={any_of(words['people'])}|老年人)"
+    acts = f"{acts}(?!{any_of(done)}|{pledged}|{places})"
+    return re.compile(f"{any_of(words['manners'])}?(?:{acts}|{done_to}|{pledges}|{served})+")
 
 
 @cache
