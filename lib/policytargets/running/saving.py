@@ -7,7 +7,7 @@ are left out: `make refresh` stores those that a report shows.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -15,7 +15,19 @@ from nbformat import NotebookNode
 from policytargets.project import MARK
 from policytargets.running.refresh import clean
 
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
 _LIVE = "<script"
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: ServerApp) -> None:
+    """Let a server save in the plain form; `lab/policytargets.json` names this module."""
+    server.contents_manager.register_pre_save_hook(plain_form)
 
 
 def plain_form(model: dict[str, Any], path: str, contents_manager: Any, **_: object) -> None:  # noqa: ANN401
