@@ -7,16 +7,13 @@ are left out: `make refresh` stores those that a report shows.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
 from policytargets.project import MARK
 from policytargets.running.refresh import clean
-
-if TYPE_CHECKING:
-    from jupyter_server.serverapp import ServerApp
 
 _LIVE = "<script"
 
@@ -25,7 +22,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": __name__}]
 
 
-def _load_jupyter_server_extension(server: ServerApp) -> None:
+def _load_jupyter_server_extension(server: Any) -> None:  # noqa: ANN401
     """Let a server save in the plain form; `lab/policytargets.json` names this module."""
     server.contents_manager.register_pre_save_hook(plain_form)
 
