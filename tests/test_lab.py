@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -237,10 +236,3 @@ def test_a_table_is_sorted_filtered_and_taken_along(page: Any, lab: Lab, tmp_pat
         ".map((cell) => [cell.scrollWidth, cell.clientWidth])"
     )
     assert all(held <= shown for held, shown in cells), "nothing is clipped"
-
-
-def test_what_jupyterlab_loads_is_of_this_version(root: Path) -> None:
-    import policytargets
-
-    package = json.loads((root / "lab/extension/package.json").read_text("utf-8"))
-    assert package["version"] == policytargets.__version__
