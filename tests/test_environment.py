@@ -28,7 +28,7 @@ RENAMED = {
 FOR_USERS = ("reports", "lab", "scale", "serve")
 FOR_ALL = (*FOR_USERS, "dev")
 FROM_PIP = {
-    *("axe-playwright-python", "cn2an", "frictionless"),
+    *("axe-playwright-python", "cn2an", "frictionless", "jupyter-scheduler"),
     *("noto-cjk-sans-otc", "opencc", "playwright", "pypdfium2", "typst"),
 }
 

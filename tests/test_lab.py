@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 import nbformat
 import pytest
 
+TOKEN = "a-token"
 LOOP, LINKS = "07_instruments.ipynb", "links.ipynb"
 DRAWN = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -57,13 +59,15 @@ def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         port = free.getsockname()[1]
     # A person sits before it: nothing may say that this is a test.
     known = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST")}
-    known |= {"JUPYTER_CONFIG_DIR": str(study.parent / "config")}
+    known |= {f"JUPYTER_{kind}_DIR": str(study.parent / kind) for kind in ("CONFIG", "DATA")}
+    trust = [sys.executable, "-m", "jupyter", "trust", *(study / "notebooks").glob("*.ipynb")]
+    subprocess.run(trust, check=True, capture_output=True, env=known)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", f"--port={port}", "--allow-root"]
-    command += ["--IdentityProvider.token=", "--LabApp.news_url="]
+    command += [f"--IdentityProvider.token={TOKEN}", "--LabApp.news_url="]
     server = subprocess.Popen(command, cwd=study, env=known, stderr=subprocess.DEVNULL)
     try:
         wait_for(f"http://127.0.0.1:{port}/api")
-        yield Lab(study, f"http://127.0.0.1:{port}/lab/tree/notebooks")
+        yield Lab(study, f"http://127.0.0.1:{port}")
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -85,8 +89,6 @@ def make_study(root: Path, study: Path) -> Path:
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook = v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(notebook, study / "notebooks" / LINKS)
-    trust = [sys.executable, "-m", "jupyter", "trust", *(study / "notebooks").glob("*.ipynb")]
-    subprocess.run(trust, check=True, capture_output=True)
     return study
 
 
@@ -113,7 +115,7 @@ def page(browser: Any, lab: Lab) -> Iterator[Any]:
 
 
 def open_notebook(page: Any, lab: Lab, name: str) -> None:
-    page.goto(f"{lab.url}/{name}?reset")
+    page.goto(f"{lab.url}/lab/tree/notebooks/{name}?reset&token={TOKEN}")
     page.wait_for_selector(".policytargets-language")
     page.get_by_text("| Idle").wait_for()
 
@@ -211,14 +213,58 @@ def test_links_of_tables_and_figures_lead_to_evidence(page: Any, lab: Lab) -> No
     assert opened.value.url.endswith("#wenzhou-2020/002")
 
 
+def ask(lab: Lab, place: str, sent: dict[str, Any] | None = None) -> Any:
+    """Ask the server as a program does, which needs no more than its token."""
+    head = {"Authorization": f"token {TOKEN}"}
+    data = json.dumps(sent).encode() if sent else None
+    with urllib.request.urlopen(urllib.request.Request(lab.url + place, data, head)) as answer:
+        return json.load(answer)
+
+
+def test_a_job_of_jupyter_scheduler_runs_a_report_with_its_parameters(lab: Lab) -> None:
+    pytest.importorskip("jupyter_scheduler", reason="jupyter-scheduler is not installed")
+    (environment, *_) = ask(lab, "/scheduler/runtime_environments")
+    job = {"name": "job", "runtime_environment_name": environment["name"]}
+    job |= {"input_uri": f"notebooks/{LOOP}", "output_formats": ["ipynb"]}
+    job |= {"parameters": {"plans": '["wenzhou-2020", "cixi-2020"]', "least": "4"}}
+    number = ask(lab, "/scheduler/jobs", job)["job_id"]
+    end = time.monotonic() + 120
+    while (state := ask(lab, f"/scheduler/jobs/{number}"))["status"] != "COMPLETED":
+        assert state["status"] != "FAILED" and time.monotonic() < end, state
+        time.sleep(0.5)
+    made = [*(lab.root.parent / "DATA").rglob(f"{number}/*-*.ipynb")]
+    assert len(made) == 1
+    said = made[0].read_text("utf-8")
+    assert "injected-parameters" in said
+    assert "jinhua-2021 Ⓤ" not in said, "no plan but the two"
+
+
+def test_readings_are_reviewed_in_the_browser_with_the_keyboard_alone(page: Any, lab: Lab) -> None:
+    name = ask(lab, "/api/terminals", {"cwd": ""})["name"]
+    page.goto(f"{lab.url}/lab/terminals/{name}?reset&token={TOKEN}")
+    page.wait_for_selector(".xterm-helper-textarea", state="attached")
+    page.locator(".xterm-helper-textarea").focus()
+    page.keyboard.type(f"{Path(sys.executable).with_name('policytargets')} review --who Li\n")
+    accepted = lab.root / "data/accepted.csv"
+    before = accepted.read_text("utf-8") if accepted.is_file() else ""
+    end = time.monotonic() + 60
+    while not accepted.is_file() or accepted.read_text("utf-8") == before:
+        assert time.monotonic() < end, page.locator(".xterm").inner_text()
+        page.keyboard.press("a")
+        page.wait_for_timeout(500)
+    page.keyboard.press("q")
+    assert ",Li," in accepted.read_text("utf-8").removeprefix(before)
+    lab.run("git", "checkout", "data")
+
+
 def test_a_table_is_sorted_filtered_and_taken_along(page: Any, lab: Lab, tmp_path: Path) -> None:
     open_notebook(page, lab, LINKS)
     run_all(page)
     table = page.locator(".dt-container")
     first = table.locator("tbody tr:first-child td:first-child")
-    assert first.inner_text().startswith("wenzhou-2020")
+    first.filter(has_text="wenzhou-2020").wait_for()
     table.locator("th .dt-column-title").first.click()
-    assert first.inner_text().startswith("cixi-2020")
+    first.filter(has_text="cixi-2020").wait_for()
     table.locator("th .dtcc-button_dropdown").first.click()
     page.locator(".dtcc-dropdown input").fill("jinhua")
     page.wait_for_function("document.querySelectorAll('.dt-container tbody tr').length === 1")
