@@ -240,8 +240,10 @@ def test_a_job_of_jupyter_scheduler_runs_a_report_with_its_parameters(lab: Lab) 
 
 
 def test_readings_are_reviewed_in_the_browser_with_the_keyboard_alone(page: Any, lab: Lab) -> None:
-    name = ask(lab, "/api/terminals", {"cwd": ""})["name"]
-    page.goto(f"{lab.url}/lab/terminals/{name}?reset&token={TOKEN}")
+    open_notebook(page, lab, LINKS)
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    for label in ("New", "Terminal"):
+        page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{label}$")).first.click()
     page.wait_for_selector(".xterm-helper-textarea", state="attached")
     page.locator(".xterm-helper-textarea").focus()
     page.keyboard.type(f"{Path(sys.executable).with_name('policytargets')} review --who Li\n")
