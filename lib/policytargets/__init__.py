@@ -14,9 +14,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from policytargets.display.evidence import evidence
     from policytargets.display.files import save
     from policytargets.display.show import fold, say, show
+    from policytargets.display.target import evidence
     from policytargets.errors import InputError
     from policytargets.messages import set_language, use_language
     from policytargets.plans import Plans, load, read_plan
@@ -40,7 +40,7 @@ _WHERE = {
     "read_plan": "plans",
     "report": "publishing",
     "check_parameters": "running.first_cell",
-    "evidence": "display.evidence",
+    "evidence": "display.target",
     "save": "display.files",
     "show": "display.show",
     "say": "display.show",
