@@ -342,7 +342,7 @@ def accuracy(corpora: tuple[tuple[str, str, str], ...]) -> None:
 @click.option(
     "--fail-on-change", is_flag=True, help="Exit with 3 where targets, verdicts or claims changed."
 )
-@click.option("--quiet", is_flag=True, help="Say nothing on stdout.")
+@click.option("--quiet", is_flag=True, help="Say nothing on stdout, and no progress.")
 def report(
     names: tuple[str, ...],
     overrides: tuple[tuple[str, str], ...],
@@ -374,7 +374,7 @@ def report(
         # The scientific stack is worth its second only where something is to be run.
         from policytargets.publishing import run_reports
 
-    done = run_reports(root, names, overrides, output, force, jobs, scheduler, cell_timeout)
+    done = run_reports(root, names, overrides, output, force, jobs, scheduler, cell_timeout, quiet)
     _report(f"{shown}/index.html", done.summary, summary, quiet)
     if done.failed:
         click.echo(f"failed: {', '.join(done.failed)}", err=True)
