@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -13,10 +14,14 @@ from policytargets.comparability.kinds import (
     count_pairs,
     judge_kinds,
     list_pairs,
-    with_kinds,
+    number_kinds,
+    with_sums,
 )
 from policytargets.comparability.parts import is_sum
 from policytargets.comparability.verdicts import BASES, COLUMNS
+from policytargets.corpora.engines import Engine
+from policytargets.project import of_bytes, of_values
+from policytargets.schemas import VERDICTS
 from policytargets.tables import read_table
 from policytargets.vocabulary.rules import load_rules
 
@@ -32,20 +37,79 @@ COUNTS = FOLDER / "counts.parquet"
 _KEPT = ("document", "target_id", "id", "kind", "repeats", *ASKED)
 
 
-def pair_files(rows: pd.DataFrame) -> dict[str, bytes]:
-    """Return the files that hold the verdicts on all pairs, by their names below data/clean."""
-    kinds = with_kinds(rows)
+def pair_files(
+    rows: pd.DataFrame, clean: Path, keys: Mapping[str, str], engine: Engine
+) -> dict[str, bytes]:
+    """Return the files that hold the verdicts on all pairs, by their names below data/clean.
+
+    A family whose plans are those of the earlier build, by their keys, is taken from there.
+    """
+    formed = with_sums(rows)
+    families = dict(list(formed.groupby("family")))
+    follows = {str(family): _follows(own, keys) for family, own in families.items()}
+    kept = _kept(clean, follows)
+    fresh = [family for family in follows if family not in kept]
+    judged = dict(zip(fresh, engine(judge_family, (families[f] for f in fresh)), strict=True))
+    found = {**kept, **judged}
+    counts = [
+        {"family": family, **found[family].counts, "follows_from": follows[family]}
+        | {f"{name}_sha256": of_bytes(content) for name, content in found[family].files.items()}
+        for family in follows
+    ]
+    files = {
+        (FOLDER / f"family={family}" / f"{name}.parquet").as_posix(): content
+        for family in follows
+        for name, content in found[family].files.items()
+    }
+    # The last: where it lies, all lie.
+    return files | {COUNTS.as_posix(): _parquet(pd.DataFrame(counts))}
+
+
+class Judged(NamedTuple):
+    """What is kept of a family."""
+
+    counts: Mapping[str, int]  # Pairs by verdict; `at_once` those refused at once
+    files: Mapping[str, bytes]  # By name, without its ending
+
+
+def judge_family(formed: pd.DataFrame) -> Judged:
+    """Return the verdicts on all pairs of a family; called on a worker."""
+    kinds = number_kinds(formed)
     verdicts = judge_kinds(kinds)
     columns = [name for name in kinds if name in _columns()]
-    files = {}
-    own = dict(list(verdicts.groupby("family")))
-    for family, targets in kinds.groupby("family"):
-        folder = FOLDER / f"family={family}"
-        kept = own.get(family, verdicts.iloc[:0]).drop(columns="family")
-        files[(folder / "targets.parquet").as_posix()] = _parquet(targets[columns])
-        files[(folder / "verdicts.parquet").as_posix()] = _parquet(kept)
-    # The last: where it lies, all lie.
-    return files | {COUNTS.as_posix(): _parquet(_counts(kinds, verdicts))}
+    tables = {"targets": kinds[columns], "verdicts": verdicts.drop(columns="family")}
+    found = verdicts.groupby("verdict")["pairs"].sum()
+    counts = {verdict: int(found.get(verdict, 0)) for verdict in VERDICTS}
+    counts["at_once"] = max(count_pairs(kinds) - int(found.sum()), 0)
+    return Judged(counts, {name: _parquet(table) for name, table in tables.items()})
+
+
+def _follows(own: pd.DataFrame, keys: Mapping[str, str]) -> str:
+    return of_values([[plan, keys[plan]] for plan in own["document"].unique()])
+
+
+def _kept(clean: Path, follows: Mapping[str, str]) -> dict[str, Judged]:
+    """Return the families of an earlier build that would come out the same again."""
+    try:
+        earlier = pd.read_parquet(clean / COUNTS).to_dict("records")
+    except (OSError, ValueError):
+        return {}
+    same = (row for row in earlier if follows.get(row["family"]) == row.get("follows_from"))
+    found = {row["family"]: _read_family(clean, row) for row in same}
+    return {family: judged for family, judged in found.items() if judged is not None}
+
+
+def _read_family(clean: Path, row: Mapping[Hashable, Any]) -> Judged | None:
+    folder = clean / FOLDER / f"family={row['family']}"
+    try:
+        files = {name: (folder / f"{name}.parquet").read_bytes() for name in _FILES}
+    except OSError:
+        return None
+    whole = all(of_bytes(files[name]) == row[f"{name}_sha256"] for name in _FILES)
+    return Judged({name: row[name] for name in (*VERDICTS, "at_once")}, files) if whole else None
+
+
+_FILES = ("targets", "verdicts")
 
 
 def _columns() -> set[str]:
@@ -53,14 +117,6 @@ def _columns() -> set[str]:
     shown = {rule.shows for rule in load_rules()}
     told = {f"{name}{end}" for name in shown for end in ("", "_en", "_zh")}
     return {*_KEPT, *told, *(f"{basis}{end}" for basis in BASES for end in ("", "_max"))}
-
-
-def _counts(kinds: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    table = verdicts.pivot_table("pairs", "family", "verdict", "sum", fill_value=0)
-    table = table.reindex(kinds["family"].drop_duplicates().sort_values(), fill_value=0)
-    whole = kinds.groupby("family").apply(count_pairs, include_groups=False)
-    at_once = (whole - table.sum(axis=1)).clip(lower=0).astype(int)
-    return table.assign(at_once=at_once).reset_index()
 
 
 def _parquet(table: pd.DataFrame) -> bytes:

@@ -39,11 +39,20 @@ def with_kinds(rows: pd.DataFrame) -> pd.DataFrame:
     ``kind`` is a number within the family, ``block`` one of the kinds that no rule on indicator,
     form, concept or size keeps apart at once.
     """
+    return number_kinds(with_sums(rows))
+
+
+def with_sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that can be paired and the sums formed of them, by plan."""
     known = rows[rows["indicator"].ne("other")]
     formed = pd.concat([known, form_sums(known)], ignore_index=True)
     turn = {plan: place for place, plan in enumerate(rows["document"].unique())}
     order = formed["document"].map(turn).argsort(kind="stable")
-    formed = formed.iloc[order].reset_index(drop=True)
+    return formed.iloc[order].reset_index(drop=True)
+
+
+def number_kinds(formed: pd.DataFrame) -> pd.DataFrame:
+    """Return rows and sums with the kind and the block of each."""
     block = pd.DataFrame(
         {
             "family": formed["family"],
