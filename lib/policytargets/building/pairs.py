@@ -20,7 +20,7 @@ from policytargets.comparability.kinds import (
 from policytargets.comparability.parts import is_sum
 from policytargets.comparability.verdicts import BASES, COLUMNS
 from policytargets.corpora.engines import Engine
-from policytargets.project import of_bytes, of_values
+from policytargets.project import of_bytes, of_library, of_values
 from policytargets.schemas import VERDICTS
 from policytargets.tables import read_table
 from policytargets.vocabulary.rules import load_rules
@@ -42,18 +42,19 @@ def pair_files(
 ) -> dict[str, bytes]:
     """Return the files that hold the verdicts on all pairs, by their names below data/clean.
 
-    A family whose plans are those of the earlier build, by their keys, is taken from there.
+    A family whose plans are those of the earlier build, by their keys, is taken from there; of any
+    other the verdicts on kinds that it had.
     """
-    formed = with_sums(rows)
-    families = dict(list(formed.groupby("family")))
-    follows = {str(family): _follows(own, keys) for family, own in families.items()}
-    kept = _kept(clean, follows)
-    fresh = [family for family in follows if family not in kept]
-    judged = dict(zip(fresh, engine(judge_family, (families[f] for f in fresh)), strict=True))
-    found = {**kept, **judged}
+    families = {str(family): own for family, own in with_sums(rows).groupby("family")}
+    follows = {family: _follows(own, keys) for family, own in families.items()}
+    found, known = _earlier(clean, follows)
+    fresh = [(families[family], known.get(family)) for family in follows if family not in found]
+    for judged in engine(judge_families, _groups(fresh)):
+        found |= judged
     counts = [
         {"family": family, **found[family].counts, "follows_from": follows[family]}
         | {f"{name}_sha256": of_bytes(content) for name, content in found[family].files.items()}
+        | {"library": of_library()}
         for family in follows
     ]
     files = {
@@ -72,10 +73,35 @@ class Judged(NamedTuple):
     files: Mapping[str, bytes]  # By name, without its ending
 
 
-def judge_family(formed: pd.DataFrame) -> Judged:
-    """Return the verdicts on all pairs of a family; called on a worker."""
-    kinds = number_kinds(formed)
-    verdicts = judge_kinds(kinds)
+Family = tuple[pd.DataFrame, pd.DataFrame | None]
+"""The rows of a family with the sums formed of them, and verdicts that are known of its kinds."""
+
+
+def _groups(families: Sequence[Family]) -> Iterator[Sequence[Family]]:
+    """Give families together until they have enough rows for columns to pay."""
+    group: list[Family] = []
+    for family in families:
+        group.append(family)
+        if sum(len(rows) for rows, _ in group) >= _TOGETHER:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def judge_families(group: Sequence[Family]) -> dict[str, Judged]:
+    """Return the verdicts on all pairs of some families; called on a worker."""
+    kinds = number_kinds(pd.concat([rows for rows, _ in group], ignore_index=True))
+    known = [verdicts for _, verdicts in group if verdicts is not None]
+    verdicts = judge_kinds(kinds, pd.concat(known) if known else None)
+    own = dict(list(verdicts.groupby("family")))
+    return {
+        str(family): _judged(rows, own.get(family, verdicts.iloc[:0]))
+        for family, rows in kinds.groupby("family")
+    }
+
+
+def _judged(kinds: pd.DataFrame, verdicts: pd.DataFrame) -> Judged:
     columns = [name for name in kinds if name in _columns()]
     tables = {"targets": kinds[columns], "verdicts": verdicts.drop(columns="family")}
     found = verdicts.groupby("verdict")["pairs"].sum()
@@ -88,15 +114,24 @@ def _follows(own: pd.DataFrame, keys: Mapping[str, str]) -> str:
     return of_values([[plan, keys[plan]] for plan in own["document"].unique()])
 
 
-def _kept(clean: Path, follows: Mapping[str, str]) -> dict[str, Judged]:
-    """Return the families of an earlier build that would come out the same again."""
+def _earlier(
+    clean: Path, follows: Mapping[str, str]
+) -> tuple[dict[str, Judged], dict[str, pd.DataFrame]]:
+    """Return the families of an earlier build that stay the same, and the verdicts of others."""
     try:
-        earlier = pd.read_parquet(clean / COUNTS).to_dict("records")
+        rows = pd.read_parquet(clean / COUNTS).to_dict("records")
     except (OSError, ValueError):
-        return {}
-    same = (row for row in earlier if follows.get(row["family"]) == row.get("follows_from"))
-    found = {row["family"]: _read_family(clean, row) for row in same}
-    return {family: judged for family, judged in found.items() if judged is not None}
+        return {}, {}
+    own = [row for row in rows if row.get("library") == of_library() and row["family"] in follows]
+    read = {row["family"]: (row, _read_family(clean, row)) for row in own}
+    found, known = {}, {}
+    for family, (row, judged) in read.items():
+        if judged and follows[family] == row["follows_from"]:
+            found[family] = judged
+        elif judged:
+            verdicts = pd.read_parquet(io.BytesIO(judged.files["verdicts"]))
+            known[family] = verdicts.assign(family=family)
+    return found, known
 
 
 def _read_family(clean: Path, row: Mapping[Hashable, Any]) -> Judged | None:
@@ -110,6 +145,7 @@ def _read_family(clean: Path, row: Mapping[Hashable, Any]) -> Judged | None:
 
 
 _FILES = ("targets", "verdicts")
+_TOGETHER = 20_000  # rows
 
 
 def _columns() -> set[str]:
