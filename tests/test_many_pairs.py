@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import policytargets as pt
 from policytargets.building import build as building
@@ -102,14 +100,12 @@ CHANGES = {
 }
 
 
-@settings(max_examples=5, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 40), st.sampled_from(sorted(CHANGES)), st.integers(0, 2))))
-def test_whatever_a_rule_asks_makes_another_kind(changes: list[tuple[int, str, int]]) -> None:
-    rows = ROWS[ROWS["family"].isin(["rd_intensity", "smart_factories"])]
-    rows = rows.reset_index(drop=True)
-    for place, column, turn in changes:
-        choice = CHANGES[column]
-        rows.loc[place % len(rows), column] = choice[turn % len(choice)]
+def test_whatever_a_rule_asks_makes_another_kind() -> None:
+    """Each value of each column on a target of its own, so that none hides another."""
+    rows = ROWS[ROWS["family"].isin(["rd_intensity", "smart_factories"])].reset_index(drop=True)
+    changes = [(column, value) for column, values in CHANGES.items() for value in values]
+    for place, (column, value) in enumerate(changes):
+        rows.loc[place % len(rows), column] = value
     same(by_kind(rows), one_by_one(rows))
 
 

@@ -70,7 +70,7 @@ def build(root: Path, jobs: int = 1, scheduler: str | None = None, *, quiet: boo
         files, counts = _files(root, readings, parts, rows, engine)
     folder = root / CLEAN
     _drop_pairs(folder, files)
-    write_set(folder, files)
+    write_set(folder, {name: content for name, content in files.items() if content is not None})
     tidy_parts(root, parts)
     return Built(counts, tell_unclassified(rows))
 
@@ -84,15 +84,15 @@ def _files(
     parts: Sequence[Part],
     rows: pd.DataFrame,
     engine: Engine,
-) -> tuple[dict[str, Content], dict[str, int]]:
-    """Return the files of data/clean, the last of which describes them, and the rows of each."""
+) -> tuple[dict[str, Content | None], dict[str, int]]:
+    """Return the files of data/clean and the rows of each; None is what lies there already."""
     documents = {plan: reading.document for plan, reading in readings.items()}
     whole = {
         "documents": documents_table(documents),
         "indicators": indicators_table(load_indicators()),
         "missing": _missing(parts, rows),
     }
-    pairs: dict[str, bytes] = {}
+    pairs: dict[str, bytes | None] = {}
     if len(parts) <= MOST_LISTED:
         whole["comparisons"] = checked("comparisons", _all_pairs(rows))
     else:

@@ -7,7 +7,10 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from policytargets.comparability.kinds import (
     ASKED,
@@ -39,17 +42,17 @@ _KEPT = ("document", "target_id", "id", "kind", "repeats", *ASKED)
 
 def pair_files(
     rows: pd.DataFrame, clean: Path, keys: Mapping[str, str], engine: Engine
-) -> dict[str, bytes]:
+) -> dict[str, bytes | None]:
     """Return the files that hold the verdicts on all pairs, by their names below data/clean.
 
-    A family whose plans are those of the earlier build, by their keys, is taken from there; of any
-    other the verdicts on kinds that it had.
+    Those that lie there already are None. A family whose plans are those of the earlier build, by
+    their keys, is taken from there; of any other the verdicts on kinds that it had.
     """
     families = {str(family): own for family, own in with_sums(rows).groupby("family")}
     follows = {family: _follows(own, keys) for family, own in families.items()}
     found, known = _earlier(clean, follows)
-    fresh = [(families[family], known.get(family)) for family in follows if family not in found]
-    for judged in engine(judge_families, _groups(fresh)):
+    fresh = {f: (families[f], known.get(f)) for f in follows if f not in found}
+    for judged in engine(judge_families, _groups(list(fresh.values()))):
         found |= judged
     counts = [
         {"family": family, **found[family].counts, "follows_from": follows[family]}
@@ -59,11 +62,13 @@ def pair_files(
     ]
     files = {
         (FOLDER / f"family={family}" / f"{name}.parquet").as_posix(): content
+        if family in fresh
+        else None
         for family in follows
         for name, content in found[family].files.items()
     }
     # The last: where it lies, all lie.
-    return files | {COUNTS.as_posix(): _parquet(pd.DataFrame(counts))}
+    return files | {COUNTS.as_posix(): _written(_arrow(pd.DataFrame(counts)))}
 
 
 class Judged(NamedTuple):
@@ -94,20 +99,38 @@ def judge_families(group: Sequence[Family]) -> dict[str, Judged]:
     kinds = number_kinds(pd.concat([rows for rows, _ in group], ignore_index=True))
     known = [verdicts for _, verdicts in group if verdicts is not None]
     verdicts = judge_kinds(kinds, pd.concat(known) if known else None)
-    own = dict(list(verdicts.groupby("family")))
+    columns = [name for name in kinds if name in _columns()]
+    targets, told = _arrow(kinds[columns]), _arrow(verdicts.drop(columns="family"))
+    own = verdicts.groupby("family").indices
     return {
-        str(family): _judged(rows, own.get(family, verdicts.iloc[:0]))
-        for family, rows in kinds.groupby("family")
+        str(family): _judged(
+            targets.take(rows), told.take(own.get(family, _NONE)), count_pairs(kinds.iloc[rows])
+        )
+        for family, rows in kinds.groupby("family").indices.items()
     }
 
 
-def _judged(kinds: pd.DataFrame, verdicts: pd.DataFrame) -> Judged:
-    columns = [name for name in kinds if name in _columns()]
-    tables = {"targets": kinds[columns], "verdicts": verdicts.drop(columns="family")}
-    found = verdicts.groupby("verdict")["pairs"].sum()
-    counts = {verdict: int(found.get(verdict, 0)) for verdict in VERDICTS}
-    counts["at_once"] = max(count_pairs(kinds) - int(found.sum()), 0)
-    return Judged(counts, {name: _parquet(table) for name, table in tables.items()})
+_NONE = np.array([], int)
+
+
+def _arrow(table: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(table, preserve_index=False)
+
+
+def _written(table: pa.Table) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    return out.getvalue()
+
+
+def _judged(kinds: pa.Table, verdicts: pa.Table, pairs: int) -> Judged:
+    counts = dict.fromkeys(VERDICTS, 0)
+    for verdict, held in zip(
+        *(verdicts[name].to_pylist() for name in ("verdict", "pairs")), strict=True
+    ):
+        counts[verdict] += held
+    counts["at_once"] = max(pairs - sum(counts.values()), 0)
+    return Judged(counts, {"targets": _written(kinds), "verdicts": _written(verdicts)})
 
 
 def _follows(own: pd.DataFrame, keys: Mapping[str, str]) -> str:
@@ -153,12 +176,6 @@ def _columns() -> set[str]:
     shown = {rule.shows for rule in load_rules()}
     told = {f"{name}{end}" for name in shown for end in ("", "_en", "_zh")}
     return {*_KEPT, *told, *(f"{basis}{end}" for basis in BASES for end in ("", "_max"))}
-
-
-def _parquet(table: pd.DataFrame) -> bytes:
-    out = io.BytesIO()
-    table.to_parquet(out, index=False)
-    return out.getvalue()
 
 
 def is_listed(root: Path) -> bool:
