@@ -11,7 +11,7 @@ import pytest
 import policytargets as pt
 from policytargets.building import build as building
 from policytargets.building import pairs as keeping
-from policytargets.building.pairs import read_pairs
+from policytargets.building.pairs import count_comparable, read_pairs
 from policytargets.comparability.kinds import (
     ASKED,
     count_pairs,
@@ -21,6 +21,7 @@ from policytargets.comparability.kinds import (
 )
 from policytargets.comparability.verdicts import compared, judge, judge_sums
 from policytargets.schemas import COLUMNS
+from policytargets.site import downloads
 from reference_plans import comparable_rows
 
 ROWS = comparable_rows()
@@ -157,3 +158,9 @@ def test_half_written_partitions_are_not_taken_for_whole(study: Path) -> None:
     (study / "data/clean" / keeping.COUNTS).unlink()
     with pytest.raises(pt.InputError, match="policytargets build"):
         read_pairs(study)
+
+
+def test_orders_of_a_study_of_many_are_those_of_few(root: Path, study: Path) -> None:
+    many, few = (list(downloads._orders(s, count_comparable(s))) for s in (study, root))
+    assert many == few
+    assert 0 < len(many) - 1 <= sum(count_comparable(study).values())

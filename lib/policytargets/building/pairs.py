@@ -183,6 +183,15 @@ def is_listed(root: Path) -> bool:
     return not (root / "data/clean" / COUNTS).is_file()
 
 
+def count_comparable(root: Path) -> dict[str, int]:
+    """Return how many pairs may be compared, by family; nothing where all stand in a CSV file."""
+    if is_listed(root):
+        return {}
+    counts = pd.read_parquet(root / "data/clean" / COUNTS).set_index("family")
+    found = counts[[verdict for verdict in VERDICTS if verdict != "refused"]].sum(axis=1)
+    return {str(family): int(count) for family, count in found[found > 0].items()}
+
+
 def read_kinds(root: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the kind of each target of a study of many plans, and the verdicts on kinds."""
     columns = ["family", "kind", "document", "target_id"]

@@ -25,6 +25,7 @@ from policytargets.display.claims import (
 )
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
+from policytargets.display.spread import FEW, spread
 from policytargets.display.style import BLUE, GREY, RULE, WIDTH
 from policytargets.messages import translate
 from policytargets.plans import Plans
@@ -167,6 +168,8 @@ _ROW = 0.27  # inches
 @drawing
 def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw a panel a mark and a dot a plan; of pledges, a hollow one for what is aspired to."""
+    if len(labels) > FEW:
+        return spread(_spread(table), labels, title=translate("axis.firmness"))
     down = len(_PANELS) // _ABREAST
     size = (WIDTH, down * (0.6 + _ROW * len(labels)))
     figure, grid = subplots(down, _ABREAST, figsize=size, sharex=True, sharey=True)
@@ -183,6 +186,17 @@ def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     grid.flat[0].set(ylim=(len(labels) - 0.5, -0.5), xlim=(-4, 104))
     figure.supxlabel(translate("axis.firmness"), size=9, color=GREY)
     return figure
+
+
+def _spread(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares by mark in the columns of a spread."""
+    rows = table[table["mark"].isin(_PANELS) & table["of"].fillna(0).gt(0)]
+    strips = rows["mark"].map(lambda mark: translate(f"column.mark_{mark}"))
+    told = [f"{100 * share:.0f} %" for share in rows["share"]]
+    plans = rows[str(table.columns[0])]
+    return pd.DataFrame(
+        {"strip": strips, "document": plans, "value": 100 * rows["share"], "told": told}
+    )
 
 
 def _rows(table: pd.DataFrame, mark: str, labels: Mapping[str, str]) -> pd.DataFrame:

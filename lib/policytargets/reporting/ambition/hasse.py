@@ -13,6 +13,7 @@ from matplotlib.patches import FancyBboxPatch
 from policytargets.display.canvas import MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
 from policytargets.display.cells import family_name
 from policytargets.display.claims import counted
+from policytargets.display.spread import FEW, spread
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
 from policytargets.messages import translate
 from policytargets.vocabulary.rules import ambition_name
@@ -30,6 +31,8 @@ Row = Any
 @drawing
 def draw_hasse(layers: pd.DataFrame, edges: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw for each kind of evidence who asks more than whom, with the families on the lines."""
+    if layers["document"].nunique() > FEW:
+        return spread(_spread(layers, edges), labels, title=translate("axis.below_each"))
     sheet, kinds = Sheet(), list(layers["evidence"].unique())
     parts = {k: [part[part["evidence"].eq(k)] for part in (layers, edges)] for k in kinds}
     width = WIDTH / len(kinds)
@@ -42,6 +45,16 @@ def draw_hasse(layers: pd.DataFrame, edges: pd.DataFrame, labels: Mapping[str, s
         bottom.append(panel.draw(kind, *own, top=0 if panel.left else bottom[-1]))
     note = translate("axis.hasse")
     return sheet.finish(sheet.write(note, 0, max(bottom), _NOTE * WIDTH, colour=GREY) + PAD)
+
+
+def _spread(layers: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
+    """Return how many plans each stands right above, in the columns of a spread."""
+    below = edges.groupby(["evidence", "upper"]).size().rename("value").reset_index()
+    keys = {"upper": "document"}
+    rows = layers.merge(below.rename(columns=keys), on=["evidence", "document"], how="left")
+    counts = rows["value"].fillna(0).astype(int)
+    strips = [ambition_name("evidence", kind) for kind in rows["evidence"]]
+    return rows.assign(strip=strips, value=counts, told=counts.astype(str))
 
 
 class _Panel:

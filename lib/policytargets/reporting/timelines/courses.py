@@ -14,8 +14,9 @@ from policytargets.comparing.timelines import pathways
 from policytargets.comparing.timelines.paces import paces
 from policytargets.display.amounts import amount, bounded
 from policytargets.display.canvas import LARGE, PANEL, Sheet, drawing
-from policytargets.display.cells import family_name, format_number, money_scale
+from policytargets.display.cells import family_name, format_number, money_scale, unit_name
 from policytargets.display.section import Figure, Section
+from policytargets.display.spread import FEW, SPREAD, spread
 from policytargets.display.style import GREY, INK, PALETTE
 from policytargets.messages import translate
 from policytargets.plans import Plans
@@ -51,6 +52,9 @@ def draw_course(own: pd.DataFrame, labels: Mapping[str, str]) -> matplotlib.figu
 
     A level without a baseline is a mark at its deadline and no line.
     """
+    if own["document"].nunique() > FEW:
+        title = family_name(own["family"].iloc[0])
+        return spread(_spread(own), labels, title=title)
     sheet, row = Sheet(PANEL), own.iloc[0]
     factor, unit = money_scale([*own["aim"], *own["start"].dropna()], row["unit"])
     top = sheet.write(family_name(row["family"]), 0, 0.02, PANEL, size=LARGE)
@@ -71,6 +75,14 @@ def draw_course(own: pd.DataFrame, labels: Mapping[str, str]) -> matplotlib.figu
     axes = figure.add_axes((_LEFT / PANEL, low, width, _CHART / bottom))
     _draw_chart(axes, own, factor, labels)
     return figure
+
+
+def _spread(own: pd.DataFrame) -> pd.DataFrame:
+    """Return what the targets of a group aim at in the columns of a spread."""
+    strip = _axis(own["basis"].iloc[0], unit_name(own["unit"].iloc[0]))
+    told = [amount(aim, unit) for aim, unit in zip(own["aim"], own["unit"], strict=True)]
+    rows = own.assign(strip=strip, value=own["aim"], told=told)
+    return rows[[*SPREAD, "id"]]
 
 
 def _axis(basis: str, unit: str) -> str:
