@@ -14,8 +14,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from policytargets.display.evidence import evidence
     from policytargets.display.show import fold, say, show
+    from policytargets.display.target import evidence
     from policytargets.errors import InputError
     from policytargets.messages import set_language, use_language
     from policytargets.plans import Plans, load, read_plan
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     )
     from policytargets.running.first_cell import check_parameters
 
-__version__ = "0.2.0"
+    __version__: str
 
 _WHERE = {
     "load": "plans",
@@ -39,7 +39,7 @@ _WHERE = {
     "read_plan": "plans",
     "report": "publishing",
     "check_parameters": "running.first_cell",
-    "evidence": "display.evidence",
+    "evidence": "display.target",
     "show": "display.show",
     "say": "display.show",
     "fold": "display.show",
@@ -77,6 +77,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Import a name when it is first asked for: the command line shall not wait for pandas."""
+    if name == "__version__":
+        return importlib.import_module("importlib.metadata").version("policytargets")
     if name in _SECTIONS:
         return importlib.import_module(f"policytargets.reporting.{name}")
     if name in _WHERE:

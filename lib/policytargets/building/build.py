@@ -13,7 +13,6 @@ import pandas as pd
 from policytargets.building.corrections import load_corrections
 from policytargets.building.csv_lines import header, to_csv
 from policytargets.building.exports import FILE, described, page
-from policytargets.building.pairs import COUNTS, FOLDER, MOST_LISTED, pair_files
 from policytargets.building.parts import (
     ANNOTATIONS,
     NOTHING,
@@ -27,11 +26,12 @@ from policytargets.building.parts import (
     rows_of,
 )
 from policytargets.building.store import Part, tidy_parts
+from policytargets.building.stored_pairs import COUNTS, FOLDER, MOST_LISTED, pair_files
 from policytargets.comparability.missing import lacking, stated_forms, targets_of
 from policytargets.comparability.verdicts import compared, judge, judge_sums
 from policytargets.corpora.engines import Engine, open_engine
 from policytargets.normalising.concepts import unclassified_scopes
-from policytargets.normalising.statistics import context_of, read_context, starting_points
+from policytargets.normalising.regional_statistics import context_of, read_context, starting_points
 from policytargets.project import (
     Content,
     alone,

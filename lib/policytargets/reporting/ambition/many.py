@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from policytargets.comparing.ambition.axes import on_axes
-from policytargets.display.amounts import amount
+from policytargets.comparing.ambition.requirements import on_axes
+from policytargets.display.amounts import amount, population
 from policytargets.display.cells import family_name, unit_name
 from policytargets.display.charts import draw_heatmap
-from policytargets.display.promises import population
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.spread import SPREAD, draw_spread
@@ -83,7 +82,7 @@ def _ranking(groups: pd.DataFrame, labels: Mapping[str, str]) -> Table:
             "plan": ends["document"].map(labels),
             "target": ends["id"],
             "written": ends["told"],
-            "higher_than": [f"{share:.0f} %" for share in ends["below"]],
+            "higher_than": [amount(round(share), "%") for share in ends["below"]],
         }
     )
     return Table(ordered, lambda: show(shown, "ranking", stacked=False))

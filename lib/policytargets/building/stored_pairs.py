@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from policytargets.comparability.kinds import (
+from policytargets.comparability.pair_kinds import (
     ASKED,
     count_pairs,
     judge_kinds,
