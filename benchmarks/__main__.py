@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from benchmarks.ambition import time_draws
-from benchmarks.corpora import ENGINES, SIZES, exponent, time_engines, time_growth
+from benchmarks.corpora import ENGINES, SIZES, Run, exponent, time_engines, time_growth
+from benchmarks.many import rows_of as rows_of_many
+from benchmarks.many import time_growth as time_builds
 from benchmarks.many import time_many
 from benchmarks.reading import WITHOUT_RULES, growth, time_reading, time_rules
 from benchmarks.reuse import LENGTHS, rates, read_five, time_words
@@ -21,6 +23,9 @@ from benchmarks.timing import Times, seconds
 from policytargets.project import find_root
 
 __all__ = ["MEASUREMENTS", "main"]
+
+BUILDS = (100, 300, 1_000)
+"""Plans of the studies whose building is compared."""
 
 _TRIALS = 100
 """Pairs of texts with planted reuse."""
@@ -87,11 +92,20 @@ def _engines(root: Path, rounds: int) -> list[Row]:
 
 
 def _many(root: Path, rounds: int) -> list[Row]:
+    del rounds  # each is run once: the largest take minutes
+    given = click.get_current_context().params
+    count, texts = given["plans"], given["texts"]
+    return rows_of_many(time_many(root, count, texts), count)
+
+
+def _builds(root: Path, rounds: int) -> list[Row]:
     del rounds
-    steps = time_many(root, 30)
-    return [
-        Row(f"30 plans: {s.name}", f"{s.seconds:.1f} s", f"{s.megabytes:.0f} MB") for s in steps
+    steps = time_builds(root, BUILDS, click.get_current_context().params["texts"])
+    runs = [Run(int(step.name), step.computing, step.megabytes) for step in steps]
+    rows = [
+        Row(f"build of {r.texts:,}", f"{r.seconds:.1f} s", f"{r.megabytes:.0f} MB") for r in runs
     ]
+    return [*rows, Row("growth exponent", f"{exponent(runs):.2f}", "wanted: 1.3 or less")]
 
 
 def _reuse(root: Path, rounds: int) -> list[Row]:
@@ -125,6 +139,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path, int], list[Row]]] = {
     "corpora": _corpora,
     "engines": _engines,
     "many": _many,
+    "builds": _builds,
     "reuse": _reuse,
     "draws": _draws,
     "robustness": _robustness,
@@ -135,10 +150,23 @@ MEASUREMENTS: Mapping[str, Callable[[Path, int], list[Row]]] = {
 @click.argument("names", nargs=-1, type=click.Choice(list(MEASUREMENTS)))
 @click.option("--rounds", default=3, show_default=True, help="How often each way is run.")
 @click.option("--seed", default=1, show_default=True, help="Of the trials of robustness.")
+@click.option("--plans", default=30, show_default=True, help="How many plans `many` takes.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of further texts that `many` and `builds` vary.",
+)
 @click.option("--table", type=click.Path(path_type=Path), help="Document to write the tables to.")
-def main(names: tuple[str, ...], rounds: int, seed: int, table: Path | None) -> None:
+def main(
+    names: tuple[str, ...],
+    rounds: int,
+    seed: int,
+    plans: int,
+    texts: Path | None,
+    table: Path | None,
+) -> None:
     """Measure all, or what is named, each against its rivals in one run."""
-    del seed  # asked for where it is used
+    del seed, plans, texts  # asked for where they are used
     root = find_root()
     for name in names or MEASUREMENTS:
         rows = MEASUREMENTS[name](root, rounds)
