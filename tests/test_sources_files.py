@@ -123,7 +123,7 @@ def test_a_broken_file_of_a_folder_is_a_line_in_errors_csv(tmp_path) -> None:
     ]
     with (tmp_path / "errors.csv").open(encoding="utf-8") as file:
         (told,) = csv.DictReader(file)
-    assert told["fault"] == "a scan without a text layer"
+    assert told["fault"] == "no text in it"
 
 
 def test_two_files_of_a_folder_with_one_id_are_told_and_the_rest_is_read(tmp_path) -> None:
