@@ -139,8 +139,10 @@ def test_weekly_reports_keep_the_site(root: Path) -> None:
 
 
 def test_one_version(root: Path) -> None:
-    version = tomllib.loads(read(root, "pyproject.toml"))["project"]["version"]
-    assert policytargets.__version__ == version
+    version = policytargets.__version__
+    settings = tomllib.loads(read(root, "pyproject.toml"))["tool"]["hatch"]["version"]
+    assert settings["source"] == "vcs"
+    assert settings["fallback-version"] == version
     assert yaml.safe_load(read(root, "CITATION.cff"))["version"] == version
     assert f"## [{version}]" in read(root, "CHANGELOG.md")
 

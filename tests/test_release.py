@@ -19,6 +19,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+import policytargets
+
 UV = Path(sys.prefix, "bin/uv")
 RENAMED = {"pandera[pandas]": "pandera-pandas"}
 
@@ -45,9 +47,9 @@ def load(root: Path, name: str) -> dict[Any, Any]:
 
 
 @pytest.mark.slow
-def test_wheel_and_sdist_are_the_same_bytes_twice(built: list[Path], project: Any) -> None:
+def test_wheel_and_sdist_are_the_same_bytes_twice(built: list[Path]) -> None:
     first, second = ({path.name: digest(path) for path in f.glob("policy*")} for f in built)
-    stem = f"policytargets-{project['version']}"
+    stem = f"policytargets-{policytargets.__version__}"
     assert set(first) == {f"{stem}.tar.gz", f"{stem}-py3-none-any.whl"}
     assert first == second
 
@@ -107,7 +109,7 @@ def test_conda_recipe_has_the_same_packages(root: Path, project: Any) -> None:
     assert {name: bound for name, _, bound in run} == wanted | {
         "python": project["requires-python"]
     }
-    assert recipe["context"]["version"] == project["version"]
+    assert recipe["context"]["version"] == policytargets.__version__
 
 
 def test_everywhere_is_every_python_and_system(root: Path, project: Any) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     )
     from policytargets.running.first_cell import check_parameters
 
-__version__ = "0.2.0"
+    __version__: str
 
 _WHERE = {
     "load": "plans",
@@ -77,6 +77,8 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     """Import a name when it is first asked for: the command line shall not wait for pandas."""
+    if name == "__version__":
+        return importlib.import_module("importlib.metadata").version("policytargets")
     if name in _SECTIONS:
         return importlib.import_module(f"policytargets.reporting.{name}")
     if name in _WHERE:
