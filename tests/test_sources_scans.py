@@ -93,5 +93,5 @@ def test_text_and_pictures_of_one_pdf_are_both_read() -> None:
 
 
 def test_marks_beside_chinese_are_wide_and_those_of_numbers_stay() -> None:
-    wide = ocr.widened("到2025年,新增1,200台(套);5G+:3.5%,(一)〔2020]")
-    assert wide == "到2025年，新增1,200台（套）;5G+:3.5%,（一）〔2020〕"
+    wide = ocr.widened("到2025年,新增1,200台(套);5G+:3.5%,(一)〔2020]1一2个")
+    assert wide == "到2025年，新增1,200台（套）;5G+:3.5%,（一）〔2020〕1—2个"

@@ -34,6 +34,7 @@ _MOST_PAGES = 500
 # The models know one form of a mark; beside Chinese characters it is the wide one.
 _HALF, _WIDE = ",;:?!()", "，；：？！（）"
 _UNPAIRED = re.compile(r"\[([^\[\]〔〕]*)〕|〔([^\[\]〔〕]*)\]")
+_DASH = re.compile(r"(?<=\d)一(?=\d)")
 _MARK = re.compile(r"(?<=[\u3400-\u9fff”》])[,;:?!()]|[,;:?!()](?=[\u3400-\u9fff“《])")
 
 
@@ -78,8 +79,12 @@ def _line(box: Any, text: str, score: float, page: int, points: float) -> Line: 
 
 
 def widened(text: str) -> str:
-    """Return a text with the wide form of the marks that stand beside Chinese characters."""
-    paired = _UNPAIRED.sub(r"〔\1\2〕", text)
+    """Return a text with the wide form of the marks that stand beside Chinese characters.
+
+    A dash between numbers and one of a pair of brackets are put right where they were taken for
+    signs that look like them.
+    """
+    paired = _UNPAIRED.sub(r"〔\1\2〕", _DASH.sub("—", text))
     return _MARK.sub(lambda mark: _WIDE[_HALF.index(mark[0])], paired)
 
 
