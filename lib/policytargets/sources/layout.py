@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from operator import sub
 from statistics import median
 from typing import NamedTuple
 
@@ -169,16 +170,20 @@ def _pieces(signs: Iterable[Sign], page: int) -> list[Line]:
 
 
 def _follows(one: Sign, other: Sign) -> bool:
-    size = max(one.bottom - one.top, other.bottom - other.top, 1)
-    level = abs((one.top + one.bottom) - (other.top + other.bottom)) / 2 < size / 2
-    return level and -size / 2 < other.left - one.right < _GAP * size
+    _, _, top, right, bottom = one
+    _, left, other_top, _, other_bottom = other
+    size = bottom - top
+    if other_bottom - other_top > size:
+        size = other_bottom - other_top
+    size = size if size > 1 else 1
+    level = abs(top + bottom - other_top - other_bottom) < size
+    return level and -size / 2 < left - right < _GAP * size
 
 
 def _line(run: Sequence[Sign], page: int) -> Line:
-    text = "".join(sign.text for sign in run)
-    left, right = min(s.left for s in run), max(s.right for s in run)
-    top, bottom = min(s.top for s in run), max(s.bottom for s in run)
-    return Line(text, page, left, top, right, bottom, median(s.bottom - s.top for s in run))
+    signs, lefts, tops, rights, bottoms = zip(*run, strict=True)
+    size = median(map(sub, bottoms, tops))
+    return Line("".join(signs), page, min(lefts), min(tops), max(rights), max(bottoms), size)
 
 
 def _around(lines: Sequence[Line]) -> Line:

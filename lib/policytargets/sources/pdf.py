@@ -125,6 +125,11 @@ def _signs(text: Any, left: float, top: float) -> Iterator[Sign]:  # noqa: ANN40
 
 def _has_rules(page: pdfium.PdfPage) -> bool:
     """Return whether a page holds enough lines for a table."""
+    # Some programs draw each character by itself: the kinds of all are cheap to ask for.
+    count = raw.FPDFPage_CountObjects(page)
+    kinds = [raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, at)) for at in range(count)]
+    if raw.FPDF_PAGEOBJ_FORM not in kinds:
+        return kinds.count(raw.FPDF_PAGEOBJ_PATH) >= _LEAST_RULES
     paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)
     return len(list(islice(paths, _LEAST_RULES))) == _LEAST_RULES
 
