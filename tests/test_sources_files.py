@@ -196,6 +196,13 @@ def test_a_workbook_is_its_tables() -> None:
     assert made.places.at(made.text.index("200")) == (None, "Sheet!C2")
 
 
+def test_a_cell_that_holds_a_text_is_its_paragraphs() -> None:
+    text = "\n".join(f"（{n}）到2025年，新增工业机器人{n}00台。" for n in range(1, 40))
+    made = convert(f'省份,全文\n某省,"{text}"\n'.encode(), "a.csv", LIMITS)
+    assert made.text == f"\n省份\t全文\n某省\n{text}\n\n"
+    assert made.places.at(made.text.index("3900")) == (None, "cell=2,2")
+
+
 @pytest.mark.parametrize("sign", [",", "\t", ";"])
 def test_a_csv_file_is_a_table(sign) -> None:
     data = "\r\n".join(sign.join(row) for row in TABLE).encode("utf-8-sig")

@@ -196,7 +196,9 @@ def _take_labels(blocks: list[Block]) -> tuple[list[Block], list[tuple[str, str]
     open_head = True
     for block in blocks:
         found = list(_labelled(block)) if open_head else []
-        if len(found) >= (2 if block.rows else 1):
+        filled = sum(bool(cell.text) for row in block.rows for cell in row)
+        # A table of two labels, or of one and its value alone
+        if len(found) > 1 or (found and filled <= 2 * len(found)):
             stated += found
         else:
             kept.append(block)
