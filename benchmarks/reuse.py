@@ -21,9 +21,8 @@ import yaml
 
 from benchmarks.timing import interleave, seconds
 from policytargets.comparing.text_reuse.alignment import count_free, find_alignments
-from policytargets.comparing.text_reuse.background import PATH, Background, Compared
-from policytargets.comparing.text_reuse.passages import compare_words
-from policytargets.comparing.text_reuse.texts import ComparedText, compared_text
+from policytargets.comparing.text_reuse.masked_texts import ComparedText, compared_text
+from policytargets.comparing.text_reuse.passages import PATH, Background, Compared, compare_words
 from policytargets.documents import Document, decode
 from policytargets.project import find_root
 from policytargets.reading import read_plan, read_study

@@ -38,12 +38,13 @@ SECONDS = {
     *("test_reuse_passages", "test_printing"),
 }
 """Files that take four seconds or more without any of these."""
-SLOW_TO_MAKE = {"kernels", "published", "small_site", "hostile_site", "browser"}
+SLOW_TO_MAKE = {"kernels", "published", "stored_site", "small_site", "hostile_site", "browser"}
 """What makes each test slow that asks for it, whatever its file."""
 BROWSER_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
+PHONE = {"width": 390, "height": 800}
 COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
 
@@ -67,6 +68,12 @@ def _language(request: pytest.FixtureRequest) -> Iterator[None]:
     set_language(callspec.params.get("language", "en") if callspec else "en")
     yield
     set_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin no warm process that no test asks for: each loads all that is scientific, for good."""
+    monkeypatch.setattr("policytargets.running.kernels.warm.start_ahead", lambda: None)
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +156,20 @@ def published(tmp_path_factory: pytest.TempPathFactory, root: Path, kernels: typ
 
 
 @pytest.fixture(scope="session")
+def stored_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the site of the five plans, made from the notebooks as stored."""
+    # Late: what makes pages is heavy, and of all tests few need it.
+    from policytargets.site.publish import publish
+    from stored_site import make_stored_site
+
+    def make(folder: Path) -> Path:
+        publish(make_stored_site(), folder)
+        return folder
+
+    return make_once(tmp_path_factory, "stored", make)
+
+
+@pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory, kernels: type) -> Path:
     """Return the folder of the site of the two small plans."""
 
@@ -184,6 +205,26 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
+@pytest.fixture(scope="module")
+def one_page(browser: Any) -> Any:
+    """Return a page for all tests of a file: another costs more than what most of them ask."""
+    return browser.new_page(viewport=PHONE)
+
+
+@pytest.fixture
+def page(one_page: Any) -> Iterator[Any]:
+    """Return a page as a phone has it, in light; what a test does to it is undone."""
+    yield one_page
+    one_page.goto("about:blank")
+    one_page.set_viewport_size(PHONE)
+    one_page.emulate_media(color_scheme="light", media="screen")
+
+
+def _after(item: pytest.Item) -> int:
+    """Return the place of a file that is none of the longest: notebooks, then what is slow yet."""
+    return len(SLOW) + (item.path.suffix != ".ipynb") + (item.path.stem not in SECONDS)
+
+
 @pytest.hookimpl(tryfirst=True)  # before those not asked for are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow, and begin with it: of many processes none is still at it alone."""
@@ -193,9 +234,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         slow = item.path.stem in SECONDS.union(SLOW) or item.path.suffix == ".ipynb"
         if slow or asked:
             item.add_marker("slow")
-    items.sort(
-        key=lambda item: places.get(item.path.stem, len(SLOW) + (item.path.suffix != ".ipynb"))
-    )
+    items.sort(key=lambda item: places.get(item.path.stem, _after(item)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,6 +1,6 @@
 """Short texts of our own as they are compared character by character."""
 
-from policytargets.comparing.text_reuse.texts import compared_text
+from policytargets.comparing.text_reuse.masked_texts import compared_text
 from policytargets.documents import Document
 from policytargets.reading import read_plan
 

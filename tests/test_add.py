@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from policytargets.building.add import OPTIONS
 from policytargets.building.build import build
+from policytargets.building.doubtful import find_doubts
 from policytargets.building.fields import read_fields
-from policytargets.building.review import find_doubts
 from policytargets.cli import main
 from policytargets.documents import LEVELS, Document, load_documents, read_pinned
 from policytargets.errors import Fault, InputError

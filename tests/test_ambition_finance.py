@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 import policytargets as pt
-from policytargets.comparing.ambition.amplification import amplifiable
+from policytargets.comparing.ambition.benchmarks import amplifiable
 from policytargets.display import show as display
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.project import find_root

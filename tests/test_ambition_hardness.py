@@ -8,8 +8,8 @@ import re
 import pytest
 
 from policytargets.comparing.ambition.benchmarks import own_past, parents, peers, province
-from policytargets.comparing.ambition.commitment import MARKS, mark_shares, mark_targets, outranked
 from policytargets.comparing.ambition.pair_order import order_pairs
+from policytargets.comparing.targets import MARKS, mark_shares, mark_targets, outranked
 from policytargets.errors import InputError
 from policytargets.tables import read_table
 from policytargets.vocabulary import rules as ambition

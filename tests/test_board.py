@@ -6,13 +6,12 @@ import pandas as pd
 import pytest
 
 import policytargets as pt
-from policytargets.comparing.promises import board_families, known_beside
-from policytargets.display.amounts import deadline, growth_of
-from policytargets.display.promises import promise, qualities
+from policytargets.comparing.targets import board_families, known_beside
+from policytargets.display.amounts import deadline, growth_of, promise, qualities
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.reporting.promises import board
-from policytargets.site.front import findings
+from policytargets.site.site import findings
 from policytargets.vocabulary import board as vocabulary
 from policytargets.vocabulary.board import load_board
 
@@ -131,12 +130,12 @@ def test_other_families_stand_where_the_headline_ones_are_not_stated(plans):
 @pytest.mark.parametrize(
     ("plan", "family", "line"),
     [
-        ("Taizhou", "R&D intensity", "! the province had 2.8% in 2020, first known year"),
-        ("Cixi", "R&D intensity", "! the province had 2.8% in 2020, first known year"),
+        ("Taizhou", "R&D intensity", "! the province had 2.8% in 2020, first known after signing"),
+        ("Cixi", "R&D intensity", "! the province had 2.8% in 2020, first known after publication"),
         ("Wenzhou", "R&D intensity", "× it had 2.21% in 2020"),
         ("Taizhou", "Listed firms", "× it had 51 in 2018"),
         ("Wenzhou", "Listed firms", "× the province had 62 in 2020"),
-        ("Jinhua", "Industrial robots", "× the province had 42,000 in 2016"),
+        ("Jinhua", "Industrial robots", "× the province had 42,000 in 2016, last known before"),
     ],
 )
 def test_the_board_shows_the_figure_that_the_report_sets_beside_a_target(plans, plan, family, line):

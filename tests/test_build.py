@@ -46,6 +46,27 @@ def measured(copy):
     return copy
 
 
+@pytest.fixture
+def built(copy):
+    """Return a project with its tables, which are those of this one."""
+    shutil.copytree(find_root() / "data" / "clean", copy / "data" / "clean")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory):
+    """Return a study of three made plans, made once; tests write into copies."""
+    folder = tmp_path_factory.mktemp("three") / "study"
+    make_study(folder, seed=3, count=3)
+    return folder
+
+
+@pytest.fixture
+def study(three, tmp_path):
+    shutil.copytree(three, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
 def test_committed_tables_are_those_the_build_makes(measured):
     build(measured)
     for name in FILES:
@@ -91,32 +112,30 @@ def test_tables_read_back_as_they_were_written():
         assert to_csv(table) == path.read_text("utf-8")
 
 
-def test_a_faulty_table_is_refused(copy):
-    build(copy)
-    path = copy / "data" / "clean" / "targets.csv"
+def test_a_faulty_table_is_refused(built):
+    path = built / "data" / "clean" / "targets.csv"
     path.with_name(PACKAGE).unlink()
     path.write_text(path.read_text("utf-8").replace(",addition,", ",hope,", 1), "utf-8")
     with pytest.raises(InputError, match="column measure: 'hope'"):
-        read_table("targets", copy)
+        read_table("targets", built)
 
 
-def test_a_table_of_another_build_is_refused(copy):
-    build(copy)
-    path = copy / "data" / "clean" / "targets.csv"
+def test_a_table_of_another_build_is_refused(built):
+    path = built / "data" / "clean" / "targets.csv"
     path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
     told = r"targets\.csv: not the table of datapackage\.json; .*policytargets build"
     with pytest.raises(InputError, match=told):
-        read_table("targets", copy)
+        read_table("targets", built)
     path.with_name(PACKAGE).write_text("{}", "utf-8")
     with pytest.raises(InputError, match=r"datapackage\.json: no description"):
-        read_table("targets", copy)
+        read_table("targets", built)
 
 
 @pytest.mark.parametrize("moved", [1, 2, 5, 11])
-def test_no_table_of_a_stopped_build_is_published(tmp_path, monkeypatch, moved):
-    plans = make_study(tmp_path, seed=3, count=3)
-    remove_plan(tmp_path, plans[0])
-    before = tree(tmp_path / "data/clean")
+def test_no_table_of_a_stopped_build_is_published(study, monkeypatch, moved):
+    plans = list(load_documents(study))
+    remove_plan(study, plans[0])
+    before = tree(study / "data/clean")
     replace, done = Path.replace, []
 
     def die(path, target):
@@ -128,22 +147,21 @@ def test_no_table_of_a_stopped_build_is_published(tmp_path, monkeypatch, moved):
 
     monkeypatch.setattr(Path, "replace", die)
     with pytest.raises(KeyboardInterrupt):
-        build(tmp_path)
+        build(study)
     monkeypatch.undo()
     for name in (path.stem for path in done[:moved] if path.suffix == ".csv"):
-        if tree(tmp_path / "data/clean")[f"{name}.csv"] != before[f"{name}.csv"]:
+        if tree(study / "data/clean")[f"{name}.csv"] != before[f"{name}.csv"]:
             with pytest.raises(InputError, match="policytargets build"):
-                read_table(name, tmp_path)
-    build(tmp_path)
-    assert list(read_table("documents", tmp_path)["document"]) == plans[1:]
-    assert not list((tmp_path / "data/clean").glob(".tables*"))
+                read_table(name, study)
+    build(study)
+    assert list(read_table("documents", study)["document"]) == plans[1:]
+    assert not list((study / "data/clean").glob(".tables*"))
 
 
-def test_a_full_disk_leaves_the_tables_as_they_were(tmp_path, monkeypatch):
-    plans = make_study(tmp_path, seed=3, count=3)
-    before = tree(tmp_path / "data")
-    (tmp_path / "data/clean/.tables.1.part").mkdir()  # of a run that was killed
-    remove_plan(tmp_path, plans[0])
+def test_a_full_disk_leaves_the_tables_as_they_were(study, monkeypatch):
+    before = tree(study / "data")
+    (study / "data/clean/.tables.1.part").mkdir()  # of a run that was killed
+    remove_plan(study, next(iter(load_documents(study))))
     write = Path.write_bytes
 
     def fail(path, content):
@@ -154,8 +172,8 @@ def test_a_full_disk_leaves_the_tables_as_they_were(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "write_bytes", fail)
     told = r"data/clean: cannot be written: No space left on device, \d+ kB are left; the tables"
     with pytest.raises(InputError, match=told):
-        build(tmp_path)
-    after = tree(tmp_path / "data")
+        build(study)
+    after = tree(study / "data")
     assert {n: b for n, b in after.items() if "clean" in n} == {
         n: b for n, b in before.items() if "clean" in n
     }

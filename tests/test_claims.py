@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from policytargets.display import show as display
 from policytargets.display.claims import Claim, Step, claim, to_record
 from policytargets.project import find_root
-from policytargets.site.claims import (
+from policytargets.site.editions import (
     FIELDS,
     claim_id,
     collect_claims,

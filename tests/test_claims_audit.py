@@ -11,7 +11,6 @@ from audit import ambition, consistency, inventory, overlap, reached, timelines
 from audit.orders import firm, order
 from audit.sentences import doubtful_quotes, lost_targets, opposed, unsaid
 from audit.tables import Study
-from stored_site import make_stored_site
 
 MODULES = (inventory, ambition, reached, overlap, timelines, consistency)
 ROUTES = {key: route for module in MODULES for key, route in module.ROUTES.items()}
@@ -65,12 +64,11 @@ def study(root):
 
 def claims_of(source, request):
     """Return the claims of the notebooks as stored, or of the whole site made anew."""
-    if source == "stored":
-        return json.loads(make_stored_site()["claims.json"])
-    return json.loads((request.getfixturevalue("published") / "claims.json").read_text("utf-8"))
+    folder = request.getfixturevalue(source)
+    return json.loads((folder / "claims.json").read_text("utf-8"))
 
 
-@pytest.fixture(scope="module", params=["stored", "published"])
+@pytest.fixture(scope="module", params=["stored_site", "published"])
 def claims(request):
     return claims_of(request.param, request)
 

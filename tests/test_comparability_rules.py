@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policytargets.comparability.parts import form_sums, reach, with_sums
+from policytargets.comparability.parts import form_sums, with_sums
 from policytargets.comparability.verdicts import compared, judge, judge_pairs, judge_sums, pair_up
 from policytargets.errors import InputError
 from policytargets.normalising.concepts import read_act, read_concept
-from policytargets.normalising.scopes import relate_scopes, which_is_part
+from policytargets.normalising.populations import relate_scopes, which_is_part
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.rules import load_rules
 from reference_plans import ROOT, comparable_rows
@@ -247,12 +247,6 @@ def test_a_count_of_a_part_is_a_lower_bound_and_a_ratio_is_none(first, second, b
     assert (found["verdict"], found["bound"]) == ("qualified", bound)
     assert (found["value_a"], found["value_b"]) == values
     assert "scope_nested" in found["reasons"].split(";")
-
-
-def test_a_bound_opens_the_interval_of_its_side_upwards():
-    assert reach(2000, 2000, "a", "a") == (2000, float("inf"))
-    assert reach(3000, 3000, "b", "a") == (3000, 3000)
-    assert reach(3000, 3000, "b", "") == (3000, 3000)
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,7 @@ from policytargets.comparing.quality import (
     list_unclassified,
     list_unmatched,
 )
-from policytargets.comparing.targets import members, shared_families
-from policytargets.errors import InputError
+from policytargets.comparing.targets import shared_families
 from policytargets.schemas import COLUMNS, VERDICTS
 from policytargets.tables import read_table
 from reference_plans import PLANS as FIVE
@@ -160,14 +159,6 @@ def test_an_order_needs_plans_that_are_mutually_free():
     assert ranked_families(ring) == ["robots"]
     caveat = make_pairs(targets, normalised, ("direct", "converted", "qualified"))
     assert ranked_families(caveat) == []
-
-
-def test_families_have_their_indicators_and_an_unknown_one_is_refused():
-    codelist = read_table("indicators")
-    found = members(["robots", "tax_per_mu", "above_scale_enterprises"], codelist)
-    assert found == ["industrial_robots", "robot_density", "tax_per_mu", "above_scale_enterprises"]
-    with pytest.raises(InputError, match=r"unknown family 'rd'; allowed: above_"):
-        members(["rd", "robots"], codelist)
 
 
 def test_the_view_of_the_plans_holds_every_target_and_every_plan_of_a_family():

@@ -12,8 +12,7 @@ from policytargets.cli import main
 from policytargets.errors import InputError
 from policytargets.messages import use_language
 from policytargets.site.changes import Reason, changes, compare, summary
-from policytargets.site.claims import write_claims
-from policytargets.site.editions import make_edition, read_edition
+from policytargets.site.editions import make_edition, read_edition, write_claims
 
 TARGETS = ("target_id", "document", "id", "indicator_text", "number_text", "quote", "value")
 TARGETS = (*TARGETS, "start", "end", "corrected")

@@ -11,21 +11,18 @@ from click.testing import CliRunner
 from docx import Document
 
 from policytargets.cli import main
-from policytargets.display.evidence import evidence
-from policytargets.display.target import passage
+from policytargets.display.target import evidence, load_sources, make_entries, passage
 from policytargets.documents import load_documents
 from policytargets.errors import InputError
 from policytargets.messages import use_language
 from policytargets.project import find_root
-from policytargets.site.claims import write_claims
 from policytargets.site.dossiers import (
     choose,
-    load_sources,
     make_dossier_page,
-    make_entries,
     make_page,
     make_word,
 )
+from policytargets.site.editions import write_claims
 
 IDS = {"wenzhou-2020@748-752": "wenzhou-2020/002", "cixi-2020@1-2": "cixi-2020/007"}
 KEY = "wenzhou-2020@748-752"

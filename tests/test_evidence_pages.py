@@ -13,8 +13,14 @@ from policytargets.messages import LANGUAGES, use_language
 from policytargets.project import find_root
 from policytargets.reading import read_plan
 from policytargets.site.evidence import evidence_values, read_tables, uses_of
-from policytargets.site.evidence.page import find_headings
-from policytargets.site.evidence.text import Mark, Span, cut_lines, mark_line, target_styles
+from policytargets.site.evidence.page import (
+    Mark,
+    Span,
+    cut_lines,
+    find_headings,
+    mark_line,
+    target_styles,
+)
 from policytargets.tables import read_table
 from reference_plans import reference_readings
 from small_project import tree

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import policytargets as pt
 from policytargets.building import build as building
-from policytargets.building import pairs as keeping
-from policytargets.building.pairs import read_pairs
-from policytargets.comparability.kinds import (
+from policytargets.building import stored_pairs as keeping
+from policytargets.building.stored_pairs import read_pairs
+from policytargets.comparability.pair_kinds import (
     ASKED,
     count_pairs,
     judge_kinds,

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from policytargets.building.derive import normalise
 from policytargets.comparability.verdicts import compared, judge
 from policytargets.normalising.baselines import bounded, implied, stated
-from policytargets.normalising.paces import yearly_rate
-from policytargets.normalising.statistics import context_of, read_context
+from policytargets.normalising.regional_statistics import context_of, read_context
 from policytargets.normalising.steps import shown, steps_table
 from policytargets.normalising.values import interval_of
+from policytargets.normalising.yearly import yearly_rate
 from policytargets.reading import read_plan
 from reference_plans import ROOT, clean_tables, comparable_rows, reference_readings
 

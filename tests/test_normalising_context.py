@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from policytargets.errors import InputError
-from policytargets.normalising.scopes import classify_scope
-from policytargets.normalising.statistics import PATHS, read_context, starting_points
+from policytargets.normalising.populations import classify_scope
+from policytargets.normalising.regional_statistics import PATHS, read_context, starting_points
 from policytargets.tables import read_table
-from policytargets.vocabulary.bodies import STATISTICS_PATH as STATISTICS
-from policytargets.vocabulary.bodies import load_statistics
 from policytargets.vocabulary.scopes import UNCLASSIFIED
+from policytargets.vocabulary.statistics_and_parents import STATISTICS_PATH as STATISTICS
+from policytargets.vocabulary.statistics_and_parents import load_statistics
 
 NEWLY_LISTED = "listed_companies_ashare_new_cumulative"
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytargets.errors import InputError
-from policytargets.normalising.units import (
+from policytargets.normalising.conversion import (
     commensurable,
     convert,
     factor_of,

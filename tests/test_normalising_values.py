@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policytargets.errors import InputError
-from policytargets.normalising.paces import pace
+from policytargets.normalising.regional_statistics import context_of, read_context
 from policytargets.normalising.sizes import figure_of, size
-from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import steps_table
 from policytargets.normalising.values import canonical
+from policytargets.normalising.yearly import pace
 from policytargets.plans import load
 from policytargets.schemas import COLUMNS
 from policytargets.tables import read_table
-from policytargets.vocabulary.bodies import load_statistics
+from policytargets.vocabulary.statistics_and_parents import load_statistics
 from reference_plans import PLANS
 
 # By hand from context.csv: 亿元 of 2020 for all, 万人 of the census of 2020.

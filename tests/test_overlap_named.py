@@ -5,15 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from policytargets.comparing.overlap.agencies import (
+from policytargets.comparing.overlap.mentions import (
     count_bodies,
+    count_mentions,
+    find_mentions,
     function_of,
     functions_by_theme,
     named_bodies,
     plans_with_leads,
+    quoted,
     unmatched_bodies,
 )
-from policytargets.comparing.overlap.mentions import count_mentions, find_mentions, quoted
 from policytargets.comparing.targets import describe
 from policytargets.errors import InputError
 from policytargets.reading.plan import read_plan

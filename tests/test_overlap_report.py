@@ -19,9 +19,9 @@ from policytargets.messages import LANGUAGES, use_language
 from policytargets.plans import load
 from policytargets.project import find_root
 from policytargets.reporting import overlap
-from policytargets.reporting.overlap.chance import tell_chance, tell_found
-from policytargets.reporting.overlap.mentions import show_mentions
-from policytargets.reporting.overlap.shared_targets import grades_of, show_pairs
+from policytargets.reporting.overlap.bodies_and_industries import show_mentions
+from policytargets.reporting.overlap.coincidence import tell_chance, tell_found
+from policytargets.reporting.overlap.families_in_common import grades_of, show_pairs
 from policytargets.vocabulary.named import load_industries
 
 FIVE = ("wenzhou-2020", "zhejiang-2017", "taizhou-2019", "jinhua-2021", "cixi-2020")

@@ -19,9 +19,8 @@ import pytest
 from click.testing import CliRunner
 
 from policytargets.cli import main
-from policytargets.querying.database import write_duckdb, write_sqlite
+from policytargets.querying.database import as_query, write_duckdb, write_sqlite
 from policytargets.querying.serve import load_queries
-from policytargets.querying.words import as_query
 from policytargets.tables import read_table
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,7 @@ from policytargets.documents import Document
 from policytargets.reading import facts as reaches
 from policytargets.reading import numbers, read_plan, words
 from policytargets.reading.expressions import numeric_pattern
-from policytargets.reading.goal_tables.tables import may_hold_grids
+from policytargets.reading.goal_tables.table_places import may_hold_grids
 from policytargets.reading.indicators import find_indicator
 from policytargets.reading.numbers import find_numbers, numbers_by_sentence
 from policytargets.reading.outline import outline

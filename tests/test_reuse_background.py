@@ -9,13 +9,13 @@ import yaml
 from benchmarks.reuse import measure, read_five, read_folder, write_background
 
 from policytargets.comparing.text_reuse.alignment import SHORTEST
-from policytargets.comparing.text_reuse.background import (
+from policytargets.comparing.text_reuse.passages import (
     PATH,
     Background,
+    compare_words,
     expected_passages,
     load_background,
 )
-from policytargets.comparing.text_reuse.passages import compare_words
 from policytargets.comparing.text_reuse.similarity import LENGTHS
 from policytargets.errors import InputError
 from policytargets.project import find_root

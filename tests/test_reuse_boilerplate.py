@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policytargets.comparing.text_reuse.texts import (
+from policytargets.comparing.text_reuse.masked_texts import (
     FOUND,
     boilerplate_kind,
     boilerplate_name,

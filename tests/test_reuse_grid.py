@@ -8,11 +8,11 @@ from benchmarks.reuse import read_five
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policytargets.comparing.text_reuse.similarity import most_similar, shingle_grid
-from policytargets.comparing.text_reuse.texts import (
+from policytargets.comparing.text_reuse.masked_texts import (
     boilerplate_of_pairs,
     boilerplate_wordings,
 )
+from policytargets.comparing.text_reuse.similarity import most_similar, shingle_grid
 from reuse_cases import compared
 
 

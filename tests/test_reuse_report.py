@@ -17,7 +17,7 @@ from policytargets.messages import LANGUAGES, use_language
 from policytargets.plans import load
 from policytargets.project import find_root
 from policytargets.reporting import overlap
-from policytargets.reporting.overlap.passages import by_date, show_passages
+from policytargets.reporting.overlap.shared_passages import by_date, show_passages
 from reuse_cases import compared
 
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from policytargets.building.build import build
 from policytargets.building.corrections import load_corrections
-from policytargets.building.review import ACCEPTED
+from policytargets.building.doubtful import ACCEPTED
 from policytargets.cli import main
 from policytargets.project import today
 from policytargets.studies import reviewing
-from policytargets.studies.agreement import agreements, cohen
+from policytargets.studies.review import agreements, cohen
 from policytargets.tables import read_table
 
 PLAN = "一、主要目标\n到2025年，新增工业机器人10台，建设奇妙工程5个，力争达到3名。\n"

@@ -21,7 +21,7 @@ from policytargets.project import of_bytes
 from policytargets.running.kernels import fork as forking
 from policytargets.running.kernels import managers as kernels
 from policytargets.running.kernels import server as practice
-from policytargets.running.kernels import warm as warming
+from policytargets.running.kernels.warm import start_ahead, warm_process
 from policytargets.running.parameters import load_known
 from policytargets.running.suite import choose, load_suite, resolve_runs
 from policytargets.site.publish import MANIFEST, made_before, publish
@@ -469,7 +469,7 @@ def test_an_interrupted_run_writes_nothing(project):
         stderr=subprocess.PIPE,
         text=True,
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not (project / "waits").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert (project / "waits").exists()
@@ -499,7 +499,7 @@ def test_a_process_started_ahead_is_taken_up(monkeypatch):
         return started[-1]
 
     monkeypatch.setattr(subprocess, "Popen", note)
-    warming.start_ahead()
+    start_ahead()
     (ahead,) = started
     server = forking.ForkServer([("json", [])])
     assert started == [ahead]
@@ -508,8 +508,8 @@ def test_a_process_started_ahead_is_taken_up(monkeypatch):
 
 
 def test_a_process_that_no_one_asks_ends_by_itself():
-    warming.start_ahead()
-    ahead = warming.warm_process()
+    start_ahead()
+    ahead = warm_process()
     ahead.stdin.close()
     assert ahead.wait(timeout=60) == 0
 

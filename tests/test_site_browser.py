@@ -14,16 +14,20 @@ from stored_site import CHECKED
 
 
 @pytest.fixture
-def tab(browser):
-    """Return a tab with the list of what it should not have done."""
-    page = browser.new_page(viewport={"width": 390, "height": 800})
+def tab(page):
+    """Return a page with the list of what it should not have done."""
     page.complaints = []
-    page.on("console", lambda message: page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    page.on("dialog", lambda dialog: page.complaints.append(dialog.message))
-    page.on("request", lambda request: note(page, request.url))
+    heard = {
+        "console": lambda message: page.complaints.append(message.text),
+        "pageerror": lambda error: page.complaints.append(str(error)),
+        "dialog": lambda dialog: page.complaints.append(dialog.message),
+        "request": lambda request: note(page, request.url),
+    }
+    for event, listener in heard.items():
+        page.on(event, listener)
     yield page
-    page.close()
+    for event, listener in heard.items():
+        page.remove_listener(event, listener)
 
 
 def note(page, url):
@@ -66,8 +70,8 @@ def test_chinese_is_set_in_glyphs_and_not_in_boxes(small_site, tab):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_figures_stand_on_white_in_either_scheme(small_site, browser, scheme):
-    page = browser.new_page(color_scheme=scheme)
+def test_figures_stand_on_white_in_either_scheme(small_site, page, scheme):
+    page.emulate_media(color_scheme=scheme)
     page.goto((small_site / "en/board.html").as_uri())
     assert (
         page.evaluate("getComputedStyle(document.images[0]).backgroundColor")
@@ -75,7 +79,6 @@ def test_figures_stand_on_white_in_either_scheme(small_site, browser, scheme):
     )
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, ground[4:-1].split(","))) < 200) is (scheme == "dark")
-    page.close()
 
 
 def test_a_figure_keeps_a_readable_width_and_shades_the_edge_beyond_it(small_site, tab):
@@ -273,14 +276,13 @@ REPORT = (9_000, 14_000)
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", [*CHECKED[5:], "index"])
-def test_a_page_is_no_longer_than_a_reader_scrolls(published, browser, language, name):
+def test_a_page_is_no_longer_than_a_reader_scrolls(published, page, language, name):
     lengths = []
     for width in (1280, 390):
-        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.set_viewport_size({"width": width, "height": 800})
         page.goto((published / language / f"{name}.html").as_uri())
         lengths.append(page.evaluate("document.documentElement.scrollHeight"))
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.close()
     most = LENGTHS.get(name, REPORT)
     assert lengths[0] <= most[0] and lengths[1] <= most[1], lengths
 
@@ -295,11 +297,10 @@ SHIFTS = """new Promise(done => {
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", CHECKED)
-def test_nothing_moves_while_a_page_opens(published, browser, name, width):
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def test_nothing_moves_while_a_page_opens(published, page, name, width):
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto((published / "zh" / f"{name}.html").as_uri())
     assert page.evaluate(SHIFTS) < 0.01
-    page.close()
 
 
 def test_sections_fold_and_an_address_opens_the_one_it_names(published, tab):
@@ -373,9 +374,9 @@ def test_the_board_leads_to_the_sentence_in_one_click(published, tab, language):
     assert "52.4万元" in lit(tab)
 
 
-def test_the_picture_of_the_board_shows_what_the_board_says(published, browser, root):
+def test_the_picture_of_the_board_shows_what_the_board_says(published, page, root):
     """Its words are stored beside it, since pixels differ by machine."""
-    page = browser.new_page(viewport={"width": 1100, "height": 900}, color_scheme="light")
+    page.set_viewport_size({"width": 1100, "height": 900})
     page.goto((published / "en/index.html").as_uri())
     page.evaluate("document.fonts.ready")
     board, picture = page.locator("section:has(> #board)"), root / "docs/images/board.png"
@@ -383,5 +384,4 @@ def test_the_picture_of_the_board_shows_what_the_board_says(published, browser, 
     if os.environ.get("POLICYTARGETS_SCREENSHOTS"):
         board.screenshot(path=picture)
         picture.with_suffix(".txt").write_text(said, "utf-8")
-    page.close()
     assert picture.with_suffix(".txt").read_text("utf-8") == said, "run: make screenshots"

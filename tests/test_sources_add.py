@@ -13,7 +13,7 @@ import yaml
 from click.testing import CliRunner
 
 import source_files
-from policytargets.building.texts import make_texts
+from policytargets.building.converted import make_texts
 from policytargets.cli import main
 from policytargets.documents import load_documents
 from policytargets.errors import InputError

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import source_files
 from policytargets.sources import Limits, convert
 from policytargets.sources.layout import Line, Page, Sign, Table, glue, lay_out
-from policytargets.sources.paragraphs import drop_repeated, join
+from policytargets.sources.page_paragraphs import drop_repeated, join
 
 SIZE = 10
 

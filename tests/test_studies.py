@@ -18,7 +18,7 @@ from policytargets.documents import load_documents
 from policytargets.errors import lacking
 from policytargets.project import NAMED, find_root
 from policytargets.running.parameters import read_declared
-from policytargets.studies.shipped import digest
+from policytargets.studies.init import digest
 from policytargets.vocabulary.own_terms import every_loader
 from policytargets.yamls import load_entries
 from small_project import tree

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policytargets.comparing.timelines import due_dates, windows
-from policytargets.reporting.timelines.due_dates import tell_known, tell_most, tell_yearly
+from policytargets.reporting.timelines.deadlines import tell_known, tell_most, tell_yearly
 from policytargets.schemas import MEASURES
 from timelines_tables import clean, five_plans, make_documents, make_targets, reference_lines
 

@@ -16,11 +16,11 @@ from policytargets.comparing.timelines.windows import lags, name_parents
 from policytargets.display import show as display
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, translate, use_language
-from policytargets.reporting.timelines.due_dates import tell_undated
-from policytargets.reporting.timelines.official_statistics import tell_additions
-from policytargets.reporting.timelines.paces import _pace, pace_of, tell_turns
-from policytargets.reporting.timelines.windows import tell_windows
-from policytargets.vocabulary.bodies import load_parents
+from policytargets.reporting.timelines.deadlines import tell_undated
+from policytargets.reporting.timelines.outcomes import tell_additions
+from policytargets.reporting.timelines.pace import _pace, pace_of, tell_turns
+from policytargets.reporting.timelines.plan_periods import tell_windows
+from policytargets.vocabulary.statistics_and_parents import load_parents
 from reference_plans import PLANS
 from timelines_tables import clean, in_words, make_documents, make_targets
 

@@ -11,11 +11,11 @@ from policytargets.comparing.timelines import due_dates, official_statistics, pa
 from policytargets.comparing.timelines.paces import paces
 from policytargets.display.amounts import start_of
 from policytargets.errors import InputError
-from policytargets.normalising.paces import plausible_starts
+from policytargets.normalising.yearly import plausible_starts
 from policytargets.project import find_root
 from policytargets.reporting.timelines import outcomes
 from policytargets.tables import read_table
-from policytargets.vocabulary.bodies import Parent, load_parents
+from policytargets.vocabulary.statistics_and_parents import Parent, load_parents
 from timelines_tables import clean, five_plans, make_documents, make_normalised, make_targets
 
 PARENTS = {"city": Parent(en="an older plan", zh="旧方案", source_en="", source_zh="")}

@@ -1,13 +1,13 @@
 """What has not changed is not made again, and what has is."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
 from click.testing import CliRunner
 
+from made_studies import make_study
 from policytargets import cli
 from policytargets import project as fingerprints
 from policytargets import publishing as runner
@@ -198,9 +198,9 @@ def test_a_run_that_makes_nothing_loads_no_scientific_stack(project):
     assert loaded == "[]"
 
 
-def test_a_build_is_made_once(root, project, monkeypatch):
-    folder = project.parent / "copy"
-    shutil.copytree(root / "data", folder / "data")
+def test_a_build_is_made_once(tmp_path, monkeypatch):
+    folder = tmp_path / "study"
+    make_study(folder, seed=3, count=1)
     (folder / built.NOTE).unlink(missing_ok=True)
     monkeypatch.chdir(folder)
 
@@ -209,12 +209,12 @@ def test_a_build_is_made_once(root, project, monkeypatch):
         assert result.exit_code == 0, result.output
         return result.output
 
-    assert "238 targets" in build()
+    assert "targets" in build()
     assert build() == "data/clean: nothing changed\n"
     (folder / "data/clean/steps.csv").write_text("", "utf-8")
-    assert "238 targets" in build()
-    append(folder / "data/corrections.yml", "# a word\n")
-    assert "238 targets" in build()
+    assert "targets" in build()
+    (folder / "data/corrections.yml").write_text("# a word\n", "utf-8")
+    assert "targets" in build()
 
 
 def test_a_fingerprint_is_that_of_content_and_names(tmp_path):
@@ -251,7 +251,8 @@ def test_an_edit_of_the_same_size_within_one_tick_of_the_clock_is_seen(tmp_path)
         assert fingerprints.of_path(file) == fingerprints.of_bytes(content)
 
 
-def test_a_run_of_some_reports_changes_no_claim(root, tmp_path):
+@pytest.mark.usefixtures("warm")
+def test_a_run_of_some_reports_changes_no_claim(tmp_path):
     wanted = ["-p", "plans", '["wenzhou-2020", "cixi-2020"]', "-p", "language", "en"]
     report("ambition", "timelines", *wanted, "--output", tmp_path / "site")
     before = tree(tmp_path / "site")

@@ -8,13 +8,13 @@ import pytest
 from policytargets.errors import InputError
 from policytargets.messages import load_names
 from policytargets.vocabulary import (
-    bodies,
     codelists,
     finance,
     grammar,
     named,
     rules,
     scopes,
+    statistics_and_parents,
     units,
 )
 from policytargets.yamls import Entry, load_entries
@@ -29,8 +29,8 @@ VOCABULARIES = {
     named.load_instruments: named.INSTRUMENTS,
     named.load_agencies: named.AGENCIES,
     named.load_vintages: named.VINTAGES,
-    bodies.load_statistics: bodies.STATISTICS_PATH,
-    bodies.load_parents: bodies.PARENTS_PATH,
+    statistics_and_parents.load_statistics: statistics_and_parents.STATISTICS_PATH,
+    statistics_and_parents.load_parents: statistics_and_parents.PARENTS_PATH,
     finance.load_finance: finance.PATH,
     grammar.load_grammar: grammar.PATH,
     grammar.load_starts: grammar.BASELINES_PATH,

@@ -14,8 +14,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from policytargets.display.evidence import evidence
     from policytargets.display.show import fold, say, show
+    from policytargets.display.target import evidence
     from policytargets.errors import InputError
     from policytargets.messages import set_language, use_language
     from policytargets.plans import Plans, load, read_plan
@@ -39,7 +39,7 @@ _WHERE = {
     "read_plan": "plans",
     "report": "publishing",
     "check_parameters": "running.first_cell",
-    "evidence": "display.evidence",
+    "evidence": "display.target",
     "show": "display.show",
     "say": "display.show",
     "fold": "display.show",

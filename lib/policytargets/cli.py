@@ -14,21 +14,15 @@ import click
 
 from policytargets import __version__
 from policytargets.errors import Fault, InputError, lacking, shortened
-from policytargets.querying.commands import COMMANDS as QUERYING
-from policytargets.studies.adding import add, limited
+from policytargets.studies.adding import add
 from policytargets.studies.commands import COMMANDS
+from policytargets.studies.options import in_language, limited, many_paths, on_cluster
 
 
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of the sentences.",
-)
+@in_language("Language of the sentences.")
 def diff(old: Path, new: Path, language: str) -> None:
     """List the claims that are new, gone or changed between two runs of the reports, and why.
 
@@ -57,13 +51,7 @@ _SUFFIXES = (".html", ".htm", ".docx")
     type=click.Path(path_type=Path),
     help="A file: .html for a page to print, .docx for Word; a page on stdout by default.",
 )
-@click.option(
-    "--language",
-    type=click.Choice(["en", "zh"]),
-    default="en",
-    show_default=True,
-    help="Language of all but the source text.",
-)
+@in_language("Language of all but the source text.")
 def dossier(names: tuple[str, ...], output: Path | None, language: str) -> None:
     """Write a dossier of targets and claims, with all that a referee may ask.
 
@@ -87,8 +75,9 @@ def dossier(names: tuple[str, ...], output: Path | None, language: str) -> None:
 
 
 def _make(names: tuple[str, ...], *, word: bool) -> bytes:
+    from policytargets.display.target import load_sources, make_entries
     from policytargets.project import find_root
-    from policytargets.site.dossiers import choose, load_sources, make_entries, make_page, make_word
+    from policytargets.site.dossiers import choose, make_page, make_word
 
     root = find_root()
     sources = load_sources(root)
@@ -102,8 +91,7 @@ def _make(names: tuple[str, ...], *, word: bool) -> bytes:
 
 def _claims(root: Path) -> Mapping[str, Mapping[str, Any]]:
     """Return the claims of the project's site; none where no reports were made."""
-    from policytargets.site.claims import CLAIMS
-    from policytargets.site.editions import read_edition
+    from policytargets.site.editions import CLAIMS, read_edition
     from policytargets.site.publish import site_folder
 
     file = site_folder(root, None) / CLAIMS
@@ -179,7 +167,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@many_paths
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -197,11 +185,7 @@ def main() -> None:
     show_default=True,
     help="Processes on this machine.",
 )
-@click.option(
-    "--scheduler",
-    metavar="ADDRESS",
-    help="A Dask cluster in place of them, such as tcp://host:8786.",
-)
+@on_cluster("in place of them")
 @click.option("--force", is_flag=True, help="Make all partitions anew.")
 @limited
 def extract(
@@ -248,7 +232,7 @@ def _tell(faults: Sequence[Fault]) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@many_paths
 @limited
 def ledger(paths: tuple[Path, ...], max_memory: int, max_seconds: int) -> None:
     """Write one line a numeral of plans: place, text, role and reason."""
@@ -276,7 +260,7 @@ def _build(root: Path) -> list[str]:
     """Return what is told of a build, the numbers of rows first."""
     from policytargets.building.build import build as run
     from policytargets.building.build import note_build, state_of_raw, tell_unclassified
-    from policytargets.building.texts import make_texts
+    from policytargets.building.converted import make_texts
 
     told = make_texts(root)
     state = state_of_raw(root)
@@ -321,11 +305,7 @@ def accuracy(corpora: tuple[tuple[str, str, str], ...]) -> None:
     type=click.IntRange(min=1),
     help="Notebooks at a time; by default what the processors bear.",
 )
-@click.option(
-    "--scheduler",
-    metavar="ADDRESS",
-    help="A Dask cluster that sees this folder runs them, such as tcp://host:8786.",
-)
+@on_cluster("that sees this folder runs them")
 @click.option("--force", is_flag=True, help="Run also what has not changed.")
 @click.option(
     "--cell-timeout",
@@ -404,5 +384,5 @@ def _report(page: str, told: str, file: Path | None, quiet: bool) -> None:
         file.write_text(f"{told}\n", "utf-8")
 
 
-for _command in (add, diff, dossier, *COMMANDS, *QUERYING):
+for _command in (add, diff, dossier, *COMMANDS):
     main.add_command(_command)

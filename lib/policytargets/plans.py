@@ -11,21 +11,21 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.building.pairs import read_pairs
+from policytargets.building.stored_pairs import read_pairs
 from policytargets.comparing.pairs import choose_pairs, involving
 from policytargets.comparing.targets import choose, describe
-from policytargets.display.evidence import Evidence, evidence
 from policytargets.display.links import label_plans
+from policytargets.display.target import Evidence, evidence
 from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import localised, set_language, translate
+from policytargets.normalising.regional_statistics import context_of, read_context
 from policytargets.normalising.sizes import COLUMNS as SIZES
 from policytargets.normalising.sizes import resize
-from policytargets.normalising.statistics import context_of, read_context
 from policytargets.normalising.steps import Derived, steps_table
 from policytargets.project import find_root
 from policytargets.reading.plan import Reading, open_plan, read_study
 from policytargets.tables import read_table, select_plans
-from policytargets.vocabulary.bodies import load_statistics
+from policytargets.vocabulary.statistics_and_parents import load_statistics
 
 Row = Any
 _FEW = 30

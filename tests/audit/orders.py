@@ -113,8 +113,7 @@ def by_numbers(pair: Row, spans: tuple[Span, Span], study: Study) -> str:
 def factor(key: str, size: str, study: Study) -> float:
     """Return what a number is multiplied by to stand for a size of its plan's territory."""
     row = study.derived[parts(key)[0]]
-    natures = {one["indicator"]: one["nature"] for one in study.table("clean/indicators")}
-    if natures[row["indicator"]] == "ratio" or row["form"] in ("growth", "change", "rank"):
+    if study.natures[row["indicator"]] == "ratio" or row["form"] in ("growth", "change", "rank"):
         return math.nan
     own = [one for one in study.derived.values() if one["document"] == row["document"]]
     found = [number(one[size]) / number(one["value"]) for one in [row, *own] if one[size]]
@@ -223,6 +222,11 @@ def firm(pair: Row, study: Study) -> bool:
     if order(pair, study) == "undecided" or turned_by_size(pair, study):
         return False
     if len({may_be_stock(key, study) for key in ends(pair)}) > 1:
+        return False
+    # How wide 左右 is, from what level a change counts, and from what start a level would rise.
+    if any(study.targets[key]["comparator"] == "~" for end in ends(pair) for key in parts(end)):
+        return False
+    if "change" in {form_of(key, study) for key in ends(pair)} or order(pair, study) == "trade_off":
         return False
     if form_of(ends(pair)[0], study) == "level" and in_common_year(pair, study):
         return False

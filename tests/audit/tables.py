@@ -13,6 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import opencc
 import yaml
 
 Row = dict[str, str]
@@ -83,6 +84,15 @@ def sides(rows: Iterable[Row]) -> set[str]:
     return {part for row in rows for key in ends(row) for part in parts(key)}
 
 
+HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@cache
+def simplified(text: str) -> str:
+    """Return a text in Simplified characters and half-width signs, without blanks."""
+    return re.sub(r"\s", "", opencc.OpenCC("t2s").convert(text.translate(HALF)))
+
+
 @cache
 def read_words(path: Path) -> Any:
     return yaml.safe_load(path.read_text("utf-8"))
@@ -94,6 +104,7 @@ class Study:
 
     root: Path
 
+    @cache  # noqa: B019, one study for all tests
     def table(self, name: str) -> list[Row]:
         with (self.root / f"data/{name}.csv").open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
@@ -132,6 +143,10 @@ class Study:
     @cached_property
     def directions(self) -> dict[str, str]:
         return {row["indicator"]: row["direction"] for row in self.table("clean/indicators")}
+
+    @cached_property
+    def natures(self) -> dict[str, str]:
+        return {row["indicator"]: row["nature"] for row in self.table("clean/indicators")}
 
     @cached_property
     def judged(self) -> list[Row]:

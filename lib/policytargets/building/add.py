@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
+from policytargets.building.converted import files_of
+from policytargets.building.doubtful import Doubt, find_doubts
 from policytargets.building.fields import OPTIONS, RIGHT, Field, line_at, parse_options, read_fields
-from policytargets.building.review import Doubt, find_doubts
-from policytargets.building.texts import files_of
 from policytargets.documents import REQUIRED, Document, Source, decode, field_faults
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, alone, of_bytes, of_path, write_whole

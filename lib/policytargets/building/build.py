@@ -18,13 +18,13 @@ from policytargets.building.corrections import (
 )
 from policytargets.building.derive import normalise
 from policytargets.building.exports import FILE, annotate, described
-from policytargets.building.pairs import COUNTS, FOLDER, MOST_LISTED, pair_files
+from policytargets.building.stored_pairs import COUNTS, FOLDER, MOST_LISTED, pair_files
 from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import missing
 from policytargets.comparability.verdicts import compared, judge, judge_sums
 from policytargets.documents import Document
 from policytargets.normalising.concepts import unclassified_scopes
-from policytargets.normalising.statistics import context_of, read_context
+from policytargets.normalising.regional_statistics import context_of, read_context
 from policytargets.normalising.steps import steps_table
 from policytargets.project import alone, of_files, of_library, of_values, write_set, write_whole
 from policytargets.reading import Reading, read_study

@@ -10,11 +10,11 @@ import pandas as pd
 from policytargets.comparability.statistics import external, yardsticks
 from policytargets.normalising.baselines import bounded, implied, stated
 from policytargets.normalising.concepts import concepts
-from policytargets.normalising.paces import pace, rates, started
+from policytargets.normalising.regional_statistics import starting_points
 from policytargets.normalising.sizes import size
-from policytargets.normalising.statistics import starting_points
 from policytargets.normalising.steps import Chain
 from policytargets.normalising.values import canonical
+from policytargets.normalising.yearly import pace, rates, started
 from policytargets.reading import Reading
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from policytargets.normalising.scopes import relate_scopes
+from policytargets.normalising.populations import relate_scopes
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.rules import FIELDS, Finding, load_contradictions
 from policytargets.vocabulary.scopes import UNSTATED

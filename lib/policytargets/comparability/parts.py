@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from itertools import combinations
@@ -98,12 +97,3 @@ def pair_sums(rows: pd.DataFrame) -> tuple[list[int], list[int]]:
         if plan_a != plan_b and whole_a == whole_b and (is_sum(id_a) or is_sum(id_b))
     ]
     return [a for a, _ in pairs], [b for _, b in pairs]
-
-
-def reach(low: float, high: float, side: str, bound: str) -> tuple[float, float]:
-    """Return the interval of a side's count as one of the population that a pair has in common.
-
-    `bound` is the column of comparisons.csv: the side whose count is of a part of the other's
-    population. The whole has at least as many, how many more is open; the other side stays.
-    """
-    return (low, math.inf) if side == bound else (low, high)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from policytargets.comparability.parts import is_sum
 from policytargets.normalising.concepts import acts_by, grades_beside_none, near_concepts
-from policytargets.normalising.scopes import relate_denominators, relate_scopes, which_is_part
+from policytargets.normalising.populations import relate_denominators, relate_scopes, which_is_part
 from policytargets.vocabulary.grammar import load_grammar
 from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED
 
@@ -111,10 +111,14 @@ def scopes_bounded(pairs: pd.DataFrame) -> pd.Series:
 
 
 def bounded_sides(pairs: pd.DataFrame) -> pd.Series:
-    """Return ``a`` or ``b``, the side whose number is a lower bound of the other's population."""
-    part = zip(pairs["scope_code_a"], pairs["scope_code_b"], strict=True)
-    sides = pd.Series([which_is_part(*codes) for codes in part], index=pairs.index, dtype=object)
-    return sides.where(scopes_bounded(pairs), "")
+    """Return ``a`` or ``b``, the side whose number is a lower bound of the other's population.
+
+    A count that names no population is read as one of the whole territory, in every family.
+    """
+    codes = pairs[["scope_code_a", "scope_code_b"]].replace(UNSTATED, "territory")
+    part = codes.itertuples(index=False)
+    sides = pd.Series([which_is_part(*pair) for pair in part], index=pairs.index, dtype=object)
+    return sides.where(scopes_bounded(pairs) | (scopes_unstated(pairs) & _counts(pairs)), "")
 
 
 def scopes_worded(pairs: pd.DataFrame) -> pd.Series:

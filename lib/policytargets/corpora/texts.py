@@ -67,7 +67,7 @@ class Corpus:
         """Return the ids of all texts, without reading any."""
         yield from map(id_of, self.files)
         if self.tables:
-            from policytargets.corpora.tables import read_ids
+            from policytargets.corpora.parquet_texts import read_ids
 
             for table in self.tables:
                 yield from read_ids(table)
@@ -88,7 +88,7 @@ class Corpus:
         return Text(entry, file, data, limits=self.limits, places=places)
 
     def _of_table(self, table: str) -> Iterator[Text]:
-        from policytargets.corpora.tables import read_texts
+        from policytargets.corpora.parquet_texts import read_texts
 
         for document, data, fault in read_texts(table):
             where = f"{table}: {document}"
@@ -197,7 +197,7 @@ def _odd_faults(file: str) -> Iterator[Fault]:
 
 
 def _table_faults(file: str) -> Iterator[Fault]:
-    from policytargets.corpora.tables import check_table
+    from policytargets.corpora.parquet_texts import check_table
 
     try:
         check_table(file)

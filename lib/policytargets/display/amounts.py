@@ -1,17 +1,20 @@
-"""Amounts as they are read: with their unit, period, baseline or denominator."""
+"""Amounts and promises as they are read: with their unit, period, baseline or denominator."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
 
-from policytargets.display.cells import Cell, format_number, money_scale, unit_name
-from policytargets.messages import in_use, translate
+from policytargets.comparing.timelines.paces import from_other_start
+from policytargets.display.cells import Cell, format_number, money_scale, name_of, unit_name
+from policytargets.messages import current_language, in_use, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
-from policytargets.vocabulary.bodies import load_statistics
 from policytargets.vocabulary.scopes import load_scopes
+from policytargets.vocabulary.statistics_and_parents import load_statistics
 
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 Row = Any
 _ROUNDED = 2
 _SIZES = {
@@ -19,6 +22,55 @@ _SIZES = {
     "per_100bn_gdp_own_territory": "own_territory_gdp",
     "per_million_residents": "residents",
 }
+
+
+def promise(row: Row) -> str:
+    """Return a target as number and deadline, such as ``+4,000 by 2022``."""
+    value = translate(f"promise_bound.{row.comparator}", value=_number(row))
+    bounded = row.form == "level" and row.comparator in (">", "<=")
+    told = translate("promise.level_bound" if bounded else f"promise.{row.form}", value=value)
+    if pd.isna(row.end_year):
+        return told
+    yearly = row.form == "flow" or row.cadence == "annual"
+    due = "promise.due_yearly" if yearly else "promise.due"
+    return translate(due, promise=told, year=int(row.end_year))
+
+
+def _number(row: Row) -> str:
+    """Return the number with its sign, where it is a change, and its unit, where that says more."""
+    moves = row.form not in ("level", "flow", "rank")
+    sign = ("+" if row.value >= 0 else "−") if moves and current_language() == "en" else ""
+    value = abs(row.value) if sign else row.value
+    return sign + amount(value, row.unit, row.value_max, named=is_named(row.unit))
+
+
+def is_named(unit: str) -> bool:
+    """Tell whether a unit stands with its number: in English one of things counted does not."""
+    return current_language() == "zh" or "/" in unit or unit in ("%", "元", "美元")
+
+
+def qualities(row: Row) -> list[str]:
+    """Return what has to be known of a promise: number as written, unit, population and form."""
+    unit = "" if not row.unit or is_named(row.unit) else unit_name(row.unit)
+    told = (_written(row), unit, population(row), name_of("measure", row.form))
+    return list(filter(None, told))
+
+
+def _written(row: Row) -> str:
+    """Return the number as the plan writes it, where a reader would not find it there as told."""
+    text = "".join(row.number_text.split())
+    numeral = _NUMERAL.search(text)
+    told = promise(row).replace(",", "")
+    return text if numeral and not re.search(rf"(?<![\d.]){numeral[0]}(?![\d.])", told) else ""
+
+
+def population(row: Row) -> str:
+    """Return whom a target is of: by name where the vocabulary has one, else as it is written."""
+    written = "".join(row.scope.split())
+    if not written:
+        return translate("board.no_scope")
+    named = {entry.scope: entry.en for entry in load_scopes().scopes}
+    return named.get(row.scope_code, written) if current_language() == "en" else written
 
 
 def amount(value: float, unit: str, most: float | None = None, *, named: bool = True) -> str:
@@ -164,10 +216,27 @@ def denominator(code: str) -> str:
     return in_use(names[code]) if code in names else code
 
 
+def yearly(row: Row) -> Cell:
+    """Return what a target comes to a year, under each reading of its start and its period."""
+    unit = "%" if pd.isna(row.pace_per_year) else row.unit
+    pace = row.rate_per_year if pd.isna(row.pace_per_year) else row.pace_per_year
+    if pd.isna(pace):
+        return Cell(("–",), "missing")
+    lines = [translate("view.a_year", value=amount(pace, unit, row.pace_per_year_max))]
+    other = from_other_start(row._asdict() | {"pace": pace}, row.date_signed)
+    if pd.notna(other["other_start"]):
+        value = amount(other["other_pace"], unit)
+        lines.append(translate("clock.otherwise", value=value, year=other["other_start"]))
+        lines.append(translate(f"caveat.{INFERRED}"))
+    if row.open_period:
+        lines.append(translate("view.if_yearly", value=amount(row.value, row.unit)))
+    return Cell(tuple(lines), target=row.id)
+
+
 def sizes(row: Row) -> Cell:
     """Return an amount for each amount of GDP and residents, with year and grade of the figure.
 
-    Where a target adds over some years it is the yearly amount that is told.
+    Where a target adds over some years it is the yearly amount that is told; of a range both ends.
     """
     told = []
     for field, source in _SIZES.items():
@@ -177,7 +246,8 @@ def sizes(row: Row) -> Cell:
             name = f"pace_{field}" if pd.notna(paced) else field
             figure = {"grade": getattr(row, f"{source}_grade")}
             figure["year"] = _year(getattr(row, f"{source}_year"))
-            number = format_number(round(value, _ROUNDED))
+            most = None if pd.isna(row.value_max) else value * row.value_max / row.value
+            number = amount(value, "", most)
             words = {"value": number, "what": translate(f"derived.{name}")}
             told.append(translate("view.sized", **words, **figure))
     return Cell(tuple(told)) if told else Cell(("–",), "missing")

@@ -41,6 +41,7 @@ def drawing(
 
     @wraps(draw)
     def _drawn(table: pd.DataFrame, *args: P.args, **kwargs: P.kwargs) -> list[str]:
+        """Draw the table unless it is empty, and return its targets."""
         if table.empty:
             say(translate("sentence.nothing_to_draw"))
             return []

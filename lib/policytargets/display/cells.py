@@ -125,11 +125,11 @@ def verdict_cell(code: str) -> Cell:
 _SHADES = 5
 
 
-def shaded(lines: Sequence[str], value: float, top: float, target: str = "") -> Cell:
+def shaded(lines: Sequence[str], value: float, top: float) -> Cell:
     """Return a number on a ground the darker the nearer it comes to the top; nothing for none."""
     if not value or math.isnan(value):
         return Cell(("",), "none")
-    return Cell(tuple(lines), f"shade s{math.ceil(_SHADES * value / top)}", target=target)
+    return Cell(tuple(lines), f"shade s{math.ceil(_SHADES * value / top)}")
 
 
 def shade(

@@ -23,10 +23,10 @@ _SLIM, _TEXT = 4.5, 11.5  # inches and points that a phone shows without scrolli
 
 
 @drawing
-def draw_bars(table: pd.DataFrame, value: str = "total") -> Figure:
+def draw_bars(table: pd.DataFrame) -> Figure:
     """Draw one bar a row, its number beside it."""
     figure, axes = new_figure(0.8 + 0.32 * len(table))
-    bars = axes.barh(row_labels(table), table[value], color=BLUE, height=0.66)
+    bars = axes.barh(row_labels(table), table["total"], color=BLUE, height=0.66)
     axes.bar_label(bars, padding=4, color=GREY)
     axes.set_ylim(len(table) - 0.4, -0.6)
     axes.spines[["bottom", "left"]].set_visible(False)

@@ -180,15 +180,15 @@ def say(told: str | Sequence[Claim], targets: pd.DataFrame | Iterable[str] = ())
         _show_html(folded, "")
 
 
-def list_targets(given: pd.DataFrame | Iterable[str], told: str = "figure", by: str = "") -> None:
+def list_targets(given: pd.DataFrame | Iterable[str], by: str = "") -> None:
     """Show targets as a folded list of links; nothing where there are none."""
     ids = ids_of(given)
     if not ids:
         return
     if by and isinstance(given, pd.DataFrame):
-        html = groups_folded(_groups(given, by), told)
+        html = groups_folded(_groups(given, by), "figure")
     else:
-        html = targets_folded(ids, told)
+        html = targets_folded(ids, "figure")
     _show_html(html, ", ".join(ids))
 
 

@@ -84,6 +84,7 @@ def _set_once() -> Iterator[None]:
     set_anew, kept = Text._get_layout, dict[Hashable, Any]()  # type: ignore[attr-defined]
 
     def _get_layout(text: Text, renderer: RendererSVG) -> Any:  # noqa: ANN401
+        """Return the layout of a text, set once for each look."""
         if text.get_wrap():  # its lines end where the figure does
             return set_anew(text, renderer)
         looks = _looks(text)

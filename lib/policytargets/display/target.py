@@ -1,27 +1,38 @@
-"""What a dossier tells of a target."""
+"""A target with its passage, place and reading, as dossiers and notebooks show it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from policytargets.building.pairs import read_pairs
+from policytargets.building.stored_pairs import read_pairs
 from policytargets.comparing.pairs import foremost
 from policytargets.comparing.targets import describe
 from policytargets.display.amounts import amount
 from policytargets.display.cells import format_number, make_cell, name_of, one_line
 from policytargets.documents import load_documents, read_pinned
+from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import current_language, in_language, localised, translate
+from policytargets.project import find_root
 from policytargets.tables import read_table
 
 _END = re.compile(r"[。！？!?]+[”’」』）)]*|\n+")
 _AROUND = 1  # sentences on either side
+Row = Any
+Pairs = list[tuple[str, str]]
+_READ = (
+    *("indicator_text", "number_text", "measure", "comparator", "cadence", "scope"),
+    "commitment",
+)
+_SOURCE = ("title", "issuer", "document_number", "date_signed", "date_published")
 
 
 class Passage(NamedTuple):
@@ -56,9 +67,6 @@ def _right(text: str, end: int) -> int:
     if text[:end].endswith(("。", "！", "？")):
         ends = [end, *ends]
     return ends[_AROUND] if len(ends) > _AROUND else line
-
-
-Row = Any
 
 
 @dataclass(frozen=True)
@@ -101,14 +109,6 @@ def _all(table: pd.DataFrame, *columns: str) -> dict[str, list[Row]]:
         for key in {getattr(row, column) for column in columns}:
             found.setdefault(key, []).append(row)
     return found
-
-
-Pairs = list[tuple[str, str]]
-_READ = (
-    *("indicator_text", "number_text", "measure", "comparator", "cadence", "scope"),
-    "commitment",
-)
-_SOURCE = ("title", "issuer", "document_number", "date_signed", "date_published")
 
 
 @dataclass(frozen=True)
@@ -245,3 +245,82 @@ def _explained(row: Row) -> str:
     kind = name_of("contradiction", row.kind)
     text = one_line(row.explanation_zh if current_language() == "zh" else row.explanation)
     return translate("dossier.contradiction", kind=kind, text=text)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a notebook shows of a target: its sentence, its place and its reading."""
+
+    entry: Entry  # The target, as a dossier tells it
+
+    def __str__(self) -> str:
+        """Return it as plain text, with brackets around the number."""
+        before, head, number, tail, after = self.entry.passage
+        passage = f"{before}{head}【{number}】{tail}{after}"
+        lines = [self._heading, passage, *(f"{term}: {value}" for term, value in self._told)]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        """Return it as plain text."""
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        before, head, number, tail, after = map(escape, self.entry.passage)
+        script = "zh-Hant" if self.entry.script == "traditional" else "zh-Hans"
+        quote = f"<b>{head}<mark>{number}</mark>{tail}</b>"
+        rows = "".join(
+            f'<tr><th scope="row">{escape(term)}</th><td>{escape(value)}</td></tr>'
+            for term, value in self._told
+        )
+        return (
+            f"<p><b>{escape(self._heading)}</b></p>"
+            f'<blockquote lang="{script}">{before}{quote}{after}</blockquote>'
+            f'<table class="policytargets"><tbody>{rows}</tbody></table>'
+        )
+
+    @property
+    def _heading(self) -> str:
+        return f"{self.entry.id} · {self.entry.heading}"
+
+    @property
+    def _told(self) -> list[tuple[str, str]]:
+        head = translate("column.target_id")
+        file = self.entry.place[0]
+        return [file, (head, self.entry.target_id), *self.entry.reading]
+
+
+def evidence(target: str, root: Path | None = None) -> Evidence:
+    """Return the passage of a target with its number highlighted, for a notebook to show.
+
+    Parameters
+    ----------
+    target : str
+        An id, such as ``wenzhou-2020/017`` or ``wenzhou-2020@2155-2160``.
+    root : path, optional
+        The project's folder; sought from the working folder upward where not given.
+
+    Raises
+    ------
+    InputError
+        Where there is no such target, with the ids most like it.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> print(str(pt.evidence("wenzhou-2020/017")).splitlines()[0])
+    wenzhou-2020/017 · Industrial robots
+    """
+    root = root or find_root()
+    sources = _sources(root, (root / "data/clean/targets.csv").stat().st_mtime_ns)
+    keys = {row.id: key for key, row in sources.targets.items()} | {k: k for k in sources.targets}
+    if target not in keys:
+        allowed = f"the nearest: {nearest(target, keys)}"
+        raise InputError(Fault(target, "no such target", allowed))
+    (entry,) = make_entries(sources, [keys[target]])
+    return Evidence(entry)
+
+
+@cache
+def _sources(root: Path, changed: int) -> Sources:
+    """Return a project's sources, read anew once its targets are built anew."""
+    return load_sources(root)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.normalising.scopes import relate_scopes
+from policytargets.normalising.populations import relate_scopes
 from policytargets.normalising.steps import Step
 from policytargets.normalising.values import Interval, interval_of
 from policytargets.reading import Reading
@@ -31,6 +31,9 @@ COLUMNS = (
 
 INFERRED = "start_inferred"
 """The caveat of a baseline that stands before a first year which no text states."""
+
+WITHIN = "within_period"
+"""The caveat of a baseline of a year of the plan itself."""
 
 _SAME = ["document", "indicator", "concept", "grade", "size"]
 _CAVEATS = {
@@ -67,11 +70,6 @@ def implied(rows: pd.DataFrame) -> dict[str, Baseline]:
 
     A stock reached and what is added to it up to the same year leave the stock at the start; a
     level reached and its growth up to the same year leave the level at the start.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Targets with the columns of `concepts`, canonical values and window.
 
     Returns
     -------
@@ -169,13 +167,6 @@ _SOLVERS: dict[str, Callable[[Interval, Interval, int], Interval]] = {
 
 def stated(rows: pd.DataFrame, readings: Mapping[str, Reading]) -> dict[str, Baseline]:
     """Return the baselines that stand before their targets in the text.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Targets with ``unit_written`` and ``unit_factor``.
-    readings : mapping of str to Reading
-        By document.
 
     Returns
     -------

@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 
 from policytargets.messages import LANGUAGES, in_use, translate, use_language
-from policytargets.normalising.scopes import classify_denominator, classify_scope, subject_of
+from policytargets.normalising.populations import classify_denominator, classify_scope, subject_of
 from policytargets.vocabulary.codelists import family_of, load_families
 from policytargets.vocabulary.grammar import load_grammar
 from policytargets.vocabulary.scopes import UNCLASSIFIED, UNSTATED, load_scopes
@@ -208,14 +208,17 @@ def _denominators(rows: pd.DataFrame) -> pd.Series:
     return found.where(rows["nature"].eq("ratio") & rows["form"].eq("level"), "")
 
 
+def names_scope(scope: str, quote: str) -> bool:
+    """Return whether a clause names its population itself, wholly or in one of its parts."""
+    return any(plain(part) in plain(quote) for part in _COMMAS.split(scope))
+
+
 def inherited_scopes(rows: pd.DataFrame) -> list[bool]:
     """Return of each target whether its population is that of the item before it."""
     # Codebook, scope rule 1: a ratio that names no population takes that of the item before it.
     # A territory is told once, at the head of the sentence, and holds for all of it (rule 2).
     given = zip(rows["nature"], rows["scope_code"], rows["scope"], rows["quote"], strict=True)
     return [
-        nature == "ratio"
-        and code != "territory"
-        and not any(plain(part) in plain(quote) for part in _COMMAS.split(scope))
+        nature == "ratio" and code != "territory" and not names_scope(scope, quote)
         for nature, code, scope, quote in given
     ]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from policytargets.normalising.scopes import classify_scope
+from policytargets.normalising.conversion import convert
+from policytargets.normalising.populations import classify_scope
 from policytargets.normalising.steps import Chain, Derived, Step
-from policytargets.normalising.units import convert
-from policytargets.vocabulary.bodies import Size, load_statistics
+from policytargets.vocabulary.statistics_and_parents import Size, load_statistics
 from policytargets.vocabulary.units import parse_unit
 
 COLUMNS = (

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from policytargets.errors import Fault, InputError
+from policytargets.normalising.conversion import commensurable, convert, factor_of, unknown_unit
 from policytargets.normalising.steps import Chain, Derived, Step
-from policytargets.normalising.units import commensurable, convert, factor_of, unknown_unit
 from policytargets.vocabulary.codelists import load_indicators
 from policytargets.vocabulary.units import canonical_unit, parse_unit, reading_of, units_like
 
@@ -53,11 +53,6 @@ def canonical(targets: pd.DataFrame, indicators: pd.DataFrame) -> Derived:
 
     The unit of a level, addition or flow is that of the indicator, of a growth or change %, of
     points 百分点 and of a rank 位. ``other`` keeps its own.
-
-    Parameters
-    ----------
-    targets, indicators : pandas.DataFrame
-        The clean tables.
 
     Returns
     -------

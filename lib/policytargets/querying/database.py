@@ -1,27 +1,33 @@
-"""All tables of a study in one SQLite or DuckDB file."""
+"""All tables of a study in one SQLite or DuckDB file, with the words of its quotes indexed."""
 
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from policytargets.building.exports import FOREIGN, KEYS
-from policytargets.building.pairs import is_listed, read_kinds
+from policytargets.building.stored_pairs import is_listed, read_kinds
 from policytargets.comparability.parts import is_sum
 from policytargets.errors import Fault, InputError
 from policytargets.project import of_library, of_path, of_values
-from policytargets.querying.words import index_text
 from policytargets.schemas import SCHEMAS
 from policytargets.tables import read_table
+from policytargets.vocabulary.wordings import simplify
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_RUNS = re.compile(r"[\u3400-\u9fff]+")
+_LONGEST = 4
+"""So long words are found as they are; longer ones as a phrase of signs."""
 OURS = 0x70746774
 """The application_id of the SQLite files written here."""
-
 _TABLES = (
     *("documents", "indicators", "targets", "normalised", "steps", "numbers"),
     *("yardsticks", "missing", "contradictions"),
@@ -37,14 +43,12 @@ _OF_PAIRS: Mapping[str, tuple[str, ...]] = {
     ),
     "sums_compared": ("PRIMARY KEY (target_id_a, target_id_b)",),
 }
-
 _BOTH_WAYS = """
 CREATE VIEW pairs AS
 SELECT target_id_a AS target_id, target_id_b AS other_id, family, verdict, reasons, refused_by
 FROM comparisons UNION ALL
 SELECT target_id_b, target_id_a, family, verdict, reasons, refused_by FROM comparisons
 """
-
 _BY_KIND = """
 CREATE VIEW pairs AS
 SELECT own.target_id, other.target_id AS other_id, own.family, verdict, reasons, refused_by
@@ -53,7 +57,6 @@ JOIN verdicts ON verdicts.family = own.family AND kind_a = own.kind
 JOIN kinds AS other ON other.family = own.family AND other.kind = kind_b
 WHERE other.document <> own.document
 """
-
 _INDEXES = (
     "CREATE INDEX targets_by_indicator ON targets (indicator, document)",
     "CREATE INDEX targets_by_year ON targets (end_year)",
@@ -63,6 +66,45 @@ _INDEXES_OF_PAIRS = {
     "kinds": "CREATE INDEX kinds_by_family ON kinds (family, kind)",
     "comparisons": "CREATE INDEX comparisons_by_other ON comparisons (target_id_b)",
 }
+
+
+def index_text(text: str) -> str:
+    """Return the words under which a text is found, in both scripts, parted by blanks.
+
+    First every sign by itself, which a phrase finds; then all that a word may be.
+    """
+    forms = dict.fromkeys((simplify(text), text, _traditional(text)))
+    joined = ["".join(form.split()) for form in forms]
+    words = [word for form in joined for run in _RUNS.findall(form) for word in _words(run)]
+    return " \n ".join([*map(spaced, forms), " ".join(dict.fromkeys(words))])
+
+
+def _words(run: str) -> list[str]:
+    lengths = range(2, _LONGEST + 1)
+    return [run[at : at + n] for n in lengths for at in range(len(run) - n + 1)]
+
+
+def spaced(text: str) -> str:
+    """Return a text with each Chinese sign between blanks."""
+    return " ".join(_HAN.sub(lambda sign: f" {sign[0]} ", text).split())
+
+
+def as_query(words: str) -> str:
+    """Return what FTS5 is asked for words as a person writes them: each a phrase of its signs."""
+    # A quotation mark would end the phrase.
+    phrases = (spaced(simplify(word)) for word in words.replace('"', " ").split())
+    return " ".join(f'"{phrase}"' for phrase in phrases) or '""'
+
+
+@cache
+def _converter() -> Any:  # noqa: ANN401
+    import opencc
+
+    return opencc.OpenCC("s2t")
+
+
+def _traditional(text: str) -> str:
+    return str(_converter().convert(text))
 
 
 def state_of_tables(root: Path) -> str:

@@ -14,8 +14,7 @@ from pydantic import Field
 
 from policytargets.errors import Fault, InputError
 from policytargets.project import find_root
-from policytargets.querying.database import is_current, is_ours, write_sqlite
-from policytargets.querying.words import as_query
+from policytargets.querying.database import as_query, is_current, is_ours, write_sqlite
 from policytargets.vocabulary.own_terms import load_entries
 from policytargets.yamls import Entry
 

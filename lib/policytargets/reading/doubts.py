@@ -14,7 +14,7 @@ from policytargets.reading.numerals import SIGNS
 from policytargets.reading.outline import Sentence
 from policytargets.reading.paragraphs import ParagraphContext
 from policytargets.reading.periods import YEAR, Period, governing_date
-from policytargets.reading.scopes import Scope
+from policytargets.reading.scope_texts import Scope
 
 # Words of time that make most numbers facts; others stand in plans, too: 一季度, 成绩
 _BACK = {"clause", "weak", "rest", "sentence"}

@@ -7,7 +7,7 @@ from functools import cache
 
 from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
-from policytargets.reading.scopes import Scope, population_words
+from policytargets.reading.scope_texts import Scope, population_words
 from policytargets.reading.view import View
 from policytargets.reading.words import is_quantity, shared_head, skip_lead, skip_trail, verbs
 from policytargets.vocabulary import load_grammar

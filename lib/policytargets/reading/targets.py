@@ -19,7 +19,7 @@ from policytargets.reading.numbers import Number
 from policytargets.reading.outline import Sentence
 from policytargets.reading.paragraphs import ParagraphContext, agencies_after
 from policytargets.reading.periods import Period, listed_period, period_at
-from policytargets.reading.scopes import find_scopes, population_words
+from policytargets.reading.scope_texts import find_scopes, population_words
 from policytargets.reading.view import View
 from policytargets.reading.words import is_quantity, join, split_list
 from policytargets.vocabulary import load_grammar

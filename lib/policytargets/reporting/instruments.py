@@ -20,8 +20,8 @@ from policytargets.display.claims import Claim, claim, step
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.messages import localised
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import tell_omissions
-from policytargets.reporting.overlap.mentions import show_mentions
+from policytargets.reporting.limits import tell_omissions
+from policytargets.reporting.overlap.bodies_and_industries import show_mentions
 from policytargets.vocabulary.named import load_variables
 
 __all__ = ["consistency"]

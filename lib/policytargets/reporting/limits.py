@@ -1,8 +1,8 @@
-"""What limits comparison: contradictions, gaps, wordings without a code, where targets start."""
+"""What limits comparison: contradictions, gaps, wordings without a code, what copies leave out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -33,14 +33,15 @@ from policytargets.display.claims import (
     joined,
     named_plans,
     named_targets,
+    step,
 )
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import show
-from policytargets.messages import current_language, in_use, localised
+from policytargets.messages import current_language, in_use, localised, translate
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import incomplete
+from policytargets.reading.omissions import find_omissions
 from policytargets.tables import select_plans
-from policytargets.vocabulary.bodies import load_statistics
+from policytargets.vocabulary.statistics_and_parents import load_statistics
 
 Words = dict[str, Any]
 _REWORDINGS = ("repeated_number", "repeated_comparator", "headline_task")
@@ -251,3 +252,59 @@ def tell_yardsticks(table: pd.DataFrame) -> list[Claim]:
     refused = int((table["verdict"] == "refused").sum())
     shown: Words = {"target_ids": table["target_id"], "n": len(table), "refused": refused}
     return [claim("yardsticks", **how, **shown)]
+
+
+def incomplete(documents: pd.DataFrame) -> set[str]:
+    """Return the plans whose copies leave out parts."""
+    return set(documents.loc[documents["omitted"].ne(""), "document"])
+
+
+def tell_omissions(documents: pd.DataFrame, section: str, *, again: bool = True) -> list[Claim]:
+    """Return for each incomplete copy that what is counted of it is a lower bound."""
+    names, key = named_plans(documents), "omitted_again" if again else "omitted"
+    key = f"omitted_{section}" if section in ("vintages", "targets") else key
+    told = []
+    for row in documents[documents["omitted"].ne("")].itertuples():
+        headings = row.omitted.split(";")
+        told.append(
+            claim(
+                key,
+                subject=f"{row.document}/{section}",
+                value=len(headings),
+                steps=[step(find_omissions)],
+                plan=names[row.document],
+                headings=joined(headings),
+            )
+        )
+    return told
+
+
+def tell_copies(documents: pd.DataFrame | None) -> Phrase:
+    """Return that what chance gives may be other with the parts that copies leave out."""
+    if documents is None:
+        return Phrase("")
+    names, cut = named_plans(documents), documents[documents["omitted"].ne("")]
+    told = [
+        fill("overlap_copies", plan=names[row.document], headings=joined(row.omitted.split(";")))
+        for row in cut.itertuples()
+    ]
+    return Phrase("".join(told))
+
+
+def bounded(number: object, *, lower: bool = True) -> str:
+    """Return a number as the least, or the most, that there can be."""
+    return translate("overlap.at_least" if lower else "overlap.at_most", n=number)
+
+
+def bounds_of_pair(counts: Mapping[str, int], pair: str, cut: Collection[str]) -> dict[str, Any]:
+    """Return what two plans have, with the bounds that follow from incomplete copies."""
+    a, b = pair.split("/")
+    if not {a, b} & set(cut):
+        return dict(counts)
+    told: dict[str, Any] = {"n_both": bounded(counts["n_both"])}
+    # What one has alone, the other's missing part may hold as well; both ways where both are cut.
+    for side, own, other in (("n_a", a, b), ("n_b", b, a)):
+        unsure = own in cut and other in cut
+        number = counts[side]
+        told[side] = number if unsure else bounded(number, lower=own in cut)
+    return told

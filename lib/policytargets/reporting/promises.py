@@ -8,13 +8,19 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from policytargets.comparing.ambition.reached import reached
+from policytargets.comparing.ambition.benchmarks import reached
 from policytargets.comparing.pairs import both_ways, choose_pairs, side_by_side
-from policytargets.comparing.promises import board_families, known_beside
-from policytargets.display.amounts import amount, statistic_name, told_period
+from policytargets.comparing.targets import board_families, known_beside
+from policytargets.display.amounts import (
+    amount,
+    is_named,
+    promise,
+    qualities,
+    statistic_name,
+    told_period,
+)
 from policytargets.display.cells import Cell, family_name
 from policytargets.display.links import copy_mark, link_html
-from policytargets.display.promises import is_named, promise, qualities
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
 from policytargets.schemas import VERDICTS
@@ -139,8 +145,9 @@ class _Promises:
         value = amount(figure.known, figure.unit, named=is_named(figure.unit))
         words = {"value": value, "period": told_period(figure.period)}
         told = translate(f"board.{figure.place}", **words)
-        if figure.timing == "after":
-            told = translate("board.after", figure=told)
+        if figure.old or figure.timing == "after":
+            day = translate(f"dated.{figure.dated}")
+            told = translate(f"board.{figure.timing}", figure=told, day=day)
         if figure.verdict not in ("direct", "converted"):  # else it is the same thing
             statistic = statistic_name(figure.statistic)
             told = translate("board.figure", figure=told, statistic=statistic)

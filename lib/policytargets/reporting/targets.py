@@ -28,7 +28,7 @@ from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import tell_omissions
+from policytargets.reporting.limits import tell_omissions
 
 __all__ = ["inventory", "listed"]
 
@@ -148,24 +148,16 @@ def show_themes(counts: pd.DataFrame, targets: pd.DataFrame, plans: Sequence[str
     show_rows(title_of("by_theme"), head, rows, under)
 
 
-COLUMNS = (
+_SHOWN = (
     *("target", "name", "number_text", "comparator", "value", "canonical_unit", "measure"),
     *("end_year", "scope", "commitment_short", "quote"),
 )
-"""What `show_targets` shows of a target unless told otherwise."""
-BOARD = (
-    *("document", "target", "name", "number_text", "value", "canonical_unit", "measure"),
-    *("scope", "end_year", "comparator", "commitment_short"),
-)
-"""What stands side by side on a board: the plan first, then the place."""
 
 
 def show_targets(
     targets: pd.DataFrame,
     caption: str = "",
     values: Mapping[str, object] | None = None,
-    *,
-    columns: Sequence[str] = COLUMNS,
 ) -> None:
     """Show targets a row each."""
     shown = targets.copy()
@@ -177,7 +169,7 @@ def show_targets(
     told = zip(targets["commitment"], targets["binding"].fillna(""), strict=True)
     shown["commitment_short"] = [_obligation(*each) for each in told]
     shown["end_year"] = _deadlines(targets)
-    shown = shown[list(columns)].astype(object)
+    shown = shown[list(_SHOWN)].astype(object)
     if "missing" in targets:
         _fill_missing(shown, targets["missing"])
     show(shown, caption, values)

@@ -16,9 +16,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from policytargets.building.exports import FILE, describe
-from policytargets.building.pairs import is_listed
+from policytargets.building.stored_pairs import is_listed
 from policytargets.comparing.ambition.pair_order import order_pairs, order_rows
-from policytargets.normalising.statistics import context_of
+from policytargets.normalising.regional_statistics import context_of
 from policytargets.plans import load
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 

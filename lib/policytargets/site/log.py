@@ -15,14 +15,7 @@ from xml.etree import ElementTree as Xml
 from policytargets.messages import LANGUAGES, translate, use_language
 from policytargets.project import of_bytes
 from policytargets.site.changes import News, Readings, changes, differences, tell_reason
-from policytargets.site.editions import (
-    LOG,
-    Edition,
-    Files,
-    edition_files,
-    kept_files,
-    make_edition,
-)
+from policytargets.site.editions import LOG, Edition, Files, edition_files, kept_files, make_edition
 
 KEPT = 12
 """How many editions the log holds."""

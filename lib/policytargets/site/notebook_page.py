@@ -15,8 +15,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from policytargets.messages import LANGUAGES, current_language, translate
-from policytargets.site.claims import claim_id
 from policytargets.site.drawings import set_in
+from policytargets.site.editions import claim_id
 
 FIGURES = "data/figures"
 """Folder of a site with the targets behind each figure."""

@@ -1,41 +1,60 @@
-"""Every file of the site."""
+"""Every file of the site, the first page and the log of editions among them."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pandas as pd
+from markupsafe import Markup, escape
 from nbformat import NotebookNode
 
+from policytargets.display.cells import to_html
 from policytargets.display.target import Sources, load_sources
-from policytargets.messages import LANGUAGES, current_language, in_use, translate, use_language
+from policytargets.messages import (
+    LANGUAGES,
+    current_language,
+    in_use,
+    localised,
+    translate,
+    use_language,
+)
+from policytargets.plans import load
 from policytargets.project import MARK, today
 from policytargets.reading import Reading, read_study
+from policytargets.reporting.promises import board
 from policytargets.running.execute import failure
 from policytargets.running.suite import Report
-from policytargets.schemas import COLUMNS
-from policytargets.site.claims import CLAIMS, collect_claims, write_claims
+from policytargets.schemas import COLUMNS, VERDICTS
 from policytargets.site.context import Facts, Volume, edition_of, home, open_volume, profile_cards
 from policytargets.site.dossiers import make_dossier_page
-from policytargets.site.editions import LOG, PREVIOUS
+from policytargets.site.editions import CLAIMS, LOG, PREVIOUS, collect_claims, write_claims
 from policytargets.site.evidence import Use, evidence_values, uses_of
-from policytargets.site.front import front
-from policytargets.site.log import Log, advance, feed, whole_log, write_log
-from policytargets.site.log_page import edition, editions
-from policytargets.site.notebook_page import FIGURES
+from policytargets.site.log import (
+    Entry,
+    Log,
+    advance,
+    feed,
+    headline,
+    told_lines,
+    whole_log,
+    write_log,
+)
+from policytargets.site.notebook_page import FIGURES, claim_anchor, link_evidence
 from policytargets.site.originals import publishable
 from policytargets.site.rendering import assets, own_script, render, set_in_faces
 from policytargets.site.search import grid_words, search_values, slice_plans
 from policytargets.tables import read_table
+from policytargets.vocabulary.board import load_board
 from policytargets.vocabulary.rules import EFFECTS, Rule, load_rules
 
 Claims = Sequence[Mapping[str, Any]]
+Executed = Mapping[tuple[str, str], NotebookNode]
 
 
 def search_page(volume: Volume) -> dict[str, str]:
@@ -128,9 +147,6 @@ def _uses(volume: Volume, claims: Claims) -> dict[str, list[Use]]:
         for name, body in volume.bodies.items()
     }
     return uses_of(claims, linked)
-
-
-Executed = Mapping[tuple[str, str], NotebookNode]
 
 
 @dataclass(frozen=True)
@@ -302,3 +318,69 @@ def _sources(notebook: NotebookNode, facts: Facts) -> list[dict[str, Any]]:
 
 def _write(notebook: NotebookNode) -> bytes:
     return (nbformat.writes(notebook) + "\n").encode("utf-8")
+
+
+def front(root: Path, cards: Sequence[Mapping[str, Any]], claims: Claims) -> dict[str, Any]:
+    """Return what the first page shows before all else."""
+    return {"board": _board(root), "findings": list(findings(cards, claims)), "legend": _legend()}
+
+
+def _board(root: Path) -> Markup:
+    """Return the board as markup; nothing where the plans state no family."""
+    made = board(load(root=root))
+    if not made.rows:
+        return Markup()
+    html, _ = link_evidence(to_html("", made.head, made.rows, [""] * len(made.rows)))
+    kind = "promises sortable" if made.is_tall else "promises"
+    return Markup(html.replace('class="policytargets', f'class="policytargets {kind}', 1))
+
+
+def _legend() -> list[tuple[str, str, str]]:
+    """Return code, sign and meaning of each verdict."""
+    signs = [(code, translate(f"verdict_mark.{code}")) for code in VERDICTS]
+    return [(code, sign, translate(f"verdict_means.{code}")) for code, sign in signs]
+
+
+def findings(cards: Sequence[Mapping[str, Any]], claims: Claims) -> Iterator[dict[str, Any]]:
+    """Give by report the sentences that answer the questions of board.yml."""
+    titles = {card["name"]: card for card in cards}
+    for report, questions in load_board().findings.items():
+        own = {_key(one): one for one in reversed(claims) if one["report"] == report}
+        said = [next((own[key] for key in keys if key in own), None) for keys in questions]
+        words = localised("text")
+        told = [(claim_anchor(one["id"]), one[words]) for one in said if one and one[words]]
+        if report in titles and told:
+            yield {**titles[report], "said": told}
+
+
+def _key(claim: Mapping[str, Any]) -> str:
+    return str(claim["id"]).split(":")[1]
+
+
+def editions(log: Log, languages: Sequence[str], sources: Sources) -> list[dict[str, Any]]:
+    """Return the editions of a log by language, as the page of changes shows them."""
+    parts = []
+    for code in languages:
+        with use_language(code):
+            told = [edition(entry, code, sources, f"{code}/") for entry in log.entries]
+            parts.append({"code": code, "title": translate("edition.title"), "entries": told})
+    return parts
+
+
+def edition(entry: Entry, language: str, sources: Sources, up: str) -> dict[str, Any]:
+    """Return one edition: its headline, and its lines with each target a link."""
+    places = {
+        row.id: f"{up}evidence/{row.document}.html#{row.id}" for row in sources.targets.values()
+    }
+    told = told_lines(entry, language)
+    names = [*(line.id.split() for line in entry.lines), []]
+    lines = [_linked(text, own, places) for text, own in zip(told, names, strict=False)]
+    return {"head": headline(entry), "lines": lines}
+
+
+def _linked(text: str, names: Sequence[str], places: Mapping[str, str]) -> Markup:
+    made = escape(text)
+    for name in (name for name in names if name in places):
+        link = Markup('<a href="{}">{}</a>').format(places[name], name)
+        made = Markup(made.replace(name, link, 1))
+    return made

@@ -15,7 +15,7 @@ from policytargets.sources import ocr
 from policytargets.sources.furniture import of_document
 from policytargets.sources.grids import write_grid
 from policytargets.sources.layout import Line, Page, Sign, Table, lay_out
-from policytargets.sources.paragraphs import drop_repeated, join
+from policytargets.sources.page_paragraphs import drop_repeated, join
 from policytargets.sources.places import Converted, Writer
 from policytargets.sources.ruled import find_tables
 

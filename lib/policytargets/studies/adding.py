@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policytargets.errors import Fault, InputError
+from policytargets.studies.options import limited
 
 if TYPE_CHECKING:
     from policytargets.building.add import Added, Doubt
@@ -58,18 +59,6 @@ _OPTIONS = (
 def _entry_options(command: Callable[..., None]) -> Callable[..., None]:
     for name, option, words in reversed(_OPTIONS):
         command = click.option(option, name, metavar="TEXT", help=words)(command)
-    return command
-
-
-def limited(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that say what the conversion of one file may take."""
-    whole = click.IntRange(min=1)
-    for option, default, words in (
-        ("--max-seconds", 60, "Time that reading one PDF, Word or Excel file may take."),
-        ("--max-memory", 1024, "Memory in MB that it may take."),
-    ):
-        add_to = click.option(option, type=whole, default=default, show_default=True, help=words)
-        command = add_to(command)
     return command
 
 

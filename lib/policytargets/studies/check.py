@@ -8,7 +8,7 @@ from pathlib import Path
 from policytargets.building.corrections import correct, load_corrections
 from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import Fault, InputError
-from policytargets.normalising.statistics import context_of, read_context, starting_points
+from policytargets.normalising.regional_statistics import context_of, read_context, starting_points
 from policytargets.project import MARK
 from policytargets.reading import read_study
 from policytargets.running.parameters import Known, find_faults, read_declared

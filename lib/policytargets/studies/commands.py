@@ -1,4 +1,4 @@
-"""The commands on a whole study: make it, take plans out, rename them, check it, renew it."""
+"""The commands on a whole study: make, change, check and renew it, put questions to its tables."""
 
 from __future__ import annotations
 
@@ -8,22 +8,14 @@ from pathlib import Path
 import click
 
 from policytargets.errors import Fault, InputError
-from policytargets.studies.adding import limited
+from policytargets.studies.options import in_language, limited
 from policytargets.studies.reviewing import review
-
-_LANGUAGES = ("en", "zh")  # not of the messages: their YAML would hold up every command
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--example", is_flag=True, help="With the five plans that the package brings.")
-@click.option(
-    "--language",
-    type=click.Choice(_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of what is written into the study.",
-)
+@in_language("Language of what is written into the study.")
 def init(folder: Path, example: bool, language: str) -> None:
     """Make a study of one's own in FOLDER, which must be absent or empty."""
     from policytargets.studies.init import make_study
@@ -97,7 +89,7 @@ def check() -> None:
 def upgrade() -> None:
     """Renew notebooks of the study that were not edited; show what differs in edited ones."""
     from policytargets.project import find_root
-    from policytargets.studies.upgrade import upgrade as run
+    from policytargets.studies.init import upgrade as run
 
     for line in run(find_root()):
         click.echo(line)
@@ -106,17 +98,11 @@ def upgrade() -> None:
 @click.command("new-report")
 @click.argument("name")
 @click.option("--title", metavar="TEXT", help="Its title; the name by default.")
-@click.option(
-    "--language",
-    type=click.Choice(_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language that it is written in.",
-)
+@in_language("Language that it is written in.")
 def new_report(name: str, title: str | None, language: str) -> None:
     """Make a report of one's own: a notebook to begin with, and its entry in reports.yml."""
     from policytargets.project import find_root
-    from policytargets.studies.new_report import make_report
+    from policytargets.studies.init import make_report
 
     root = find_root()
     words = title if title is not None else name.replace("-", " ").capitalize()
@@ -127,13 +113,7 @@ def new_report(name: str, title: str | None, language: str) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--language",
-    type=click.Choice(_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the appendix.",
-)
+@in_language("Language of the appendix.")
 def methods(file: Path, language: str) -> None:
     """Write the methods of the study as a PDF that can be attached to a paper.
 
@@ -151,5 +131,46 @@ def methods(file: Path, language: str) -> None:
     click.echo(str(file))
 
 
-COMMANDS = (init, remove, rename, update, review, new_report, check, upgrade, methods)
+@click.command()
+@click.argument("kind", type=click.Choice(["sqlite", "duckdb"]))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export(kind: str, file: Path) -> None:
+    """Write all tables of the study to FILE, a database with the quotes' words indexed."""
+    from policytargets.project import find_root
+    from policytargets.querying.database import WRITERS
+
+    rows = WRITERS[kind](find_root(), file)
+    click.echo(f"{file}: {', '.join(f'{count} {name}' for name, count in rows.items())}")
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8001,
+    show_default=True,
+    help="Where on this machine.",
+)
+def serve(file: Path | None, port: int) -> None:
+    """Answer questions to the tables in a browser, as JSON and as CSV, until it is stopped.
+
+    Of the study, or of FILE that `policytargets export sqlite` has written. Nothing can be
+    changed, and nobody but this machine is answered.
+    """
+    import uvicorn
+
+    from policytargets.querying.serve import LOOPBACK, claim_port, file_to_serve, make_server
+
+    served, site = file_to_serve(file)
+    with claim_port(port) as claimed:
+        click.echo(f"http://{LOOPBACK}:{port}/ (stop it with Ctrl+C)")
+        config = uvicorn.Config(make_server(served, site).app(), log_level="warning")
+        uvicorn.Server(config).run(sockets=[claimed])
+
+
+COMMANDS = (
+    *(init, remove, rename, update, review, new_report),
+    *(check, upgrade, methods, export, serve),
+)
 """In the order in which a study needs them."""

@@ -74,7 +74,9 @@ def _is_taken(path: Path, target: Path) -> bool:
 def _copy(path: Path, target: Path, names: Mapping[str, str]) -> None:
     if path.suffix == ".json":  # the map names its source
         told = json.loads(decode(path))
-        old, new = (json.dumps(name, ensure_ascii=False) for name in (told["source"], names[told["source"]]))
+        old, new = (
+            json.dumps(name, ensure_ascii=False) for name in (told["source"], names[told["source"]])
+        )
         write_whole(target, decode(path).replace(old, new, 1))
     elif target.exists():  # the same file, where a file system knows no case
         path.rename(target)

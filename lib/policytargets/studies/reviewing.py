@@ -60,8 +60,7 @@ def _is_watched() -> bool:
 
 
 def _compared(one: Path, two: Path) -> str:
-    from policytargets.studies.agreement import agreements, told
-    from policytargets.studies.review import DECISIONS, read_rows, to_csv
+    from policytargets.studies.review import DECISIONS, agreements, read_rows, to_csv, told
 
     found = agreements(read_rows(one, DECISIONS), read_rows(two, DECISIONS))
     return to_csv(("field", "items", "agreed", "kappa"), told(found))

@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
+from policytargets.building.converted import files_of
 from policytargets.building.corrections import PATH, load_corrections
-from policytargets.building.review import ACCEPTED
-from policytargets.building.texts import files_of
+from policytargets.building.doubtful import ACCEPTED
 from policytargets.documents import Document, Source, decode
 from policytargets.errors import Fault, InputError, nearest
 from policytargets.project import MARK, of_bytes, write_whole

@@ -19,16 +19,7 @@ from policytargets.vocabulary.units import (
     same_kind,
     units_like,
 )
-from policytargets.yamls import (
-    Code,
-    Entry,
-    Found,
-    Words,
-    doubled,
-    refuse,
-    unknown,
-    values_at,
-)
+from policytargets.yamls import Code, Entry, Found, Words, doubled, refuse, unknown, values_at
 
 PATH = Path(__file__).with_name("indicators")
 

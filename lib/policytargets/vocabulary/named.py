@@ -10,15 +10,7 @@ from typing import Self, TypeVar
 from pydantic import Field, model_validator
 
 from policytargets.vocabulary.own_terms import load_entries
-from policytargets.yamls import (
-    Code,
-    Entry,
-    Found,
-    doubled,
-    refuse,
-    unknown,
-    values_at,
-)
+from policytargets.yamls import Code, Entry, Found, doubled, refuse, unknown, values_at
 
 AGENCIES = Path(__file__).with_name("agencies.yml")
 INDUSTRIES = Path(__file__).with_name("industries.yml")

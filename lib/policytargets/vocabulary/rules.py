@@ -13,15 +13,7 @@ from pydantic import Field, model_validator
 from policytargets.messages import LANGUAGES, translate
 from policytargets.vocabulary.codelists import load_indicators
 from policytargets.vocabulary.own_terms import load_entries
-from policytargets.yamls import (
-    Code,
-    Entry,
-    Found,
-    doubled,
-    refuse,
-    unknown,
-    values_at,
-)
+from policytargets.yamls import Code, Entry, Found, doubled, refuse, unknown, values_at
 
 EFFECTS = {"note": "direct", "convert": "converted", "qualify": "qualified", "refuse": "refused"}
 """The verdict that each effect of a rule leads to."""

@@ -107,9 +107,7 @@ def terms(values: np.ndarray, kind: str) -> np.ndarray:
     return np.log(_raised(values)) if kind == "geometric" else values
 
 
-def composite(
-    admission: Admission, choices: Choices | None = None, weights: np.ndarray | None = None
-) -> pd.DataFrame | None:
+def composite(admission: Admission, choices: Choices | None = None) -> pd.DataFrame | None:
     """Return one score a plan, the most demanding first.
 
     Returns
@@ -123,8 +121,8 @@ def composite(
     chosen = choices or load_ambition().composite.default
     given = matrix(admission)
     values = given.values[SIZINGS.index(chosen.sizing)]
-    own = start_weights(given, chosen) if weights is None else weights
-    scores = aggregate(normalise(values, chosen.normalisation), own, chosen.aggregation)
+    weights = start_weights(given, chosen)
+    scores = aggregate(normalise(values, chosen.normalisation), weights, chosen.aggregation)
     table = pd.DataFrame({"document": given.plans, "families": (~np.isnan(values)).sum(-1)})
     table["score"] = scores.round(_DECIMALS)
     table["rank"] = table["score"].rank(method="min", ascending=False).astype(int)

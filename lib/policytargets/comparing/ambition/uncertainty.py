@@ -91,15 +91,15 @@ def acceptability(drawn: Draws) -> pd.DataFrame:
     return table
 
 
-def intervals(drawn: Draws, level: float | None = None) -> pd.DataFrame:
-    """Return the ranks between which the given share of the draws lies.
+def intervals(drawn: Draws) -> pd.DataFrame:
+    """Return the ranks between which the share of the draws in ambition.yml lies.
 
     Returns
     -------
     pandas.DataFrame
         ``document``, ``low``, ``median``, ``high``, ``mean``.
     """
-    inside = load_ambition().composite.interval if level is None else level
+    inside = load_ambition().composite.interval
     ends = [(1 - inside) / 2, 0.5, (1 + inside) / 2]
     table = pd.DataFrame(
         np.quantile(drawn.ranks, ends, axis=0).T, columns=["low", "median", "high"]

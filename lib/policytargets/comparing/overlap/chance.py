@@ -18,15 +18,6 @@ _CELLS = 4_000_000  # of the tables that are in memory at once
 def draw_tables(table: np.ndarray, draws: int, seed: int) -> Iterator[np.ndarray]:
     """Return tables with the margins of one, in parts that fit into memory.
 
-    Parameters
-    ----------
-    table : numpy.ndarray
-        Truth values of shape (plans, indicators).
-    draws : int
-        How many tables.
-    seed : int
-        Of the draws; the same seed gives the same tables.
-
     Yields
     ------
     numpy.ndarray

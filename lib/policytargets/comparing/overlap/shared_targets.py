@@ -56,18 +56,16 @@ def members_of(table: pd.DataFrame, plans: Sequence[str]) -> np.ndarray:
     return table[list(plans)].to_numpy().T > 0
 
 
-def intersections(
-    table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str], by: str = "family"
-) -> pd.DataFrame:
+def intersections(table: pd.DataFrame, graded: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     """Return how many families stand in exactly which plans: the bars of an UpSet figure."""
     open_ = set(graded.loc[graded["grade"].eq("comparable"), "family"])
     inside = members_of(table, plans).T
     names = [";".join(np.array(plans)[row]) for row in inside]
     rows = table.assign(members=names, degree=inside.sum(axis=1))
-    rows = rows.assign(comparable=rows[by].isin(open_))
+    rows = rows.assign(comparable=rows["family"].isin(open_))
     groups = rows[rows["degree"] > 0].groupby(["members", "degree"])
     found = groups.agg(
-        families=(by, "size"), comparable=("comparable", "sum"), codes=(by, ";".join)
+        families=("family", "size"), comparable=("comparable", "sum"), codes=("family", ";".join)
     ).reset_index()
     # Tuples of places: of two sets of one size that with the earlier plans stands first.
     turn = [tuple(map(list(plans).index, own.split(";"))) for own in found["members"]]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from policytargets.comparing.ambition.benchmarks import parents, province
-from policytargets.normalising.paces import plausible_starts
+from policytargets.normalising.yearly import plausible_starts
 
 SIZES = {"per_100bn_gdp": "gdp_year", "per_million_residents": "residents_year"}
 """What a target is set against, so that a city can stand beside a province, and its year."""

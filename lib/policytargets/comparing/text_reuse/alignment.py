@@ -10,6 +10,7 @@ from itertools import zip_longest
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from policytargets.comparing.text_reuse.masked_texts import ComparedText
 from policytargets.comparing.text_reuse.seeds import (
     EDIT,
     Chain,
@@ -19,7 +20,6 @@ from policytargets.comparing.text_reuse.seeds import (
     least_score,
     weigh,
 )
-from policytargets.comparing.text_reuse.texts import ComparedText
 
 _FLANK = 64  # characters looked at beyond either end, again and again while the passage grows
 _SHORT = 16  # an end nearer to the end of its flank than this may go on behind it
@@ -45,17 +45,7 @@ class Alignment:
 
 
 def align(a: str, b: str, chain: Chain, weights: Weights) -> Alignment:
-    """Return the best-scoring passage along a chain and beyond its ends.
-
-    Parameters
-    ----------
-    a, b : str
-        The texts.
-    chain : list of (int, int, int)
-        As returned by `chain_runs`.
-    weights : pair of numpy.ndarray of float
-        Score of each character of either text where it is aligned with an equal one.
-    """
+    """Return the best-scoring passage along a chain and beyond its ends."""
     core = _along(a, b, chain)
     reached = (-np.inf, 0)
     while True:
@@ -77,13 +67,6 @@ def align(a: str, b: str, chain: Chain, weights: Weights) -> Alignment:
 
 def fill(a: str, b: str, in_a: tuple[int, int], in_b: tuple[int, int]) -> np.ndarray:
     """Return the steps of the fewest edits that make a part of one text of a part of the other.
-
-    Parameters
-    ----------
-    a, b : str
-        The texts.
-    in_a, in_b : (int, int)
-        Start and end of the part in either text.
 
     Returns
     -------
@@ -157,15 +140,7 @@ _BEFORE = re.compile(r"\d[\d.]*$")
 
 
 def complete_numbers(found: Alignment, a: str, b: str) -> Alignment:
-    """Return a passage with the whole of the numbers at its ends: what a plan changed first.
-
-    Parameters
-    ----------
-    found : Alignment
-        Of the two texts.
-    a, b : str
-        The texts.
-    """
+    """Return a passage with the whole of the numbers at its ends: what a plan changed first."""
     (start_a, end_a), (start_b, end_b) = found.spans
     head = [_before(text, start) for text, start in ((a, start_a), (b, start_b))]
     tail = [_behind(text, end) for text, end in ((a, end_a), (b, end_b))]
@@ -204,15 +179,7 @@ passage in twenty of the five plans would be the genre's (see ``vocabulary/backg
 
 
 def find_alignments(a: ComparedText, b: ComparedText, shortest: int = SHORTEST) -> list[Alignment]:
-    """Return the alignments of two plans; the first text of each is that of `a`.
-
-    Parameters
-    ----------
-    a, b : ComparedText
-        The plans. Which is the first changes no result but its sides.
-    shortest : int, optional
-        Equal characters outside boilerplate that a passage has at least.
-    """
+    """Return the alignments of two plans; the first text of each is that of `a`."""
     if a.text > b.text:
         return [_turned(found) for found in find_alignments(b, a, shortest)]
     weights = weigh(a, b), weigh(b, a)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,11 +19,12 @@ from policytargets.comparing.text_reuse.alignment import (
     count_free,
     find_alignments,
 )
+from policytargets.comparing.text_reuse.masked_texts import ComparedText
 from policytargets.comparing.text_reuse.seeds import SEED
 from policytargets.comparing.text_reuse.similarity import MANY, candidate_pairs
-from policytargets.comparing.text_reuse.texts import ComparedText
 from policytargets.errors import Fault, InputError
 from policytargets.vocabulary.grammar import any_of, load_grammar, reason_of_wording
+from policytargets.yamls import Entry, Found, doubled, load_entries, unknown, values_at
 
 KINDS = ("year", "numeral", "comparator", "cadence", "wording")
 """What an edit changes, what matters most first."""
@@ -31,6 +34,17 @@ _NUMERAL = r"\d+(?:\.\d+)?"
 _POINT = re.compile(r"(?<![^。;!?)])\d{1,2}[.、](?!\d)")
 """The number of a heading or a list item."""
 _YEAR = r"(?<!\d)20\d\d(?!\d)(?=[年—-])"
+_PAIR = ["plan_a", "plan_b"]
+_SIDES = ["start_a", "end_a", "start_b", "end_b"]
+_PASSAGE = [
+    *(*_PAIR, "passage", *_SIDES, "section_a", "section_b", "quote_a", "quote_b"),
+    *("length_a", "length_b", "equal", "free", "share", "score"),
+]
+_EDIT = [*_PAIR, "passage", "edit", *_SIDES, "text_a", "text_b", "kinds"]
+_Spot = tuple[str, int, int]
+PATH = Path(__file__).parents[2] / "vocabulary" / "background.yml"
+COVERAGE = 0.95
+"""Of the interval of what is expected."""
 
 
 @dataclass(frozen=True)
@@ -126,15 +140,6 @@ def _words() -> re.Pattern[str]:
     )
 
 
-_PAIR = ["plan_a", "plan_b"]
-_SIDES = ["start_a", "end_a", "start_b", "end_b"]
-_PASSAGE = [
-    *(*_PAIR, "passage", *_SIDES, "section_a", "section_b", "quote_a", "quote_b"),
-    *("length_a", "length_b", "equal", "free", "share", "score"),
-]
-_EDIT = [*_PAIR, "passage", "edit", *_SIDES, "text_a", "text_b", "kinds"]
-
-
 @dataclass(frozen=True)
 class Reuse:
     """What plans share word by word."""
@@ -188,9 +193,6 @@ def _edits(a: ComparedText, b: ComparedText, found: Alignment) -> Iterator[tuple
         yield (number, *raw_a, *raw_b, *quotes, ";".join(edit.kinds))
 
 
-_Spot = tuple[str, int, int]
-
-
 def place_targets(reuse: Reuse, targets: pd.DataFrame) -> Reuse:
     """Return passages and edits with the targets of either plan that they concern."""
     numbers, quotes = (_spots(targets, kind) for kind in ("", "quote_"))
@@ -229,3 +231,63 @@ def _touched(spots: list[_Spot], start: int, end: int) -> list[str]:
     if start < end:
         return [target for target, first, last in spots if first < end and last > start]
     return [target for target, first, last in spots if first < start < last]
+
+
+class Compared(Entry):
+    """A plan and an unrelated text: the equal characters of each passage outside boilerplate."""
+
+    plan: str
+    text: str
+    passages: list[int]
+
+
+class Background(Entry):
+    """The file: characters by text (the plans among them), and the pairs."""
+
+    characters: dict[str, int]
+    pairs: list[Compared]
+
+    def exposure(self) -> int:
+        """Return how many pairs of characters were looked at."""
+        return sum(self.characters[p.plan] * self.characters[p.text] for p in self.pairs)
+
+    def count(self, least: int) -> int:
+        """Return how many passages have so many equal characters or more."""
+        return sum(free >= least for pair in self.pairs for free in pair.passages)
+
+
+class Expected(NamedTuple):
+    """How many passages unrelated texts as long as some plans would share, and at the most."""
+
+    mean: float
+    high: float
+
+
+@cache
+def load_background(path: Path = PATH) -> Background:
+    """Return the table of unrelated texts."""
+    return load_entries(path, Background, _faults)
+
+
+def expected_passages(readings: Sequence[ComparedText], least: int) -> Expected:
+    """Return how many passages plans of these lengths would share if they were unrelated.
+
+    Notes
+    -----
+    The passages of the unrelated texts per pair of characters, times the pairs of characters of
+    the plans; the upper end is that of the exact Poisson interval (Garwood 1936).
+    """
+    from scipy.stats import chi2  # a second to load, needed for this number only
+
+    known = load_background()
+    looked_at = sum(len(a.text) * len(b.text) for a, b in combinations(readings, 2))
+    share, count = looked_at / known.exposure(), known.count(least)
+    high = chi2.ppf((1 + COVERAGE) / 2, 2 * (count + 1)) / 2
+    return Expected(count * share, float(high) * share)
+
+
+def _faults(found: Background) -> Iterator[Found]:
+    yield from unknown(values_at(found, "pairs/*/plan"), found.characters, "text with a length")
+    yield from unknown(values_at(found, "pairs/*/text"), found.characters, "text with a length")
+    names = [(where, f"{pair.plan} {pair.text}") for where, pair in values_at(found, "pairs/*")]
+    yield from doubled(names)

@@ -6,7 +6,7 @@ from math import log
 
 import numpy as np
 
-from policytargets.comparing.text_reuse.texts import ComparedText
+from policytargets.comparing.text_reuse.masked_texts import ComparedText
 
 SEED = 4
 """Characters of a seed. With one character in five edited, four of five equal characters still
@@ -19,13 +19,6 @@ _NEIGHBOURS = [(along, across) for along in (-1, 0, 1) for across in (-1, 0, 1)]
 
 def grams(codes: np.ndarray, length: int) -> np.ndarray:
     """Return a number for each shingle of a text; equal shingles have equal numbers.
-
-    Parameters
-    ----------
-    codes : numpy.ndarray of int64
-        Code points.
-    length : int
-        Characters of a shingle.
 
     Returns
     -------
@@ -46,13 +39,6 @@ def grams(codes: np.ndarray, length: int) -> np.ndarray:
 
 def find_runs(a: np.ndarray, b: np.ndarray, seed: int = SEED) -> np.ndarray:
     """Return the longest runs of equal characters of two texts.
-
-    Parameters
-    ----------
-    a, b : numpy.ndarray of int64
-        Code points.
-    seed : int, optional
-        Shortest run.
 
     Returns
     -------

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from policytargets.comparing.text_reuse.masked_texts import ComparedText
 from policytargets.comparing.text_reuse.seeds import SEED, grams
-from policytargets.comparing.text_reuse.texts import ComparedText
 
 LENGTHS = (4, 6, 8, 10, 12, 16, 20, 30)
 """Lengths of shingles: from words of the field to whole clauses."""
@@ -22,13 +22,6 @@ def shingle_grid(
     readings: Sequence[ComparedText], lengths: Sequence[int] = LENGTHS
 ) -> pd.DataFrame:
     """Return how many shingles each pair of plans shares, at each length and in each reading.
-
-    Parameters
-    ----------
-    readings : sequence of ComparedText
-        The plans; each pair stands once, in this order.
-    lengths : sequence of int, optional
-        Characters of a shingle.
 
     Returns
     -------
@@ -53,15 +46,8 @@ def shingle_grid(
     return table
 
 
-def most_similar(grid: pd.DataFrame, value: str = "containment") -> pd.DataFrame:
-    """Return for each length and reading the pairs in order of similarity.
-
-    Parameters
-    ----------
-    grid : pandas.DataFrame
-        As returned by `shingle_grid`.
-    value : str, optional
-        ``containment`` or ``jaccard``.
+def most_similar(grid: pd.DataFrame) -> pd.DataFrame:
+    """Return for each length and reading the pairs in order of containment.
 
     Returns
     -------
@@ -70,7 +56,7 @@ def most_similar(grid: pd.DataFrame, value: str = "containment") -> pd.DataFrame
         0 for those that share nothing), by length, reading and rank.
     """
     keys = ["length", "script", "masked"]
-    ranks = grid.groupby(keys)[value].rank(ascending=False, method="min")
+    ranks = grid.groupby(keys)["containment"].rank(ascending=False, method="min")
     ranked = grid.assign(rank=ranks.where(grid["shared"] > 0, 0).fillna(0).astype(int))
     order = ranked.assign(nothing=ranked["rank"].eq(0))
     order = order.sort_values([*keys, "nothing", "rank"], kind="stable", ignore_index=True)
@@ -102,13 +88,7 @@ _SEED = 1
 
 
 def candidate_pairs(readings: Sequence[ComparedText]) -> list[tuple[ComparedText, ComparedText]]:
-    """Return the pairs of plans that share similar windows, in the order of the plans.
-
-    Parameters
-    ----------
-    readings : sequence of ComparedText
-        The plans.
-    """
+    """Return the pairs of plans that share similar windows, in the order of the plans."""
     from datasketch import MinHashLSH  # needed by large corpora only
 
     index = MinHashLSH(num_perm=_BANDS * _ROWS, params=(_BANDS, _ROWS))

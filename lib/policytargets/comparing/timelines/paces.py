@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.normalising.baselines import INFERRED
-from policytargets.normalising.paces import plausible_starts, yearly_rate
+from policytargets.normalising.yearly import plausible_starts, yearly_rate
 
 
 def group(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
@@ -63,13 +63,6 @@ def paces(pairs: pd.DataFrame, normalised: pd.DataFrame, targets: pd.DataFrame) 
 
     A group holds one family, one unit and one basis: an amount added or done a year, or a yearly
     rate of change. Levels, shares and densities have no pace and are in none.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        As returned by `policytargets.comparing.pairs.choose_pairs`.
-    normalised, targets : pandas.DataFrame
-        The clean tables.
 
     Returns
     -------

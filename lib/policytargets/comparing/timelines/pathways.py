@@ -156,11 +156,6 @@ _INDEX = 100.0
 def courses(paces: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
     """Return the way of each comparable target from its start to its aim, group by group.
 
-    Parameters
-    ----------
-    paces, levels : pandas.DataFrame
-        As returned by `policytargets.comparing.timelines.paces.paces` and `same_year`.
-
     Returns
     -------
     pandas.DataFrame
@@ -190,11 +185,6 @@ _FIELDS = ("baseline_value", "implied_growth_per_year")
 
 def starts(normalised: pd.DataFrame, targets: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     """Return every target with a baseline, with its derivation.
-
-    Parameters
-    ----------
-    normalised, targets, steps : pandas.DataFrame
-        The clean tables.
 
     Returns
     -------

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from policytargets.normalising.baselines import is_inferred
-from policytargets.normalising.paces import DAYS_PER_YEAR
-from policytargets.vocabulary.bodies import Parent
+from policytargets.normalising.yearly import DAYS_PER_YEAR
+from policytargets.vocabulary.statistics_and_parents import Parent
 
 _MONTHS = 12
 _COLUMNS = (
@@ -25,13 +25,6 @@ _NAMED = (
 
 def lags(documents: pd.DataFrame, parents: Mapping[str, Parent]) -> pd.DataFrame:
     """Return the overlap and the lags of every two plans.
-
-    Parameters
-    ----------
-    documents : pandas.DataFrame
-        The clean table.
-    parents : mapping of str to Parent
-        What is known of the plans above them, by plan id.
 
     Returns
     -------
@@ -54,13 +47,6 @@ def lags(documents: pd.DataFrame, parents: Mapping[str, Parent]) -> pd.DataFrame
 
 def name_parents(documents: pd.DataFrame, parents: Mapping[str, Parent]) -> pd.DataFrame:
     """Return the plan above each plan, as far as it is recorded.
-
-    Parameters
-    ----------
-    documents : pandas.DataFrame
-        The clean table.
-    parents : mapping of str to Parent
-        By plan id.
 
     Returns
     -------
@@ -129,11 +115,6 @@ def _relation(first: dict[Any, Any], second: dict[Any, Any], parents: Mapping[st
 
 def periods(targets: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return the dates of each plan and the intervals between them.
-
-    Parameters
-    ----------
-    targets, documents : pandas.DataFrame
-        The clean tables, of the same plans.
 
     Returns
     -------

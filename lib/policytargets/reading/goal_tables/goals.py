@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from policytargets.reading.goal_tables.cells import (
+from policytargets.reading.goal_tables.header import Column
+from policytargets.reading.goal_tables.line_cells import (
     is_attribute,
     is_blank,
     is_boxed,
@@ -16,9 +17,8 @@ from policytargets.reading.goal_tables.cells import (
     read_attribute,
     read_unit,
 )
-from policytargets.reading.goal_tables.header import Column
 from policytargets.reading.goal_tables.rows import Record
-from policytargets.reading.goal_tables.tables import Grid
+from policytargets.reading.goal_tables.table_places import Grid
 from policytargets.reading.items import Item
 from policytargets.reading.measures import find_measure
 from policytargets.reading.numbers import UNREAD, Number, find_numbers

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import takewhile
 from operator import itemgetter
 
-from policytargets.reading.goal_tables.cells import Line, glue, mended
+from policytargets.reading.goal_tables.line_cells import Line, glue, mended
 from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of

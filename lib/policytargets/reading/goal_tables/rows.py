@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from policytargets.reading.goal_tables.cells import (
+from policytargets.reading.goal_tables.header import Column, Header
+from policytargets.reading.goal_tables.line_cells import (
     Line,
     glue,
     is_attribute,
@@ -16,7 +17,6 @@ from policytargets.reading.goal_tables.cells import (
     is_unit,
     is_value,
 )
-from policytargets.reading.goal_tables.header import Column, Header
 from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar
 

@@ -4,15 +4,17 @@ Enters: plans with their tables. Leaves: sections, each with its tables, sentenc
 Start with `findings.py` (what may be said), then `orders.py` and `comparability.py`.
 """
 
-from policytargets.reporting.ambition.amplification import amplification
-from policytargets.reporting.ambition.benchmarks import reference_points
+from policytargets.reporting.ambition.capital import capital, land_and_money
 from policytargets.reporting.ambition.commitment import firmness
 from policytargets.reporting.ambition.comparability import all_pairs
 from policytargets.reporting.ambition.families import board
-from policytargets.reporting.ambition.finance import capital, land_and_money
 from policytargets.reporting.ambition.findings import conclusions
 from policytargets.reporting.ambition.orders import order
-from policytargets.reporting.ambition.reached import already_reached
+from policytargets.reporting.ambition.reference_points import (
+    already_reached,
+    amplification,
+    reference_points,
+)
 from policytargets.reporting.ambition.scores import score
 
 __all__ = [

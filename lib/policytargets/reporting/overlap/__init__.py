@@ -1,17 +1,20 @@
 """The sections of the overlap report: targets, words, bodies, industries, instruments in common.
 
 Enters: `Plans` and the notebook's parameters. Leaves: sections with table, sentences and figure.
-Start with `shared_targets.py`, then `chance.py` and `passages.py`.
+Start with `families_in_common.py`, then `coincidence.py` and `shared_passages.py`.
 """
 
-from policytargets.reporting.overlap.agencies import responsible_bodies
-from policytargets.reporting.overlap.chance import coincidence
-from policytargets.reporting.overlap.masks import boilerplate
-from policytargets.reporting.overlap.mentions import industries, instruments, vintages
-from policytargets.reporting.overlap.passages import shared_passages
-from policytargets.reporting.overlap.shared_targets import pairwise, shared
-from policytargets.reporting.overlap.shingles import shingle_similarity
-from policytargets.reporting.overlap.uptake import restated
+from policytargets.reporting.overlap.bodies_and_industries import (
+    industries,
+    instruments,
+    responsible_bodies,
+    vintages,
+)
+from policytargets.reporting.overlap.coincidence import coincidence
+from policytargets.reporting.overlap.families_in_common import pairwise, shared
+from policytargets.reporting.overlap.restated import restated
+from policytargets.reporting.overlap.shared_passages import shared_passages
+from policytargets.reporting.overlap.shingles import boilerplate, shingle_similarity
 
 __all__ = [
     "boilerplate",

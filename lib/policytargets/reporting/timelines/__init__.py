@@ -2,24 +2,22 @@
 
 Enters: plans, and the day or the year asked for. Leaves: sections with table, sentences, figure.
 Start with `summary.py` (what is told first), then `courses.py` and `calendar.py`, the figures.
-Shared by the modules: the names of caveats (`paces.py`), an amount with its year (`pathways.py`).
+Shared by the modules: the names of caveats (`pace.py`), an amount with its year (`courses.py`).
 """
 
 from policytargets.reporting.timelines.calendar import calendar
-from policytargets.reporting.timelines.courses import courses
-from policytargets.reporting.timelines.due_dates import deadlines
-from policytargets.reporting.timelines.official_statistics import (
+from policytargets.reporting.timelines.courses import courses, same_year
+from policytargets.reporting.timelines.deadlines import deadlines
+from policytargets.reporting.timelines.outcomes import (
     additions,
     outcomes,
     refused_statistics,
     untargeted_statistics,
 )
-from policytargets.reporting.timelines.paces import pace
-from policytargets.reporting.timelines.pathways import same_year
-from policytargets.reporting.timelines.plan_periods import plan_dates
+from policytargets.reporting.timelines.pace import pace
+from policytargets.reporting.timelines.plan_periods import plan_dates, plan_windows
 from policytargets.reporting.timelines.starting_points import starts
 from policytargets.reporting.timelines.summary import summary
-from policytargets.reporting.timelines.windows import plan_windows
 
 __all__ = [
     "additions",

@@ -28,7 +28,7 @@ from policytargets.display.style import BLUE, GREY, INK, MAP, PALETTE, RULE
 from policytargets.messages import translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.plans import Plans
-from policytargets.reporting.timelines.due_dates import tell_most, tell_yearly
+from policytargets.reporting.timelines.deadlines import tell_most, tell_yearly
 
 Row = Any
 
@@ -47,6 +47,7 @@ def calendar(plans: Plans, as_of: str) -> Section:
     grids = {of: [owed_by(owed, of, kind, order[of]) for kind in KINDS] for of in order}
 
     def _draw() -> None:
+        """Draw periods and milestones of the plans, and a grid of what is due for each."""
         labels, tally = plans.labels, tally_due(dated)
         draw_gantt(periods(plans.targets, plans.documents), labels, tally)
         for of, (once, yearly) in grids.items() if len(owed) else ():

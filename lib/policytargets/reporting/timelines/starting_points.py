@@ -24,7 +24,7 @@ from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
-from policytargets.reporting.timelines.pathways import told_in_year
+from policytargets.reporting.timelines.courses import told_in_year
 
 Row = Any
 Words = dict[str, Any]

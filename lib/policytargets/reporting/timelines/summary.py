@@ -6,9 +6,9 @@ from policytargets.display.claims import Claim
 from policytargets.display.section import Section
 from policytargets.plans import Plans
 from policytargets.reporting.timelines.calendar import calendar
-from policytargets.reporting.timelines.due_dates import deadlines
-from policytargets.reporting.timelines.official_statistics import outcomes
-from policytargets.reporting.timelines.paces import pace
+from policytargets.reporting.timelines.deadlines import deadlines
+from policytargets.reporting.timelines.outcomes import outcomes
+from policytargets.reporting.timelines.pace import pace
 from policytargets.reporting.timelines.starting_points import starts
 
 FINDINGS = (

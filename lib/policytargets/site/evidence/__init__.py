@@ -1,6 +1,6 @@
 """The page of a plan's whole text, with every target at its place.
 
-Start with `page.py`; `text.py` cuts and marks, `readings.py` says what was read and used.
+Start with `page.py`; `readings.py` says what was read and used.
 """
 
 from policytargets.site.evidence.page import Tables, evidence_values, read_tables

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.building.corrections import Correction, load_corrections
-from policytargets.building.pairs import read_pairs
+from policytargets.building.stored_pairs import read_pairs
 from policytargets.comparing.pairs import foremost
 from policytargets.display.amounts import amount, baseline, deadline
 from policytargets.display.cells import make_cell, name_of, one_line

@@ -10,9 +10,14 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.text_reuse.alignment import SHORTEST
-from policytargets.comparing.text_reuse.background import expected_passages, load_background
-from policytargets.comparing.text_reuse.passages import Reuse, compare_words, place_targets
-from policytargets.comparing.text_reuse.texts import ComparedText, compared_texts
+from policytargets.comparing.text_reuse.masked_texts import ComparedText, compared_texts
+from policytargets.comparing.text_reuse.passages import (
+    Reuse,
+    compare_words,
+    expected_passages,
+    load_background,
+    place_targets,
+)
 from policytargets.display.cells import Cell, one_line
 from policytargets.display.claims import Claim, Phrase, Step, claim, counted, fill, joined, step
 from policytargets.display.links import link_html
@@ -20,7 +25,7 @@ from policytargets.display.section import Section, Table
 from policytargets.display.show import heading, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import tell_omissions
+from policytargets.reporting.limits import tell_omissions
 
 Row = Any
 _PAIR = ["plan_a", "plan_b"]
@@ -216,9 +221,7 @@ def _section(section: str) -> Phrase:
     return Phrase(fill(key, section=section))
 
 
-def show_passages(
-    reuse: Reuse, targets: pd.DataFrame, labels: Mapping[str, str], most: int = _MOST
-) -> None:
+def show_passages(reuse: Reuse, targets: pd.DataFrame, labels: Mapping[str, str]) -> None:
     """Show passages in two columns, each change marked; those with another number stand first."""
     names = dict(zip(targets["target_id"], targets["id"], strict=True))
     edits = dict(iter(reuse.edits.groupby(_PASSAGE, sort=False)))
@@ -227,7 +230,7 @@ def show_passages(
     kept = sorted(passages, key=lambda row: _key(row) not in changed)
     rows = [
         [_passage(row, edits.get(_key(row)), side, labels, names) for side in "ab"]
-        for row in kept[:most]
+        for row in kept[:_MOST]
     ]
     counts = {"shown": len(rows), "total": len(kept)}
     show_rows(

@@ -11,13 +11,7 @@ import pandas as pd
 from policytargets.comparing.pairs import choose_pairs
 from policytargets.comparing.timelines.paces import COLUMNS, paces
 from policytargets.display.amounts import amount, bounded
-from policytargets.display.cells import (
-    Cell,
-    family_name,
-    format_number,
-    name_of,
-    one_line,
-)
+from policytargets.display.cells import Cell, family_name, format_number, name_of, one_line
 from policytargets.display.claims import (
     Claim,
     Phrase,

@@ -15,7 +15,7 @@ from policytargets.display.claims import Claim, Phrase, chain, claim, counted, l
 from policytargets.display.section import Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
-from policytargets.normalising.statistics import context_of, read_context, starting_points
+from policytargets.normalising.regional_statistics import context_of, read_context, starting_points
 from policytargets.plans import Plans
 
 Row = Any

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from policytargets.comparability.kinds import (
+from policytargets.comparability.pair_kinds import (
     ASKED,
     count_pairs,
     judge_kinds,

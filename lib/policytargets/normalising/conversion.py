@@ -55,13 +55,6 @@ def factor_of(unit: str, to: str) -> Fraction:
 def convert(value: float, unit: str, to: str) -> float:
     """Return a value in another unit.
 
-    Parameters
-    ----------
-    value : float
-        In `unit`; a missing value stays missing.
-    unit, to : str
-        As they stand in a table, such as 元/亩 and 元/公顷.
-
     Raises
     ------
     InputError

@@ -10,10 +10,10 @@ import pandas as pd
 import pandera.pandas as pa
 
 from policytargets.errors import Fault, InputError
-from policytargets.normalising.units import unknown_unit
+from policytargets.normalising.conversion import unknown_unit
 from policytargets.normalising.values import settle
-from policytargets.vocabulary.bodies import Statistic, load_statistics
 from policytargets.vocabulary.codelists import load_indicators
+from policytargets.vocabulary.statistics_and_parents import Statistic, load_statistics
 from policytargets.vocabulary.units import parse_unit, units_like
 
 PATHS = (Path("data/context.csv"), Path("data/raw/context.csv"))

@@ -27,8 +27,8 @@ from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import localised, translate
 from policytargets.normalising.baselines import INFERRED
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import tell_omissions
-from policytargets.reporting.overlap.shared_targets import grades_of
+from policytargets.reporting.limits import tell_omissions
+from policytargets.reporting.overlap.families_in_common import grades_of
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any

@@ -33,13 +33,6 @@ DAYS_PER_YEAR = 365.2425
 def pace(targets: pd.DataFrame, values: pd.DataFrame, documents: pd.DataFrame) -> Derived:
     """Return pace, horizon and the three clocks of each target.
 
-    Parameters
-    ----------
-    targets, documents : pandas.DataFrame
-        The clean tables.
-    values : pandas.DataFrame
-        The canonical values, as `canonical` returns them, in the targets' order.
-
     Returns
     -------
     Derived
@@ -144,11 +137,6 @@ def yearly_rate(factor: float, years: float) -> float:
 
 def rates(rows: pd.DataFrame) -> Derived:
     """Return ``rate_per_year`` in per cent of each growth and change.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Targets with ``form``, canonical ``value`` and ``window_years``.
 
     Notes
     -----

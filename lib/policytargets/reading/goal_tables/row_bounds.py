@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from policytargets.reading.goal_tables.cells import (
+from policytargets.reading.goal_tables.header import Header, find_header
+from policytargets.reading.goal_tables.line_cells import (
     Line,
     is_attribute,
     is_category,
@@ -15,7 +16,6 @@ from policytargets.reading.goal_tables.cells import (
     is_value,
     mended,
 )
-from policytargets.reading.goal_tables.header import Header, find_header
 from policytargets.reading.goal_tables.rows import EMPTY, Record, read_parted, read_words
 from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar

@@ -1,4 +1,4 @@
-"""As HTML to print, as Word."""
+"""A printable appendix on the targets and claims that a researcher names, as HTML and as Word."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -18,9 +19,54 @@ from docx.text.run import Run
 
 from policytargets import __version__
 from policytargets.display.target import Entry, Sources, make_entries
+from policytargets.errors import Fault, InputError, nearest
 from policytargets.messages import current_language, localised, translate
 from policytargets.site import fonts
 from policytargets.site.rendering import FACE, SEAL, font_face, own_script, sealed, templates
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a dossier is about."""
+
+    # Records of claims, in the order in which they were named
+    claims: tuple[Mapping[str, Any], ...]
+    target_ids: tuple[str, ...]  # Keys of targets, named or behind the claims, each once
+
+
+def choose(
+    names: Sequence[str], ids: Mapping[str, str], claims: Mapping[str, Mapping[str, Any]]
+) -> Chosen:
+    """Return the targets and claims of the given names."""
+    keys = {name: key for key, name in ids.items()} | {key: key for key in ids}
+    faults: list[Fault] = []
+    told: dict[str, Mapping[str, Any]] = {}
+    targets: dict[str, None] = {}
+    for name in names:
+        if name in keys:
+            targets[keys[name]] = None
+        elif name in claims:
+            told[name] = claims[name]
+            targets |= dict.fromkeys(claims[name]["target_ids"])
+            faults += _stale(name, claims[name]["target_ids"], ids)
+        else:
+            faults.append(_unknown(name, {*ids.values(), *ids, *claims}))
+    if faults:
+        raise InputError(*faults)
+    return Chosen(tuple(told.values()), tuple(targets))
+
+
+def _unknown(name: str, known: Collection[str]) -> Fault:
+    offered = nearest(name, known)
+    allowed = f"the nearest: {offered}" if offered else "there are no targets here"
+    return Fault(name, "no such target or claim", allowed)
+
+
+def _stale(name: str, targets: Sequence[str], ids: Mapping[str, str]) -> list[Fault]:
+    again = "make the claims anew with: policytargets report"
+    gone = [target for target in targets if target not in ids]
+    return [Fault(name, f"rests on {target}, which is no longer read", again) for target in gone]
+
 
 Record = Mapping[str, Any]
 

@@ -11,14 +11,7 @@ from pydantic import Field, model_validator
 
 from policytargets.vocabulary.codelists import Unit, load_indicators
 from policytargets.vocabulary.own_terms import load_entries
-from policytargets.yamls import (
-    Entry,
-    Found,
-    doubled,
-    refuse,
-    unknown,
-    values_at,
-)
+from policytargets.yamls import Entry, Found, doubled, refuse, unknown, values_at
 
 STATISTICS_PATH = Path(__file__).with_name("statistics.yml")
 

@@ -45,7 +45,7 @@ from policytargets.display.section import Section, Table
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import bounds_of_pair, incomplete, tell_omissions
+from policytargets.reporting.limits import bounds_of_pair, incomplete, tell_omissions
 
 Row = Any
 _OPEN = ("direct", "converted", "qualified")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policytargets.building.fields import line_at
 from policytargets.documents import Document
-from policytargets.normalising.scopes import classify_scope
+from policytargets.normalising.populations import classify_scope
 from policytargets.reading import Reading
 from policytargets.reading.view import View
 from policytargets.vocabulary import Indicator, load_indicators

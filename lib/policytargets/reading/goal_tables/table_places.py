@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from policytargets.reading.goal_tables.cells import (
+from policytargets.reading.goal_tables.header import Header, find_header, turn
+from policytargets.reading.goal_tables.line_cells import (
     STROKES,
     Line,
     glue,
@@ -17,8 +18,7 @@ from policytargets.reading.goal_tables.cells import (
     is_value,
     read_lines,
 )
-from policytargets.reading.goal_tables.header import Header, find_header, turn
-from policytargets.reading.goal_tables.layout import read_records
+from policytargets.reading.goal_tables.row_bounds import read_records
 from policytargets.reading.goal_tables.rows import Record, read_parted
 from policytargets.reading.view import View
 from policytargets.vocabulary import load_grammar

@@ -12,12 +12,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Rectangle
 
 from policytargets.comparing.overlap.chance import LEVEL, coincide, coincide_surely, stand_apart
-from policytargets.comparing.overlap.shared_targets import (
-    pool,
-    presence,
-    shared_targets,
-    unit_of,
-)
+from policytargets.comparing.overlap.shared_targets import pool, presence, shared_targets, unit_of
 from policytargets.display.canvas import drawing, wrap
 from policytargets.display.cells import Cell, format_number
 from policytargets.display.claims import Claim, Phrase, Step, claim, joined, step
@@ -26,8 +21,8 @@ from policytargets.display.show import show
 from policytargets.display.style import GREY, INK, NEUTRAL, PALETTE
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.omissions import bounded, incomplete, tell_copies, tell_omissions
-from policytargets.reporting.overlap.shared_targets import add_targets, name_pairs, pair_name
+from policytargets.reporting.limits import bounded, incomplete, tell_copies, tell_omissions
+from policytargets.reporting.overlap.families_in_common import add_targets, name_pairs, pair_name
 
 Row = Any
 _DECIMALS = 2
