@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 import source_files
-from policytargets.building.texts import make_texts
+from policytargets.building.converted import make_texts
 from policytargets.cli import main
 from policytargets.errors import InputError
 from policytargets.project import of_bytes
