@@ -149,7 +149,8 @@ def _turned(pairs: pd.DataFrame, own: str, above: str) -> pd.DataFrame:
     names = {f"{name}_{own}": new for name, new in told.items()} | {f"document_{own}": "document"}
     names |= {f"{name}_{above}": f"{new}_above" for name, new in told.items()}
     names[f"document_{above}"] = "above"
-    return pairs[[*names, *_OF_PAIR]].rename(columns=names)
+    # Pairs that were not set in an order have no other reading.
+    return pairs.reindex(columns=[*names, *_OF_PAIR]).rename(columns=names)
 
 
 def _sized(rows: pd.DataFrame, key: str, normalised: pd.DataFrame) -> pd.Series:

@@ -8,10 +8,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
-from matplotlib.pyplot import subplots
 
 from policytargets.comparing.targets import mark_shares, mark_targets, outranked
-from policytargets.display.canvas import drawing
+from policytargets.display.canvas import PANEL, drawing, new_figure, wrap
 from policytargets.display.cells import Cell
 from policytargets.display.claims import (
     Claim,
@@ -26,7 +25,7 @@ from policytargets.display.claims import (
 )
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
-from policytargets.display.style import BLUE, GREY, RULE, WIDTH
+from policytargets.display.style import BLUE, GREY, RULE
 from policytargets.messages import translate
 from policytargets.plans import Plans
 from policytargets.reporting.limits import incomplete
@@ -173,28 +172,26 @@ def _steps() -> list[Step]:
 
 
 _PANELS = ("ensures", "bounded", "precise", "own_deadline", "agency", "baseline")
-_ABREAST = 2
 _ROW = 0.27  # inches
+_TEXT = 9.0  # points
 
 
 @drawing
 def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw a panel a mark and a dot a plan; of pledges, a hollow one for what is aspired to."""
-    down = len(_PANELS) // _ABREAST
-    size = (WIDTH, down * (0.6 + _ROW * len(labels)))
-    figure, grid = subplots(down, _ABREAST, figsize=size, sharex=True, sharey=True)
-    for axes, mark in zip(grid.flat, _PANELS, strict=True):
+    for mark in _PANELS:
+        figure, axes = new_figure(0.9 + _ROW * len(labels), PANEL)
         title = translate(f"column.mark_{mark}")
         if mark == "ensures":
             values = {"one": title, "other": ambition_name("mark", "aspires")}
             title = translate("axis.dots_of_two", **values)
             _dots(axes, _rows(table, "aspires", labels), "white")
         _dots(axes, _rows(table, mark, labels), BLUE)
-        axes.set_title(title, size=9.5)
-    # Scales are shared: what is set on one of them is set on all.
-    grid.flat[0].set_yticks(range(len(labels)), list(labels.values()))
-    grid.flat[0].set(ylim=(len(labels) - 0.5, -0.5), xlim=(-4, 104))
-    figure.supxlabel(translate("axis.firmness"), size=9, color=GREY)
+        axes.set_title(wrap(title), size=_TEXT)
+        axes.set_yticks(range(len(labels)), list(labels.values()))
+        axes.set(ylim=(len(labels) - 0.5, -0.5), xlim=(-4, 104))
+        axes.set_xlabel(translate("axis.firmness"), color=GREY)
+        axes.tick_params(labelsize=_TEXT)
     return figure
 
 
