@@ -11,6 +11,7 @@ import click
 
 from benchmarks.ambition import time_draws
 from benchmarks.corpora import ENGINES, SIZES, Run, exponent, time_engines, time_growth
+from benchmarks.files import FILES, memory_over, time_files
 from benchmarks.many import rows_of as rows_of_many
 from benchmarks.many import time_growth as time_builds
 from benchmarks.many import time_many
@@ -131,11 +132,23 @@ def _robustness(root: Path, rounds: int) -> list[Row]:
     return rows_of(try_all(root, click.get_current_context().params["seed"]))
 
 
+def _files(root: Path, rounds: int) -> list[Row]:
+    rows = []
+    for kind, (pages, times) in time_files(root, rounds).items():
+        ours, alone = seconds(times).values()
+        ratio = f"{ours / alone:.2f} × the library alone; wanted: 1.5 × or less"
+        rows.append(Row(f"{kind}, pages a second", f"{pages / ours:,.1f}", ratio))
+    first, last = memory_over(root)
+    told = f"{last / first:.2f} × that after a tenth of them"
+    return [*rows, Row(f"memory after {FILES:,} files", f"{last:.0f} MB", told)]
+
+
 MEASUREMENTS: Mapping[str, Callable[[Path, int], list[Row]]] = {
     "suite": _suite,
     "nothing": _nothing,
     "nbval": _nbval,
     "reading": _reading,
+    "files": _files,
     "corpora": _corpora,
     "engines": _engines,
     "many": _many,

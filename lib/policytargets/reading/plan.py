@@ -27,6 +27,7 @@ from policytargets.reading.view import View, make_view
 from policytargets.reading.voices import voice_of
 from policytargets.sources import Places, open_source
 from policytargets.sources.convert import places_of
+from policytargets.sources.places import SCORE
 from policytargets.vocabulary.named import Named
 
 _UNNAMED = "plan"
@@ -90,7 +91,10 @@ class Reading:
         """Its targets as rows of the codebook, in text order."""
         rows = read_targets(self.view, self.contexts, self.judged, self.document.document)
         for row in rows:
-            row["source_page"], row["source_place"] = self.places.at(int(str(row["start"])))
+            page, place = self.places.at(int(str(row["start"])))
+            row["source_page"], row["source_place"] = page, place
+            if SCORE in place:
+                row["doubt"] = ";".join(filter(None, (str(row["doubt"]), "ocr")))
             row["voice"] = self.voice
         return rows
 
