@@ -84,11 +84,15 @@ def text(claims):
     return "\n".join(one.text for one in claims)
 
 
+def drawn_axes():
+    """Return the axes of every figure that was drawn: panels are figures of their own."""
+    return [axes for number in plt.get_fignums() for axes in plt.figure(number).axes]
+
+
 def texts():
-    """Return every text of the figure that was drawn last, lines joined."""
-    figure = plt.gcf()
-    found = [t.get_text() for axes in figure.axes for t in axes.texts]
-    found += [axes.get_title(loc) for axes in figure.axes for loc in ("left", "center", "right")]
+    """Return every text of the figures that were drawn, lines joined."""
+    found = [t.get_text() for axes in drawn_axes() for t in axes.texts]
+    found += [axes.get_title(loc) for axes in drawn_axes() for loc in ("left", "center", "right")]
     return "\n".join(found)
 
 
@@ -215,7 +219,8 @@ def test_families_are_drawn_with_a_mark_a_target_and_words_for_all_others(report
 
 def marks():
     """Return the face of each mark of the figure by the target to which it leads."""
-    found = (c for c in plt.gcf().axes[0].collections if any(c.get_urls() or ()))
+    drawn = [c for axes in drawn_axes() for c in axes.collections]
+    found = (c for c in drawn if any(c.get_urls() or ()))
     return {c.get_urls()[0].removeprefix("#"): tuple(c.get_facecolor()[0]) for c in found}
 
 
