@@ -23,8 +23,8 @@ from policytargets.running.kernels.managers import open_kernels
 from small_project import make_project
 
 SLOW = (
-    *("test_newcomer", "test_site_accessibility", "test_site_browser", "test_any_plans"),
-    *("test_claims_audit", "test_site_whole", "test_site_reports"),
+    *("test_newcomer", "test_lab", "test_site_accessibility", "test_site_browser"),
+    *("test_any_plans", "test_claims_audit", "test_site_whole", "test_site_reports"),
     *("test_many_plans", "test_runner", "test_notebooks"),
     *("test_nbval_kernels", "test_kernels", "test_unchanged", "test_corpora_engines"),
     *("test_site", "test_clients"),

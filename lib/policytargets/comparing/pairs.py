@@ -129,7 +129,7 @@ def count_verdicts(pairs: pd.DataFrame, by: str = "family") -> pd.DataFrame:
 def count_caveats(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return how often each reason stands beside each verdict."""
     codes = pd.Series([carried(row) for row in pairs.itertuples()], pairs.index, dtype=object)
-    long = pairs.assign(caveat=codes).explode("caveat").dropna(subset="caveat")
+    long = pairs.assign(caveat=codes).explode("caveat", ignore_index=True).dropna(subset="caveat")
     counts = count_verdicts(long, "caveat")
     order = {rule.reason: place for place, rule in reversed(list(enumerate(load_rules())))}
     return counts.loc[counts["caveat"].map(order).sort_values().index].reset_index(drop=True)

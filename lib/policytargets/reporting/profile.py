@@ -212,8 +212,8 @@ def _in_sums(plans: Plans, plan: str) -> bool:
 
 def _show_numbers(plans: Plans, plan: str) -> None:
     """Show what a plan promises of the headline families, with whom it may be compared."""
-    head, rows, _ = board(plans, [plan])
-    show_rows(title_of("numbers", {"plan": plan}), head, rows)
+    made = board(plans, [plan])
+    show_rows(title_of("numbers", {"plan": plan}), made.head, made.rows)
 
 
 def _tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:

@@ -35,6 +35,7 @@ class Board(NamedTuple):
     head: list[Cell]
     rows: list[list[Cell]]
     is_tall: bool  # Whether each plan is a row
+    families: Sequence[str]
 
 
 def board(plans: Plans, shown: Sequence[str] = ()) -> Board:
@@ -45,7 +46,7 @@ def board(plans: Plans, shown: Sequence[str] = ()) -> Board:
     """
     found = _Promises(plans, shown)
     head, rows = found.grid()
-    return Board(head, rows, found.is_tall)
+    return Board(head, rows, found.is_tall, found.families)
 
 
 class _Promises:

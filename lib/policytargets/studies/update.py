@@ -17,7 +17,7 @@ from policytargets.building.corrections import PATH, load_corrections
 from policytargets.building.doubtful import ACCEPTED
 from policytargets.documents import Document, Source, decode
 from policytargets.errors import Fault, InputError, nearest
-from policytargets.project import MARK, of_bytes, write_whole
+from policytargets.project import MARK, alone, of_bytes, write_whole
 from policytargets.reading import Reading, read_plan, read_study
 from policytargets.site.changes import PLACES, match
 from policytargets.sources import Converted, Limits, open_source
@@ -49,6 +49,7 @@ class _Move:
         ]
 
 
+@alone
 def update_plan(root: Path, plan: str, path: Path, limits: Limits | None = None) -> list[str]:
     """Replace the text of a plan; return what became of its targets and corrections."""
     readings = read_study(root)
@@ -120,7 +121,9 @@ def _renewed(entry: str, document: Document) -> str:
     kept = re.sub(r"^( +sha256:\s*)\S+", rf"\g<1>{document.sha256}", kept, flags=re.MULTILINE)
     if document.source is None:
         return kept
-    told = yaml.safe_dump({"source": document.source.model_dump()}, sort_keys=False)
+    told = yaml.safe_dump(
+        {"source": document.source.model_dump(exclude_none=True)}, sort_keys=False
+    )
     return f"{kept.rstrip()}\n{textwrap.indent(told, '  ')}"
 
 
