@@ -232,19 +232,23 @@ def tell_accuracy(figures: pd.DataFrame) -> list[Claim]:
 
 def _tell_doubts(figures: pd.DataFrame) -> Iterator[Claim]:
     """Return what a doubt and its absence are worth, set by set, and where that is not known."""
-    sets, silent, caught = [], [], 0
+    sets: list[str] = []
+    silent: list[str] = []
+    clean: list[str] = []
+    caught = 0
     for corpus, rows in figures.groupby("corpus", sort=False):
         name = corpus_name(str(corpus))
         known = set(rows["field"]) & {"trusted", "doubted"}
         if counts := count_doubts(rows.set_index("field")):
             sets.append(fill("accuracy_doubts_of", corpus=name, **counts))
             caught += counts["caught"]
-        elif not known:
-            silent.append(name)
+        else:
+            (clean if "trusted" in known else silent).append(name)
     if sets:
         words: Words = {"sets": Phrase(translate("list.clause_of").join(sets))}
         unknown = fill("accuracy_doubts_unknown", corpora=joined(silent)) if silent else ""
-        words["unknown"] = Phrase(unknown)
+        none = fill("accuracy_doubts_none", corpora=joined(clean)) if clean else ""
+        words["unknown"] = Phrase(none + unknown)
         yield claim("accuracy_doubts", steps=chain(count_doubts), value=caught, **words)
 
 
