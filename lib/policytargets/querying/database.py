@@ -133,7 +133,11 @@ def _turned(verdicts: pd.DataFrame) -> pd.DataFrame:
 def write_sqlite(root: Path, file: Path) -> dict[str, int]:
     """Write the tables of a study to an SQLite file and return the rows of each."""
     tables = read_tables(root)
-    with _aside(file) as aside, closing(sqlite3.connect(aside)) as base, base:
+    with (
+        _aside(file, sqlite3.OperationalError) as aside,
+        closing(sqlite3.connect(aside)) as base,
+        base,
+    ):
         base.execute(f"PRAGMA application_id = {OURS}")
         for name, table in tables.items():
             base.execute(_create(name, table))
@@ -158,7 +162,7 @@ def write_duckdb(root: Path, file: Path) -> dict[str, int]:
     import duckdb
 
     tables = read_tables(root)
-    with _aside(file) as aside, closing(duckdb.connect(str(aside))) as base:
+    with _aside(file, duckdb.IOException) as aside, closing(duckdb.connect(str(aside))) as base:
         for name, table in tables.items():
             base.execute(_create(name, table))
             base.register("shown", table)
@@ -212,7 +216,7 @@ def _is_our_duckdb(file: Path) -> bool:
 
 
 @contextmanager
-def _aside(file: Path) -> Iterator[Path]:
+def _aside(file: Path, failure: type[Exception]) -> Iterator[Path]:
     """Give a place to write to; the file appears whole or not at all."""
     if file.exists() and not is_ours(file):
         raise InputError(Fault(file, "no file of policytargets", "choose another name"))
@@ -221,8 +225,12 @@ def _aside(file: Path) -> Iterator[Path]:
     try:
         yield aside
         aside.replace(file)
+    except failure as error:  # of the database's own kind, also where a disk is full
+        what = f"cannot be written: {error}"
+        raise InputError(Fault(file, what, "choose a place with room, yours to write")) from None
     finally:
-        aside.unlink(missing_ok=True)
+        for left in (aside, aside.with_name(f"{aside.name}-journal")):
+            left.unlink(missing_ok=True)
 
 
 def _create(name: str, table: pd.DataFrame) -> str:

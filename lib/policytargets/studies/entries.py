@@ -11,7 +11,7 @@ import yaml
 
 from policytargets.documents import decode, load_documents
 from policytargets.errors import Fault, InputError, nearest
-from policytargets.project import MARK, alone, write_whole
+from policytargets.project import MARK, alone, write_set, write_whole
 from policytargets.yamls import CODE
 
 _FILE = re.compile(r"^(\s+file:\s*)[^#\s].*?(?=\s+#|\s*$)", re.MULTILINE)
@@ -26,8 +26,7 @@ def remove_plan(root: Path, plan: str) -> Path:
     first, last = _spans(lines)[plan]
     while last < len(lines) and not lines[last].strip():
         last += 1
-    write_whole(root / MARK, "".join(lines[:first] + lines[last:]))
-    text.unlink(missing_ok=True)
+    write_set(text.parent, {MARK.name: "".join(lines[:first] + lines[last:])}, [text.name])
     return text
 
 
@@ -47,13 +46,13 @@ def rename_plan(root: Path, old: str, new: str) -> Path:
     first, last = _spans(lines)[old]
     entry = re.sub(rf"^(['\"]?){re.escape(old)}\1(?=\s*:)", new, "".join(lines[first:last]))
     entry = _FILE.sub(rf"\g<1>{target.name}", entry, count=1)
+    listing = "".join([*lines[:first], entry, *lines[last:]])
     if target.exists():  # the same file, where a file system knows no case
         text.rename(target)
+        write_whole(root / MARK, listing)
     else:
-        write_whole(target, text.read_bytes())
-    write_whole(root / MARK, "".join([*lines[:first], entry, *lines[last:]]))
-    if text.exists() and not text.samefile(target):
-        text.unlink()
+        content = text.read_bytes()
+        write_set(text.parent, {target.name: content, MARK.name: listing}, [text.name])
     return target
 
 

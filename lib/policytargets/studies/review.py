@@ -21,7 +21,7 @@ from policytargets.building.corrections import FIELDS, PATH, Correction, correct
 from policytargets.building.doubtful import ACCEPTED, Doubt, find_doubts
 from policytargets.documents import decode
 from policytargets.errors import Fault, InputError
-from policytargets.project import today, write_whole
+from policytargets.project import alone, today, write_whole
 from policytargets.reading import Reading, read_study
 from policytargets.yamls import faults_in
 
@@ -181,6 +181,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     return [dict(zip(columns, row, strict=True)) for row in rows[1:]]
 
 
+@alone
 def accept(root: Path, item: Item, who: str) -> None:
     """Note that a doubtful reading is right."""
     told = (item.target_id, item.field, item.doubt, written(item.read), who, today())
@@ -188,6 +189,7 @@ def accept(root: Path, item: Item, who: str) -> None:
     write_whole(root / ACCEPTED, to_csv(_COLUMNS, [*rows, told]))
 
 
+@alone
 def put_right(root: Path, item: Item, field: str, text: str, reason: str, who: str) -> None:
     """Append a correction of a field of a target, guarded by what is read now."""
     row = {str(row["target_id"]): row for one in read_study(root).values() for row in one.targets}
