@@ -13,7 +13,8 @@ import pytest
 from benchmarks.__main__ import MEASUREMENTS
 from benchmarks.many import make_many
 from benchmarks.reading import find_numbers, time_reading, time_rules
-from benchmarks.robustness import rows_of, try_all
+from benchmarks.robustness import ENDS, rows_of, try_all
+from benchmarks.robustness import SIZES as ROBUSTNESS
 from benchmarks.rows import Row, compare, machine, write_table
 from benchmarks.timing import interleave, seconds
 from benchmarks.varying import vary, with_other_words
@@ -97,9 +98,10 @@ def test_many_plans_are_all_different_and_pinned(root: Path, tmp_path: Path) -> 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # fork beside threads
 def test_a_few_bad_inputs_and_kills_do_no_harm(root: Path) -> None:
-    few = {"texts": 20, "files": 9, "yaml": 30, "tables": 20, "calls": 20, "kills": 7}
-    rows = rows_of(try_all(root, 11, {**few, "ends": 0, "straits": 1}))
-    assert [row.ratio for row in rows] == ["0 faults"] * 14, rows
+    few = dict.fromkeys(ROBUSTNESS, 1) | {"texts": 20, "files": 9, "YAML": 30, "tables": 20}
+    few |= {"parameters and paths": 20, "kills": 7, ENDS: 0}
+    rows = rows_of(try_all(root, 11, few))
+    assert [row.ratio for row in rows] == ["0 faults"] * len(ROBUSTNESS), rows
     assert [row.figure for row in rows[:3]] == ["20", "9", "30"]
 
 

@@ -229,7 +229,8 @@ def alone(
         """Change the study that the first argument names."""
         with hold_name(root / "data", _PATIENCE):
             for left in [*(root / "data").rglob(".*.part")]:  # of a run that was killed
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
+                # A folder takes along those within it.
+                shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
             for ready in [*(root / "data").rglob(_READY)]:
                 _settle(ready)
             return change(root, *given, **named)
