@@ -14,7 +14,7 @@ PIP_INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test test-fast refresh lab check docs screenshots sbom bench clean-reports setup
+.PHONY: help reports test test-fast refresh lab check docs screenshots sbom requirements bench clean-reports setup
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,11 @@ sbom: setup ## Write build/sbom.json, all packages of the lock as CycloneDX
 	@mkdir -p build
 	@$(RUN) uv export --quiet --frozen --all-extras --format cyclonedx1.5 --output-file build/sbom.json
 
+# What pip installs where uv cannot: the versions of the lock.
+requirements: setup ## Write requirements.txt anew after uv lock
+	@$(RUN) uv export --quiet --frozen --no-header --no-annotate --no-emit-project --extra dev \
+	  --extra docs --extra all --output-file requirements.txt
+
 bench: setup ## Time the reports against papermill, the reading against one regular expression
 	@$(RUN) benchmarks
 
@@ -86,6 +91,7 @@ $(READY): pyproject.toml uv.lock
 	@{ $(PIP_INSTALL) uv && \
 	  UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 \
 	  $(RUN) uv sync --quiet --frozen --extra dev --extra docs --extra all; } || { \
-	  echo "uv cannot set up $(VENV) here; pip does it, with the newest versions allowed" >&2; \
-	  $(PIP_INSTALL) --editable '.[dev,docs,all]'; }
+	  echo "uv cannot set up $(VENV) here; pip does it, with the same versions" >&2; \
+	  $(PIP_INSTALL) --require-hashes --no-deps --requirement requirements.txt && \
+	  $(PIP_INSTALL) --no-deps --editable .; }
 	@echo "$(CURDIR)" > $(READY)

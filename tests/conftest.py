@@ -20,13 +20,11 @@ from hostile_project import make_hostile_project
 from policytargets.cli import main
 from policytargets.messages import set_language
 from policytargets.running.kernels.managers import open_kernels
-from policytargets.site.publish import publish
 from small_project import make_project
-from stored_site import make_stored_site
 
 SLOW = (
-    *("test_newcomer", "test_site_accessibility", "test_site_browser", "test_any_plans"),
-    *("test_claims_audit", "test_site_whole", "test_site_reports"),
+    *("test_newcomer", "test_lab", "test_site_accessibility", "test_site_browser"),
+    *("test_any_plans", "test_claims_audit", "test_site_whole", "test_site_reports"),
     *("test_many_plans", "test_runner", "test_notebooks"),
     *("test_nbval_kernels", "test_kernels", "test_unchanged", "test_corpora_engines"),
     *("test_site", "test_clients"),
@@ -40,7 +38,7 @@ SECONDS = {
     *("test_reuse_passages", "test_printing"),
 }
 """Files that take four seconds or more without any of these."""
-SLOW_TO_MAKE = {"kernels", "published", "small_site", "hostile_site", "browser"}
+SLOW_TO_MAKE = {"kernels", "published", "stored_site", "small_site", "hostile_site", "browser"}
 """What makes each test slow that asks for it, whatever its file."""
 BROWSER_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
@@ -160,6 +158,9 @@ def published(tmp_path_factory: pytest.TempPathFactory, root: Path, kernels: typ
 @pytest.fixture(scope="session")
 def stored_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the site of the five plans, made from the notebooks as stored."""
+    # Late: what makes pages is heavy, and of all tests few need it.
+    from policytargets.site.publish import publish
+    from stored_site import make_stored_site
 
     def make(folder: Path) -> Path:
         publish(make_stored_site(), folder)
@@ -219,6 +220,11 @@ def page(one_page: Any) -> Iterator[Any]:
     one_page.emulate_media(color_scheme="light", media="screen")
 
 
+def _after(item: pytest.Item) -> int:
+    """Return the place of a file that is none of the longest: notebooks, then what is slow yet."""
+    return len(SLOW) + (item.path.suffix != ".ipynb") + (item.path.stem not in SECONDS)
+
+
 @pytest.hookimpl(tryfirst=True)  # before those not asked for are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is slow, and begin with it: of many processes none is still at it alone."""
@@ -228,9 +234,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         slow = item.path.stem in SECONDS.union(SLOW) or item.path.suffix == ".ipynb"
         if slow or asked:
             item.add_marker("slow")
-    items.sort(
-        key=lambda item: places.get(item.path.stem, len(SLOW) + (item.path.suffix != ".ipynb"))
-    )
+    items.sort(key=lambda item: places.get(item.path.stem, _after(item)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -72,10 +72,9 @@ def test_every_pair_within_an_entrant_is_comparable(tables, cells):
 
 
 def test_the_five_plans_get_no_score(tables, cells):
-    # By hand from comparisons.csv: of four families three plans each are mutually comparable.
-    # Brands are none of them: Zhejiang's number is but a lower bound of Wenzhou's population.
+    # By hand from comparisons.csv: of three families three plans each are mutually comparable.
+    # Brands and standards are none of them: Zhejiang counts key traditional manufacturing alone.
     by_hand = {
-        "zhejiang_made_standards": {"wenzhou-2020", "zhejiang-2017", "jinhua-2021"},
         "labour_productivity": {"taizhou-2019", "jinhua-2021", "cixi-2020"},
         "rd_intensity": {"taizhou-2019", "jinhua-2021", "cixi-2020"},
         "tax_per_mu": {"taizhou-2019", "jinhua-2021", "cixi-2020"},
@@ -83,10 +82,10 @@ def test_the_five_plans_get_no_score(tables, cells):
     found = cells.groupby("family")["document"].agg(set)
     assert found[found.map(len) >= 3].to_dict() == by_hand
     admission = admit(cells, tables[2], PLANS)
-    # Wenzhou and Zhejiang are in 1 of 4; without them one family is left to Jinhua alone.
+    # Wenzhou and Zhejiang are in none of the three.
     unscored = admission.plans.loc[~admission.plans["scored"]]
     assert list(unscored["document"]) == ["wenzhou-2020", "zhejiang-2017"]
-    assert list(unscored["share"]) == [0.25, 0.25]
+    assert list(unscored["share"]) == [0.0, 0.0]
     assert (admission.reason, admission.found) == ("few_families", 3)
     assert composite(admission) is None
     assert draw(admission) is None
@@ -99,7 +98,6 @@ def test_every_family_has_its_reason(tables, cells):
     families = admit(cells, tables[2], PLANS, minimum_families=3).families.set_index("family")
     assert families.loc["tax_per_mu", "reason"] == ""
     assert families.loc["brands", "reason"] == "not_comparable"
-    assert families.loc["zhejiang_made_standards", "reason"] == "few_left"
     assert families.loc["renovation", "reason"] == "not_comparable"
     assert families.loc["smart_factories", "reason"] == "few_state"
     assert list(families["reason"].eq("")) == list(families["entered"])
@@ -108,8 +106,9 @@ def test_every_family_has_its_reason(tables, cells):
 def test_a_family_that_only_a_lower_bound_keeps_out_says_so(tables, cells):
     bounded = kept_out_by_bounds(*tables, PLANS)
     own = admit(cells, tables[2], PLANS, bounded=bounded).families.set_index("family")
-    # By hand: Zhejiang's brands and Wenzhou's robots count a part of what another plan counts.
-    assert set(own.index[own["reason"].eq("lower_bound")]) == {"brands", "robots"}
+    # By hand: Zhejiang's brands and standards and Wenzhou's robots count a part of another's.
+    bounds = {"brands", "robots", "zhejiang_made_standards"}
+    assert set(own.index[own["reason"].eq("lower_bound")]) == bounds
     assert own.loc["renovation", "reason"] == "not_comparable"
     assert own.loc["tax_per_mu", "reason"] == ""
 
@@ -121,8 +120,8 @@ def test_without_caveats_nothing_enters(tables):
 
 def test_sizes_by_hand(cells):
     own = cells[cells["family"].eq("zhejiang_made_standards")].set_index("document")
-    assert list(own["none"]) == pytest.approx([120 / 2, 200 / 4, 100 / 3])
-    by_gdp = [60 / 6.871, 50 / 64.61334, 100 / 3 / 4.704]
+    assert list(own["none"]) == pytest.approx([120 / 2, 100 / 3])
+    by_gdp = [60 / 6.871, 100 / 3 / 4.704]
     assert list(own["gdp"]) == pytest.approx(by_gdp)
     assert list(own["gdp_own_territory"]) == pytest.approx(by_gdp)
     ratio = cells[cells["family"].eq("rd_intensity")]

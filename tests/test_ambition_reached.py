@@ -103,11 +103,14 @@ def test_what_weakens_a_figure_stands_in_the_sentence(language, words):
     assert words[2] in told["reached_short", "jinhua-2021/province/before"]
 
 
-def test_a_population_of_the_item_before_is_another_one_than_the_figures():
-    """全部工业 of the item before, beside 规上工业: neither above nor below its province."""
+def test_what_is_compared_follows_from_the_verdict_alone():
+    """全部工业 of the item before, beside 规上工业: compared, as one that is not stated is."""
     rows = pt.ambition.already_reached(pt.load()).rows().set_index(["id", "place"])
     own = rows.loc["cixi-2020/003", "province"]
-    assert own["of_item_before"] and own["result"] == "" and own["known"] == 193_000
+    assert own["of_item_before"] and own["result"] == "short" and own["known"] == 193_000
+    judged = rows[rows["verdict"].ne("refused") & rows["form"].eq("level")]
+    alike = judged[judged["reasons"].str.contains("scope_unstated")]
+    assert set(alike["result"]) == {"short", "beyond"}
     assert rows.loc[("jinhua-2021/012", "province"), "result"] == "short"
 
 
@@ -117,6 +120,26 @@ def test_what_lies_below_is_told_with_whose_figure_it_is():
         with use_language(language):
             (told,) = pt.ambition.already_reached(pt.load()).claims()[:1]
             said[language] = told.text
-    assert "Jinhua: 3 below the province" in said["en"]
-    assert "1 below the province, 1 of these with caveats" in said["en"]
-    assert "3项低于全省" in said["zh"] and "1项低于全省，其中1项附条件" in said["zh"]
+    assert "Jinhua: 3 below the province, 1 of these with caveats" in said["en"]
+    assert "Cixi: 2 below the province, 2 of these with caveats" in said["en"]
+    assert "3项低于全省，其中1项附条件" in said["zh"] and "2项低于全省，其中2项附条件" in said["zh"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "later, 2023: 67.1%"), ("zh", "其后2023年：67.1%")]
+)
+def test_a_later_figure_up_to_the_deadline_stands_beside_the_first_one(language, words):
+    """High-tech share, 60 % by 2025: above 59.6 % in 2020, and below 67.1 % in 2023."""
+    with use_language(language):
+        claims = pt.ambition.already_reached(pt.load()).claims()
+    told = {(c.key, c.subject): c.text for c in claims}
+    assert words in told["reached_beyond", "taizhou-2019/province/after"]
+
+
+def test_the_day_that_is_used_has_its_own_name():
+    with use_language("en"):
+        told = {c.subject: c.text for c in pt.ambition.already_reached(pt.load()).claims()}
+    assert "as last known before signing:" in told["taizhou-2019/province/before"]
+    cixi = told["cixi-2020/province/after"]
+    assert "after publication (the copy does not say when it was signed)" in cixi
+    assert "its first year (the copy states no date;" in told["jinhua-2021/own/before"]

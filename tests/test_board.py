@@ -11,7 +11,7 @@ from policytargets.display.amounts import deadline, growth_of, promise, qualitie
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, use_language
 from policytargets.reporting.promises import board
-from policytargets.site.site import findings
+from policytargets.site.site import findings, leads
 from policytargets.vocabulary import board as vocabulary
 from policytargets.vocabulary.board import load_board
 
@@ -130,12 +130,12 @@ def test_other_families_stand_where_the_headline_ones_are_not_stated(plans):
 @pytest.mark.parametrize(
     ("plan", "family", "line"),
     [
-        ("Taizhou", "R&D intensity", "! the province had 2.8% in 2020, first known year"),
-        ("Cixi", "R&D intensity", "! the province had 2.8% in 2020, first known year"),
+        ("Taizhou", "R&D intensity", "! the province had 2.8% in 2020, first known after signing"),
+        ("Cixi", "R&D intensity", "! the province had 2.8% in 2020, first known after publication"),
         ("Wenzhou", "R&D intensity", "× it had 2.21% in 2020"),
         ("Taizhou", "Listed firms", "× it had 51 in 2018"),
         ("Wenzhou", "Listed firms", "× the province had 62 in 2020"),
-        ("Jinhua", "Industrial robots", "× the province had 42,000 in 2016"),
+        ("Jinhua", "Industrial robots", "× the province had 42,000 in 2016, last known before"),
     ],
 )
 def test_the_board_shows_the_figure_that_the_report_sets_beside_a_target(plans, plan, family, line):
@@ -174,6 +174,28 @@ def test_findings_are_chosen_by_rule():
     with use_language("zh"):
         assert list(findings(cards, claims)) == [], "nor has one without words in the language"
     assert list(findings([], claims)) == [], "a report that was not made has no page to lead to"
+
+
+def test_each_family_on_the_board_has_its_verdict_in_one_sentence():
+    said = "Robots: none of 3.5 may be ranked. Wenzhou 4000台: undecided."
+    claims = [
+        {
+            "id": "ambition:family_unled:robots",
+            "text_en": said,
+            "text_zh": "机器人：不可。略。",
+        },
+        {"id": "ambition:family_led:land", "text_en": "Land: Cixi.", "text_zh": ""},
+        {"id": "ambition:family_led:not_shown", "text_en": "Else.", "text_zh": ""},
+    ]
+    cards = [{"name": "ambition", "file": "ambition.html"}]
+    told = list(leads(["land", "robots", "rd_intensity"], cards, claims))
+    assert [words for _, words in told] == ["Land: Cixi.", "Robots: none of 3.5 may be ranked."]
+    assert told[0][0] == "ambition.html#claim-ambition:family_led:land"
+    with use_language("zh"):
+        assert [words for _, words in leads(["robots", "land"], cards, claims)] == [
+            "机器人：不可。"
+        ]
+    assert list(leads(["land"], [], claims)) == [], "a report that was not made has no page"
 
 
 def test_a_question_that_no_sentence_answers_is_told_with_its_line(tmp_path):

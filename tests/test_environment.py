@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -26,7 +28,7 @@ RENAMED = {
 FOR_USERS = ("reports", "lab", "scale", "serve")
 FOR_ALL = (*FOR_USERS, "dev")
 FROM_PIP = {
-    *("axe-playwright-python", "cn2an", "frictionless"),
+    *("axe-playwright-python", "cn2an", "frictionless", "jupyter-scheduler"),
     *("noto-cjk-sans-otc", "opencc", "playwright", "pypdfium2", "typst"),
 }
 
@@ -119,6 +121,19 @@ def imports_of(folder: Path) -> set[str]:
     tops = {name.partition(".")[0] for name in named} - sys.stdlib_module_names
     packages = packages_distributions()
     return {canonicalize_name(packages.get(top, [top])[0]) for top in tops - {"policytargets", ""}}
+
+
+def test_pip_installs_the_versions_of_the_lock(root: Path, tmp_path: Path) -> None:
+    """What `make` falls back on where uv cannot set up the project."""
+    uv = Path(sys.executable).with_name("uv")
+    if not uv.is_file():
+        pytest.skip("uv is not installed here")
+    said = (root / "Makefile").read_text("utf-8").replace("\\\n", " ")
+    (command,) = re.findall(r"\$\(RUN\) (uv export .*) --output-file requirements.txt", said)
+    arguments = [uv, *command.split()[1:], "--offline", "--output-file", tmp_path / "made.txt"]
+    subprocess.run(arguments, cwd=root, check=True, capture_output=True)
+    kept = (root / "requirements.txt").read_text("utf-8")
+    assert kept == (tmp_path / "made.txt").read_text("utf-8"), "run: make requirements"
 
 
 def test_the_core_is_small(pyproject: dict[str, Any]) -> None:

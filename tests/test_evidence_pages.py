@@ -230,3 +230,10 @@ def test_a_long_claim_is_told_by_its_opening_words():
     claim = {"id": "a:x", "report": "a", "text_en": "word " * 40, "target_ids": ["p@1-2"]}
     ((_, told),) = uses_of([claim], {"a": []})["p@1-2"][0].claims
     assert len(told) <= 80 and told.endswith("…") and claim["text_en"].startswith(told[:-1])
+
+
+def test_clauses_beside_clauses_are_no_headings():
+    """3.支持上市公司牵头 is a short clause among long ones; real headings stay."""
+    told = [one.text for one in find_headings(reference_readings()["zhejiang-2017"])]
+    assert not [text for text in told if "支持上市公司牵头" in text or "深入开展降成本" in text]
+    assert "三、主要任务" in told

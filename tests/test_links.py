@@ -15,6 +15,7 @@ import pytest
 
 from policytargets.display import canvas
 from policytargets.display import claims as prose
+from policytargets.display import live as grid
 from policytargets.display import show as display
 from policytargets.display import show as live
 from policytargets.display.cells import Cell, cell_html
@@ -204,10 +205,10 @@ def test_tables_are_interactive_only_before_a_person(monkeypatch):
 
 def test_a_live_table_is_searchable_offline_and_escapes(monkeypatch):
     kept = []
-    monkeypatch.setattr(live, "show_output", lambda shown: kept.append(shown.data))
-    monkeypatch.setattr(live, "_load", lambda: None)
+    monkeypatch.setattr(grid, "show_output", lambda shown: kept.append(shown.data))
+    monkeypatch.setattr(grid, "_load", lambda: None)
     cell = Cell(("<script>x</script>",), target="p/001")
-    live.show_live("Caption", [Cell(("Head",))], [[cell]] * 20, ["<details>s</details>"] * 20)
+    grid.show_live("Caption", [Cell(("Head",))], [[cell]] * 20, ["<details>s</details>"] * 20)
     (html,) = kept
     assert "<script>x" not in html
     assert "#p/001" in html

@@ -18,7 +18,9 @@ from policytargets.comparing.overlap.chance import (
     stand_apart,
 )
 from policytargets.comparing.overlap.shared_targets import pool, presence
+from policytargets.messages import translate, use_language
 from policytargets.plans import load
+from policytargets.reporting.overlap.bodies_and_industries import industries
 
 PAIRS = 1000
 DRAWS = 99  # (1 + 99) / 100 is whole, so that a p value can be 0.01, 0.05 and 0.10 exactly
@@ -285,3 +287,27 @@ def test_a_chance_near_the_level_is_drawn_more_often(monkeypatch):
     for seed in (4, 90):
         chance.coincide_surely(pd.DataFrame(), [], 0, 5000, seed)
     assert made == [5000, 100_000, 5000]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "twice the lesser"), ("zh", "较小者的两倍")]
+)
+def test_the_method_names_the_test_that_is_done(language, words):
+    table = as_table(np.array([[1, 1, 1, 0, 0, 1], [1, 1, 1, 0, 1, 0], [0, 0, 1, 1, 1, 1]], bool))
+    found = coincide(table, plan_names(3), 20, 500, 1)
+    least = found[["p_genre", "p_fewer"]].min(axis=1).min()
+    assert found["p_holm"].min() == pytest.approx(min(1, 3 * 2 * least))
+    with use_language(language):
+        assert words in translate("method.chance_2")
+
+
+def test_what_is_needed_is_no_more_than_the_shorter_list_holds():
+    """Of ten pairs of industries seven can show no excess: their shorter list is too short."""
+    found = industries(load()).rows("pairs")
+    able = found[found["needed"].notna()]
+    assert len(able) == 3 and able["needed"].tolist() == [12, 12, 12]
+    assert set(able["plan_a"]) | set(able["plan_b"]) == {
+        "wenzhou-2020",
+        "taizhou-2019",
+        "cixi-2020",
+    }

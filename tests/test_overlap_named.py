@@ -18,13 +18,16 @@ from policytargets.comparing.overlap.mentions import (
 )
 from policytargets.comparing.targets import describe
 from policytargets.errors import InputError
+from policytargets.messages import use_language
 from policytargets.reading.plan import read_plan
+from policytargets.reporting.overlap.bodies_and_industries import tell_mentions
 from policytargets.tables import read_table
 from policytargets.vocabulary.named import (
     Industry,
     load_agencies,
     load_industries,
     load_instruments,
+    load_vintages,
 )
 from reference_plans import reference_readings
 
@@ -214,6 +217,35 @@ def test_the_industries_named_in_the_issue_are_found_where_a_reader_finds_them()
 def test_names_of_bodies_and_of_closures_are_no_instruments():
     found = find("市财政局、市金融办、市委人才办负责。", *load_instruments().instruments)
     assert found.empty
+
+
+def test_lines_of_the_page_and_headings_that_are_left_out_count_for_nothing():
+    words = Industry(industry="a", en="a", zh="a", wordings=["机器换人", "总体要求"])
+    text = "一、总体要求(略)\n二、主要任务\n推进机器换人。\n某市机器换人服务中心 版权所有\n"
+    assert find(text, words)["wording"].tolist() == ["机器换人"]
+    readings = reference_readings()
+    found = find_mentions(readings, load_vintages(), ["zhejiang-2017"])
+    assert found["code"].eq("robots_for_people").sum() == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["在环保、能耗等方面予以一定容忍度。", "国际市场占有率高的企业。", "对消费需求的分析。"]
+)
+def test_a_clause_of_the_contrary_sense_names_no_instrument(text):
+    assert find(text, *load_instruments().instruments).empty
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_one_alone_names_is_counted_among_whole_texts(language):
+    counts = pd.DataFrame({"code": ["x", "y"], "name_en": ["X", "Y"], "name_zh": ["甲", "乙"]})
+    counts = counts.assign(a=[1, 1], b=[0, 2], c=[3, 0], plans=[2, 2])
+    labels = {"a": "A", "b": "B", "c": "C"}
+    with use_language(language):
+        told = tell_mentions(counts, labels, "industries", {"c"})[0].text
+    assert {"en": "1 are named by one alone and 1 by all", "zh": "仅一份提及的有1个"}[
+        language
+    ] in told
+    assert "≥" in told
 
 
 @pytest.mark.parametrize(

@@ -183,12 +183,16 @@ def test_the_order_of_plans_turns_the_sides_and_nothing_else(turn):
 def test_only_plans_of_the_province_that_came_later_can_have_taken_up():
     plans, documents, normalised, targets, pairs = five()
     graded = grade_families(targets, pairs, plans)
-    taken = taken_up(graded, pairs, normalised, documents)
+    taken = taken_up(graded, pairs, normalised, documents, targets)
     assert set(taken["above"]) == {"zhejiang-2017"}
-    assert taken.groupby("document").size().nunique() == 1
+    assert taken.groupby("document")["family"].nunique().nunique() == 1
     local = [plan for plan in plans if plan != "zhejiang-2017"]
     none = taken_up(
-        grade_families(targets, pairs, local), pairs, normalised, select_plans(documents, local)
+        grade_families(targets, pairs, local),
+        pairs,
+        normalised,
+        select_plans(documents, local),
+        targets,
     )
     assert none.empty
 
@@ -196,7 +200,7 @@ def test_only_plans_of_the_province_that_came_later_can_have_taken_up():
 def test_paces_against_the_province_are_those_of_plain_arithmetic():
     plans, documents, normalised, targets, pairs = five()
     graded = grade_families(targets, pairs, plans)
-    taken = taken_up(graded, pairs, normalised, documents)
+    taken = taken_up(graded, pairs, normalised, documents, targets)
     robots = taken[taken["document"].eq("wenzhou-2020") & taken["family"].eq("robots")].iloc[0]
     assert (robots["value"], robots["value_above"]) == (4000 / 2, 20000 / 4)
     sizes = normalised.set_index("target_id")
@@ -209,7 +213,7 @@ def test_paces_against_the_province_are_those_of_plain_arithmetic():
 
 def test_a_pace_from_an_inferred_first_year_has_another():
     plans, documents, normalised, targets, pairs = five()
-    taken = taken_up(grade_families(targets, pairs, plans), pairs, normalised, documents)
+    taken = taken_up(grade_families(targets, pairs, plans), pairs, normalised, documents, targets)
     robots = taken[taken["family"].eq("robots")].set_index("document")
     own = robots.loc["wenzhou-2020", ["start", "other_start", "other_factor"]]
     assert own.tolist() == pytest.approx([2021, 2020, 2 / 3])
@@ -220,7 +224,7 @@ def test_a_pace_from_an_inferred_first_year_has_another():
 def test_no_rate_is_set_against_size():
     plans, documents, normalised, targets, pairs = five()
     graded = grade_families(targets, pairs, plans)
-    taken = taken_up(graded, pairs, normalised, documents)
+    taken = taken_up(graded, pairs, normalised, documents, targets)
     rates = taken[taken["basis"].eq("rate_per_year")]
     assert len(rates) and rates[[f"{size}_ratio" for size in SIZES]].isna().all(axis=None)
 
@@ -228,8 +232,43 @@ def test_no_rate_is_set_against_size():
 def test_what_is_counted_adds_up_to_the_families_of_the_province():
     plans, documents, normalised, targets, pairs = five()
     graded = grade_families(targets, pairs, plans)
-    counts = count_taken_up(taken_up(graded, pairs, normalised, documents))
+    counts = count_taken_up(taken_up(graded, pairs, normalised, documents, targets))
     parts = counts[["comparable", "indicator", "left"]].sum(axis=1)
     assert parts.tolist() == counts["families"].tolist()
     table = presence(targets, plans)
     assert set(counts["families"]) == {int((table["zhejiang-2017"] > 0).sum())}
+
+
+def test_each_thing_that_the_province_counts_has_a_row_with_the_caveats_of_its_pair():
+    plans, documents, normalised, targets, pairs = five()
+    graded = grade_families(targets, pairs, plans)
+    taken = taken_up(graded, pairs, normalised, documents, targets)
+    own = taken[taken["document"].eq("jinhua-2021") & taken["family"].eq("brands")]
+    ids = targets.set_index("target_id")["id"]
+    sides = zip(own["target_id"].map(ids), own["target_id_above"].map(ids), strict=True)
+    told = dict(zip(sides, own["reasons"], strict=True))
+    firms, products = (
+        ("jinhua-2021/004", "zhejiang-2017/011"),
+        ("jinhua-2021/050", "zhejiang-2017/013"),
+    )
+    assert told[products] == "scope_unstated;territory;window"
+    assert told[firms] == "indicator_wording;scope_unstated;territory;window"
+    assert own["part"].nunique() == 2
+
+
+@pytest.mark.parametrize(
+    ("plan", "family", "told"),
+    [
+        ("wenzhou-2020", "listed_firms", (">=", "<=")),
+        ("wenzhou-2020", "upgraded_small_enterprises", ("<=", "<=")),
+        ("wenzhou-2020", "robots", ("<=", "")),
+        ("jinhua-2021", "robots", ("", "<=")),
+        ("jinhua-2021", "zhejiang_made_standards", ("", "<=")),
+    ],
+)
+def test_a_ratio_is_the_bound_that_comparators_and_populations_make_it(plan, family, told):
+    plans, documents, normalised, targets, pairs = five()
+    graded = grade_families(targets, pairs, plans)
+    taken = taken_up(graded, pairs, normalised, documents, targets)
+    (row,) = taken[taken["document"].eq(plan) & taken["family"].eq(family)].itertuples()
+    assert (row.bound, row.bound_if) == told

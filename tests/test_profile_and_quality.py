@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 import policytargets as pt
+from policytargets.comparing.quality import count_doubts
 from policytargets.display import show
+from policytargets.messages import use_language
+from policytargets.tables import read_table
 
 OTHERS = ["jinhua-2021", "cixi-2020"]
 PLAN = "wenzhou-2020"
@@ -40,9 +43,10 @@ def test_a_plan_is_compared_with_each_other_plan_once(plans):
 
 def test_a_profile_counts_the_targets_of_its_plan_alone(plans):
     (told, *_) = pt.profile.identity(plans, PLAN).claims()
-    assert (told.subject, told.value) == (PLAN, len(plans[PLAN].targets))
+    targets = plans[PLAN].targets
+    assert (told.subject, told.value) == (PLAN, targets["repeats"].eq("").sum())
     assert pt.profile.themes(plans, PLAN).rows()[PLAN].sum() == told.value
-    assert len(pt.profile.derived(plans, PLAN).rows()) == told.value
+    assert len(pt.profile.derived(plans, PLAN).rows()) == len(targets)
     assert set(pt.profile.gaps(plans, PLAN).rows()["document"]) == {PLAN}
 
 
@@ -77,3 +81,60 @@ def test_one_for_each_of_several_is_told_as_such(shown):
     pt.profile.derived(pt.load(), "wenzhou-2020").table()
     ((page, *_),) = shown
     assert page["text/html"].count("for each one of") == 1
+
+
+def test_doubts_are_told_with_their_numbers():
+    figures = read_table("accuracy")
+    told = {
+        corpus: count_doubts(own.set_index("field")) for corpus, own in figures.groupby("corpus")
+    }
+    caught = {corpus: (own["caught"], own["wrong"]) for corpus, own in told.items() if own}
+    assert caught["made_blind"] == (4, 10)
+    assert caught["made_blind_2"] == (8, 8)
+    assert caught["dev"] == (0, 1)
+    assert "unseen" not in caught and "plans" not in caught
+
+
+def said(plan, language="en"):
+    with use_language(language):
+        return {one.key: one.text for one in pt.profile.identity(pt.load(), plan).claims()}
+
+
+def test_all_shares_of_a_profile_are_of_the_same_targets():
+    """55 targets, 61 with second mentions: no share is of 61."""
+    told = said("jinhua-2021")
+    assert "**55 targets** (61 with second mentions)" in told["profile"]
+    assert "**55** of 55" in told["profile_due"] and "of 55 targets" in told["profile_comparable"]
+    assert "of 55 targets" in told["agencies"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "at least one other plan here (Zhejiang Ⓣ, Jinhua Ⓤ, Cixi Ⓣ)"),
+        ("zh", "至少与此处其他一份文件的目标可比（浙江省 Ⓣ、金华市 Ⓤ、慈溪市 Ⓣ）"),
+    ],
+)
+def test_a_profile_names_the_plans_that_it_may_be_compared_with(language, words):
+    """Wenzhou has no pair with Taizhou; three of its targets are compared as a sum of parts."""
+    told = said("wenzhou-2020", language)["profile_comparable"]
+    assert words in told and ("Sums of parts" in told or "分项相加" in told)
+
+
+def test_a_population_from_elsewhere_is_counted_apart():
+    """cixi-2020/003 takes 全部工业 from the item before it; six more have theirs from headings."""
+    assert "22 have a population, 7 of them from an earlier item" in said("cixi-2020")["profile"]
+
+
+def test_a_start_that_was_worked_out_says_so():
+    assert (
+        "from 2021 (worked out from the stated last year" in said("jinhua-2021")["profile_period"]
+    )
+
+
+def test_a_size_has_both_territories_and_both_ends_of_a_range(shown):
+    """Cixi's GDP with and without the new zone, which its plan does not cover."""
+    pt.profile.derived(pt.load(), "cixi-2020").table()
+    told = "".join(map(str, shown))
+    assert "0.75–2.26: pace per 100 bn yuan of GDP (own territory) (2020" in told
+    assert "0.5–1.49: pace per 100 bn yuan of GDP (2020" in told

@@ -78,9 +78,6 @@ def test_a_text_as_tools_give_it_is_read_right(path):
 
 
 DOCUMENTS = sorted((CASES / "documents").glob("*.jsonl"))
-# What the rules do not read yet: a rate to 100,000, and a result that a report tells in passing
-UNREAD = {"outline-15fyp": {"12/10万以下"}}
-TOO_MUCH = {"press-other": {"1200余人"}}
 
 
 def numbers(rows):
@@ -94,8 +91,8 @@ def test_a_made_document_is_read_as_annotated(path):
     pairs = pair(rows, answers)
     found, told = {id(row) for row, _ in pairs}, {id(answer) for _, answer in pairs}
     missed = numbers(answer for answer in answers if id(answer) not in told)
-    assert missed == UNREAD.get(path.stem, set())
-    assert numbers(row for row in rows if id(row) not in found) == TOO_MUCH.get(path.stem, set())
+    assert not missed
+    assert not numbers(row for row in rows if id(row) not in found)
     for row, answer in pairs:
         open_fields = {*answer["unscored"], "indicator_text", "scope", "start_year"}
         fields = [name for name in SCORED if name not in open_fields]

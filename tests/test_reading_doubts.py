@@ -36,7 +36,7 @@ def test_a_plain_promise_leaves_no_doubt(sentence):
         (PLAN + "到2025年，机器人密度比2020年提高20%。", "year_beside"),
         (PLAN + "力争累计完成投资300亿元。", "past_near"),
         (PLAN + "打造2个千亿级产业集群。", "number_beside"),
-        (PLAN + "城镇化率达到三分之二。", "number_in_words"),
+        (PLAN + "新增企业一千零二十家。", "number_in_words"),
         (PLAN + "做大企业规模（规上企业达到120家）。", "number_aside"),
         (PLAN + "引领企业发展30家。", "measure_assumed"),
         (PLAN + "新增企业数量达到30家。", "measure_mixed"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,13 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policytargets import project
 from policytargets.building.build import build
 from policytargets.building.corrections import load_corrections
 from policytargets.building.doubtful import ACCEPTED
 from policytargets.cli import main
 from policytargets.project import today
-from policytargets.studies import reviewing
+from policytargets.studies import review, reviewing
 from policytargets.studies.review import agreements, cohen
 from policytargets.tables import read_table
 
@@ -76,6 +79,28 @@ def test_a_correction_is_guarded_and_signed(study) -> None:
     row = read_table("targets", study).set_index("target_id").loc[one.target]
     assert (row["scope"], row["corrected"]) == ("规上企业", True)
     assert len(listed()) == len(before) - (before[0]["field"] == "scope")
+
+
+def test_of_decisions_made_at_once_none_is_lost(study, monkeypatch) -> None:
+    slowly = review.load_accepted
+    monkeypatch.setattr(review, "load_accepted", lambda root: (slowly(root), time.sleep(0.05))[0])
+    item = review.find_items(study)[0]
+    with ThreadPoolExecutor() as people:
+        list(people.map(lambda who: review.accept(study, item, who), "ABCD"))
+        fields = [("end_year", "2025"), ("indicator_text", "工业机器人")]
+        list(people.map(lambda one: review.put_right(study, item, *one, "why", "A"), fields))
+    assert sorted(one.who for one in review.load_accepted(study)) == list("ABCD")
+    assert sorted(one.field for one in load_corrections(study)) == [name for name, _ in fields]
+
+
+def test_a_plan_is_not_replaced_while_another_run_writes(study, monkeypatch) -> None:
+    monkeypatch.setattr(project, "_PATIENCE", 0)
+    plan = study.parent / "deqing-2022.txt"
+    plan.write_text(PLAN.replace("10台", "20台"), "utf-8")
+    with project.hold_name(study / "data"):
+        result = run("update", plan, "--id", "deqing-2022")
+    assert result.exit_code == 2
+    assert "another run writes here" in result.stderr
 
 
 def test_a_value_that_no_field_can_have_is_refused_and_asked_again(study) -> None:

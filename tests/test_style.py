@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
+import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
+import policytargets as pt
 from policytargets.display import style
 from policytargets.display.canvas import drawing
 from policytargets.display.charts import draw_heatmap
@@ -14,6 +21,7 @@ from policytargets.errors import InputError
 
 LACKED = "ཀ"
 SHOWN = "目标 規上工業 ≥ 3.25 % – e\u0301"
+LIGHTNESS = np.array([0.2126, 0.7152, 0.0722])
 UNSEEN = "\u200b\ufe0f"
 """Signs that the font has no glyph for and needs none."""
 
@@ -114,3 +122,43 @@ def test_a_heatmap_writes_each_number_in_its_cell_and_none_on_blanks():
     assert axes.yaxis_inverted()
     shades = axes.collections[0].get_array().reshape(2, 3)
     assert shades.mask.tolist() == [[False, True, False], [True, False, False]]
+
+
+@pytest.mark.parametrize("kind", ["png", "pdf", "svg"])
+def test_a_figure_is_saved_in_the_width_of_a_column_and_the_same_bytes_twice(
+    figure, tmp_path, kind
+):
+    figure.add_subplot().set_title("规上工业增加值")
+    before = tuple(figure.get_size_inches())
+    one, two = (pt.save(figure, tmp_path / f"{n}.{kind}", width=88) for n in (1, 2))
+    assert one.read_bytes() == two.read_bytes()
+    assert tuple(figure.get_size_inches()) == before
+    assert width_of(one) == pytest.approx(88, abs=0.2)
+
+
+def width_of(file):
+    """Return the width of a saved figure in millimetres, as the file says it."""
+    held = file.read_bytes()
+    if file.suffix == ".png":
+        return int.from_bytes(held[16:20]) / 300 * 25.4
+    said = {".pdf": rb"/MediaBox \[ 0 0 ([0-9.]+)", ".svg": rb'width="([0-9.]+)pt"'}
+    return float(re.search(said[file.suffix], held)[1]) / 72 * 25.4
+
+
+def test_a_figure_that_would_hold_a_box_is_not_saved(figure, tmp_path):
+    figure.add_subplot().set_title(LACKED)
+    with pytest.raises(InputError, match="would show a box"):
+        pt.save(figure, tmp_path / "x.pdf")
+    assert not list(tmp_path.iterdir())
+
+
+def test_figures_of_ones_own_take_the_style_and_are_told_apart_without_colour(monkeypatch):
+    with mpl.rc_context(mpl.rcParamsDefault):
+        style.style_once.cache_clear()
+        monkeypatch.setattr(style, "get_ipython", lambda: object())
+        pt.load()
+        axes = plt.figure().add_subplot()
+        lines = [axes.plot([0, number], label="目标")[0] for number in range(4)]
+        assert plt.rcParams["font.family"] == [style.FONT]
+    greys = sorted(np.array(to_rgb(line.get_color())) @ LIGHTNESS for line in lines)
+    assert min(b - a for a, b in pairwise(greys)) > 0.15

@@ -17,7 +17,7 @@ from policytargets.display import show as display
 from policytargets.errors import InputError
 from policytargets.messages import LANGUAGES, translate, use_language
 from policytargets.reporting.timelines.deadlines import tell_undated
-from policytargets.reporting.timelines.outcomes import tell_additions
+from policytargets.reporting.timelines.outcomes import noted, tell_additions
 from policytargets.reporting.timelines.pace import _pace, pace_of, tell_turns
 from policytargets.reporting.timelines.plan_periods import tell_windows
 from policytargets.vocabulary.statistics_and_parents import load_parents
@@ -219,7 +219,7 @@ def test_a_pace_keeps_its_bound_and_a_rate_both_readings(plans):
     (service,) = table.loc[["wenzhou-2020/009"]].reset_index().itertuples()
     readings = ("≥ 4.88%", "≥ 3.23%", "≥ 10%")  # of two years, of three, yearly
     told = zip(readings, _pace(service).lines, strict=True)
-    assert all(rate in line for rate, line in told)
+    assert all(rate in line.replace(" %", "%") for rate, line in told)
     (upgraded,) = table.loc[["zhejiang-2017/016"]].reset_index().itertuples()
     assert "≥ 1,000" in pace_of(upgraded)
 
@@ -307,3 +307,42 @@ def test_the_report_opens_with_what_its_sections_say(plans, language):
     assert told[0].key == "calendar_most"
     assert len(told) == 8
     assert {claim.text for claim in told} <= {c.text for c in claims_of(plans, language)}
+
+
+def told_of(section, key):
+    return [one.text for one in section.claims() if one.key == key]
+
+
+def test_equal_totals_whose_paces_hang_on_the_first_year_are_named(plans):
+    section = pt.timelines.pace(plans)
+    (told,) = [one for one in section.claims("turns") if one.key.startswith("pace_tie")]
+    assert "wenzhou-2020/039" in told.text and "jinhua-2021/035" in told.text
+
+
+def test_a_level_on_a_path_says_from_which_figure(plans):
+    (told,) = [
+        one
+        for one in told_of(pt.timelines.same_year(plans), "same_year")
+        if "769" in one or "7,691" in one
+    ]
+    assert ("518.83" in told and "grade B" in told) or ("5,188.3" in told and "来源等级B" in told)
+    assert translate("caveat.within_period") in told
+    table = pt.timelines.same_year(plans).rows().set_index("id")
+    assert table.loc["jinhua-2021/008", "status"] == "own_target"
+
+
+def test_figures_without_a_date_or_of_an_unsaid_territory_say_so(plans):
+    rows = noted(plans.table("yardsticks"), plans).set_index("statistic_id")["notes"]
+    assert any("industrial_robots_in_service-2015" in key and told for key, told in rows.items())
+    asked = noted(pt.timelines.untargeted_statistics(plans).rows(), plans)
+    own = asked.loc[asked["document"].eq("cixi-2020"), "notes"]
+    assert len(own) and own.map(bool).all()
+    assert not asked.loc[asked["document"].eq("taizhou-2019"), "notes"].map(bool).any()
+
+
+def test_both_pages_count_figures_alike(plans):
+    """20 times one of 19 figures of the own place, 45 times one of the province."""
+    (all_told,) = told_of(pt.quality.official_statistics(plans), "yardsticks")
+    assert all(number in all_told for number in ("20", "19", "12", "45"))
+    (beside,) = told_of(pt.timelines.refused_statistics(plans), "beside")
+    assert all(number in beside for number in ("11", "10", "1"))

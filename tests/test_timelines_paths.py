@@ -70,7 +70,8 @@ def test_the_common_year_is_the_earliest_deadline_and_no_path_ends_before_it():
     ("year", "statuses"),
     [
         (2019, ["before_start", "no_path"]),
-        (2025, ["on_path", "no_path"]),
+        (2024, ["on_path", "no_path"]),
+        (2025, ["own_target", "no_path"]),
         (2026, ["extrapolated", "no_path"]),
     ],
 )

@@ -10,7 +10,7 @@ from policytargets.messages import FOLDER, LANGUAGES
 from policytargets.project import find_root
 
 ROOT = find_root()
-WAITING = {"ambition.yml", "timelines.yml", "02_ambition.ipynb"}
+WAITING: set[str] = set()
 """Files whose words are still to be put right."""
 CODE = re.compile(r"`[^`]*`|\]\([^)]*\)|\{[^}]*\}")
 HAN = "[\u4e00-\u9fff]"

@@ -14,6 +14,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from policytargets.display.files import save
     from policytargets.display.show import fold, say, show
     from policytargets.display.target import evidence
     from policytargets.errors import InputError
@@ -40,6 +41,7 @@ _WHERE = {
     "report": "publishing",
     "check_parameters": "running.first_cell",
     "evidence": "display.target",
+    "save": "display.files",
     "show": "display.show",
     "say": "display.show",
     "fold": "display.show",
@@ -66,6 +68,7 @@ __all__ = [
     "quality",
     "read_plan",
     "report",
+    "save",
     "say",
     "set_language",
     "show",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -317,6 +319,10 @@ def load(
     """
     if language:
         set_language(language)
+    if "IPython" in sys.modules and find_spec("matplotlib"):
+        from policytargets.display.style import style_notebook
+
+        style_notebook()
     folder = Path(root) if root else find_root()
     known = list(read_table("documents", folder)["document"])
     codelist = read_table("indicators", folder)

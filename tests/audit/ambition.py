@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import combinations
 
 from audit.inventory import subject
@@ -79,10 +80,15 @@ def claim_pairs(claim: Claim, study: Study) -> Found:
 
 
 def past(claim: Claim, study: Study) -> Found:
+    """Count the starts by how they are known; a value of a year of the plan is none of them."""
     known = [r for r in study.first if study.derived[r["target_id"]]["baseline_status"] != "none"]
-    by_status = Counter(study.derived[row["target_id"]]["baseline_status"] for row in known)
-    told = (len(study.first), len(study.targets), *by_status.values())
-    return Found(len(known), told, keys(known))
+    rows = [study.derived[row["target_id"]] for row in known]
+    starts = [row for row in rows if "within_period" not in row["baseline_reasons"].split(";")]
+    ends_ = [row["baseline_low"] == row["baseline_high"] for row in starts]
+    counts = Counter(zip(ends_, (row["baseline_status"] for row in starts), strict=True))
+    within = (len(rows) - len(starts),) if len(rows) > len(starts) else ()
+    told = (len(study.first), len(study.targets), *counts.values(), *within)
+    return Found(len(starts), told, keys(known))
 
 
 MARKS = {
@@ -100,9 +106,19 @@ def wording(claim: Claim, study: Study) -> Found:
     low, high = min(shares.values()), max(shares.values())
     ends_ = [row for plan, rows in own.items() if shares[plan] in (low, high) for row in rows]
     # Of plans that tie all are named: one of them alone would seem to stand apart.
-    counts = [(sum(map(bears, r)), len(r)) for p, r in own.items() if shares[p] in (low, high)]
-    told = tuple(n for pair in counts for n in pair)
+    counts = [
+        (sum(map(bears, r)), len(r), by_any_mention(bears, p, study))
+        for p, r in own.items()
+        if shares[p] in (low, high)
+    ]
+    told = tuple(n for each in counts for n in each)
     return Found(100 * (high - low), told, keys(ends_))
+
+
+def by_any_mention(bears: Callable[[Row], bool], plan: str, study: Study) -> int:
+    """Count the targets of a plan that bear a mark where they stand first or again."""
+    rows = [row for row in study.targets.values() if row["document"] == plan]
+    return len({row["repeats"] or row["id"] for row in rows if bears(row)})
 
 
 def firm_agencies(claim: Claim, study: Study) -> Found:
@@ -350,7 +366,13 @@ def abreast_verdicts(claim: Claim, study: Study) -> Found:
         for codes in [{groups.get(study.targets[key]["indicator"]) for key in ends(row)}]
         if len(codes) == 1 and None not in codes
     ]
-    return Found(sum(row["verdict"] == "refused" for row in rows), (len(rows),), sides(rows))
+    own = [row for row in study.first if row["indicator"] in groups]
+    every = sum(
+        a["document"] != b["document"] and groups[a["indicator"]] == groups[b["indicator"]]
+        for a, b in combinations(own, 2)
+    )
+    refused = sum(row["verdict"] == "refused" for row in rows)
+    return Found(refused, (every, len(rows)), sides(rows))
 
 
 def sum_formed(claim: Claim, study: Study) -> Found:
@@ -457,6 +479,7 @@ ROUTES = {
     "sum_formed": sum_formed,
     "claim_fragile": fragile,
     "claim_firm": fragile,
+    "claim_none_firm": fragile,
     "score_families": score_families,
     "score_plans": score_plans,
     "score_none": score_none,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable
 
-from audit.tables import Found, Row, Study, keys, most
+from audit.tables import Found, Row, Study, keys, most, simplified
 
 Claim = dict
 
@@ -53,13 +54,33 @@ def measures(claim: Claim, study: Study) -> Found:
 
 def no_scope(claim: Claim, study: Study) -> Found:
     bare = [row for row in study.targets.values() if not row["scope"]]
-    return Found(len(bare), (len(study.targets),), keys(bare))
+    carried = [
+        row
+        for row in study.targets.values()
+        if "".join(row["scope"].split()) not in "".join(row["quote"].split())
+    ]
+    return Found(len(bare), (len(study.targets), len(carried)), keys(bare))
 
 
 def profile(claim: Claim, study: Study) -> Found:
-    rows = own(claim, study)
-    scoped = sum(bool(row["scope"]) for row in rows)
-    return Found(len(rows), (len({row["indicator"] for row in rows}), scoped), keys(rows))
+    rows = once(own(claim, study))
+    scoped = [row for row in rows if row["scope"]]
+    elsewhere = [row for row in scoped if not names_scope(row)]
+    mentions = len(own(claim, study))
+    told = (len({row["indicator"] for row in rows}), len(scoped), len(elsewhere))
+    return Found(len(rows), (*told, *[mentions] * (mentions > len(rows))), keys(rows))
+
+
+def once(rows: Iterable[Row]) -> list[Row]:
+    """Return targets without their second mentions."""
+    return [row for row in rows if not row["repeats"]]
+
+
+def names_scope(row: Row) -> bool:
+    """Return whether a clause holds its population, or one part of it, blanks left out."""
+    quote = simplified(row["quote"])
+    parts = re.split("[,，]", row["scope"].replace("(各)", "各"))
+    return any(simplified(part) in quote for part in parts)
 
 
 FIELDS = ("title", "issuer", "document_number", "date_signed", "date_published")
@@ -74,7 +95,7 @@ def unsaid(study: Study, plan: str) -> int:
 def profile_due(claim: Claim, study: Study) -> Found:
     """Count the targets of a plan whose deadline is its last year."""
     plan = study.documents[subject(claim)]
-    own = {k: row for k, row in study.targets.items() if row["document"] == subject(claim)}
+    own = {row["target_id"]: row for row in study.first if row["document"] == subject(claim)}
     held = {key for key, row in own.items() if row["end_year"] == plan["plan_end"]}
     alone = sum(own[key]["end_year_status"] == "plan" for key in held)
     yearly = [r for r in own.values() if r["cadence"] == "annual" and r["measure"] != "growth"]
@@ -84,9 +105,13 @@ def profile_due(claim: Claim, study: Study) -> Found:
 def profile_comparable(claim: Claim, study: Study) -> Found:
     """Count the targets of a plan in pairs that are not refused."""
     plan = claim["report"].removeprefix("profile-")
-    own = {key for key, row in study.targets.items() if row["document"] == plan}
-    held = {row[f"target_id_{side}"] for row in study.open for side in "ab"} & own
-    return Found(len(held), (len(own),), held)
+    own = {row["target_id"] for row in study.first if row["document"] == plan}
+    rows = [row for row in study.open if own & {row["target_id_a"], row["target_id_b"]}]
+    held = {row[f"target_id_{side}"] for row in rows for side in "ab"}
+    others = {study.plan_of(key) for key in held} - {plan}
+    named = [study.documents[one]["region_en"] for one in others]
+    told = all(name in claim["text_en"] for name in named)
+    return Found(len(held & own), (len(own),), held & own, told)
 
 
 def profile_unstated(claim: Claim, study: Study) -> Found:
@@ -104,10 +129,11 @@ def is_inferred(study: Study, plan: str) -> bool:
 
 
 def agencies(claim: Claim, study: Study) -> Found:
-    rows = [row for row in own(claim, study) if row["agencies"]]
+    every = once(own(claim, study))
+    rows = [row for row in every if row["agencies"]]
     leads = Counter(row["agencies"].split(";")[0] for row in rows)
     top = most(leads)[0] if rows else 0
-    told = (len(own(claim, study)), top) if rows else ()
+    told = (len(every), top) if rows else ()
     return Found(len(rows), told, keys(rows))
 
 
@@ -175,14 +201,33 @@ def accuracy(claim: Claim, study: Study) -> Found:
 
 
 def doubts(claim: Claim, study: Study) -> Found:
-    rows = [row for row in study.table("clean/accuracy") if row["corpus"] == subject(claim)]
-    right, caught = (
-        float(row[of])
-        for field, of in (("trusted", "precision"), ("doubted", "recall"))
-        for row in rows
-        if row["field"] == field
-    )
-    return Found(right, (f"{100 * right:.1f}", f"{100 * caught:.0f}"))
+    """Find for each set whole numbers of rows that give all of its ratios."""
+    rows = study.table("clean/accuracy")
+    told: list[int] = []
+    for corpus in dict.fromkeys(row["corpus"] for row in rows):
+        own = {row["field"]: row for row in rows if row["corpus"] == corpus}
+        if "doubted" in own:
+            told += whole_numbers(own)
+    return Found(sum(told[::5]), tuple(told))
+
+
+def whole_numbers(own: dict[str, Row]) -> list[int]:
+    """Return caught, wrong, doubtful, and right and all without a doubt."""
+    ratio = {f: (float(row["precision"]), float(row["recall"])) for f, row in own.items()}
+    for rows in range(1, 2000):
+        right = round(ratio["core"][0] * rows)
+        for trusted in range(1, rows):
+            safe = round(ratio["trusted"][0] * trusted)
+            caught = (rows - right) - (trusted - safe)
+            if rows == right or caught < 0 or round(right / rows, 4) != ratio["core"][0]:
+                continue
+            pairs = (
+                (safe, trusted, right, "trusted"),
+                (caught, rows - trusted, rows - right, "doubted"),
+            )
+            if all((round(n / a, 4), round(n / b, 4)) == ratio[f] for n, a, b, f in pairs):
+                return [caught, rows - right, rows - trusted, safe, trusted]
+    return []
 
 
 def gaps(claim: Claim, study: Study) -> Found:
@@ -239,15 +284,18 @@ def unmatched(claim: Claim, study: Study) -> Found:
 
 
 def baselines(claim: Claim, study: Study) -> Found:
-    known = [key for key, row in study.derived.items() if row["baseline_status"] != "none"]
-    return Found(len(known), (len(study.derived),), set(known))
+    first = keys(study.first)
+    known = {key for key in first if study.derived[key]["baseline_status"] != "none"}
+    return Found(len(known), (len(first),), known)
 
 
 def yardsticks(claim: Claim, study: Study) -> Found:
     """Count the official figures of a plan's own place; those of the province are another table."""
-    rows = [row for row in study.table("clean/yardsticks") if row.get("place", "own") == "own"]
+    every = study.table("clean/yardsticks")
+    rows = [row for row in every if row.get("place", "own") == "own"]
     refused = sum(row["verdict"] == "refused" for row in rows)
-    return Found(len(rows), (refused,), keys(rows))
+    different = {row["statistic_id"] for row in rows}
+    return Found(len(rows), (refused, len(different), len(every) - len(rows)), keys(rows))
 
 
 def subject(claim: Claim) -> str:

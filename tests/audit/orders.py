@@ -223,6 +223,11 @@ def firm(pair: Row, study: Study) -> bool:
         return False
     if len({may_be_stock(key, study) for key in ends(pair)}) > 1:
         return False
+    # How wide 左右 is, from what level a change counts, and from what start a level would rise.
+    if any(study.targets[key]["comparator"] == "~" for end in ends(pair) for key in parts(end)):
+        return False
+    if "change" in {form_of(key, study) for key in ends(pair)} or order(pair, study) == "trade_off":
+        return False
     if form_of(ends(pair)[0], study) == "level" and in_common_year(pair, study):
         return False
     years = tuple(window(key, study) for key in ends(pair))

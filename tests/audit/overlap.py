@@ -167,12 +167,13 @@ def power(claim: Claim, study: Study) -> Found:
     what, lots = subject(claim), drawn(str(study.root), subject(claim))
     allowed = 0.05 / (2 * len(lots))
     extra = []
-    for counts in lots.values():
-        needed = (k for k in range(max(counts) + 2) if chance(counts, k)[0] < allowed)
-        extra.append(next(needed) - sum(counts) / len(counts))
+    for pair, counts in lots.items():
+        needed = next(k for k in range(max(counts) + 2) if chance(counts, k)[0] < allowed)
+        if needed <= min(len(sets_of(study, what)[plan]) for plan in pair):
+            extra.append(needed - sum(counts) / len(counts))
     total = sum(seen(study, what).values())
     # A count more or less may pass where the draws differ.
-    return Found(min(extra), (total,), within=1.1 / max(1.0, min(extra)))
+    return Found(min(extra), (total, len(extra)), within=1.1 / max(1.0, min(extra)))
 
 
 def plan_apart(claim: Claim, study: Study) -> Found:
@@ -268,25 +269,52 @@ def mentions(study: Study, plan: str, what: str) -> Counter[str]:
 
 def naming(study: Study, plan: str, pattern: re.Pattern[str]) -> list[str]:
     """Return the wordings that a plan uses, those apart that only name who is responsible."""
-    text = _BODIES.sub("〓", simplified(study.text(plan)))
-    hits = pattern.finditer(text)
-    return [hit[0] for hit in hits if not _DEPARTMENTS.match(text, hit.end())]
+    text = _BODIES.sub("〓", simplified(own_lines(study, plan)))
+    hits = [hit for hit in pattern.finditer(text) if not _DEPARTMENTS.match(text, hit.end())]
+    return [hit[0] for hit in hits if not turned(study, text, hit)]
 
 
-def spread(study: Study, what: str) -> Counter[str]:
+def turned(study: Study, text: str, hit: re.Match[str]) -> bool:
+    """Return whether the clause of a wording holds a word that turns its meaning."""
+    entries = study.words("instruments")["instruments"]
+    against = [w for e in entries if hit[0] in e["wordings"] for w in e.get("without", [])]
+    before = re.split("[。;；，,:：]", text[: hit.start()])[-1]
+    after = re.split("[。;；，,:：]", text[hit.end() :], maxsplit=1)[0]
+    return any(word in before + hit[0] + after for word in against)
+
+
+_PAGE = re.compile(
+    r"版权所有|ICP备|打印本页|关闭窗口|当前位置|当前所在|索引号|网站地图|信息来源|发布机构|传真:|点击:|抄送|附件:?1\."
+    r"|[(（]略[)）]"
+)
+
+
+def own_lines(study: Study, plan: str) -> str:
+    """Return a plan's text without lines of its web page and headings of what is left out."""
+    lines = study.text(plan).split("\n")
+    return "\n".join(line for line in lines if not _PAGE.search("".join(line.split())))
+
+
+def whole_texts(study: Study) -> list[str]:
+    """Return the plans whose copies leave nothing out."""
+    return [plan for plan in study.plans if not study.documents[plan]["omitted"]]
+
+
+def spread(study: Study, what: str, plans: Iterable[str] = ()) -> Counter[str]:
     """Return how many plans name each thing."""
-    return Counter(code for plan in study.plans for code in mentions(study, plan, what))
+    of = plans or study.plans
+    return Counter(code for plan in of for code in mentions(study, plan, what))
 
 
 def named(claim: Claim, study: Study) -> Found:
-    plans = spread(study, what_of(claim))
+    every, plans = spread(study, what_of(claim)), spread(study, what_of(claim), whole_texts(study))
     single = sum(n == 1 for n in plans.values())
-    whole = sum(n == len(study.plans) for n in plans.values())
-    return Found(len(plans), (single, whole))
+    whole = sum(n == len(whole_texts(study)) for n in plans.values())
+    return Found(len(every), (single, whole))
 
 
 def widest(claim: Claim, study: Study) -> Found:
-    n, codes = most(spread(study, what_of(claim)))
+    n, codes = most(spread(study, what_of(claim), whole_texts(study)))
     listed = study.words(what_of(claim))
     entries = listed["instruments"] if isinstance(listed, dict) else listed
     names = [
@@ -294,7 +322,9 @@ def widest(claim: Claim, study: Study) -> Found:
         for entry in entries
         if {entry.get("instrument"), entry.get("industry")} & {*codes}
     ]
-    return Found(n, (len(study.plans),), holds=all(name in claim["text_en"] for name in names))
+    return Found(
+        n, (len(whole_texts(study)),), holds=all(name in claim["text_en"] for name in names)
+    )
 
 
 def what_of(claim: Claim) -> str:
@@ -306,8 +336,7 @@ def instrument_sides(claim: Claim, study: Study) -> Found:
     counts: Counter[str] = Counter()
     for code, n in mentions(study, subject(claim), "instruments").items():
         counts[side[code]] += n
-    told = tuple(f"{100 * n / counts.total():.0f}" for n in counts.values())
-    return Found(counts.total(), told)
+    return Found(counts.total(), tuple(counts.values()))
 
 
 def taken(claim: Claim, study: Study) -> Found:
@@ -326,7 +355,14 @@ def left(claim: Claim, study: Study) -> Found:
         for plans in study.in_families().values()
         if above in plans and not any(start[plan] > start[above] for plan in plans)
     ]
-    return Found(len(own), (), flat(own))
+    families = {f for f, plans in study.in_families().items() if {above: plans.get(above)} in own}
+    spoken = {
+        row["family"]
+        for row in study.table("clean/missing")
+        if row["kind"] in ("direction_only", "other_indicator")
+        and start[row["document"]] > start[above]
+    }
+    return Found(len(own), (len(families & spoken),), flat(own))
 
 
 def pace(claim: Claim, study: Study) -> Found:
@@ -374,7 +410,7 @@ def vintage(claim: Claim, study: Study) -> Found:
     years = {}
     for plan, row in study.documents.items():
         day = row["date_signed"] or row["date_published"] or row["plan_start"]
-        text = simplified(study.text(plan))
+        text = simplified(own_lines(study, plan))
         if any(wording in text for wording in entry["wordings"]):
             years.setdefault(int(day[:4]), []).append(plan)
     return Found(min(years), (min(years),), None)
@@ -398,6 +434,8 @@ ROUTES = {
     "omitted_again": omitted,
     "omitted_vintages": omitted,
     "omitted_targets": omitted,
+    "omitted_sides": omitted,
+    "omitted_consistency": omitted,
     "overlap_nearest": nearest,
     "overlap_bodies": named_bodies,
     "overlap_bodies_all": named_bodies,

@@ -46,11 +46,7 @@ def result(row: Row, study: Study) -> str:
         one for one in study.table("clean/indicators") if one["indicator"] == own["indicator"]
     )
     sized = row["place"] == "province" and indicator["nature"] != "ratio"
-    target = study.targets[row["target_id"]]
-    named = all(part in target["quote"] for part in target["scope"].split("、"))
-    # A ratio takes its population from the item before it: that is not the figure's.
-    other = "scope_unstated" in row["reasons"].split(";") and not named
-    if row["verdict"] == "refused" or sized or other or own["form"] != row["form"]:
+    if row["verdict"] == "refused" or sized or own["form"] != row["form"]:
         return ""
     apart = float(own["value"]) - float(row["value"])
     apart = -apart if indicator["direction"] == "less" else apart
@@ -62,12 +58,19 @@ def reached_known(claim: Claim, study: Study) -> Found:
     targets = {target for target, _ in found}
     judged = [row for row in found.values() if result(row, study)]
     short = {row["target_id"] for row in judged if result(row, study) == "short"}
-    below = Counter(
-        (study.targets[row["target_id"]]["document"], row["place"])
-        for row in judged
-        if result(row, study) == "short"
+    rows = [row for row in judged if result(row, study) == "short"]
+    where = [(study.targets[row["target_id"]]["document"], row["place"]) for row in rows]
+    weak = [place for place, row in zip(where, rows, strict=True) if caveated(row, study)]
+    told = (*Counter(where).values(), *Counter(weak).values())
+    return Found(len(targets), (len(judged), len(short), *told), targets)
+
+
+def caveated(row: Row, study: Study) -> bool:
+    """Return whether a figure is qualified, or its target's population is not in its clause."""
+    target = study.targets[row["target_id"]]
+    return row["verdict"] == "qualified" or not all(
+        part in target["quote"] for part in target["scope"].split("、")
     )
-    return Found(len(targets), (len(judged), len(short), *below.values()), targets)
 
 
 def reached(claim: Claim, study: Study) -> Found:

@@ -12,10 +12,9 @@ from math import log
 from pathlib import Path
 
 import numpy as np
-import opencc
 
 from audit.inventory import subject
-from audit.tables import Found, Study
+from audit.tables import HALF, Found, Study, simplified
 from policytargets.comparing.text_reuse.masked_texts import compared_text
 from policytargets.documents import Document
 from policytargets.reading.plan import read_plan
@@ -26,13 +25,6 @@ EDIT = log(0.2 / 3)
 CHANCE = 0.01
 SHINGLE = 16  # characters: the parameter of the stored notebook
 LENGTHS = (4, 6, 8, 10, 12, 16, 20, 30)
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-
-
-@cache
-def simplified(text: str) -> str:
-    """Return a text in Simplified characters and half-width signs, without blanks."""
-    return re.sub(r"\s", "", opencc.OpenCC("t2s").convert(text.translate(_HALF)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +52,7 @@ def text_of(study: Study, plan: str) -> Text:
     raw = study.text(plan)
     # What is boilerplate only the reading tells: lines of the page, titles, signatures, dates.
     own = compared_text(read_plan(raw, Document(plan)))
-    written = "".join(raw[place] for place in own.places).translate(_HALF)
+    written = "".join(raw[place] for place in own.places).translate(HALF)
     return Text(plan, simplified_as(own.text), written, own.free)
 
 

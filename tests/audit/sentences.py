@@ -8,8 +8,7 @@ from itertools import combinations
 
 from audit.inventory import subject
 from audit.orders import demanding, level_in, order, readings_of_start
-from audit.reuse import simplified
-from audit.tables import Study, ends, says
+from audit.tables import Study, ends, says, simplified
 from audit.timelines import a_year
 
 Claim = dict

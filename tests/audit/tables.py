@@ -13,6 +13,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import opencc
 import yaml
 
 Row = dict[str, str]
@@ -81,6 +82,15 @@ def keys(rows: Iterable[Row]) -> set[str]:
 def sides(rows: Iterable[Row]) -> set[str]:
     """Return the targets of pairs."""
     return {part for row in rows for key in ends(row) for part in parts(key)}
+
+
+HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@cache
+def simplified(text: str) -> str:
+    """Return a text in Simplified characters and half-width signs, without blanks."""
+    return re.sub(r"\s", "", opencc.OpenCC("t2s").convert(text.translate(HALF)))
 
 
 @cache

@@ -118,17 +118,19 @@ def next_due(claim: Claim, study: Study) -> Found:
 
 
 def last_year(claim: Claim, study: Study) -> Found:
+    """Count of what is due once the deadlines that are a plan's last year, and those by default."""
     ends_ = {plan: int(row["plan_end"]) for plan, row in study.documents.items() if row["plan_end"]}
-    held = {k for k, year in due_years(study).items() if year == ends_.get(study.plan_of(k))}
-    return Found(len(held), (len(study.first),), held)
+    once = {key: year for key, year in due_years(study).items() if key not in yearly(study)}
+    held = {k for k, year in once.items() if year == ends_.get(study.plan_of(k))}
+    default = sum(study.targets[key]["end_year_status"] == "plan" for key in held)
+    return Found(len(held), (len(once), default), held)
 
 
 def milestones(claim: Claim, study: Study) -> Found:
-    """Leave of the targets due in a last year those that are owed in each year."""
-    late = last_year(claim, study).targets or set()
-    silent = late - yearly(study)
-    early = len(due_years(study)) - len(late)
-    return Found(len(silent), (early, len(late) - len(silent)), silent)
+    """Count what is due once before a plan's last year, and what is owed in each year."""
+    held = last_year(claim, study).targets or set()
+    early = len(due_years(study)) - len(yearly(study)) - len(held)
+    return Found(len(held), (early, len(yearly(study))), held)
 
 
 def deadlines_known(claim: Claim, study: Study) -> Found:
@@ -195,8 +197,14 @@ def pace_open(claim: Claim, study: Study) -> Found:
         for other in paces_of(less, study)
     }
     told = tuple(f"{value:.2f}" for value in readings)
-    told_signs = {"pace_not_more": {0, 1}, "pace_not_less": {0, -1}}.get(claim["id"].split(":")[1])
-    holds = len(signs) > 1 and whole(more, study) > whole(less, study)
+    told_signs = {
+        "pace_not_more": {0, 1},
+        "pace_not_less": {0, -1},
+        "pace_tie_more": {1},
+        "pace_tie_not_less": {0, 1},
+    }.get(claim["id"].split(":")[1])
+    totals = whole(more, study), whole(less, study)
+    holds = near(*totals) if "pace_tie" in claim["id"] else len(signs) > 1 and totals[0] > totals[1]
     holds &= signs == told_signs if told_signs else {-1, 1} <= signs
     holds &= all(says(claim["text_en"], one) for one in told)
     return Found(None, (), {more, less}, holds)
@@ -250,7 +258,11 @@ def shown(value: float, key: str, study: Study) -> str:
 
 def starts(claim: Claim, study: Study) -> Found:
     known = {k for k, row in study.derived.items() if row["baseline_status"] != "none"}
-    kinds = Counter(study.derived[key]["baseline_status"] for key in known)
+    kinds: Counter[object] = Counter()
+    for key in known:
+        row, year = study.derived[key], study.documents[study.plan_of(key)]["plan_start"]
+        within = row["baseline_status"] == "external" and int(row["baseline_year"]) >= int(year)
+        kinds[row["baseline_status"], within] += 1
     return Found(len(known), (len(study.first), *kinds.values()), known)
 
 
@@ -299,9 +311,14 @@ def figures(study: Study, *when: str) -> list[Row]:
     return [row for row in rows if row["when"] in when and row.get("place", "own") == "own"]
 
 
+WHEN = ("before", "during", "outcome", "after")
+
+
 def beside(claim: Claim, study: Study) -> Found:
-    rows = [row for row in figures(study, "before", "during") if row["verdict"] == "refused"]
-    return Found(len(rows), (len(keys(rows)),), keys(rows))
+    every = [row for row in figures(study, *WHEN) if row["verdict"] == "refused"]
+    rows = [row for row in every if row["when"] in ("before", "during")]
+    different = {row["statistic_id"] for row in rows}
+    return Found(len(rows), (len(keys(rows)), len(different), len(every) - len(rows)), keys(rows))
 
 
 def beside_one(claim: Claim, study: Study) -> Found:
@@ -398,6 +415,9 @@ ROUTES = {
     "pace_open": pace_open,
     "pace_not_more": pace_open,
     "pace_not_less": pace_open,
+    "pace_tie_more": pace_open,
+    "pace_tie_not_less": pace_open,
+    "pace_tie_open": pace_open,
     "start_inferred": start_inferred,
     "added_window": added_window,
     "same_year": same_year,

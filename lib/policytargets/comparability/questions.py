@@ -42,9 +42,13 @@ def concepts_differ(pairs: pd.DataFrame) -> pd.Series:
 
 
 def concepts_near(pairs: pd.DataFrame) -> pd.Series:
-    """Tell whether the vocabulary lets one wording be read beside another concept or grade."""
-    worded = _differ(pairs, "concept") | _differ(pairs, "grade")
-    return worded & ~concepts_differ(pairs)
+    """Tell whether the vocabulary lets one wording be read beside another concept."""
+    return _differ(pairs, "concept") & ~concepts_differ(pairs)
+
+
+def grades_unstated(pairs: pd.DataFrame) -> pd.Series:
+    """Tell whether one wording leaves out the grade that the other names."""
+    return _differ(pairs, "grade") & ~concepts_differ(pairs)
 
 
 def sums_formed(pairs: pd.DataFrame) -> pd.Series:
@@ -111,10 +115,14 @@ def scopes_bounded(pairs: pd.DataFrame) -> pd.Series:
 
 
 def bounded_sides(pairs: pd.DataFrame) -> pd.Series:
-    """Return ``a`` or ``b``, the side whose number is a lower bound of the other's population."""
-    part = zip(pairs["scope_code_a"], pairs["scope_code_b"], strict=True)
-    sides = pd.Series([which_is_part(*codes) for codes in part], index=pairs.index, dtype=object)
-    return sides.where(scopes_bounded(pairs), "")
+    """Return ``a`` or ``b``, the side whose number is a lower bound of the other's population.
+
+    A count that names no population is read as one of the whole territory, in every family.
+    """
+    codes = pairs[["scope_code_a", "scope_code_b"]].replace(UNSTATED, "territory")
+    part = codes.itertuples(index=False)
+    sides = pd.Series([which_is_part(*pair) for pair in part], index=pairs.index, dtype=object)
+    return sides.where(scopes_bounded(pairs) | (scopes_unstated(pairs) & _counts(pairs)), "")
 
 
 def scopes_worded(pairs: pd.DataFrame) -> pd.Series:
@@ -258,6 +266,7 @@ QUESTIONS: Mapping[str, Callable[[pd.DataFrame], pd.Series]] = {
         forms_differ,
         concepts_differ,
         concepts_near,
+        grades_unstated,
         sums_formed,
         acts_differ,
         stocks_possible,

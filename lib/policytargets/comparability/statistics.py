@@ -8,7 +8,7 @@ import pandas as pd
 
 from policytargets.comparability.verdicts import judge_pairs
 from policytargets.messages import LANGUAGES, translate, use_language
-from policytargets.normalising.baselines import Baseline
+from policytargets.normalising.baselines import WITHIN, Baseline
 from policytargets.normalising.concepts import read_concept
 from policytargets.normalising.populations import UNSTATED, classify_denominator, classify_scope
 from policytargets.normalising.steps import Step
@@ -160,7 +160,7 @@ def _when_of_window(first: int, last: int, start: int, end: int) -> str:
 
 def _baseline(chosen: pd.Series) -> Baseline:
     value = float(chosen["value"])
-    within = "within_period" if chosen["when"] == "during" else ""
+    within = WITHIN if chosen["when"] == "during" else ""
     inputs = {name: chosen[name] for name in ("statistic_id", "unit", "verdict")}
     inputs |= {"grade": chosen["source_grade"], "year": int(chosen["year"])}
     return Baseline(

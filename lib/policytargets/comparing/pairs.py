@@ -101,13 +101,13 @@ def both_ways(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def foremost(pairs: pd.DataFrame, most: int = MOST) -> pd.DataFrame:
     """Return of each target the pairs that may best be compared, where all would fill a page."""
-    seen = _with_parts(both_ways(pairs))
+    seen = with_parts(both_ways(pairs))
     groups = seen.groupby("target_id", sort=False)
     left = groups["verdict"].transform("size").sub(most).clip(lower=0)
     return seen.assign(left=left)[groups.cumcount().lt(most)].reset_index(drop=True)
 
 
-def _with_parts(seen: pd.DataFrame) -> pd.DataFrame:
+def with_parts(seen: pd.DataFrame) -> pd.DataFrame:
     """Return pairs seen from one target, those of a formed sum from each of its parts too."""
     of_sums = seen[seen["target_id"].map(is_sum).astype(bool)]
     parts = of_sums.assign(target_id=of_sums["target_id"].map(parts_of)).explode("target_id")
@@ -129,7 +129,7 @@ def count_verdicts(pairs: pd.DataFrame, by: str = "family") -> pd.DataFrame:
 def count_caveats(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return how often each reason stands beside each verdict."""
     codes = pd.Series([carried(row) for row in pairs.itertuples()], pairs.index, dtype=object)
-    long = pairs.assign(caveat=codes).explode("caveat").dropna(subset="caveat")
+    long = pairs.assign(caveat=codes).explode("caveat", ignore_index=True).dropna(subset="caveat")
     counts = count_verdicts(long, "caveat")
     order = {rule.reason: place for place, rule in reversed(list(enumerate(load_rules())))}
     return counts.loc[counts["caveat"].map(order).sort_values().index].reset_index(drop=True)

@@ -80,6 +80,42 @@ def list_unstated(documents: pd.DataFrame) -> pd.DataFrame:
     return long.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
 
 
+_MOST_ROWS = 20_000
+
+
+def count_doubts(figures: pd.DataFrame) -> dict[str, int]:
+    """Return of one set of texts how many wrong rows carried a doubt, and how many rows had none.
+
+    The table keeps ratios. They are those of whole numbers that hang together: rows are right or
+    wrong, with or without a doubt; the first numbers that give every ratio are taken. Empty where
+    it was not measured, or no row was wrong.
+    """
+    if not {"trusted", "doubted", "core"} <= set(figures.index):
+        return {}
+    known = figures[["precision", "recall"]].to_dict("index")
+    for rows in range(1, _MOST_ROWS):
+        right = round(known["core"]["precision"] * rows)
+        safe = round(known["trusted"]["recall"] * right)
+        trusted = round(safe / (known["trusted"]["precision"] or 1))
+        doubtful, wrong = rows - trusted, rows - right
+        caught = wrong - (trusted - safe)
+        ratios = {
+            "core": (right, rows, None),
+            "trusted": (safe, trusted, right),
+            "doubted": (caught, doubtful, wrong),
+        }
+        if all(_gives(*own, known[name]) for name, own in ratios.items()):
+            told = {"caught": caught, "wrong": wrong, "doubtful": doubtful}
+            return told | {"right": safe, "trusted": trusted}
+    return {}
+
+
+def _gives(part: int, read: int, annotated: int | None, told: Mapping[str, float]) -> bool:
+    """Return whether numbers give the ratios of a table, to its four places."""
+    pairs = ((read, told["precision"]), (annotated, told["recall"]))
+    return all(n is None or (n > 0 and round(part / n, 4) == ratio) for n, ratio in pairs)
+
+
 def list_inferred(documents: pd.DataFrame) -> list[str]:
     """Return the plans of which no copy states the first year, and one is inferred."""
     return list(documents.loc[documents["start_status"].map(is_inferred), "document"])

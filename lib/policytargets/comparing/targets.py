@@ -118,8 +118,12 @@ def mark_targets(
     documents: pd.DataFrame,
     indicators: pd.DataFrame,
     plans: Sequence[str],
+    *,
+    mentions: bool = False,
 ) -> pd.DataFrame:
     """Return for each target which marks of firm wording it bears, second mentions left out.
+
+    With `mentions` a target bears a mark that any of its mentions bears.
 
     Returns
     -------
@@ -132,7 +136,7 @@ def mark_targets(
         plan states where the target starts).
     """
     rules = load_ambition().hardness
-    rows = targets[targets["repeats"].eq("") & targets["document"].isin(list(plans))]
+    rows = targets[targets["document"].isin(list(plans))]
     rows = rows.merge(indicators[["indicator", "theme"]], on="indicator", how="left")
     ends = rows["document"].map(documents.set_index("document")["plan_end"]).astype("Int64")
     naming = targets.loc[targets["agencies"].ne(""), "document"].unique()
@@ -148,7 +152,11 @@ def mark_targets(
         "baseline": rows["target_id"].map(statuses).isin(rules.baseline_statuses),
     }
     table = rows[["document", "theme", "target_id", "id"]].assign(**marks)
-    return table.astype(dict.fromkeys(MARKS, "boolean"))
+    table = table.astype(dict.fromkeys(MARKS, "boolean"))
+    if mentions:
+        first = rows["repeats"].where(rows["repeats"].ne(""), rows["id"])
+        table[list(MARKS)] = table.groupby(first)[list(MARKS)].transform("max")
+    return table[rows["repeats"].eq("").to_numpy()].reset_index(drop=True)
 
 
 def mark_shares(marked: pd.DataFrame, by: str = "document") -> pd.DataFrame:
@@ -179,6 +187,12 @@ def side_by_side(targets: pd.DataFrame, groups: Mapping[str, Sequence[str]]) -> 
     rows = first.assign(group=first["indicator"].map(group_of))
     order = {group: place for place, group in enumerate(groups)}
     return rows.sort_values("group", key=lambda codes: codes.map(order), kind="stable")
+
+
+def pairs_abreast(rows: pd.DataFrame) -> int:
+    """Return how many pairs of two plans the targets of one group of `side_by_side` make."""
+    pairs = rows.merge(rows, on="group", suffixes=("_a", "_b"))
+    return int(pairs["document_a"].ne(pairs["document_b"]).sum()) // 2
 
 
 def pairs_within(pairs: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

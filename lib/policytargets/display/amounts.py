@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.comparing.timelines.paces import from_other_start
 from policytargets.display.cells import Cell, format_number, money_scale, name_of, unit_name
 from policytargets.messages import current_language, in_use, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
@@ -215,10 +216,27 @@ def denominator(code: str) -> str:
     return in_use(names[code]) if code in names else code
 
 
+def yearly(row: Row) -> Cell:
+    """Return what a target comes to a year, under each reading of its start and its period."""
+    unit = "%" if pd.isna(row.pace_per_year) else row.unit
+    pace = row.rate_per_year if pd.isna(row.pace_per_year) else row.pace_per_year
+    if pd.isna(pace):
+        return Cell(("–",), "missing")
+    lines = [translate("view.a_year", value=amount(pace, unit, row.pace_per_year_max))]
+    other = from_other_start(row._asdict() | {"pace": pace}, row.date_signed)
+    if pd.notna(other["other_start"]):
+        value = amount(other["other_pace"], unit)
+        lines.append(translate("clock.otherwise", value=value, year=other["other_start"]))
+        lines.append(translate(f"caveat.{INFERRED}"))
+    if row.open_period:
+        lines.append(translate("view.if_yearly", value=amount(row.value, row.unit)))
+    return Cell(tuple(lines), target=row.id)
+
+
 def sizes(row: Row) -> Cell:
     """Return an amount for each amount of GDP and residents, with year and grade of the figure.
 
-    Where a target adds over some years it is the yearly amount that is told.
+    Where a target adds over some years it is the yearly amount that is told; of a range both ends.
     """
     told = []
     for field, source in _SIZES.items():
@@ -228,7 +246,8 @@ def sizes(row: Row) -> Cell:
             name = f"pace_{field}" if pd.notna(paced) else field
             figure = {"grade": getattr(row, f"{source}_grade")}
             figure["year"] = _year(getattr(row, f"{source}_year"))
-            number = format_number(round(value, _ROUNDED))
+            most = None if pd.isna(row.value_max) else value * row.value_max / row.value
+            number = amount(value, "", most)
             words = {"value": number, "what": translate(f"derived.{name}")}
             told.append(translate("view.sized", **words, **figure))
     return Cell(tuple(told)) if told else Cell(("–",), "missing")

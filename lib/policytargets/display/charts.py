@@ -12,25 +12,28 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from policytargets.comparing.targets import shares
-from policytargets.display.canvas import drawing, name_columns, new_figure, row_labels, wrap
+from policytargets.display.canvas import PANEL, drawing, name_columns, new_figure, row_labels, wrap
 from policytargets.display.cells import name_of
-from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE, WIDTH
+from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE
 from policytargets.messages import translate
 
 _UNMARKED = ("=", "plain", "excluded")  # what carries no mark of its own stays grey
 _LEAST = 7.0  # per cent of the width that a number of two digits needs
 _SLIM, _TEXT = 4.5, 11.5  # inches and points that a phone shows without scrolling
+_KEY = 11.0  # widths of a Chinese character for a name in a key of two columns
 
 
 @drawing
 def draw_bars(table: pd.DataFrame) -> Figure:
     """Draw one bar a row, its number beside it."""
-    figure, axes = new_figure(0.8 + 0.32 * len(table))
+    figure, axes = new_figure(0.8 + 0.32 * len(table), _SLIM)
     bars = axes.barh(row_labels(table), table["total"], color=BLUE, height=0.66)
-    axes.bar_label(bars, padding=4, color=GREY)
+    axes.bar_label(bars, padding=4, color=GREY, size=_TEXT)
+    axes.tick_params(axis="y", labelsize=_TEXT)
     axes.set_ylim(len(table) - 0.4, -0.6)
     axes.spines[["bottom", "left"]].set_visible(False)
-    axes.set(xticks=[], title=translate("axis.targets"))
+    axes.set_xticks([])
+    axes.set_title(translate("axis.targets"), size=_TEXT)
     return figure
 
 
@@ -43,7 +46,7 @@ def draw_shares(counts: pd.DataFrame, labels: Mapping[str, str], title: str = "s
     rows = list(range(len(plans)))
     starts = pd.Series(0.0, index=plans)
     for place, code in enumerate(counts.iloc[:, 0]):
-        name = name_of(str(counts.columns[0]), code)
+        name = wrap(name_of(str(counts.columns[0]), code), _KEY)
         colour = NEUTRAL if code in _UNMARKED else PALETTE[place]
         widths = parts.iloc[place]
         axes.barh(rows, widths, left=starts, color=colour, height=0.7, label=name)
@@ -130,7 +133,8 @@ _MARKS = (("o", PALETTE[0]), ("D", PALETTE[3]), ("s", PALETTE[2]), ("^", PALETTE
 @drawing
 def draw_radar(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw a line a plan around spokes, a spoke a row, each from 0 in the middle to 1."""
-    figure, axes = plt.subplots(figsize=(WIDTH, 0.72 * WIDTH), subplot_kw={"projection": "polar"})
+    size = (_SLIM, 1.15 * _SLIM)
+    figure, axes = plt.subplots(figsize=size, subplot_kw={"projection": "polar"})
     angles = np.linspace(0, 2 * np.pi, len(table), endpoint=False)
     for place, (plan, name) in enumerate(labels.items()):
         values = table[plan].to_numpy()
@@ -139,9 +143,9 @@ def draw_radar(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
         closed = np.append(angles, angles[0]), np.append(values, values[0])
         axes.plot(*closed, style, marker=marker, color=colour, markersize=4, label=name)
     axes.set_xticks(angles, [wrap(name, _SPOKE) for name in row_labels(table)])
-    axes.tick_params(axis="x", pad=14)
+    axes.tick_params(axis="x", pad=12, labelsize=_TEXT)
     axes.set_ylim(0, 1)
-    axes.legend(loc="center left", bbox_to_anchor=(1.2, 0.5), frameon=False)
+    figure.legend(loc="outside lower center", ncols=3, fontsize=_TEXT, columnspacing=1)
     return figure
 
 
@@ -152,18 +156,15 @@ _SPOKE = 8.0  # widths of a Chinese character for the name of a spoke
 def draw_surfaces(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
     """Draw for each plan the surface over a square of the rows, such as nine as three by three."""
     side = int(len(table) ** 0.5)
-    across = min(3, len(labels))
-    down = -(-len(labels) // across)
-    figure = plt.figure(figsize=(WIDTH, 0.36 * WIDTH * down))
     ticks = range(side)
     grid = np.meshgrid(ticks, ticks)
-    for place, (plan, name) in enumerate(labels.items(), start=1):
-        axes: Any = figure.add_subplot(down, across, place, projection="3d")
+    for plan, name in labels.items():
+        figure = plt.figure(figsize=(PANEL, PANEL))
+        axes: Any = figure.add_subplot(projection="3d")
         heights = table[plan].to_numpy()[: side * side].reshape(side, side)
         axes.plot_surface(*grid, heights, cmap=MAP, vmin=0, vmax=1, edgecolor=GREY, linewidth=0.4)
         axes.set(zlim=(0, 1), xticks=ticks, yticks=ticks, zticks=[0, 0.5, 1], title=name)
-        axes.tick_params(labelsize=7, pad=-2)
+        axes.tick_params(labelsize=9, pad=-2)
         axes.set_xticklabels([])
         axes.set_yticklabels([])
-    figure.suptitle(wrap(translate("axis.pmc_surface"), _TITLE))
     return figure

@@ -80,8 +80,8 @@ def top_codes(counts: pd.Series) -> tuple[list[str], int]:
 
 
 def percent(part: int, whole: int) -> str:
-    """Return a share in per cent, rounded to whole numbers."""
-    return f"{100 * part / whole:.0f}"
+    """Return a share in per cent, rounded to whole numbers, halves up."""
+    return str((200 * part + whole) // (2 * whole))
 
 
 def bullets(lines: Sequence[str]) -> str:

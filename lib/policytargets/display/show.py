@@ -7,17 +7,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from html import escape
-from typing import Any
 
 import pandas as pd
 from IPython.core.getipython import get_ipython
-from IPython.display import HTML, Markdown
+from IPython.display import Markdown
 from IPython.display import display as show_output
 from IPython.utils.capture import RichOutput, capture_output
 
-from policytargets.display.cells import Cell, cell_html, make_cell, to_html, to_plain
+from policytargets.display.cells import Cell, make_cell, to_html, to_plain
 from policytargets.display.claims import (
     Claim,
     bullets,
@@ -27,13 +25,13 @@ from policytargets.display.claims import (
     to_record,
 )
 from policytargets.display.links import copy_mark, ids_of, listed_ids
+from policytargets.display.live import show_live
 from policytargets.messages import LANGUAGES, current_language, load_names, translate
 
 STATIC = "POLICYTARGETS_STATIC"
 """Environment variable that keeps tables static in the kernels of a process that sets it."""
 _SERVER = "JPY_SESSION_NAME"  # set by a Jupyter server for the kernel of an open notebook
 _TEST = "PYTEST_VERSION"
-_SHORT = 10
 
 
 def is_live() -> bool:
@@ -44,37 +42,6 @@ def is_live() -> bool:
     """
     known = os.environ
     return _SERVER in known and _TEST not in known and STATIC not in known
-
-
-def show_live(
-    caption: str, head: Sequence[Cell], rows: Sequence[Sequence[Cell]], under: Sequence[str] = ()
-) -> None:
-    """Show rows of cells as a table to search and sort, without anything from the network."""
-    from itables import to_html_datatable
-
-    _load()
-    notes = under or [""] * len(rows)
-    lines = [
-        [_cell(row[place], place, note) if place < len(row) else "" for place in range(len(head))]
-        for row, note in zip(rows, notes, strict=True)
-    ]
-    table = pd.DataFrame(lines, columns=[" ".join(cell.lines) for cell in head])
-    options: dict[str, Any] = {"allow_html": True, "showIndex": False, "order": [], "maxBytes": 0}
-    options |= {"paging": len(rows) > _SHORT, "classes": "display compact policytargets"}
-    options["columnDefs"] = [{"className": "dt-left", "targets": "_all"}]
-    show_output(HTML(to_html_datatable(table, caption or None, connected=False, **options)))
-
-
-def _cell(cell: Cell, place: int, note: str) -> str:
-    return cell_html(cell) + (note if place == 0 else "")
-
-
-@cache
-def _load() -> None:
-    """Put the script of the tables into the notebook, once a kernel."""
-    from itables import init_notebook_mode
-
-    init_notebook_mode(all_interactive=False, connected=False)
 
 
 _OF_TARGET = ("number_text", "value", "value_max", "canonical", "pace_per_year", "rate_per_year")

@@ -20,6 +20,7 @@ from matplotlib import font_manager
 from matplotlib import style as mplstyle
 from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.rcsetup import cycler
 from matplotlib.table import Cell
 from matplotlib.text import Text
 from matplotlib_inline.config import InlineBackend
@@ -122,6 +123,8 @@ RULE = "#d5dae0"
 BLUE = "#4477aa"
 PALETTE = ("#77aadd", "#eedd88", "#44bb99", "#ee8866", "#99ddff", "#ffaabb", "#bbcc33")
 """Paul Tol's light scheme: told apart by colour-blind readers, dark text readable on each."""
+CYCLE = ("#004488", "#ddaa33", "#bb5566", "#000000")
+"""Of figures of one's own: his high-contrast scheme, told apart in print without colour, too."""
 NEUTRAL = "#dde1e6"
 MAP = "Blues"
 
@@ -137,6 +140,7 @@ _SETTINGS: dict[str, Any] = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
     "axes.unicode_minus": False,
+    "axes.prop_cycle": cycler(color=CYCLE),
     "xtick.color": GREY,
     "ytick.color": INK,
     "xtick.major.size": 0,
@@ -167,6 +171,12 @@ def use_style(language: str = "") -> None:
 def style_once() -> None:
     """Set the look of figures where nothing has set it in this process yet."""
     use_style()
+
+
+def style_notebook() -> None:
+    """Let figures of one's own look like the suite's, in a notebook."""
+    if get_ipython() is not None:
+        style_once()
 
 
 def check_glyphs(figure: Figure) -> None:

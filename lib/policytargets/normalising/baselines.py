@@ -32,6 +32,9 @@ COLUMNS = (
 INFERRED = "start_inferred"
 """The caveat of a baseline that stands before a first year which no text states."""
 
+WITHIN = "within_period"
+"""The caveat of a baseline of a year of the plan itself."""
+
 _SAME = ["document", "indicator", "concept", "grade", "size"]
 _CAVEATS = {
     "same": "",

@@ -208,14 +208,17 @@ def _denominators(rows: pd.DataFrame) -> pd.Series:
     return found.where(rows["nature"].eq("ratio") & rows["form"].eq("level"), "")
 
 
+def names_scope(scope: str, quote: str) -> bool:
+    """Return whether a clause names its population itself, wholly or in one of its parts."""
+    return any(plain(part) in plain(quote) for part in _COMMAS.split(scope))
+
+
 def inherited_scopes(rows: pd.DataFrame) -> list[bool]:
     """Return of each target whether its population is that of the item before it."""
     # Codebook, scope rule 1: a ratio that names no population takes that of the item before it.
     # A territory is told once, at the head of the sentence, and holds for all of it (rule 2).
     given = zip(rows["nature"], rows["scope_code"], rows["scope"], rows["quote"], strict=True)
     return [
-        nature == "ratio"
-        and code != "territory"
-        and not any(plain(part) in plain(quote) for part in _COMMAS.split(scope))
+        nature == "ratio" and code != "territory" and not names_scope(scope, quote)
         for nature, code, scope, quote in given
     ]

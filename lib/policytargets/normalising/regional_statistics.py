@@ -69,6 +69,35 @@ def read_context(path: Path) -> pd.DataFrame:
     return checked
 
 
+NO_DATE = "undated figure"
+"""As context.csv notes beside the title of a source that gives no date."""
+_OWN_TERRITORY = "own_territory_gdp"
+
+
+def figure_notes(context: pd.DataFrame) -> dict[str, list[str]]:
+    """Return what a reader has to know of a figure, as codes by statistic_id.
+
+    ``year_inferred``: its source gives no date. ``territory_unsaid``: it does not say of which of
+    the two territories that the place has.
+    """
+    of_one = {
+        s
+        for size in load_statistics().sizes
+        if size.size == _OWN_TERRITORY
+        for s in size.statistics
+    }
+    two = set(context.loc[context["statistic"].isin(of_one), "region_code"])
+    notes: dict[str, list[str]] = {}
+    for row in context.itertuples():
+        told = {
+            "year_inferred": NO_DATE in row.source_title,
+            "territory_unsaid": row.region_code in two and row.statistic not in of_one,
+        }
+        key = f"{row.region_code}@{row.statistic}-{row.period}"
+        notes[key] = [code for code, holds in told.items() if holds]
+    return notes
+
+
 def _dated(context: pd.DataFrame) -> pd.DataFrame:
     ends = context["year"].str.extract(_PERIOD)
     first, last = ends["first"].astype(int), ends["last"].fillna(ends["first"]).astype(int)

@@ -68,7 +68,8 @@ def _signs() -> re.Pattern[str]:
 def _offers() -> re.Pattern[str]:
     """Return the pattern of a clause that offers: 最高, 给予; 地方可支配 holds no 方可."""
     offers = any_of(load_grammar().words["per_case"])
-    grants = any_of(load_grammar().words["grants"])
+    # 补助标准提高30元 raises it for all
+    grants = f"{any_of(load_grammar().words['grants'])}(?!标准)"
     # 奖励50万元、100万元: each of the list is offered
     each = r"[\d.]+[万亿]?[元%](?:/[^,;。、\d]{1,4})?[、和]"
     listed = rf"(?:{grants}|按照)[^,;。、\d]{{0,4}}(?:{each})*$"

@@ -131,12 +131,22 @@ def _until_due(coming: Period, due: int | None) -> Period:
 
 
 def _usual_deadline(text: str, issued: int) -> int | None:
-    """Return the deadline of a text: its only one, or the one it sets more often than others."""
-    years = [int(due["year"]) for due in _DUE.finditer(without_mentions(_NAMES.sub("", text)))]
-    counts = Counter(year for year in years if year > issued).most_common(2)
-    if not counts or (len(counts) > 1 and counts[0][1] == counts[1][1]):
-        return None
-    return counts[0][0]
+    """Return the deadline of a text: its only one, or that which it sets most often, or last."""
+    counts = _deadlines(text, issued)
+    return max(counts, key=lambda year: (counts[year], year), default=None)
+
+
+def is_disputed(text: str, issued: int | None) -> bool:
+    """Return whether a text sets its last deadline no more often than another one."""
+    usual = _deadlines(text, issued or 0).most_common(2)
+    return len(usual) > 1 and usual[0][1] == usual[1][1]
+
+
+@lru_cache(maxsize=2)
+def _deadlines(text: str, issued: int) -> Counter[int]:
+    """Return the deadlines of a text after its issue, each with how often it is set."""
+    years = (int(due["year"]) for due in _DUE.finditer(without_mentions(_NAMES.sub("", text))))
+    return Counter(year for year in years if year > issued)
 
 
 def issue_year(text: str) -> int | None:

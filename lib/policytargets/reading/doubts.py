@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from policytargets.reading.document_period import is_disputed
 from policytargets.reading.expressions import BLANK
 from policytargets.reading.facts import reaches_in
 from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.measures import is_assumed, is_mixed
+from policytargets.reading.numbers import Number
 from policytargets.reading.numerals import SIGNS
 from policytargets.reading.outline import Sentence
 from policytargets.reading.paragraphs import ParagraphContext
 from policytargets.reading.periods import YEAR, Period, governing_date
 from policytargets.reading.scope_texts import Scope
+from policytargets.vocabulary import load_grammar
 
 # Words of time that make most numbers facts; others stand in plans, too: 一季度, 成绩
 _BACK = {"clause", "weak", "rest", "sentence"}
-_SPOKEN = ("chinese", "fraction", "milestone", "size", "tenths", "half", "toone", "over")
+_SPOKEN = ("chinese", "milestone", "size", "half", "over")
+# 三个 and 十二家 are read as safely as digits, 一千零二十 is not
+_PLAIN = 3
 _STOP, _ASIDE = re.compile("[,;:。]"), re.compile(r"\([^()]*$")
 _YEARS = re.compile(f"({YEAR})年")
 _SIGN = re.compile(rf"[\d{SIGNS}/*]|{BLANK}(?=\d)")
@@ -27,8 +32,10 @@ _EDGE = re.compile(rf"(?:[\d/*]|\d{BLANK})$")
 _LONG = 24
 # Blanks and the emphasis of Markdown are no part of a name
 _NO_WORD = re.compile(r"[\s*_]")
-# A wording that is a smaller part of a phrase may be part of another word
-_PART = 3
+# A wording of so few signs in a phrase of so many may be part of another word
+_FEW, _MANY = 2, 8
+# A clause that opens so says where or for whom, not what
+_AROUND = "在对为以由"
 
 
 class Read(NamedTuple):
@@ -53,7 +60,7 @@ def doubts_of(read: Read) -> str:
         "year_beside": _names_another_year(read),
         "past_near": _looks_back(read),
         "number_beside": _is_torn(text, item),
-        "number_in_words": number.kind in _SPOKEN,
+        "number_in_words": _is_spoken(text, number),
         "number_aside": bool(_ASIDE.search(text, item.start, number.start)),
         "measure_assumed": is_assumed(text, item),
         "measure_mixed": is_mixed(text, item),
@@ -65,11 +72,24 @@ def doubts_of(read: Read) -> str:
     return ";".join(code for code, holds in told.items() if holds)
 
 
+def _is_spoken(text: str, number: Number) -> bool:
+    """Return whether a number in characters is long, or a round one that slogans hold: 百家."""
+    long = number.tail - number.core > _PLAIN
+    return number.kind in _SPOKEN and (long or text[number.core] in "百千万")
+
+
 def _is_far(read: Read) -> bool:
     """Return whether the year is that of another sentence."""
     date = governing_date(read.context.dates, read.item.number.core)
-    inherited = read.period.status == "inherited" and date is not None
-    return inherited and date is not None and date.place < read.sentence.start
+    if read.period.status != "inherited":
+        return False
+    if date is None:
+        # neither a heading nor the title gives it: it is a deadline of other clauses
+        own = read.context
+        return read.period.start_year is None and is_disputed(own.view.text, own.issued)
+    # the plan's own last year is as safe as its title
+    usual = read.period.end_year == read.context.plan.end_year
+    return date.place < read.sentence.start and not usual
 
 
 def _names_another_year(read: Read) -> bool:
@@ -96,6 +116,8 @@ def _is_weak(text: str, read: Read) -> bool:
     """Return whether little says what is counted: few or too many words, or those of a clause."""
     match, item = read.match, read.item
     length = len(_NO_WORD.sub("", read.thing))
-    short = match is not None and (match.end - match.start) * _PART < length
+    short = match is not None and match.end - match.start <= _FEW and length > _MANY
     parted = bool(_STOP.search(text, item.noun[1], item.number.start))
-    return short or parted or not 1 < length <= _LONG
+    counts = load_grammar().kind(item.number.unit) == "count"
+    around = parted and (counts or text[item.noun[0]] in _AROUND)
+    return short or around or not 1 < length <= _LONG

@@ -17,7 +17,13 @@ _COUNTED = re.compile(r"\d[多余]?[家个户条][^,;。、\d]{0,14}$")
 _PARTED = re.compile("[,;:。、和及与]")
 _PRESSED = ("争", "力争", "冲刺")
 # What stands between a size and the number of those that have it: 千人以上展会60场
-_THING = re.compile(r"[^,;:。、和及与到在至向为从的\d]{1,8}")
+_THING = re.compile(r"[^,;:。、()和及与到在至向为从的\d]{1,8}")
+# 100家以上(含100家)
+_REMARK = re.compile(r"\(含$")
+# 全覆盖、无盲区的监测体系
+_QUALITY = re.compile("(?:、[^,;。、]{1,6})*的(?!目标|要求|任务)")
+# 共六部分24条, 共8章46条
+_PARTED_IN = re.compile(r"(?:共|分|分为|由)[^,;。]{0,4}(?:部分|章|节|方面)、?(?:组成)?$")
 
 
 def threshold(text: str, number: Number, following: Number | None, listed: bool) -> str:
@@ -112,7 +118,13 @@ def named(clues: Clues, number: Number) -> str:
         return "class"
     if number.unit == "岁" and not _lived(text, sentence, number):
         return "class"
-    if number.kind == "chinese" and _paired().search(text, number.core - 2, number.end + 2):
+    if number.kind == "coverage" and _QUALITY.match(text, number.end):
+        return "word"
+    if text[number.core - 1 : number.core] == "含" and _REMARK.search(text, 0, number.core):
+        return "threshold"
+    if number.unit == "次" and _viewed().search(text, max(number.core - 6, 0), number.core):
+        return "furniture"
+    if number.kind == "chinese" and _paired().search(text, max(number.core - 9, 0), number.end + 9):
         return "word"
     if number.unit in ("项", "条", "个") and _own_count(text, sentence, number):
         return "population"
@@ -130,9 +142,12 @@ def _lived(text: str, sentence: Sentence, number: Number) -> bool:
 
 @cache
 def _paired() -> re.Pattern[str]:
-    """Return the pattern of an idiom of two round numbers: 千家万户, 百企千村."""
-    round_one = "[百千万][家户人村企行店校镇乡]"
-    return re.compile(round_one * 2)
+    """Return the pattern of two round numbers in a slogan: 千家万户, 百家企业、百名专家."""
+    lone = "(?<![一二三四五六七八九十\\d数几上])[百千万]"
+    paired = "[家户人村企行店校镇乡]"
+    return re.compile(
+        rf"{lone}{paired}[百千万]{paired}|{lone}[家个名项][^,;。、]{{0,6}}、{lone}[家个名项]"
+    )
 
 
 def _own_count(text: str, sentence: Sentence, number: Number) -> bool:
@@ -142,6 +157,8 @@ def _own_count(text: str, sentence: Sentence, number: Number) -> bool:
     told = list(_telling().finditer(clause))
     # 聚焦民生实施30项工程 does what it counts
     listed = told and not verbs().search(clause, told[-1].end())
+    if number.unit == "条" and _PARTED_IN.search(clause):
+        return True
     return bool(before.search(clause) or (listed and after.match(text, number.end)))
 
 
@@ -218,6 +235,12 @@ def _reaching() -> re.Pattern[str]:
 
 
 @cache
+def _viewed() -> re.Pattern[str]:
+    """Return the pattern of what a page counts of its readers: 浏览:123次."""
+    return re.compile(f"{any_of(load_grammar().words['viewed'])}(?:次数|数|量)?:?$")
+
+
+@cache
 def _aspects() -> re.Pattern[str]:
     """Return the pattern of things that are only counted up: 五个方面, 三个坚持."""
     return re.compile(any_of(load_grammar().words["aspects"]))
@@ -261,7 +284,7 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
 
 def _goes_on(text: str, sentence: Sentence, number: Number) -> bool:
     """Return whether a count follows on one of the same unit in the clause before."""
-    counted = rf"\d{re.escape(number.unit)}(?:以上|左右)?[^,;。\d]*,$"
+    counted = rf"\d{re.escape(number.unit)}(?!以内|以下)(?:以上|左右)?[^,;。\d]*,$"
     return bool(re.search(counted, text[max(sentence.start, number.start - 40) : number.start]))
 
 
@@ -282,7 +305,7 @@ def _governed(before: str) -> bool:
 
 def _served(text: str, number: Number, before: str) -> bool:
     """Return whether something is done for so many or at so many places: 为300户提供服务."""
-    if not before.endswith(("在", "为", "对", "给", "向", "使", "让")):
+    if not before.endswith(("在", "为", "对", "与", "给", "向", "使", "让")):
         return False
     rest = _CLAUSES.split(text[number.end : number.end + 40], maxsplit=1)[0]
     deed = verbs().search(rest) or any(word in rest for word in _undertakings())

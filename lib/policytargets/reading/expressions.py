@@ -52,6 +52,7 @@ def _in_digits() -> str:
         rf"(?P<bracketed_magnitude>{magnitude})?(?P<bracketed>{unit})(?P<bracketed_per>/{per})?"
     )
     years = r"(?<=\.\d)年(?!均)|年(?=以上|左右|以内)|(?<=不超过\d)年(?![底末内])"
+    tenths = rf"成(?=以上|左右|以内|{_END})"
     return (
         # no part of the digits is followed by a colon, so they are read once
         rf"(?P<toone>(?P<ratio>(?>{_DIGITS}))[:∶]1)(?![\d.:∶])(?<!\d:\d:1)(?<!∶[\d.]∶1)"
@@ -60,7 +61,7 @@ def _in_digits() -> str:
         rf"(?:(?P<low_magnitude>{magnitude})?(?P<low_unit>%|{unit}(?=[—\-–~]))?{highest})?"
         rf"(?:(?P<step>[百千万])?(?P<few>{_ODD})(?={magnitude}))?{amount}?"
         rf"(?P<rest>(?<=[百千万亿])(?:{rest}))?(?P<odd>(?:个(?=.百分点))?{_ODD}(?={unit}))?"
-        rf"(?:(?P<unit>{unit}|{years})(?P<per>/{per}|每亩|每人)?|\({bracketed}\))?"
+        rf"(?:(?P<unit>{unit}|{years}|{tenths})(?P<per>/{per}|每亩|每人)?|\({bracketed}\))?"
     )
 
 
@@ -90,7 +91,7 @@ def _in_characters() -> str:
     amount = rf"(?P<numeral>(?>{_CHINESE}))(?:{_TO}(?P<highest>(?>{_CHINESE})))?(?P<some>{_ODD})?"
     return (
         rf"(?=.[{SIGNS}半分成点多余几来至到—\-–~{seconds}])(?:(?P<half>一半)(?=以上|左右|[,;。、])"
-        rf"|(?P<fraction>(?P<whole>[百千万]|[二三四五六七八九十]|十[一二])分之{percent})"
+        rf"|(?P<fraction>(?P<whole>十万|[百千万]|[二三四五六七八九十]|十[一二])分之{percent})"
         rf"|(?P<chinese>{amount}(?P<more>[万亿]{{0,2}})(?P<word>{unit})(?P<each>/{per}|每亩|每人)?{ends})"
         r"|(?P<size>(?:百亿|千亿|万亿)元?级)(?!以上)"
         rf"|(?P<milestone>(?P<sum>[百千万]亿)(?={milestones}|(?<=[破过超到上].{{2}})(?:{_END})))"

@@ -163,7 +163,8 @@ class Tense:
 
     def _is_reviewed(self) -> bool:
         paragraph = self.paragraph
-        if paragraph.reported or direction(paragraph.headings) == BACK:
+        told = paragraph.reported or _spoken().search(self.whole)
+        if told or direction(paragraph.headings) == BACK:
             return True
         return paragraph.review and not self._found("ahead")
 
@@ -175,17 +176,25 @@ class Tense:
         return self._places[reach]
 
 
+@cache
+def _spoken() -> re.Pattern[str]:
+    """Return the pattern of someone who tells news of himself: 李大爷说,他今年78岁."""
+    return re.compile(f"{any_of(load_grammar().words['speakers'])}[^,;。]{{0,3}}(?:说|告诉)")
+
+
 def is_fact(tense: Tense, number: Number, due: bool) -> bool:
     """Return whether a number tells of what was or is, or of what a project will bring."""
     if tense.reviewed:
         return True
     whole, until = tense.whole, number.core - tense.sentence.start
-    clause_start = max(whole.rfind(",", 0, until), whole.rfind(";", 0, until)) + 1
+    clause_start = _clause_start(whole, until)
+    if whole.startswith(_CARRIED, clause_start):
+        clause_start = _clause_start(whole, max(clause_start - 1, 0))
     ahead = tense.last("ahead", until)
     clause = whole[clause_start:until]
     return (
-        (bool(tense.reaches) and _said(tense, until, clause_start, ahead, due))
-        or (ahead < 0 and not due and tense.goes_on)
+        (bool(tense.reaches) and _said(tense, until, clause_start, ahead))
+        or (ahead < 0 and not due and (tense.goes_on or _is_weak(tense, number, clause_start)))
         # 完成投资同比增长15%以上 is an aim, 同比增长15% a fact
         or (ahead < 0 and number.comparator == "=" and "同比" in clause)
         or _is_anothers(tense.text, number, clause)
@@ -194,15 +203,28 @@ def is_fact(tense: Tense, number: Number, due: bool) -> bool:
     )
 
 
-def _said(tense: Tense, until: int, clause_start: int, ahead: int, due: bool) -> bool:
+# 现有医院30家,其中三级医院5家
+_CARRIED = ("其中", "带动", "吸纳")
+
+
+def _clause_start(whole: str, until: int) -> int:
+    return max(whole.rfind(",", 0, until), whole.rfind(";", 0, until)) + 1
+
+
+def _said(tense: Tense, until: int, clause_start: int, ahead: int) -> bool:
     """Return whether a word before a number says that it is of the past, or of a project."""
     return (
         (ahead < 0 and tense.last("sentence", until) >= 0)
         or tense.last("rest", until) > ahead
         or tense.last("clause", until) >= clause_start
-        or (ahead < 0 and not due and tense.last("weak", until) >= clause_start)
         or tense.last("results", until) >= 0
     )
+
+
+def _is_weak(tense: Tense, number: Number, clause_start: int) -> bool:
+    """Return whether a word as 累计建成 makes a fact of a number; 300个以上 is an aim."""
+    until = number.core - tense.sentence.start
+    return number.comparator != ">=" and tense.last("weak", until) >= clause_start
 
 
 def _is_anothers(text: str, number: Number, clause: str) -> bool:

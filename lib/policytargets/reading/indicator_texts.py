@@ -6,10 +6,17 @@ import re
 from functools import cache
 
 from policytargets.reading.indicators import Match
-from policytargets.reading.items import Item
+from policytargets.reading.items import Item, is_direct
 from policytargets.reading.scope_texts import Scope, population_words
 from policytargets.reading.view import View
-from policytargets.reading.words import is_quantity, shared_head, skip_lead, skip_trail, verbs
+from policytargets.reading.words import (
+    deeds,
+    is_quantity,
+    shared_head,
+    skip_lead,
+    skip_trail,
+    verbs,
+)
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
 
@@ -17,6 +24,8 @@ Span = tuple[int, int]
 
 _LINE_END = re.compile(r"\s*[\r\n]\s*")
 _MONEY = re.compile("的?(?:财政|专项|上级)*资金(?!用于)|用于")
+# 钢铁、建材5个产业|年产值
+_SUMMED = re.compile(r"[^,;。]*\d+个(?:产业|行业|领域|集群)(?=[^,;。、\d]{2})")
 # 起征点从2万元提高到3万元
 _RISEN = re.compile(r"[由从][^,;。、]*\d[^,;。、]*$")
 _DIGIT = re.compile(r"\d")
@@ -45,11 +54,8 @@ def _of_member(text: str, item: Item, match: Match | None) -> list[Span]:
 
 def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
     """Return the words that name what a number counts, before it or else after it."""
-    start, end = item.noun
-    risen = _RISEN.search(text, start, end)
-    if risen:
-        item = item._replace(noun=(start, risen.start()))
-        end = risen.start()
+    start, end = _name_in(text, *item.noun)
+    item = item._replace(noun=(start, end))
     if text.endswith("资金", start, end) and _acts().match(text, *item.after):
         # 筹措资金45亿元实施惠民工程
         return _behind(text, item, item.after[1])
@@ -71,26 +77,49 @@ def _thing(text: str, item: Item, match: Match | None, scope: Scope) -> Span:
         start = min(_after_population(text, start, match.start, scope, match), match.start)
     start = _relieved(text, item.start, match.end) or _without_verb(text, start)
     payer = _subjects().match(text, start, end)
-    start = _after_deed(text, skip_lead(text, payer.end(), end) if payer else start, end)
+    start = _after_deed(text, item, skip_lead(text, payer.end(), end) if payer else start, end)
     # 经济增长 names the growth of the economy
     return _described(text, item, start, match.start), max(end, skip_trail(text, start, match.end))
+
+
+def _name_in(text: str, start: int, end: int) -> Span:
+    """Return a noun without the list it sums up, and without a verb or a unit that it runs on to.
+
+    钢铁、建材5个产业|年产值, 交通投资|(亿元):85.
+    """
+    summed = _SUMMED.match(text, start, end)
+    start = summed.end() if summed else start
+    risen = _RISEN.search(text, start, end) or _levelled().search(text, start, end)
+    if risen:
+        return start, risen.start()
+    if text[end : end + 1] == ":" and text[end - 1] == ")":
+        return start, max(text.rfind("(", start, end), start)
+    return start, end
+
+
+@cache
+def _levelled() -> re.Pattern[str]:
+    """Return the pattern of a verb of reaching inside a noun: 机器人密度达到|每万人350台."""
+    verbs_to = [w for w in load_grammar().words["levels"] if len(w) > 1 and w[-1] in "到至在"]
+    return re.compile(
+        rf"(?<=..)(?:{any_of([*verbs_to, '高于', '低于'])})[^,;。、\d的]{{1,8}}(?<![率例重比度数])$"
+    )
 
 
 def _uncoded(text: str, item: Item, start: int) -> Span:
     """Return the thing that no code names: the noun, or what follows a verb and its count."""
     end, (after, after_end) = item.noun[1], item.after
     if after_end > after and text.endswith("等", start, end):
-        # 甲城至乙城等3个项目
-        return start, after_end
+        # 甲城至乙城等3个项目 needs their names, 甲、乙等4个新兴产业 does not
+        named = text[after:after_end] in load_grammar().words["classed"]
+        return (start, after_end) if named else _behind(text, item, after_end)
     # 聚焦民生实施30项工程
     led = after_end > after and text.endswith(_deeds(), start, end)
     if start >= end or led or (after_end > after and _acts().fullmatch(text, start, end)):
         return _behind(text, item, after_end)
     done = list(_done().finditer(text, start, end))
     start = skip_lead(text, done[-1].end(), end) if done else start
-    pledged = _pledges().match(text, start, end)
-    start = pledged.end() if pledged else start
-    start = _after_deed(text, start, end)
+    start = _after_deed(text, item, start, end)
     return _relieved(text, item.start, end) or _described(text, item, start, end), end
 
 
@@ -124,19 +153,10 @@ def _done() -> re.Pattern[str]:
     )
 
 
-def _after_deed(text: str, start: int, end: int) -> int:
+def _after_deed(text: str, item: Item, start: int, end: int) -> int:
     """Return where a thing begins after what is done to it: 改造老旧小区, but 改造面积."""
-    deed = _done_to().match(text, start, end)
+    deed = deeds(is_direct(item)).match(text, start, end)
     return deed.end() if deed and deed.end() < end - 1 else start
-
-
-@cache
-def _done_to() -> re.Pattern[str]:
-    words = load_grammar().words
-    nouns = any_of(
-        [w for name in ("heads", "classed", "closings", "noun_ends") for w in words[name]]
-    )
-    return re.compile(rf"{any_of(words['done_to'])}(?!{nouns})")
 
 
 def _without_verb(text: str, start: int) -> int:
@@ -173,19 +193,13 @@ def _deeds() -> tuple[str, ...]:
     return (*words["additions"], *words["pledges"])
 
 
-@cache
-def _pledges() -> re.Pattern[str]:
-    words = load_grammar().words
-    nouns = any_of([*words["noun_ends"], *words["totals"]])
-    return re.compile(rf"{any_of(words['pledges'])}(?!{nouns}|值)")
-
-
 def _after_population(text: str, start: int, limit: int, scope: Scope, match: Match | None) -> int:
     """Return where a thing begins after the population before it, unless its name holds that."""
     for first, last in scope.spans:
         if start <= first < limit and first - start <= 1:
             own = _after_territory(text, first, last)
-            verb = verbs().search(text, last, limit)
+            # 全市机构标准化建设达标率 has a noun in its midst
+            verb = None if own == last else verbs().search(text, last, limit)
             if own == last or not _belongs(text, own, last, match):
                 own = skip_lead(text, verb.start() if verb else last, limit)
             start = own
@@ -200,10 +214,11 @@ def _after_territory(text: str, start: int, end: int) -> int:
 @cache
 def _subjects() -> re.Pattern[str]:
     """Return the pattern of who is to do it: 滨海市将实施, 区财政三年安排, 年度计划完成."""
+    moved = any_of(load_grammar().words["moved"])
     when = "(?:每年|[三两五]年|计划|年度|全年)"
     return re.compile(
-        rf"(?:[^,;。、\d]{{2,5}}[省市县区州](?:将|拟|力争|计划)|[^,;。、\d]{{2,4}}将(?={verbs().pattern})|[^,;。、\d]{{0,3}}财政{when}?(?={verbs().pattern})"
-        rf"|年度计划(?={verbs().pattern}))"
+        rf"(?:[^,;。、\d]{{1,5}}[省市县区州](?:将|拟|力争|计划)|[^,;。、\d]{{2,4}}将(?={verbs().pattern})|[^,;。、\d]{{0,3}}财政{when}?(?={verbs().pattern})"
+        rf"|年度计划(?={verbs().pattern})|{moved}[^,;。、\d]{{2,8}}?(?={verbs().pattern}))"
     )
 
 

@@ -21,7 +21,12 @@ _JOINT = re.compile(r"(?:[、和及与,]|等(?:“[^”]*”)?)+$")
 _YEAR = re.compile(r"(?:[到至]|计划到?)?20\d\d年[底末]?.*")
 # 到2024年突破500亿元 goes on with the thing of the number before it
 _DATED = re.compile(r"(?:到|至|力争到?)?20\d\d年[底末]?")
-_BETWEEN = re.compile(r"[、,]?[和及与]?")
+_HELD = re.compile("[^,;。、](?:不[提增下降减上扩].|只增不减),$")
+# What a deed is measured in; what is reached is told in others, such as 千瓦
+_WORKED = ("公里", "米", "亩", "公顷", "平方米", "平方公里", "立方米", "吨", "元")
+# 分别下降3%、增长5%: a number of a list may have a verb of its own
+_OWN = ("增长", "提高", "上升", "下降", "降低", "减少")
+_BETWEEN = re.compile(f"[、,]?[和及与]?(?:{any_of(_OWN)})?")
 
 
 class Item(NamedTuple):
@@ -134,9 +139,19 @@ def _is_bare(text: str, floor: int, number: Number) -> bool:
         return True
     start = max([floor, *(stop.end() for stop in _PART.finditer(text, floor, number.start))])
     start += text[start] in "和及与"
+    if text[start - 1] == ":" or _HELD.search(text, floor, start):
+        # 储能规模(万千瓦):150, 失业率不提高,控制在5%以内
+        return False
     dated = _DATED.match(text, start, number.start)
     start = dated.end() if dated else start
     return skip_trail(text, start, number.start) <= start
+
+
+def is_direct(item: Item) -> bool:
+    """Return whether a thing stands right before the count or amount of it: 资助学生80人."""
+    unit = item.number.unit
+    done = load_grammar().kind(unit) == "count" or unit in _WORKED
+    return item.noun[1] == item.number.start and done
 
 
 def _names_a_thing(text: str, noun: tuple[int, int]) -> bool:
@@ -170,10 +185,10 @@ def _distributed(text: str, items: list[Item]) -> Iterator[Item]:
         if len(members) == count and not dated:
             comparator = _shared_comparator(head.number, items[place + count - 1].number)
             for member, item in zip(members, items[place : place + count], strict=True):
-                number = item.number
-                if number.comparator == "=":
-                    number = number._replace(comparator=comparator)
-                yield head._replace(number=number, end=item.end, member=member)
+                number = _as_listed(item.number, head.number, comparator)
+                own = text.endswith(_OWN, item.start, item.number.start)
+                led_from = item.led_from if own else head.led_from
+                yield head._replace(number=number, end=item.end, member=member, led_from=led_from)
         elif count > 1:
             yield from _shared(items[place : place + count])
         else:
@@ -185,10 +200,15 @@ def _shared(run: list[Item]) -> Iterator[Item]:
     """Give each number of a 分别 list the thing before it: 到2023年、2025年分别达到20台、30台."""
     comparator = _shared_comparator(run[0].number, run[-1].number)
     for place, item in enumerate(run):
-        number = item.number
-        if number.comparator == "=":
-            number = number._replace(comparator=comparator)
+        number = _as_listed(item.number, run[0].number, comparator)
         yield run[0]._replace(number=number, end=item.end, turn=(place, len(run)))
+
+
+def _as_listed(number: Number, first: Number, comparator: str) -> Number:
+    """Return a number of a list with what it shares: 每人每月720元、600元."""
+    if number.comparator == "=":
+        number = number._replace(comparator=comparator)
+    return number._replace(unit=first.unit) if first.unit.startswith(f"{number.unit}/") else number
 
 
 def _shared_comparator(first: Number, last: Number) -> str:

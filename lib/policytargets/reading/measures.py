@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policytargets.reading.items import Item
-from policytargets.reading.words import last_of, verbs
+from policytargets.reading.items import Item, is_direct
+from policytargets.reading.words import deeds, last_of, verbs
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of, listed
 
@@ -20,6 +20,10 @@ _YEARLY = ("每年", "逐年")
 _ONES = ("人", "户", "亩")
 # 投资3亿元,建设… spends it
 _SPENT = ("投资", "计划投资", "投入", "计划投入")
+# 教育投入超过48亿元 is what is reached
+_SPENDING = ("投入", "储备")
+# 新增处理能力5万吨/日
+_RATES = ("/日", "/天", "/年", "/小时")
 # 为300户家庭安装扶手, 在80个村庄建设礼堂
 _TOWARD = ("为", "在", "对", "给", "向", "让", "使")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
@@ -28,7 +32,7 @@ _FIXED = {
     "rank": "rank",
     "double": "change",
 }
-_RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公里)")
+_RATIO = re.compile(r"每(?:百|千|万|十万|百万)(?:名|户|人|平方公里)|(?<![\d数几上])[千万]人(?!次)")
 
 
 def find_measure(text: str, sentence_start: int, item: Item) -> tuple[str, str]:
@@ -64,21 +68,20 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     before = text[item.start : item.led_from]
     if number.unit in ("百分点", "位"):
         return "points" if number.unit == "百分点" else "rank"
-    if number.unit in ("%", "‰", "倍", "分") or number.kind == "fraction":
+    if _kind(number.unit) == "ratio" or number.kind == "fraction":
         return _rate(before)
+    clause = _PARTS.split(before)[-1]
     if _kind(number.unit) in ("compound", "") and number.kind != "first":
-        return "level"
+        # 新增供水能力5万吨/日
+        added = number.unit.endswith(_RATES) and _verb(clause, number.unit) == "addition"
+        return "addition" if added else "level"
     limit = number.comparator == "<=" and _kind(number.unit) == "amount" and number.unit in _TIMES
     if _RATIO.search(before) or limit:
         return "level"
-    if text[item.start : item.start + 1] == "、" and _adds_before(text, sentence_start, item):
-        return "addition"
-    moved = _ends_in(text, "moved", item.start, number.start)
-    if moved and _kind(number.unit) == "count":
-        return "addition"
-    clause = _PARTS.split(before)[-1]
-    toward = clause in _TOWARD and _kind(number.unit) == "count"
-    if clause in _SPENT or toward or (number.unit == "元" and clause in _listed("put_up")):
+    told = _strong(text, item) or text[number.start - 1 : number.start] == ":"
+    if told and text.endswith(_SPENDING, item.noun[0] + 1, item.noun[1]):
+        return "level"
+    if _adds(text, sentence_start, item, clause):
         return "addition"
     own = _verb(clause, number.unit) or _strong(text, item) or _pledged(text, item)
     own = own or (_verb(before, number.unit) if clause != before else "")
@@ -89,10 +92,30 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     return _verb(text[sentence_start : item.start], number.unit, changes=False) or default
 
 
+def _adds(text: str, sentence_start: int, item: Item, clause: str) -> bool:
+    """Return whether what leads to a number adds to it or spends it, whatever verbs stand there."""
+    number = item.number
+    if _kind(number.unit) == "count" and (
+        clause in _TOWARD or _ends_in(text, "moved", item.start, number.start)
+    ):
+        return True
+    if clause in _SPENT or (
+        number.unit == "元" and _put_up().search(text, item.start, number.start)
+    ):
+        return True
+    listed = text[item.start : item.start + 1] == "、"
+    return listed and _adds_before(text, sentence_start, item)
+
+
+@cache
+def _put_up() -> re.Pattern[str]:
+    """Return the pattern of what puts up money right before a sum: 统筹财政资金."""
+    return re.compile(f"{any_of(load_grammar().words['put_up'])}(?:[^,;。、]{{0,6}}资金)?$")
+
+
 def _pledged(text: str, item: Item) -> str:
-    """Return whether a count is of things pledged by a verb that says nothing of their form."""
-    led = text.startswith(_listed("pledges"), item.start + (text[item.start] in ",;:"))
-    return "addition" if led and _kind(item.number.unit) == "count" else ""
+    """Return whether a verb that says nothing of their form does something to what is counted."""
+    return "addition" if deeds(is_direct(item)).match(text, *item.noun) else ""
 
 
 def is_assumed(text: str, item: Item) -> bool:
@@ -103,7 +126,10 @@ def is_assumed(text: str, item: Item) -> bool:
     before = text[item.start : item.led_from]
     listed = before.startswith("、") or _RATIO.search(before)
     pressed = _strong(text, item) or _ends_in(text, "totals", *item.noun)
-    return not (listed or pressed or _verb(before, number.unit))
+    done = deeds(is_direct(item)).match(text, *item.noun) or _ends_in(
+        text, "undertakings", *item.noun
+    )
+    return not (listed or pressed or done or _verb(before, number.unit))
 
 
 def is_mixed(text: str, item: Item) -> bool:
@@ -147,7 +173,7 @@ def _rate(before: str) -> str:
 def _rates() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = load_grammar().words
     # 提高到 reaches a level, 提高 changes one; 增加值占比 is a share
-    change = rf"{any_of(words['change'])}(?!到|至|为|值)(?:幅度|分别)?[^,;、]{{0,3}}$"
+    change = rf"{any_of(words['change'])}(?!到|至|为|值|额)(?:幅度|分别)?[^,;、]{{0,3}}$"
     # 年均浓度 is a mean, no rate; 自然增长率 is a level of its own
     growth = rf"(?<!自然){any_of(words['growth'])}(?!浓度|气温|降水|降雨|[^,;、增降]{{0,8}}率)"
     return re.compile(growth), re.compile(change)
@@ -177,13 +203,13 @@ def _verbs() -> re.Pattern[str]:
     noun = f"(?!{any_of(words['noun_ends'])})"
     # 压减产能200万吨 is done as 新增产能200万吨 is; 压减到 reaches a level
     # 种植面积 is a stock, 改造面积 what is done
-    changed = rf"(?!种植面积){any_of(words['amounts_changed'])}(?!到|至|为|值)"
+    changed = rf"(?!种植面积)(?<!不){any_of(words['amounts_changed'])}(?!到|至|为|值)"
     names = ("additions", "amounts_changed", "levels", "openings")
-    levels = any_of(word for word in words["levels"] if word != "达")
+    levels = any_of(word for word in words["levels"] if word not in ("达", "为"))
     firsts = first_of(word for name in names for word in words[name])
     return re.compile(
         rf"{firsts}(?:(?P<addition>{any_of(words['additions'])}){noun}|(?P<changed>{changed}){noun}"
-        rf"|(?P<level>(?<![直通到发送抵表下传])达(?!到)|{levels}){noun}|(?P<opening>{any_of(words['openings'])}))"
+        rf"|(?P<level>(?<![直通到发送抵表下传])达(?!到)|为(?=[约近\d]|$)|{levels}){noun}|(?P<opening>{any_of(words['openings'])}))"
     )
 
 
@@ -205,15 +231,23 @@ def _until(one: bool) -> re.Pattern[str]:
 
 def is_reduction(text: str, item: Item) -> bool:
     """Return whether an item's number says by how much something falls."""
-    return bool(_reducing().search(text, max(item.start, item.led_from - 8), item.led_from))
+    reducing, rising = _reducing()
+    start = max(item.start, item.led_from - 8)
+    falls = list(reducing.finditer(text, start, item.led_from))
+    # 分别下降3%、增长5%: the nearest verb decides
+    return bool(falls) and not rising.search(text, falls[-1].end(), item.led_from)
 
 
 @cache
-def _reducing() -> re.Pattern[str]:
-    """Return the pattern of a fall; 下降到 and 不下降,保持在 reach a level."""
+def _reducing() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a fall, of a rise; 下降到 and 不下降,保持在 reach a level."""
     words = load_grammar().words
     level = rf"(?:[^,、]{{0,4}}[,、]){any_of(words['levels'])}"
-    return re.compile(rf"(?<!不)(?<!只增){any_of(words['reductions'])}(?!到|至|为|{level})")
+    rises = any_of(set(words["change"]) - set(words["reductions"]))
+    return (
+        re.compile(rf"(?<!不)(?<!只增){any_of(words['reductions'])}(?!到|至|为|{level})"),
+        re.compile(rises),
+    )
 
 
 @cache

@@ -25,7 +25,7 @@ _PROPORTION = re.compile(r"[^∶]?[\d.]{1,9}∶[\d.]|∶[\d.]")
 _WIDEST = 12
 # How far a noun may stand from the number that counts it: 8.5万建档立卡农村人口.
 _FAR = "[^,;。、\\d]{0,8}?"
-_PARTS_OF = {"百": ("%", 1.0), "千": ("‰", 1.0), "万": ("%", 0.01)}
+_PARTS_OF = {"百": ("%", 1.0), "千": ("‰", 1.0), "万": ("%", 0.01), "十万": ("/10万", 1.0)}
 # What a number may not begin right after: it would be the rest of another.
 _TORN = re.compile(
     rf"(?:\d(?:[多余几来.,·×xX*eE+/^。]|{BLANK})?|%[A-F]?|[零〇十百千万亿]点?|[{SIGNS}\d]点)$"
@@ -184,6 +184,9 @@ def _digits(hit: re.Match[str], grammar: Grammar) -> Number:
     if written:
         low = None if unit not in ("", grammar.units.get(written, written)) else low
         unit = _unit(written, hit["per"] or hit["bracketed_per"], grammar)
+    if unit == "成":
+        # 5成 is 50 %
+        low, high, unit = 10 * (low or 0), 10 * high if high else high, "%"
     if unit == "倍" and low == 1 and not top:
         # 增加1倍 is a change of 100 %, as 一倍 is
         low, unit = 100.0, "%"

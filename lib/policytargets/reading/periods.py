@@ -19,7 +19,7 @@ SPAN = rf"(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
 # All begins with the year, so that a search passes quickly over other signs
 WORK_YEAR = re.compile(
     rf"(?P<year>{YEAR})(?P<until>(?<=[到至]\d{{4}}))?年度?(?:的|政府|全[市省县区]|[我本][市省县区]|国民|主要|重点|总体|预期|奋斗|工业|经济|社会|发展"
-    r"|民生|和|与|,)*(?:目标|任务|工作(?!情况|回顾|总结|完成)|安排|要求|重点|(?:[市区县省]级?)?(?:政府)?(?:民生)?实事|计划(?!执行|完成))"
+    r"|民生|和|与|,)*(?:目标|任务|工作(?!情况|回顾|总结|完成)|安排|要求|重点|(?:(?:[一二三四五六七八九十]+|\d+)[大件项])?(?:[市区县省]级?)?(?:政府)?(?:民生)?实事|计划(?!执行|完成))"
 )
 """The year whose work or goals a heading or a title names."""
 _ORDINALS = ("", *"一二三四五六七八九", "十", *(f"十{digit}" for digit in "一二三四五六七八九"))
@@ -191,7 +191,7 @@ def find_dates(text: str, paragraph: Paragraph, plan: Period, issued: int | None
     spanning = False
     for date in _DATE.finditer(stretch) if stretch else ():
         place, until = start + date.end(), _reach(paragraph, start, date)
-        if date[0] == "全年" and dates and not (dates[-1].deadline and issued):
+        if date[0] in ("全年", "年内") and dates and not (dates[-1].deadline and issued):
             # 2020年,…。全年…: the whole of the year spoken of
             dates.append(dates[-1]._replace(place=place, until=until))
             continue
@@ -259,7 +259,9 @@ def _period(date: re.Match[str], plan: Period, issued: int | None) -> Period:
     if date["five"] or date["bare"]:
         return five_years(date["five"] or date["bare"])
     if not date["year"]:
-        return Period(int(date["first"]), int(date["last"]))
+        first, last = int(date["first"]), int(date["last"])
+        # 2022—2020年 is a slip of which no one knows the right years
+        return Period(first, last) if first <= last else UNKNOWN
     year = int(date["year"])
     return Period(plan.start_year if plan.start_year is None else min(plan.start_year, year), year)
 

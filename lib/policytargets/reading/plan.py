@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -139,7 +139,14 @@ class Reading:
 
     def mentions(self, entries: Sequence[Named]) -> list[Mention]:
         """Return every place at which it names one of some things."""
-        return find_mentions(self.view, entries)
+        return find_mentions(self.view, entries, list(self._not_of_plan()))
+
+    def _not_of_plan(self) -> Iterator[tuple[int, int]]:
+        """Give the lines of the page around the plan, and headings of parts that are left out."""
+        left_out = {omission.start for omission in self.omissions}
+        for start, end, *_, furniture, _, _ in self.outline:
+            if furniture or self.view.span(start, end)[0] in left_out:
+                yield start, end
 
     def with_places(self, places: Places) -> Reading:
         """Return the same text with the places of its stretches in the file that it is from."""

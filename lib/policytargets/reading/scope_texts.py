@@ -20,11 +20,12 @@ Span = tuple[int, int]
 _RESIDENTS = re.compile("(?:常住)?居民(?=人均|可支配|收入|消费支出)")
 _LIVING = re.compile("(?:全[市省县区])?(?:城镇|农村|城乡|全体)")
 
-_INSIDE = re.compile(r"在([^,;。]{2,20}?)(?:内|(?=各))")
+_INSIDE = re.compile(r"在([^,;。]{2,20}?)(?<!以)(?:内|(?=各))")
 _PLAIN = re.compile(r"(?:规上|限上|传统)?(?<!先进)制造业(?!\d)")
 _PARTICLE = re.compile(r"(?:实现|的|中|为|使|(?<![安健齐])全|“|、|[三两五]年)$")
 # How many characters such a particle has at most
 _LONGEST = 2
+_COUNTED = re.compile(r"[^,;。]*?\d+个(?:产业|行业|领域|集群)")
 _MAKERS = re.compile("制造业|工业")
 _EXCEPTED = re.compile(r"除[^,;。]{1,20}外,$")
 _QUANTITY = re.compile("(?:增加值|总产值|产值|总量)$")
@@ -170,6 +171,10 @@ def _before_match(
         # 规上工业增加值: the noun belongs to the population as well as to the indicator
         noun = _MAKERS.match(text, match.start, match.end)
         end = noun.end() if noun else end
+    counted = _COUNTED.match(text, start)
+    if counted and end < counted.end():
+        # 钢铁、建材5个产业年产值
+        end = counted.end()
     if end <= start:
         return _denominator(text, match.start, match.end) or _modifier(text, item, match)
     qualifies = text[start:end].startswith(tuple(qualifiers))
@@ -285,13 +290,13 @@ def _each(text: str, item: Item, scope: Scope) -> Scope:
     if item.member is not None or not scope.spans or scope.spans[-1][1] > item.number.core:
         return scope
     between = text[max(scope.spans[-1][1], item.start) : item.number.core]
-    distributes = "各" in between and _distributing().search(between)
+    distributes = _distributing().search(between)
     return Scope(scope.spans, "(各)") if distributes else scope
 
 
 @cache
 def _distributing() -> re.Pattern[str]:
-    return re.compile(rf"各(?={verbs().pattern}|\d|$)")
+    return re.compile(rf"各(?={verbs().pattern}|\d|$)|(?<!年)均(?=达|超过|突破)")
 
 
 def _inherited(

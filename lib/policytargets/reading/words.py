@@ -11,7 +11,7 @@ from typing import NamedTuple
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of, first_of
 
-_DATED = "年底末期上内的"
+_DATED = "年底末期上内的比"
 _WHEN = "今年|本年|全年|明年|年内|年底|年末"
 _FIVE = "“?十[一二三四五六七八九]?五”?"
 _QUOTES = "“”‘’\"'"
@@ -72,13 +72,18 @@ def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 def _lead() -> re.Pattern[str]:
     words = load_grammar().words
     date = (
-        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:[底末]|[上下]半年|前?[一二三四]季度)?前?"
+        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:[底末]|[上下]半年|前?[一二三四]季度末?)?前?"
+        r"|在20\d\d年[底末]?的?基础上|1?\d月(?:\d\d?日)?[底末]?之?前?|[上下]半年|前?[一二三四]季度末?前?"
+        rf"|平均(?=每年)|年均(?={verbs().pattern})|{any_of(words['manners'])}(?={verbs().pattern})"
+        rf"|用[一二两三四五\d]年(?:左右)?的?时间|年度(?={verbs().pattern})"
+        r"|在?全[市省县区]范围内|共(?=安排|实施|建设)"
         r"|[三两五]年内?|[—、,及与:]|和(?![美谐平睦])|各(?![地类项级种界族])"
         rf"|“\d+”即|{_FIVE}(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
     )
-    named = [*words["openers"], *words["additions"], *words["openings"], *_WHEN.split("|")]
-    firsts = first_of([*named, *"到至截2三两五—、,和及与:“十一二四六七八九的分各要"])
-    return re.compile(rf"{firsts}(?:{date}|{any_of(words['openers'])}|要?{verbs().pattern})")
+    named = [w for name in ("openers", "manners", "additions", "openings") for w in words[name]]
+    signs = "到至截一二两三四五六七八九十—、,及和与:“的分各要在前上下平年共用新123456789"
+    firsts = first_of([*named, *_WHEN.split("|"), *signs])
+    return re.compile(rf"{firsts}(?:{date}|{any_of(words['openers'])}|[要新]?{verbs().pattern})")
 
 
 def skip_trail(text: str, start: int, end: int) -> int:
@@ -131,6 +136,7 @@ def _trail() -> re.Pattern[str]:
         rf"|(?:比|较)(?:20\d\d年|上年|去年|{_FIVE})(?:同期|期?[底末])?|在20\d\d年(?:的)?基础上"
     )
     compared += r"|(?:达到|增长到|是|为|相当于)20\d\d年[底末]?(?:水平)?的"
+    compared += r"|[与同和跟]20\d\d年(?:同期)?相比"
     years = r"|(?:到|至)?20\d\d年[底末]?(?:(?:[、和及与]|以及)(?:到|至)?20\d\d年[底末]?)+"
     return re.compile(rf"(?:{any_of(_over())}{compared}{years}|{_WHEN})$")
 
@@ -175,7 +181,7 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
     if found is None:
         return None
     # 城镇居民、农村居民人均收入 shares no 居民
-    ends = [text[place : member[1]] for place in range(member[0], member[1])]
+    ends = [text[place : member[1]] for place in range(member[0], member[1] - 1)]
     repeated = next((len(end) for end in ends if text.startswith(end, found.start())), 0)
     return found.start() + repeated, found.end()
 
@@ -190,6 +196,24 @@ def _quantities() -> tuple[str, ...]:
     """Return the endings of quantities."""
     words = load_grammar().words
     return (*words["heads"], *"率值数比额")
+
+
+@cache
+def deeds(direct: bool = False) -> re.Pattern[str]:
+    """Return the pattern of what is done to a thing: 加装电梯, 改造老旧小区, but 改造面积.
+
+    Right before its number a thing takes any verb: 资助学生80人, but 资助中心80个.
+    """
+    words = load_grammar().words
+    done = [w for name in ("heads", "classed", "closings", "noun_ends") for w in words[name]]
+    pledged = any_of([*words["noun_ends"], *words["totals"]])
+    acts = any_of(words["undertakings"]) if direct else "(?!)"
+    places = "[站房器业性费户员者版会区型]|中心|网点|体系|能力|设施|活动|志愿"
+    done_to = f"{any_of(words['done_to'])}(?!{any_of(done)}|[版会区者]|活动)"
+    pledges = f"{any_of(words['pledges'])}(?!{pledged}|值)"
+    served = f"服务(?={any_of(words['people'])}|老年人)"
+    acts = f"{acts}(?!{any_of(done)}|{pledged}|{places})"
+    return re.compile(f"{any_of(words['manners'])}?(?:{acts}|{done_to}|{pledges}|{served})+")
 
 
 @cache

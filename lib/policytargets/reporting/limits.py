@@ -19,9 +19,9 @@ from policytargets.comparing.quality import (
     list_unmatched,
 )
 from policytargets.comparing.targets import shared_families
-from policytargets.comparing.timelines.official_statistics import own_region
+from policytargets.comparing.timelines.official_statistics import count_figures, own_region
 from policytargets.display.amounts import amount, told_period
-from policytargets.display.cells import Cell, name_of, one_line
+from policytargets.display.cells import Cell, family_name, name_of, one_line
 from policytargets.display.charts import draw_shares
 from policytargets.display.claims import (
     Claim,
@@ -40,6 +40,7 @@ from policytargets.display.show import show
 from policytargets.messages import current_language, in_use, localised, translate
 from policytargets.plans import Plans
 from policytargets.reading.omissions import find_omissions
+from policytargets.reporting.timelines.outcomes import noted
 from policytargets.tables import select_plans
 from policytargets.vocabulary.statistics_and_parents import load_statistics
 
@@ -98,23 +99,26 @@ def unclassified(plans: Plans) -> Section:
 
 def baselines(plans: Plans) -> Section:
     """Return how many targets have a baseline, and of which kind."""
-    counts = count_baselines(plans.normalised, plans.ids)
+    once = plans.written.loc[plans.written["repeats"].eq(""), "target_id"]
+    known = plans.normalised[plans.normalised["target_id"].isin(once)]
+    counts = count_baselines(known, plans.ids)
     return Section(
         "baselines",
         tables={"baselines": table_of(counts, "baselines")},
-        says={"baselines": lambda: tell_baselines(plans.normalised)},
+        says={"baselines": lambda: tell_baselines(known)},
     )
 
 
 def official_statistics(plans: Plans) -> Section:
     """Return official figures beside the targets, with the verdict on each."""
     every, targets = plans.table("yardsticks"), plans.written
-    beside = own_region(every[every["target_id"].isin(targets["target_id"])])
+    every = every[every["target_id"].isin(targets["target_id"])]
+    beside = own_region(every)
     names = named_targets(targets, plans.documents)
     return Section(
         "official_statistics",
-        tables={"statistics": Table(beside, lambda: _show_yardsticks(beside, names))},
-        says={"statistics": lambda: tell_yardsticks(beside)},
+        tables={"statistics": Table(beside, lambda: _show_yardsticks(noted(beside, plans), names))},
+        says={"statistics": lambda: tell_yardsticks(every)},
     )
 
 
@@ -172,7 +176,7 @@ def _show_yardsticks(table: pd.DataFrame, names: Mapping[str, str]) -> None:
             "target_value": Cell((names[row.target_id], row.id)),
             "statistic": Cell((in_use(entries[row.statistic]), row.statistic_id)),
             "when": Cell((told_period(row.period), name_of("when", row.when))),
-            "statistic_value": Cell((amount(row.value, row.unit),), "number"),
+            "statistic_value": Cell((amount(row.value, row.unit), *row.notes), "number"),
             "source_grade": row.source_grade,
             "verdict": row.verdict,
             "why": getattr(row, localised("why")),
@@ -211,6 +215,9 @@ def tell_gaps(
         shown["target_ids"] = known.loc[known["document"] == plan, "target_id"]
         how: Words = {"steps": chain(find_gaps), "families": families}
         copy = Phrase(fill("gaps_copy") if plan in cut else "")
+        barred = table[table["document"].eq(plan) & table["kind"].eq("outside_remit")]
+        remit = joined([family_name(code) for code in barred["family"]])
+        words["remit"] = Phrase(fill("gaps_remit", names=remit) if len(barred) else "")
         told.append(claim("gaps", plan=name, copy=copy, **shown, **how, **words))
         if words["omitted_in_copy"]:
             shown = {"subject": plan, "value": words["omitted_in_copy"]}
@@ -245,13 +252,12 @@ def tell_baselines(normalised: pd.DataFrame) -> list[Claim]:
 
 
 def tell_yardsticks(table: pd.DataFrame) -> list[Claim]:
-    """Return how many official figures stand beside targets and how many may not be joined."""
-    how: Words = {"value": len(table), "steps": chain(yardsticks)}
-    if table.empty:
+    """Return how often official figures stand beside targets and how often they are not joined."""
+    numbers: Words = count_figures(table)
+    how: Words = {"value": numbers["n"], "steps": chain(yardsticks)}
+    if not numbers["n"]:
         return [claim("yardsticks_none", **how)]
-    refused = int((table["verdict"] == "refused").sum())
-    shown: Words = {"target_ids": table["target_id"], "n": len(table), "refused": refused}
-    return [claim("yardsticks", **how, **shown)]
+    return [claim("yardsticks", target_ids=own_region(table)["target_id"], **how, **numbers)]
 
 
 def incomplete(documents: pd.DataFrame) -> set[str]:
@@ -262,7 +268,8 @@ def incomplete(documents: pd.DataFrame) -> set[str]:
 def tell_omissions(documents: pd.DataFrame, section: str, *, again: bool = True) -> list[Claim]:
     """Return for each incomplete copy that what is counted of it is a lower bound."""
     names, key = named_plans(documents), "omitted_again" if again else "omitted"
-    key = f"omitted_{section}" if section in ("vintages", "targets") else key
+    own = ("vintages", "targets", "consistency", "sides")
+    key = f"omitted_{section}" if section in own else key
     told = []
     for row in documents[documents["omitted"].ne("")].itertuples():
         headings = row.omitted.split(";")

@@ -8,7 +8,13 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.ambition.requirements import is_open_period
-from policytargets.comparing.pairs import WITHOUT_TARGET, both_ways, choose_pairs, count_verdicts
+from policytargets.comparing.pairs import (
+    WITHOUT_TARGET,
+    both_ways,
+    choose_pairs,
+    count_verdicts,
+    formed_pairs,
+)
 from policytargets.comparing.quality import find_gaps, lacking, list_unstated
 from policytargets.comparing.targets import (
     count,
@@ -18,8 +24,7 @@ from policytargets.comparing.targets import (
     shared_families,
 )
 from policytargets.comparing.timelines.due_dates import obligations
-from policytargets.comparing.timelines.paces import from_other_start
-from policytargets.display.amounts import amount, baseline, population
+from policytargets.display.amounts import amount, baseline, population, sizes, yearly
 from policytargets.display.cells import Cell, make_cell, name_of
 from policytargets.display.charts import draw_bars
 from policytargets.display.claims import (
@@ -37,6 +42,7 @@ from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import heading, say, show, show_rows, title_of
 from policytargets.messages import localised, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
+from policytargets.normalising.concepts import names_scope
 from policytargets.plans import Plans
 from policytargets.reporting.limits import contradictions_of, show_lacking, tell_omissions
 from policytargets.reporting.promises import board
@@ -48,13 +54,13 @@ __all__ = ["agencies", "comparisons", "contradictions", "derived", "gaps", "iden
 Row = Any
 Words = dict[str, Any]
 _DERIVED = ("id", "written", "canonical", "pace", "horizon", "baseline", "sizes")
-_NOTHING = Cell(("–",), "missing")
 _SILENT = WITHOUT_TARGET
 
 
 def identity(plans: Plans, plan: str) -> Section:
     """Return what is known of a plan and how much it promises in numbers."""
-    targets, documents = plans[plan].targets, select_plans(plans.documents, [plan])
+    targets, documents = _first(plans, plan), select_plans(plans.documents, [plan])
+    mentions = len(plans[plan].targets)
     known = describe_plan(documents, plan)
     fields = list_unstated(documents)["field"]
     return Section(
@@ -65,20 +71,26 @@ def identity(plans: Plans, plan: str) -> Section:
         },
         says={
             "profile": lambda: [
-                *_tell_profile(targets, documents, fields),
+                *_tell_profile(targets, documents, fields, mentions),
                 _tell_period(documents.iloc[0]),
                 *_tell_due(targets, documents.iloc[0]),
                 *_tell_agencies(targets, count_agencies(targets)),
-                *_tell_comparable(targets, plans),
+                *_tell_comparable(targets, plans, plan),
                 *tell_omissions(documents, "targets"),
             ]
         },
     )
 
 
+def _first(plans: Plans, plan: str) -> pd.DataFrame:
+    """Return the targets of a plan, second mentions left out: the one base of its profile."""
+    own = plans[plan].targets
+    return own[own["repeats"].eq("")]
+
+
 def themes(plans: Plans, plan: str) -> Section:
     """Return how many targets a plan sets in each theme."""
-    targets = plans[plan].targets
+    targets = _first(plans, plan)
     by_theme = count(targets, "theme", [plan])
     return Section(
         "themes",
@@ -89,8 +101,7 @@ def themes(plans: Plans, plan: str) -> Section:
 
 def agencies(plans: Plans, plan: str) -> Section:
     """Return the bodies that a plan names beside its targets."""
-    targets = plans[plan].targets
-    bodies = count_agencies(targets)
+    bodies = count_agencies(_first(plans, plan))
     return Section("agencies", tables={"agencies": table_of(bodies, "agencies")})
 
 
@@ -128,11 +139,15 @@ def gaps(plans: Plans, plan: str) -> Section:
 
 
 def _tell_profile(
-    table: pd.DataFrame, documents: pd.DataFrame, fields: Sequence[str]
+    table: pd.DataFrame, documents: pd.DataFrame, fields: Sequence[str], mentions: int
 ) -> list[Claim]:
     """Return what one plan promises in numbers and what its copy leaves unsaid."""
     ((plan, name),) = named_plans(documents).items()
-    words: Words = {"plan": name, "scoped": int((table["scope"] != "").sum())}
+    scoped = table[table["scope"] != ""]
+    named = [names_scope(*pair) for pair in zip(scoped["scope"], scoped["quote"], strict=True)]
+    words: Words = {"plan": name, "scoped": len(scoped), "elsewhere": len(scoped) - sum(named)}
+    again = mentions > len(table)
+    words["again"] = Phrase(fill("profile_again", n=mentions) if again else "")
     words |= totals(table)
     shown: Words = {"subject": plan, "value": len(table), "target_ids": table["target_id"]}
     how: Words = {"steps": chain(describe, count)}
@@ -150,8 +165,9 @@ def _tell_period(plan: pd.Series) -> Claim:
     names = ("plan_start", "plan_end", "date_signed", "date_published")
     unknown = translate("missing.value")
     words: Words = {n: unknown if pd.isna(plan[n]) or plan[n] == "" else plan[n] for n in names}
-    caveat = name_of("caveat", INFERRED) if is_inferred(plan["start_status"]) else ""
-    words["how"] = Phrase(fill("profile_note", note=caveat)) if caveat else ""
+    status = plan["start_status"]
+    how = name_of("caveat", INFERRED) if is_inferred(status) else name_of("start_status", status)
+    words["how"] = Phrase("" if status == "stated" else fill("profile_note", note=how))
     kind = plan["published_as"]
     words["kind"] = Phrase(fill("profile_note", note=name_of("published_as", kind))) if kind else ""
     return claim("profile_period", subject=plan["document"], steps=chain(describe_plan), **words)
@@ -171,22 +187,33 @@ def _tell_due(targets: pd.DataFrame, plan: pd.Series) -> list[Claim]:
     return [claim("profile_due", target_ids=last["target_id"], **shown, **words, steps=steps)]
 
 
-def _tell_comparable(targets: pd.DataFrame, plans: Plans) -> list[Claim]:
-    """Return how many targets of a plan may be compared with one of another plan."""
+def _tell_comparable(targets: pd.DataFrame, plans: Plans, plan: str) -> list[Claim]:
+    """Return how many targets of a plan may be compared with one of another plan, and of which."""
     if len(plans.ids) < 2 or targets.empty:
         return []
-    judged = choose_pairs(plans.comparisons_of(targets["target_id"]), plans.written, plans.ids)
+    given = (plans.comparisons_of(targets["target_id"]), plans.written, plans.ids)
+    judged = choose_pairs(*given)
     seen = both_ways(judged[judged["verdict"] != "refused"])
     ids = [key for key in targets["target_id"] if key in set(seen["target_id"])]
-    words: Words = {"n": len(ids), "total": len(targets), "plans": len(plans.ids) - 1}
+    others = set(seen.loc[seen["target_id"].isin(ids), "other_document"])
+    named = joined(plans.labels[other] for other in plans.ids if other in others)
+    words: Words = {"n": len(ids), "total": len(targets)}
+    words["plans"] = Phrase(fill("profile_note", note=named) if ids else "")
+    words["sums"] = Phrase(fill("profile_sums") if _in_sums(plans, plan) else "")
     steps = chain(choose_pairs)
     return [claim("profile_comparable", value=len(ids), target_ids=ids, **words, steps=steps)]
 
 
+def _in_sums(plans: Plans, plan: str) -> bool:
+    """Tell whether a plan stands in a comparison for which parts were added up."""
+    formed = formed_pairs(plans.comparisons, plans.written, plans.ids)
+    return plan in {*formed["document_a"], *formed["document_b"]}
+
+
 def _show_numbers(plans: Plans, plan: str) -> None:
     """Show what a plan promises of the headline families, with whom it may be compared."""
-    head, rows, _ = board(plans, [plan])
-    show_rows(title_of("numbers", {"plan": plan}), head, rows)
+    made = board(plans, [plan])
+    show_rows(title_of("numbers", {"plan": plan}), made.head, made.rows)
 
 
 def _tell_agencies(table: pd.DataFrame, bodies: pd.DataFrame) -> list[Claim]:
@@ -225,52 +252,14 @@ def _derived(row: Row) -> list[Cell]:
         make_cell("id", row.id),
         Cell(("".join(row.number_text.split()),), target=row.id),
         Cell((amount(row.value, row.unit, row.value_max), *_of_each(row)), target=row.id),
-        _yearly(row),
+        yearly(row),
         make_cell("horizon", row.horizon_years, blank="–"),
         baseline(row, row.comparator),
-        _sizes(row),
+        sizes(row),
     ]
-
-
-def _yearly(row: Row) -> Cell:
-    pace = (row.pace_per_year, row.unit, row.pace_per_year_max)
-    pairs = (pace, (row.rate_per_year, "%", None))
-    told = [amount(value, u, most) for value, u, most in pairs if pd.notna(value)]
-    if not told:
-        return _NOTHING
-    lines = (translate("view.a_year", value=told[0]), *_from_other_start(row), *_if_yearly(row))
-    return Cell(lines, target=row.id)
-
-
-def _from_other_start(row: Row) -> Iterator[str]:
-    """Give what a pace would be from the other first year that may be meant, and that one may."""
-    pace = row.rate_per_year if pd.isna(row.pace_per_year) else row.pace_per_year
-    other = from_other_start(row._asdict() | {"pace": pace}, row.date_signed)
-    if pd.notna(other["other_start"]):
-        unit = "%" if pd.isna(row.pace_per_year) else row.unit
-        value = amount(other["other_pace"], unit)
-        yield translate("clock.otherwise", value=value, year=other["other_start"])
-        yield name_of("caveat", INFERRED)
 
 
 def _of_each(row: Row) -> Iterator[str]:
     """Give of whom a number holds one by one: of 五大产业各1个 there are five in all."""
     if row.scope_each:
         yield translate("view.of_each", population=population(row))
-
-
-def _if_yearly(row: Row) -> Iterator[str]:
-    """Give a change of which no period is stated as the yearly rate that may be meant."""
-    if row.open_period:
-        yield translate("view.if_yearly", value=amount(row.value, row.unit))
-
-
-def _sizes(row: Row) -> Cell:
-    """Return a count for each amount of GDP and residents, with the year of the statistic."""
-    pairs = (("per_100bn_gdp", row.gdp_year), ("per_million_residents", row.residents_year))
-    told = []
-    for field, year in pairs:
-        if pd.notna(getattr(row, field)):
-            value = amount(getattr(row, field), "")
-            told.append(f"{value} {name_of('derived', field)} ({year})")
-    return Cell(tuple(told)) if told else _NOTHING

@@ -35,6 +35,7 @@ class Board(NamedTuple):
     head: list[Cell]
     rows: list[list[Cell]]
     is_tall: bool  # Whether each plan is a row
+    families: Sequence[str]
 
 
 def board(plans: Plans, shown: Sequence[str] = ()) -> Board:
@@ -45,7 +46,7 @@ def board(plans: Plans, shown: Sequence[str] = ()) -> Board:
     """
     found = _Promises(plans, shown)
     head, rows = found.grid()
-    return Board(head, rows, found.is_tall)
+    return Board(head, rows, found.is_tall, found.families)
 
 
 class _Promises:
@@ -145,8 +146,9 @@ class _Promises:
         value = amount(figure.known, figure.unit, named=is_named(figure.unit))
         words = {"value": value, "period": told_period(figure.period)}
         told = translate(f"board.{figure.place}", **words)
-        if figure.timing == "after":
-            told = translate("board.after", figure=told)
+        if figure.old or figure.timing == "after":
+            day = translate(f"dated.{figure.dated}")
+            told = translate(f"board.{figure.timing}", figure=told, day=day)
         if figure.verdict not in ("direct", "converted"):  # else it is the same thing
             statistic = statistic_name(figure.statistic)
             told = translate("board.figure", figure=told, statistic=statistic)

@@ -12,6 +12,7 @@ from policytargets.comparing.quality import (
     account,
     check_files,
     check_places,
+    count_doubts,
     count_roles,
     f1_by_corpus,
     list_inferred,
@@ -23,7 +24,7 @@ from policytargets.comparing.quality import (
 )
 from policytargets.display.cells import Cell, corpus_name, make_cell, name_of, shade
 from policytargets.display.charts import draw_shares
-from policytargets.display.claims import Claim, chain, claim, counted, joined
+from policytargets.display.claims import Claim, Phrase, chain, claim, counted, fill, joined
 from policytargets.display.section import Figure, Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
@@ -160,7 +161,10 @@ def tell_unstated(missing: pd.DataFrame, inferred: Sequence[str] = ()) -> list[C
         return [claim("unstated_none", **how)]
     plans = joined(missing["document"].drop_duplicates())
     key = "unstated_inferred" if inferred else "unstated"
-    return [claim(key, **how, n=len(missing), plans=plans, inferred=joined(inferred))]
+    bare = list(missing.loc[missing["field"] == "issuer", "document"])
+    placed = Phrase(fill("unstated_placed", plans=joined(bare)) if bare else "")
+    words: Words = {"n": len(missing), "plans": plans, "inferred": joined(inferred)}
+    return [claim(key, **how, placed=placed, **words)]
 
 
 def tell_ledger(numbers: pd.DataFrame, targets: pd.DataFrame) -> list[Claim]:
@@ -227,14 +231,21 @@ def tell_accuracy(figures: pd.DataFrame) -> list[Claim]:
 
 
 def _tell_doubts(figures: pd.DataFrame) -> Iterator[Claim]:
-    """Return what a doubt and its absence are worth, on texts that the rules had not seen."""
+    """Return what a doubt and its absence are worth, set by set, and where that is not known."""
+    sets, silent, caught = [], [], 0
     for corpus, rows in figures.groupby("corpus", sort=False):
-        told = rows.set_index("field")
-        if corpus in _FIRST_READ and {"trusted", "doubted"} <= set(told.index):
-            right, caught = told.at["trusted", "precision"], told.at["doubted", "recall"]
-            words: Words = {"right": f"{right:.1%}", "caught": f"{caught:.0%}"}
-            words |= {"subject": str(corpus), "corpus": corpus_name(str(corpus))}
-            yield claim("accuracy_doubts", steps=chain(overall), value=float(right), **words)
+        name = corpus_name(str(corpus))
+        known = set(rows["field"]) & {"trusted", "doubted"}
+        if counts := count_doubts(rows.set_index("field")):
+            sets.append(fill("accuracy_doubts_of", corpus=name, **counts))
+            caught += counts["caught"]
+        elif not known:
+            silent.append(name)
+    if sets:
+        words: Words = {"sets": Phrase(translate("list.clause_of").join(sets))}
+        unknown = fill("accuracy_doubts_unknown", corpora=joined(silent)) if silent else ""
+        words["unknown"] = Phrase(unknown)
+        yield claim("accuracy_doubts", steps=chain(count_doubts), value=caught, **words)
 
 
 def show_confusions(rows: pd.DataFrame, codelist: pd.DataFrame) -> None:

@@ -119,6 +119,8 @@ def tell_measures(table: pd.DataFrame) -> list[Claim]:
     unscoped = table.loc[table["scope"] == "", "target_id"]
     if len(unscoped):
         shown: Words = {"value": len(unscoped), "target_ids": unscoped, "n": len(unscoped)}
+        both = [table[name].str.replace(r"\s", "", regex=True) for name in ("scope", "quote")]
+        shown["carried"] = sum(scope not in quote for scope, quote in zip(*both, strict=True))
         told.append(claim("no_scope", **shown, **how))
     return told
 

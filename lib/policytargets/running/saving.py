@@ -6,16 +6,29 @@ are left out: `make refresh` stores those that a report shows.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from policytargets.project import MARK
+from policytargets.project import MARK, NAMED
 from policytargets.running.refresh import clean
 
 _LIVE = "<script"
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:  # noqa: ANN401
+    """Let a server save in the plain form; `lab/policytargets.json` names this module."""
+    if (Path(server.root_dir) / MARK).is_file():
+        # Jobs of jupyter-scheduler run in folders of their own, outside the study.
+        os.environ.setdefault(NAMED, server.root_dir)
+    server.contents_manager.register_pre_save_hook(plain_form)
 
 
 def plain_form(model: dict[str, Any], path: str, contents_manager: Any, **_: object) -> None:  # noqa: ANN401

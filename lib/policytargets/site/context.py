@@ -31,12 +31,15 @@ _SHORT = 10
 
 def plan_facts(root: Path) -> Facts:
     """Return what is known of each plan, by its id, in the order of the clean table."""
-    counts = read_table("targets", root)["document"].value_counts()
+    targets = read_table("targets", root)
+    first = targets[targets["repeats"].eq("")]
+    told = {"targets": targets, "first": first}
+    counts = {name: rows["document"].value_counts() for name, rows in told.items()}
     rows = read_table("documents", root).to_dict("records")
     return {row["document"]: _facts(row, counts) for row in rows}
 
 
-def _facts(row: Mapping[Any, Any], counts: pd.Series) -> dict[str, Any]:
+def _facts(row: Mapping[Any, Any], counts: Mapping[str, pd.Series]) -> dict[str, Any]:
     years = [str(row[name]) for name in ("plan_start", "plan_end") if not pd.isna(row[name])]
     return {
         **row,
@@ -47,7 +50,7 @@ def _facts(row: Mapping[Any, Any], counts: pd.Series) -> dict[str, Any]:
         "years": "–".join(years),
         "start": translate(f"caveat.{INFERRED}") if is_inferred(row["start_status"]) else "",
         "original": row["source"].partition(";")[0],
-        "targets": int(counts.get(row["document"], 0)),
+        **{name: int(each.get(row["document"], 0)) for name, each in counts.items()},
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +28,7 @@ from policytargets.messages import (
 from policytargets.plans import load
 from policytargets.project import MARK, today
 from policytargets.reading import Reading, read_study
-from policytargets.reporting.promises import board
+from policytargets.reporting.promises import Board, board
 from policytargets.running.execute import failure
 from policytargets.running.suite import Report
 from policytargets.schemas import COLUMNS, VERDICTS
@@ -51,6 +52,9 @@ from policytargets.site.search import grid_words, search_values, slice_plans
 from policytargets.tables import read_table
 from policytargets.vocabulary.board import load_board
 from policytargets.vocabulary.rules import EFFECTS, Rule, load_rules
+
+_LEADING, _LEADS = "ambition", ("family_led", "family_unled")
+_FIRST = re.compile(r".+?(?:\.(?= |$)|。|$)")  # a sentence of either language
 
 Claims = Sequence[Mapping[str, Any]]
 Executed = Mapping[tuple[str, str], NotebookNode]
@@ -320,17 +324,31 @@ def _write(notebook: NotebookNode) -> bytes:
 
 def front(root: Path, cards: Sequence[Mapping[str, Any]], claims: Claims) -> dict[str, Any]:
     """Return what the first page shows before all else."""
-    return {"board": _board(root), "findings": list(findings(cards, claims)), "legend": _legend()}
-
-
-def _board(root: Path) -> Markup:
-    """Return the board as markup; nothing where the plans state no family."""
     made = board(load(root=root))
-    if not made.rows:
-        return Markup()
+    return {
+        "board": _drawn(made) if made.rows else Markup(),
+        "leads": list(leads(made.families, cards, claims)),
+        "findings": list(findings(cards, claims)),
+        "legend": _legend(),
+    }
+
+
+def _drawn(made: Board) -> Markup:
     html, _ = link_evidence(to_html("", made.head, made.rows, [""] * len(made.rows)))
     kind = "promises sortable" if made.is_tall else "promises"
     return Markup(html.replace('class="policytargets', f'class="policytargets {kind}', 1))
+
+
+def leads(
+    families: Sequence[str], cards: Sequence[Mapping[str, Any]], claims: Claims
+) -> Iterator[tuple[str, str]]:
+    """Give of each family on the board which plan sets the highest target, if any."""
+    said = {one["id"]: one[localised("text")] for one in claims if _key(one) in _LEADS}
+    files = {card["name"]: card["file"] for card in cards}
+    for name in (f"{_LEADING}:{key}:{family}" for family in families for key in _LEADS):
+        report = name.split(":")[0]
+        if report in files and (first := _FIRST.match(said.get(name) or "")):
+            yield f"{files[report]}#{claim_anchor(name)}", first.group()
 
 
 def _legend() -> list[tuple[str, str, str]]:

@@ -34,7 +34,6 @@ _TEMPLATES = Path(__file__).with_name("template")
 _PLACES = {
     "Makefile": "Makefile",
     "gitignore": ".gitignore",
-    "jupyter": "jupyter_server_config.py",
     "reports-weekly.yml": ".github/workflows/reports.yml",
     "README.{language}.md": "README.md",
     "context.{language}.md": "data/README.md",

@@ -67,7 +67,7 @@ class Grammar:
 
     def kind(self, unit: str) -> str:
         """Return ``count``, ``amount``, ``ratio`` or ``compound``; empty for no unit."""
-        return "compound" if "/" in unit else self.kinds.get(unit, "")
+        return self.kinds.get(unit) or ("compound" if "/" in unit else "")
 
 
 Lists = dict[str, list[str]]
@@ -150,6 +150,7 @@ class Around(Entry):
     leading_over: list[str]
     standards: dict[str, str]
     done_to: list[str]
+    manners: list[str]
     heads: list[str]
     head_qualifiers: list[str]
     reliefs: list[str]
@@ -159,12 +160,14 @@ class Around(Entry):
     reviews: list[str]
     intended: list[str]
     not_past: list[str]
+    speakers: list[str]
     reports: list[str]
     served: list[str]
     grants: list[str]
     marks: list[str]
     per_case: list[str]
     aspects: list[str]
+    viewed: list[str]
     project_facts: list[str]
     capacities: list[str]
     works: list[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -29,6 +29,10 @@ class Named(Entry):
     wordings: list[str] = Field(min_length=1)
     # Longer wordings in which one of `wordings` means another thing
     unless: list[str] = Field(default_factory=list)
+    # Words that turn the meaning of a clause, as 容忍 that of one on emissions
+    without: list[str] = Field(default_factory=list)
+    # Where alone a wording counts (at the end of a heading), or where also (in lists of bodies)
+    where: Literal["", "headings", "bodies"] = ""
 
     @model_validator(mode="after")
     def _unless_holds_wordings(self) -> Self:

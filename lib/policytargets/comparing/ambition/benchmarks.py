@@ -8,15 +8,18 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.normalising.baselines import WITHIN
 from policytargets.normalising.concepts import inherited_scopes
 from policytargets.schemas import VERDICTS
 from policytargets.vocabulary.statistics_and_parents import load_parents
 
 _PAST = ["document", "family", "id", "target_id", "form", "value", "unit"]
 _PAST += ["baseline_value", "baseline_low", "baseline_high", "baseline_year"]
-_PAST += ["baseline_status", "baseline_source", "implied_growth_per_year"]
+_PAST += ["baseline_status", "baseline_source", "baseline_reasons", "implied_growth_per_year"]
 _PROVINCE = "province"
+_OF_PAIR = ["family", "verdict", "reasons", "basis", "unit"]
 COLUMNS = (
+    *("dated", "old"),
     *("document", "family", "target_id", "id", "form", "value", "unit", "comparator", "end_year"),
     *("place", "statistic", "statistic_id", "known", "period", "source_grade", "timing"),
     *("verdict", "reasons", "why_en", "why_zh", "result", "of_item_before"),
@@ -24,6 +27,9 @@ COLUMNS = (
 )
 TIMINGS = ("before", "after")
 """Reached by the day of signing, or in a year that ended after it."""
+DATED = ("signed", "published", "start")
+"""What parts before from after: the day of signing, else of publication, else the year's end
+before the plan's first year."""
 RESULTS = ("short", "same", "beyond")
 """A target that asks for less than what was reached, for the same, or for more."""
 _OF_PLAN = ["document", "date_signed", "date_published", "plan_start"]
@@ -32,11 +38,17 @@ _OF_VALUE = ["target_id", "document", "family", "indicator", "form", "value", "u
 
 
 def own_past(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
-    """Return the targets of which it is known where they start, and what growth they ask for."""
+    """Return the targets of which it is known where they start, and what growth they ask for.
+
+    ``within``: the value is of a year of the plan itself, a point of its path and no start;
+    ``bounds``: only a bound of the start is known.
+    """
     known = normalised[normalised["baseline_status"].ne("none")]
     rows = known.loc[known["document"].isin(list(plans)), _PAST].copy()
     start = rows[["baseline_value", "baseline_low", "baseline_high"]].bfill(axis=1).iloc[:, 0]
     rows["times"] = rows["value"] / start.where(start.ne(0))
+    rows["within"] = rows["baseline_reasons"].str.split(";").map(lambda own: WITHIN in own)
+    rows["bounds"] = rows["baseline_low"].ne(rows["baseline_high"])
     return rows.reset_index(drop=True)
 
 
@@ -94,6 +106,8 @@ def province(
         ``document``, ``above``, ``family``, ``target``, ``target_above``, ``basis``, ``unit``,
         ``value``, ``value_above``, ``ratio`` (missing where the basis is a rate or a negative
         number), ``per_100bn_gdp`` and ``per_100bn_gdp_above`` (a year where the basis is one),
+        ``other``, ``other_above`` (the number under its other reading) and ``other_share`` (what
+        the other reading of the local one is of the first),
         ``gdp_year`` and ``gdp_year_above``,
         ``reasons``, and the columns of `parents`.
     """
@@ -104,11 +118,14 @@ def province(
         rows[f"per_100bn_gdp{side}"] = _sized(rows, f"target_id{side}", normalised)
         years = normalised.set_index("target_id")["gdp_year"]
         rows[f"gdp_year{side}"] = rows[f"target_id{side}"].map(years)
+    for side in ("", "_above"):
+        rows[f"other{side}"] = rows[f"other{side}"].where(rows["basis"].ne("value"))
+    rows["other_share"] = rows["other"] / rows["value"]
     counts = rows["basis"].ne("rate_per_year") & rows["value"].gt(0) & rows["value_above"].gt(0)
     rows["ratio"] = (rows["value"] / rows["value_above"]).where(counts)
     columns = ["document", "above", "family", "target", "target_above", "basis", "unit"]
     columns += ["value", "value_above", "ratio", "per_100bn_gdp", "per_100bn_gdp_above"]
-    columns += ["gdp_year", "gdp_year_above"]
+    columns += ["gdp_year", "gdp_year_above", "other", "other_above", "other_share"]
     columns += ["verdict", "reasons", "status", "parent_en", "parent_zh"]
     return rows[columns].sort_values(["document", "family"], kind="stable", ignore_index=True)
 
@@ -128,11 +145,12 @@ def _missing(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _turned(pairs: pd.DataFrame, own: str, above: str) -> pd.DataFrame:
-    names = {f"{name}_{own}": name for name in ("document", "target", "target_id", "value")}
-    names |= {f"{name}_{above}": f"{name}_above" for name in ("target", "target_id", "value")}
+    told = {"target": "target", "target_id": "target_id", "value": "value", "else": "other"}
+    names = {f"{name}_{own}": new for name, new in told.items()} | {f"document_{own}": "document"}
+    names |= {f"{name}_{above}": f"{new}_above" for name, new in told.items()}
     names[f"document_{above}"] = "above"
-    told = ["family", "verdict", "reasons", "basis", "unit"]
-    return pairs[[*names, *told]].rename(columns=names)
+    # Pairs that were not set in an order have no other reading.
+    return pairs.reindex(columns=[*names, *_OF_PAIR]).rename(columns=names)
 
 
 def _sized(rows: pd.DataFrame, key: str, normalised: pd.DataFrame) -> pd.Series:
@@ -185,11 +203,12 @@ def reached(
         With `COLUMNS`, a row a target and place (``own`` or ``province``). ``timing`` is one of
         `TIMINGS`: by the day of signing or, where the copy has none, of publication, or before the
         plan's first year. ``result`` is one of `RESULTS`, taken from the numbers as stated, and
-        empty where the rules refuse the pair, where the item before gives the target another
-        population than the figure's, or where size decides: a number of things in a city is never
-        set against that of its province. ``of_item_before``: the target takes its population from
-        the item before it. ``later``, ``later_period``, ``later_statistic``: beside a figure
-        of before the signing the last one known since, where the rules do not refuse it.
+        empty where the rules refuse the pair or where size decides: a number of things in a city is
+        never set against that of its province. ``of_item_before``: the target takes its population
+        from the item before it. ``later``, ``later_period``, ``later_statistic``: the last figure
+        known since, up to the target's deadline, where the rules do not refuse it. ``old``: more
+        than a year lies between figure and plan. ``dated``: the day that parts before from after,
+        of `DATED`.
     """
     first = targets.loc[targets["repeats"] == "", _OF_TARGET]
     figures = yardsticks[yardsticks["form"] != "addition"].rename(
@@ -200,6 +219,8 @@ def reached(
     rows = rows.merge(codelist[["indicator", "nature", "direction"]], on="indicator")
     days = zip(rows["period"], rows.to_dict("records"), strict=True)
     rows["timing"] = [_timing(period, plan) for period, plan in days]
+    rows["old"] = rows["timing"].eq("before") & rows["year"].lt(rows["plan_start"] - 1)
+    rows["dated"] = [_day(plan)[0] for plan in rows.to_dict("records")]
     rows["of_item_before"] = inherited_scopes(rows)
     rows["result"] = [_result(row) for row in rows.to_dict("records")]
     rows = rows.iloc[sorted(range(len(rows)), key=lambda place: _rank(rows.iloc[place]))]
@@ -210,11 +231,11 @@ def reached(
 
 
 def _later(row: dict[Any, Any], rows: pd.DataFrame) -> dict[str, Any]:
-    """Return the last figure since one of before the signing; nothing where none is known."""
+    """Return the last figure since, up to the deadline; nothing where none is known."""
     own = rows[rows["target_id"].eq(row["target_id"]) & rows["place"].eq(row["place"])]
     own = own[own["verdict"].ne("refused") & own["form"].eq(own["known_form"])]
-    own = own[own["year"].gt(row["year"])].sort_values("year")
-    if row["timing"] != "before" or own.empty:
+    own = own[own["year"].gt(row["year"]) & own["year"].le(row["end_year"])].sort_values("year")
+    if own.empty:
         return {"later": math.nan, "later_period": "", "later_statistic": ""}
     last = own.iloc[-1]
     names = {"later": "known", "later_period": "period", "later_statistic": "statistic"}
@@ -222,10 +243,17 @@ def _later(row: dict[Any, Any], rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def _timing(period: str, plan: dict[Any, Any]) -> str:
-    day = plan["date_signed"] or plan["date_published"]
-    if not day:
-        day = "" if pd.isna(plan["plan_start"]) else f"{int(plan['plan_start']) - 1}-12-31"
+    day = _day(plan)[1]
     return "before" if day and _end(period) <= day else "after"
+
+
+def _day(plan: dict[Any, Any]) -> tuple[str, str]:
+    """Return by what a plan is dated (of `DATED`), and the day."""
+    for name in DATED[:2]:
+        if plan[f"date_{name}"]:
+            return name, str(plan[f"date_{name}"])
+    first = plan["plan_start"]
+    return DATED[2], "" if pd.isna(first) else f"{int(first) - 1}-12-31"
 
 
 def _end(period: str) -> str:
@@ -238,8 +266,7 @@ def _end(period: str) -> str:
 
 def _result(row: dict[Any, Any]) -> str:
     sized = row["place"] == "province" and row["nature"] != "ratio"
-    other = row["of_item_before"] and "scope_unstated" in row["reasons"].split(";")
-    if row["verdict"] == "refused" or sized or other or row["form"] != row["known_form"]:
+    if row["verdict"] == "refused" or sized or row["form"] != row["known_form"]:
         return ""
     apart = row["value"] - row["known"]
     more = apart if row["direction"] != "less" else -apart

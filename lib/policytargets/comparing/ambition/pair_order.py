@@ -35,11 +35,12 @@ _ASKED = (
         "says_new",
     ),
     *("baseline_value", "baseline_low", "baseline_high", "baseline_year", "baseline_status"),
+    *("baseline_grade", "baseline_reasons", "implied_growth_per_year"),
     *("inferred", "window_earlier", "window_later"),
 )
 _DROPPED = (
     *("number", "ask_low", "ask_high", "can_low", "can_high", "sign", "open_period", "says_new"),
-    *("window_earlier", "window_later", "baseline_low", "baseline_high", *SIZES.values()),
+    *("window_earlier", "window_later", *SIZES.values()),
 )
 _KEYS = ["family", "document_a", "document_b"]
 _SIDES = {"more": "a", "less": "b"}

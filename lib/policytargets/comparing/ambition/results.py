@@ -56,11 +56,11 @@ def decide(pairs: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         With ``result`` (what the first asks beside the second, see `policytargets.schemas.ORDERS`),
-        ``open`` (why it is undecided, of `OPENING`), ``how`` (by what it was decided: ``date``,
-        ``value``, ``both``, ``pace``, ``rate`` or ``path``),
+        ``open`` (why it is undecided, of `OPENING`, joined by ``;``), ``how`` (by what it was
+        decided: ``date``, ``value``, ``both``, ``pace``, ``rate`` or ``path``),
         ``undone_by`` (codes joined by ``;``), ``firm``, the path where one decides (``path_side``,
-        ``path_year``, ``path_low``, ``path_high``), and for both sides ``else``: the number under
-        the other reading of its period or its start.
+        ``path_year``, ``path_low``, ``path_high``), and for both sides ``yearly``, what the number
+        comes to a year, and ``else``: the same under the other reading of its period or its start.
     """
     dates = _dates(pairs)
     stated, paths = _on_paths(pairs, _combined(_values(pairs), dates), dates)
@@ -69,16 +69,16 @@ def decide(pairs: pd.DataFrame) -> pd.DataFrame:
     undecided = np.logical_or.reduce([(stated == "undecided"), *opened.values()])
     undone = zip(undecided, _codes(opened, len(pairs)), _codes(weak, len(pairs)), strict=True)
     codes = [why if is_open else doubt for is_open, why, doubt in undone]
-    opening = [why.partition(";")[0] for why in codes]
     table = pairs.assign(result=np.where(undecided, "undecided", stated).astype(object))
     table["undone_by"] = pd.Series(codes, index=pairs.index, dtype=object)
-    table["open"] = pd.Series(opening, index=pairs.index, dtype=object).where(undecided, "")
+    table["open"] = table["undone_by"].where(undecided, "")
     table["firm"] = table["undone_by"].eq("")
     told = zip(_kinds(pairs), _values(pairs), dates, paths, strict=True)
     table["how"] = pd.Series([_how(*row) for row in told], index=pairs.index, dtype=object)
     for name in Path._fields:
         table[f"path_{name}"] = [path and getattr(path, name) for path in paths]
     for side in "ab":
+        table[f"yearly_{side}"] = _numbers(pairs, side, "number")
         table[f"else_{side}"] = _otherwise(pairs, side)
     return table
 
@@ -343,7 +343,12 @@ def _weakened(
     yield "sizing", sized[0]
     yield "sizing_start", sized[1] & ~sized[0]
     yield "stock", (pairs["says_new_a"] != pairs["says_new_b"]).to_numpy(dtype=bool)
-    yield "baseline", on_path
+    yield "about", (pairs["about_a"].gt(0) | pairs["about_b"].gt(0)).to_numpy()
+    # A change does not say in its clause of which year's level it is a share.
+    changes = pairs["form_a"].eq("change") | pairs["form_b"].eq("change")
+    yield "base_year", changes.to_numpy()
+    # Higher but later is all that can be told where no start leads to a common year.
+    yield "baseline", on_path | (stated == "trade_off")
 
 
 def _has(pairs: pd.DataFrame, reasons: list[str]) -> Array:

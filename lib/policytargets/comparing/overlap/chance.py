@@ -149,7 +149,8 @@ def coincide(
         interval where popular rows are drawn more often (`draw_tables`); ``p_genre``, ``p_fewer``:
         chance of as many or more, as many or fewer; ``p_holm``: twice the lesser of the two after
         Holm's correction for all pairs; ``needed``, ``at_most``: from how many shared, and up to
-        how many, that pair alone would be told from chance among all pairs. Sizes are fixed in
+        how many, that pair alone would be told from chance among all pairs; missing where its
+        shorter list, or where no draw, reaches that. Sizes are fixed in
         every draw, so that the coefficients rise with ``shared`` alone: one p value is that of all
         three. What is of the genre is missing where there are fewer than three plans (the margins
         of two leave nothing to draw), and what no draw can tell where there are too few draws.
@@ -170,6 +171,9 @@ def coincide(
         own: dict[str, Any] = _observed(inside[place[a]], inside[place[b]], pool)
         drawn = genre[:, place[a], place[b]] if genre is not None else None
         told = _by_genre(own["shared"], drawn) | _limits(drawn, len(pairs))
+        # No two plans share more than the shorter list holds.
+        if told["needed"] > min(own["size_a"], own["size_b"]):
+            told["needed"] = np.nan
         rows.append(own | {"plan_a": a, "plan_b": b} | told)
     return _corrected(pd.DataFrame(rows, columns=[*_COLUMNS, "p_both"]))
 

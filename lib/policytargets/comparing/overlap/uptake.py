@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +16,15 @@ SIZES = {"per_100bn_gdp": "gdp_year", "per_million_residents": "residents_year"}
 
 
 def taken_up(
-    graded: pd.DataFrame, pairs: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame
+    graded: pd.DataFrame,
+    pairs: pd.DataFrame,
+    normalised: pd.DataFrame,
+    documents: pd.DataFrame,
+    targets: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return for each family of a provincial plan what each later local plan does with it.
+
+    A family in which the province counts several things that may be compared has a row for each.
 
     Returns
     -------
@@ -26,8 +33,10 @@ def taken_up(
         parent test with ``parent_en`` and ``parent_zh`` (see `parents`), ``theme``, ``family``,
         ``grade`` (of `grade_families`; ``theme`` or ``""``: not taken up), ``verdict``,
         ``reasons``, ``targets`` and ``targets_above`` (keys); of the best pair of targets
-        ``target_id``, ``target_id_above``, ``least`` (which of the two counts only a part of what
-        the other counts, a lower bound of it; or ``""``), ``basis``, ``value``,
+        ``target_id``, ``target_id_above``, ``part`` (what the province counts, where it counts
+        several things), ``bound`` and ``bound_if`` (what the ratio is: ``>=``, ``<=``, ``open``
+        or ``""``, by comparators and populations, and if one that is not stated is the whole),
+        ``least`` (which of the two counts a part of the other's; or ``""``), ``basis``, ``value``,
         ``value_above``, ``ratio`` and, for each of `SIZES`, ``NAME_ratio``: the local amount (a
         year where the basis is a pace) for so much GDP or so many residents, over the province's;
         missing where there is none,
@@ -41,8 +50,10 @@ def taken_up(
     tested = tested[tested["status"].ne("in_force") | _later(tested, documents)]
     turned = pd.concat([_turned(graded, "a", "b"), _turned(graded, "b", "a")])
     rows = tested.merge(turned[turned["targets_above"].ne("")], on=["document", "above"])
-    best = _best_pairs(pairs, normalised, documents, plans)
-    found = rows.merge(best, on=["document", "above", "family"], how="left")
+    best = _best_pairs(pairs, normalised, documents, targets)
+    found = rows.merge(best, on=["document", "above", "family"], how="left", suffixes=("_all", ""))
+    for name in ("verdict", "reasons"):
+        found[name] = found[name].fillna(found.pop(f"{name}_all"))
     turn = found["document"].map({plan: place for place, plan in enumerate(plans)})
     found = found.assign(turn=turn).sort_values(["above", "theme", "family", "turn"])
     return found.drop(columns="turn").reset_index(drop=True)
@@ -51,7 +62,8 @@ def taken_up(
 def count_taken_up(taken: pd.DataFrame) -> pd.DataFrame:
     """Return for each local plan how many of the province's families it takes up, and how."""
     keys = ["above", "document", "status", "parent_en", "parent_zh"]
-    groups = taken.groupby(keys, sort=False)["grade"]
+    once = taken.drop_duplicates(["above", "document", "family"])
+    groups = once.groupby(keys, sort=False)["grade"]
     rows = [
         dict(zip(keys, key, strict=True))
         | {"families": len(own)}
@@ -76,11 +88,11 @@ def _turned(graded: pd.DataFrame, own: str, above: str) -> pd.DataFrame:
 
 
 def _best_pairs(
-    pairs: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame, plans: Sequence[str]
+    pairs: pd.DataFrame, normalised: pd.DataFrame, documents: pd.DataFrame, targets: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the best pair of each family and two plans, its amounts set against their size."""
+    """Return the best pair of two plans and each thing that the province counts, with its sizes."""
     open_ = pairs[pairs["verdict"].ne("refused")]
-    rows = province(open_, normalised, documents, plans)
+    rows = province(open_, normalised, documents, list(documents["document"]))
     keys = normalised.set_index("id")["target_id"]
     for side in ("", "_above"):
         rows[f"target_id{side}"] = rows[f"target{side}"].map(keys)
@@ -96,21 +108,54 @@ def _best_pairs(
         told = [_other_start(sizes.loc[key]) if isinstance(key, str) else _KNOWN for key in paced]
         names = [f"{name}{side}" for name in _STARTS]
         rows[names] = pd.DataFrame(told, columns=names, index=rows.index, dtype=float)
-    least = {
+    parts = {
         frozenset((pair.target_id_a, pair.target_id_b)): getattr(pair, f"target_id_{pair.bound}")
         for pair in open_[open_["bound"].isin(["a", "b"])].itertuples()
     }
     both = zip(rows["target_id"], rows["target_id_above"], strict=True)
-    rows["least"] = [least.get(frozenset(pair), "") for pair in both]
+    rows["part_of"] = [parts.get(frozenset(pair), "") for pair in both]
+    known = targets.set_index("target_id")[["scope", "comparator", "indicator_text"]]
+    bounds = [_bounds(row, known) for row in rows.to_dict("records")]
+    rows[_BOUNDS] = pd.DataFrame(bounds, columns=_BOUNDS, index=rows.index, dtype=object)
+    rows["part"] = rows["target_id_above"].map(known["indicator_text"])
+    rows["concept"] = rows["target_id_above"].map(sizes["concept"])
     rank = rows["verdict"].map({"direct": 0, "converted": 1, "qualified": 2})
     rows = rows.assign(rank=rank, caveats=rows["reasons"].str.count(";"))
     rows = rows.sort_values(["rank", "caveats", "target_id", "target_id_above"])
-    rows = rows.drop_duplicates(["document", "above", "family"])
-    kept = ["document", "above", "family", "target_id", "target_id_above", "least", "basis"]
+    rows = rows.drop_duplicates(["document", "above", "family", "concept"])
+    several = rows.groupby(["above", "family"])["concept"].transform("nunique").gt(1)
+    rows["part"] = rows["part"].where(several, "")
+    kept = ["document", "above", "family", "target_id", "target_id_above", "verdict", "reasons"]
+    kept += [*_BOUNDS, "part", "basis"]
     kept += ["unit", "value", "value_above", "ratio", *(f"{size}_ratio" for size in SIZES)]
     kept += [f"{size}_year{side}" for size in SIZES for side in ("", "_above")]
     kept += [f"{name}{side}" for name in _STARTS for side in ("", "_above")]
     return rows[kept]
+
+
+_BOUNDS = ["least", "bound", "bound_if"]
+_TURNS = {">=": 1, ">": 1, "<=": -1, "<": -1}
+_SIGNS = {(): "", (1,): ">=", (-1,): "<=", (-1, 1): "open"}
+
+
+def _bounds(row: Mapping[Hashable, Any], known: pd.DataFrame) -> tuple[str, str, str]:
+    """Return which side counts a part of the other, and what the ratio of the two is a bound of.
+
+    Where the side that counts more, or one of two, states no population, that is so only if its
+    number is of all: the bound that follows is one on a condition.
+    """
+    own, above = known.loc[row["target_id"]], known.loc[row["target_id_above"]]
+    turns = {_TURNS.get(own["comparator"], 0), -_TURNS.get(above["comparator"], 0)} - {0}
+    sides = {row["target_id"]: own["scope"], row["target_id_above"]: above["scope"]}
+    silent = [key for key, scope in sides.items() if not scope]
+    apart = {"scope_nested", "scope_unstated"} & set(str(row["reasons"]).split(";"))
+    part = next((key for key in sides if key not in silent), "") if silent else row["part_of"]
+    if not apart or not part:
+        return "", _SIGNS[tuple(sorted(turns))], ""
+    turn = 1 if part == row["target_id"] else -1
+    if silent:
+        return part, _SIGNS[tuple(sorted(turns))], _SIGNS[(turn,)]
+    return part, _SIGNS[tuple(sorted(turns | {turn}))], ""
 
 
 _STARTS = ("start", "other_start", "other_factor")

@@ -20,6 +20,20 @@ def refused_statistics(
     return with_promises(yardsticks[kept], normalised, targets)
 
 
+def count_figures(yardsticks: pd.DataFrame) -> dict[str, int]:
+    """Return how often a figure stands beside a target, by place, and how many figures these are.
+
+    One figure may stand beside several targets.
+    """
+    own = own_region(yardsticks)
+    return {
+        "n": len(own),
+        "figures": own["statistic_id"].nunique(),
+        "refused": int(own["verdict"].eq("refused").sum()),
+        "province": len(yardsticks) - len(own),
+    }
+
+
 def own_region(yardsticks: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of the plans' own regions, those of the province left out."""
     return yardsticks[yardsticks["place"] != "province"]
@@ -93,7 +107,7 @@ def untargeted_statistics(
     pairs = zip(figures["document"], figures["statistic_id"], strict=True)
     left = figures.loc[np.array([pair not in asked for pair in pairs], dtype=bool)]
     left = left.rename(columns={"grade": "source_grade"})
-    columns = ["document", "statistic", "period", "value", "unit", "source_grade"]
+    columns = ["document", "statistic", "statistic_id", "period", "value", "unit", "source_grade"]
     return left[columns].reset_index(drop=True)
 
 

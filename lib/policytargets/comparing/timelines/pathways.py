@@ -15,14 +15,24 @@ from policytargets.normalising.baselines import INFERRED
 COLUMNS = (
     *("group", "family", "unit", "document", "target_id", "id", "start", "baseline_year"),
     *("baseline_status", "baseline_value", "baseline_low", "baseline_high", "comparator"),
-    *("value", "end_year", "common_year", "linear", "geometric", "status", "caveats"),
+    *(
+        "baseline_reasons",
+        "baseline_grade",
+        "value",
+        "end_year",
+        "common_year",
+        "linear",
+        "geometric",
+        "status",
+        "caveats",
+    ),
 )
 COMMON_YEARS = (1949, 2100)
 """The first and the last year that may be asked for."""
 _SHOWN = [
     *("family", "unit", "document", "target_id", "id", "start", "baseline_year"),
     *("baseline_status", "baseline_value", "baseline_low", "baseline_high", "baseline_reasons"),
-    *("comparator", "value", "end_year"),
+    *("baseline_grade", "comparator", "value", "end_year"),
 ]
 
 
@@ -70,7 +80,8 @@ def same_year(
     pandas.DataFrame
         With `COLUMNS`. A group has two plans or more, of which one at least has a path.
         ``start`` is the baseline, or the bound of it where only that is known. ``status`` is
-        ``on_path``, ``extrapolated`` past the deadline, ``at_deadline`` or ``no_path`` (no
+        ``on_path``, ``extrapolated`` past the deadline, ``own_target`` (the year is its deadline;
+        ``at_deadline`` without a baseline) or ``no_path`` (no
         baseline, and the deadline is another year) or ``before_start``; of the last two
         ``linear`` and ``geometric`` are missing.
 
@@ -131,7 +142,10 @@ def _position(row: dict[Any, Any], year: int) -> dict[str, object]:
         known = (math.nan, math.nan, "before_start")
     else:
         ends = level_in_year(row["start"], int(row["baseline_year"]), value, end, year)
-        known = (*ends, "on_path" if year <= end else "extrapolated")
+        known = (
+            *ends,
+            "own_target" if year == end else "on_path" if year < end else "extrapolated",
+        )
     return dict(zip(("linear", "geometric", "status"), known, strict=True))
 
 

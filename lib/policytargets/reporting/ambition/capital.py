@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from policytargets.comparing.pairs import WITHOUT_TARGET
-from policytargets.comparing.targets import pairs_within, side_by_side
+from policytargets.comparing.targets import pairs_abreast, pairs_within, side_by_side
 from policytargets.display.amounts import deadline, owed
 from policytargets.display.cells import Cell, name_of, one_line
 from policytargets.display.claims import (
@@ -48,7 +48,7 @@ def capital(plans: Plans) -> Section:
         says={
             "ladder": lambda: [
                 *tell_ladder(rows, plans.labels),
-                *tell_verdicts(pairs, names, "ladder"),
+                *tell_verdicts(rows, pairs, names, "ladder"),
             ]
         },
     )
@@ -170,16 +170,17 @@ def tell_beside(rows: pd.DataFrame, pairs: pd.DataFrame, names: Names, code: str
     given: Given = {"subject": code, "target_ids": rows["target_id"], "steps": steps}
     return [
         claim("abreast", **given, what=what, told=_listed(told)),
-        *tell_verdicts(pairs, names, code),
+        *tell_verdicts(rows, pairs, names, code),
     ]
 
 
-def tell_verdicts(pairs: pd.DataFrame, names: Names, code: str) -> list[Claim]:
+def tell_verdicts(rows: pd.DataFrame, pairs: pd.DataFrame, names: Names, code: str) -> list[Claim]:
     """Return for targets that stand side by side what the rules say of their comparison."""
     if pairs.empty:
         return []
     told = [_judged(row, names) for row in pairs.itertuples()]
-    refused = int(pairs["verdict"].eq("refused").sum())
+    refused, every = int(pairs["verdict"].eq("refused").sum()), pairs_abreast(rows)
+    others = Phrase(fill("abreast_others") if every > len(pairs) else "")
     return [
         claim(
             "abreast_verdicts",
@@ -187,8 +188,10 @@ def tell_verdicts(pairs: pd.DataFrame, names: Names, code: str) -> list[Claim]:
             value=float(refused),
             target_ids=[key for side in "ab" for key in pairs[f"target_id_{side}"]],
             steps=[step(pairs_within)],
-            pairs=counted("pair", len(pairs)),
+            every=counted("pair", every),
+            pairs=len(pairs),
             refused=refused,
+            others=others,
             told=_listed(told),
         )
     ]

@@ -8,10 +8,9 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
-from matplotlib.pyplot import subplots
 
 from policytargets.comparing.targets import mark_shares, mark_targets, outranked
-from policytargets.display.canvas import drawing
+from policytargets.display.canvas import PANEL, drawing, new_figure, wrap
 from policytargets.display.cells import Cell
 from policytargets.display.claims import (
     Claim,
@@ -21,13 +20,15 @@ from policytargets.display.claims import (
     fill,
     joined,
     named_targets,
+    percent,
     step,
 )
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
-from policytargets.display.style import BLUE, GREY, RULE, WIDTH
+from policytargets.display.style import BLUE, GREY, RULE
 from policytargets.messages import translate
 from policytargets.plans import Plans
+from policytargets.reporting.limits import incomplete
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
@@ -41,16 +42,20 @@ def firmness(plans: Plans) -> Section:
     every, labels = mark_targets(*tables, plans.ids), plans.labels
     marked = every[every["target_id"].isin(plans.targets["target_id"])]
     by_plan, by_theme = mark_shares(marked), mark_shares(marked, "theme")
+    again = mark_targets(*tables, plans.ids, mentions=True)
+    again = mark_shares(again[again["target_id"].isin(marked["target_id"])])
+    told = by_plan.assign(mentioned=again["count"])
+    told["omitted"] = told["document"].isin(incomplete(plans.documents))
     names = named_targets(plans.targets, plans.documents)
     return Section(
         "firmness",
         tables={
-            "by_plan": Table(by_plan, lambda: show_firmness(by_plan)),
+            "by_plan": Table(by_plan, lambda: show_firmness(told)),
             "by_theme": Table(by_theme, lambda: show_firmness(by_theme)),
         },
         says={
             "by_plan": lambda: [
-                *tell_firmness(by_plan, marked, labels),
+                *tell_firmness(told, marked, labels),
                 *tell_outranked(outranked(plans.targets), names),
             ]
         },
@@ -71,8 +76,10 @@ def show_firmness(shares: pd.DataFrame) -> None:
 def _cell(row: Row) -> Cell:
     if not row.of:
         return Cell((translate("axis.not_applicable"),), "missing")
-    told = translate("axis.of", n=row.count, total=row.of)
-    return Cell((f"{100 * row.share:.0f} %", told), "number")
+    told = [f"{percent(row.count, row.of)} %", translate("axis.of", n=row.count, total=row.of)]
+    if getattr(row, "mentioned", row.count) > row.count:
+        told.append(translate("axis.any_mention", n=row.mentioned))
+    return Cell(tuple(told), "number")
 
 
 def tell_firmness(
@@ -109,13 +116,18 @@ def _extremes(
 
 
 def _end(row: Row, labels: Mapping[str, str]) -> Phrase:
+    """Return a share with its count, and what second mentions or left-out parts may change."""
+    more = row.mentioned > row.count
+    again = Phrase(fill("firm_again", n=row.mentioned) if more else "")
     return Phrase(
         fill(
             "firm_end",
             plan=labels[row.document],
-            share=f"{100 * row.share:.0f}",
+            share=percent(row.count, row.of),
             n=row.count,
             total=row.of,
+            again=again,
+            copy=Phrase(fill("firm_copy") if row.omitted else ""),
         )
     )
 
@@ -160,28 +172,26 @@ def _steps() -> list[Step]:
 
 
 _PANELS = ("ensures", "bounded", "precise", "own_deadline", "agency", "baseline")
-_ABREAST = 2
 _ROW = 0.27  # inches
+_TEXT = 9.0  # points
 
 
 @drawing
 def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw a panel a mark and a dot a plan; of pledges, a hollow one for what is aspired to."""
-    down = len(_PANELS) // _ABREAST
-    size = (WIDTH, down * (0.6 + _ROW * len(labels)))
-    figure, grid = subplots(down, _ABREAST, figsize=size, sharex=True, sharey=True)
-    for axes, mark in zip(grid.flat, _PANELS, strict=True):
+    for mark in _PANELS:
+        figure, axes = new_figure(0.9 + _ROW * len(labels), PANEL)
         title = translate(f"column.mark_{mark}")
         if mark == "ensures":
             values = {"one": title, "other": ambition_name("mark", "aspires")}
             title = translate("axis.dots_of_two", **values)
             _dots(axes, _rows(table, "aspires", labels), "white")
         _dots(axes, _rows(table, mark, labels), BLUE)
-        axes.set_title(title, size=9.5)
-    # Scales are shared: what is set on one of them is set on all.
-    grid.flat[0].set_yticks(range(len(labels)), list(labels.values()))
-    grid.flat[0].set(ylim=(len(labels) - 0.5, -0.5), xlim=(-4, 104))
-    figure.supxlabel(translate("axis.firmness"), size=9, color=GREY)
+        axes.set_title(wrap(title), size=_TEXT)
+        axes.set_yticks(range(len(labels)), list(labels.values()))
+        axes.set(ylim=(len(labels) - 0.5, -0.5), xlim=(-4, 104))
+        axes.set_xlabel(translate("axis.firmness"), color=GREY)
+        axes.tick_params(labelsize=_TEXT)
     return figure
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from html import escape
@@ -11,6 +12,7 @@ import pandas as pd
 
 from policytargets.comparability.parts import form_sums, is_sum, parts_of, with_sums
 from policytargets.comparability.verdicts import judge_sums
+from policytargets.comparing.ambition.pair_order import order_pairs
 from policytargets.comparing.pairs import (
     both_ways,
     choose_pairs,
@@ -18,9 +20,9 @@ from policytargets.comparing.pairs import (
     count_verdicts,
     formed_pairs,
     ranked_families,
+    with_parts,
 )
 from policytargets.comparing.targets import shared_families
-from policytargets.display.amounts import amount
 from policytargets.display.cells import Cell, caveat_names, family_name, format_number, name_of
 from policytargets.display.claims import (
     Claim,
@@ -39,7 +41,7 @@ from policytargets.display.section import Section, Table, table_of
 from policytargets.display.show import heading, say, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.ambition.order_words import targets_of
+from policytargets.reporting.ambition.order_words import readings, targets_of
 from policytargets.schemas import VERDICTS
 
 Row = Any
@@ -91,7 +93,9 @@ def show_matrix(pairs: pd.DataFrame, plans: Plans) -> None:
     if pairs.empty:
         say(translate("sentence.no_rows"))
         return
-    best = both_ways(pairs).drop_duplicates("target_id").set_index("target_id")["verdict"]
+    formed = formed_pairs(plans.comparisons, plans.described, plans.ids)
+    seen = with_parts(both_ways(pd.concat([pairs, formed], ignore_index=True)))
+    best = seen.drop_duplicates("target_id").set_index("target_id")["verdict"]
     own = plans.described[plans.described["target_id"].isin(best.index)]
     cells = dict(iter(own.groupby(["family", "document"], sort=False)))
     rows = [
@@ -162,21 +166,29 @@ def tell_comparable(pairs: pd.DataFrame) -> Claim:
 def tell_sums(plans: Plans) -> list[Claim]:
     """Return each whole that a plan states in parts, added up beside the other plan's whole."""
     pairs = formed_pairs(plans.comparisons, plans.described, plans.ids)
+    if pairs.empty:
+        return []
     names = named_targets(plans.described, plans.documents)
     values = with_sums(plans.normalised, plans.comparisons).set_index("target_id")["value"]
-    return [_sum(pair, names, values) for pair in pairs.itertuples()]
+    tables = (plans.targets, plans.normalised, plans.codelist, plans.documents, plans.ids)
+    ordered = order_pairs(pairs, *tables, qualified=True)
+    others = {row.target_id_a: row.else_a for row in ordered.itertuples()}
+    others |= {row.target_id_b: row.else_b for row in ordered.itertuples()}
+    return [_sum(pair, names, values, others) for pair in pairs.itertuples()]
 
 
-def _sum(pair: Row, names: Mapping[str, Name], values: pd.Series) -> Claim:
+def _sum(
+    pair: Row, names: Mapping[str, Name], values: pd.Series, others: Mapping[str, float]
+) -> Claim:
     sums = [key for key in (pair.target_id_a, pair.target_id_b) if is_sum(key)]
     sides = {side: getattr(pair, f"target_id_{side}") for side in "ab"}
     told, asked = {}, {}
     for side, key in sides.items():
         parts = [names[part] for part in parts_of(key)]
         told[side] = Phrase(" + ".join(linked(str(name), name.target) for name in parts))
-        value = amount(getattr(pair, f"value_{side}"), pair.unit)
-        yearly = pair.basis == "pace_per_year"
-        asked[f"value_{side}"] = translate("clock.a_year", value=value) if yearly else value
+        value, yearly = getattr(pair, f"value_{side}"), pair.basis == "pace_per_year"
+        shown = readings((value, others.get(key, math.nan) if yearly else math.nan), pair.unit)
+        asked[f"value_{side}"] = translate("clock.a_year", value=shown) if yearly else shown
     return claim(
         "sum_formed" if pair.basis else "sum_refused",
         subject="/".join(sides.values()),

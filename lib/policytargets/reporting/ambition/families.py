@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
 from policytargets.comparing.ambition.benchmarks import reached
-from policytargets.comparing.ambition.requirements import on_axes
+from policytargets.comparing.ambition.requirements import is_open_period, on_axes
 from policytargets.comparing.pairs import WITHOUT_TARGET, both_ways, choose_pairs, side_by_side
 from policytargets.display.amounts import (
     amount,
@@ -24,8 +24,9 @@ from policytargets.display.amounts import (
     promise,
     sizes,
     told_period,
+    yearly,
 )
-from policytargets.display.canvas import LARGE, MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
+from policytargets.display.canvas import LARGE, PAD, PANEL, SPACING, Sheet, drawing
 from policytargets.display.cells import (
     Cell,
     family_name,
@@ -40,7 +41,7 @@ from policytargets.display.claims import steps_under
 from policytargets.display.links import copy_mark, link_html
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import heading, say, show_rows
-from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
+from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.order_words import dated
@@ -56,8 +57,10 @@ _DERIVED = (
 )
 Row = Any
 _BASES = {"pace_per_year": "per_year", "rate_per_year": "rate_per_year"}
-_TARGET, _LINE, _WORDS = 1.0, 2.75, 4.85  # inches from the left: where each column begins
-_GAP, _MARGIN = 0.12, 0.1  # inches between columns, and of the line beyond its numbers
+_TARGET = 0.95  # inches from the left to what is promised
+_MARGIN = 0.3  # inches of the line beyond its numbers
+_MARK = 0.24  # inches from a line of marks to what stands above and below
+_TEXT, _PLAN = 8.6, 9.4  # points; the first has 12 pixels on a phone
 _SHAPES = ("o", "s", "D", "^", "v", "p", "h", "8")
 _PLACES = {"own": INK, "province": PALETTE[3]}
 _SIZE = 48
@@ -90,6 +93,8 @@ def _known(plans: Plans) -> pd.DataFrame:
 def _table(plans: Plans, family: str, seen: pd.DataFrame) -> Table:
     given = (plans.described, plans.normalised, plans.missing, plans.texts)
     rows = side_by_side(*given, plans.ids, family)
+    quotes = rows["target_id"].map(plans.described.set_index("target_id")["quote"]).fillna("")
+    rows["open_period"] = is_open_period(rows.assign(quote=quotes))
     return Table(rows, lambda: show_family(rows, seen, plans.steps, plans.documents))
 
 
@@ -131,7 +136,7 @@ def _cells(row: Row, seen: pd.DataFrame, names: _Names) -> list[Cell]:
         make_cell("form", row.form),
         _scope(row),
         deadline(row),
-        _pace(row),
+        yearly(row),
         sizes(row),
         baseline(row, row.comparator),
         _compared(seen[seen["target_id"] == row.target_id], names),
@@ -178,16 +183,6 @@ def _scope(row: Row) -> Cell:
     return Cell((*first.lines, told), first.kind)
 
 
-def _pace(row: Row) -> Cell:
-    if pd.notna(row.pace_per_year):
-        value = amount(row.pace_per_year, row.unit, row.pace_per_year_max)
-    elif pd.notna(row.rate_per_year):
-        value = amount(row.rate_per_year, "%")
-    else:
-        return Cell(("–",), "missing")
-    return Cell((translate("view.a_year", value=value),), target=row.id)
-
-
 def _compared(own: pd.DataFrame, names: _Names) -> Cell:
     if own.empty:
         return Cell((translate("view.no_pair"),), "missing")
@@ -228,19 +223,30 @@ def _tight(text: str) -> str:
 def draw_families(
     rows: pd.DataFrame, known: pd.DataFrame, silent: pd.DataFrame, labels: Mapping[str, str]
 ) -> Drawing:
-    """Draw for each family its axes with a row a target; below in words what stands alone."""
-    sheet, top = Sheet(), 0.0
+    """Draw a panel a family: its axes with a row a target; below in words what stands alone."""
     for family, own in rows.groupby("family", sort=False):
-        top = sheet.write(family_name(str(family)), 0, top, WIDTH, size=LARGE, colour=BLUE)
-        for _, axis in own[~own["alone"]].groupby(["kind", "unit"], sort=False):
-            top = _Axis(sheet, axis, known, labels).draw(top + PAD)
-        for row in own[own["alone"]].itertuples():
-            told = translate("axis.alone", plan=labels[row.document], told=_all_told(row))
-            top = sheet.write(told, 0, top + PAD / 2, WIDTH, target=row.id)
-        if told := _silence(silent[silent["family"].eq(family)], labels):
-            top = sheet.write(told, 0, top + PAD / 2, WIDTH, colour=GREY)
-        top += 2 * _GAP
-    return sheet.finish(top)
+        quiet = silent[silent["family"].eq(family)]
+        figure = _draw_family(str(family), own, known, quiet, labels)
+    return figure
+
+
+def _draw_family(
+    family: str,
+    rows: pd.DataFrame,
+    known: pd.DataFrame,
+    silent: pd.DataFrame,
+    labels: Mapping[str, str],
+) -> Drawing:
+    sheet = Sheet(PANEL)
+    top = sheet.write(family_name(family), 0, 0, PANEL, size=LARGE, colour=BLUE)
+    for _, axis in rows[~rows["alone"]].groupby(["kind", "unit"], sort=False):
+        top = _Axis(sheet, axis, known, labels).draw(top + PAD)
+    for row in rows[rows["alone"]].itertuples():
+        told = translate("axis.alone", plan=labels[row.document], told=_all_told(row))
+        top = sheet.write(told, 0, top + PAD, PANEL, size=_TEXT, target=row.id)
+    if told := _silence(silent, labels):
+        top = sheet.write(told, 0, top + PAD, PANEL, size=_TEXT, colour=GREY)
+    return sheet.finish(top + PAD)
 
 
 def _silence(rows: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -277,19 +283,17 @@ class _Axis:
         first = self.rows.iloc[0]
         factor, unit = money_scale([self.high], first["unit"])
         told = translate(f"axis.scale_of_{first['kind']}", unit=unit or unit_name(first["unit"]))
-        top = self.sheet.write(told, 0, top, _LINE - _GAP, colour=GREY)
-        grid = self.scale(top - SMALL * SPACING, factor)
-        bottom = top
+        top = self.sheet.write(told, 0, top, PANEL, size=_TEXT, colour=GREY)
+        grid = self.scale(top, factor)
+        top += _TEXT * SPACING
         for row in self.rows.itertuples():
-            bottom = self.row(row, bottom + PAD)
-        for across in grid:
-            self.sheet.axes.plot([across] * 2, [top, bottom], color=RULE, linewidth=0.6, zorder=0)
-        return bottom
+            top = self.row(row, grid, top + PAD)
+        return top
 
     def at(self, value: float) -> float:
         """Return where a number stands on the scale, in inches."""
-        room = _WORDS - _GAP - _LINE - 2 * _MARGIN
-        return _LINE + _MARGIN + room * (value - self.low) / ((self.high - self.low) or 1.0)
+        room = PANEL - 2 * _MARGIN
+        return _MARGIN + room * (value - self.low) / ((self.high - self.low) or 1.0)
 
     def scale(self, top: float, factor: float) -> list[float]:
         """Write round numbers along the scale and return where they stand."""
@@ -297,24 +301,29 @@ class _Axis:
         ticks = [x for x in MaxNLocator(3).tick_values(*ends) if ends[0] <= x <= ends[1]]
         for x in ticks:
             told = format_number(round(float(x), 6))
-            self.sheet.write(told, self.at(x * factor) - 0.5, top, 1, colour=GREY, side="center")
+            at = self.at(x * factor) - 0.5
+            self.sheet.write(told, at, top, 1, size=_TEXT, colour=GREY, side="center")
         return [self.at(x * factor) for x in ticks]
 
-    def row(self, row: Row, top: float) -> float:
+    def row(self, row: Row, grid: Sequence[float], top: float) -> float:
         """Draw one target: its plan, its promise, its mark and what has to be known of it."""
-        ends = [self.sheet.write(self.labels[row.document], 0, top, _TARGET - PAD, size=MIDDLE)]
-        promised, room = dated(promise(row), row), _LINE - _GAP - _TARGET
-        under = self.sheet.write(promised, _TARGET, top, room, size=MIDDLE, target=row.id)
+        plan = self.sheet.write(self.labels[row.document], 0, top, _TARGET - PAD, size=_PLAN)
+        promised, room = dated(promise(row), row), PANEL - _TARGET
+        under = self.sheet.write(promised, _TARGET, top, room, size=_PLAN, target=row.id)
         if row.form == "addition":
             pace = translate(
                 "view.a_year", value=amount(row.at, row.unit, named=is_named(row.unit))
             )
-            under = self.sheet.write(pace, _TARGET, under, room, colour=GREY)
-        middle, words = top + MIDDLE * SPACING / 2 + PAD / 2, top
-        for told in self.words(row):
-            words = self.sheet.write(told, _WORDS, words, WIDTH - _WORDS, colour=GREY)
+            under = self.sheet.write(pace, _TARGET, under, room, size=_TEXT, colour=GREY)
+        middle = max(plan, under) + _MARK / 2
+        for across in grid:
+            ends = [middle - _MARK / 4, middle + _MARK / 4]
+            self.sheet.axes.plot([across] * 2, ends, color=RULE, linewidth=0.6, zorder=0)
         self.mark(row, middle)
-        return max(*ends, under, words)
+        words = middle + _MARK / 2
+        for told in self.words(row):
+            words = self.sheet.write(told, 0, words, PANEL, size=_TEXT, colour=GREY)
+        return words + PAD
 
     def words(self, row: Row) -> Iterator[str]:
         """Give the population, the comparability and what was known before."""
@@ -338,7 +347,7 @@ class _Axis:
     def mark(self, row: Row, down: float) -> None:
         """Draw the number, what it admits, and ticks for what was known; hollow where refused."""
         axes = self.sheet.axes
-        low, high = (_LINE, _WORDS - _GAP)
+        low, high = _MARGIN / 4, PANEL - _MARGIN / 4
         axes.plot([low, high], [down, down], color=RULE, linewidth=0.8, zorder=0)
         for figure in self.figures(row):
             across = self.at(figure.known)

@@ -19,11 +19,11 @@ from policytargets.messages import translate
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.comparability import shared_pairs, tell_comparable
 from policytargets.reporting.ambition.order_words import (
+    doubt_name,
     steps_of,
     sums_told,
     taken_over,
     targets_of,
-    undone_name,
 )
 from policytargets.reporting.ambition.orders import Order, between, edges_told, reversals_told
 from policytargets.reporting.ambition.scores import Score, neighbour_changes, score_steps
@@ -40,7 +40,7 @@ _SHORT = (
         "claim_leader",
         "claim_no_leader",
     ),
-    *("claim_sooner", "claim_trade_off", "claim_fragile"),
+    *("claim_sooner", "claim_trade_off", "claim_fragile", "claim_none_firm"),
     *("claim_no_score", "claim_illustration", "claim_score"),
 )
 
@@ -194,10 +194,11 @@ def _how_firm(rows: pd.DataFrame) -> Phrase:
 
 
 def _undone(rows: pd.DataFrame) -> Phrase:
-    """Return what would undo orders, each with in how many."""
+    """Return what would undo orders, or leaves pairs undecided, each with in how many."""
     codes = rows["undone_by"].str.split(";").explode()
     counts = codes[codes.ne("")].value_counts()
-    return joined(_reason(undone_name(str(code)), n) for code, n in counts.items())
+    group = "open" if rows["open"].ne("").any() else "undone"
+    return joined(_reason(doubt_name(group, str(code)), n) for code, n in counts.items())
 
 
 def _sooner_than(ends: tuple[str, str], pairs: pd.DataFrame, labels: Mapping[str, str]) -> str:
@@ -211,9 +212,9 @@ def _trade_offs(own: PartialOrder, labels: Mapping[str, str]) -> list[Claim]:
     rows = own.pairs[own.pairs["result"].eq("trade_off")]
     if rows.empty:
         return []
-    pairs = counted("pair", len(own.pairs))
+    words: Given = {"total": counted("pair", len(own.pairs)), "ends": taken_over(rows)}
     told = joined(_pair(row, labels) for row in rows.itertuples())
-    return [_counted("claim_trade_off", own, rows, n=len(rows), total=pairs, told=told)]
+    return [_counted("claim_trade_off", own, rows, n=len(rows), told=told, **words)]
 
 
 def _firm(own: PartialOrder) -> list[Claim]:
@@ -222,7 +223,7 @@ def _firm(own: PartialOrder) -> list[Claim]:
     if rows.empty:
         return []
     firm, told = int(rows["firm"].sum()), _undone(rows)
-    key = "claim_firm" if firm == len(rows) else "claim_fragile"
+    key = "claim_firm" if firm == len(rows) else "claim_fragile" if firm else "claim_none_firm"
     return [_counted(key, own, rows, firm, n=firm, total=len(rows), told=told)]
 
 
@@ -240,9 +241,7 @@ def _undecided(own: PartialOrder) -> list[Claim]:
     rows = own.pairs[own.pairs["result"].eq("undecided")]
     if rows.empty:
         return []
-    counts = rows["open"].value_counts()
-    told = joined(_reason(ambition_name("open", str(code)), n) for code, n in counts.items())
-    total = counted("pair", len(own.pairs))
+    told, total = _undone(rows), counted("pair", len(own.pairs))
     return [_counted("claim_undecided", own, rows, n=len(rows), total=total, told=told)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -10,14 +11,21 @@ import pandas as pd
 from policytargets.comparability.parts import parts_of
 from policytargets.comparing.ambition.pair_order import order_pairs
 from policytargets.comparing.ambition.partial_order import PartialOrder
-from policytargets.display.amounts import amount
-from policytargets.display.cells import family_name
+from policytargets.display.amounts import amount, bounded, start_of
+from policytargets.display.cells import family_name, format_number
 from policytargets.display.claims import Claim, Phrase, claim, counted, fill, step
 from policytargets.display.links import Name
 from policytargets.messages import translate
-from policytargets.reporting.ambition.order_words import due, targets_of, undoing
+from policytargets.normalising.baselines import WITHIN
+from policytargets.reporting.ambition.order_words import (
+    due,
+    is_fall,
+    opening,
+    targets_of,
+    undoing,
+    yearly_told,
+)
 from policytargets.vocabulary.codelists import load_families
-from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
 _SOONER = ("both", "date")
@@ -48,6 +56,8 @@ def pair_told(row: Row, names: Mapping[str, Name]) -> Phrase:
         told |= {
             "year": str(int(row.path_year)),
             "band": translate("view.between", low=band[0], high=band[1]),
+            "start": _start(row, row.path_side),
+            "growths": _growths(row),
         }
         told["a"], told["b"] = (
             _side(row, s, names) for s in (row.path_side, _other(row.path_side))
@@ -56,9 +66,9 @@ def pair_told(row: Row, names: Mapping[str, Name]) -> Phrase:
         told["more"] = translate(f"order.{_word(row, turned=not above)}")
         return Phrase(fill("pair_path", firm=undoing(row), **told))
     if row.result == "undecided":
-        return Phrase(fill("pair_undecided", open=_open(row), **told))
+        return Phrase(fill("pair_undecided", open=opening(row), **told))
     key = row.how if row.result in ("more", "less") else row.result
-    key = "fall" if key == "rate" and _falls(row) else key
+    key = "fall" if key == "rate" and is_fall(row) else key
     return Phrase(fill(f"pair_{key}", firm=undoing(row), **told))
 
 
@@ -78,10 +88,18 @@ def _family(
         steps=[step(order_pairs, fill("step_order"), {"families": [code], "results": results})],
         family=family_name(code),
         plan=labels.get(plan, ""),
-        most=translate(f"order.{'most_soonest' if dated else 'most'}"),
+        most=translate(f"order.{_most(pairs, plan, soonest=dated)}"),
         plans=counted("plan", len(plans)),
         pairs=Phrase(clause.join(pair_told(row, names) for row in rows)),
     )
+
+
+def _most(pairs: pd.DataFrame, plan: str, *, soonest: bool) -> str:
+    """Return by what a plan leads: an amount that size turns is larger, no more than that."""
+    own = pairs[pairs["asks_more"].eq(plan)]
+    if plan and own["undone_by"].str.contains("sizing").any():
+        return "largest"
+    return "most_soonest" if soonest else "most"
 
 
 def _leader(pairs: pd.DataFrame) -> tuple[str, bool]:
@@ -102,27 +120,35 @@ def _side(row: Row, side: str, names: Mapping[str, Name]) -> Phrase:
     """Return a target by its name, with its year or what it comes to a year."""
     keys = parts_of(getattr(row, f"target_id_{side}"))
     told = " + ".join(fill("pair_name", name=names[key]) for key in keys)
-    note = _yearly(row, side) if row.how in _BY_YEAR else due(row, side)
+    note = (
+        translate("view.a_year", value=yearly_told(row, side))
+        if row.how in _BY_YEAR
+        else due(row, side)
+    )
     return Phrase(translate("list.plan", region=told, plan=note) if note else told)
 
 
-def _yearly(row: Row, side: str) -> str:
-    """Return what a number comes to a year, under both readings where they decide."""
-    found = [getattr(row, f"value_{side}")]
-    other = getattr(row, f"else_{side}")
-    if row.open in ("start", "reading") and pd.notna(other):
-        found.append(other)
-    told = translate("order.or").join(amount(number, row.unit) for number in found)
-    return translate("view.a_year", value=told)
+def _start(row: Row, side: str) -> str:
+    """Return where the path of a side begins, with its year and the grade of its source."""
+    names = ("value", "low", "high", "year", "grade", "reasons")
+    known = {f"baseline_{n}": getattr(row, f"baseline_{n}_{side}") for n in names}
+    own = SimpleNamespace(unit=row.unit, **known)
+    within = WITHIN in own.baseline_reasons.split(";")
+    key = "start_within" if within else "start_graded" if own.baseline_grade else "start"
+    words = {"year": int(own.baseline_year), "grade": own.baseline_grade}
+    return translate(f"order.{key}", value=start_of(own), **words)
 
 
-def _open(row: Row) -> str:
-    return ambition_name("open", row.open)
-
-
-def _falls(row: Row) -> bool:
-    """Tell whether both rates are falls of what is to fall: the lower one is the larger."""
-    return bool(row.direction == "less" and max(row.value_a, row.value_b) < 0)
+def _growths(row: Row) -> Phrase:
+    """Return the growth that each asks of its own start; empty where one start is not known."""
+    rates = [getattr(row, f"implied_growth_per_year_{side}") for side in "ab"]
+    if any(map(pd.isna, rates)):
+        return Phrase("")
+    told = [
+        bounded(f"{format_number(rate, 1)} %", getattr(row, f"comparator_{side}"))
+        for side, rate in zip("ab", rates, strict=True)
+    ]
+    return Phrase(fill("pair_growths", a=told[0], b=told[1]))
 
 
 def _other(side: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,8 +15,8 @@ from policytargets.comparing.ambition.requirements import TAKEN_OVER
 from policytargets.display.amounts import amount
 from policytargets.display.cells import family_name, format_number
 from policytargets.display.claims import Phrase, Step, fill, joined, step
-from policytargets.messages import load_names, translate
-from policytargets.vocabulary.rules import ambition_name
+from policytargets.messages import translate
+from policytargets.vocabulary.rules import ambition_name, load_ambition
 
 Row = Any
 
@@ -40,9 +41,13 @@ def targets_of(pairs: pd.DataFrame) -> list[str]:
 
 
 def change_told(flip: Row) -> str:
-    """Return a number as it is and as it would have to be, with the change in per cent."""
-    ends = [amount(value, flip.unit) for value in (flip.value, flip.needed)]
-    change = f"{'+' if flip.percent > 0 else '−'}{format_number(abs(flip.percent), 1)} %"
+    """Return a number as it is and as it would have to be, with the change in per cent.
+
+    A fall is told by its size, so that a smaller fall is less.
+    """
+    sign = -1 if max(flip.value, flip.needed) < 0 else 1
+    ends = [amount(sign * value, flip.unit) for value in (flip.value, flip.needed)]
+    change = f"{'+' if sign * flip.percent > 0 else '−'}{format_number(abs(flip.percent), 1)} %"
     return f"{ends[0]} → {ends[1]} ({change})"
 
 
@@ -87,11 +92,61 @@ def undoing(row: Row) -> Phrase:
     """Return how firm a result is: what would undo it, or that nothing does."""
     if row.firm:
         return Phrase(ambition_name("firm", "yes"))
-    told = [undone_name(code) for code in row.undone_by.split(";") if code]
-    return Phrase(translate("order.undone", codes=joined(told)))
+    codes = row.undone_by.split(";")
+    told = joined(doubt_name("undone", code) for code in codes)
+    return Phrase(translate("order.undone", codes=told) + _meeting(row, codes))
 
 
-def undone_name(code: str) -> str:
-    """Return what would undo an order, in words."""
-    group = "undone" if f"ambition.undone.{code}" in load_names() else "open"
-    return ambition_name(group, code)
+def opening(row: Row) -> str:
+    """Return all that leaves a pair undecided; equal numbers are in no order as stated."""
+    codes = row.open.split(";")
+    equal = math.isclose(row.yearly_a, row.yearly_b)
+    told = [
+        doubt_name("open", "sizing_tie" if code == "sizing" and equal else code) for code in codes
+    ]
+    return translate("list.clause").join(told) + _meeting(row, codes)
+
+
+def doubt_name(group: str, code: str) -> str:
+    """Return what would undo an order (``undone``), or leaves it ``open``, in words."""
+    return ambition_name(group, code, about=f"{100 * load_ambition().order.about:g}")
+
+
+def _meeting(row: Row, codes: Sequence[str]) -> str:
+    """Return how wide 左右 would have to be for both numbers to meet, where it is looked at."""
+    if "about" not in codes:
+        return ""
+    values = [abs(row.value_a), abs(row.value_b)]
+    wide = sum(x for x, about in zip(values, (row.about_a, row.about_b), strict=True) if about)
+    even = 100 * abs(values[0] - values[1]) / wide
+    return translate("order.meeting", even=format_number(even, 1))
+
+
+def yearly_told(row: Row, side: str) -> str:
+    """Return what a number comes to a year, under each reading of its period and its start.
+
+    Falls of what is to fall are told by their size.
+    """
+    sign = -1 if is_fall(row) else 1
+    numbers = [sign * getattr(row, f"{name}_{side}") for name in ("yearly", "else")]
+    changes = getattr(row, f"form_{side}") == "change"
+    return readings(numbers, row.unit, getattr(row, f"start_year_{side}") - 1 if changes else None)
+
+
+def readings(
+    numbers: Sequence[float], unit: str, base: float | None = None, digits: int = 2
+) -> str:
+    """Return a number, with its other reading where it has one: 60 or 40 items.
+
+    That of a change names the year from which it is counted.
+    """
+    known = [round(number, digits) for number in numbers if pd.notna(number)]
+    told = [amount(number, unit, named=number == known[-1] or unit == "%") for number in known]
+    if base is not None:
+        told[0] = translate("order.counted_from", told=told[0], year=int(base))
+    return translate("order.or").join(told)
+
+
+def is_fall(row: Row) -> bool:
+    """Tell whether both rates are falls of what is to fall: the lower one is the larger."""
+    return bool(row.direction == "less" and max(row.value_a, row.value_b) < 0)

@@ -26,11 +26,13 @@ from policytargets.reporting.ambition.order_families import tell_families
 from policytargets.reporting.ambition.order_words import (
     change_told,
     due,
+    opening,
     steps_of,
     sums_told,
     target_told,
     targets_of,
     undoing,
+    yearly_told,
 )
 from policytargets.vocabulary.rules import ambition_name
 
@@ -182,7 +184,7 @@ def _order(
 def _side(row: Row, side: str, names: Mapping[str, str]) -> Cell:
     number = amount(getattr(row, f"value_{side}"), row.unit)
     if row.basis != "value":
-        number = f"{number} ({name_of('basis', row.basis)})"
+        number = f"{yearly_told(row, side)} ({name_of('basis', row.basis)})"
     told = " + ".join(names[key] for key in parts_of(getattr(row, f"target_id_{side}")))
     lines = (told, getattr(row, f"target_{side}"), number, due(row, side))
     return Cell(tuple(filter(None, lines)))
@@ -193,7 +195,7 @@ def _winner(row: Row, labels: Mapping[str, str]) -> Cell:
         return Cell((labels[row.asks_more],))
     lines = [ambition_name("result", row.result)]
     if row.open:
-        lines.append(ambition_name("open", row.open))
+        lines.append(opening(row))
     return Cell(tuple(lines), "missing")
 
 

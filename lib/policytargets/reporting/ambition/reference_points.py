@@ -51,15 +51,16 @@ from policytargets.display.claims import (
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
-from policytargets.normalising.regional_statistics import context_of, read_context, starting_points
+from policytargets.normalising.baselines import WITHIN
+from policytargets.normalising.regional_statistics import context_of, figure_notes, read_context
 from policytargets.plans import Plans
+from policytargets.reporting.ambition.order_words import readings
 from policytargets.reporting.ambition.orders import Order
 from policytargets.vocabulary.rules import ambition_name
 
 Row = Any
 _STANDS = ("less", "same", "more", "trade_off", "undecided")
 Words = dict[str, Any]
-_NO_DATE = "undated figure"  # as context.csv notes it beside the title of the source
 _PLACES = ("province", "own")
 
 
@@ -103,25 +104,33 @@ def _past(row: Row, names: Mapping[str, str]) -> dict[str, object]:
         "pair_a": Cell((names[row.target_id], row.id)),
         "family": row.family,
         "baseline": Cell(tuple(lines) or ("–",)),
-        "baseline_status": row.baseline_status,
+        "baseline_status": Cell(tuple(_known_by(row))),
         "times": times and growth_of(times, row, row.comparator),
         "growth": rate and growth_of(rate, row, row.comparator),
     }
 
 
+def _known_by(row: Row) -> Iterator[str]:
+    """Give how a start is known, and that it is none where the year is one of the plan."""
+    yield translate(f"baseline.{row.baseline_status}")
+    if row.within:
+        yield translate(f"caveat.{WITHIN}")
+
+
 def tell_past(past: pd.DataFrame, total: int, mentions: int) -> list[Claim]:
     """Return of how many targets it is known where they start, and how."""
-    known = list(past["target_id"].unique())
-    counts = past.drop_duplicates("target_id")["baseline_status"].value_counts()
-    steps = [step(own_past, fill("step_past"))]
-    given: Words = {"value": float(len(known)), "target_ids": known, "steps": steps}
+    known, within = past[~past["within"]], int(past["within"].sum())
+    counts = known[["bounds", "baseline_status"]].value_counts()
     told = [
-        Phrase(fill("reason_count", reason=translate(f"baseline.{status}"), n=n))
-        for status, n in counts.items()
+        Phrase(fill("past_bound" if b else "past_value", reason=translate(f"baseline.{s}"), n=n))
+        for (b, s), n in counts.items()
     ]
     how = joined(told) if told else Phrase(translate("axis.no_number"))
-    targets = counted("target", total)
-    return [claim("past", **given, n=len(known), targets=targets, all=mentions, how=how)]
+    words: Words = {"n": len(known), "targets": counted("target", total), "all": mentions}
+    words["within"] = Phrase(fill("past_within", n=within) if within else "")
+    given: Words = {"value": float(len(known)), "target_ids": past["target_id"]}
+    steps = [step(own_past, fill("step_past"))]
+    return [claim("past", **given, **words, steps=steps, how=how)]
 
 
 def show_peers(own: pd.DataFrame) -> None:
@@ -143,17 +152,20 @@ def _province(row: Row, names: Mapping[str, str]) -> dict[str, object]:
     basis = "" if row.basis == "value" else name_of("basis", row.basis)
     sides = {}
     for key, end in (("pair_a", ""), ("pair_b", "_above")):
-        value = amount(getattr(row, f"value{end}"), row.unit)
+        numbers = [getattr(row, f"{name}{end}") for name in ("value", "other")]
+        value = readings(numbers, row.unit)
         target = getattr(row, f"target{end}")
         sides[key] = Cell(tuple(filter(None, (names[target], target, f"{value} {basis}".strip()))))
+    ways = [1.0, row.other_share]
+    ratio = readings([100 * way * row.ratio for way in ways], "%", digits=0)
     sized = [row.per_100bn_gdp, row.per_100bn_gdp_above]
-    known = [format_number(round(value, 2)) for value in sized if pd.notna(value)]
+    known = [readings([sized[0] * way for way in ways], ""), readings(sized[1:], "")]
     per_gdp = " : ".join(known), base_years(row.gdp_year, row.gdp_year_above)
     return {
         "family": row.family,
         **sides,
-        "ratio": "" if pd.isna(row.ratio) else f"{100 * row.ratio:.0f} %",
-        "per_gdp": Cell(per_gdp, "number") if len(known) == len(sized) else "",
+        "ratio": ratio,
+        "per_gdp": Cell(per_gdp, "number") if all(known) else "",
         "reasons": Cell((translate("list.clause_of").join(reasons),)),
     }
 
@@ -208,7 +220,7 @@ def show_reached(table: pd.DataFrame, names: Mapping[str, str]) -> None:
             "pair_a": Cell((names[row.target_id], row.id, _by(row))),
             "place": name_of("place", row.place),
             "known": Cell((_known(row), statistic_name(row.statistic))),
-            "timing": name_of("timing", row.timing),
+            "timing": _when(row),
             "source_grade": row.source_grade,
             "reached_result": name_of("reached", row.result or "open"),
             "why": one_line(_caveats(row)),
@@ -248,25 +260,26 @@ def _below(short: pd.DataFrame, documents: pd.DataFrame) -> Phrase:
     plans = dict(zip(documents["document"], documents[localised("region")], strict=True))
     told = []
     for (plan, place), rows in short.groupby(["document", "place"], sort=False):
-        n, open_ones = len(rows), int(rows["verdict"].eq("qualified").sum())
+        n = len(rows)
+        # A population that only the item before names is a caveat beside a statistic too.
+        open_ones = int((rows["verdict"].eq("qualified") | rows["of_item_before"]).sum())
         key = "reached_below_qualified" if open_ones else "reached_below"
         words: Words = {"plan": plans[str(plan)], "place": name_of("place", str(place))}
         told.append(Phrase(fill(key, **words, n=n, caveated=open_ones)))
-    return Phrase(fill("profile_note", note=joined(told)) if told else "")
+    note = Phrase(translate("list.clause_of").join(told))
+    return Phrase(fill("profile_note", note=note) if told else "")
 
 
 def _by_plan(judged: pd.DataFrame, documents: pd.DataFrame) -> Iterator[Claim]:
     """Give a sentence for each plan, place, result and time: what asks for less goes first."""
     plans = named_plans(documents)
-    known = documents[["date_signed", "date_published"]].ne("").any(axis=1)
-    dated = set(documents.loc[known, "document"])
     groups = dict(iter(judged.groupby(["document", "place", "result", "timing"])))
     order = product(documents["document"], _PLACES, RESULTS, TIMINGS)
     for key in (key for key in order if key in groups):
-        yield _claim(groups[key], plans[key[0]], dated=key[0] in dated)
+        yield _claim(groups[key], plans[key[0]])
 
 
-def _claim(rows: pd.DataFrame, plan: Phrase, *, dated: bool) -> Claim:
+def _claim(rows: pd.DataFrame, plan: Phrase) -> Claim:
     first = rows.iloc[0]
     told = translate("list.clause_of").join(_item(row) for row in rows.itertuples())
     key = f"reached_{first['result']}"
@@ -280,10 +293,15 @@ def _claim(rows: pd.DataFrame, plan: Phrase, *, dated: bool) -> Claim:
         sensitivity=translate("list.clause_of").join(why),
         plan=plan,
         place=name_of("place", first["place"]),
-        when=name_of("timing", first["timing"]),
+        when=_when(first),
         items=Phrase(told),
-        undated=Phrase("" if dated else fill("reached_undated")),
     )
+
+
+def _when(row: Row) -> str:
+    """Return when something was reached, beside the day by which its plan is dated."""
+    words = {name: translate(f"{name}.{row.dated}") for name in ("dated", "undated")}
+    return translate(f"timing.{row.timing}", **words)
 
 
 def _caveats(row: Row) -> str:
@@ -301,11 +319,8 @@ def _caveats(row: Row) -> str:
 
 def _without_date(plans: Plans) -> set[str]:
     """Return the official figures of which the source says no date."""
-    path = context_of(plans.root)
-    if not path.is_file():
-        return set()
-    figures = starting_points(read_context(path))
-    return set(figures.loc[figures["source_title"].str.contains(_NO_DATE), "statistic_id"])
+    notes = figure_notes(read_context(context_of(plans.root)))
+    return {key for key, told in notes.items() if "year_inferred" in told}
 
 
 def _item(row: Row) -> str:

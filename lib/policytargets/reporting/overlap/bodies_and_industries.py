@@ -22,13 +22,22 @@ from policytargets.comparing.overlap.mentions import (
     years_of,
 )
 from policytargets.display.cells import Cell, format_number, name_of, one_line, shaded
-from policytargets.display.claims import Claim, claim, counted, groups_folded, joined, step
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    claim,
+    counted,
+    fill,
+    groups_folded,
+    joined,
+    step,
+)
 from policytargets.display.links import ids_of, link_ids
 from policytargets.display.section import Section, Table
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import current_language, in_use, localised, translate, use_language
 from policytargets.plans import Plans
-from policytargets.reporting.limits import incomplete, tell_omissions
+from policytargets.reporting.limits import bounded, incomplete, tell_omissions
 from policytargets.reporting.overlap.coincidence import show_coincidence, tell_chance, tell_found
 from policytargets.vocabulary.named import (
     load_agencies,
@@ -60,7 +69,7 @@ def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
         },
         {
             "counts": lambda: [
-                *tell_mentions(counts, labels, "industries"),
+                *tell_mentions(counts, labels, "industries", cut),
                 *tell_omissions(plans.documents, "industries"),
             ],
             "chance": lambda: [
@@ -76,23 +85,26 @@ def instruments(plans: Plans) -> Section:
     labels, known = plans.labels, load_instruments().instruments
     mentions = find_mentions(plans.readings, known, plans.ids)
     counts = add_sides(count_mentions(mentions, known, plans.ids))
+    cut = incomplete(plans.documents)
     return Section(
         "instruments",
         {"counts": _counted(mentions, counts, plans, "instruments")},
         {
             "counts": lambda: [
-                *tell_mentions(counts, labels, "instruments"),
+                *tell_mentions(counts, labels, "instruments", cut),
                 *tell_omissions(plans.documents, "instruments"),
             ],
-            "sides": lambda: tell_sides(counts, labels),
+            "sides": lambda: [
+                *tell_sides(counts, labels, cut),
+                *tell_omissions(plans.documents, "sides"),
+            ],
         },
     )
 
 
 def vintages(plans: Plans) -> Section:
     """Return in which year each of some words of policy first stands in one of the plans."""
-    labels, known = plans.labels, load_vintages()
-    years = years_of(plans.documents)
+    known, years = load_vintages(), years_of(plans.documents)
     mentions = find_mentions(plans.readings, known, plans.ids)
     found = find_vintages(mentions, known, years)
     in_time = sorted(years, key=lambda plan: (years[plan], plan))
@@ -108,11 +120,23 @@ def vintages(plans: Plans) -> Section:
         },
         {
             "words": lambda: [
-                *tell_vintages(found, labels),
+                *tell_vintages(found, _dated(plans)),
                 *tell_omissions(plans.documents, "vintages"),
             ]
         },
     )
+
+
+def _dated(plans: Plans) -> dict[str, str]:
+    """Return the name of each plan, with the ground of its year where its copy has no date."""
+    rows = plans.documents.set_index("document")
+    bare = rows["date_signed"].eq("") & rows["date_published"].eq("")
+    return {
+        plan: fill("overlap_undated", plan=name, start=rows.at[plan, "plan_start"])
+        if bare[plan]
+        else name
+        for plan, name in plans.labels.items()
+    }
 
 
 def tell_vintages(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
@@ -121,7 +145,7 @@ def tell_vintages(found: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]
     told = []
     for code, own in found[found["first"]].groupby("code", sort=False):
         row = own.iloc[0]
-        plans = joined([labels[plan] for plan in own["document"]])
+        plans = joined([Phrase(labels[plan]) for plan in own["document"]])
         word, written = row[localised("name")], row["name_zh"]
         words = {"word": word if word == written else f"{word} ({written})"}
         year = int(row["year"])
@@ -136,26 +160,33 @@ def _counted(mentions: pd.DataFrame, counts: pd.DataFrame, plans: Plans, kind: s
     return Table(counts, lambda: show_mentions(mentions, counts, plans.ids, kind))
 
 
-def tell_mentions(counts: pd.DataFrame, labels: Mapping[str, str], kind: str) -> list[Claim]:
-    """Return how many things the plans name, which all or most name, and which one names alone."""
+def tell_mentions(
+    counts: pd.DataFrame, labels: Mapping[str, str], kind: str, cut: Collection[str] = ()
+) -> list[Claim]:
+    """Return how many things the plans name, which all or most name, and which one names alone.
+
+    The last are counted among the plans whose copies leave nothing out: what a copy in `cut` does
+    not name, the plan may.
+    """
     if counts.empty:
         return [claim(f"overlap_{kind}_none", steps=_STEPS)]
-    most = int(counts["plans"].max())
-    widest = counts[counts["plans"].eq(most)]
-    words: dict[str, Any] = {
-        "n": len(counts),
-        "single": int(counts["plans"].eq(1).sum()),
-        "all": int(counts["plans"].eq(len(labels)).sum()),
-    }
+    whole = [plan for plan in labels if plan not in cut]
+    plans = counts[whole].gt(0).sum(axis=1)
+    key = "overlap_among_whole" if cut else "overlap_among"
+    among = Phrase(fill(key, n=len(whole)))
+    words: dict[str, Any] = {"n": bounded(len(counts)) if cut else len(counts), "among": among}
+    words |= {"single": int(plans.eq(1).sum()), "all": int(plans.eq(len(whole)).sum())}
     told = [claim(f"overlap_{kind}", value=len(counts), steps=_STEPS, **words)]
-    if most > 1:
-        names = joined(list(widest[localised("name")]))
-        values: dict[str, Any] = {"names": names, "n": most, "total": len(labels)}
+    if (most := int(plans.max())) > 1:
+        names = joined(list(counts.loc[plans.eq(most), localised("name")]))
+        values: dict[str, Any] = {"names": names, "n": most, "among": among}
         told.append(claim(f"overlap_{kind}_widest", value=most, steps=_STEPS, **values))
     return told
 
 
-def tell_sides(counts: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
+def tell_sides(
+    counts: pd.DataFrame, labels: Mapping[str, str], cut: Collection[str] = ()
+) -> list[Claim]:
     """Return for each plan how its words on instruments fall on the three sides."""
     sides = {entry.code: entry.side for entry in load_instruments().instruments}
     grouped = counts.groupby(counts["code"].map(sides))[list(labels)].sum()
@@ -163,10 +194,9 @@ def tell_sides(counts: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
     for plan, name in labels.items():
         total = int(grouped[plan].sum()) if len(grouped) else 0
         if total:
-            shares = {
-                s: f"{100 * grouped[plan].get(s, 0) / total:.0f}" for s in set(sides.values())
-            }
-            words: dict[str, Any] = {"plan": name, "n": total} | shares
+            numbers = {s: int(grouped[plan].get(s, 0)) for s in set(sides.values())} | {"n": total}
+            words: dict[str, Any] = {"plan": name}
+            words |= {s: bounded(n) if plan in cut else n for s, n in numbers.items()}
             told.append(claim("overlap_sides", subject=plan, value=total, steps=_STEPS, **words))
     return told
 
@@ -213,6 +243,8 @@ def show_mentions(
 
 
 def _count(number: int, marked: bool) -> Cell:
+    if pd.isna(number):
+        return Cell(("?",), "none")
     told = f"● {format_number(number)}" if marked else format_number(number)
     return shaded([told], min(number, _DARKEST), _DARKEST)
 

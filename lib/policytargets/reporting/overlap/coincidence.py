@@ -15,7 +15,7 @@ from policytargets.comparing.overlap.chance import LEVEL, coincide, coincide_sur
 from policytargets.comparing.overlap.shared_targets import pool, presence, shared_targets, unit_of
 from policytargets.display.canvas import drawing, wrap
 from policytargets.display.cells import Cell, format_number
-from policytargets.display.claims import Claim, Phrase, Step, claim, joined, step
+from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined, step
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import GREY, INK, NEUTRAL, PALETTE
@@ -102,6 +102,7 @@ def tell_found(
             n=len(rows),
             total=len(found),
             pairs=joined([pair_name(row, labels) for row in rows.itertuples()]),
+            short=_too_short(found) if key == "overlap_not_beyond" else "",
             copies=tell_copies(documents),
         )
         for key, rows in (told or {"overlap_not_beyond": found}).items()
@@ -122,6 +123,7 @@ def _power(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) 
     extra = (found["needed"] - found["by_genre"]).dropna()
     words: dict[str, Any] = {"of": translate(f"overlap.of.{of}")}
     words["total"] = int(found["shared"].sum())
+    words |= {"able": len(extra), "short": _too_short(found)}
     if extra.empty:
         return claim("overlap_power_none", subject=of, value=0, steps=_steps(draws), **words)
     over = found["shared"] - found["by_genre"]
@@ -132,13 +134,18 @@ def _power(found: pd.DataFrame, labels: Mapping[str, str], draws: int, of: str) 
         value=float(extra.min()),
         target_ids=_targets(found),
         steps=_steps(draws),
-        low=f"{extra.min():.0f}",
-        high=f"{extra.max():.0f}",
+        low=f"{extra.min():.1f}",
+        high=f"{extra.max():.1f}",
         seen=f"{over[furthest]:.1f}",
         pair=pair_name(found.loc[furthest], labels),
-        own=f"{extra[furthest]:.1f}" if furthest in extra else "–",
         **words,
     )
+
+
+def _too_short(found: pd.DataFrame) -> Phrase:
+    """Return for how many pairs no excess can be told, whatever they share."""
+    n = int(found["needed"].isna().sum())
+    return Phrase(fill("overlap_short", n=n, total=len(found)) if n else "")
 
 
 def tell_apart(

@@ -35,6 +35,7 @@ from policytargets.display.claims import (
     Claim,
     claim,
     counted,
+    fill,
     groups_folded,
     joined,
     named_targets,
@@ -45,7 +46,7 @@ from policytargets.display.section import Section, Table
 from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import translate
 from policytargets.plans import Plans
-from policytargets.reporting.limits import bounds_of_pair, incomplete, tell_omissions
+from policytargets.reporting.limits import bounded, bounds_of_pair, incomplete, tell_omissions
 
 Row = Any
 _OPEN = ("direct", "converted", "qualified")
@@ -73,7 +74,7 @@ def shared(plans: Plans) -> Section:
             "sets": Table(sets, lambda: show_sets(sets, labels)),
         },
         says={
-            "grades": lambda: [_grades(both)] if len(both) else [],
+            "grades": lambda: [_grades(both, incomplete(plans.documents))] if len(both) else [],
             "families": lambda: [
                 *tell_shared(table, both, plans.ids),
                 *tell_omissions(plans.documents, "shared", again=False),
@@ -123,10 +124,17 @@ def tell_shared(table: pd.DataFrame, both: pd.DataFrame, plans: Sequence[str]) -
                 value=len(common),
                 target_ids=keys_of(both[both["family"].isin(common)]),
                 steps=steps,
-                names=joined([family_name(code) for code in common]),
+                names=joined([_with_comparable(both, code) for code in common]),
             )
         )
     return told
+
+
+def _with_comparable(both: pd.DataFrame, family: str) -> str:
+    """Return the name of a family with how many pairs of plans have comparable targets in it."""
+    own = both.loc[both["family"].eq(family), "verdict"]
+    words: dict[str, Any] = {"n": int(own.ne("refused").sum()), "total": len(own)}
+    return fill("overlap_family_pairs", family=family_name(family), **words)
 
 
 def show_families(
@@ -166,7 +174,7 @@ def show_sets(sets: pd.DataFrame, labels: Mapping[str, str]) -> None:
     show(pd.DataFrame(rows), "sets")
 
 
-def _grades(both: pd.DataFrame) -> Claim:
+def _grades(both: pd.DataFrame, cut: Collection[str] = ()) -> Claim:
     counts: dict[str, Any] = {
         code: int(both["verdict"].eq(code).sum()) for code in (*_OPEN, "refused")
     }
@@ -176,8 +184,8 @@ def _grades(both: pd.DataFrame) -> Claim:
         value=open_,
         target_ids=keys_of(both[both["verdict"].ne("refused")]),
         steps=[step(grade_families)],
-        n=len(both),
-        open=open_,
+        n=bounded(len(both)) if cut else len(both),
+        open=bounded(open_) if cut else open_,
         **counts,
     )
 

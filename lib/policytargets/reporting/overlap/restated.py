@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -27,7 +27,7 @@ from policytargets.display.show import heading, show, show_rows, title_of
 from policytargets.messages import localised, translate
 from policytargets.normalising.baselines import INFERRED
 from policytargets.plans import Plans
-from policytargets.reporting.limits import tell_omissions
+from policytargets.reporting.limits import bounded, incomplete, tell_omissions
 from policytargets.reporting.overlap.families_in_common import grades_of
 from policytargets.vocabulary.rules import ambition_name
 
@@ -39,7 +39,10 @@ _DARK, _SHADES = 4, 5
 def restated(plans: Plans) -> Section:
     """Return which families of a province's plan later local plans state again, at what pace."""
     labels, names = plans.labels, named_targets(plans.targets, plans.documents)
-    taken = taken_up(grades_of(plans), plans.pairs, plans.normalised, plans.documents)
+    tables = plans.normalised, plans.documents, plans.targets
+    taken = taken_up(grades_of(plans), plans.pairs, *tables)
+    spoken = _spoken_of(plans)
+    cut = incomplete(plans.documents)
     return Section(
         "restated",
         {
@@ -48,7 +51,8 @@ def restated(plans: Plans) -> Section:
         },
         {
             "families": lambda: [
-                *tell_taken_up(count_taken_up(taken), taken, labels),
+                *tell_taken_up(count_taken_up(taken), taken, labels, cut),
+                *_not_taken_up(taken, labels, spoken),
                 *tell_omissions(plans.documents, "restated"),
             ],
             "paces": lambda: tell_paces(taken, labels, names),
@@ -57,9 +61,15 @@ def restated(plans: Plans) -> Section:
 
 
 def tell_taken_up(
-    counts: pd.DataFrame, taken: pd.DataFrame, labels: Mapping[str, str]
+    counts: pd.DataFrame,
+    taken: pd.DataFrame,
+    labels: Mapping[str, str],
+    cut: Collection[str] = (),
 ) -> list[Claim]:
-    """Return how many of the province's families each local plan states, with the parent test."""
+    """Return in how many of the province's families each local plan sets targets, and its parent.
+
+    Of a copy in `cut`, which leaves out parts, each number is the least.
+    """
     if counts.empty:
         return [claim("overlap_taken_none", steps=_STEPS)]
     told = []
@@ -67,6 +77,9 @@ def tell_taken_up(
         own = taken[taken["document"].eq(row.document) & taken["above"].eq(row.above)]
         own = own[own["grade"].isin(["comparable", "indicator"])]
         keys = [k for c in ("targets", "targets_above") for v in own[c] for k in v.split(";")]
+        least = bool({row.above, row.document} & set(cut))
+        number = {"n": row.comparable + row.indicator, "comparable": row.comparable}
+        number["families"] = row.families
         told.append(
             claim(
                 "overlap_taken",
@@ -76,17 +89,24 @@ def tell_taken_up(
                 steps=_STEPS,
                 plan=labels[row.document],
                 above=labels[row.above],
-                n=row.comparable + row.indicator,
-                families=row.families,
-                comparable=row.comparable,
+                **{name: bounded(n) if least and n else n for name, n in number.items()},
                 parent=_parent(row, labels),
             )
         )
-    return [*told, *_not_taken_up(taken, labels)]
+    return told
 
 
-def _not_taken_up(taken: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]:
-    """Return which families of the province no later plan states."""
+def _spoken_of(plans: Plans) -> set[tuple[str, str]]:
+    """Return which plans speak of which families without a number."""
+    missing = plans.table("missing")
+    own = missing[missing["kind"].isin(["direction_only", "other_indicator"])]
+    return set(zip(own["document"], own["family"], strict=True))
+
+
+def _not_taken_up(
+    taken: pd.DataFrame, labels: Mapping[str, str], spoken: Collection[tuple[str, str]]
+) -> list[Claim]:
+    """Return in which families of the province no later plan sets a target."""
     told = []
     for above, own in taken.groupby("above", sort=False):
         used = own.loc[own["grade"].isin(["comparable", "indicator"]), "family"]
@@ -95,6 +115,9 @@ def _not_taken_up(taken: pd.DataFrame, labels: Mapping[str, str]) -> list[Claim]
             names = joined([family_name(code) for code in left["family"]])
             keys = [key for part in left["targets_above"] for key in part.split(";")]
             words: dict[str, Any] = {"above": labels[str(above)], "n": len(left), "names": names}
+            later = set(own["document"])
+            of = {family for plan, family in spoken if plan in later}
+            words["spoken"] = int(left["family"].isin(of).sum())
             told.append(
                 claim(
                     "overlap_left",
@@ -132,21 +155,22 @@ def tell_paces(
         pair = row.target_id, row.target_id_above
         shown = [_linked(key, names) for key in pair]
         otherwise = _bounded(row, labels) + _otherwise(row, labels)
+        family = family_name(row.family)
         told.append(
             claim(
                 "overlap_pace" if both else "overlap_pace_gdp",
-                subject=f"{row.document}/{row.above}/{row.family}",
+                subject=f"{row.target_id}/{row.target_id_above}",
                 value=float(lines["gdp"]),
                 target_ids=pair,
                 steps=_STEPS,
-                family=family_name(row.family),
+                family=fill("overlap_part", family=family, part=row.part) if row.part else family,
                 own=shown[0],
                 above=shown[1],
-                share=f"{100 * row.ratio:.0f}",
+                share=_signed(row, f"{100 * row.ratio:.0f}"),
                 reasons=joined(_reasons(row)),
                 sensitivity=otherwise.strip(),
                 otherwise=Phrase(otherwise),
-                **{name: f"{value:.1f}" for name, value in lines.items()},
+                **{name: _signed(row, f"{value:.1f}") for name, value in lines.items()},
                 gdp_years=_years(row, "per_100bn_gdp"),
                 residents_years=_years(row, "per_million_residents"),
             )
@@ -155,11 +179,25 @@ def tell_paces(
 
 
 def _bounded(row: Row, labels: Mapping[str, str]) -> str:
-    """Return that the ratios are bounds, where one side counts a part of what the other counts."""
+    """Return in which sense the ratios are bounds, where populations or both numbers make them."""
+    told = fill("overlap_open") if row.bound == "open" else ""
     if not row.least:
-        return ""
+        return told
     key = "overlap_most" if row.least == row.target_id_above else "overlap_least"
-    return fill(key, plan=labels[row.document], above=labels[row.above])
+    words = {"plan": labels[row.document], "above": labels[row.above]}
+    if not row.bound_if:
+        return told + fill(key, **words)
+    then = "open" if row.bound not in ("", row.bound_if) else _THEN[row.bound_if]
+    return told + fill(f"{key}_if", then=fill(f"overlap_then_{then}"), **words)
+
+
+_THEN = {"<=": "upper", ">=": "lower"}
+
+
+def _signed(row: Row, number: str) -> str:
+    """Return a ratio with its sign, where it is a bound."""
+    sides = {">=": True, "<=": False}
+    return bounded(number, lower=sides[row.bound]) if row.bound in sides else number
 
 
 def _otherwise(row: Row, labels: Mapping[str, str]) -> str:
@@ -171,12 +209,13 @@ def _otherwise(row: Row, labels: Mapping[str, str]) -> str:
         factor = getattr(row, f"other_factor{side}") ** turn
         ratios = {size: getattr(row, f"{size}_ratio") for size in SIZES}
         both = ratios["per_million_residents"]
-        values: dict[str, Any] = {name: f"{factor * ratios[name]:.1f}" for name in SIZES}
+        values: dict[str, Any] = {n: _signed(row, f"{factor * ratios[n]:.1f}") for n in SIZES}
+        share = _signed(row, f"{100 * factor * row.ratio:.0f}")
         values |= {
             name: f"{getattr(row, f'{name}{side}'):.0f}" for name in ("start", "other_start")
         }
         key = "overlap_otherwise" if pd.notna(both) else "overlap_otherwise_gdp"
-        told.append(fill(key, plan=labels[plan], share=f"{100 * factor * row.ratio:.0f}", **values))
+        told.append(fill(key, plan=labels[plan], share=share, **values))
     return "".join(told)
 
 
@@ -220,7 +259,19 @@ def _reasons(row: Row) -> list[str]:
 
 def _times(row: Row, size: str) -> Cell | str:
     value = getattr(row, f"{size}_ratio")
-    return "" if pd.isna(value) else Cell((f"{value:.1f}×", _years(row, size)), "number")
+    if pd.isna(value):
+        return ""
+    return Cell((_signs(row) + f"{value:.1f}×", _years(row, size)), "number")
+
+
+def _signs(row: Row) -> str:
+    """Return the sign of a ratio that is a bound, and in brackets of one that may be."""
+    sign = translate(f"overlap.sign.{row.bound or 'none'}")
+    if not row.bound_if:
+        return sign
+    return sign + translate(
+        "overlap.sign.if", sign=translate(f"overlap.sign.{row.bound_if}").strip()
+    )
 
 
 def _years(row: Row, size: str) -> str:
@@ -242,10 +293,15 @@ def show_matrix(taken: pd.DataFrame, labels: Mapping[str, str]) -> None:
         order = spread.sort_values(ascending=False, kind="stable").index
         rows, under = [], []
         for family in order:
-            stated = {row.document: row for row in own[own["family"].eq(family)].itertuples()}
-            cells = [_taken(stated.get(plan)) for plan in plans]
-            rows.append([Cell((family_name(str(family)),)), *cells])
-            under.append(groups_folded(_behind(stated, str(above), labels), "row"))
+            of_family = own[own["family"].eq(family)]
+            parts = of_family["part"].replace("", pd.NA).dropna().unique()
+            for part in parts if len(parts) else [""]:
+                here = of_family[of_family["part"].isna() | of_family["part"].isin(["", part])]
+                stated = {row.document: row for row in here.itertuples()}
+                cells = [_taken(stated.get(plan)) for plan in plans]
+                name = tuple(filter(None, (family_name(str(family)), part)))
+                rows.append([Cell(name), *cells])
+                under.append(groups_folded(_behind(stated, str(above), labels), "row"))
         sized = table[table["per_100bn_gdp_ratio"].notna()].itertuples()
         years = joined(dict.fromkeys(_years(row, "per_100bn_gdp") for row in sized)) or "–"
         left = table["family"].nunique() - len(order)
@@ -272,8 +328,7 @@ def _times_span(row: Row) -> str:
             factors += [factor * other**turn for factor in factors]
     ends = (f"{row.per_100bn_gdp_ratio * end(factors):.1f}" for end in (min, max))
     span = "–".join(dict.fromkeys(ends))
-    sign = {"": "", row.target_id_above: "≤ "}.get(row.least, "≥ ")
-    return f"{sign}{span}×"
+    return f"{_signs(row)}{span}×"
 
 
 def _behind(

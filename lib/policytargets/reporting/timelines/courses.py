@@ -15,12 +15,13 @@ from policytargets.comparing.timelines import pathways
 from policytargets.comparing.timelines.paces import paces
 from policytargets.display.amounts import aim_of, amount, bounded, derived_of, start_of
 from policytargets.display.canvas import LARGE, PANEL, Sheet, drawing
-from policytargets.display.cells import Cell, family_name, format_number, money_scale
+from policytargets.display.cells import Cell, family_name, format_number, money_scale, name_of
 from policytargets.display.claims import Claim, Phrase, chain, claim, fill, linked
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.style import GREY, INK, PALETTE
 from policytargets.messages import translate
+from policytargets.normalising.baselines import WITHIN
 from policytargets.plans import Plans
 from policytargets.reporting.timelines.pace import (
     caveats_of,
@@ -135,7 +136,18 @@ def _place_of(row: Row, plan: str) -> str:
     low, high = (amount(end, row.unit) for end in _band_ends(row))
     low = derived_of(low, row)
     key = "standing_path" if row.status == "on_path" else "standing_extrapolated"
+    words |= {"start": told_in_year("in", start_of(row), row.baseline_year), "how": status_of(row)}
     return fill(key, low=low, high=high, **words)
+
+
+def status_of(row: Row) -> str:
+    """Return how a start is known, with the grade of its source where it comes from outside."""
+    status = name_of("baseline_status", row.baseline_status)
+    if row.baseline_grade:
+        status = translate("clock.graded", status=status, grade=row.baseline_grade)
+    if WITHIN in row.baseline_reasons.split(";"):
+        status = translate("list.comma").join((status, translate(f"caveat.{WITHIN}")))
+    return status
 
 
 def courses(plans: Plans, common_year: int = 0) -> Section:

@@ -99,18 +99,16 @@ def tell_due(dated: pd.DataFrame, as_of: str) -> list[Claim]:
 
 def _last_years(dated: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
     """Return how many deadlines are a plan's last year, and what can be checked before it."""
-    ends = dated["document"].map(documents.set_index("document")["plan_end"])
-    last = dated.loc[(dated["end_year"] == ends).fillna(value=False), "target_id"]
     owed = obligations(dated)
     yearly = owed.loc[owed["kind"] == "yearly", "target_id"].unique()
-    silent = [target for target in last if target not in yearly]
-    words: Words = {"n": len(last), "total": len(dated), "early": len(dated) - len(last)}
-    words |= {"yearly": len(last) - len(silent), "rest": len(silent)}
-    words |= {"steps": chain(due, obligations)}
-    return [
-        claim("last_year", value=len(last), target_ids=last, **words),
-        claim("milestones", value=len(silent), target_ids=silent, **words),
-    ]
+    once = dated[~dated["target_id"].isin(yearly)]
+    ends = once["document"].map(documents.set_index("document")["plan_end"])
+    last = once[(once["end_year"] == ends).fillna(value=False)]
+    words: Words = {"n": len(last), "total": len(once), "early": len(once) - len(last)}
+    words |= {"yearly": len(yearly), "default": int(last["end_year_status"].eq("plan").sum())}
+    words |= {"value": len(last), "target_ids": last["target_id"]}
+    steps = chain(due, obligations)
+    return [claim(key, **words, steps=steps) for key in ("last_year", "milestones")]
 
 
 def tell_known(dated: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:

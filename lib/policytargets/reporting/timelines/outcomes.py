@@ -11,11 +11,25 @@ from policytargets.comparing.timelines import official_statistics
 from policytargets.comparing.timelines.due_dates import day_of, due, first_mentions
 from policytargets.display.amounts import amount, bounded, statistic_name, told_period
 from policytargets.display.cells import Cell, format_number, make_cell, name_of, one_line
-from policytargets.display.claims import Claim, Phrase, chain, claim, counted, linked, named_plans
+from policytargets.display.claims import (
+    Claim,
+    Phrase,
+    chain,
+    claim,
+    counted,
+    joined,
+    linked,
+    named_plans,
+)
 from policytargets.display.section import Section, Table, table_of
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
-from policytargets.normalising.regional_statistics import context_of, read_context, starting_points
+from policytargets.normalising.regional_statistics import (
+    context_of,
+    figure_notes,
+    read_context,
+    starting_points,
+)
 from policytargets.plans import Plans
 
 Row = Any
@@ -24,13 +38,16 @@ Words = dict[str, Any]
 
 def refused_statistics(plans: Plans) -> Section:
     """Return official figures that help to picture a target and are not where it starts."""
-    table = official_statistics.refused_statistics(
-        plans.table("yardsticks"), plans.normalised, plans.targets
-    )
+    given = plans.table("yardsticks"), plans.normalised, plans.targets
+    table = official_statistics.refused_statistics(*given)
+    table = noted(table, plans)
+    own = official_statistics.own_region(given[0])
+    own = own[own["target_id"].isin(plans.targets["target_id"])]
+    later = int(own["verdict"].eq("refused").sum()) - len(table)
     return Section(
         "refused_statistics",
         tables={"refused": Table(table, lambda: show_refused(table))},
-        says={"refused": lambda: tell_refused(table, plans.documents)},
+        says={"refused": lambda: tell_refused(table, plans.documents, later)},
     )
 
 
@@ -39,7 +56,7 @@ def outcomes(plans: Plans, as_of: str) -> Section:
     as_of = day_of(as_of)
     dated = due(first_mentions(plans.targets), as_of)
     given = (plans.table("yardsticks"), plans.normalised, _past(dated))
-    found = official_statistics.outcomes(*given)
+    found = noted(official_statistics.outcomes(*given), plans)
     sums = official_statistics.whole_sums(official_statistics.additions(*given))
     known = official_statistics.count_outcomes(dated, pd.concat([found, sums]))
     return Section(
@@ -72,9 +89,18 @@ def untargeted_statistics(plans: Plans) -> Section:
     table = official_statistics.untargeted_statistics(
         figures, plans.table("yardsticks"), plans.documents
     )
+    table = noted(table, plans)
     return Section(
         "untargeted_statistics", {"statistics": Table(table, lambda: show_untargeted(table))}
     )
+
+
+def noted(figures: pd.DataFrame, plans: Plans) -> pd.DataFrame:
+    """Return figures with what a reader has to know of each, by name."""
+    notes = figure_notes(read_context(context_of(plans.root)))
+    codes = [notes.get(key, []) for key in figures["statistic_id"]]
+    told = [[name_of("caveat", code) for code in own] for own in codes]
+    return figures.assign(notes=pd.Series(told, figures.index, dtype=object))
 
 
 def _past(dated: pd.DataFrame) -> pd.DataFrame:
@@ -154,10 +180,10 @@ def _promise(row: Row) -> dict[str, object]:
 
 
 def _official(row: Row) -> dict[str, object]:
-    value = amount(row.value, row.unit)
+    value, year = amount(row.value, row.unit), told_period(row.period)
     return {
         "statistic": statistic_name(row.statistic),
-        "official": translate("clock.from_outside", value=value, year=told_period(row.period)),
+        "official": Cell((translate("clock.from_outside", value=value, year=year), *row.notes)),
         "source_grade": row.source_grade,
     }
 
@@ -182,13 +208,17 @@ def _rate(value: float) -> Cell | str:
     return Cell((f"{format_number(round(value, 2))}%",), "number")
 
 
-def tell_refused(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
-    """Return how many official figures only stand beside targets, and the last one before each."""
+def tell_refused(table: pd.DataFrame, documents: pd.DataFrame, later: int = 0) -> list[Claim]:
+    """Return how often official figures only stand beside targets, and the last before each.
+
+    So many more as `later` says are of the year of their target or after it, and not listed.
+    """
     if table.empty:
         return []
     names = named_plans(documents)
     ids = table["target_id"].unique()
-    words: Words = {"n": len(table), "targets": counted("target", len(ids))}
+    words: Words = {"n": len(table), "targets": counted("target", len(ids)), "later": later}
+    words["figures"] = official_statistics.count_figures(table)["figures"]
     how: Words = {"steps": chain(official_statistics.refused_statistics)}
     before = table[table["when"] == "before"].sort_values("year", kind="stable")
     last = before.drop_duplicates(["target_id", "form"], keep="last")
@@ -271,6 +301,12 @@ def _of(row: Row, part: str, function: Callable[..., object]) -> Words:
     return {"subject": f"{ids[0]}/{part}", "target_ids": ids, "steps": chain(function)}
 
 
+def _period(row: Row) -> str:
+    """Return the period of a figure, with what a reader has to know of it."""
+    told = told_period(row.period)
+    return translate("view.noted", told=told, note=joined(row.notes)) if row.notes else told
+
+
 def _sides(row: Row, plan: Phrase, *, year: object = None) -> Words:
     """Return in words what was promised, what was counted and why the two differ."""
     promised = bounded(amount(row.promised, row.promised_unit), row.comparator)
@@ -278,6 +314,6 @@ def _sides(row: Row, plan: Phrase, *, year: object = None) -> Words:
         "plan": plan,
         "promised": linked(promised, row.id),
         "counted": amount(row.value, row.unit),
-        "year": told_period(row.period) if year is None else year,
+        "year": _period(row) if year is None else year,
         "why": getattr(row, localised("why")),
     }

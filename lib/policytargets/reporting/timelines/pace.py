@@ -125,7 +125,7 @@ def tell_paces(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
 
 
 def tell_turns(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
-    """Return where the larger total is not, or may not be, the larger amount a year."""
+    """Return where totals and amounts a year do not, or may not, stand in one order."""
     regions, table = regions_of(documents), table.reindex(columns=list(COLUMNS))
     return [_reversal(*pair, regions) for pair in _reversals(table)]
 
@@ -144,14 +144,13 @@ def _inferred(table: pd.DataFrame, documents: pd.DataFrame) -> list[Claim]:
 
 
 def _reversals(table: pd.DataFrame) -> list[tuple[Row, Row]]:
-    """Return the pairs, each once, of which the larger total may not be the larger pace."""
+    """Return the pairs, each once, whose totals and paces may not stand in one order."""
     amounts = table[table["basis"] == "pace_per_year"].dropna(subset="window_years")
     found: dict[tuple[str, str], tuple[Row, Row]] = {}
     for _, own in amounts.groupby("group", sort=False):
         for pair in combinations(own.itertuples(), 2):
-            more, less = sorted(pair, key=lambda row: -_total(row))
-            turned = [a <= b for a in _paces(more) for b in _paces(less)]
-            if _total(more) > _total(less) and any(turned):
+            more, less = sorted(pair, key=lambda row: (-_total(row), -max(_paces(row))))
+            if _signs(more, less) != {int(_total(more) > _total(less))}:
                 found.setdefault((more.target_id, less.target_id), (more, less))
     return list(found.values())
 
@@ -164,8 +163,14 @@ def _paces(row: Row) -> list[float]:
 
 def _order(more: Row, less: Row) -> str:
     """Return how the larger total stands by the year, in every first year that may be meant."""
-    signs = {(a > b) - (a < b) for a in _paces(more) for b in _paces(less)}
-    return _ORDERS.get(frozenset(signs), "pace_open")
+    if _total(more) == _total(less):
+        return _ORDERS_OF_EQUALS.get(_signs(more, less), "pace_tie_open")
+    return _ORDERS.get(_signs(more, less), "pace_open")
+
+
+def _signs(more: Row, less: Row) -> frozenset[int]:
+    """Return how two paces stand, in every first year that may be meant."""
+    return frozenset((a > b) - (a < b) for a in _paces(more) for b in _paces(less))
 
 
 _ORDERS = {
@@ -176,15 +181,15 @@ _ORDERS = {
 }
 """By the signs of the larger total's pace less the other's: which sentence tells them."""
 
+_ORDERS_OF_EQUALS = {frozenset({1}): "pace_tie_more", frozenset({0, 1}): "pace_tie_not_less"}
+
 
 def _reversal(more: Row, less: Row, regions: Mapping[str, str]) -> Claim:
     words: Words = {}
     for name, row in (("more", more), ("less", less)):
         words[name] = regions[row.document]
         words[f"{name}_pace"] = _told_pace(row)
-        words[f"{name}_total"] = amount(_total(row), row.unit)
-        key = "of_year" if row.window_years == 1 else "of_years"
-        words[f"{name}_window"] = translate(f"clock.{key}", n=row.window_years)
+        words[f"{name}_all"] = _in_all(row)
     return claim(
         _order(more, less),
         subject=f"{more.target_id}/{less.target_id}",
@@ -195,6 +200,14 @@ def _reversal(more: Row, less: Row, regions: Mapping[str, str]) -> Claim:
         caveats=told_caveats(more.caveats),
         **words,
     )
+
+
+def _in_all(row: Row) -> str:
+    """Return a total with its window; of an amount each year as what it adds up to."""
+    key = "of_year" if row.window_years == 1 else "of_years"
+    words: Words = {"total": amount(_total(row), row.unit), "pace": pace_of(row)}
+    words["window"] = translate(f"clock.{key}", n=row.window_years)
+    return fill("pace_summed" if row.form == "flow" else "pace_total", **words)
 
 
 def _told_pace(row: Row) -> Phrase:

@@ -9,7 +9,7 @@ import pandas as pd
 from policytargets.comparing.timelines import pathways
 from policytargets.comparing.timelines.due_dates import first_mentions
 from policytargets.display.amounts import aim_of, baseline, derived_of, start_of
-from policytargets.display.cells import Cell, family_name, format_number, name_of, one_line
+from policytargets.display.cells import Cell, family_name, format_number, one_line
 from policytargets.display.claims import (
     Claim,
     Phrase,
@@ -23,8 +23,9 @@ from policytargets.display.claims import (
 from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import localised, translate
+from policytargets.normalising.baselines import WITHIN
 from policytargets.plans import Plans
-from policytargets.reporting.timelines.courses import told_in_year
+from policytargets.reporting.timelines.courses import status_of, told_in_year
 
 Row = Any
 Words = dict[str, Any]
@@ -68,7 +69,8 @@ def tell_starts(table: pd.DataFrame, targets: pd.DataFrame) -> list[Claim]:
     if table.empty:
         return []
     shown: Words = {"value": len(table), "target_ids": table["target_id"], "n": len(table)}
-    counts = table["baseline_status"].value_counts()
+    within = table["baseline_reasons"].str.split(";").map(lambda told: WITHIN in told)
+    counts = table["baseline_status"].mask(within, WITHIN).value_counts()
     kinds = [fill(f"starts_from_{code}", n=int(n)) for code, n in counts.items()]
     shown |= {"steps": chain(pathways.starts), "total": len(targets)}
     shown["kinds"] = joined(map(Phrase, kinds))
@@ -98,7 +100,7 @@ def _growth(row: Row, known: pd.DataFrame, plan: Phrase) -> Claim:
         plan=plan,
         indicator=family_name(row.family),
         start=translate("clock.in", value=start, year=row.baseline_year),
-        status=_status(row),
+        status=status_of(row),
         aim=linked(aim_of(row), row.id),
         end=row.end_year,
         rate=derived_of(format_number(rate), row, opposed=True),
@@ -113,11 +115,3 @@ def _scopes(own: str, others: pd.Series) -> Phrase:
     if not parted:
         return Phrase("")
     return Phrase(fill("starts_scopes", own=own, other=joined(parted)))
-
-
-def _status(row: Row) -> str:
-    """Return how a start is known, with the grade of its source where it comes from outside."""
-    status = name_of("baseline_status", row.baseline_status)
-    if not row.baseline_grade:
-        return status
-    return translate("clock.graded", status=status, grade=row.baseline_grade)

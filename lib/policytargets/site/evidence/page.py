@@ -18,6 +18,7 @@ from markupsafe import Markup
 from policytargets.display.target import source_place
 from policytargets.messages import in_language, load_names, localised, translate
 from policytargets.reading import Reading
+from policytargets.reading.outline import Paragraph
 from policytargets.site.evidence.readings import Relations, Use, fields_of, headline, relations_of
 from policytargets.tables import read_table
 
@@ -40,16 +41,29 @@ class Heading:
 
 
 def find_headings(reading: Reading) -> Iterator[Heading]:
-    """Return the headings of a text in order."""
+    """Return the headings of a text in order.
+
+    Numbered lines below one heading are headings all or none: where one of them is a clause of the
+    body, a short one beside it is a clause, too.
+    """
     view, before = reading.view, ""
+    found: list[tuple[str, Paragraph]] = []
+    clauses: set[str] = set()
     for paragraph in reading.outline:
         path = paragraph.section
         title = paragraph.headings[-1] if paragraph.headings else ""
-        if path and path != before and title in view.text[paragraph.start : paragraph.end]:
-            words = "".join(view.quote(paragraph.start, paragraph.end).split())
-            text = re.split("[。：:]", words, maxsplit=1)[0][:_LONGEST]
-            yield Heading(view.places[paragraph.start], text, path.count("/") + 1)
+        if path and path != before:
+            above = path.rpartition("/")[0]
+            if title in view.text[paragraph.start : paragraph.end]:
+                found.append((above, paragraph))
+            elif above:
+                clauses.add(above)
         before = path
+    for _, paragraph in (one for one in found if one[0] not in clauses):
+        words = "".join(view.quote(paragraph.start, paragraph.end).split())
+        text = re.split("[。：:]", words, maxsplit=1)[0][:_LONGEST]
+        depth = paragraph.section.count("/") + 1
+        yield Heading(view.places[paragraph.start], text, depth)
 
 
 def cited_spans(
