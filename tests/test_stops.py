@@ -63,6 +63,7 @@ def test_a_database_that_cannot_be_written_is_one_line(
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr("policytargets.querying.database._create", full)
+    (tmp_path / ".out.db.1.part-journal").write_text("of a run that was killed")
     made = CliRunner().invoke(main, ["export", "sqlite", str(tmp_path / "out.db")])
     assert made.exit_code == 2
     (line,) = made.stderr.splitlines()

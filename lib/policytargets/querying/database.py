@@ -17,7 +17,7 @@ from policytargets.building.exports import FOREIGN, KEYS
 from policytargets.building.stored_pairs import is_listed, read_kinds
 from policytargets.comparability.parts import is_sum
 from policytargets.errors import Fault, InputError
-from policytargets.project import of_library, of_path, of_values
+from policytargets.project import hold_name, of_library, of_path, of_values
 from policytargets.schemas import SCHEMAS
 from policytargets.tables import read_table
 from policytargets.vocabulary.wordings import simplify
@@ -221,15 +221,25 @@ def _aside(file: Path, failure: type[Exception]) -> Iterator[Path]:
     if file.exists() and not is_ours(file):
         raise InputError(Fault(file, "no file of policytargets", "choose another name"))
     file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        yield aside
-        aside.replace(file)
-    except failure as error:  # of the database's own kind, also where a disk is full
-        what = f"cannot be written: {error}"
-        raise InputError(Fault(file, what, "choose a place with room, yours to write")) from None
-    finally:
-        for left in (aside, aside.with_name(f"{aside.name}-journal")):
+    with hold_name(file, 30):
+        _clear(file)  # of runs that were killed
+        aside = file.with_name(f".{file.name}.{os.getpid()}.part")
+        try:
+            yield aside
+            aside.replace(file)
+        except failure as error:  # of the database's own kind, also where a disk is full
+            what = f"cannot be written: {error}"
+            allowed = "choose a place with room, yours to write"
+            raise InputError(Fault(file, what, allowed)) from None
+        finally:
+            _clear(file)
+
+
+def _clear(file: Path) -> None:
+    """Delete what was written aside, with the journals that databases keep."""
+    begins = f".{file.name}."
+    for left in [*file.parent.iterdir()]:
+        if left.name.startswith(begins) and ".part" in left.name:
             left.unlink(missing_ok=True)
 
 
