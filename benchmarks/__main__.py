@@ -10,7 +10,10 @@ from pathlib import Path
 import click
 
 from benchmarks.ambition import time_draws
-from benchmarks.corpora import ENGINES, SIZES, exponent, time_engines, time_growth
+from benchmarks.corpora import ENGINES, SIZES, Run, exponent, time_engines, time_growth
+from benchmarks.files import FILES, memory_over, time_files
+from benchmarks.many import rows_of as rows_of_many
+from benchmarks.many import time_growth as time_builds
 from benchmarks.many import time_many
 from benchmarks.reading import WITHOUT_RULES, growth, time_reading, time_rules
 from benchmarks.reuse import LENGTHS, rates, read_five, time_words
@@ -21,6 +24,9 @@ from benchmarks.timing import Times, seconds
 from policytargets.project import find_root
 
 __all__ = ["MEASUREMENTS", "main"]
+
+BUILDS = (100, 300, 1_000)
+"""Plans of the studies whose building is compared."""
 
 _TRIALS = 100
 """Pairs of texts with planted reuse."""
@@ -87,11 +93,20 @@ def _engines(root: Path, rounds: int) -> list[Row]:
 
 
 def _many(root: Path, rounds: int) -> list[Row]:
+    del rounds  # each is run once: the largest take minutes
+    given = click.get_current_context().params
+    count, texts = given["plans"], given["texts"]
+    return rows_of_many(time_many(root, count, texts), count)
+
+
+def _builds(root: Path, rounds: int) -> list[Row]:
     del rounds
-    steps = time_many(root, 30)
-    return [
-        Row(f"30 plans: {s.name}", f"{s.seconds:.1f} s", f"{s.megabytes:.0f} MB") for s in steps
+    steps = time_builds(root, BUILDS, click.get_current_context().params["texts"])
+    runs = [Run(int(step.name), step.computing, step.megabytes) for step in steps]
+    rows = [
+        Row(f"build of {r.texts:,}", f"{r.seconds:.1f} s", f"{r.megabytes:.0f} MB") for r in runs
     ]
+    return [*rows, Row("growth exponent", f"{exponent(runs):.2f}", "wanted: 1.3 or less")]
 
 
 def _reuse(root: Path, rounds: int) -> list[Row]:
@@ -117,14 +132,27 @@ def _robustness(root: Path, rounds: int) -> list[Row]:
     return rows_of(try_all(root, click.get_current_context().params["seed"]))
 
 
+def _files(root: Path, rounds: int) -> list[Row]:
+    rows = []
+    for kind, (pages, times) in time_files(root, rounds).items():
+        ours, alone = seconds(times).values()
+        ratio = f"{ours / alone:.2f} × the library alone; wanted: 1.5 × or less"
+        rows.append(Row(f"{kind}, pages a second", f"{pages / ours:,.1f}", ratio))
+    first, last = memory_over(root)
+    told = f"{last / first:.2f} × that after a tenth of them"
+    return [*rows, Row(f"memory after {FILES:,} files", f"{last:.0f} MB", told)]
+
+
 MEASUREMENTS: Mapping[str, Callable[[Path, int], list[Row]]] = {
     "suite": _suite,
     "nothing": _nothing,
     "nbval": _nbval,
     "reading": _reading,
+    "files": _files,
     "corpora": _corpora,
     "engines": _engines,
     "many": _many,
+    "builds": _builds,
     "reuse": _reuse,
     "draws": _draws,
     "robustness": _robustness,
@@ -135,10 +163,23 @@ MEASUREMENTS: Mapping[str, Callable[[Path, int], list[Row]]] = {
 @click.argument("names", nargs=-1, type=click.Choice(list(MEASUREMENTS)))
 @click.option("--rounds", default=3, show_default=True, help="How often each way is run.")
 @click.option("--seed", default=1, show_default=True, help="Of the trials of robustness.")
+@click.option("--plans", default=30, show_default=True, help="How many plans `many` takes.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of further texts that `many` and `builds` vary.",
+)
 @click.option("--table", type=click.Path(path_type=Path), help="Document to write the tables to.")
-def main(names: tuple[str, ...], rounds: int, seed: int, table: Path | None) -> None:
+def main(
+    names: tuple[str, ...],
+    rounds: int,
+    seed: int,
+    plans: int,
+    texts: Path | None,
+    table: Path | None,
+) -> None:
     """Measure all, or what is named, each against its rivals in one run."""
-    del seed  # asked for where it is used
+    del seed, plans, texts  # asked for where they are used
     root = find_root()
     for name in names or MEASUREMENTS:
         rows = MEASUREMENTS[name](root, rounds)

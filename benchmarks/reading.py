@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.vocab import Vocab
 
-__all__ = ["WITHOUT_RULES", "find_numbers", "growth", "time_reading", "time_rules"]
+__all__ = ["WITHOUT_RULES", "cost", "find_numbers", "growth", "time_reading", "time_rules"]
 
 WITHOUT_RULES = "spaCy is not installed: pip install 'policytargets[bench]'"
 """What is told in place of the time of spaCy's rules."""
@@ -63,12 +63,12 @@ def time_reading(root: Path, rounds: int) -> tuple[Times, int]:
     texts = [{plan: vary(text, lot) for plan, text in plans.items()} for _ in range(rounds)]
     times: Times = {"read_plan": [], "one pattern": []}
     for own in texts:
-        times["read_plan"].append(_cost(partial(_read, own, documents)))
-        times["one pattern"].append(_cost(partial(find_numbers, own.values())))
+        times["read_plan"].append(cost(partial(_read, own, documents)))
+        times["one pattern"].append(cost(partial(find_numbers, own.values())))
     return times, sum(map(len, plans.values()))
 
 
-def _cost(way: Callable[[], object]) -> float:
+def cost(way: Callable[[], object]) -> float:
     """Return the seconds of processor time of a way: other work on the machine costs none."""
     start = time.process_time()
     way()
@@ -95,7 +95,7 @@ def time_rules(root: Path) -> float | None:
     # As with the reading, the clock starts when all is loaded and has been used once.
     for document in language.pipe(texts):
         matcher(document)
-    return _cost(lambda: [matcher(document) for document in language.pipe(others)])
+    return cost(lambda: [matcher(document) for document in language.pipe(others)])
 
 
 def _rules(vocab: Vocab) -> Matcher:
@@ -145,7 +145,7 @@ def _exponent(text: str, lengths: Sequence[int]) -> float:
     """Return the slope of the logarithms of length and time, the shortest of three readings."""
     entry = Document("growth")
     times = [
-        min(_cost(partial(_count, text[:length], entry)) for _ in range(3)) for length in lengths
+        min(cost(partial(_count, text[:length], entry)) for _ in range(3)) for length in lengths
     ]
     return linear_regression([*map(math.log, lengths)], [*map(math.log, times)]).slope
 

@@ -16,7 +16,7 @@ PICTURE = Path(__file__).with_name("rooms.svg")
 # From the ground up: a room takes only from rooms in lines above its own.
 LAYERS = (
     ("errors",),
-    ("yamls", "project"),
+    ("yamls", "project", "progress"),
     ("schemas", "messages"),
     ("documents", "tables"),
     ("vocabulary",),

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from frictionless import Package
 
 from made_studies import make_study
-from policytargets.building.build import build, to_csv
+from policytargets.building.build import build
+from policytargets.building.csv_lines import to_csv
 from policytargets.cli import main
 from policytargets.documents import load_documents
 from policytargets.errors import InputError

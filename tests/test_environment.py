@@ -25,11 +25,11 @@ RENAMED = {
     "jupyter-client": ["jupyter_client"],
     "jupyter-core": ["jupyter_core"],
 }
-FOR_USERS = ("reports", "lab", "scale", "serve")
+FOR_USERS = ("reports", "lab", "scale", "ocr", "serve")
 FOR_ALL = (*FOR_USERS, "dev")
 FROM_PIP = {
     *("axe-playwright-python", "cn2an", "frictionless", "jupyter-scheduler"),
-    *("noto-cjk-sans-otc", "opencc", "playwright", "pypdfium2", "typst"),
+    *("noto-cjk-sans-otc", "opencc", "playwright", "pypdfium2", "rapidocr", "typst"),
 }
 
 
@@ -88,7 +88,7 @@ def test_only_conda_forge(environment: dict[str, Any]) -> None:
 
 
 # Declared for what they do, not for what is imported of them.
-NOT_IMPORTED = {"jupyterlab"}  # make lab
+NOT_IMPORTED = {"jupyterlab", "onnxruntime"}  # make lab; what rapidocr runs on
 # What is imported of a package asked for with an extra.
 WITH_EXTRA = {"fonttools": {"fonttools", "brotli"}, "dask": {"distributed"}}
 

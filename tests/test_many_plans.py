@@ -53,7 +53,8 @@ def test_profiles_of_varied_plans_are_the_same_on_a_cluster(
     assert len(set(plans)) == len(load_documents(folder)) == 3
     monkeypatch.chdir(folder)
     assert CliRunner().invoke(cli.main, ["build"]).exit_code == 0
-    asked = ("-p", "language", "zh", "--output")
+    profiles = [f"profile-{plan}" for plan in plans]
+    asked = (*profiles, "-p", "language", "zh", "--output")
     assert report(*asked, tmp_path / "here", "--jobs", 2).exit_code == 0
     made = report(*asked, tmp_path / "there", "--scheduler", cluster.scheduler_address)
     assert made.exit_code == 0, made.output

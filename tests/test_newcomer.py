@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import source_files
 from small_project import tree
 
 Run = Callable[..., str]
@@ -67,6 +69,25 @@ THE_FIVE = (
 ENCODED = re.compile(r"base64,[A-Za-z0-9+/=]+")  # fonts and figures hold any letters
 
 
+HOSTILE = """<script>document.title = "run"</script><meta http-equiv="refresh" content="0;url=/x">
+<p onclick="document.title = 'run'">
+<img src="http://127.0.0.1:9/a.png" onerror="document.title = 'run'">
+<a href="javascript:document.title='run'">更多</a></p></body>"""
+
+
+def write_plans(folder: Path) -> None:
+    """Write the plans, one as a PDF where a browser prints it, one as a page with scripts."""
+    folder.mkdir()
+    for plan, text in PLANS.items():
+        (folder / f"{plan}.txt").write_text(text, "utf-8")
+    page = source_files.page(TAICANG, "太倉市製造業高質量發展規劃").decode()
+    (folder / "taicang-2021.html").write_text(page.replace("</body>", HOSTILE), "utf-8")
+    (folder / "taicang-2021.txt").unlink()
+    if source_files.CHROMIUM.exists():
+        (folder / "suzhou-2021.pdf").write_bytes(source_files.pdf(SUZHOU, folder.parent))
+        (folder / "suzhou-2021.txt").unlink()
+
+
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     """Return an environment with the wheel, and with what it needs from the one that runs this."""
@@ -79,6 +100,54 @@ def installed(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     (own,) = (place / "env/lib").glob("python*/site-packages")
     (own / "others.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
     return place / "env/bin"
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    """Return a tab with the list of what it complained of, and of what it asked the web for."""
+    page = browser.new_page()
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("requestfinished", lambda asked: page.complaints.append(asked.url))
+    # What the page's own policy blocks never leaves the browser.
+    page.on("requestfailed", lambda asked: page.complaints.append(f"{asked.failure} {asked.url}"))
+    yield page
+    page.close()
+
+
+def look_around(site: Path, tab: Any) -> None:
+    """Open every page and find none of the five in what it shows."""
+    for path in sorted(site.rglob("*.html")):
+        if path.parent.name != "raw":
+            tab.goto(path.as_uri())
+            shown = tab.inner_text("body")
+            assert [word for word in THE_FIVE if word in shown] == [], path
+    assert [told for told in tab.complaints if not told.startswith(("file:", "data:"))] == []
+
+
+def follow_a_number(site: Path, tab: Any) -> None:
+    """Click on a number of a plan, and be led to the page of the PDF that it stands on."""
+    tab.goto((site / "en/profile-suzhou-2021.html").as_uri())
+    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    tab.locator("main a[href^='evidence/suzhou-2021.html#']:visible").first.click()
+    assert "/en/evidence/suzhou-2021.html#suzhou-2021" in tab.url
+    original = tab.locator("a[href$='suzhou-2021.pdf#page=1']").first
+    assert (
+        original.evaluate("one => one.href") == f"{(site / 'raw/suzhou-2021.pdf').as_uri()}#page=1"
+    )
+    assert (site / "raw/suzhou-2021.pdf").read_bytes().startswith(b"%PDF")
+
+
+def open_the_page_with_scripts(site: Path, tab: Any) -> None:
+    """Open the published copy of a page: it shows its text, runs nothing and asks for nothing."""
+    tab.complaints.clear()
+    address = (site / "raw/taicang-2021.html").as_uri()
+    tab.goto(address)
+    tab.click("text=更多")
+    tab.click("p[onclick]")
+    assert "工業機器人3000台" in tab.inner_text("body")
+    assert (tab.title().startswith("太倉市"), tab.url) == (True, address)
+    assert tab.complaints == [address, "csp http://127.0.0.1:9/a.png"]
 
 
 def call(command: list[object], folder: Path, **env: str) -> str:
@@ -120,17 +189,18 @@ def is_text(name: str) -> bool:
 
 @pytest.mark.skipif(not shutil.which("make"), reason="make is not installed here")
 @pytest.mark.skipif(not Path(sys.prefix, "bin/uv").exists(), reason="no uv in this environment")
-def test_from_an_empty_folder_to_reports(run: Run, tmp_path: Path) -> None:
+def test_from_an_empty_folder_to_reports(run: Run, tmp_path: Path, tab: Any) -> None:
     run("policytargets", "init", "study")
-    (tmp_path / "mine").mkdir()
-    for plan, text in PLANS.items():
-        (tmp_path / f"mine/{plan}.txt").write_text(text, "utf-8")
+    write_plans(tmp_path / "mine")
     run("policytargets", "add", tmp_path / "mine", "--yes")
     run("make", "test")
     run("make", "reports")
     site = tmp_path / "study/reports/site"
     assert {f"profile-{plan}.html" for plan in PLANS} <= {p.name for p in (site / "en").iterdir()}
     assert mentions(site) == []
+    look_around(site, tab)
+    follow_a_number(site, tab)
+    open_the_page_with_scripts(site, tab)
     notebook = tmp_path / "study/notebooks/01_targets.ipynb"
     notebook.write_text(
         notebook.read_text("utf-8").replace("## How many, on what", "## My own heading"), "utf-8"

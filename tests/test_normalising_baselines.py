@@ -122,7 +122,8 @@ def test_pairs_stand_on_one_basis():
 
 
 def test_each_baseline_tells_its_steps():
-    steps = steps_table(NORMALISED.chains).set_index(["target_id", "field"])
+    chains = [chain for chains in NORMALISED.chains for chain in chains]
+    steps = steps_table(chains).set_index(["target_id", "field"])
     computed = ROWS[ROWS["baseline_status"].isin(["implied", "external"])]
     for row in computed.itertuples():
         told = steps.loc[[(row.target_id, "baseline_value")]]

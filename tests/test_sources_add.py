@@ -93,6 +93,18 @@ def test_a_text_that_is_gone_is_made_again(added, project) -> None:
     assert {path.name: path.read_bytes() for path in added.iterdir()} == before
 
 
+def test_source_and_map_are_renamed_and_removed_with_their_text(added, run, project) -> None:
+    before = {path.name for path in added.iterdir()}
+    assert run("rename", "ningyuan-2021", "ning.2-2021").exit_code == 0
+    names = {f"ning.2-2021{ending}" for ending in (".txt", ".htm", ".map.json")}
+    assert {path.name for path in added.iterdir()} - before == names
+    assert not list(added.glob("ningyuan-2021*"))
+    assert make_texts(project) == []
+    assert run("check").exit_code == 0
+    assert run("remove", "ning.2-2021").exit_code == 0
+    assert not list(added.glob("ning*"))
+
+
 def test_a_changed_source_is_refused(added, project) -> None:
     (added / "ningyuan-2021.htm").write_bytes(PAGE.replace(b"500", b"900"))
     with pytest.raises(InputError, match="changed since it was pinned"):

@@ -123,7 +123,7 @@ def test_a_broken_file_of_a_folder_is_a_line_in_errors_csv(tmp_path) -> None:
     ]
     with (tmp_path / "errors.csv").open(encoding="utf-8") as file:
         (told,) = csv.DictReader(file)
-    assert told["fault"] == "a scan without a text layer"
+    assert told["fault"] == "no text in it"
 
 
 def test_two_files_of_a_folder_with_one_id_are_told_and_the_rest_is_read(tmp_path) -> None:
@@ -194,6 +194,13 @@ def test_a_workbook_is_its_tables() -> None:
     made = convert(out.getvalue(), "a.xlsx", LIMITS)
     assert made.text == LINES
     assert made.places.at(made.text.index("200")) == (None, "Sheet!C2")
+
+
+def test_a_cell_that_holds_a_text_is_its_paragraphs() -> None:
+    text = "\n".join(f"（{n}）到2025年，新增工业机器人{n}00台。" for n in range(1, 40))
+    made = convert(f'省份,全文\n某省,"{text}"\n'.encode(), "a.csv", LIMITS)
+    assert made.text == f"\n省份\t全文\n某省\n{text}\n\n"
+    assert made.places.at(made.text.index("3900")) == (None, "cell=2,2")
 
 
 @pytest.mark.parametrize("sign", [",", "\t", ";"])

@@ -31,6 +31,8 @@ PLAIN = "临川市工业振兴方案\n到2025年，新增机器人200台。\n"
     [
         {"before": "<p>当前位置：首页 &gt; 公开</p>"},
         {"before": "<div><span>今天是2022年3月5日</span></div>"},
+        {"before": "<table><tr><td>主 题 词：</td><td>工业 计划</td><td></td></tr></table>"},
+        {"after": "<p>扫一扫在手机打开当前页</p>"},
         {"after": "<div id='footer'>共2033次访问</div>"},
         {"after": "<p>京ICP备2034号 最佳分辨率1920*1080</p>"},
         {"after": "<h4>相关链接</h4><ul><li>到2035年建成50家</li></ul>"},

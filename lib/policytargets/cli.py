@@ -247,29 +247,43 @@ def ledger(paths: tuple[Path, ...], max_memory: int, max_seconds: int) -> None:
 
 
 @main.command()
-def build() -> None:
-    """Make data/clean from data/raw."""
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes on this machine.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="A Dask cluster in place of them, such as tcp://host:8786.",
+)
+@click.option("--quiet", is_flag=True, help="Tell no progress.")
+def build(jobs: int, scheduler: str | None, quiet: bool) -> None:
+    """Make data/clean from data/raw; a build that was stopped goes on."""
     from policytargets.building.build import told_before
     from policytargets.project import find_root
 
     root = find_root()
     told = told_before(root)
-    for line in _build(root) if told is None else ["data/clean: nothing changed", *told]:
+    unchanged = ["data/clean: nothing changed", *(told or [])]
+    for line in _build(root, jobs, scheduler, quiet) if told is None else unchanged:
         click.echo(line, err=not line.startswith("data/clean: "))
 
 
-def _build(root: Path) -> list[str]:
+def _build(root: Path, jobs: int, scheduler: str | None, quiet: bool) -> list[str]:
     """Return what is told of a build, the numbers of rows first."""
     from policytargets.building.build import build as run
-    from policytargets.building.build import note_build, state_of_raw, tell_unclassified
+    from policytargets.building.build import note_build, state_of_raw
     from policytargets.building.converted import make_texts
 
     told = make_texts(root)
     state = state_of_raw(root)
-    rows = run(root)
-    told += tell_unclassified(root)
+    built = run(root, jobs, scheduler, quiet=quiet)
+    told += built.told
     note_build(root, state, told)
-    counts = ", ".join(f"{count} {name}" for name, count in rows.items())
+    counts = ", ".join(f"{count} {name}" for name, count in built.rows.items())
     return [f"data/clean: {counts}", *told]
 
 
@@ -324,7 +338,7 @@ def accuracy(corpora: tuple[tuple[str, str, str], ...]) -> None:
 @click.option(
     "--fail-on-change", is_flag=True, help="Exit with 3 where targets, verdicts or claims changed."
 )
-@click.option("--quiet", is_flag=True, help="Say nothing on stdout.")
+@click.option("--quiet", is_flag=True, help="Say nothing on stdout, and no progress.")
 def report(
     names: tuple[str, ...],
     overrides: tuple[tuple[str, str], ...],
@@ -356,7 +370,7 @@ def report(
         # The scientific stack is worth its second only where something is to be run.
         from policytargets.publishing import run_reports
 
-    done = run_reports(root, names, overrides, output, force, jobs, scheduler, cell_timeout)
+    done = run_reports(root, names, overrides, output, force, jobs, scheduler, cell_timeout, quiet)
     _report(f"{shown}/index.html", done.summary, summary, quiet)
     if done.failed:
         click.echo(f"failed: {', '.join(done.failed)}", err=True)

@@ -51,10 +51,13 @@ class Source(Entry):
     file: File
     sha256: Sha256
     converter: Text  # Name and version of what made the text
+    address: Text | None = None  # Where in the web it was fetched from, and when
+    fetched: dt.datetime | None = None
 
     def __str__(self) -> str:
         """Return it as one cell of a table."""
-        return f"{self.file}; SHA-256 {self.sha256}; {self.converter}"
+        told = f"{self.file}; SHA-256 {self.sha256}; {self.converter}"
+        return f"{told}; {self.address}, {self.fetched:%Y-%m-%d}" if self.fetched else told
 
 
 @dataclass(frozen=True)

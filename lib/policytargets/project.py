@@ -14,7 +14,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache, lru_cache, wraps
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -87,13 +87,22 @@ def is_inner(name: str) -> bool:
     return bool(path.parts) and not odd
 
 
-def write_whole(path: Path, content: bytes | str) -> None:
+Content = bytes | str | Sequence[bytes]
+"""What a file holds, whole or in parts that need not be joined to be written."""
+
+
+def in_bytes(content: Content) -> Sequence[bytes]:
+    """Return the parts of a content."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    return [data] if isinstance(data, bytes) else data
+
+
+def write_whole(path: Path, content: Content) -> None:
     """Write a file so that it appears whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
-        aside.write_bytes(data)
+        aside.write_bytes(b"".join(in_bytes(content)))
         aside.replace(path)
     except OSError as error:
         if error.errno is None:
@@ -115,7 +124,7 @@ def unwritten(path: Path, error: OSError) -> str:
     return f"cannot be written: {reason}, {shutil.disk_usage(there).free // 1000} kB are left"
 
 
-def write_set(folder: Path, files: Mapping[str, bytes | str], gone: Iterable[str] = ()) -> None:
+def write_set(folder: Path, files: Mapping[str, Content], gone: Iterable[str] = ()) -> None:
     """Write files below a folder that belong together, and delete some: all of it or nothing.
 
     All are written aside before the first takes its place; of a run that is ended outright in

@@ -8,7 +8,7 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from functools import cache, partial
@@ -17,14 +17,13 @@ from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from policytargets.corpora.engines import open_engine
 from policytargets.corpora.extract import note_faults
 from policytargets.corpora.json_lines import writing
 from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import Fault, InputError
+from policytargets.progress import Advance, show_progress
 from policytargets.project import MARK, find_root, hold_name, of_library
 from policytargets.running.execute import execute, failed_cell, failure
 from policytargets.running.kernels.managers import open_kernels
@@ -122,6 +121,7 @@ def run_reports(
     jobs: int | None = None,
     scheduler: str | None = None,
     cell_timeout: int = CELL_TIMEOUT,
+    quiet: bool = False,
 ) -> Outcome:
     """Run reports and write their site.
 
@@ -147,7 +147,7 @@ def run_reports(
         kept = _made_earlier(folder, suite)
         inputs = inputs_of(root)
         fresh = [run for run in runs if force or not _is_kept(run, kept, inputs)]
-        executed = _execute(fresh, root, jobs, scheduler)
+        executed = _execute(fresh, root, jobs, scheduler, quiet)
         site, done = _site(root, suite, {**kept, **executed}, data, folder)
         failed = _failed(executed, folder)
         with writing(folder, "what was there before still is; make room, or choose another folder"):
@@ -182,21 +182,31 @@ def _site(
     return site, Outcome([], is_news(*logs), last_change(*logs))
 
 
-def _execute(runs: Sequence[Run], root: Path, jobs: int | None, scheduler: str | None) -> Executed:
+def _execute(
+    runs: Sequence[Run], root: Path, jobs: int | None, scheduler: str | None, quiet: bool
+) -> Executed:
     if not runs:
         return {}
     if scheduler is None:
-        return execute_all(runs, root) if jobs is None else execute_all(runs, root, jobs)
-    with _progress(len(runs)) as advance:
+        return execute_all(runs, root, jobs, quiet=quiet)
+    with show_progress(len(runs), _UNIT, quiet=quiet) as advance:
         made = execute_on_cluster(_longest_first(runs), root, scheduler, jobs or 1, advance)
     return _in_order(runs, dict(zip(map(_key, _longest_first(runs)), made, strict=True)))
 
 
-def execute_all(runs: Sequence[Run], root: Path, jobs: int | None = None) -> Executed:
+_UNIT = "reports"
+
+
+def execute_all(
+    runs: Sequence[Run], root: Path, jobs: int | None = None, *, quiet: bool = False
+) -> Executed:
     """Run notebooks side by side, each in a kernel of its own."""
     notebooks = [run.report.notebook for run in runs]
     inputs = inputs_of(root)
-    with open_kernels(notebooks) as manager, _progress(len(runs)) as advance:
+    with (
+        open_kernels(notebooks) as manager,
+        show_progress(len(runs), _UNIT, quiet=quiet) as advance,
+    ):
         # A third of the time of a forked kernel is spent waiting for its sockets, not computing.
         workers = jobs or _cores() * (3 if manager.server is not None else 2) // 2
         pool = ThreadPoolExecutor(workers)
@@ -204,7 +214,7 @@ def execute_all(runs: Sequence[Run], root: Path, jobs: int | None = None) -> Exe
             begun = _longest_first(runs)
             futures = {pool.submit(execute, run, root, manager, inputs): run for run in begun}
             for future in as_completed(futures):
-                advance(futures[future])
+                advance(1, futures[future].report.name)
             return _in_order(runs, {_key(run): future.result() for future, run in futures.items()})
         finally:
             # After Ctrl-C the kernels are ended by their own context; no one waits for the runs.
@@ -223,17 +233,6 @@ def _in_order(runs: Sequence[Run], executed: Executed) -> Executed:
 
 def _key(run: Run) -> tuple[str, str]:
     return run.report.name, run.language
-
-
-@contextlib.contextmanager
-def _progress(total: int) -> Iterator[Callable[[Run], object]]:
-    """Show how many of the runs are done, where someone watches; give what is told each."""
-    console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    quiet = not console.is_terminal
-    with Progress(*columns, console=console, disable=quiet, transient=True) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda run: progress.update(task, advance=1, description=run.report.name)
 
 
 def _cores() -> int:
@@ -290,7 +289,7 @@ class Made(NamedTuple):
 
 
 def execute_on_cluster(
-    runs: Sequence[Run], root: Path, scheduler: str, jobs: int, advance: Callable[[Run], object]
+    runs: Sequence[Run], root: Path, scheduler: str, jobs: int, advance: Advance
 ) -> list[NotebookNode]:
     """Run notebooks on the workers of a cluster, in the order in which they are given."""
     executed, inputs = [], inputs_of(root)
@@ -298,7 +297,7 @@ def execute_on_cluster(
         for run, made in zip(runs, engine(partial(make, root, inputs), runs), strict=True):
             _check(made, root, scheduler)
             executed.append(nbformat.from_dict(json.loads(made.notebook)))
-            advance(run)
+            advance(1, run.report.name)
     return executed
 
 

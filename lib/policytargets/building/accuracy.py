@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from policytargets.building.build import to_csv
+from policytargets.building.csv_lines import to_csv
 from policytargets.building.exports import described
 from policytargets.corpora.extract import read_rows
 from policytargets.documents import decode

@@ -17,7 +17,8 @@ from policytargets.documents import REQUIRED, Document, Source, decode, field_fa
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, alone, of_bytes, of_path, write_set
 from policytargets.reading import Reading, read_plan, read_study
-from policytargets.sources import Converted, Limits, open_source
+from policytargets.sources import Converted, Limits, convert
+from policytargets.sources.convert import PLAIN, File, open_file
 from policytargets.sources.kinds import ending_of
 from policytargets.yamls import CODE, parse
 
@@ -38,7 +39,7 @@ def with_entry(listing: Path, document: Document) -> str:
     remarks = ("note", "note_zh")
     kept = {name: kept[name] for name in kept if name not in remarks or kept[name] is not None}
     if document.source:
-        kept["source"] = document.source.model_dump()
+        kept["source"] = document.source.model_dump(exclude_none=True)
     entry = {document.document: kept}
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
     after = before + ("\n" if before.endswith("\n") else "\n\n") + written
@@ -56,7 +57,7 @@ def _reads_as(text: str, wanted: object) -> bool:
 
 
 def id_faults(
-    root: Path, path: Path, document: Document, documents: Mapping[str, Document]
+    root: Path, where: str, document: Document, documents: Mapping[str, Document]
 ) -> Iterator[Fault]:
     """Return why a text cannot have its id, or is there already."""
     plan = document.document
@@ -67,14 +68,13 @@ def id_faults(
     # A run that was stopped may have left just these files.
     digests = {document.sha256, document.source and document.source.sha256}
     if same:
-        yield Fault(path, f"the same text as plan {same[0]}", "a text is added once")
+        yield Fault(where, f"the same text as plan {same[0]}", "a text is added once")
     # Some file systems take Wenzhou-2020.txt and wenzhou-2020.txt for one file.
     elif plan.casefold() in map(str.casefold, documents):
         yield Fault("--id", f"plan {plan} exists already", "give another id")
     else:
         for target in targets:
-            there = target in folder.iterdir() and not target.samefile(path)
-            if there and of_path(target) not in digests:
+            if target in folder.iterdir() and of_path(target) not in digests:
                 how = "give another id or remove that file"
                 yield Fault("--id", f"{target} exists already", how)
 
@@ -116,7 +116,7 @@ class Added:
 class _Described:
     """A file under the entry that it is to have."""
 
-    path: Path
+    file: File
     made: Converted
     reading: Reading
     fields: Mapping[str, Field]
@@ -125,7 +125,7 @@ class _Described:
 @alone
 def add_plans(
     root: Path,
-    paths: Sequence[Path],
+    given: Sequence[Path | File],
     plan: str | None,
     options: Mapping[str, str],
     ask: Ask | None = None,
@@ -140,10 +140,10 @@ def add_plans(
     shared = {str(row["indicator"]) for other in others.values() for row in other.targets}
     faults: list[Fault] = []
     described: list[_Described] = []
-    for path in paths:
+    for source in given:
         try:
-            made = open_source(path, limits)
-            one = _describe(root, path, made, plan or path.stem, options, documents, ask)
+            file = source if isinstance(source, File) else open_file(source)
+            one = _describe(root, file, limits or Limits(), plan, options, documents, ask)
         except InputError as error:
             faults += error.faults
             continue
@@ -156,32 +156,33 @@ def add_plans(
 
 def _describe(
     root: Path,
-    path: Path,
-    made: Converted,
-    plan: str,
+    file: File,
+    limits: Limits,
+    name: str | None,
     options: Mapping[str, str],
     documents: Mapping[str, Document],
     ask: Ask | None,
 ) -> _Described:
     """Return a file under its new entry, with the origins of that entry's fields."""
+    made, plan = convert(file.data, file.where, limits), name or Path(file.name).stem
     reading = read_plan(made.text).with_places(made.places)
     given, faults = parse_options(options)
     fields = read_fields(reading, given, documents, plan, made.stated)
     if ask is not None and not faults:
         given, faults = parse_options({**options, **ask(plan, fields)})
         fields = read_fields(reading, given, documents, plan, made.stated)
-    document = _document(plan, made, path, fields)
+    document = _document(plan, made, file, fields)
     faults += entry_faults(document, [fault.where for fault in faults])
-    faults += id_faults(root, path, document, documents)
+    faults += id_faults(root, file.where, document, documents)
     if faults:
         raise InputError(*faults)
-    return _Described(path, made, reading.described_by(document), fields)
+    return _Described(file, made, reading.described_by(document), fields)
 
 
 def _store(root: Path, one: _Described, shared: Collection[str]) -> Added:
     reading = one.reading
     doubts = find_doubts(reading, shared)
-    files = files_of(reading.document, one.made, one.path.read_bytes())
+    files = files_of(reading.document, one.made, one.file.data)
     store_plan(root, reading.document, files)
     undated = sum(row["start_year"] is None for row in reading.targets)
     rows = [
@@ -191,11 +192,15 @@ def _store(root: Path, one: _Described, shared: Collection[str]) -> Added:
     return Added(reading.document, one.fields, len(reading.targets), undated, doubts, rows, unread)
 
 
-def _document(plan: str, made: Converted, path: Path, fields: Mapping[str, Field]) -> Document:
+def _document(plan: str, made: Converted, file: File, fields: Mapping[str, Field]) -> Document:
     values: dict[str, Any] = {name: field.value for name, field in fields.items()}
     digest = of_bytes(made.text.encode("utf-8"))
-    if made.converter:
-        data = path.read_bytes()
-        name = f"{plan}{ending_of(data, path.name)}"
-        values["source"] = Source(file=name, sha256=of_bytes(data), converter=made.converter)
+    if made.converter or file.address:
+        values["source"] = Source(
+            file=f"{plan}{ending_of(file.data, file.name)}",
+            sha256=of_bytes(file.data),
+            converter=made.converter or PLAIN,
+            address=file.address,
+            fetched=file.fetched,
+        )
     return Document(plan, file=f"{plan}.txt", sha256=digest, **values)

@@ -2,68 +2,135 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
-from policytargets.building.corrections import (
-    Correction,
-    correct,
-    correct_ledger,
-    load_corrections,
+from policytargets.building.corrections import load_corrections
+from policytargets.building.csv_lines import header, to_csv
+from policytargets.building.exports import FILE, described, page
+from policytargets.building.parts import (
+    ANNOTATIONS,
+    NOTHING,
+    OF_PLANS,
+    Sources,
+    checked,
+    documents_table,
+    indicators_table,
+    lines_of,
+    parts_of,
+    rows_of,
 )
-from policytargets.building.derive import normalise
-from policytargets.building.exports import FILE, annotate, described
+from policytargets.building.store import Part, tidy_parts
 from policytargets.building.stored_pairs import COUNTS, FOLDER, MOST_LISTED, pair_files
-from policytargets.comparability.contradictions import find_contradictions
-from policytargets.comparability.missing import missing
+from policytargets.comparability.missing import lacking, stated_forms, targets_of
 from policytargets.comparability.verdicts import compared, judge, judge_sums
-from policytargets.documents import Document
+from policytargets.corpora.engines import Engine, open_engine
 from policytargets.normalising.concepts import unclassified_scopes
-from policytargets.normalising.regional_statistics import context_of, read_context
-from policytargets.normalising.steps import steps_table
-from policytargets.project import alone, of_files, of_library, of_values, write_set, write_whole
+from policytargets.normalising.regional_statistics import context_of, read_context, starting_points
+from policytargets.project import (
+    Content,
+    alone,
+    of_files,
+    of_library,
+    of_values,
+    write_set,
+    write_whole,
+)
 from policytargets.reading import Reading, read_study
-from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
-from policytargets.tables import read_table
-from policytargets.vocabulary import Indicator, load_indicators
+from policytargets.schemas import COLUMNS
+from policytargets.vocabulary import load_indicators
+
+
+class Built(NamedTuple):
+    """What came of a build."""
+
+    rows: Mapping[str, int]  # How many each table has
+    told: Sequence[str]  # What the vocabulary does not hold
 
 
 @alone
-def build(root: Path) -> dict[str, int]:
-    """Write the clean tables of a project and return the number of rows of each.
+def build(root: Path, jobs: int = 1, scheduler: str | None = None, *, quiet: bool = False) -> Built:
+    """Write the clean tables of a project and return what came of it.
 
     Nothing is written unless every raw file is the one that documents.yml pins and every table
     passes its schema.
     """
     readings = read_study(root)
+    context = read_context(context_of(root))
+    starting_points(context)  # whatever plan it is of, a wrong figure is told
+    sources = Sources(load_corrections(root), context)
+    with open_engine(jobs, scheduler) as engine:
+        parts = parts_of(root, readings, sources, engine, quiet=quiet)
+        rows = rows_of(parts)
+        files, counts = _files(root, readings, parts, rows, engine)
+    folder = root / CLEAN
+    _drop_pairs(folder, files)
+    write_set(folder, {name: content for name, content in files.items() if content is not None})
+    tidy_parts(root, parts)
+    return Built(counts, tell_unclassified(rows))
+
+
+CLEAN = Path("data/clean")
+
+
+def _files(
+    root: Path,
+    readings: Mapping[str, Reading],
+    parts: Sequence[Part],
+    rows: pd.DataFrame,
+    engine: Engine,
+) -> tuple[dict[str, Content | None], dict[str, int]]:
+    """Return the files of data/clean and the rows of each; None is what lies there already."""
     documents = {plan: reading.document for plan, reading in readings.items()}
-    corrections = load_corrections(root)
-    tables = {
-        "targets": targets_table(readings, corrections),
-        "numbers": numbers_table(readings, corrections),
+    whole = {
         "documents": documents_table(documents),
         "indicators": indicators_table(load_indicators()),
+        "missing": _missing(parts, rows),
     }
-    derived, files = derived_tables(tables, readings, read_context(context_of(root)))
-    tables |= derived
-    folder = root / "data" / "clean"
-    texts = {plan: reading.raw for plan, reading in readings.items()}
-    notes = annotate(tables["targets"], tables["indicators"], documents, texts)
-    _drop_pairs(folder, files)
-    made = described(folder, {f"{name}.csv": to_csv(table) for name, table in tables.items()})
-    write_set(folder, {FILE: notes, **files, **made})
-    return {name: len(table) for name, table in tables.items()}
+    pairs: dict[str, bytes | None] = {}
+    if len(parts) <= MOST_LISTED:
+        whole["comparisons"] = checked("comparisons", _all_pairs(rows))
+    else:
+        pairs = pair_files(rows, root / CLEAN, {part.document: part.key for part in parts}, engine)
+    by_name = sorted(parts, key=lambda part: part.document)
+    lines = {n: lines_of(by_name if n == "contradictions" else parts, n) for n in OF_PLANS}
+    tables: dict[str, Content] = {
+        **{f"{name}.csv": to_csv(table) for name, table in whole.items()},
+        **{f"{n}.csv": [header(COLUMNS[n]).encode(), *own] for n, own in lines.items()},
+    }
+    counts = {name: len(table) for name, table in whole.items()}
+    counts |= {name: sum(part.counts[name] for part in parts) for name in OF_PLANS}
+    notes = page(lines_of(parts, ANNOTATIONS))
+    ordered = {name: counts[name] for name in _TOLD if name in counts}
+    return {FILE: notes, **pairs, **described(root / CLEAN, tables)}, ordered
+
+
+_TOLD = (
+    *("targets", "numbers", "documents", "indicators", "normalised", "steps", "comparisons"),
+    *("yardsticks", "missing", "contradictions"),
+)
+"""The order in which rows are told."""
+
+
+def _missing(parts: Sequence[Part], rows: pd.DataFrame) -> pd.DataFrame:
+    stated = targets_of(rows)
+    forms = stated_forms(target for own in stated.values() for target in own)
+    said = {
+        part.document: {family: part.silences.get(family, NOTHING) for family in forms}
+        for part in parts
+    }
+    return checked("missing", lacking(stated, forms, said))
 
 
 def _drop_pairs(folder: Path, files: Collection[str]) -> None:
     """Remove what says that the pairs are whole, and families and forms that are no more."""
     (folder / COUNTS).unlink(missing_ok=True)
-    if not files:
+    if COUNTS.as_posix() not in files:
         shutil.rmtree(folder / FOLDER, ignore_errors=True)
         return
     (folder / "comparisons.csv").unlink(missing_ok=True)
@@ -72,98 +139,16 @@ def _drop_pairs(folder: Path, files: Collection[str]) -> None:
             path.unlink()
 
 
-def targets_table(
-    readings: Mapping[str, Reading], corrections: Sequence[Correction] = ()
-) -> pd.DataFrame:
-    """Return all targets of the plans, one row each, in the plans' order and then by place."""
-    rows = [row for reading in readings.values() for row in reading.targets]
-    return SCHEMAS["targets"].validate(_frame("targets", correct(rows, corrections)))
-
-
-def numbers_table(
-    readings: Mapping[str, Reading], corrections: Sequence[Correction] = ()
-) -> pd.DataFrame:
-    """Return the ledger of the plans: every numeral with its role, in text order."""
-    rows = [row for reading in readings.values() for row in reading.ledger]
-    return SCHEMAS["numbers"].validate(_frame("numbers", correct_ledger(rows, corrections)))
-
-
-def documents_table(documents: Mapping[str, Document]) -> pd.DataFrame:
-    """Return what is known of each plan, one row each; ``""`` where a copy states nothing."""
-    rows = [
-        {column: getattr(entry, column) for column in COLUMNS["documents"]}
-        for entry in documents.values()
-    ]
-    return SCHEMAS["documents"].validate(_frame("documents", rows))
-
-
-def indicators_table(indicators: Sequence[Indicator]) -> pd.DataFrame:
-    """Return the codelist of indicators, one row each, in the vocabulary's order."""
-    rows = [
-        {column: getattr(entry, column) for column in COLUMNS["indicators"]} for entry in indicators
-    ]
-    return SCHEMAS["indicators"].validate(_frame("indicators", rows))
-
-
-def derived_tables(
-    tables: Mapping[str, pd.DataFrame], readings: Mapping[str, Reading], context: pd.DataFrame
-) -> tuple[dict[str, pd.DataFrame], dict[str, bytes]]:
-    """Return what is derived from the clean tables: values, verdicts, gaps and contradictions.
-
-    The verdicts of many plans are no table but files, by family.
-    """
-    targets, indicators, documents = (
-        tables[name] for name in ("targets", "indicators", "documents")
-    )
-    rows, chains, beside = normalise(targets, indicators, documents, context, readings)
-    listed = len(documents) <= MOST_LISTED
-    derived = {
-        "normalised": rows,
-        "steps": steps_table(chains),
-        **({"comparisons": _all_pairs(rows)} if listed else {}),
-        "yardsticks": beside,
-        "missing": missing(rows, documents, readings),
-        "contradictions": find_contradictions(rows),
-    }
-    checked = {
-        name: SCHEMAS[name].validate(table[list(COLUMNS[name])]) for name, table in derived.items()
-    }
-    return checked, {} if listed else pair_files(rows)
-
-
 def _all_pairs(rows: pd.DataFrame) -> pd.DataFrame:
     return compared(pd.concat([judge(rows), judge_sums(rows)], ignore_index=True))
 
 
-def tell_unclassified(root: Path) -> list[str]:
-    """Return a line for each scope of the clean tables that scopes.yml does not hold."""
-    targets, own = read_table("targets", root), read_table("normalised", root)
-    rows = targets.merge(own[["target_id", "scope_code"]], on="target_id", validate="one_to_one")
+def tell_unclassified(rows: pd.DataFrame) -> list[str]:
+    """Return a line for each scope of some targets that scopes.yml does not hold."""
     return [
         f"scope {row.scope} is not in scopes.yml, comparisons of its targets are refused: {row.ids}"
         for row in unclassified_scopes(rows).itertuples()
     ]
-
-
-def to_csv(table: pd.DataFrame) -> str:
-    """Return a table as CSV; whole numbers are written without a fraction."""
-    shown = table.copy()
-    for column in shown.select_dtypes("float").columns:
-        shown[column] = shown[column].map(_plain, na_action="ignore").astype(object)
-    out = io.StringIO()
-    shown.to_csv(out, index=False, lineterminator="\n")
-    return out.getvalue()
-
-
-def _plain(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
-
-
-def _frame(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=list(COLUMNS[name]))
-    text = text_columns(name)
-    table[text] = table[text].astype(object).fillna("").astype(str)
-    return table
 
 
 NOTE = Path("data/clean/.built.json")

@@ -8,7 +8,7 @@ from policytargets.documents import Document, Source, decode, load_documents
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK, alone, of_bytes, write_whole
 from policytargets.sources import Converted, open_source
-from policytargets.sources.convert import map_of
+from policytargets.sources.convert import PLAIN, map_of
 from policytargets.sources.places import to_map
 
 
@@ -61,6 +61,6 @@ def _make_text(folder: Path, document: Document, source: Source) -> list[str]:
     for file in (text, map_of(text)):
         if not file.is_file() or (file != text and decode(file) != files[file.name]):
             write_whole(file, files[file.name])
-    if made.converter == source.converter:
+    if (made.converter or PLAIN) == source.converter:
         return []
     return [str(Fault(path, f"{made.converter} gives the same text as {source.converter}"))]

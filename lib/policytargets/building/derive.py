@@ -22,7 +22,7 @@ class Normalised(NamedTuple):
     """Targets made comparable."""
 
     rows: pd.DataFrame  # The targets with everything that is known of each
-    chains: list[Chain]  # How each derived value was got
+    chains: list[list[Chain]]  # How each derived value was got, step by step
     yardsticks: pd.DataFrame  # The statistics beside them
 
 
@@ -42,12 +42,12 @@ def normalise(
     yearly = context[context["first_year"] == context["year"]]  # a sum over years sizes nothing
     sized, size_chains = size(targets, values, rows, documents, yearly)
     rows = rows.merge(begun, on="target_id").merge(sized, on="target_id")
-    return Normalised(rows, [*chains, *start_chains, *size_chains], beside)
+    return Normalised(rows, [*chains, start_chains, size_chains], beside)
 
 
 def comparable(
     targets: pd.DataFrame, indicators: pd.DataFrame, documents: pd.DataFrame
-) -> tuple[pd.DataFrame, list[Chain]]:
+) -> tuple[pd.DataFrame, list[list[Chain]]]:
     """Return the targets with all that the rules of comparability ask for."""
     values = canonical(targets, indicators)
     paces = pace(targets, values.table, documents)
@@ -59,4 +59,4 @@ def comparable(
     rows["window"] = rows["start_year"].astype("string") + "–" + rows["end_year"].astype("string")
     yearly = rates(rows)
     rows = rows.merge(yearly.table, on="target_id", validate="one_to_one")
-    return rows, [*values.chains, *paces.chains, *yearly.chains]
+    return rows, [values.chains, paces.chains, yearly.chains]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandera.pandas as pa
 
 from policytargets.documents import Document
 from policytargets.messages import translate
+from policytargets.project import Content, in_bytes
 from policytargets.schemas import COLUMNS, SCHEMAS, text_columns
 from policytargets.tables import PACKAGE
 
@@ -46,7 +47,7 @@ FOREIGN = {
 """The columns of each table that point into another."""
 
 
-def describe(files: Mapping[str, str]) -> str:
+def describe(files: Mapping[str, Content]) -> str:
     """Return the data package that describes the given tables, as JSON."""
     package = {
         "profile": "tabular-data-package",
@@ -57,25 +58,26 @@ def describe(files: Mapping[str, str]) -> str:
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def described(folder: Path, made: Mapping[str, str]) -> dict[str, str]:
+def described(folder: Path, made: Mapping[str, Content]) -> dict[str, Content]:
     """Return new tables of a folder with the data package of all that then lie in it, as files."""
     paths = [folder / f"{name}.csv" for name in SCHEMAS if f"{name}.csv" not in made]
-    kept = {path.name: path.read_bytes().decode() for path in paths if path.is_file()}
-    tables = {**kept, **made}
+    tables = {path.name: path.read_bytes() for path in paths if path.is_file()} | {**made}
     ordered = {name: tables[name] for name in (f"{n}.csv" for n in SCHEMAS) if name in tables}
     return {**made, PACKAGE: describe(ordered)}
 
 
-def _resource(name: str, content: str) -> dict[str, object]:
-    stem = name.removesuffix(".csv")
-    data = content.encode("utf-8")
+def _resource(name: str, content: Content) -> dict[str, object]:
+    stem, size, digest = name.removesuffix(".csv"), 0, hashlib.sha256()
+    for data in in_bytes(content):
+        digest.update(data)
+        size += len(data)
     return {
         "profile": "tabular-data-resource",
         "name": stem,
         "path": name,
         "encoding": "utf-8",
-        "bytes": len(data),
-        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+        "bytes": size,
+        "hash": "sha256:" + digest.hexdigest(),
         "schema": {
             "fields": [_field(n, column) for n, column in SCHEMAS[stem].columns.items()],
             "primaryKey": KEYS[stem],
@@ -130,20 +132,34 @@ def annotate(
     standard counts) and by quotation with what stands around it; its source is the raw file,
     pinned by its SHA-256. The body is the reading: in words, and as data.
     """
+    return b"".join(page(annotations_of(targets, indicators, documents, texts).values())).decode()
+
+
+def annotations_of(
+    targets: pd.DataFrame,
+    indicators: pd.DataFrame,
+    documents: Mapping[str, Document],
+    texts: Mapping[str, str],
+) -> dict[str, bytes]:
+    """Return the annotations of each plan, one a line: a change shows as the lines that changed."""
     names = dict(zip(indicators["indicator"], indicators["name_en"], strict=True))
-    items = [
-        _annotation(row, names, documents[row.document], texts[row.document])
-        for row in targets.itertuples()
-    ]
-    page = {
+    found: dict[str, list[str]] = {plan: [] for plan in documents}
+    for row in targets.itertuples():
+        one = _annotation(row, names, documents[row.document], texts[row.document])
+        found[row.document].append(_json(one))
+    return {plan: ",\n".join(lines).encode() for plan, lines in found.items()}
+
+
+def page(of_plans: Iterable[bytes]) -> list[bytes]:
+    """Return the annotations of all plans as one page."""
+    about = {
         "@context": _CONTEXT,
         "id": "urn:policytargets:targets",
         "type": "AnnotationPage",
-        "items": items,
+        "items": [],
     }
-    # One annotation a line: a change shows as the lines that changed.
-    lines = ",\n".join(_json(item) for item in items)
-    return _json({**page, "items": []}).removesuffix("[]}") + "[\n" + lines + "\n]}\n"
+    between = [part for lines in of_plans if lines for part in (b",\n", lines)]
+    return [_json(about).removesuffix("[]}").encode(), b"[\n", *between[1:], b"\n]}\n"]
 
 
 def _json(value: object) -> str:

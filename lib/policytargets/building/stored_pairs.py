@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from policytargets.comparability.pair_kinds import (
     ASKED,
     count_pairs,
     judge_kinds,
     list_pairs,
-    with_kinds,
+    number_kinds,
+    with_sums,
 )
 from policytargets.comparability.parts import is_sum
 from policytargets.comparability.verdicts import BASES, COLUMNS
+from policytargets.corpora.engines import Engine
+from policytargets.project import of_bytes, of_library, of_values
+from policytargets.schemas import VERDICTS
 from policytargets.tables import read_table
 from policytargets.vocabulary.rules import load_rules
 
@@ -32,20 +40,135 @@ COUNTS = FOLDER / "counts.parquet"
 _KEPT = ("document", "target_id", "id", "kind", "repeats", *ASKED)
 
 
-def pair_files(rows: pd.DataFrame) -> dict[str, bytes]:
-    """Return the files that hold the verdicts on all pairs, by their names below data/clean."""
-    kinds = with_kinds(rows)
-    verdicts = judge_kinds(kinds)
-    columns = [name for name in kinds if name in _columns()]
-    files = {}
-    own = dict(list(verdicts.groupby("family")))
-    for family, targets in kinds.groupby("family"):
-        folder = FOLDER / f"family={family}"
-        kept = own.get(family, verdicts.iloc[:0]).drop(columns="family")
-        files[(folder / "targets.parquet").as_posix()] = _parquet(targets[columns])
-        files[(folder / "verdicts.parquet").as_posix()] = _parquet(kept)
+def pair_files(
+    rows: pd.DataFrame, clean: Path, keys: Mapping[str, str], engine: Engine
+) -> dict[str, bytes | None]:
+    """Return the files that hold the verdicts on all pairs, by their names below data/clean.
+
+    Those that lie there already are None. A family whose plans are those of the earlier build, by
+    their keys, is taken from there; of any other the verdicts on kinds that it had.
+    """
+    families = {str(family): own for family, own in with_sums(rows).groupby("family")}
+    follows = {family: _follows(own, keys) for family, own in families.items()}
+    found, known = _earlier(clean, follows)
+    fresh = {f: (families[f], known.get(f)) for f in follows if f not in found}
+    for judged in engine(judge_families, _groups(list(fresh.values()))):
+        found |= judged
+    counts = [
+        {"family": family, **found[family].counts, "follows_from": follows[family]}
+        | {f"{name}_sha256": of_bytes(content) for name, content in found[family].files.items()}
+        | {"library": of_library()}
+        for family in follows
+    ]
+    files = {
+        (FOLDER / f"family={family}" / f"{name}.parquet").as_posix(): content
+        if family in fresh
+        else None
+        for family in follows
+        for name, content in found[family].files.items()
+    }
     # The last: where it lies, all lie.
-    return files | {COUNTS.as_posix(): _parquet(_counts(kinds, verdicts))}
+    return files | {COUNTS.as_posix(): _written(_arrow(pd.DataFrame(counts)))}
+
+
+class Judged(NamedTuple):
+    """What is kept of a family."""
+
+    counts: Mapping[str, int]  # Pairs by verdict; `at_once` those refused at once
+    files: Mapping[str, bytes]  # By name, without its ending
+
+
+Family = tuple[pd.DataFrame, pd.DataFrame | None]
+"""The rows of a family with the sums formed of them, and verdicts that are known of its kinds."""
+
+
+def _groups(families: Sequence[Family]) -> Iterator[Sequence[Family]]:
+    """Give families together until they have enough rows for columns to pay."""
+    group: list[Family] = []
+    for family in families:
+        group.append(family)
+        if sum(len(rows) for rows, _ in group) >= _TOGETHER:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def judge_families(group: Sequence[Family]) -> dict[str, Judged]:
+    """Return the verdicts on all pairs of some families; called on a worker."""
+    kinds = number_kinds(pd.concat([rows for rows, _ in group], ignore_index=True))
+    known = [verdicts for _, verdicts in group if verdicts is not None]
+    verdicts = judge_kinds(kinds, pd.concat(known) if known else None)
+    columns = [name for name in kinds if name in _columns()]
+    targets, told = _arrow(kinds[columns]), _arrow(verdicts.drop(columns="family"))
+    own = verdicts.groupby("family").indices
+    return {
+        str(family): _judged(
+            targets.take(rows), told.take(own.get(family, _NONE)), count_pairs(kinds.iloc[rows])
+        )
+        for family, rows in kinds.groupby("family").indices.items()
+    }
+
+
+_NONE = np.array([], int)
+
+
+def _arrow(table: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(table, preserve_index=False)
+
+
+def _written(table: pa.Table) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    return out.getvalue()
+
+
+def _judged(kinds: pa.Table, verdicts: pa.Table, pairs: int) -> Judged:
+    counts = dict.fromkeys(VERDICTS, 0)
+    for verdict, held in zip(
+        *(verdicts[name].to_pylist() for name in ("verdict", "pairs")), strict=True
+    ):
+        counts[verdict] += held
+    counts["at_once"] = max(pairs - sum(counts.values()), 0)
+    return Judged(counts, {"targets": _written(kinds), "verdicts": _written(verdicts)})
+
+
+def _follows(own: pd.DataFrame, keys: Mapping[str, str]) -> str:
+    return of_values([[plan, keys[plan]] for plan in own["document"].unique()])
+
+
+def _earlier(
+    clean: Path, follows: Mapping[str, str]
+) -> tuple[dict[str, Judged], dict[str, pd.DataFrame]]:
+    """Return the families of an earlier build that stay the same, and the verdicts of others."""
+    try:
+        rows = pd.read_parquet(clean / COUNTS).to_dict("records")
+    except (OSError, ValueError):
+        return {}, {}
+    own = [row for row in rows if row.get("library") == of_library() and row["family"] in follows]
+    read = {row["family"]: (row, _read_family(clean, row)) for row in own}
+    found, known = {}, {}
+    for family, (row, judged) in read.items():
+        if judged and follows[family] == row["follows_from"]:
+            found[family] = judged
+        elif judged:
+            verdicts = pd.read_parquet(io.BytesIO(judged.files["verdicts"]))
+            known[family] = verdicts.assign(family=family)
+    return found, known
+
+
+def _read_family(clean: Path, row: Mapping[Hashable, Any]) -> Judged | None:
+    folder = clean / FOLDER / f"family={row['family']}"
+    try:
+        files = {name: (folder / f"{name}.parquet").read_bytes() for name in _FILES}
+    except OSError:
+        return None
+    whole = all(of_bytes(files[name]) == row[f"{name}_sha256"] for name in _FILES)
+    return Judged({name: row[name] for name in (*VERDICTS, "at_once")}, files) if whole else None
+
+
+_FILES = ("targets", "verdicts")
+_TOGETHER = 20_000  # rows
 
 
 def _columns() -> set[str]:
@@ -55,23 +178,18 @@ def _columns() -> set[str]:
     return {*_KEPT, *told, *(f"{basis}{end}" for basis in BASES for end in ("", "_max"))}
 
 
-def _counts(kinds: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    table = verdicts.pivot_table("pairs", "family", "verdict", "sum", fill_value=0)
-    table = table.reindex(kinds["family"].drop_duplicates().sort_values(), fill_value=0)
-    whole = kinds.groupby("family").apply(count_pairs, include_groups=False)
-    at_once = (whole - table.sum(axis=1)).clip(lower=0).astype(int)
-    return table.assign(at_once=at_once).reset_index()
-
-
-def _parquet(table: pd.DataFrame) -> bytes:
-    out = io.BytesIO()
-    table.to_parquet(out, index=False)
-    return out.getvalue()
-
-
 def is_listed(root: Path) -> bool:
     """Tell whether every pair of the study stands in comparisons.csv."""
     return not (root / "data/clean" / COUNTS).is_file()
+
+
+def count_comparable(root: Path) -> dict[str, int]:
+    """Return how many pairs may be compared, by family; nothing where all stand in a CSV file."""
+    if is_listed(root):
+        return {}
+    counts = pd.read_parquet(root / "data/clean" / COUNTS).set_index("family")
+    found = counts[[verdict for verdict in VERDICTS if verdict != "refused"]].sum(axis=1)
+    return {str(family): int(count) for family, count in found[found > 0].items()}
 
 
 def read_kinds(root: Path) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ import pandas as pd
 
 from policytargets.reading import Reading
 from policytargets.reading.omissions import may_hold_targets
-from policytargets.reading.statements import Clause, find_direction, find_name, without_numbers
+from policytargets.reading.statements import Clauses, find_direction, find_name, without_numbers
 from policytargets.schemas import MEASURES
 from policytargets.vocabulary.codelists import load_families
 
@@ -36,7 +35,7 @@ _YEARLY = {"flow": "addition"}  # a yearly number and a total over the years tel
 _UNREAD = "other"  # what the codelist does not hold is no family
 
 
-class _Target(NamedTuple):
+class Target(NamedTuple):
     """What of a target is asked for here."""
 
     document: str
@@ -48,12 +47,24 @@ class _Target(NamedTuple):
     target_id: str
 
 
+class Silence(NamedTuple):
+    """What a plan says of a family of which it states no number: a kind, and where it says so."""
+
+    kind: str
+    start: int | None = None
+    end: int | None = None
+
+
 class _Plan(NamedTuple):
     """What of a plan is asked for here."""
 
     document: str
     level: str
     omitted: str
+
+
+Forms = Mapping[str, Mapping[tuple[str, str], str]]
+"""By family and then by indicator and kind of form: the first of the forms that tell the same."""
 
 
 def missing(
@@ -73,52 +84,98 @@ def missing(
         not, with the target it has instead. A flow stands for an addition and the other way round,
         since they are told apart by years.
     """
-    stated = rows.loc[rows["family"].ne(_UNREAD), list(_Target._fields)]
-    targets = sorted(map(_Target._make, stated.values.tolist()), key=attrgetter("family"))
-    families = {name: list(own) for name, own in groupby(targets, attrgetter("family"))}
+    stated = targets_of(rows)
+    forms = stated_forms(target for own in stated.values() for target in own)
+    silent = silences(rows, documents, readings, forms)
+    return lacking(stated, forms, silent)
+
+
+def targets_of(rows: pd.DataFrame) -> dict[str, list[Target]]:
+    """Return what is asked of the targets that are of a family, by plan."""
+    known = rows.loc[rows["family"].ne(_UNREAD), list(Target._fields)]
+    found: dict[str, list[Target]] = {}
+    for target in map(Target._make, known.values.tolist()):
+        found.setdefault(target.document, []).append(target)
+    return found
+
+
+def stated_forms(targets: Iterable[Target]) -> Forms:
+    """Return what of each family is stated by any plan."""
+    found: dict[str, dict[tuple[str, str], str]] = {}
+    for target in targets:
+        own = found.setdefault(target.family, {})
+        before = own.get(_kind(target), target.form)
+        own[_kind(target)] = min(before, target.form, key=MEASURES.index)
+    return found
+
+
+def silences(
+    rows: pd.DataFrame,
+    documents: pd.DataFrame,
+    readings: Mapping[str, Reading],
+    families: Collection[str],
+) -> dict[str, dict[str, Silence]]:
+    """Return by plan and family what is said of those of some families that a plan does not state.
+
+    It hangs on the plan alone: what others state does not matter.
+    """
+    stated = targets_of(rows)
+    return {
+        plan[0]: _silences(_Plan(*plan), stated.get(plan[0], []), readings[plan[0]], families)
+        for plan in documents[["document", "level", "omitted"]].itertuples(index=False)
+    }
+
+
+def _silences(
+    plan: _Plan, own: Sequence[Target], reading: Reading, families: Collection[str]
+) -> dict[str, Silence]:
+    said = without_numbers(reading.clauses, [(target.start, target.end) for target in own])
+    mine = {target.family for target in own}
+    return {
+        family: _silence(plan, family, said, reading) for family in families if family not in mine
+    }
+
+
+def _silence(plan: _Plan, family: str, said: Clauses, reading: Reading) -> Silence:
+    if not _may_promise(family, plan.level):
+        return Silence("outside_remit")
+    kind, clause = "direction_only", find_direction(family, said)
+    if clause is None and _may_be_omitted(plan):
+        return Silence("omitted_in_copy")
+    if clause is None:
+        kind, clause = "other_indicator", find_name(family, reading.every_clause)
+    return Silence(kind, clause.start, clause.end) if clause else Silence("not_stated")
+
+
+def lacking(
+    stated: Mapping[str, Sequence[Target]],
+    forms: Forms,
+    silent: Mapping[str, Mapping[str, Silence]],
+) -> pd.DataFrame:
+    """Return the rows of `missing` for the plans of which silences are given."""
     found = [
         row
-        for plan in documents[["document", "level", "omitted"]].itertuples(index=False)
-        for row in _of_plan(
-            _Plan(*plan), families, _clauses(readings[plan[0]], plan[0], targets), readings[plan[0]]
-        )
+        for plan in sorted(silent)
+        for row in _of_plan(plan, stated.get(plan, []), forms, silent[plan])
     ]
     table = pd.DataFrame(found, columns=list(COLUMNS))
-    table = table.astype({"quote_start": "Int64", "quote_end": "Int64"})
-    return table.sort_values(["document", "family", "indicator", "form"], ignore_index=True)
+    return table.astype({"quote_start": "Int64", "quote_end": "Int64"})
 
 
-def _clauses(reading: Reading, plan: str, targets: Sequence[_Target]) -> list[Clause]:
-    numbers = [(target.start, target.end) for target in targets if target.document == plan]
-    return without_numbers(reading.clauses, numbers)
+Row = tuple[str, str, str, str, str, int | None, int | None, str]
 
 
 def _of_plan(
-    plan: _Plan, families: Mapping[str, Sequence[_Target]], said: list[Clause], reading: Reading
-) -> Iterator[dict[str, object]]:
-    for family, stated in families.items():
-        mine = [target for target in stated if target.document == plan.document]
-        if mine:
-            yield from _other_forms(plan.document, mine, stated)
+    plan: str, own: Sequence[Target], forms: Forms, silent: Mapping[str, Silence]
+) -> Iterator[Row]:
+    mine: dict[str, list[Target]] = {}
+    for target in own:
+        mine.setdefault(target.family, []).append(target)
+    for family in sorted(forms):
+        if family in mine:
+            yield from sorted(_other_forms(plan, mine[family], forms[family]))
         else:
-            yield _silence(plan, family, said, reading)
-
-
-def _silence(plan: _Plan, family: str, said: list[Clause], reading: Reading) -> dict[str, object]:
-    row: dict[str, object] = {
-        **{"document": plan.document, "family": family},
-        **dict.fromkeys(("indicator", "form", "target_id"), ""),
-    }
-    if not _may_promise(family, plan.level):
-        return row | {"kind": "outside_remit"}
-    kind, clause = "direction_only", find_direction(family, said)
-    if clause is None and _may_be_omitted(plan):
-        return row | {"kind": "omitted_in_copy"}
-    if clause is None:
-        kind, clause = "other_indicator", find_name(family, reading.every_clause)
-    if clause is None:
-        return row | {"kind": "not_stated"}
-    return row | {"kind": kind, "quote_start": clause.start, "quote_end": clause.end}
+            yield (plan, family, "", "", *silent[family], "")
 
 
 def _may_be_omitted(plan: _Plan) -> bool:
@@ -131,22 +188,14 @@ def _may_promise(family: str, level: str) -> bool:
 
 
 def _other_forms(
-    plan: str, mine: Sequence[_Target], stated: Sequence[_Target]
-) -> Iterator[dict[str, object]]:
-    forms: dict[tuple[str, str], list[str]] = {}
-    for target in stated:
-        forms.setdefault(_kind(target), []).append(target.form)
-    for indicator, kind in sorted(set(forms) - set(map(_kind, mine))):
+    plan: str, mine: Sequence[Target], forms: Mapping[tuple[str, str], str]
+) -> Iterator[Row]:
+    for indicator, kind in set(forms) - set(map(_kind, mine)):
         same = [target for target in mine if target.indicator == indicator]
-        yield {
-            "document": plan,
-            "family": mine[0].family,
-            "indicator": indicator,
-            "form": min(forms[indicator, kind], key=MEASURES.index),
-            "kind": "other_form",
-            "target_id": min(same or mine, key=attrgetter("start")).target_id,
-        }
+        instead = min(same or mine, key=attrgetter("start")).target_id
+        place = (plan, mine[0].family, indicator, forms[indicator, kind])
+        yield (*place, "other_form", None, None, instead)
 
 
-def _kind(target: _Target) -> tuple[str, str]:
+def _kind(target: Target) -> tuple[str, str]:
     return target.indicator, _YEARLY.get(target.form, target.form)

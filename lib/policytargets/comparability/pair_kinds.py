@@ -30,7 +30,12 @@ is a sum that was formed (``id``)."""
 VERDICT_COLUMNS = (
     *("family", "kind_a", "kind_b", "verdict", "reasons", "refused_by", "rules", "pairs"),
 )
-"""The columns of `judge_kinds`."""
+"""The columns of `judge_kinds` that tell of pairs."""
+
+DIGESTS = ("digest_a", "digest_b")
+"""Hashes of what was asked of both kinds: two alike have one verdict, in whichever study."""
+
+_JUDGED = ("verdict", "reasons", "refused_by", "rules")
 
 
 def with_kinds(rows: pd.DataFrame) -> pd.DataFrame:
@@ -39,11 +44,20 @@ def with_kinds(rows: pd.DataFrame) -> pd.DataFrame:
     ``kind`` is a number within the family, ``block`` one of the kinds that no rule on indicator,
     form, concept or size keeps apart at once.
     """
+    return number_kinds(with_sums(rows))
+
+
+def with_sums(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that can be paired and the sums formed of them, by plan."""
     known = rows[rows["indicator"].ne("other")]
     formed = pd.concat([known, form_sums(known)], ignore_index=True)
     turn = {plan: place for place, plan in enumerate(rows["document"].unique())}
     order = formed["document"].map(turn).argsort(kind="stable")
-    formed = formed.iloc[order].reset_index(drop=True)
+    return formed.iloc[order].reset_index(drop=True)
+
+
+def number_kinds(formed: pd.DataFrame) -> pd.DataFrame:
+    """Return rows and sums with the kind and the block of each."""
     block = pd.DataFrame(
         {
             "family": formed["family"],
@@ -79,27 +93,63 @@ def _nearest(concept: str) -> str:
     return min(seen[seen.index(after) :]) if after else seen[-1]
 
 
-def judge_kinds(rows: pd.DataFrame) -> pd.DataFrame:
+def judge_kinds(rows: pd.DataFrame, known: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the verdict on each two kinds of a block, and how many pairs of plans it holds for.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         Of one family or more, each whole, as `with_kinds` returns them.
+    known : pandas.DataFrame, optional
+        Verdicts of an earlier call, which are not asked for again.
 
     Returns
     -------
     pandas.DataFrame
-        `VERDICT_COLUMNS`; two kinds of unlike blocks have no row, for they are refused.
+        `VERDICT_COLUMNS` and `DIGESTS`; two kinds of unlike blocks have no row, for they are
+        refused.
     """
-    each = _asked(rows).assign(**{name: rows[name] for name in ("family", "kind")})
+    asked = _asked(rows)
+    each = asked.assign(**{name: rows[name] for name in ("family", "kind")})
+    each["digest"] = pd.util.hash_pandas_object(asked, index=False)
     places = rows.groupby(["family", "kind"], sort=False).ngroup()
     each = each[~places.duplicated()].reset_index(drop=True)
     blocks = [_counted(places[own.index], own) for _, own in rows.groupby("block", sort=False)]
     first, second, count = (np.concatenate(part) for part in zip(*blocks, strict=True))
-    pairs = join_sides(each, first, second).assign(pairs=count)
-    pairs = pairs[pairs["pairs"].gt(0) & _may_meet(pairs)].reset_index(drop=True)
-    return weigh(pairs, load_rules())[list(VERDICT_COLUMNS)]
+    met = count > 0
+    told = _side_by_side(each, first[met], second[met]).assign(pairs=count[met])
+    judged = _judge_fresh(each, first[met], second[met], _recalled(told, known))
+    return judged[[*VERDICT_COLUMNS, *DIGESTS]].reset_index(drop=True)
+
+
+def _side_by_side(each: pd.DataFrame, first: np.ndarray, second: np.ndarray) -> pd.DataFrame:
+    columns = {
+        f"{name}_{end}": each[name].to_numpy()[places]
+        for name in ("kind", "digest")
+        for end, places in (("a", first), ("b", second))
+    }
+    return pd.DataFrame({"family": each["family"].to_numpy()[first], **columns})
+
+
+def _recalled(told: pd.DataFrame, known: pd.DataFrame | None) -> pd.DataFrame:
+    """Return pairs of kinds with the verdicts that are known of them, others missing."""
+    if known is None or known.empty:
+        return told.assign(**dict.fromkeys(_JUDGED))
+    keys = ["family", *DIGESTS]
+    return told.merge(known[[*keys, *_JUDGED]].drop_duplicates(keys), on=keys, how="left")
+
+
+def _judge_fresh(
+    each: pd.DataFrame, first: np.ndarray, second: np.ndarray, told: pd.DataFrame
+) -> pd.DataFrame:
+    """Return pairs of kinds with all their verdicts, those left out that cannot meet."""
+    fresh = told.index[told["verdict"].isna()]
+    pairs = join_sides(each, first[fresh], second[fresh])
+    meets = _may_meet(pairs).to_numpy()
+    judged = weigh(pairs[meets].reset_index(drop=True), load_rules())
+    told.loc[fresh[meets], list(_JUDGED)] = judged[list(_JUDGED)].to_numpy()
+    # Of one type whether asked for or recalled, so that they are kept in the same bytes.
+    return told.drop(index=fresh[~meets]).astype(dict.fromkeys(_JUDGED, object))
 
 
 def _counted(places: pd.Series, block: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

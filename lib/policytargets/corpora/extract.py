@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +18,7 @@ from policytargets.corpora.engines import Engine, open_engine
 from policytargets.corpora.json_lines import Output, Settings, Summary, open_lines
 from policytargets.corpora.texts import TABLE, Corpus, find_corpus
 from policytargets.errors import Fault, InputError
+from policytargets.progress import show_progress
 from policytargets.project import write_whole
 from policytargets.reading import Reading
 from policytargets.sources import Limits
@@ -53,36 +53,6 @@ def _told(batches: Iterator[ReadBatch], advance: Callable[[int], None]) -> Itera
         yield batch
 
 
-@contextmanager
-def show_progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Show how many texts are read, on a terminal alone."""
-    if total < 2 or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich import progress
-    from rich.console import Console
-
-    bar = progress.Progress(
-        progress.BarColumn(),
-        progress.MofNCompleteColumn(),
-        progress.TextColumn("{task.fields[rate]}"),
-        progress.TimeRemainingColumn(),
-        progress.TextColumn("left"),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("texts", total=total, rate="")
-
-        def advance(read: int) -> None:
-            """Count texts as read."""
-            bar.advance(task, read)
-            speed = bar.tasks[0].speed
-            bar.update(task, rate=f"{speed:,.0f} texts/s" if speed else "")
-
-        yield advance
-
-
 _HEADER = ("file", "fault", "allowed")
 
 
@@ -101,7 +71,7 @@ def extract(
         # First the engine: where it cannot be used no output is begun.
         open_engine(jobs, scheduler) as engine,
         _open_output(target, issued, force) as output,
-        show_progress(len(corpus)) as advance,
+        show_progress(len(corpus), "texts") as advance,
     ):
         return run(corpus, output, engine, advance)
 

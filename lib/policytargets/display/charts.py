@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from policytargets.comparing.targets import shares
 from policytargets.display.canvas import PANEL, drawing, name_columns, new_figure, row_labels, wrap
 from policytargets.display.cells import name_of
+from policytargets.display.spread import FEW, spread, spread_of
 from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE
 from policytargets.messages import translate
 
@@ -42,6 +43,9 @@ def draw_shares(counts: pd.DataFrame, labels: Mapping[str, str], title: str = "s
     """Draw how each plan's rows divide among codes: length is the share, the number the count."""
     plans = list(labels)
     parts = shares(counts, plans)[plans].fillna(0.0)
+    if len(plans) > FEW:
+        codes = [name_of(str(counts.columns[0]), code) for code in counts.iloc[:, 0]]
+        return spread(spread_of(parts, labels, codes), labels, title=translate(f"axis.{title}"))
     figure, axes = new_figure(2.2 + 0.44 * len(plans), _SLIM)
     rows = list(range(len(plans)))
     starts = pd.Series(0.0, index=plans)
@@ -85,6 +89,9 @@ def draw_heatmap(
     values: Mapping[str, object] | None = None,
 ) -> Figure:
     """Draw a table of codes by plans; zeros and missing cells stay white."""
+    if len(table if "document" in table else labels) > FEW:
+        told = translate(f"axis.{title}", **(values or {}))
+        return _spread_cells(table, labels, rows or labels, decimals, told)
     cells = table[list(labels)].astype(float).to_numpy()
     figure, axes = new_figure(1.1 + 0.36 * len(table))
     _shade(figure, axes, cells, decimals, top or np.nanmax(cells, initial=0) or 1)
@@ -95,6 +102,21 @@ def draw_heatmap(
     axes.set_yticklabels(plans or row_labels(table), rotation=0)
     axes.set_title(wrap(translate(f"axis.{title}", **(values or {})), _TITLE))
     return figure
+
+
+def _spread_cells(
+    table: pd.DataFrame,
+    labels: Mapping[str, str],
+    rows: Mapping[str, str],
+    decimals: int,
+    title: str,
+) -> Figure:
+    """Draw how the plans' cells are spread, a strip for each of what stands beside the plans."""
+    if "document" not in table:
+        strips = spread_of(table, labels, row_labels(table), decimals)
+        return spread(strips, labels, title=title)
+    cells = table.set_index("document")[list(labels)].T
+    return spread(spread_of(cells, rows, list(labels.values()), decimals), rows, title=title)
 
 
 def _shade(figure: Figure, axes: Axes, values: np.ndarray, decimals: int, top: float) -> None:

@@ -21,12 +21,13 @@ from policytargets.reading.numbers import UNREAD, Number
 from policytargets.reading.omissions import Omission, find_omissions
 from policytargets.reading.outline import Paragraph, mark_reviews, outline
 from policytargets.reading.paragraphs import ParagraphContext, read_contexts, year_of_issue
-from policytargets.reading.statements import Clause, Start, find_clauses, find_start
+from policytargets.reading.statements import Clauses, Start, find_clauses, find_start
 from policytargets.reading.targets import Row, find_goals, read_targets
 from policytargets.reading.view import View, make_view
 from policytargets.reading.voices import voice_of
 from policytargets.sources import Places, open_source
 from policytargets.sources.convert import places_of
+from policytargets.sources.places import SCORE
 from policytargets.vocabulary.named import Named
 
 _UNNAMED = "plan"
@@ -90,7 +91,10 @@ class Reading:
         """Its targets as rows of the codebook, in text order."""
         rows = read_targets(self.view, self.contexts, self.judged, self.document.document)
         for row in rows:
-            row["source_page"], row["source_place"] = self.places.at(int(str(row["start"])))
+            page, place = self.places.at(int(str(row["start"])))
+            row["source_page"], row["source_place"] = page, place
+            if SCORE in place:
+                row["doubt"] = ";".join(filter(None, (str(row["doubt"]), "ocr")))
             row["voice"] = self.voice
         return rows
 
@@ -113,12 +117,12 @@ class Reading:
         return read_ledger(self.view, self.paragraphs, self.targets, reasons, name)
 
     @cached_property
-    def clauses(self) -> list[Clause]:
+    def clauses(self) -> Clauses:
         """The clauses in which it may give a direction without a number."""
         return find_clauses(self.view, self.paragraphs)
 
     @cached_property
-    def every_clause(self) -> list[Clause]:
+    def every_clause(self) -> Clauses:
         """All of its clauses, those that tell of the past among them."""
         return find_clauses(self.view, self.paragraphs, past=True)
 

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from operator import itemgetter
 
@@ -47,28 +47,43 @@ class Clause:
     heading: bool  # Whether it is the title of a paragraph
 
 
-def find_clauses(
-    view: View, paragraphs: Sequence[Paragraph], *, past: bool = False
-) -> list[Clause]:
+class Clauses(list[Clause]):
+    """Clauses that are searched as one text, a line each: no wording goes on to the next line."""
+
+    @cached_property
+    def text(self) -> str:
+        """What they say."""
+        return "\n".join([clause.text for clause in self])
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return list(accumulate(len(clause.text) + 1 for clause in self))
+
+    def at(self, place: int) -> int:
+        """Return which of them stands at a place of the text."""
+        return bisect_right(self._ends, place)
+
+
+def find_clauses(view: View, paragraphs: Sequence[Paragraph], *, past: bool = False) -> Clauses:
     """Return the clauses in which a plan may give a direction.
 
     Left out are the page around the document, brackets of responsible bodies, and paragraphs that
     tell of the past unless they are asked for.
     """
-    return [
+    return Clauses(
         clause
         for paragraph in paragraphs
         if not paragraph.furniture and (past or not paragraph.review)
         for clause in _of_paragraph(view, paragraph)
-    ]
+    )
 
 
-def without_numbers(among: Sequence[Clause], numbers: Sequence[tuple[int, int]]) -> list[Clause]:
+def without_numbers(among: Sequence[Clause], numbers: Sequence[tuple[int, int]]) -> Clauses:
     """Return the clauses that hold no target's number: those that do say more than a direction."""
-    return [c for c in among if not any(a < c.end and c.start < b for a, b in numbers)]
+    return Clauses(c for c in among if not any(a < c.end and c.start < b for a, b in numbers))
 
 
-def find_direction(family: str, among: Sequence[Clause]) -> Clause | None:
+def find_direction(family: str, among: Clauses) -> Clause | None:
     """Return the clause that says most clearly that a plan wants more of a family.
 
     Body text goes before titles, which only announce what the body says; then the wording with the
@@ -82,20 +97,18 @@ def find_direction(family: str, among: Sequence[Clause]) -> Clause | None:
     return min(ranked, key=lambda entry: entry[:-1])[-1] if ranked else None
 
 
-def find_name(family: str, among: Sequence[Clause]) -> Clause | None:
+def find_name(family: str, among: Clauses) -> Clause | None:
     """Return the first clause that names a family in any wording of the vocabulary."""
-    naming = first_of(every_wording_of(family))
-    return next((clause for clause in among if naming.search(clause.text)), None)
+    found = first_of(every_wording_of(family)).search(among.text)
+    return among[among.at(found.start())] if found else None
 
 
-def _naming(family: str, among: Sequence[Clause]) -> list[Clause]:
-    """Return the clauses that name a family; no wording goes on from one line to the next."""
-    text = "\n".join([clause.text for clause in among])
-    ends = list(accumulate(len(clause.text) + 1 for clause in among))
+def _naming(family: str, among: Clauses) -> list[Clause]:
+    """Return the clauses that name a family."""
     hits = {
-        bisect_right(ends, found.start())
+        among.at(found.start())
         for _, pattern in _patterns(family)
-        for found in pattern.finditer(text)
+        for found in pattern.finditer(among.text)
     }
     return [among[hit] for hit in sorted(hits)]
 

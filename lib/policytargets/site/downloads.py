@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from policytargets.building.exports import FILE, describe
-from policytargets.building.stored_pairs import is_listed
+from policytargets.building.stored_pairs import count_comparable, read_pairs
 from policytargets.comparing.ambition.pair_order import order_pairs, order_rows
 from policytargets.normalising.regional_statistics import context_of
 from policytargets.plans import load
@@ -45,8 +45,13 @@ def make_downloads(root: Path) -> dict[str, bytes]:
     sheets: dict[str, Rows] = {}
     left_out: Rows = []
     files: dict[str, str] = {}
+    families = count_comparable(root)
+    if (orders := sum(families.values())) > _MOST_ROWS:
+        left_out.append(["orders.csv", f"{orders:,} rows"])
+        del paths["orders"]
     for name, path in paths.items():
-        rows = _orders(root) if name == "orders" else _read(path, name) if path.is_file() else []
+        whole = _orders(root, families) if name == "orders" else None
+        rows = whole or (_read(path, name) if path.is_file() else [])
         if rows:
             files[f"{name}.csv"] = _to_csv(rows)
             if len(rows) <= _MOST_ROWS:
@@ -82,18 +87,22 @@ def _read(path: Path, name: str) -> Rows:
         return [head, *safe]
 
 
-def _orders(root: Path) -> Rows:
+def _orders(root: Path, families: Mapping[str, int]) -> Rows:
     """Return what each comparable pair of targets comes to, which stands in no clean table.
 
-    Of many plans none, as comparisons.csv lists none.
+    Of many plans a family at a time, so that no two families' pairs are held at once.
     """
-    if not is_listed(root):
-        return []
     plans = load(root=root)
-    tables = (plans.comparisons, plans.written, plans.normalised, plans.codelist, plans.documents)
-    rows = order_rows(order_pairs(*tables, plans.ids, qualified=True))
-    cells = rows.astype(str).itertuples(index=False)
-    return [list(rows.columns), *([escape(cell) for cell in row] for row in cells)]
+    parts = (
+        (read_pairs(root, plans.ids, [f]) for f in families) if families else [plans.comparisons]
+    )
+    tables = (plans.written, plans.normalised, plans.codelist, plans.documents)
+    found: Rows = [list(COLUMNS["orders"])]
+    for pairs in parts:
+        rows = order_rows(order_pairs(pairs, *tables, plans.ids, qualified=True))
+        cells = rows.astype(str).itertuples(index=False)
+        found += ([escape(cell) for cell in row] for row in cells)
+    return found
 
 
 def _safe(cell: str, is_text: bool, table: str) -> str:

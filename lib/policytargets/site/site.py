@@ -47,6 +47,7 @@ from policytargets.site.log import (
     write_log,
 )
 from policytargets.site.notebook_page import FIGURES, claim_anchor, link_evidence
+from policytargets.site.originals import publishable
 from policytargets.site.rendering import assets, own_script, render, set_in_faces
 from policytargets.site.search import grid_words, search_values, slice_plans
 from policytargets.tables import read_table
@@ -192,7 +193,8 @@ def make_site(
     files[LOG] = write_log(step.log)
     files |= {f"raw/{plan}.txt": one.raw.encode("utf-8") for plan, one in readings.items()}
     kept = [one.document.source.file for one in readings.values() if one.document.source]
-    files |= {f"raw/{file}": ((root / MARK).parent / file).read_bytes() for file in kept}
+    raw = (root / MARK).parent
+    files |= {f"raw/{file}": publishable((raw / file).read_bytes(), file) for file in kept}
     for (name, language), notebook in sorted(executed.items()):
         files[f"notebooks/{language}/{name}.ipynb"] = _write(notebook)
     return files

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import IO, Any
 
 from policytargets.errors import Fault, InputError
@@ -15,6 +16,7 @@ from policytargets.sources.kinds import kind_of
 from policytargets.sources.places import Converted, Limits, late_fault
 from policytargets.sources.readers import reader_of
 
+_GOING_ON = "going on"
 _COMMAND = [sys.executable, "-c", "from policytargets.sources.bounded import serve; serve()"]
 _READERS: dict[Limits, subprocess.Popen[bytes]] = {}
 _ONE_AT_A_TIME = threading.Lock()  # the threads of a worker share its reader
@@ -28,19 +30,17 @@ def convert_apart(data: bytes, name: str, limits: Limits) -> Converted:
 
 def _convert(data: bytes, name: str, limits: Limits) -> Converted:
     reader = _reader(limits)
-    late = threading.Event()
     # LibreOffice has the same time and ends by itself.
-    timer = threading.Timer(limits.seconds + 1, _end, (reader, late))
-    timer.start()
+    patience = _Patience(reader, limits.seconds + 1)
     try:
-        answer = _ask(reader, (data, name, limits))
+        answer = _ask(reader, (data, name, limits), patience)
     except (OSError, EOFError, pickle.UnpicklingError):
         _close(limits)
         raise InputError(
-            late_fault(name, limits.seconds) if late.is_set() else _died(name)
+            late_fault(name, limits.seconds) if patience.ended else _died(name)
         ) from None
     finally:
-        timer.cancel()
+        patience.stop()
     if isinstance(answer, Converted):
         return answer
     if answer is None:
@@ -49,16 +49,36 @@ def _convert(data: bytes, name: str, limits: Limits) -> Converted:
     raise InputError(*answer)
 
 
-def _end(reader: subprocess.Popen[bytes], late: threading.Event) -> None:
-    late.set()
-    reader.kill()
+class _Patience:
+    """Ends a reader that has said nothing for too long."""
+
+    def __init__(self, reader: subprocess.Popen[bytes], seconds: int) -> None:
+        self._reader, self._seconds, self.ended = reader, seconds, False
+        self.renew()
+
+    def renew(self) -> None:
+        """Wait from now on."""
+        self.stop()
+        self._timer = threading.Timer(self._seconds, self._end)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Wait no longer."""
+        if hasattr(self, "_timer"):
+            self._timer.cancel()
+
+    def _end(self) -> None:
+        self.ended = True
+        self._reader.kill()
 
 
-def _ask(reader: subprocess.Popen[bytes], question: object) -> Any:  # noqa: ANN401
+def _ask(reader: subprocess.Popen[bytes], question: object, patience: _Patience) -> Any:  # noqa: ANN401
     assert reader.stdin and reader.stdout
     pickle.dump(question, reader.stdin)
     reader.stdin.flush()
-    return pickle.load(reader.stdout)
+    while (answer := pickle.load(reader.stdout)) == _GOING_ON:  # a page of a scan has its own time
+        patience.renew()
+    return answer
 
 
 def _reader(limits: Limits) -> subprocess.Popen[bytes]:
@@ -114,19 +134,23 @@ def serve() -> None:
 
 
 def _bound(limits: Limits) -> bool:
-    """Keep this process from taking more memory than it may, where the system can."""
+    """Keep this process from taking more memory than it may, where the system can.
+
+    What libraries only map, without using it, is not counted.
+    """
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         most = limits.megabytes << 20
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     return True
 
 
 def _answer(answers: IO[bytes], data: bytes, name: str, limits: Limits) -> None:
     answer: Converted | tuple[Fault, ...] | None
     try:
-        answer = reader_of(kind_of(data, name), limits)(data, name)
+        going_on = partial(_say, answers, _GOING_ON)
+        answer = reader_of(kind_of(data, name), limits, going_on)(data, name)
     except InputError as error:
         answer = tuple(error.faults)
     except MemoryError:
@@ -134,5 +158,9 @@ def _answer(answers: IO[bytes], data: bytes, name: str, limits: Limits) -> None:
     except Exception as error:  # a library that fails on one file shall not stop the rest
         what = f"cannot be read ({type(error).__name__})"
         answer = (Fault(name, what, "save the file again"),)
+    _say(answers, answer)
+
+
+def _say(answers: IO[bytes], answer: object) -> None:
     pickle.dump(answer, answers)
     answers.flush()

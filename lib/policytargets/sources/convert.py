@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,13 +14,32 @@ from policytargets.sources.encodings import decode_any
 from policytargets.sources.kinds import kind_of
 from policytargets.sources.places import Converted, Limits, Places, from_map
 
+PLAIN = "decoded utf-8"
+"""The converter of a fetched text that is UTF-8 already."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it was given."""
+
+    where: str  # What errors call it
+    name: str
+    data: bytes
+    address: str | None = None  # Where in the web it was fetched from
+    fetched: dt.datetime | None = None
+
+
+def open_file(path: Path) -> File:
+    """Return a file on a disk."""
+    try:
+        return File(str(path), path.name, path.read_bytes())
+    except OSError as error:
+        raise InputError(Fault(path, error.strerror or "cannot be read")) from None
+
 
 def open_source(path: Path, limits: Limits | None = None) -> Converted:
     """Return the text of a file; places too where a map of it lies beside it."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(Fault(path, error.strerror or "cannot be read")) from None
+    data = open_file(path).data
     return convert(data, str(path), limits or Limits(), places_beside(path, data))
 
 

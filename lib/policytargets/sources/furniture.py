@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -92,8 +93,13 @@ def is_of_page(line: str) -> bool:
     words, plain = load_web_pages(), squeeze(line).strip("【】[]（）()·|")
     if len(plain) > _SHORT or "。" in plain:
         return False
-    begins = any(plain.startswith((f"{w}：", f"{w}:")) or plain == w for w in words.lines)
+    begins = plain in words.lines or plain.startswith(_openings())
     return begins or any(mark in plain for mark in words.marks)
+
+
+@cache
+def _openings() -> tuple[str, ...]:
+    return tuple(f"{word}{colon}" for word in load_web_pages().lines for colon in "：:")
 
 
 def of_document(lines: Sequence[str]) -> list[bool]:

@@ -13,6 +13,7 @@ from policytargets.sources.places import Writer
 # since it would be read as often as it is repeated.
 _YEARS = re.compile(r"(?:19|20)\d\d(?:年|(?!\d))")
 _MOST_CELLS = 200_000
+_LONG = 400
 
 
 class Cell(NamedTuple):
@@ -69,8 +70,22 @@ def write_grid(writer: Writer, rows: Sequence[Sequence[Cell]]) -> None:
     writer.end_line()
     writer.gap("\n")
     for row in kept:
-        _write_row(writer, row)
+        write = _write_text if any(_is_text(cell.text) for cell in row) else _write_row
+        write(writer, row)
     writer.gap("\n")
+
+
+def _is_text(text: str) -> bool:
+    """Return whether a cell holds a text of several paragraphs: a frame, or a corpus."""
+    return len(text) > _LONG and "\n" in text
+
+
+def _write_text(writer: Writer, row: Sequence[Cell]) -> None:
+    """Write a row whose cells are texts: a line a paragraph, what spans several cells once."""
+    for cell in dict.fromkeys(row):
+        for line in filter(str.strip, cell.text.splitlines()):
+            writer.add(line.strip(), cell.place, cell.page)
+            writer.gap("\n")
 
 
 def _write_row(writer: Writer, row: Sequence[Cell]) -> None:

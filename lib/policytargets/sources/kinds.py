@@ -21,9 +21,10 @@ _ENDINGS = {
     "docx": (".docx",),
     "xlsx": (".xlsx",),
     "csv": (".csv",),
+    "image": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
     "office": (".doc", ".wps", ".rtf", ".odt"),
 }
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF")
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 _PAGE = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
 _TAG = re.compile(rb"\s*<[a-z!]", re.I)
 _ARCHIVE = re.compile(
@@ -33,7 +34,7 @@ _MOST_UNPACKED = 300 << 20
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """Return pdf, html, mhtml, docx, xlsx, csv, office or text."""
+    """Return pdf, image, html, mhtml, docx, xlsx, csv, office or text."""
     suffix = PurePath(name).suffix.lower()
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -42,7 +43,10 @@ def kind_of(data: bytes, name: str) -> str:
     if data.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         return "office"
     if data.startswith(_IMAGES):
-        raise InputError(Fault(name, "an image", "make a PDF with a text layer of it by OCR first"))
+        if suffix not in _ENDINGS["image"]:
+            allowed = f"name it as one: {', '.join(_ENDINGS['image'])}"
+            raise InputError(Fault(name, "an image under another name", allowed))
+        return "image"
     plain = _one_byte_a_sign(data[:4096])
     if _PAGE.match(plain) or (suffix in (".html", ".htm") and _TAG.match(plain)):
         return "html"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from operator import sub
 from statistics import median
 from typing import NamedTuple
 
 from policytargets.sources.grids import Cell, is_repeatable
+from policytargets.sources.places import SCORE
 from policytargets.sources.ruled import Box, Cells
 
 _GAP = 1.4  # Heights of a character between two columns or cells
@@ -41,6 +43,7 @@ class Line:
     size: float = 1  # Height of most of its characters
     # Left and right of the column that it stands in; (0, 0) where that is the whole page
     edges: tuple[float, float] = (0, 0)
+    score: float | None = None  # How sure its reading is, from 0 to 1, where it is a picture
 
     @property
     def height(self) -> float:
@@ -51,7 +54,8 @@ class Line:
     def place(self) -> str:
         """Its box as a fragment of a link to a PDF has it: left, top, width, height."""
         size = (self.left, self.top, self.right - self.left, self.height)
-        return f"viewrect={','.join(f'{one:.1f}' for one in size)}"
+        box = f"viewrect={','.join(f'{one:.1f}' for one in size)}"
+        return box if self.score is None else f"{box}{SCORE}{self.score:.2f}"
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,11 @@ def lay_out(
         rows = rows[len(above) :]
         items += [*_flow(above), table]
     return Page(number, height, (*items, *_flow(rows)))
+
+
+def arrange(number: int, height: float, pieces: Sequence[Line]) -> Page:
+    """Return a page of pieces of lines in reading order."""
+    return Page(number, height, tuple(_flow(_rows(pieces))))
 
 
 def _fill(cells: Cells, signs: Sequence[Sign], number: int) -> tuple[Table | None, list[Sign]]:
@@ -161,16 +170,20 @@ def _pieces(signs: Iterable[Sign], page: int) -> list[Line]:
 
 
 def _follows(one: Sign, other: Sign) -> bool:
-    size = max(one.bottom - one.top, other.bottom - other.top, 1)
-    level = abs((one.top + one.bottom) - (other.top + other.bottom)) / 2 < size / 2
-    return level and -size / 2 < other.left - one.right < _GAP * size
+    _, _, top, right, bottom = one
+    _, left, other_top, _, other_bottom = other
+    size = bottom - top
+    if other_bottom - other_top > size:
+        size = other_bottom - other_top
+    size = size if size > 1 else 1
+    level = abs(top + bottom - other_top - other_bottom) < size
+    return level and -size / 2 < left - right < _GAP * size
 
 
 def _line(run: Sequence[Sign], page: int) -> Line:
-    text = "".join(sign.text for sign in run)
-    left, right = min(s.left for s in run), max(s.right for s in run)
-    top, bottom = min(s.top for s in run), max(s.bottom for s in run)
-    return Line(text, page, left, top, right, bottom, median(s.bottom - s.top for s in run))
+    signs, lefts, tops, rights, bottoms = zip(*run, strict=True)
+    size = median(map(sub, bottoms, tops))
+    return Line("".join(signs), page, min(lefts), min(tops), max(rights), max(bottoms), size)
 
 
 def _around(lines: Sequence[Line]) -> Line:
@@ -179,7 +192,8 @@ def _around(lines: Sequence[Line]) -> Line:
     top, bottom = min(one.top for one in lines), max(one.bottom for one in lines)
     longest = max(lines, key=lambda one: len(one.text))
     text = "".join(one.text for one in lines)
-    return Line(text, lines[0].page, left, top, right, bottom, longest.size)
+    score = min((one.score for one in lines if one.score is not None), default=None)
+    return Line(text, lines[0].page, left, top, right, bottom, longest.size, score=score)
 
 
 def _rows(pieces: Iterable[Line]) -> list[list[Line]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import compress, islice
 from typing import Any
 
@@ -11,9 +11,10 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from policytargets.errors import Fault, InputError
+from policytargets.sources import ocr
 from policytargets.sources.furniture import of_document
 from policytargets.sources.grids import write_grid
-from policytargets.sources.layout import Page, Sign, Table, lay_out
+from policytargets.sources.layout import Line, Page, Sign, Table, lay_out
 from policytargets.sources.page_paragraphs import drop_repeated, join
 from policytargets.sources.places import Converted, Writer
 from policytargets.sources.ruled import find_tables
@@ -22,21 +23,55 @@ MOST_PAGES = 2000
 _END = b"%%EOF"
 _TAIL = 4096
 _LEAST_RULES = 4
-_WITHOUT_TEXT = "a scan without a text layer"
-_WITH_OCR = "give it a text layer by OCR first, such as with ocrmypdf -l chi_sim"
+_READER = f"pypdfium2 {pdfium.PYPDFIUM_INFO.version}"
+# A page with a few signs, such as its number, on a picture that covers most of it is a scan, too.
+_FEW, _MOST = 40, 0.5
+_PIXELS_A_POINT, _LONGEST_SIDE = 200 / 72, 4000
 
 
-def read_pdf(data: bytes, name: str) -> Converted:
+def read_pdf(data: bytes, name: str, going_on: Callable[[], object] = bool) -> Converted:
     """Return the text of a PDF without what is repeated on its pages."""
     document = _open(data, name)
     try:
         pages = [_page(document, data, number, name) for number in range(len(document))]
+        scans = [place for place, page in enumerate(pages) if _is_scan(document, page)]
+        if scans and ocr.is_here():
+            for place in scans:
+                going_on()
+                pages[place] = _scanned(document, place)
+            return _write(pages, (), f"{_READER}; {ocr.reader()}")
     finally:
         document.close()
-    unread = [page.number for page in pages if not page.items]
-    if len(unread) == len(pages):
-        raise InputError(Fault(name, _WITHOUT_TEXT, _WITH_OCR))
-    return _write(pages, unread)
+    if scans and not any(page.items for place, page in enumerate(pages) if place not in scans):
+        raise InputError(Fault(name, "a scan without a text layer", ocr.INSTALL))
+    return _write(pages, [place + 1 for place in scans])
+
+
+def read_image(data: bytes, name: str, going_on: Callable[[], object] = bool) -> Converted:
+    """Return the text of a picture, or of all in one file."""
+    if not ocr.is_here():
+        raise InputError(Fault(name, "an image", ocr.INSTALL))
+    return _write(ocr.pages_of(data, name, going_on), (), ocr.reader())
+
+
+def _is_scan(document: pdfium.PdfDocument, page: Page) -> bool:
+    """Return whether a page is a picture of a text."""
+    if sum(len(one.text) if isinstance(one, Line) else _FEW for one in page.items) >= _FEW:
+        return False
+    own = document[page.number - 1]
+    if not page.items:
+        return next(own.get_objects(max_depth=1), None) is not None
+    images = own.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    sides = (image.get_bounds() for image in images)
+    areas = [(right - left) * (top - bottom) for left, bottom, right, top in sides]
+    return max(areas, default=0) > _MOST * own.get_width() * own.get_height()
+
+
+def _scanned(document: pdfium.PdfDocument, place: int) -> Page:
+    """Return a page as OCR reads it."""
+    page = document[place]
+    scale = min(_PIXELS_A_POINT, _LONGEST_SIDE / max(page.get_size()))
+    return ocr.read_picture(page.render(scale=scale).to_numpy(), place + 1, 1 / scale)
 
 
 def _open(data: bytes, name: str) -> pdfium.PdfDocument:
@@ -90,11 +125,16 @@ def _signs(text: Any, left: float, top: float) -> Iterator[Sign]:  # noqa: ANN40
 
 def _has_rules(page: pdfium.PdfPage) -> bool:
     """Return whether a page holds enough lines for a table."""
+    # Some programs draw each character by itself: the kinds of all are cheap to ask for.
+    count = raw.FPDFPage_CountObjects(page)
+    kinds = [raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, at)) for at in range(count)]
+    if raw.FPDF_PAGEOBJ_FORM not in kinds:
+        return kinds.count(raw.FPDF_PAGEOBJ_PATH) >= _LEAST_RULES
     paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)
     return len(list(islice(paths, _LEAST_RULES))) == _LEAST_RULES
 
 
-def _write(pages: Sequence[Page], unread: Sequence[int]) -> Converted:
+def _write(pages: Sequence[Page], unread: Sequence[int], reader: str = _READER) -> Converted:
     writer = Writer()
     items = list(join(list(drop_repeated(pages))))
     told = ["\t" if isinstance(one, Table) else "".join(text for text, _ in one) for one in items]
@@ -105,4 +145,4 @@ def _write(pages: Sequence[Page], unread: Sequence[int]) -> Converted:
         for text, line in item:
             writer.add(text, line.place, line.page)
         writer.gap("\n")
-    return writer.done(f"pypdfium2 {pdfium.PYPDFIUM_INFO.version}", unread=unread)
+    return writer.done(reader, unread=unread)

@@ -12,6 +12,9 @@ from typing import NamedTuple
 from policytargets.errors import Fault
 from policytargets.project import of_bytes
 
+SCORE = "&ocr="
+"""What stands in a place before the score of OCR, from 0 to 1."""
+
 
 class Stretch(NamedTuple):
     """Where a stretch of the text stands; it ends where the next one begins."""

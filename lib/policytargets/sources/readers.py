@@ -7,8 +7,13 @@ from collections.abc import Callable
 from policytargets.sources.places import Converted, Limits
 
 
-def reader_of(kind: str, limits: Limits) -> Callable[[bytes, str], Converted]:
-    """Return what reads files of a kind; its libraries are loaded now."""
+def reader_of(
+    kind: str, limits: Limits, going_on: Callable[[], object] = bool
+) -> Callable[[bytes, str], Converted]:
+    """Return what reads files of a kind; its libraries are loaded now.
+
+    It calls `going_on` before each page that takes seconds.
+    """
     if kind in ("html", "mhtml"):
         from policytargets.sources import web
 
@@ -17,10 +22,11 @@ def reader_of(kind: str, limits: Limits) -> Callable[[bytes, str], Converted]:
         from policytargets.sources import sheets
 
         return sheets.read_csv if kind == "csv" else sheets.read_workbook
-    if kind == "pdf":
-        from policytargets.sources.pdf import read_pdf
+    if kind in ("pdf", "image"):
+        from policytargets.sources import pdf
 
-        return read_pdf
+        read = pdf.read_pdf if kind == "pdf" else pdf.read_image
+        return lambda data, name: read(data, name, going_on)
     if kind == "office":
         from policytargets.sources.office import read_office
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from email import policy
+from functools import cache
 from itertools import zip_longest
 
 from lxml import etree
@@ -195,7 +196,9 @@ def _take_labels(blocks: list[Block]) -> tuple[list[Block], list[tuple[str, str]
     open_head = True
     for block in blocks:
         found = list(_labelled(block)) if open_head else []
-        if len(found) >= (2 if block.rows else 1):
+        filled = sum(bool(cell.text) for row in block.rows for cell in row)
+        # A table of two labels, or of one and its value alone
+        if len(found) > 1 or (found and filled <= 2 * len(found)):
             stated += found
         else:
             kept.append(block)
@@ -213,11 +216,18 @@ def _labelled(block: Block) -> Iterator[tuple[str, str]]:
             yield name, value if colon and value else " ".join(after.split())
     if block.rows:
         return
-    pattern = "|".join(r"\s*".join(label) for label in sorted(labels, key=len, reverse=True))
-    pieces = re.split(rf"({pattern})\s*[：:]", block.text)
+    pieces = _label().split(block.text)
     if not pieces[0].strip(" \u00a0\u3000[【(（"):
         for name, value in zip(pieces[1::2], pieces[2::2], strict=True):
             yield squeeze(name), value.strip(" \u00a0\u3000|][【】")
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """Return what a label and the colon after it look like, the longest first."""
+    labels = sorted(load_web_pages().labels, key=len, reverse=True)
+    spaced = "|".join(r"\s*".join(label) for label in labels)
+    return re.compile(rf"({spaced})\s*[：:]")
 
 
 def _write(blocks: Iterable[Block], stated: Iterable[tuple[str, str]]) -> Converted:

@@ -23,7 +23,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 Element = Any
 
 
-def read_word(data: bytes, name: str) -> Converted:
+def read_word(data: bytes, name: str, before: str = "") -> Converted:
     """Return the text of a Word file; struck-out words and macros are no part of it."""
     from docx import Document
     from docx.opc.exceptions import PackageNotFoundError
@@ -45,7 +45,7 @@ def read_word(data: bytes, name: str) -> Converted:
         counts["p"] += 1
         writer.add(_text(block), f"p[{counts['p']}]")
         writer.gap("\n")
-    return writer.done(f"python-docx {version('python-docx')}")
+    return writer.done(f"{before}python-docx {version('python-docx')}")
 
 
 def _broken(name: str) -> Fault:

@@ -15,6 +15,8 @@ from policytargets.studies.options import limited
 if TYPE_CHECKING:
     from policytargets.building.add import Added, Doubt
     from policytargets.building.fields import Field
+    from policytargets.sources import Limits
+    from policytargets.sources.convert import File
 
 # By field of documents.yml; --id apart, each overrides what the text states.
 _OPTIONS = (
@@ -61,38 +63,46 @@ def _entry_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True)
 @click.option("--id", "plan", metavar="TEXT", help="The plan's id; the file's name by default.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take what was found.")
+@click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Fetch addresses of this machine and of private networks, too.",
+)
 @limited
 @_entry_options
 def add(
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     plan: str | None,
     yes: bool,
+    allow_private: bool,
     max_memory: int,
     max_seconds: int,
     **options: str | None,
 ) -> None:
     """Add plans of one's own to the study.
 
-    FILES, or all those of a folder, are copied into data/raw and described in documents.yml; the
-    text of a web page, PDF, Word or Excel file is made and kept beside it. Title, issuer, number,
-    dates, period and script are read from the text where it states them; options give the rest
-    and override, an empty one clears what was read. On a terminal what a comparison needs and no
-    text states is asked for; elsewhere, and with --yes, it stays open.
+    FILES, all those of a folder, or what lies at an address of the web, are copied into data/raw
+    and described in documents.yml; the text of a web page, PDF, Word or Excel file is made and kept
+    beside it. Title, issuer, number, dates, period and script are read from the text where it
+    states them; options give the rest and override, an empty one clears what was read. On a
+    terminal what a comparison needs and no text states is asked for; elsewhere, and with --yes, it
+    stays open.
     """
     from policytargets.building.add import add_plans
     from policytargets.project import find_root
     from policytargets.sources import Limits
 
+    root, limits = find_root(), Limits(max_memory, max_seconds)
     paths = _texts(files)
     if plan is not None and len(paths) > 1:
         raise InputError(Fault("--id", f"given for {len(paths)} files", "one file has one id"))
     given = {name: value for name, value in options.items() if value is not None}
     asks = _ask if not yes and _is_watched() else None
-    limits = Limits(max_memory, max_seconds)
-    made = add_plans(find_root(), paths, plan, given, asks, limits)
+    sources = _fetched(paths, limits, allow_private)
+    made = add_plans(root, sources, plan, given, asks, limits)
     for added in made:
         for line in (*_fields(added), *_open(added), "", *_review(added), ""):
             click.echo(line)
@@ -105,10 +115,23 @@ def _is_watched() -> bool:
     return sys.stdin.isatty()
 
 
-def _texts(files: Sequence[Path]) -> list[Path]:
-    """Return files, and those of folders, each once."""
-    found = [one for file in files for one in (_inside(file) if file.is_dir() else [file])]
-    return list(dict.fromkeys(found))
+def _texts(files: Sequence[str]) -> list[str | Path]:
+    """Return addresses, files, and those of folders, each once."""
+    return list(dict.fromkeys(one for file in files for one in _named(file)))
+
+
+def _named(file: str) -> Sequence[str | Path]:
+    from policytargets.sources.fetching import ADDRESS
+
+    if ADDRESS.match(file):
+        return [file]
+    return _inside(Path(file)) if Path(file).is_dir() else [Path(file)]
+
+
+def _fetched(paths: Sequence[str | Path], limits: Limits, allow_private: bool) -> list[Path | File]:
+    from policytargets.sources.fetching import fetch
+
+    return [fetch(path, limits, allow_private) if isinstance(path, str) else path for path in paths]
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -122,7 +122,9 @@ def _renewed(entry: str, document: Document) -> str:
     kept = re.sub(r"^( +sha256:\s*)\S+", rf"\g<1>{document.sha256}", kept, flags=re.MULTILINE)
     if document.source is None:
         return kept
-    told = yaml.safe_dump({"source": document.source.model_dump()}, sort_keys=False)
+    told = yaml.safe_dump(
+        {"source": document.source.model_dump(exclude_none=True)}, sort_keys=False
+    )
     return f"{kept.rstrip()}\n{textwrap.indent(told, '  ')}"
 
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from policytargets.comparing.targets import mark_shares, mark_targets, outranked
+from policytargets.display.amounts import amount
 from policytargets.display.canvas import PANEL, drawing, new_figure, wrap
 from policytargets.display.cells import Cell
 from policytargets.display.claims import (
@@ -25,6 +26,7 @@ from policytargets.display.claims import (
 )
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
+from policytargets.display.spread import FEW, spread
 from policytargets.display.style import BLUE, GREY, RULE
 from policytargets.messages import translate
 from policytargets.plans import Plans
@@ -179,6 +181,8 @@ _TEXT = 9.0  # points
 @drawing
 def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw a panel a mark and a dot a plan; of pledges, a hollow one for what is aspired to."""
+    if len(labels) > FEW:
+        return spread(_spread(table), labels, title=translate("axis.firmness"))
     for mark in _PANELS:
         figure, axes = new_figure(0.9 + _ROW * len(labels), PANEL)
         title = translate(f"column.mark_{mark}")
@@ -193,6 +197,17 @@ def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
         axes.set_xlabel(translate("axis.firmness"), color=GREY)
         axes.tick_params(labelsize=_TEXT)
     return figure
+
+
+def _spread(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares by mark in the columns of a spread."""
+    rows = table[table["mark"].isin(_PANELS) & table["of"].fillna(0).gt(0)]
+    strips = rows["mark"].map(lambda mark: translate(f"column.mark_{mark}"))
+    told = [amount(round(100 * share), "%") for share in rows["share"]]
+    plans = rows[str(table.columns[0])]
+    return pd.DataFrame(
+        {"strip": strips, "document": plans, "value": 100 * rows["share"], "told": told}
+    )
 
 
 def _rows(table: pd.DataFrame, mark: str, labels: Mapping[str, str]) -> pd.DataFrame:

@@ -41,9 +41,11 @@ from policytargets.display.claims import steps_under
 from policytargets.display.links import copy_mark, link_html
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import heading, say, show_rows
+from policytargets.display.spread import FEW
 from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
+from policytargets.reporting.ambition.many import board_of_many
 from policytargets.reporting.ambition.order_words import dated
 from policytargets.schemas import VERDICTS
 
@@ -68,6 +70,8 @@ _SIZE = 48
 
 def board(plans: Plans, families: Sequence[str]) -> Section:
     """Return some families side by side: a table each, and all on axes of their own."""
+    if len(plans) > FEW:
+        return board_of_many(plans, families)
     tables = (plans.comparisons, plans.described, plans.normalised, plans.codelist)
     rows = on_axes(*tables, plans.ids, families)
     known, labels = _known(plans), plans.labels

@@ -19,6 +19,7 @@ from policytargets.display.cells import Cell, family_name, name_of
 from policytargets.display.claims import Claim, Phrase, claim, counted, fill, joined, named_targets
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
+from policytargets.display.spread import FEW, spread
 from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
@@ -297,6 +298,8 @@ def _each_pair_once(own: PartialOrder) -> pd.DataFrame:
 @drawing
 def draw_hasse(layers: pd.DataFrame, edges: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     """Draw for each kind of evidence who asks more than whom, with the families on the lines."""
+    if layers["document"].nunique() > FEW:
+        return spread(_spread(layers, edges), labels, title=translate("axis.below_each"))
     sheet, kinds = Sheet(), list(layers["evidence"].unique())
     parts = {k: [part[part["evidence"].eq(k)] for part in (layers, edges)] for k in kinds}
     width = WIDTH / len(kinds)
@@ -309,6 +312,16 @@ def draw_hasse(layers: pd.DataFrame, edges: pd.DataFrame, labels: Mapping[str, s
         bottom.append(panel.draw(kind, *own, top=0 if panel.left else bottom[-1]))
     note = translate("axis.hasse")
     return sheet.finish(sheet.write(note, 0, max(bottom), _NOTE * WIDTH, colour=GREY) + PAD)
+
+
+def _spread(layers: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
+    """Return how many plans each stands right above, in the columns of a spread."""
+    below = edges.groupby(["evidence", "upper"]).size().rename("value").reset_index()
+    keys = {"upper": "document"}
+    rows = layers.merge(below.rename(columns=keys), on=["evidence", "document"], how="left")
+    counts = rows["value"].fillna(0).astype(int)
+    strips = [ambition_name("evidence", kind) for kind in rows["evidence"]]
+    return rows.assign(strip=strips, value=counts, told=counts.astype(str))
 
 
 class _Panel:

@@ -18,6 +18,7 @@ from policytargets.display.cells import Cell, format_number
 from policytargets.display.claims import Claim, Phrase, Step, claim, fill, joined, step
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
+from policytargets.display.spread import FEW, nearest, spread
 from policytargets.display.style import GREY, INK, NEUTRAL, PALETTE
 from policytargets.messages import translate
 from policytargets.plans import Plans
@@ -277,6 +278,8 @@ def draw_shared(
 ) -> Drawing:
     """Draw plans by plans: what two share, over what chance would give; own numbers aslant."""
     plans = [plan for plan in labels if plan in {*table["plan_a"], *table["plan_b"]}]
+    if len(plans) > FEW:
+        return spread(nearest(table, "shared", labels), labels)
     side = _CELL * len(plans)
     figure, axes = plt.subplots(figsize=(side, side))
     sizes = dict(zip(table["plan_a"], table["size_a"], strict=True))

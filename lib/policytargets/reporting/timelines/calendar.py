@@ -24,6 +24,7 @@ from policytargets.comparing.timelines.windows import periods
 from policytargets.display.canvas import LARGE, PANEL, Sheet, drawing
 from policytargets.display.cells import name_of
 from policytargets.display.section import Figure, Section, table_of
+from policytargets.display.spread import FEW, spread, spread_of
 from policytargets.display.style import BLUE, GREY, INK, MAP, PALETTE, RULE
 from policytargets.messages import translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
@@ -107,6 +108,8 @@ def draw_gantt(
 
     A date that a copy does not state is not drawn; the row says so instead.
     """
+    if len(table) > FEW:
+        return spread(_spread_dates(table), labels, title=translate("axis.gantt"))
     sheet = Sheet(PANEL)
     top = _head(sheet, "gantt", "gantt_key")
     known = [*table["plan_start"].dropna(), *table["plan_end"].dropna()]
@@ -123,6 +126,19 @@ def draw_gantt(
             top = sheet.write(told, _LEFT, top, PANEL - _LEFT, size=_SIZE, colour=GREY)
         sheet.fill(left=0, top=top, width=PANEL, height=0.008, colour=RULE)
     return sheet.finish(top + 0.04)
+
+
+_DATES = ("date_signed", "date_published", "plan_start", "plan_end")
+
+
+def _spread_dates(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the years of each kind of date in the columns of a spread."""
+    found = []
+    for name in _DATES:
+        years = pd.to_numeric(table[name].astype("string").str[:4]).dropna().astype(int)
+        own = pd.DataFrame({"value": years, "told": years.astype(str)})
+        found.append(own.assign(strip=translate(f"column.{name}"), document=table["document"]))
+    return pd.concat(found, ignore_index=True)
 
 
 def _draw_plan(sheet: Sheet, axis: _Years, row: Row, due_: pd.DataFrame, middle: float) -> None:
@@ -152,6 +168,10 @@ def draw_grid(
     once: pd.DataFrame, yearly: pd.DataFrame, labels: Mapping[str, str], of: str
 ) -> matplotlib.figure.Figure:
     """Draw what each year owes by plan or theme: due as a shade, owed in each year as +n."""
+    if of == "document" and len(labels) > FEW:
+        years = once.set_index(of).T
+        strips = spread_of(years, labels, [str(year) for year in years.index])
+        return spread(strips, labels, title=translate(f"axis.calendar_{of}"))
     sheet = Sheet(PANEL)
     top = _head(sheet, f"calendar_{of}", "calendar_key")
     numbers = once.drop(columns=of)

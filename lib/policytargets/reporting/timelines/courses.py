@@ -15,10 +15,18 @@ from policytargets.comparing.timelines import pathways
 from policytargets.comparing.timelines.paces import paces
 from policytargets.display.amounts import aim_of, amount, bounded, derived_of, start_of
 from policytargets.display.canvas import LARGE, PANEL, Sheet, drawing
-from policytargets.display.cells import Cell, family_name, format_number, money_scale, name_of
+from policytargets.display.cells import (
+    Cell,
+    family_name,
+    format_number,
+    money_scale,
+    name_of,
+    unit_name,
+)
 from policytargets.display.claims import Claim, Phrase, chain, claim, fill, linked
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
+from policytargets.display.spread import FEW, SPREAD, spread
 from policytargets.display.style import GREY, INK, PALETTE
 from policytargets.messages import translate
 from policytargets.normalising.baselines import WITHIN
@@ -170,6 +178,9 @@ def draw_course(own: pd.DataFrame, labels: Mapping[str, str]) -> matplotlib.figu
 
     A level without a baseline is a mark at its deadline and no line.
     """
+    if own["document"].nunique() > FEW:
+        title = family_name(own["family"].iloc[0])
+        return spread(_spread(own), labels, title=title)
     sheet, row = Sheet(PANEL), own.iloc[0]
     factor, unit = money_scale([*own["aim"], *own["start"].dropna()], row["unit"])
     top = sheet.write(family_name(row["family"]), 0, 0.02, PANEL, size=LARGE)
@@ -190,6 +201,14 @@ def draw_course(own: pd.DataFrame, labels: Mapping[str, str]) -> matplotlib.figu
     axes = figure.add_axes((_LEFT / PANEL, low, width, _CHART / bottom))
     _draw_chart(axes, own, factor, labels)
     return figure
+
+
+def _spread(own: pd.DataFrame) -> pd.DataFrame:
+    """Return what the targets of a group aim at in the columns of a spread."""
+    strip = _axis(own["basis"].iloc[0], unit_name(own["unit"].iloc[0]))
+    told = [amount(aim, unit) for aim, unit in zip(own["aim"], own["unit"], strict=True)]
+    rows = own.assign(strip=strip, value=own["aim"], told=told)
+    return rows[[*SPREAD, "id"]]
 
 
 def _axis(basis: str, unit: str) -> str:
