@@ -50,13 +50,13 @@ def rename_plan(root: Path, old: str, new: str) -> Path:
     first, last = _spans(lines)[old]
     entry = re.sub(rf"^(['\"]?){re.escape(old)}\1(?=\s*:)", new, "".join(lines[first:last]))
     entry = _FILE.sub(lambda one: one[1] + names.get(one[2].strip("'\""), one[2]), entry)
-    new: dict[str, Content] = {t.name: _content(path, names) for path, t in targets.items()}
+    held: dict[str, Content] = {t.name: _content(path, names) for path, t in targets.items()}
     for path, target in targets.items():
         if target.exists():  # the same file, where a file system knows no case
             path.rename(target)
     listing = "".join([*lines[:first], entry, *lines[last:]])
     gone = [path.name for path, target in targets.items() if not target.exists()]
-    write_set(files[0].parent, new | {MARK.name: listing}, gone)
+    write_set(files[0].parent, held | {MARK.name: listing}, gone)
     return targets[files[0]]
 
 
