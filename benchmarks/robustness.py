@@ -2,55 +2,51 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import itertools
 import json
 import math
-import os
 import random
 import re
-import signal
 import tempfile
-import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+import docx
+import openpyxl
 import yaml
-from click.testing import CliRunner
+from matplotlib.figure import Figure
 
+from benchmarks.kills import small_study, try_ends, try_kills
 from benchmarks.rows import Row
-from policytargets.building.add import add_plans
-from policytargets.building.build import build
+from benchmarks.straits import STRAITS
+from benchmarks.watching import Found, commanded, watched
 from policytargets.building.corrections import load_corrections
-from policytargets.cli import main
-from policytargets.corpora.extract import extract
 from policytargets.documents import load_documents
-from policytargets.errors import InputError
-from policytargets.project import MARK, hold_name
+from policytargets.project import MARK
 from policytargets.reading import Reading, read_plan
 from policytargets.running.parameters import load_known
 from policytargets.running.suite import SUITE, choose, load_suite, resolve_runs
 from policytargets.schemas import COLUMNS
-from policytargets.site.publish import publish, remove_leftovers
-from policytargets.studies.entries import remove_plan
-from policytargets.studies.init import make_study
 from policytargets.tables import read_table
 
-Found = Counter[str]
-"""How often each kind of fault came, and under ``tried`` how often something was tried."""
 Sizes = Mapping[str, int]
+ENDS = "kills of runs with processes, a cluster, notebooks"
 SIZES: Sizes = {
     "texts": 2000,
-    "files": 150,
-    "yaml": 1500,
-    "tables": 800,
-    "calls": 700,
+    "files": 400,
+    "YAML": 1400,
+    "tables": 500,
+    "parameters and paths": 800,
     "kills": 210,
+    **dict.fromkeys(STRAITS, 12),
+    ENDS: 4,  # of each; last, for a cluster's threads would be in the way of a fork
 }
-_SLOW = 20
+Trial = Callable[[Path, random.Random, int], Found]
 _SIGNS = ("\0", "\x0b", "\u202e", "\u200b", "\u2028", "（" * 99, "]" * 99, "<b>", "=1+1")
 _NUMBERS = (
     "9" * 309,
@@ -65,36 +61,23 @@ _NUMBERS = (
     "0.",
     "1/0",
 )
-_VALUES = (None, True, -5, 0, 7.5, math.inf, "", "x", "../x", "a\0b", [], {}, [None], "9" * 400)
-
-
-def watched(found: Found, call: Callable[[], object]) -> object:
-    """Return what a call gives; None where it refuses; count what it must never do."""
-    found["tried"] += 1
-    begun = time.monotonic()
-    try:
-        return call()
-    except InputError as error:
-        found["more than a line"] += any(len(str(f).splitlines()) != 1 for f in error.faults)
-    except Exception as error:
-        found["traceback"] += 1
-        print(f"{type(error).__name__}: {str(error)[:200]}", flush=True)
-    finally:
-        found["over 20 s"] += time.monotonic() - begun > _SLOW
-    return None
-
-
-def commanded(found: Found, *arguments: str) -> None:
-    """Run a command; count what it must never do."""
-
-    def call() -> None:
-        made = CliRunner().invoke(main, arguments)
-        if made.exception and not isinstance(made.exception, SystemExit):
-            raise made.exception
-        told = made.stderr.splitlines() if made.exit_code else []
-        found["more than a line"] += not all(line.startswith("policytargets: ") for line in told)
-
-    watched(found, call)
+_PATHS = ("../x", "/nowhere/x", "a" * 300, "a/" * 3000, "\0", "", ".", "/dev/null", "*", "x\n.txt")
+_VALUES: Sequence[object] = (
+    None,
+    True,
+    -5,
+    0,
+    7.5,
+    math.inf,
+    "",
+    "x",
+    "../x",
+    "a\0b",
+    [],
+    {},
+    [None],
+    "9" * 400,
+)
 
 
 def mutated(text: str, lot: random.Random) -> str:
@@ -131,31 +114,33 @@ def broken_rules(reading: Reading) -> Iterator[str]:
         yield "a numeral is not in the ledger"
 
 
-def try_texts(texts: Sequence[str], lot: random.Random, count: int) -> tuple[Found, Found]:
-    """Read texts with something wrong in them; return faults and broken invariants."""
-    found, broken = Found(), Found()
+def try_texts(texts: Sequence[str], folder: Path, lot: random.Random, count: int) -> Found:
+    """Read texts with something wrong in them; count faults and broken invariants."""
+    del folder
+    found, seen = Found(), {}
     for _ in range(count):
         text = mutated(lot.choice(texts), lot)
         first = watched(found, partial(read_plan, text))
         if isinstance(first, Reading):
-            broken["tried"] += 1
-            broken.update(broken_rules(first))
-            again = json.dumps(read_plan(text).targets, default=str)
-            broken["not the same twice"] += again != json.dumps(first.targets, default=str)
-    return found, broken
+            found.update(broken_rules(first))
+            seen[text] = json.dumps(first.targets, default=str)
+    # In another order, after other texts: the same rows.
+    for text in lot.sample(sorted(seen), len(seen) // 2):
+        again = json.dumps(read_plan(text).targets, default=str)
+        found["not the same twice"] += again != seen[text]
+    return found
 
 
-def try_files(folder: Path, texts: Sequence[str], lot: random.Random, count: int) -> Found:
+def try_files(texts: Sequence[str], folder: Path, lot: random.Random, count: int) -> Found:
     """Extract files that are cut, altered, of another kind than they say."""
     found, out = Found(), folder / "out.jsonl"
-    made = {".txt": texts[0].encode(), ".docx": _zipped(texts[0]), ".xlsx": _zipped(texts[0])}
-    made |= {".html": f"<p>{texts[0]}</p>".encode(), ".pdf": b"%PDF-1.7\n" + texts[0].encode()}
-    made[".csv"] = texts[0].replace("，", ",").encode("gb18030")
+    made = {name: make(texts[0][:3000]) for name, make in _FORMS.items()}
     for _ in range(count):
         data = bytearray(made[lot.choice([*made])])
-        for _ in range(lot.randint(0, 9)):
+        for _ in range(lot.choice((0, lot.randint(1, 9)))):
             data[lot.randrange(len(data))] = lot.randrange(256)
-        file = folder / f"f{lot.choice([*made, '.md', '.mhtml', '.doc'])}"
+        ending = lot.choice([*_FORMS, ".md", ".doc"]).partition("-")[0]
+        file = folder / f"f{ending}"
         file.write_bytes(data[: lot.choice((len(data), lot.randrange(len(data))))])
         commanded(found, "extract", str(file), "--output", str(out))
         file.unlink()
@@ -164,7 +149,43 @@ def try_files(folder: Path, texts: Sequence[str], lot: random.Random, count: int
     return found
 
 
-def _zipped(text: str) -> bytes:
+def _word(text: str) -> bytes:
+    out, document = io.BytesIO(), docx.Document()
+    for line in text.splitlines():
+        document.add_paragraph(line)
+    document.add_table(2, 2).cell(1, 1).text = "2025年"
+    document.save(out)
+    return out.getvalue()
+
+
+def _sheet(text: str) -> bytes:
+    out, book = io.BytesIO(), openpyxl.Workbook()
+    for line in ("指标\t单位\t2025年", *text.splitlines()):
+        book.active.append(line.split("\t"))
+    book.save(out)
+    return out.getvalue()
+
+
+def _pdf(text: str) -> bytes:
+    out = io.BytesIO()
+    figure = Figure()
+    figure.text(0, 0.5, "2025 300 " + re.sub(r"\D+", " ", text)[:200])
+    figure.savefig(out, format="pdf")
+    return out.getvalue()
+
+
+def _locked(text: str) -> bytes:
+    locks = b"<</Encrypt <</Filter/Standard/V 2/R 3/Length 128/P -44/O <%b>/U <%b>>> /ID[<00><00>]"
+    before, mark, after = _pdf(text).rpartition(b"trailer")
+    return before + mark + after.replace(b"<<", locks % (b"11" * 32, b"22" * 32), 1)
+
+
+def _archive(text: str) -> bytes:
+    head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
+    return f"{head}Content-Type: text/html; charset=utf-8\r\n\r\n<p>{text}</p>\r\n--b--".encode()
+
+
+def _bomb(text: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("[Content_Types].xml", "<Types/>")
@@ -173,10 +194,31 @@ def _zipped(text: str) -> bytes:
     return out.getvalue()
 
 
-def try_yaml(root: Path, lot: random.Random, count: int) -> Found:
+_FORMS: Mapping[str, Callable[[str], bytes]] = {
+    ".txt": str.encode,
+    ".txt-utf-16": partial(str.encode, encoding="utf-16"),
+    ".csv": partial(str.encode, encoding="gb18030", errors="replace"),
+    ".html": lambda text: f"<meta charset=utf-8><p>{text}</p><table><tr><td>1".encode(),
+    ".mhtml": _archive,
+    ".docx": _word,
+    ".docx-locked": lambda _: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage" * 99,
+    ".docx-bomb": _bomb,
+    ".xlsx": _sheet,
+    ".pdf": _pdf,
+    ".pdf-locked": _locked,
+}
+
+
+def try_yaml(project: Path, folder: Path, lot: random.Random, count: int) -> Found:
     """Load lists of plans, reports and corrections in which one value or line is wrong."""
     found = Found()
-    loads = {MARK: load_documents, Path("data/corrections.yml"): load_corrections}
+    root = small_study(folder / "study", 2)
+    corrections = project / "data/corrections.yml"
+    (root / "data/corrections.yml").write_bytes(corrections.read_bytes())
+    loads: dict[Path, Callable[[Path], object]] = {
+        MARK: load_documents,
+        Path("data/corrections.yml"): load_corrections,
+    }
     loads[SUITE] = lambda folder: load_suite(folder, {})
     kept = {name: (root / name).read_text("utf-8") for name in loads}
     for _ in range(count):
@@ -245,7 +287,7 @@ def try_calls(root: Path, folder: Path, lot: random.Random, count: int) -> Found
         "\0",
         "{}",
     )
-    paths = ("../x", "/nowhere", "a" * 300, "a/" * 3000, "\0", "", ".", "/dev/null", "*", "x\n.txt")
+    (folder / "x.txt").write_text("到2025年，新增机器人300台。", "utf-8")
     for turn in range(count):
         if turn % 3:
             given = [(lot.choice(names), lot.choice(values))]
@@ -253,146 +295,34 @@ def try_calls(root: Path, folder: Path, lot: random.Random, count: int) -> Found
             watched(found, partial(resolve_runs, chosen, True, given, known))
         else:
             call = lot.choice((["extract"], ["ledger"], ["extract", "--output"]))
-            commanded(found, *call, lot.choice(paths), *([str(folder)] if len(call) > 1 else []))
+            with contextlib.chdir(folder):
+                commanded(found, *call, lot.choice(_PATHS), *(["x.txt"] if len(call) > 1 else []))
     return found
-
-
-_TEXT = (
-    "甲市制造业规划（2021—2025年）\n到2025年，新增工业机器人{n}0台，研发经费支出占比达到3.{n}%。\n"
-)
-_OPTIONS = {"region": "a", "region_en": "A", "region_zh": "甲市", "copy_source": "unknown"}
-_PAGES = {f"en/p{number}.html": b"new" * number for number in range(1, 9)}
-
-
-def small_study(folder: Path, plans: int) -> Path:
-    """Return a built study of some plans of two lines each."""
-    make_study(folder, example=False, language="en")
-    texts = [folder.parent / f"p{number}-2021.txt" for number in range(plans)]
-    for number, text in enumerate(texts, start=1):
-        text.write_text(_TEXT.format(n=number), "utf-8")
-        add_plans(folder, [text], None, {**_OPTIONS, "script": "simplified"})
-    build(folder)
-    return folder
-
-
-def _change(name: str, root: Path) -> None:
-    more = root.parent / "more-2021.txt"
-    if name == "add":
-        add_plans(root, [more], None, {**_OPTIONS, "script": "simplified"})
-    elif name == "remove":
-        remove_plan(root, "p1-2021")
-    elif name == "extract":
-        extract([root / "data/raw"], root / "out.jsonl")
-    elif name == "publish":
-        with hold_name(root / "site"):
-            remove_leftovers(root / "site")
-            publish(_PAGES, root / "site")
-    else:
-        build(root)
-
-
-def try_kills(folder: Path, lot: random.Random, count: int) -> Found:
-    """Kill what changes a study, at random and between two files; look, and let it run again."""
-    found = Found()
-    root = small_study(folder / "study", 2)
-    (folder / "more-2021.txt").write_text(_TEXT.format(n=7), "utf-8")
-    publish(dict.fromkeys(_PAGES, b"old"), root / "site")
-    before = _tree(root)
-    for turn in range(count):
-        name = ("add", "remove", "extract", "publish", "build")[turn % 5]
-        if name == "build":
-            remove_plan(root, "p0-2021")
-        found["tried"] += 1
-        _killed(partial(_change, name, root), lot)
-        found["torn"] += _is_torn(root)
-        again = watched(Found(), partial(_finished, name, root))
-        found["not mended"] += again is None or _is_torn(root)
-        left = [*root.rglob("*.part"), *root.rglob("*.lock")]
-        found["left behind"] += bool(left)
-        for path in left:
-            print(f"{name}: {path.name} is left", flush=True)
-        _restore(root, before)
-    return found
-
-
-def _finished(name: str, root: Path) -> bool:
-    """Let a change that was stopped run again, unless it was done already."""
-    there = load_documents(root)
-    if not (name == "add" and "more-2021" in there) and not (name == "remove" and len(there) == 1):
-        _change(name, root)
-    build(root)
-    return True
-
-
-def _killed(change: Callable[[], None], lot: random.Random) -> None:
-    """Run a change in a process of its own that is killed at some moment."""
-    moment, steps = lot.uniform(0, 0.3), lot.choice((0, 0, lot.randint(1, 14)))
-    child = os.fork()
-    if child:
-        if not steps:
-            time.sleep(moment)
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return
-    replace, done = Path.replace, itertools.count(1)
-
-    def dying(path: Path, target: Path) -> Path:
-        if next(done) == steps:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return replace(path, target)
-
-    Path.replace = dying  # type: ignore[method-assign,assignment]
-    try:
-        change()
-    finally:
-        os._exit(0)
-
-
-def _is_torn(root: Path) -> bool:
-    """Tell whether a study shows tables of two builds as one, or a page that is half written."""
-    pages = [p.read_bytes() for p in (root / "site").rglob("*.html")]
-    if any(page not in (b"old", *_PAGES.values()) for page in pages):
-        return True
-    try:
-        load_documents(root)
-        plans = [set(read_table(n, root)["document"]) for n in ("targets", "numbers", "documents")]
-    except InputError as error:
-        return not all("policytargets build" in str(fault) for fault in error.faults)
-    return len({frozenset(plan) for plan in plans}) > 1
-
-
-def _tree(root: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-
-
-def _restore(root: Path, before: Mapping[Path, bytes]) -> None:
-    for path in [path for path in root.rglob("*") if path.is_file() and path not in before]:
-        path.unlink()
-    for path, content in before.items():
-        if not path.is_file() or path.read_bytes() != content:
-            path.write_bytes(content)
 
 
 def try_all(root: Path, seed: int, sizes: Sizes = SIZES) -> dict[str, Found]:
     """Return what came of each kind of trial."""
-    lot = random.Random(seed)
+    return {name: try_one(root, name, seed, count) for name, count in sizes.items()}
+
+
+def try_one(root: Path, name: str, seed: int, count: int) -> Found:
+    """Return what came of one kind of trial, whose chance is its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _trials(root)[name](Path(folder), random.Random(f"{seed} {name}"), count)
+
+
+def _trials(root: Path) -> Mapping[str, Trial]:
     texts = [path.read_text("utf-8") for path in sorted((root / MARK).parent.glob("*.txt"))]
-    with tempfile.TemporaryDirectory() as place:
-        at = {name: Path(place, name) for name in ("files", "tables", "study", "calls", "kills")}
-        for name in ("files", "calls", "kills"):
-            at[name].mkdir()
-        made, broken = try_texts(texts, lot, sizes["texts"])
-        study = small_study(at["study"], 2)
-        (study / "data/corrections.yml").write_bytes((root / "data/corrections.yml").read_bytes())
-        return {
-            "texts": made,
-            "files": try_files(at["files"], texts, lot, sizes["files"]),
-            "YAML": try_yaml(study, lot, sizes["yaml"]),
-            "tables": try_tables(root, at["tables"], lot, sizes["tables"]),
-            "parameters and paths": try_calls(root, at["calls"], lot, sizes["calls"]),
-            "kills": try_kills(at["kills"], lot, sizes["kills"]),
-            "invariants of a reading": broken,
-        }
+    return {
+        "texts": partial(try_texts, texts),
+        "files": partial(try_files, texts),
+        "YAML": partial(try_yaml, root),
+        "tables": partial(try_tables, root),
+        "parameters and paths": partial(try_calls, root),
+        "kills": try_kills,
+        **STRAITS,
+        ENDS: try_ends,
+    }
 
 
 def rows_of(found: Mapping[str, Found]) -> list[Row]:

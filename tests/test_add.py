@@ -369,9 +369,10 @@ def test_nothing_stays_when_the_entry_cannot_be_written(run, project, text, monk
     def full(path, content):
         if path.name == "documents.yml":
             raise OSError(28, "No space left on device")
+        path.parent.mkdir(exist_ok=True)
         path.write_text(content, "utf-8", newline="")
 
-    monkeypatch.setattr("policytargets.building.add.write_whole", full)
+    monkeypatch.setattr("policytargets.project.write_whole", full)
     result = run(text, *REST)
     assert result.exit_code == 2
     assert "No space left on device" in result.stderr

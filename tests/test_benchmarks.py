@@ -13,6 +13,7 @@ import pytest
 from benchmarks.__main__ import MEASUREMENTS
 from benchmarks.many import make_many
 from benchmarks.reading import find_numbers, time_reading, time_rules
+from benchmarks.robustness import SIZES as ROBUSTNESS
 from benchmarks.robustness import rows_of, try_all
 from benchmarks.rows import Row, compare, machine, write_table
 from benchmarks.timing import interleave, seconds
@@ -94,12 +95,14 @@ def test_many_plans_are_all_different_and_pinned(root: Path, tmp_path: Path) -> 
     assert len(set(texts.values())) == 12
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # fork beside threads
 def test_a_few_bad_inputs_and_kills_do_no_harm(root: Path) -> None:
-    few = {"texts": 20, "files": 4, "yaml": 30, "tables": 20, "calls": 20, "kills": 5}
-    rows = rows_of(try_all(root, 11, few))
-    assert [row.ratio for row in rows] == ["0 faults"] * 7, rows
-    assert [row.figure for row in rows[:3]] == ["20", "4", "30"]
+    few = {"texts": 20, "files": 9, "YAML": 30, "tables": 20, "parameters and paths": 20}
+    rows = rows_of(try_all(root, 11, {**few, "kills": 7, "full disk": 1, "two at once": 1}))
+    assert [row.ratio for row in rows] == ["0 faults"] * 8, rows
+    assert [row.figure for row in rows[:3]] == ["20", "9", "30"]
+    assert {row.what for row in rows} < set(ROBUSTNESS)
 
 
 def test_rules_have_no_time_where_spacy_is_not_installed(

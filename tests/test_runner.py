@@ -179,6 +179,16 @@ def test_faults_of_the_suite_name_their_line(project):
     assert "notebook is 'missing'; allowed: board, one" in str(caught.value)
 
 
+def test_a_wrong_parameter_in_the_suite_names_its_line(project):
+    path = project / "reports/reports.yml"
+    told = "one:\n  notebook: one\n  title: {en: One}\n  parameters:\n    as_of: 2020-02-30x\n"
+    path.write_text(told, "utf-8")
+    add_notebook(project, "one", BOTH + 'as_of = ""  # type: date\n', [])
+    with pytest.raises(InputError) as caught:
+        resolve(project, ["one"])
+    assert str(caught.value).startswith(f"{path}:5: one: '2020-02-30x' is no day;")
+
+
 def test_broken_yaml_is_one_line(project):
     (project / "reports/reports.yml").write_text("board: [", "utf-8")
     result = report()

@@ -116,6 +116,8 @@ class _Commands(click.Group):
             # As for `head`: the reader has what it wanted, and Python shall not try again at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(0)
+        except MemoryError:
+            _refuse("memory: there is not enough of it; give the run more, or fewer texts at once")
         except OSError as error:
             _refuse(f"{error.filename or 'file system'}: {_reason(error)}")
 

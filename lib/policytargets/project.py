@@ -124,26 +124,43 @@ def unwritten(path: Path, error: OSError) -> str:
     return f"cannot be written: {reason}, {shutil.disk_usage(there).free // 1000} kB are left"
 
 
-def write_set(folder: Path, files: Mapping[str, Content]) -> None:
-    """Write files of one folder that belong together; the last says that the set is whole.
+def write_set(folder: Path, files: Mapping[str, Content], gone: Iterable[str] = ()) -> None:
+    """Write files below a folder that belong together, and delete some: all of it or nothing.
 
-    All are written aside before the first takes its place. The caller keeps other runs out.
+    All are written aside before the first takes its place; of a run that is ended outright in
+    between, the next puts the rest in place. The caller keeps other runs out.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    aside = folder / f".tables.{os.getpid()}.part"
+    aside = folder / f".set.{os.getpid()}.part"
+    ready = folder / _READY
     try:
-        aside.mkdir()
         for name, content in files.items():
             write_whole(aside / name, content)
+        write_whole(aside / _ORDER, json.dumps([list(files), list(gone)]))
         with undisturbed():
-            for name in files:
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (aside / name).replace(folder / name)
+            aside.replace(ready)
+            _settle(ready)
     except OSError as error:
-        as_before = "the tables that were there before still are"
+        as_before = "the files that were there before still are"
         raise InputError(Fault(folder, unwritten(folder, error), as_before)) from None
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+_READY, _ORDER = ".set.ready", ".order.json"
+
+
+def _settle(ready: Path) -> None:
+    """Put files that are whole in place, as far as no earlier run has done so."""
+    order = ready / _ORDER
+    files, gone = json.loads(order.read_bytes()) if order.exists() else ((), ())
+    for name in files:
+        if (ready / name).exists():
+            (ready.parent / name).parent.mkdir(parents=True, exist_ok=True)
+            (ready / name).replace(ready.parent / name)
+    for name in gone:
+        (ready.parent / name).unlink(missing_ok=True)
+    shutil.rmtree(ready)
 
 
 @contextmanager
@@ -220,8 +237,11 @@ def alone(
     def kept(root: Path, /, *given: Given.args, **named: Given.kwargs) -> Made:
         """Change the study that the first argument names."""
         with hold_name(root / "data", _PATIENCE):
-            for left in (root / "data").rglob(".*.part"):  # of a run that was killed
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            for left in [*(root / "data").rglob(".*.part")]:  # of a run that was killed
+                # A folder takes along those within it.
+                shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+            for ready in [*(root / "data").rglob(_READY)]:
+                _settle(ready)
             return change(root, *given, **named)
 
     return kept

@@ -143,6 +143,11 @@ def read_yaml(path: Path, check: Callable[[Any], Iterable[Found]] | None = None)
     return file.content
 
 
+def line_of(path: Path, place: Place) -> str:
+    """Return file and line of a value, as faults name them."""
+    return "{}:{}".format(*_read(path).where(place))
+
+
 def parse(text: str) -> Any:  # noqa: ANN401
     """Return what a YAML text holds."""
     return yaml.load(text, Loader=_Loader)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from policytargets.building.doubtful import Doubt, find_doubts
 from policytargets.building.fields import OPTIONS, RIGHT, Field, line_at, parse_options, read_fields
 from policytargets.documents import REQUIRED, Document, Source, decode, field_faults
 from policytargets.errors import Fault, InputError
-from policytargets.project import MARK, alone, of_bytes, of_path, write_whole
+from policytargets.project import MARK, alone, of_bytes, of_path, write_set
 from policytargets.reading import Reading, read_plan, read_study
 from policytargets.sources import Converted, Limits, convert
 from policytargets.sources.convert import PLAIN, File, open_file
@@ -29,18 +28,8 @@ def store_plan(root: Path, document: Document, files: Mapping[str, bytes | str])
     listing = root / MARK
     entries = with_entry(listing, document)
     there = {path.name for path in listing.parent.iterdir()}
-    new = {listing.parent / name: data for name, data in files.items() if name not in there}
-    try:
-        for path, data in new.items():
-            write_whole(path, data)
-        write_whole(listing, entries)
-    except BaseException as error:
-        for path in new:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-        if not isinstance(error, OSError):
-            raise
-        raise InputError(Fault(listing.parent, error.strerror or "cannot be written")) from None
+    new = {name: data for name, data in files.items() if name not in there}
+    write_set(listing.parent, {**new, listing.name: entries})
 
 
 def with_entry(listing: Path, document: Document) -> str:

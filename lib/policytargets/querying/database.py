@@ -17,7 +17,7 @@ from policytargets.building.exports import FOREIGN, KEYS
 from policytargets.building.stored_pairs import is_listed, read_kinds
 from policytargets.comparability.parts import is_sum
 from policytargets.errors import Fault, InputError
-from policytargets.project import of_library, of_path, of_values
+from policytargets.project import hold_name, of_library, of_path, of_values
 from policytargets.schemas import SCHEMAS
 from policytargets.tables import read_table
 from policytargets.vocabulary.wordings import simplify
@@ -133,7 +133,11 @@ def _turned(verdicts: pd.DataFrame) -> pd.DataFrame:
 def write_sqlite(root: Path, file: Path) -> dict[str, int]:
     """Write the tables of a study to an SQLite file and return the rows of each."""
     tables = read_tables(root)
-    with _aside(file) as aside, closing(sqlite3.connect(aside)) as base, base:
+    with (
+        _aside(file, sqlite3.OperationalError) as aside,
+        closing(sqlite3.connect(aside)) as base,
+        base,
+    ):
         base.execute(f"PRAGMA application_id = {OURS}")
         for name, table in tables.items():
             base.execute(_create(name, table))
@@ -158,7 +162,7 @@ def write_duckdb(root: Path, file: Path) -> dict[str, int]:
     import duckdb
 
     tables = read_tables(root)
-    with _aside(file) as aside, closing(duckdb.connect(str(aside))) as base:
+    with _aside(file, duckdb.IOException) as aside, closing(duckdb.connect(str(aside))) as base:
         for name, table in tables.items():
             base.execute(_create(name, table))
             base.register("shown", table)
@@ -212,17 +216,31 @@ def _is_our_duckdb(file: Path) -> bool:
 
 
 @contextmanager
-def _aside(file: Path) -> Iterator[Path]:
+def _aside(file: Path, failure: type[Exception]) -> Iterator[Path]:
     """Give a place to write to; the file appears whole or not at all."""
     if file.exists() and not is_ours(file):
         raise InputError(Fault(file, "no file of policytargets", "choose another name"))
     file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        yield aside
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
+    with hold_name(file, 30):
+        _clear(file)  # of runs that were killed
+        aside = file.with_name(f".{file.name}.{os.getpid()}.part")
+        try:
+            yield aside
+            aside.replace(file)
+        except failure as error:  # of the database's own kind, also where a disk is full
+            what = f"cannot be written: {error}"
+            allowed = "choose a place with room, yours to write"
+            raise InputError(Fault(file, what, allowed)) from None
+        finally:
+            _clear(file)
+
+
+def _clear(file: Path) -> None:
+    """Delete what was written aside, with the journals that databases keep."""
+    begins = f".{file.name}."
+    for left in [*file.parent.iterdir()]:
+        if left.name.startswith(begins) and ".part" in left.name:
+            left.unlink(missing_ok=True)
 
 
 def _create(name: str, table: pd.DataFrame) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -16,7 +16,7 @@ from policytargets.messages import LANGUAGES, translate, use_language
 from policytargets.project import today
 from policytargets.running.parameters import Declared, Known, find_faults, read_declared
 from policytargets.running.parameters import parse as parameters_parse
-from policytargets.yamls import Entry, Text, demand, load_entries, one_of, refuse
+from policytargets.yamls import Entry, Text, demand, line_of, load_entries, one_of, refuse
 
 SUITE = Path("reports/reports.yml")
 """Where a project lists its reports."""
@@ -84,6 +84,7 @@ class Report:
     # Values that differ from the notebook's own
     parameters: Mapping[str, Any] = field(default_factory=dict)
     plan: str | None = None  # The one plan it is about, if it is a profile
+    entry: str = ""  # What reports.yml calls it
 
 
 def load_suite(root: Path, documents: Mapping[str, Document]) -> dict[str, Report]:
@@ -118,6 +119,7 @@ def _reports(
         summary=entry.summary.in_both() if entry.summary else dict.fromkeys(LANGUAGES, ""),
         plans_at_least=entry.plans_at_least,
         parameters=entry.parameters,
+        entry=name,
     )
     if entry.for_each:
         yield from (_profile(report, document) for document in documents.values())
@@ -146,6 +148,7 @@ def _profile(report: Report, document: Document) -> Report:
         summary=fill(report.summary),
         parameters={**report.parameters, "plan": plan},
         plan=plan,
+        entry=report.entry,
     )
 
 
@@ -240,7 +243,7 @@ def _values(
     """Return the values a report's notebook is given, and what is wrong with them."""
     values: dict[str, Any] = {"plans": list(known.plans)} if "plans" in declared else {}
     values |= report.parameters
-    places = dict.fromkeys(values, f"{SUITE}: {report.name}")
+    places: dict[str, str] = {}
     faults: list[Fault] = []
     for name in (name for name in texts if name in declared):
         places[name] = f"-p {name}"
@@ -253,8 +256,16 @@ def _values(
         values["plans"] = list(known.plans)
     for name, value in values.items():
         if name in declared:
-            faults += find_faults(places[name], declared[name], value, known)
+            found = find_faults(places.get(name, ""), declared[name], value, known)
+            faults += [fault if fault.where else in_suite(report, name, fault) for fault in found]
     return values, faults + list(_report_faults(report, values, texts))
+
+
+def in_suite(report: Report, name: str, fault: Fault) -> Fault:
+    """Return a fault of a value that reports.yml gives, with its line."""
+    path = report.notebook.parents[1] / SUITE
+    where = line_of(path, (report.entry, "parameters", name))
+    return replace(fault, where=where, what=f"{report.entry}: {fault.what}")
 
 
 def _of_today(values: Mapping[str, Any], declared: Mapping[str, Declared]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from policytargets.normalising.regional_statistics import context_of, read_conte
 from policytargets.project import MARK
 from policytargets.reading import read_study
 from policytargets.running.parameters import Known, find_faults, read_declared
-from policytargets.running.suite import SUITE, load_suite
+from policytargets.running.suite import in_suite, load_suite
 from policytargets.vocabulary.codelists import family_of, load_indicators
 from policytargets.vocabulary.own_terms import every_loader, stray_files
 
@@ -71,7 +71,8 @@ def _reports(root: Path) -> list[Fault]:
         for name, value in report.parameters.items():
             declared = read_declared(report.notebook).get(name)
             if declared is not None:
-                faults += find_faults(f"{SUITE}: {report.name}", declared, value, known)
+                found = find_faults("", declared, value, known)
+                faults += [in_suite(report, name, fault) for fault in found]
     return faults
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from policytargets.documents import decode, load_documents
 from policytargets.errors import Fault, InputError, nearest
-from policytargets.project import MARK, alone, write_whole
+from policytargets.project import MARK, Content, alone, write_set
 from policytargets.sources.convert import map_of
 from policytargets.yamls import CODE
 
@@ -28,9 +28,8 @@ def remove_plan(root: Path, plan: str) -> Path:
     first, last = _spans(lines)[plan]
     while last < len(lines) and not lines[last].strip():
         last += 1
-    write_whole(root / MARK, "".join(lines[:first] + lines[last:]))
-    for path in (text, *others):
-        path.unlink(missing_ok=True)
+    listing = "".join(lines[:first] + lines[last:])
+    write_set(text.parent, {MARK.name: listing}, [path.name for path in (text, *others)])
     return text
 
 
@@ -51,12 +50,13 @@ def rename_plan(root: Path, old: str, new: str) -> Path:
     first, last = _spans(lines)[old]
     entry = re.sub(rf"^(['\"]?){re.escape(old)}\1(?=\s*:)", new, "".join(lines[first:last]))
     entry = _FILE.sub(lambda one: one[1] + names.get(one[2].strip("'\""), one[2]), entry)
+    held: dict[str, Content] = {t.name: _content(path, names) for path, t in targets.items()}
     for path, target in targets.items():
-        _copy(path, target, names)
-    write_whole(root / MARK, "".join([*lines[:first], entry, *lines[last:]]))
-    for path, target in targets.items():
-        if path.exists() and not path.samefile(target):
-            path.unlink()
+        if target.exists():  # the same file, where a file system knows no case
+            path.rename(target)
+    listing = "".join([*lines[:first], entry, *lines[last:]])
+    gone = [path.name for path, target in targets.items() if not target.exists()]
+    write_set(files[0].parent, held | {MARK.name: listing}, gone)
     return targets[files[0]]
 
 
@@ -71,17 +71,12 @@ def _is_taken(path: Path, target: Path) -> bool:
     return target.exists() and not target.samefile(path)
 
 
-def _copy(path: Path, target: Path, names: Mapping[str, str]) -> None:
-    if path.suffix == ".json":  # the map names its source
-        told = json.loads(decode(path))
-        old, new = (
-            json.dumps(name, ensure_ascii=False) for name in (told["source"], names[told["source"]])
-        )
-        write_whole(target, decode(path).replace(old, new, 1))
-    elif target.exists():  # the same file, where a file system knows no case
-        path.rename(target)
-    else:
-        write_whole(target, path.read_bytes())
+def _content(path: Path, names: Mapping[str, str]) -> bytes | str:
+    if path.suffix != ".json":
+        return path.read_bytes()
+    told = json.loads(decode(path))["source"]  # the map names its source
+    old, new = (json.dumps(name, ensure_ascii=False) for name in (told, names[told]))
+    return decode(path).replace(old, new, 1)
 
 
 def edit_entry(root: Path, plan: str, edit: Callable[[str], str]) -> str:

@@ -19,7 +19,7 @@ from policytargets.documents import decode, load_documents
 from policytargets.errors import Fault, InputError
 from policytargets.messages import LANGUAGES
 from policytargets.normalising.regional_statistics import PATHS
-from policytargets.project import MARK, write_whole
+from policytargets.project import MARK, alone, write_whole
 from policytargets.running.declarations import Declared, read_cell
 from policytargets.running.suite import SUITE, Listed, is_name, load_suite
 from policytargets.yamls import Entry, Text, faults_in, load_entries
@@ -206,6 +206,7 @@ def _difference(name: str, own: str, fresh: str) -> Iterator[str]:
     yield from (f"  {line}" for line in out.getvalue().splitlines())
 
 
+@alone
 def make_report(root: Path, name: str, title: str, language: str) -> Path:
     """Make a notebook and list it as a report; return the notebook's place."""
     path = root / "notebooks" / f"{name}.ipynb"

@@ -17,7 +17,7 @@ from policytargets.building.corrections import PATH, load_corrections
 from policytargets.building.doubtful import ACCEPTED
 from policytargets.documents import Document, Source, decode
 from policytargets.errors import Fault, InputError, nearest
-from policytargets.project import MARK, alone, of_bytes, write_whole
+from policytargets.project import MARK, alone, of_bytes, write_set
 from policytargets.reading import Reading, read_plan, read_study
 from policytargets.site.changes import PLACES, match
 from policytargets.sources import Converted, Limits, open_source
@@ -66,12 +66,13 @@ def update_plan(root: Path, plan: str, path: Path, limits: Limits | None = None)
     move = _joined(old, read_plan(made.text, document).with_places(made.places))
     listing = edit_entry(root, plan, lambda entry: _renewed(entry, document))
     corrections, told = _carried(root, move)
-    kept = _keep(root, old.document)
-    for name, data in files_of(document, made, path.read_bytes()).items():
-        write_whole((root / MARK).parent / name, data)
-    for file, content in {**corrections, MARK: listing}.items():
-        write_whole(root / file, content)
-    return [f"plan {plan}: new text; the old is {kept.as_posix()}", *_told(move), *told]
+    kept, gone = _kept(root, old.document)
+    new = files_of(document, made, path.read_bytes())
+    files: dict[Path, bytes | str] = {MARK.parent / name: data for name, data in new.items()}
+    files |= {**kept, **corrections, MARK: listing}
+    below = {file.relative_to("data").as_posix(): data for file, data in files.items()}
+    write_set(root / "data", below, [name for name in gone if name not in below])
+    return [f"plan {plan}: new text; the old is {next(iter(kept)).as_posix()}", *_told(move), *told]
 
 
 def _described(document: Document, made: Converted, path: Path) -> Document:
@@ -163,16 +164,13 @@ def _set_aside(content: str, lost: Sequence[str]) -> str:
     return "".join(lines)
 
 
-def _keep(root: Path, document: Document) -> Path:
-    """Copy the files of the text that is replaced aside; return the text's place."""
+def _kept(root: Path, document: Document) -> tuple[dict[Path, bytes], list[str]]:
+    """Return copies of the files of the text that is replaced, and which of them go."""
     folder, names = (root / MARK).parent, [str(document.file)]
     names += [document.source.file] if document.source else []
     number = next(n for n in itertools.count(1) if not (root / _aside(names[0], n)).exists())
-    for name in names:
-        write_whole(root / _aside(name, number), (folder / name).read_bytes())
-    for name in [*names[1:], map_of(Path(names[0])).name]:
-        (folder / name).unlink(missing_ok=True)
-    return _aside(names[0], number)
+    kept = {_aside(name, number): (folder / name).read_bytes() for name in names}
+    return kept, [f"raw/{name}" for name in (*names[1:], map_of(Path(names[0])).name)]
 
 
 def _aside(name: str, number: int) -> Path:
