@@ -65,7 +65,6 @@ def demand(fits: Callable[[Any], object], allowed: str) -> AfterValidator:
     """Return a demand on a value, which `allowed` tells in words."""
 
     def check(value: Any) -> Any:  # noqa: ANN401
-        """Return a value that meets the demand."""
         return value if fits(value) else _refuse_value(f"expected: {allowed}")
 
     return AfterValidator(check)
@@ -428,16 +427,15 @@ def _allowed(fault: Any) -> str:  # noqa: ANN401
         return f"allowed: {', '.join(filter(None, choices))}"
     if fault["type"] == "expected":
         return str(fault["msg"])
-    words = _ALLOWED.get(fault["type"], fault["msg"].removeprefix("Input should be "))
-    return f"expected: {words}"
+    return f"expected: {_ALLOWED.get(fault['type'], fault['msg'].removeprefix('Input should be '))}"
 
 
 def _fields(shape: Any, place: Place) -> list[str]:  # noqa: ANN401
     """Return the fields of the model which holds a place."""
     for step in place:
         shape = _inside(_given(shape), step)
-    fields = getattr(_given(shape), "model_fields", {})
-    return [entry.alias or name for name, entry in fields.items()]
+    own = getattr(_given(shape), "model_fields", {})
+    return [entry.alias or name for name, entry in own.items()]
 
 
 def _inside(shape: Any, step: str | int) -> Any:  # noqa: ANN401

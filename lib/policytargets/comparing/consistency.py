@@ -77,7 +77,9 @@ def rank_plans(sums: pd.DataFrame, most: pd.DataFrame) -> pd.DataFrame:
     a plan's best rank is that of its own most among the least of the others.
     """
     best, worst = (
-        pd.DataFrame({p: 1 + sum(other[q].gt(own[p]) for q in own if q != p) for p in own})
+        pd.DataFrame(
+            {p: 1 + sum(other[q].gt(own[p]) for q in own if q != p) for p in own}, own.index
+        )
         for own, other in ((most, sums), (sums, most))
     )
     parts = {

@@ -101,7 +101,7 @@ def tell_ranks(
     told = [translate("overlap.above", a=labels[a], b=labels[b]) for a, b in firm]
     words["which"] = Phrase(fill("pmc_which", which=joined(told)) if told else "")
     key = "pmc_firm" if firm else "pmc_firm_none"
-    claims = [claim(key, value=len(firm), steps=[step(firm_orders)], **words)]
+    claims = [claim(key, value=len(firm), steps=[step(firm_orders)], **words)] if pairs else []
     for row in ranked.itertuples():
         moves = row.best_rank < row.worst_rank
         shown: dict[str, Any] = {"best": row.best_rank, "worst": row.worst_rank}
