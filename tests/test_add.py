@@ -442,7 +442,9 @@ def test_a_changed_plan_stops_it(run, project, text):
 def test_each_field_has_its_option():
     options = {option.name: option.opts for option in main.commands["add"].params}
     assert {name: options[name] for name in OPTIONS} == {n: [o] for n, o in OPTIONS.items()}
-    assert set(options) - set(OPTIONS) == {"files", "plan", "yes", "max_memory", "max_seconds"}
+    assert set(options) - set(OPTIONS) == {
+        *("files", "plan", "yes", "max_memory", "max_seconds", "allow_private")
+    }
 
 
 def test_a_folder_is_added_whole_and_what_stays_open_is_told(run, project, tmp_path):

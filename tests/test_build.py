@@ -140,7 +140,7 @@ def test_no_table_of_a_stopped_build_is_published(study, monkeypatch, moved):
     replace, done = Path.replace, []
 
     def die(path, target):
-        if path.parent.name.startswith(".tables."):
+        if path.parent.name == ".set.ready":
             done.append(target)
             if len(done) > moved:
                 raise KeyboardInterrupt
@@ -161,7 +161,7 @@ def test_no_table_of_a_stopped_build_is_published(study, monkeypatch, moved):
 
 def test_a_full_disk_leaves_the_tables_as_they_were(study, monkeypatch):
     before = tree(study / "data")
-    (study / "data/clean/.tables.1.part").mkdir()  # of a run that was killed
+    (study / "data/clean/.set.1.part").mkdir()  # of a run that was killed
     remove_plan(study, next(iter(load_documents(study))))
     write = Path.write_bytes
 
@@ -171,7 +171,7 @@ def test_a_full_disk_leaves_the_tables_as_they_were(study, monkeypatch):
         return write(path, content)
 
     monkeypatch.setattr(Path, "write_bytes", fail)
-    told = r"data/clean: cannot be written: No space left on device, \d+ kB are left; the tables"
+    told = r"data/clean: cannot be written: No space left on device, \d+ kB are left; the files"
     with pytest.raises(InputError, match=told):
         build(study)
     after = tree(study / "data")
@@ -220,6 +220,24 @@ def test_a_known_plan_without_rows_is_no_unknown_plan():
     assert select_plans(table, ["b"], documents).empty
     with pytest.raises(InputError, match="unknown plan 'c'; allowed: a, b"):
         select_plans(table, ["c"], documents)
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path):
+    """As /dev/null does, which a user with all rights could replace by a file."""
+    pipe, text = tmp_path / "pipe.jsonl", tmp_path / "plan.txt"
+    text.write_text("到2025年，新增机器人100台。\n", "utf-8")
+    os.mkfifo(pipe)
+    for write in (
+        lambda: write_whole(pipe, "content"),
+        lambda: CliRunner().invoke(main, ["extract", str(text), "--output", str(pipe)]),
+    ):
+        # Opened for both, so that neither side waits for the other.
+        reader = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+        write()
+        assert os.read(reader, 9_999)
+        os.close(reader)
+        assert pipe.is_fifo()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path, monkeypatch):

@@ -77,6 +77,7 @@ def test_a_claim_that_counts_targets_rests_on_as_many():
 def test_the_targets_of_a_claim_are_those_it_names():
     rows = [("a@0-1", "a", "level", "x"), ("a@2-3", "a", "flow", ""), ("b@0-1", "b", "level", "")]
     table = pd.DataFrame(rows, columns=["target_id", "document", "measure", "scope"])
+    table["quote"] = ["no such population", "", ""]
     most, unscoped = inventory.tell_measures(table)
     assert (most.value, most.target_ids) == (2, ("a@0-1", "b@0-1"))
     assert (unscoped.value, unscoped.target_ids) == (2, ("a@2-3", "b@0-1"))

@@ -232,7 +232,7 @@ def test_text_of_a_plan_cannot_become_markup(targets, shown):
     assert "<script>" not in shown[0]["text/html"]
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown[0]["text/html"]
     line = prose.fill("overlap_in_all", names="<b>*x*</b> `y` [z](u)")
-    assert line == r"In all plans: &lt;b&gt;\*x\*&lt;/b&gt; \`y\` \[z\](u)."
+    assert line == r"All plans set targets in: &lt;b&gt;\*x\*&lt;/b&gt; \`y\` \[z\](u)."
 
 
 def test_every_row_shows_its_id_and_place(targets, shown):
@@ -369,6 +369,7 @@ def show_family(family, plans=PLANS, targets=None):
     tables = [rows, read_table("normalised"), read_table("missing"), pinned, plans, family]
     view = side_by_side(*tables)
     seen = both_ways(verdicts)
+    view["open_period"] = False
     views.show_family(view, seen, read_table("steps"), documents_of(plans))
 
 
@@ -454,7 +455,9 @@ def test_what_the_tables_leave_open_is_told_with_what_it_rests_on(shown):
         assert " ".join(quote.split()) in shown[0]["text/plain"]
     assert "no contradiction" in in_words(limits.tell_contradictions(found.iloc[:0], documents))
     assert in_words(limits.tell_scopes(pd.DataFrame())).endswith("is empty.")
-    assert in_words(limits.tell_yardsticks(pd.DataFrame())).startswith("No published figure")
+    assert in_words(limits.tell_yardsticks(read_table("yardsticks").head(0))).startswith(
+        "No published figure"
+    )
 
 
 def returned_by(module):

@@ -183,7 +183,7 @@ def test_a_wrong_parameter_in_the_suite_names_its_line(project):
     path = project / "reports/reports.yml"
     told = "one:\n  notebook: one\n  title: {en: One}\n  parameters:\n    as_of: 2020-02-30x\n"
     path.write_text(told, "utf-8")
-    add_notebook(project, "one", BOTH + 'as_of = ""  # type: date\n', [])
+    add_notebook(project, "one", BOTH + 'as_of = ""  # date: the day\n', [])
     with pytest.raises(InputError) as caught:
         resolve(project, ["one"])
     assert str(caught.value).startswith(f"{path}:5: one: '2020-02-30x' is no day;")

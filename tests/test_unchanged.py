@@ -39,9 +39,9 @@ def runs(monkeypatch):
     names = []
     inner = runner.execute_all
 
-    def listen(chosen, root):
+    def listen(chosen, *rest, **asked):
         names.extend(f"{run.report.name}/{run.language}" for run in chosen)
-        return inner(chosen, root)
+        return inner(chosen, *rest, **asked)
 
     monkeypatch.setattr(runner, "execute_all", listen)
     return names

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import click
 
@@ -208,9 +208,13 @@ def extract(
     """
     from policytargets.corpora.extract import extract as run
     from policytargets.corpora.extract import note_faults
+    from policytargets.project import is_stream
     from policytargets.sources import Limits
 
-    target, day = output or sys.stdout.buffer, issued.date() if issued else None
+    target: Path | BinaryIO = output or sys.stdout.buffer
+    if output and is_stream(output):
+        target, output = output.open("wb"), None
+    day = issued.date() if issued else None
     limits = Limits(max_memory, max_seconds)
     summary = run(paths, target, day, jobs, scheduler, force, limits)
     if summary.parts:

@@ -97,8 +97,17 @@ def in_bytes(content: Content) -> Sequence[bytes]:
     return [data] if isinstance(data, bytes) else data
 
 
+def is_stream(path: Path) -> bool:
+    """Tell whether a path is a device or a pipe, which is written to and never replaced."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
 def write_whole(path: Path, content: Content) -> None:
     """Write a file so that it appears whole or not at all."""
+    if is_stream(path):
+        with path.open("wb") as stream:
+            stream.writelines(in_bytes(content))
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

@@ -38,6 +38,7 @@ _PIXELS_PER_POINT = 1.75
 _NARROW = 345
 """Points of a figure that a phone shows whole: text of 11.5 points then has 12 pixels."""
 _DECIMALS = re.compile(r"(\d+\.\d\d)\d+")
+_BESIDE = re.compile(r" ?([A-Za-z]) ?")
 _ALONG = re.compile(r"translate\(([-\d.]+)(?: 0)?\)")
 
 
@@ -145,7 +146,7 @@ class _Cleaner:
                 yield from self._link(tag, value.strip())
             elif name in _DRAWINGS_ATTRIBUTES and not _FOREIGN.search(value):
                 own = _OWN.sub(lambda found: f"url(#{self.names[found[1]]})", value)
-                yield name, _DECIMALS.sub(r"\1", " ".join(own.split())) if name == "d" else own
+                yield name, _in_few_signs(own) if name == "d" else own
 
     def _link(self, tag: str, value: str) -> Iterator[tuple[str, str]]:
         """Give the link of an element, where it leads to a target or stays inside the figure."""
@@ -155,6 +156,11 @@ class _Cleaner:
             yield "href", "".join(value.split())
         elif tag not in ("a", "image") and value.startswith("#"):
             yield "href", f"#{self.names[value[1:]]}"
+
+
+def _in_few_signs(path: str) -> str:
+    """Return a path with two decimals and no blank beside a letter: a third of a page is paths."""
+    return _BESIDE.sub(r"\1", _DECIMALS.sub(r"\1", " ".join(path.split())))
 
 
 def _declared(style: str) -> Iterator[tuple[str, str]]:

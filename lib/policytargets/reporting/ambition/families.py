@@ -320,9 +320,9 @@ class _Axis:
             )
             under = self.sheet.write(pace, _TARGET, under, room, size=_TEXT, colour=GREY)
         middle = max(plan, under) + _MARK / 2
-        for across in grid:
-            ends = [middle - _MARK / 4, middle + _MARK / 4]
-            self.sheet.axes.plot([across] * 2, ends, color=RULE, linewidth=0.6, zorder=0)
+        across = [place for one in grid for place in (one, one, np.nan)]
+        ends = [middle - _MARK / 4, middle + _MARK / 4, np.nan] * len(grid)
+        self.sheet.axes.plot(across, ends, color=RULE, linewidth=0.6, zorder=0)
         self.mark(row, middle)
         words = middle + _MARK / 2
         for told in self.words(row):
