@@ -101,7 +101,7 @@ def external(rows: pd.DataFrame, beside: pd.DataFrame) -> dict[str, Baseline]:
     there is none, the first one within it and before its end.
     """
     early = beside["form"].eq("level") & beside["when"].isin(["before", "during"])
-    wider = beside["reasons"].str.split(";").map(lambda codes: ALL_INDUSTRIES in codes)
+    wider = beside["reasons"].str.split(";").map(lambda codes: ALL_INDUSTRIES in codes).astype(bool)
     own = beside["place"].eq("own") & ~wider
     allowed = beside[early & own & beside["verdict"].ne("refused")]
     found = {}

@@ -47,7 +47,8 @@ def own_past(normalised: pd.DataFrame, plans: Sequence[str]) -> pd.DataFrame:
     rows = known.loc[known["document"].isin(list(plans)), _PAST].copy()
     start = rows[["baseline_value", "baseline_low", "baseline_high"]].bfill(axis=1).iloc[:, 0]
     rows["times"] = rows["value"] / start.where(start.ne(0))
-    rows["within"] = rows["baseline_reasons"].str.split(";").map(lambda own: WITHIN in own)
+    reasons = rows["baseline_reasons"].str.split(";")
+    rows["within"] = reasons.map(lambda own: WITHIN in own).astype(bool)
     rows["bounds"] = rows["baseline_low"].ne(rows["baseline_high"])
     return rows.reset_index(drop=True)
 

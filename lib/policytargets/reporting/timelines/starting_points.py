@@ -69,7 +69,7 @@ def tell_starts(table: pd.DataFrame, targets: pd.DataFrame) -> list[Claim]:
     if table.empty:
         return []
     shown: Words = {"value": len(table), "target_ids": table["target_id"], "n": len(table)}
-    within = table["baseline_reasons"].str.split(";").map(lambda told: WITHIN in told)
+    within = table["baseline_reasons"].str.split(";").map(lambda told: WITHIN in told).astype(bool)
     counts = table["baseline_status"].mask(within, WITHIN).value_counts()
     kinds = [fill(f"starts_from_{code}", n=int(n)) for code, n in counts.items()]
     shown |= {"steps": chain(pathways.starts), "total": len(targets)}
