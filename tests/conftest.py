@@ -23,16 +23,14 @@ from policytargets.running.kernels.managers import open_kernels
 from small_project import make_project
 
 SLOW = (
-    *("test_newcomer", "test_lab", "test_site_browser", "test_many_plans"),
-    *("test_site_accessibility", "test_any_plans", "test_claims_audit", "test_site_whole"),
-    *("test_site_reports", "test_runner", "test_notebooks"),
+    *("test_newcomer", "test_lab", "test_site_accessibility", "test_site_browser"),
+    *("test_any_plans", "test_claims_audit", "test_site_whole", "test_site_reports"),
+    *("test_many_plans", "test_runner", "test_notebooks"),
     *("test_nbval_kernels", "test_kernels", "test_unchanged", "test_corpora_engines"),
     *("test_site", "test_clients"),
     *("test_corpora_benchmark", "test_benchmarks"),
 )
-"""Files whose tests start kernels, browsers, clusters or the whole site, the longest first.
-
-Two that want the same site do not begin together: one would wait while the other makes it."""
+"""Files whose tests start kernels, browsers, clusters or the whole site, the longest first."""
 SECONDS = {
     *("test_overlap_report", "test_overlap_chance", "test_ambition_report", "test_ambition_time"),
     *("test_timelines_figures", "test_normalising_contradictions", "test_comparing_verdicts"),
