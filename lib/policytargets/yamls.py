@@ -63,11 +63,8 @@ CODE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 
 def demand(fits: Callable[[Any], object], allowed: str) -> AfterValidator:
     """Return a demand on a value, which `allowed` tells in words."""
-
-    def check(value: Any) -> Any:  # noqa: ANN401
-        return value if fits(value) else _refuse_value(f"expected: {allowed}")
-
-    return AfterValidator(check)
+    told = f"expected: {allowed}"
+    return AfterValidator(lambda value: value if fits(value) else _refuse_value(told))
 
 
 Code = Annotated[str, demand(re.compile(CODE).fullmatch, "ASCII letters, digits and _")]

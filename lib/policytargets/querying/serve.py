@@ -96,11 +96,12 @@ def _plugin(*, linked: bool) -> object:
 
         @hookimpl(trylast=True)
         def prepare_connection(self, conn: sqlite3.Connection) -> None:
-            # Datasette's own knows words by the blanks between them.
+            """Find words as Chinese has them: Datasette's own knows those between blanks."""
             conn.create_function("escape_fts", 1, as_query)
 
         @hookimpl
         def render_cell(self, value: object, column: str) -> markupsafe.Markup | None:
+            """Show a target as a link to its evidence."""
             found = _TARGET.fullmatch(str(value)) if linked and column in _OF_TARGETS else None
             if not found:
                 return None

@@ -123,12 +123,14 @@ def _blocks(body: HtmlElement, paths: _Paths) -> Iterator[Block]:
     at = body
 
     def flush() -> Iterator[Block]:
+        """Give what stands before a block, if anything."""
         text = _BLANKS.sub(" ", "".join(parts)).strip(" ")
         parts.clear()
         if text.strip():
             yield Block(text, paths.of(at))
 
     def walk(element: HtmlElement) -> Iterator[Block]:
+        """Give the blocks of an element and of what is in it."""
         nonlocal at
         if element.tag == "table" and (rows := _rows(element, paths)):
             yield from flush()

@@ -97,17 +97,8 @@ def _best_pairs(
     for side in ("", "_above"):
         rows[f"target_id{side}"] = rows[f"target{side}"].map(keys)
     sizes = normalised.set_index("target_id")
-    for size, year in SIZES.items():
-        for side in ("", "_above"):
-            rows[f"{size}_year{side}"] = rows[f"target_id{side}"].map(sizes[year])
-        ends = [_sized(rows, f"target_id{side}", size, normalised) for side in ("", "_above")]
-        fits = rows["basis"].ne("rate_per_year") & ends[0].gt(0) & ends[1].gt(0)
-        rows[f"{size}_ratio"] = (ends[0] / ends[1]).where(fits)
-    for side in ("", "_above"):
-        paced = rows[f"target_id{side}"].where(rows["basis"].eq("pace_per_year"))
-        told = [_other_start(sizes.loc[key]) if isinstance(key, str) else _KNOWN for key in paced]
-        names = [f"{name}{side}" for name in _STARTS]
-        rows[names] = pd.DataFrame(told, columns=names, index=rows.index, dtype=float)
+    _add_sizes(rows, normalised)
+    _add_starts(rows, sizes)
     parts = {
         frozenset((pair.target_id_a, pair.target_id_b)): getattr(pair, f"target_id_{pair.bound}")
         for pair in open_[open_["bound"].isin(["a", "b"])].itertuples()
@@ -131,6 +122,26 @@ def _best_pairs(
     kept += [f"{size}_year{side}" for size in SIZES for side in ("", "_above")]
     kept += [f"{name}{side}" for name in _STARTS for side in ("", "_above")]
     return rows[kept]
+
+
+def _add_sizes(rows: pd.DataFrame, normalised: pd.DataFrame) -> None:
+    """Add the years of the figures of size, and the ratio of both amounts set against them."""
+    sizes = normalised.set_index("target_id")
+    for size, year in SIZES.items():
+        for side in ("", "_above"):
+            rows[f"{size}_year{side}"] = rows[f"target_id{side}"].map(sizes[year])
+        ends = [_sized(rows, f"target_id{side}", size, normalised) for side in ("", "_above")]
+        fits = rows["basis"].ne("rate_per_year") & ends[0].gt(0) & ends[1].gt(0)
+        rows[f"{size}_ratio"] = (ends[0] / ends[1]).where(fits)
+
+
+def _add_starts(rows: pd.DataFrame, sizes: pd.DataFrame) -> None:
+    """Add the inferred first years that paces rest on, and what else may be meant."""
+    for side in ("", "_above"):
+        paced = rows[f"target_id{side}"].where(rows["basis"].eq("pace_per_year"))
+        told = [_other_start(sizes.loc[key]) if isinstance(key, str) else _KNOWN for key in paced]
+        names = [f"{name}{side}" for name in _STARTS]
+        rows[names] = pd.DataFrame(told, columns=names, index=rows.index, dtype=float)
 
 
 _BOUNDS = ["least", "bound", "bound_if"]
