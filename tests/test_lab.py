@@ -72,7 +72,7 @@ def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield Lab(study, f"http://127.0.0.1:{port}")
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=120)
 
 
 def make_study(root: Path, study: Path) -> Path:
@@ -98,7 +98,7 @@ def make_study(root: Path, study: Path) -> Path:
 
 
 def wait_for(url: str) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 240
     while True:
         try:
             urllib.request.urlopen(url).close()
@@ -114,7 +114,7 @@ def page(browser: Any, lab: Lab) -> Iterator[Any]:
     """Return a page of a browser with patience for a busy machine."""
     context = browser.new_context(viewport={"width": 1300, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
     yield page
     context.close()
 

@@ -51,8 +51,6 @@ FIELDS = tuple(_SHAPES)
 def choices(field: str) -> tuple[str, ...]:
     """Return the codes that a field may hold; none where any text or number may stand in it."""
     shape = _SHAPES[field]
-    if field == "indicator":
-        return (*(entry.indicator for entry in load_indicators()), "other")
     return get_args(shape) if get_origin(shape) is Literal else ()
 
 

@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl
 
 from IPython.display import IFrame
 
-from policytargets.building.corrections import FIELDS, choices
+from policytargets.building.corrections import FIELDS, PATH, choices
+from policytargets.building.doubtful import ACCEPTED
 from policytargets.errors import Fault, InputError
 from policytargets.messages import (
     current_language,
@@ -50,8 +51,7 @@ class ReviewServer(ThreadingHTTPServer):
         if key == "s":
             return
         if number in self.decided:
-            stored = "data/accepted.csv and data/corrections.yml hold it"
-            raise InputError(Fault(item.id, "is decided already", stored))
+            raise InputError(Fault(item.id, f"is decided already: {ACCEPTED}, {PATH}"))
         _store(self.root, item, self.who, given)
         same = (n for n, one in enumerate(self.items) if one.target_id == item.target_id)
         self.decided |= {number, *(same if key == "n" else ())}
@@ -63,26 +63,19 @@ class ReviewServer(ThreadingHTTPServer):
 
     def page(self, number: int, faults: Sequence[Fault] = ()) -> str:
         """Return the page of a doubt, with what is wrong in what was given."""
-        fields = {field: _labels(field) for field in FIELDS if field != "role"}
+        item = self.items[number] if number < len(self.items) else None
+        template = templates().get_template("review.html.j2")
+        told = {"item": item, "number": number, "count": len(self.items), "faults": faults}
         with use_language(self.language):
-            return (
-                templates()
-                .get_template("review.html.j2")
-                .render(
-                    **{"item": self.items[number] if number < len(self.items) else None},
-                    **{"number": number, "count": len(self.items), "faults": faults},
-                    **{"choices": fields, "written": written, "t": translate, "name": _name},
-                )
-            )
+            fields = {field: _labels(field) for field in FIELDS if field != "role"}
+            return template.render(told, choices=fields, written=written, t=translate, name=_name)
 
 
 def _labels(field: str) -> dict[str, str]:
     """Return the codes that a field may hold, each with its name."""
-    names = {
-        entry.indicator: in_language(entry.name_en, entry.name_zh) for entry in load_indicators()
-    }
-    known = names if field == "indicator" else {}
-    return {code: known.get(code) or _name(field, code) for code in choices(field)}
+    if field == "indicator":
+        return {e.indicator: in_language(e.name_en, e.name_zh) for e in load_indicators()}
+    return {code: _name(field, code) for code in choices(field)}
 
 
 def _name(kind: str, code: str) -> str:
