@@ -290,7 +290,11 @@ def test_saving_an_edit_keeps_it_and_its_plain_output(project):
     model = server.get("notebooks/01_targets.ipynb")
     cell = next(c for c in model["content"]["cells"] if c["cell_type"] == "code")
     cell["source"] += "\nprint(1)"
-    cell["outputs"] = [nbformat.v4.new_output("stream", name="stdout", text="1\n")]
+    review = {"text/html": '<iframe src="http://127.0.0.1:9/a/0"></iframe>'}
+    cell["outputs"] = [
+        nbformat.v4.new_output("stream", name="stdout", text="1\n"),
+        nbformat.v4.new_output("execute_result", review),
+    ]
     server.save(model, "notebooks/01_targets.ipynb")
     saved = nbformat.read(project / "notebooks/01_targets.ipynb", as_version=4)
     (own,) = [c for c in saved.cells if c.id == cell["id"]]
