@@ -31,17 +31,17 @@ def _size(element: HtmlElement) -> int:
 
 def drop_furniture(body: HtmlElement) -> None:
     """Take out of a page what is no part of its document."""
-    for tag in _TAGS:
-        for element in list(body.iter(tag)):
-            _drop(element)
-    whole = _size(body)
-    for element in list(body.iter()):
-        if isinstance(element.tag, str) and element is not body and _is_below(element, body):
-            named, most = _is_named(element), _HALF * whole
-            if (named or _is_of_links(element)) and _size(element) < most:
+    for element in list(body.iter(*_TAGS)):
+        _drop(element)
+    most = _HALF * _size(body)
+    gone: set[HtmlElement] = {body}
+    for element in body.xpath(".//*[@class or @id or .//a]"):
+        if element not in gone and (_is_named(element) or _is_of_links(element)):
+            if _size(element) < most:
+                gone.update(element.iter("*"))
                 _drop(element)
-    for element in list(body.iter()):
-        if isinstance(element.tag, str) and _heads_list(element):
+    for element in body.xpath(".//*[string-length(text()) < 99]"):
+        if _heads_list(element.text or ""):
             _drop_list(element, body)
 
 
@@ -50,13 +50,9 @@ def _drop(element: HtmlElement) -> None:
         element.drop_tree()
 
 
-def _is_below(element: HtmlElement, body: HtmlElement) -> bool:
-    return element.getparent() is not None and any(one is body for one in element.iterancestors())
-
-
 def _is_named(element: HtmlElement) -> bool:
     words = load_web_pages().furniture
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = f"{element.get('class', '')} {element.get('id', '')}"
     return any(word.lower() in words for word in _WORD.findall(names)) and element.tag != "td"
 
 
@@ -70,9 +66,8 @@ def _is_of_links(element: HtmlElement) -> bool:
     return len(links) > 1 and "。" not in text and linked >= _LINKED * len(text) > 0
 
 
-def _heads_list(element: HtmlElement) -> bool:
-    lists = load_web_pages().lists
-    return squeeze(element.text or "").strip("：:【】[]") in lists
+def _heads_list(line: str) -> bool:
+    return squeeze(line).strip("：:【】[]") in load_web_pages().lists
 
 
 def _drop_list(heading: HtmlElement, body: HtmlElement) -> None:
@@ -90,8 +85,10 @@ def _drop_list(heading: HtmlElement, body: HtmlElement) -> None:
 
 def is_of_page(line: str) -> bool:
     """Return whether a line tells of the page or the site, such as 浏览次数 or ICP备."""
+    if "。" in line:
+        return False
     words, plain = load_web_pages(), squeeze(line).strip("【】[]（）()·|")
-    if len(plain) > _SHORT or "。" in plain:
+    if len(plain) > _SHORT:
         return False
     begins = plain in words.lines or plain.startswith(_openings())
     return begins or any(mark in plain for mark in words.marks)
@@ -106,7 +103,7 @@ def of_document(lines: Sequence[str]) -> list[bool]:
     """Return which lines of a printed page are of its document and not of the site around it."""
     kept, in_list = [], False
     for line in lines:
-        heads = squeeze(line).strip("：:【】[]") in load_web_pages().lists
+        heads = _heads_list(line)
         in_list = heads or (in_list and not re.search("[。；，,;\t]", line))
         kept.append(not in_list and not is_of_page(line))
     return kept
