@@ -36,10 +36,10 @@ def drop_furniture(body: HtmlElement) -> None:
     most = _HALF * _size(body)
     gone: set[HtmlElement] = {body}
     for element in body.xpath(".//*[@class or @id or .//a]"):
-        if element not in gone and (_is_named(element) or _is_of_links(element)):
-            if _size(element) < most:
-                gone.update(element.iter("*"))
-                _drop(element)
+        furniture = element not in gone and (_is_named(element) or _is_of_links(element))
+        if furniture and _size(element) < most:
+            gone.update(element.iter("*"))
+            _drop(element)
     for element in body.xpath(".//*[string-length(text()) < 99]"):
         if _heads_list(element.text or ""):
             _drop_list(element, body)
