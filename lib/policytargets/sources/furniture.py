@@ -18,6 +18,8 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _SHORT = 200
 _LINKED = 0.7
 _HALF = 0.5
+_HIDDEN = ".//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')]"
+_BETWEEN = re.compile(r"[\s【】\[\]（）()·|]+")
 
 
 def squeeze(text: str) -> str:
@@ -34,6 +36,9 @@ def drop_furniture(body: HtmlElement) -> None:
     for element in list(body.iter(*_TAGS)):
         _drop(element)
     most = _HALF * _size(body)
+    for element in body.xpath(_HIDDEN):
+        if _size(element) < most:
+            _drop(element)
     gone: set[HtmlElement] = {body}
     for element in body.xpath(".//*[@class or @id or .//a]"):
         furniture = element not in gone and (_is_named(element) or _is_of_links(element))
@@ -53,17 +58,26 @@ def _drop(element: HtmlElement) -> None:
 def _is_named(element: HtmlElement) -> bool:
     words = load_web_pages().furniture
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    return any(word.lower() in words for word in _WORD.findall(names)) and element.tag != "td"
+    named = any(word.lower() in words for word in _WORD.findall(names)) and element.tag != "td"
+    return named and not any(_is_title(one) for one in element.iter("h1"))
+
+
+def _is_title(heading: HtmlElement) -> bool:
+    """Return whether a heading is a document's title and not the name of the site."""
+    text = squeeze(heading.text_content())
+    linked = heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None
+    return bool(text) and not linked and not text.endswith(tuple(load_web_pages().sites))
 
 
 def _is_of_links(element: HtmlElement) -> bool:
     """Return whether an element is a list of links."""
-    if element.tag in ("a", "td", "tr", "tbody", "table", "p", "span"):
+    if element.tag in ("a", "td", "tr", "tbody", "p", "span"):
         return False
     links = list(element.iter("a"))
     text = squeeze(element.text_content())
     linked = sum(map(_size, links))
-    return len(links) > 1 and "。" not in text and linked >= _LINKED * len(text) > 0
+    least = 1 if element.tag == "table" else _LINKED
+    return len(links) > 1 and "。" not in text and linked >= least * len(text) > 0
 
 
 def _heads_list(line: str) -> bool:
@@ -90,13 +104,16 @@ def is_of_page(line: str) -> bool:
     words, plain = load_web_pages(), squeeze(line).strip("【】[]（）()·|")
     if len(plain) > _SHORT:
         return False
-    begins = plain in words.lines or plain.startswith(_openings())
-    return begins or any(mark in plain for mark in words.marks)
+    pieces = filter(None, _BETWEEN.split(line))
+    told = all(piece in words.lines or piece.startswith(_openings()) for piece in pieces)
+    begins = plain.startswith(_openings()) or (told and plain)
+    return bool(begins) or any(mark in plain for mark in words.marks)
 
 
 @cache
 def _openings() -> tuple[str, ...]:
-    return tuple(f"{word}{colon}" for word in load_web_pages().lines for colon in "：:")
+    words = (word for word in load_web_pages().lines if len(word) > 1)
+    return tuple(f"{word}{colon}" for word in words for colon in "：:")
 
 
 def of_document(lines: Sequence[str]) -> list[bool]:

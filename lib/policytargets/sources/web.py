@@ -31,6 +31,7 @@ _BLOCKS = frozenset(
 _MOST_BYTES = 50 << 20
 _LONG_CELL = 400
 _HEAD_LINES = 40
+_LONG_LABEL = 16
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TITLE_ENDS = re.compile(r"[_|]|\s-+\s|--+")
 
@@ -61,12 +62,12 @@ def read_page(data: bytes, name: str, declared: str = "") -> Converted:
     tree = _parse(text, name)
     body = tree if tree.tag == "body" else tree.find("body")
     if body is None:
-        return Writer().done("")
+        raise InputError(Fault(name, "a page of frames", "save the page that a frame shows"))
     titles, meta = list(_titles(tree)), list(_meta(tree))
     # Before anything is taken out, which would change the path of what stands after it
     paths = {element: tree.getroottree().getpath(element) for element in body.iter("*")}
     drop_furniture(body)
-    blocks, stated = _take_labels(_blocks(body, paths))
+    blocks, stated = _take_labels(_with_values(_blocks(body, paths)))
     blocks = list(_from_title(_without_lines(blocks), titles))
     labels = {label for label, _ in stated}
     return _write(blocks, [*stated, *(one for one in meta if one[0] not in labels)])
@@ -120,7 +121,7 @@ def _blocks(body: HtmlElement, paths: Mapping[HtmlElement, str]) -> list[Block]:
             flush()
             blocks.append(Block("", "", rows))
             return
-        own = element.tag in _BLOCKS
+        own = element.tag in _BLOCKS or _is_label(element)
         if own:
             flush()
             at = element
@@ -137,6 +138,13 @@ def _blocks(body: HtmlElement, paths: Mapping[HtmlElement, str]) -> list[Block]:
     walk(body)
     flush()
     return blocks
+
+
+def _is_label(element: HtmlElement) -> bool:
+    """Return whether an element holds a label whose value stands in the next element."""
+    text = element.text or ""
+    alone = len(text) < _LONG_LABEL and not (element.tail or "").strip()
+    return alone and squeeze(text).rstrip("：:") in load_web_pages().labels
 
 
 def _rows(table: HtmlElement, paths: Mapping[HtmlElement, str]) -> tuple[tuple[Cell, ...], ...]:
@@ -176,6 +184,23 @@ def _from_title(blocks: list[Block], titles: list[str]) -> Iterator[Block]:
     return iter(blocks)
 
 
+def _with_values(blocks: list[Block]) -> list[Block]:
+    """Return blocks in which each label that stands alone at the page's head has its value."""
+    labels = load_web_pages().labels
+    names = ["" if one.rows else squeeze(one.text).rstrip("：:") for one in blocks[:_HEAD_LINES]]
+    alone = {place for place, name in enumerate(names) if name in labels}
+    if len(alone) < 2:  # one may be the heading of a list
+        return blocks
+    values = {place + 1 for place in alone} - alone
+    return [
+        Block(f"{names[place - 1]}：{one.text}", one.place)
+        if place in values and not one.rows
+        else one
+        for place, one in enumerate(blocks)
+        if place not in alone or place + 1 not in values
+    ]
+
+
 def _take_labels(blocks: list[Block]) -> tuple[list[Block], list[tuple[str, str]]]:
     """Return the blocks of the document, and what the others at the page's head state of it."""
     kept: list[Block] = []
@@ -198,24 +223,26 @@ def _take_labels(blocks: list[Block]) -> tuple[list[Block], list[tuple[str, str]
 
 def _labelled(block: Block) -> Iterator[tuple[str, str]]:
     """Return label and value of a table of metadata, or of a line that begins with a label."""
-    labels = load_web_pages().labels
+    labels, same = load_web_pages().labels, load_web_pages().same
     cells = [cell.text for row in block.rows for cell in row]
     for cell, after in zip_longest(cells, cells[1:], fillvalue=""):
         name, colon, value = squeeze(cell).replace(":", "：").partition("：")
         if name in labels:
-            yield name, value if colon and value else " ".join(after.split())
+            yield same.get(name, name), value if colon and value else " ".join(after.split())
     if block.rows:
         return
     pieces = _label().split(block.text)
     if not pieces[0].strip(" \u00a0\u3000[【(（"):
-        for name, value in zip(pieces[1::2], pieces[2::2], strict=True):
-            yield squeeze(name), value.strip(" \u00a0\u3000|][【】")
+        told = zip(map(squeeze, pieces[1::2]), pieces[2::2], strict=True)
+        for name, value in ((name, value) for name, value in told if name in labels):
+            yield same.get(name, name), value.strip(" \u00a0\u3000|][【】")
 
 
 @cache
 def _label() -> re.Pattern[str]:
     """Return what a label and the colon after it look like, the longest first."""
-    labels = sorted(load_web_pages().labels, key=len, reverse=True)
+    words = load_web_pages()
+    labels = sorted({*words.labels, *words.lines}, key=len, reverse=True)
     spaced = "|".join(r"\s*".join(label) for label in labels)
     return re.compile(rf"({spaced})\s*[：:]")
 
