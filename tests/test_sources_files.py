@@ -78,7 +78,7 @@ BAD = {
     "bomb.docx": (lambda: word_with("", **{"word/x": b"\0" * (301 << 20)}), "unpacks to more"),
     "broken.docx": (lambda: word_with("<w:p>"), "a damaged Word file"),
     "deep.docx": (lambda: word_with(WORDS.format("<w:p>" * 9000)), "a damaged Word file"),
-    "entities.docx": (lambda: word_with(ENTITIES + WORDS.format("&b;&c;")), "docx: "),
+    "entities.docx": (lambda: word_with(ENTITIES + WORDS.format("&b;&c;")), "a damaged Word file"),
     "blank.docx": (lambda: source_files.word(""), "no text in it"),
     "archive.zip": (lambda: b"PK\3\4" + b"\0" * 40, "a truncated or damaged file"),
     "deep.html": (lambda: b"<html>" + b"<div>" * 100_000 + b"x</html>", "nested too deeply"),

@@ -34,6 +34,8 @@ def read_word(data: bytes, name: str, before: str = "") -> Converted:
         raise InputError(_broken(name)) from None
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, etree.LxmlError):
         raise InputError(_broken(name)) from None
+    if body is None:
+        raise InputError(_broken(name))
     writer, counts = Writer(), {"p": 0, "t": 0}
     for block in _blocks(body):
         if block.tag == f"{W}tbl":

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from policytargets.reading.goal_tables.header import Header, find_header, turn
 from policytargets.reading.goal_tables.line_cells import (
@@ -135,9 +136,9 @@ def _number_of(view: View, lines: Sequence[Line], place: int) -> dict[int, str]:
 def _mark_groups(records: Sequence[Record], lines: Sequence[Line], header: Header) -> None:
     """Give rows without an attribute that of the title above them, or of the cell before names."""
     kinds = [column.kind for column in header.columns if column.kind in ("attribute", "name")]
-    for record, above in zip(records[1:], records, strict=False):
+    for before, record in pairwise(records):
         if kinds[0] == "attribute" and not record.attribute.text:
-            record.attribute = above.attribute
+            record.attribute = before.attribute
     titles = [line for line in lines if len({cell.text for cell in line.words}) == 1]
     for record in records:
         above = [line for line in titles if line.span[0] < min(record.name.places, default=0)]
