@@ -155,6 +155,10 @@ COURSE = (
         "aim",
         "comparator",
         "bound",
+        "baseline_low",
+        "baseline_high",
+        "form",
+        "window_years",
         "other_first",
         "pace",
         "pace_max",
@@ -187,7 +191,7 @@ def courses(paces: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
     moving["aim"] = (moving["pace"] * years).where(~rate, grown)
     own = levels.rename(columns={"baseline_year": "first", "end_year": "last", "value": "aim"})
     own = own.assign(basis="level")
-    own["bound"] = own["baseline_status"] == "bounded"
+    own["bound"] = own[["baseline_low", "baseline_high"]].notna().sum(axis=1).eq(1)
     tables = [part.reindex(columns=list(COURSE)) for part in (own, moving) if len(part)]
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COURSE))
     table["group"] = table.groupby(["basis", "group"], sort=False).ngroup() + 1

@@ -19,7 +19,6 @@ from policytargets.display.amounts import (
     baseline,
     deadline,
     denominator,
-    is_named,
     population,
     promise,
     sizes,
@@ -314,11 +313,8 @@ class _Axis:
         plan = self.sheet.write(self.labels[row.document], 0, top, _TARGET - PAD, size=_PLAN)
         promised, room = dated(promise(row), row), PANEL - _TARGET
         under = self.sheet.write(promised, _TARGET, top, room, size=_PLAN, target=row.id)
-        if row.form == "addition":
-            pace = translate(
-                "view.a_year", value=amount(row.at, row.unit, named=is_named(row.unit))
-            )
-            under = self.sheet.write(pace, _TARGET, under, room, size=_TEXT, colour=GREY)
+        for told in yearly(row).lines[:2] if row.form == "addition" else ():
+            under = self.sheet.write(told, _TARGET, under, room, size=_TEXT, colour=GREY)
         middle = max(plan, under) + _MARK / 2
         across = [place for one in grid for place in (one, one, np.nan)]
         ends = [middle - _MARK / 4, middle + _MARK / 4, np.nan] * len(grid)
