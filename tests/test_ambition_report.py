@@ -215,6 +215,7 @@ def test_families_are_drawn_with_a_mark_a_target_and_words_for_all_others(report
     assert drawn.count("°") >= rows["end_year_status"].ne("stated").sum()
     places = [drawn.index(compact(family_name(code))) for code in FAMILIES]
     assert places == sorted(places)
+    assert re.search("2,000(or|或)1,333.33", drawn), "an inferred start may be another year"
 
 
 def marks():
