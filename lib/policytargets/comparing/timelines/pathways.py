@@ -151,21 +151,8 @@ def _position(row: dict[Any, Any], year: int) -> dict[str, object]:
 
 COURSE = (
     *("group", "family", "basis", "unit", "document", "target_id", "id", "first", "start", "last"),
-    *(
-        "aim",
-        "comparator",
-        "bound",
-        "baseline_low",
-        "baseline_high",
-        "form",
-        "window_years",
-        "other_first",
-        "pace",
-        "pace_max",
-        "other_start",
-        "other_pace",
-        "caveats",
-    ),
+    *("aim", "comparator", "bound", "baseline_low", "baseline_high", "form", "window_years"),
+    *("other_first", "pace", "pace_max", "other_start", "other_pace", "caveats"),
 )
 _INDEX = 100.0
 """Of a yearly rate the start is an index."""

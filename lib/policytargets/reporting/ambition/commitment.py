@@ -99,14 +99,14 @@ def _extremes(
     own: pd.DataFrame, marked: pd.DataFrame, mark: str, labels: Mapping[str, str]
 ) -> list[Claim]:
     known = sorted(own[own["of"].gt(0)].itertuples(), key=lambda row: -row.share)
-    tied = [
-        list(rows) for _, rows in groupby(known, key=lambda row: percent(row.count, row.of))
-    ]  # as they are written
+    written = groupby(known, key=lambda row: percent(row.count, row.of))
+    tied = [list(rows) for _, rows in written]
     if len(tied) < 2:
         return []
     most, least = tied[0], tied[-1]
     rest = known[len(most) :]
     many = [row for row in rest if row.count >= max(one.count for one in most)]
+    more = [_end(row, labels) for row in many]
     return [
         claim(
             "firm_range",
@@ -118,14 +118,9 @@ def _extremes(
             mark=ambition_name("mark", mark),
             most=joined([_end(row, labels) for row in most]),
             least=joined([_end(row, labels) for row in least]),
-            many=_many([_end(row, labels) for row in many]),
+            many=Phrase(fill("firm_many", plans=joined(more)) if more else ""),
         )
     ]
-
-
-def _many(plans: Sequence[Phrase]) -> Phrase:
-    """Return the plans whose count is no smaller than that of the largest share."""
-    return Phrase(fill("firm_many", plans=joined(plans)) if plans else "")
 
 
 def _end(row: Row, labels: Mapping[str, str]) -> Phrase:
