@@ -10,6 +10,9 @@ RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready
 PIP_INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 
+# Each process would compile the library, each run of the tests what pytest rewrites: a minute of work.
+unexport PYTHONDONTWRITEBYTECODE
+
 # How many processes the tests run in.
 WORKERS ?= 2
 
@@ -44,7 +47,7 @@ check: setup ## Check lint, format, types, the form of the notebooks and the lin
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
 	@$(RUN) mypy
-	@$(RUN) pytest tests/test_notebooks.py
+	@$(RUN) pytest tests/test_notebooks.py -m "not slow"
 	@NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --quiet
 
 docs: setup ## Write the documents as a site to build/docs
