@@ -38,7 +38,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def cluster():
     with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=":0") as opened:
         yield opened
