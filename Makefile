@@ -10,6 +10,9 @@ RUN := $(VENV)/bin/python -m
 READY := $(VENV)/.ready
 PIP_INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 
+# Each process would compile the library, each run of the tests what pytest rewrites: a minute of work.
+unexport PYTHONDONTWRITEBYTECODE
+
 # How many processes the tests run in.
 WORKERS ?= 2
 
@@ -43,9 +46,9 @@ lab: setup ## Open the project in JupyterLab; LAB_FLAGS="--port 9999" passes fla
 check: setup ## Check lint, format, types, the form of the notebooks and the links of the documents
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
-	@$(RUN) mypy
-	@$(RUN) pytest tests/test_notebooks.py
-	@NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --quiet
+	@$(RUN) mypy & types=$$!; \
+	  { $(RUN) pytest tests/test_notebooks.py -m "not slow" && \
+	  NO_MKDOCS_2_WARNING=1 $(RUN) mkdocs build --quiet; }; rest=$$?; wait $$types && exit $$rest
 
 docs: setup ## Write the documents as a site to build/docs
 	@$(VENV)/bin/python docs/reference.py

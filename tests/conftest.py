@@ -23,14 +23,17 @@ from policytargets.running.kernels.managers import open_kernels
 from small_project import make_project
 
 SLOW = (
-    *("test_newcomer", "test_lab", "test_site_accessibility", "test_site_browser"),
-    *("test_any_plans", "test_claims_audit", "test_site_whole", "test_site_reports"),
-    *("test_many_plans", "test_runner", "test_notebooks"),
+    *("test_newcomer", "test_lab", "test_site_accessibility", "test_any_plans"),
+    *("test_site_browser", "test_claims_audit", "test_site_whole", "test_site_reports"),
+    *("test_many_plans", "test_runner"),
     *("test_nbval_kernels", "test_kernels", "test_unchanged", "test_corpora_engines"),
     *("test_site", "test_clients"),
     *("test_corpora_benchmark", "test_benchmarks"),
 )
-"""Files whose tests start kernels, browsers, clusters or the whole site, the longest first."""
+"""Files whose tests start kernels, browsers, clusters or the whole site, the longest first.
+
+One that needs no site stands between the first two that want it: while one process makes it, the
+other would wait."""
 SECONDS = {
     *("test_overlap_report", "test_overlap_chance", "test_ambition_report", "test_ambition_time"),
     *("test_timelines_figures", "test_normalising_contradictions", "test_comparing_verdicts"),
@@ -49,7 +52,9 @@ COPIED = ("data", "notebooks", "reports/reports.yml")
 SEARCHED = gc.get_threshold()
 
 # How long an example takes says more of what else this machine does than of a fault.
+# `pytest --hypothesis-profile=thorough` tries ten times as many.
 settings.register_profile("untimed", deadline=None)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("untimed")
 
 

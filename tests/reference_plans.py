@@ -25,8 +25,12 @@ def reference_rows():
     return read_rows([find_root() / "data/raw" / f"{plan}.txt" for plan in PLANS])
 
 
+@cache
 def comparable_rows():
-    """Return the targets of these plans with all that the rules of comparability ask for."""
+    """Return the targets of these plans with all that the rules of comparability ask for.
+
+    They are read by the test that first asks, not while tests are collected in each process.
+    """
     return comparable(*clean_tables())[0]
 
 

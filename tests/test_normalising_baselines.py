@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policytargets.building.derive import normalise
+from policytargets.building.derive import Normalised, normalise
 from policytargets.comparability.verdicts import compared, judge
 from policytargets.normalising.baselines import bounded, implied, stated
 from policytargets.normalising.regional_statistics import context_of, read_context
@@ -19,14 +20,25 @@ from policytargets.normalising.yearly import yearly_rate
 from policytargets.reading import read_plan
 from reference_plans import ROOT, clean_tables, comparable_rows, reference_readings
 
-READINGS = reference_readings()
-NORMALISED = normalise(*clean_tables(), read_context(context_of(ROOT)), READINGS)
-ROWS = NORMALISED.rows.set_index("id", drop=False)
-PAIRS = compared(judge(NORMALISED.rows)).set_index(["target_a", "target_b"])
+
+@cache
+def normalised() -> Normalised:
+    context = read_context(context_of(ROOT))
+    return normalise(*clean_tables(), context, reference_readings())
+
+
+@cache
+def rows_by_id() -> pd.DataFrame:
+    return normalised().rows.set_index("id", drop=False)
+
+
+@cache
+def pairs_by_ids() -> pd.DataFrame:
+    return compared(judge(normalised().rows)).set_index(["target_a", "target_b"])
 
 
 def test_jinhua_robots_start_from_the_stock_less_three_years_of_additions():
-    row = ROWS.loc["jinhua-2021/059"]
+    row = rows_by_id().loc["jinhua-2021/059"]
     assert row["baseline_value"] == 25000 - 3 * 3000 == 16000
     assert (row["baseline_low"], row["baseline_year"]) == (16000, 2020)
     assert math.isnan(row["baseline_high"])  # 突破: the stock, and so the start, may be larger
@@ -36,7 +48,7 @@ def test_jinhua_robots_start_from_the_stock_less_three_years_of_additions():
 
 
 def test_cixi_tax_per_mu_starts_from_what_grows_into_it():
-    row = ROWS.loc["cixi-2020/029"]
+    row = rows_by_id().loc["cixi-2020/029"]
     start = 524000 / 1.07 / 1.07 / 1.07
     assert row["baseline_value"] == pytest.approx(start)
     assert row["baseline_high"] == pytest.approx(start)  # at least 7 %: it started no higher
@@ -55,7 +67,7 @@ def test_cixi_tax_per_mu_starts_from_what_grows_into_it():
     ],
 )
 def test_statistics_of_the_same_population_are_baselines(target, start, year, end):
-    row = ROWS.loc[target]
+    row = rows_by_id().loc[target]
     assert (row["baseline_status"], row["baseline_year"]) == ("external", year)
     assert row["baseline_value"] == pytest.approx(start)
     assert row["baseline_grade"] == "B"
@@ -67,15 +79,15 @@ def test_statistics_of_the_same_population_are_baselines(target, start, year, en
 @pytest.mark.parametrize("target", ["wenzhou-2020/002", "zhejiang-2017/005", "wenzhou-2020/012"])
 def test_statistics_of_another_population_are_never_joined(target):
     # 2.21 % is of above-scale industry, 42,000 robots are of all industry.
-    assert ROWS.loc[target, "baseline_status"] == "none"
-    beside = NORMALISED.yardsticks.query("id == @target")
+    assert rows_by_id().loc[target, "baseline_status"] == "none"
+    beside = normalised().yardsticks.query("id == @target")
     assert len(beside)
     assert set(beside["verdict"]) == {"refused"}
     assert beside["reasons"].str.startswith("scope").all()
 
 
 def test_what_is_kept_bounds_its_own_start():
-    found = bounded(ROWS.reset_index(drop=True), READINGS)
+    found = bounded(rows_by_id().reset_index(drop=True), reference_readings())
     kept = {b.source: b.interval for b in found.values()}
     # 企业问题化解率保持90%以上、满意率90%以上: the verb governs its list
     assert sorted(kept) == ["wenzhou-2020/003", "wenzhou-2020/063", "wenzhou-2020/064"]
@@ -85,47 +97,50 @@ def test_what_is_kept_bounds_its_own_start():
 
 def test_what_is_yet_to_be_built_has_kept_nothing():
     """每年建成…数字化园区15个, 园区主导产业保持70%以上: of parks that are not there yet."""
-    rows = ROWS.reset_index(drop=True)
+    rows = rows_by_id().reset_index(drop=True)
     without = rows[~rows["form"].isin(["addition", "flow"])]
-    assert "wenzhou-2020/031" in {one.source for one in bounded(without, READINGS).values()}
-    assert ROWS.loc["wenzhou-2020/031", "baseline_status"] == "none"
+    kept = bounded(without, reference_readings()).values()
+    assert "wenzhou-2020/031" in {one.source for one in kept}
+    assert rows_by_id().loc["wenzhou-2020/031", "baseline_status"] == "none"
 
 
 def test_every_other_target_has_no_baseline():
-    statuses = ROWS["baseline_status"].value_counts().to_dict()
+    rows = rows_by_id()
+    statuses = rows["baseline_status"].value_counts().to_dict()
     assert statuses == {"none": 230, "external": 3, "implied": 2, "bounded": 3}
-    assert ROWS.loc[ROWS["baseline_status"].eq("none"), "baseline_value"].isna().all()
+    assert rows.loc[rows["baseline_status"].eq("none"), "baseline_value"].isna().all()
 
 
 def test_rates_of_changes_compound():
-    change = ROWS[ROWS["form"].eq("change")]
+    change = rows_by_id()[rows_by_id()["form"].eq("change")]
     assert len(change)
     for row in change.itertuples():
         years = row.end_year - row.start_year + 1
         assert (1 + row.rate_per_year / 100) ** years == pytest.approx(1 + row.value / 100)
-    growth = ROWS[ROWS["form"].eq("growth")]
+    rows = rows_by_id()
+    growth = rows[rows["form"].eq("growth")]
     assert (growth["rate_per_year"] == growth["value"]).all()
-    assert ROWS.loc[~ROWS["form"].isin(["growth", "change"]), "rate_per_year"].isna().all()
+    assert rows.loc[~rows["form"].isin(["growth", "change"]), "rate_per_year"].isna().all()
 
 
 def test_pairs_stand_on_one_basis():
-    robots = PAIRS.loc[("wenzhou-2020/017", "zhejiang-2017/005")]
+    robots = pairs_by_ids().loc[("wenzhou-2020/017", "zhejiang-2017/005")]
     assert (robots["basis"], robots["value_a"], robots["value_b"]) == ("pace_per_year", 2000, 5000)
-    energy = PAIRS.loc[("jinhua-2021/015", "cixi-2020/013")]
+    energy = pairs_by_ids().loc[("jinhua-2021/015", "cixi-2020/013")]
     assert energy["basis"] == "rate_per_year"
     assert (1 + energy["value_a"] / 100) ** 3 == pytest.approx(1 - 0.104)
     assert energy["value_b"] == -3
-    refused = PAIRS[PAIRS["verdict"].eq("refused")]
+    refused = pairs_by_ids()[pairs_by_ids()["verdict"].eq("refused")]
     assert refused[["value_a", "value_b"]].isna().all(axis=None)
     assert (refused["unit"] == "").all()
-    allowed = PAIRS[PAIRS["verdict"].ne("refused")]
+    allowed = pairs_by_ids()[pairs_by_ids()["verdict"].ne("refused")]
     assert allowed[["value_a", "value_b"]].notna().all(axis=None)
 
 
 def test_each_baseline_tells_its_steps():
-    chains = [chain for chains in NORMALISED.chains for chain in chains]
+    chains = [chain for chains in normalised().chains for chain in chains]
     steps = steps_table(chains).set_index(["target_id", "field"])
-    computed = ROWS[ROWS["baseline_status"].isin(["implied", "external"])]
+    computed = rows_by_id()[rows_by_id()["baseline_status"].isin(["implied", "external"])]
     for row in computed.itertuples():
         told = steps.loc[[(row.target_id, "baseline_value")]]
         assert shown(row.baseline_value) in told["description_en"].iloc[-1]

@@ -332,7 +332,7 @@ _SOME = st.lists(
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=settings().max_examples // 10)
 @given(_SOME, st.randoms(use_true_random=False))
 def test_the_order_of_rows_says_nothing(targets, shuffler):
     plan = _plan(*targets)
@@ -345,7 +345,7 @@ def test_the_order_of_rows_says_nothing(targets, shuffler):
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=settings().max_examples // 10)
 @given(_SOME)
 def test_a_plan_that_says_one_thing_contradicts_nothing(targets):
     once = [target | {"concept": f"robots {n}"} for n, target in enumerate(targets)]

@@ -151,6 +151,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "case"), [(n, c) for n, cases in CASES.items() for c in cases])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_other_parameters_work_even_where_nothing_is_left(name, case, language, monkeypatch):
@@ -168,6 +169,7 @@ def test_other_parameters_work_even_where_nothing_is_left(name, case, language, 
     assert not re.search(r"\bnan\b|<NA>|None\b|\{\w+\}", words)
 
 
+@pytest.mark.slow
 def test_a_project_without_measured_accuracy_says_so(project, monkeypatch):
     for name in ("accuracy", "confusions"):
         (project / "data" / "clean" / f"{name}.csv").unlink()
@@ -184,6 +186,7 @@ def test_a_project_without_measured_accuracy_says_so(project, monkeypatch):
     assert not any("F1 is" in str(output) for output in shown)
 
 
+@pytest.mark.slow
 def test_an_altered_number_fails_the_comparison(project):
     path = project / "notebooks" / "06_quality.ipynb"
     notebook = nbformat.read(path, as_version=4)
@@ -208,6 +211,7 @@ def tiny(stored):
     return refresh.clean(nbformat.v4.new_notebook(cells=[cell]))
 
 
+@pytest.mark.slow
 def test_refresh_says_what_changed_stores_it_and_is_then_quiet(tmp_path):
     nbformat.write(tiny("41"), tmp_path / "one.ipynb")
     assert refresh.refresh(tmp_path) == ["one, cell answer:", "  was: 41", "  now: 42"]
@@ -215,6 +219,7 @@ def test_refresh_says_what_changed_stores_it_and_is_then_quiet(tmp_path):
     assert nbformat.read(tmp_path / "one.ipynb", as_version=4) == tiny("42")
 
 
+@pytest.mark.slow
 def test_refresh_stores_nothing_where_a_notebook_fails(tmp_path):
     nbformat.write(tiny("41"), tmp_path / "one.ipynb")
     broken = tiny("41")
@@ -236,6 +241,7 @@ def test_refresh_tells_of_a_figure_and_shortens_a_long_list(kind):
     assert refresh.changes("n", tiny(""), long)[-1] == "  and 94 more lines"
 
 
+@pytest.mark.slow
 def test_refresh_compares_with_the_commit_and_not_with_what_was_saved(tmp_path):
     def git(*arguments):
         told = ("-c", "user.name=a", "-c", "user.email=a@b")
@@ -251,6 +257,7 @@ def test_refresh_compares_with_the_commit_and_not_with_what_was_saved(tmp_path):
     assert not (tmp_path / refresh.LAST).exists()
 
 
+@pytest.mark.slow
 def test_refresh_compares_with_the_last_one_where_there_is_no_git(tmp_path):
     nbformat.write(tiny("42"), tmp_path / "one.ipynb")
     assert refresh.refresh(tmp_path) == []

@@ -7,7 +7,6 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import hypergeom
 
 from policytargets.comparing.overlap import chance
 from policytargets.comparing.overlap.chance import (
@@ -121,6 +120,8 @@ def test_two_plans_that_copy_are_found_among_others():
 
 
 def test_coefficients_and_blind_choice_by_hand():
+    from scipy.stats import hypergeom  # a second to load, in each process that collects tests
+
     inside = np.zeros((2, 6), dtype=bool)
     inside[0, :4], inside[1, 2:5] = True, True
     (row,) = coincide(as_table(inside), plan_names(2), 10, 100, 1).to_dict("records")

@@ -105,7 +105,7 @@ def worded(judged: pd.DataFrame, rules: Sequence[Rule]) -> pd.DataFrame:
         holding = [text for text, own in names.items() if rule.rule in own]
         where = judged.index[judged["rules"].isin(holding)]
         for language in LANGUAGES:
-            _join(told, where, f"why_{language}", _words(told.loc[where], rule, language), language)
+            _join(told, where, f"why_{language}", _words(told, where, rule, language), language)
     return told
 
 
@@ -148,13 +148,13 @@ def _note(judged: pd.DataFrame, rule: Rule, holds: pd.Series) -> None:
     _join(judged, fresh, "rules", [rule.rule] * len(fresh))
 
 
-def _words(pairs: pd.DataFrame, rule: Rule, language: str) -> list[str]:
-    """Return what a rule says of each pair."""
+def _words(pairs: pd.DataFrame, where: pd.Index, rule: Rule, language: str) -> list[str]:
+    """Return what a rule says of each of some pairs."""
     own = f"{rule.shows}_{language}"
     column = own if f"{own}_a" in pairs else rule.shows
     template = getattr(rule, language)
     with use_language(language):
-        shown = _named(pairs[[f"{column}_a", f"{column}_b"]], rule.shows)
+        shown = _named(pairs.loc[where, [f"{column}_a", f"{column}_b"]], rule.shows)
         return [template.format(a=a, b=b) for a, b in shown]
 
 
