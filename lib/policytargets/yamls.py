@@ -149,6 +149,11 @@ def parse(text: str) -> Any:  # noqa: ANN401
     return yaml.load(text, Loader=_Loader)
 
 
+def compose(text: str) -> Any:  # noqa: ANN401
+    """Return the nodes of a YAML text, with the places where each stands in it."""
+    return yaml.compose(text, Loader=_Loader)
+
+
 def values_at(content: Any, path: str) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401
     """Return the values that a path such as ``scopes/*/wordings/*`` leads to, with their places."""
     step, _, rest = path.partition("/")
