@@ -15,7 +15,7 @@ from policytargets.documents import decode, load_documents
 from policytargets.errors import Fault, InputError, nearest
 from policytargets.project import MARK, Content, alone, write_set
 from policytargets.sources.convert import map_of
-from policytargets.yamls import CODE, compose, parse
+from policytargets.yamls import CODE, Loader, parse
 
 
 @alone
@@ -58,11 +58,12 @@ def rename_plan(root: Path, old: str, new: str) -> Path:
 def _with_names(root: Path, old: str, new: str, names: Mapping[str, str]) -> str:
     """Return documents.yml with a plan's id and its files' names replaced where they stand."""
     text = decode(root / MARK)
-    key, entry = next(pair for pair in compose(text).value if pair[0].value == old)
+    node: Any = yaml.compose(text, Loader)
+    key, entry = next(pair for pair in node.value if pair[0].value == old)
     spots = [(key, new), *((node, names[node.value]) for node in _file_names(entry, names))]
     after, mark = text, len(text) - len(text.removeprefix("\ufeff"))  # no node counts that one
-    for node, name in sorted(spots, key=lambda spot: -spot[0].start_mark.index):
-        first, last = (mark + end.index for end in (node.start_mark, node.end_mark))
+    for spot, name in sorted(spots, key=lambda one: -one[0].start_mark.index):
+        first, last = (mark + end.index for end in (spot.start_mark, spot.end_mark))
         written = name if parse(name) == name else json.dumps(name, ensure_ascii=False)
         after = after[:first] + written + after[last:]
     entries = {new if plan == old else plan: fields for plan, fields in parse(text).items()}
@@ -133,7 +134,8 @@ def _files_of(root: Path, plan: str) -> list[Path]:
 def _lines(root: Path, plan: str) -> tuple[list[str], tuple[int, int]]:
     """Return the lines of documents.yml; first and last of a plan, without remarks that follow."""
     lines = decode(root / MARK).splitlines(keepends=True)
-    keys = [key for key, _ in compose("".join(lines)).value]
+    node: Any = yaml.compose("".join(lines), Loader)
+    keys = [key for key, _ in node.value]
     starts = [*(key.start_mark.line for key in keys), len(lines)]
     place = [key.value for key in keys].index(plan)
     return lines, (starts[place], _end(lines, starts[place + 1]))
