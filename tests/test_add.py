@@ -405,7 +405,7 @@ def test_a_listing_that_cannot_grow_is_told(run, project, text):
     listing.write_text(content, "utf-8")
     result = run(text, *REST)
     assert result.exit_code == 2
-    assert "no entry can be appended" in result.stderr
+    assert "in a form that no command can edit" in result.stderr
     assert listing.read_text("utf-8") == content
 
 

@@ -190,6 +190,9 @@ def test_ranges_keep_their_top_on_the_common_basis():
         ("large_enterprises", "百亿产值企业", "企业", "", "100亿"),
         ("high_tech_enterprises", "高新技術企業有效數", "high_tech_firms", "", ""),
         ("listed_firms", "境内A股上市公司", "firms_listed_ashare", "", ""),
+        ("listed_firms", "民营上市公司", "private_firms_listed", "", ""),
+        ("board_listings", "境外上市公司", "firms_listed_abroad", "", ""),
+        ("robot_density", "每万名制造业从业人员拥有工业机器人", "robot_density", "", ""),
         ("national_standards", "国际标准", "标准", "world", ""),
     ],
 )

@@ -69,6 +69,10 @@ THE_FIVE = (
 ENCODED = re.compile(r"base64,[A-Za-z0-9+/=]+")  # fonts and figures hold any letters
 
 
+# What the extra `reports` does not bring.
+NOT_ASKED_FOR = ["pyarrow", "duckdb", "dask", "datasette", "jupyterlab", "nbdime", "onnxruntime"]
+
+
 HOSTILE = """<script>document.title = "run"</script><meta http-equiv="refresh" content="0;url=/x">
 <p onclick="document.title = 'run'">
 <img src="http://127.0.0.1:9/a.png" onerror="document.title = 'run'">
@@ -98,7 +102,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     python = place / "env/bin/python"
     call([uv, "pip", "install", "-q", "--no-deps", "--python", python, wheel], place)
     (own,) = (place / "env/lib").glob("python*/site-packages")
-    (own / "others.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    barred = f"import sys; sys.modules.update(dict.fromkeys({NOT_ASKED_FOR}))"
+    (own / "others.pth").write_text(f"{sysconfig.get_path('purelib')}\n{barred}\n", "utf-8")
     return place / "env/bin"
 
 

@@ -119,13 +119,8 @@ def test_the_readme_is_one_screen_and_shows_the_board(root: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["ci", "reports"])
-def test_workflows_are_pinned_named_and_harmless(root: Path, name: str) -> None:
-    permissions = workflow(root, name)["permissions"]
-    assert permissions["contents"] == "read"
-    assert set(permissions.values()) == {"read"}
-    assert all(step.get("name") for step in steps(root, name))
-    used = [step["uses"] for step in steps(root, name) if "uses" in step]
-    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in used)
+def test_workflows_may_only_read(root: Path, name: str) -> None:
+    assert workflow(root, name)["permissions"] == {"contents": "read"}
 
 
 def test_workflows_start_when_they_should(root: Path) -> None:

@@ -129,13 +129,27 @@ def test_release_is_trusted_by_who_it_is_and_only_after_the_build(root: Path) ->
     assert "secrets." not in (root / ".github/workflows/release.yml").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["release", "everywhere"])
-def test_steps_are_named_and_pinned(root: Path, name: str) -> None:
-    jobs = load(root, f".github/workflows/{name}.yml")["jobs"].values()
+WORKFLOWS = ".github/workflows"
+TEMPLATE = "lib/policytargets/studies/template"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"{WORKFLOWS}/{name}.yml" for name in ("ci", "everywhere", "release", "reports")),
+        f"{TEMPLATE}/reports-weekly.yml",
+    ],
+)
+def test_steps_are_named_and_pinned(root: Path, path: str) -> None:
+    """To commits, since a tag can be moved to other code; the checkout keeps no password."""
+    jobs = load(root, path)["jobs"].values()
     steps = [step for job in jobs for step in job["steps"]]
     assert all(step.get("name") for step in steps)
-    used = {step["uses"] for step in steps if "uses" in step}
-    assert all(re.fullmatch(r"(actions/[a-z-]+@v\d+|pypa/[\w-]+@release/v1)", u) for u in used)
+    text = (root / path).read_text("utf-8")
+    used = re.findall(r"uses: (.*)", text)
+    pinned = re.compile(r"(actions|pypa)/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    assert used == [line for line in used if pinned.fullmatch(line)]
+    assert text.count("uses: actions/checkout@") == text.count("persist-credentials: false")
     assert all("timeout-minutes" in job for job in jobs)
 
 

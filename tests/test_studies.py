@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from made_studies import make_study
+from policytargets.building.stored_pairs import need_parquet
 from policytargets.cli import main
 from policytargets.documents import load_documents
 from policytargets.errors import lacking
@@ -57,14 +58,40 @@ def test_a_new_study_names_no_plan_and_is_sound(tmp_path, monkeypatch, language)
     assert "no plan in this study yet; policytargets add FILE adds one" in told.stderr
 
 
-def test_the_example_brings_the_plans_of_this_repository(tmp_path, root, monkeypatch) -> None:
-    run("init", tmp_path / "new", "--example")
-    monkeypatch.chdir(tmp_path / "new")
-    assert run("check").exit_code == 0
-    assert run("build").exit_code == 0
-    for name in ("targets", "comparisons", "yardsticks"):
-        own = tmp_path / f"new/data/clean/{name}.csv"
-        assert own.read_bytes() == (root / f"data/clean/{name}.csv").read_bytes()
+EXTRAS = [
+    "pyarrow",
+    "duckdb",
+    "dask",
+    "nbformat",
+    "IPython",
+    "matplotlib",
+    "scipy",
+    "jinja2",
+    "lxml",
+    "rapidfuzz",
+]
+
+
+def test_the_core_alone_builds_the_example(tmp_path, root) -> None:
+    """The tables are the same bytes without what the extras bring."""
+    barred = f"import sys; sys.modules |= dict.fromkeys({EXTRAS})"
+
+    def call(*words: str) -> subprocess.CompletedProcess[str]:
+        code = f"{barred}; from policytargets.cli import main; main({list(words)})"
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=tmp_path / "new" if (tmp_path / "new").is_dir() else tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert [call(*w).returncode for w in (("init", "new", "--example"), ("build",))] == [0, 0]
+    for path in (tmp_path / "new/data/clean").glob("*.csv"):
+        assert path.read_bytes() == (root / f"data/clean/{path.name}").read_bytes(), path.name
+    told = call("report")
+    assert told.returncode == 2
+    assert told.stderr.splitlines()[-1].endswith("pip install 'policytargets[reports]'")
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path) -> None:
@@ -135,6 +162,45 @@ def test_what_is_renamed_keeps_its_place_and_remarks(two, old) -> None:
     assert list(load_documents(two))[("a-2020", "b-2021").index(old)] == "c.1-2022"
     assert (two / "data/raw/c.1-2022.txt").read_text("utf-8") == old
     assert run("check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: f"\ufeff{text}",
+        lambda text: text.replace('"b-2021":', "b-2021:\t# of the second"),
+        lambda text: text.replace("file: b-2021.txt", "file: 'b-2021.txt'  # b"),
+    ],
+    ids=["CRLF", "mark of bytes", "tab", "quotes"],
+)
+def test_awkward_files_keep_all_that_is_not_changed(two, form) -> None:
+    listing = two / "data/raw/documents.yml"
+    listing.write_bytes(form(listing.read_text("utf-8")).encode())
+    before = listing.read_bytes().decode()
+    assert run("rename", "b-2021", "2022").exit_code == 0
+    after = listing.read_bytes().decode()
+    quoted = before.replace('"b-2021"', "b-2021").replace("'b-2021.txt'", "b-2021.txt")
+    assert after == quoted.replace("b-2021:", '"2022":').replace("b-2021", "2022")
+    assert run("remove", "a-2020").exit_code == 0
+    left = listing.read_bytes().decode()
+    assert left == after[: after.index("a-2020:")] + after[after.index("# the second") :]
+    assert run("check").exit_code == 0
+
+
+def test_a_form_that_cannot_be_edited_is_told_and_left(two) -> None:
+    listing = two / "data/raw/documents.yml"
+    first, _, second = listing.read_text("utf-8").partition("# the second\n")
+    fields = ("file: b-2021.txt", "sha256: " + second.split("sha256: ")[1].split()[0])
+    shared = "b-2021:\n  <<: *a\n  {}\n  {}\n".format(*fields)
+    listing.write_text(first.replace("a-2020:\n", "a-2020: &a\n") + shared, "utf-8")
+    before = tree(two)
+    result = run("remove", "a-2020")
+    assert result.exit_code == 2
+    assert "documents.yml: in a form that no command can edit; entries one below" in result.stderr
+    assert tree(two) == before
+    assert run("rename", "b-2021", "c-2022").exit_code == 0
+    assert load_documents(two)["c-2022"].file == "c-2022.txt"
 
 
 @pytest.mark.parametrize(
@@ -244,6 +310,14 @@ def test_the_study_is_found_by_folder_then_by_name(study, tmp_path, monkeypatch)
     assert run("check").exit_code == 0
     monkeypatch.setenv(NAMED, str(tmp_path / "nowhere"))
     assert f"nor in {NAMED} = " in run("check").stderr
+
+
+def test_a_study_of_many_plans_asks_for_parquet(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ModuleNotFoundError) as lack:
+        need_parquet()
+    fault = lacking(lack.value)
+    assert fault is not None and fault.allowed == "pip install 'policytargets[scale]'"
 
 
 def test_a_package_that_lacks_is_told_with_the_extra_that_brings_it() -> None:

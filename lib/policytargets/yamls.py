@@ -146,7 +146,7 @@ def line_of(path: Path, place: Place) -> str:
 
 def parse(text: str) -> Any:  # noqa: ANN401
     """Return what a YAML text holds."""
-    return yaml.load(text, Loader=_Loader)
+    return yaml.load(text, Loader=Loader)
 
 
 def values_at(content: Any, path: str) -> Iterator[tuple[Place, Any]]:  # noqa: ANN401
@@ -186,7 +186,7 @@ def _children(content: Any, step: str) -> Iterable[tuple[str | int, Any]]:  # no
     return content.items() if isinstance(content, dict) else enumerate(content)
 
 
-class _Loader(_Base):
+class Loader(_Base):
     """The safe loader, which also keeps the keys that stand twice in one mapping."""
 
     def __init__(self, text: str | TextIO) -> None:
@@ -208,7 +208,7 @@ class _Loader(_Base):
             return node.value
 
 
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_date)
+Loader.add_constructor("tag:yaml.org,2002:timestamp", Loader.construct_date)
 
 
 def _twice(node: yaml.MappingNode) -> Iterator[_Told]:
@@ -286,7 +286,7 @@ def _read(path: Path) -> _File:
     try:
         # From the stream, whose name the nodes keep.
         with path.open(encoding="utf-8") as stream:
-            loader = _Loader(stream)
+            loader = Loader(stream)
             node = loader.get_single_node()
             content = None if node is None else loader.construct_document(node)
         return _File(str(path), content, node, loader.twice)
@@ -327,7 +327,7 @@ def _joint(file: _File, own: _File) -> _File:
     if file.node is None or own.node is None:
         return file
     node = _joint_nodes(file.node, own.node)
-    loader = _Loader("")
+    loader = Loader("")
     try:
         content = loader.construct_document(node)
     finally:

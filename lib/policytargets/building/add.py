@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,15 +27,15 @@ from policytargets.yamls import CODE, parse
 def store_plan(root: Path, document: Document, files: Mapping[str, bytes | str]) -> None:
     """Put the files of a plan into data/raw and append its entry to documents.yml."""
     listing = root / MARK
-    entries = with_entry(listing, document)
+    entries = with_entry(root, document)
     there = {path.name for path in listing.parent.iterdir()}
     new = {name: data for name, data in files.items() if name not in there}
     write_set(listing.parent, {**new, listing.name: entries})
 
 
-def with_entry(listing: Path, document: Document) -> str:
+def with_entry(root: Path, document: Document) -> str:
     """Return documents.yml with one more entry at its end, all else as it stands."""
-    before = decode(listing)
+    before = decode(root / MARK)
     kept = {name: getattr(document, name) for name in ("file", *OPTIONS, "sha256")}
     remarks = ("note", "note_zh")
     kept = {name: kept[name] for name in kept if name not in remarks or kept[name] is not None}
@@ -43,17 +44,17 @@ def with_entry(listing: Path, document: Document) -> str:
     entry = {document.document: kept}
     written = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False, width=100)
     after = before + ("\n" if before.endswith("\n") else "\n\n") + written
-    if not _reads_as(after, (parse(before) or {}) | entry):
-        allowed = "it must end with an entry, indented as the others"
-        raise InputError(Fault(listing, "no entry can be appended", allowed))
-    return after
+    return listing_of(root, after, (parse(before) or {}) | entry)
 
 
-def _reads_as(text: str, wanted: object) -> bool:
-    try:
-        return bool(parse(text) == wanted)
-    except yaml.YAMLError:
-        return False
+def listing_of(root: Path, text: str, entries: Mapping[str, object]) -> str:
+    """Return documents.yml as it was edited, once it is sure that it says what it shall."""
+    with contextlib.suppress(yaml.YAMLError):
+        if (parse(text) or {}) == entries:
+            ends = "\r\n" if "\r\n" in text else "\n"
+            return re.sub("\r?\n", ends, text)
+    allowed = "entries one below the other, each from the start of a line, without aliases"
+    raise InputError(Fault(root / MARK, "in a form that no command can edit", allowed))
 
 
 def id_faults(

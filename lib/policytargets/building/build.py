@@ -23,10 +23,15 @@ from policytargets.building.parts import (
     indicators_table,
     lines_of,
     parts_of,
-    rows_of,
 )
-from policytargets.building.store import Part, tidy_parts
-from policytargets.building.stored_pairs import COUNTS, FOLDER, MOST_LISTED, pair_files
+from policytargets.building.store import Part, rows_of, tidy_parts
+from policytargets.building.stored_pairs import (
+    COUNTS,
+    FOLDER,
+    MOST_LISTED,
+    need_parquet,
+    pair_files,
+)
 from policytargets.comparability.missing import lacking, stated_forms, targets_of
 from policytargets.comparability.verdicts import compared, judge, judge_sums
 from policytargets.corpora.engines import Engine, open_engine
@@ -61,6 +66,8 @@ def build(root: Path, jobs: int = 1, scheduler: str | None = None, *, quiet: boo
     passes its schema.
     """
     readings = read_study(root)
+    if len(readings) > MOST_LISTED:
+        need_parquet()  # told before the work, not after it
     context = read_context(context_of(root))
     starting_points(context)  # whatever plan it is of, a wrong figure is told
     sources = Sources(load_corrections(root), context)

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import pyarrow as pa
 
 from policytargets.building.corrections import Correction, correct, correct_ledger
 from policytargets.building.csv_lines import csv_lines
 from policytargets.building.derive import Normalised, normalise
 from policytargets.building.exports import annotations_of
-from policytargets.building.store import Part, keep_parts, read_parts
+from policytargets.building.store import Part, Rows, keep_parts, read_parts, rows_by_plan
 from policytargets.comparability.contradictions import find_contradictions
 from policytargets.comparability.missing import Silence, silences
 from policytargets.corpora.engines import Engine
@@ -177,7 +176,7 @@ def _make(batch: Batch) -> list[Part]:
     texts = {plan: one.raw for plan, one in readings.items()}
     notes = annotations_of(targets, indicators, entries, texts)
     said = silences(made.rows, documents, readings, every_family())
-    return list(_parts(batch.keys, tables, notes, said, streams(made.rows, entries)))
+    return list(_parts(batch.keys, tables, notes, said, rows_by_plan(made.rows, entries)))
 
 
 def _derived(made: Normalised) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -194,7 +193,7 @@ def _parts(
     tables: Sequence[tuple[str, pd.DataFrame]],
     notes: Mapping[str, bytes],
     said: Mapping[str, Mapping[str, Silence]],
-    rows: Mapping[str, bytes],
+    rows: Mapping[str, Rows],
 ) -> Iterator[Part]:
     lines: dict[str, dict[str, bytes]] = {plan: {} for plan in keys}
     counts: Counter[tuple[str, str]] = Counter()
@@ -214,30 +213,6 @@ def lines_of(parts: Sequence[Part], name: str) -> list[bytes]:
     """Return the lines of a table, block after block, in each plan after plan."""
     blocks = sorted({own for part in parts for own in part.lines if own.startswith(f"{name}.")})
     return [part.lines[block] for block in blocks for part in parts if block in part.lines]
-
-
-def streams(rows: pd.DataFrame, plans: Iterable[str]) -> dict[str, bytes]:
-    """Return the targets of each plan as an Arrow stream."""
-    table = pa.Table.from_pandas(rows.drop(columns="quote"), preserve_index=False)
-    places = rows.groupby("document", sort=False).indices
-    return {plan: _stream(table.take(places.get(plan, _NONE))) for plan in plans}
-
-
-_NONE = pa.array([], pa.int64())
-
-
-def _stream(table: pa.Table) -> bytes:
-    out = pa.BufferOutputStream()
-    with pa.ipc.new_stream(out, table.schema) as writer:
-        writer.write_table(table)
-    found: bytes = out.getvalue().to_pybytes()
-    return found
-
-
-def rows_of(parts: Sequence[Part]) -> pd.DataFrame:
-    """Return the targets of all plans made comparable."""
-    tables = [pa.ipc.open_stream(part.rows).read_all() for part in parts]
-    return pa.concat_tables(tables, promote_options="permissive").to_pandas()
 
 
 @cache

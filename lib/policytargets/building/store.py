@@ -1,28 +1,38 @@
 """What was made of each plan, kept beside the clean tables until what it follows from changes.
 
 A batch is a Parquet file that is named by the SHA-256 of its content: a half-written or damaged one
-is not taken for whole. Nothing here is a source: without it all is made anew.
+is not taken for whole. Nothing here is a source: without it, and without pyarrow, all is made anew.
 """
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import numpy as np
+import pandas as pd
 
 from policytargets.comparability.missing import Silence
 from policytargets.project import of_bytes, write_whole
+
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ImportError:  # few plans are built without it, and nothing is kept of them
+    pa = None
 
 FOLDER = Path("data/clean/.parts")
 """In a study; not committed."""
 
 MOST_FILES = 64
 """So many batches are kept as they are; of more, all become one."""
+
+
+Rows: TypeAlias = bytes | pd.DataFrame
+"""Targets made comparable, as an Arrow stream where there is Arrow."""
 
 
 class Part(NamedTuple):
@@ -32,7 +42,7 @@ class Part(NamedTuple):
     key: str  # A hash of all that it follows from
     counts: Mapping[str, int]  # Rows by table
     silences: Mapping[str, Silence]  # By family; left out where nothing is said of one
-    rows: bytes  # Its targets made comparable, as an Arrow stream
+    rows: Rows
     lines: Mapping[str, bytes]  # Its lines by table and block
 
 
@@ -44,6 +54,8 @@ def read_parts(root: Path, keys: Mapping[str, str]) -> dict[str, Part]:
 
 def keep_parts(root: Path, parts: Sequence[Part]) -> None:
     """Keep a batch of parts."""
+    if pa is None:
+        return
     out = io.BytesIO()
     pq.write_table(_table(parts), out, compression="zstd")
     content = out.getvalue()
@@ -62,7 +74,7 @@ def tidy_parts(root: Path, parts: Sequence[Part]) -> None:
 
 
 def _files(root: Path) -> list[Path]:
-    return sorted((root / FOLDER).glob("*.parquet"))
+    return sorted((root / FOLDER).glob("*.parquet")) if pa else []
 
 
 def _read(path: Path) -> Iterator[Part]:
@@ -92,3 +104,29 @@ def _table(parts: Sequence[Part]) -> pa.Table:
             **{name: [part.lines.get(name, b"") for part in parts] for name in names},
         }
     )
+
+
+def rows_by_plan(rows: pd.DataFrame, plans: Iterable[str]) -> dict[str, Rows]:
+    """Return the targets of each plan as they are kept."""
+    own = rows.drop(columns="quote")
+    places, none = own.groupby("document", sort=False).indices, np.array([], int)
+    if pa is None:
+        return {plan: own.take(places.get(plan, none)) for plan in plans}
+    table = pa.Table.from_pandas(own, preserve_index=False)
+    return {plan: _stream(table.take(places.get(plan, none))) for plan in plans}
+
+
+def _stream(table: pa.Table) -> bytes:
+    out = pa.BufferOutputStream()
+    with pa.ipc.new_stream(out, table.schema) as writer:
+        writer.write_table(table)
+    found: bytes = out.getvalue().to_pybytes()
+    return found
+
+
+def rows_of(parts: Sequence[Part]) -> pd.DataFrame:
+    """Return the targets of all plans made comparable."""
+    if pa is None:
+        return pd.concat([part.rows for part in parts], ignore_index=True)
+    tables = [pa.ipc.open_stream(part.rows).read_all() for part in parts]
+    return pa.concat_tables(tables, promote_options="permissive").to_pandas()

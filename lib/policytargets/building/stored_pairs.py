@@ -5,12 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from policytargets.comparability.pair_kinds import (
     ASKED,
@@ -27,6 +25,9 @@ from policytargets.project import of_bytes, of_library, of_values
 from policytargets.schemas import VERDICTS
 from policytargets.tables import read_table
 from policytargets.vocabulary.rules import load_rules
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MOST_LISTED = 50
 """Of so many plans every pair stands in comparisons.csv; of more, verdicts on kinds are kept."""
@@ -114,10 +115,14 @@ _NONE = np.array([], int)
 
 
 def _arrow(table: pd.DataFrame) -> pa.Table:
+    import pyarrow as pa  # needed by studies of many plans alone
+
     return pa.Table.from_pandas(table, preserve_index=False)
 
 
 def _written(table: pa.Table) -> bytes:
+    import pyarrow.parquet as pq
+
     out = io.BytesIO()
     pq.write_table(table, out)
     return out.getvalue()
@@ -178,9 +183,17 @@ def _columns() -> set[str]:
     return {*_KEPT, *told, *(f"{basis}{end}" for basis in BASES for end in ("", "_max"))}
 
 
+def need_parquet() -> bool:
+    """Tell that Parquet can be read and written; without it the command ends with how to get it."""
+    import pyarrow  # noqa: F401
+
+    return True
+
+
 def is_listed(root: Path) -> bool:
     """Tell whether every pair of the study stands in comparisons.csv."""
-    return not (root / "data/clean" / COUNTS).is_file()
+    listed = not (root / "data/clean" / COUNTS).is_file()
+    return listed or not need_parquet()
 
 
 def count_comparable(root: Path) -> dict[str, int]:

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from policytargets.documents import Document
 from policytargets.errors import Fault, InputError
 from policytargets.project import MARK
@@ -24,6 +22,8 @@ from policytargets.vocabulary.codelists import family_of
 
 def read_declared(notebook: Path) -> dict[str, Declared]:
     """Return the parameters of a notebook by name, from its cell tagged ``parameters``."""
+    import nbformat  # one of the reports' packages, without which a study can be made and built
+
     try:
         nb = nbformat.read(notebook, as_version=4)
     except (OSError, ValueError, AttributeError, nbformat.ValidationError) as error:

@@ -64,7 +64,9 @@ def update_plan(root: Path, plan: str, path: Path, limits: Limits | None = None)
     if same:
         raise InputError(Fault(path, f"the same text as plan {same[0]}", "a text is added once"))
     move = _joined(old, read_plan(made.text, document).with_places(made.places))
-    listing = edit_entry(root, plan, lambda entry: _renewed(entry, document))
+    source = document.source and document.source.model_dump(exclude_none=True)
+    fields = {"sha256": document.sha256, "source": source}
+    listing = edit_entry(root, plan, lambda entry: _renewed(entry, fields), fields)
     corrections, told = _carried(root, move)
     kept, gone = _kept(root, old.document)
     new = files_of(document, made, path.read_bytes())
@@ -116,16 +118,14 @@ def _word(value: object) -> str:
     return "–" if value in (None, "") else " ".join(str(value).split())
 
 
-def _renewed(entry: str, document: Document) -> str:
+def _renewed(entry: str, fields: Mapping[str, Any]) -> str:
     """Return an entry of documents.yml with the digest and the source of another text."""
     kept = re.sub(r"^( +)source:.*\n(?:\1 +.*\n)*", "", entry, flags=re.MULTILINE)
-    kept = re.sub(r"^( +sha256:\s*)\S+", rf"\g<1>{document.sha256}", kept, flags=re.MULTILINE)
-    if document.source is None:
+    kept = re.sub(r"^( +sha256:\s*)\S+", rf"\g<1>{fields['sha256']}", kept, flags=re.MULTILINE)
+    if not fields["source"]:
         return kept
-    told = yaml.safe_dump(
-        {"source": document.source.model_dump(exclude_none=True)}, sort_keys=False
-    )
-    return f"{kept.rstrip()}\n{textwrap.indent(told, '  ')}"
+    source = yaml.safe_dump({"source": fields["source"]}, sort_keys=False)
+    return f"{kept.rstrip()}\n{textwrap.indent(source, '  ')}"
 
 
 def _carried(root: Path, move: _Move) -> tuple[dict[Path, str], list[str]]:
