@@ -22,7 +22,7 @@ FACE = "/* face */"
 """Where the style of a page wants the Chinese font embedded."""
 SEAL, WIDTHS = "sha256-seal", "/* widths */"
 """Where a page wants the digest of its style, and the rules of the widths of its figures."""
-_WIDTH = re.compile(r'<svg [^<>]*class="(w(\d+))"')
+_WIDTH = re.compile(r'<svg [^<>]*class="(w(\d+))\b')
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _ABSENT = ("links", "plans", "sources", "notebook", "limits", "crumbs", "edition", "day")
 
