@@ -15,7 +15,7 @@ from policytargets.comparing.targets import shares
 from policytargets.display.canvas import PANEL, drawing, row_labels, wrap
 from policytargets.display.cells import name_of
 from policytargets.display.spread import FEW, spread, spread_of
-from policytargets.display.style import BLUE, GREY, MAP, NEUTRAL, PALETTE
+from policytargets.display.style import BLUE, CYCLE, GREY, MAP, NEUTRAL, PALETTE
 from policytargets.messages import translate
 
 _UNMARKED = ("=", "plain", "excluded")  # what carries no mark of its own stays grey
@@ -73,7 +73,7 @@ def _write_counts(axes: Axes, counts: pd.Series, centres: pd.Series, widths: pd.
             axes.text(centre, row, str(number), ha="center", va="center", size=_TEXT)
 
 
-_MARKS = (("o", PALETTE[0]), ("D", PALETTE[3]), ("s", PALETTE[2]), ("^", PALETTE[1]))
+_MARKS = tuple(zip("oDs^", CYCLE, strict=True))
 
 
 @drawing
@@ -89,6 +89,8 @@ def draw_radar(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
         closed = np.append(angles, angles[0]), np.append(values, values[0])
         axes.plot(*closed, style, marker=marker, color=colour, markersize=4, label=name)
     axes.set_xticks(angles, [wrap(name, _SPOKE) for name in row_labels(table)])
+    for label, across in zip(axes.get_xticklabels(), np.cos(angles).round(1), strict=True):
+        label.set_ha(_SIDES[np.sign(across)])
     axes.tick_params(axis="x", pad=12)
     axes.tick_params(labelsize=_TEXT)
     axes.set_ylim(0, 1)
@@ -97,6 +99,7 @@ def draw_radar(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
 
 
 _SPOKE = 8.0  # widths of a Chinese character for the name of a spoke
+_SIDES = {-1: "right", 0: "center", 1: "left"}  # of its end a name stands outside
 
 
 @drawing
