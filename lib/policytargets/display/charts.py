@@ -90,7 +90,7 @@ def draw_radar(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
         axes.plot(*closed, style, marker=marker, color=colour, markersize=4, label=name)
     axes.set_xticks(angles, [wrap(name, _SPOKE) for name in row_labels(table)])
     for label, across in zip(axes.get_xticklabels(), np.cos(angles).round(1), strict=True):
-        label.set_ha(_SIDES[np.sign(across)])
+        label.set(horizontalalignment=_SIDES[np.sign(across)])
     axes.tick_params(axis="x", pad=12)
     axes.tick_params(labelsize=_TEXT)
     axes.set_ylim(0, 1)
