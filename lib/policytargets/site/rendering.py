@@ -46,7 +46,7 @@ def render(template: str, file: str, other: str | None = None, **values: object)
             t=translate,
             citations=citations,
             t_other=partial(_say_in, other or current_language()),
-            say=lambda key, code: _say_in(code, key),
+            say=lambda key, code, **values: _say_in(code, key, **values),
         )
     )
 
