@@ -85,7 +85,7 @@ def _width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else _LATIN for sign in text)
 
 
-LARGE, MIDDLE, SMALL = 10.5, 9.4, 8.7
+LARGE, MIDDLE, SMALL = 10.5, 9.4, 8.8
 """Sizes of text in a panel, in points; the smallest has 12 pixels on a phone."""
 PAD = 0.06
 """Inches between a text and its edge."""
