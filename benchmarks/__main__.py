@@ -15,6 +15,7 @@ from benchmarks.files import FILES, memory_over, time_files
 from benchmarks.many import rows_of as rows_of_many
 from benchmarks.many import time_growth as time_builds
 from benchmarks.many import time_many
+from benchmarks.paint import time_paint
 from benchmarks.reading import WITHOUT_RULES, growth, time_reading, time_rules
 from benchmarks.reuse import LENGTHS, rates, read_five, time_words
 from benchmarks.robustness import rows_of, try_all
@@ -132,6 +133,14 @@ def _robustness(root: Path, rounds: int) -> list[Row]:
     return rows_of(try_all(root, click.get_current_context().params["seed"]))
 
 
+def _paint(root: Path, rounds: int) -> list[Row]:
+    times = time_paint(root / "reports/site", rounds)
+    return [
+        Row(f"first paint of {name}", f"{taken:.2f} s", "wanted: 0.5 s or less")
+        for name, taken in seconds(times).items()
+    ]
+
+
 def _files(root: Path, rounds: int) -> list[Row]:
     rows = []
     for kind, (pages, times) in time_files(root, rounds).items():
@@ -155,6 +164,7 @@ MEASUREMENTS: Mapping[str, Callable[[Path, int], list[Row]]] = {
     "builds": _builds,
     "reuse": _reuse,
     "draws": _draws,
+    "paint": _paint,
     "robustness": _robustness,
 }
 

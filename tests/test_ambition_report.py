@@ -27,6 +27,7 @@ from policytargets.messages import LANGUAGES, current_language, translate, use_l
 from policytargets.project import find_root
 from policytargets.reporting.ambition.commitment import tell_firmness
 from policytargets.reporting.ambition.orders import draw_hasse
+from policytargets.reporting.ambition.scores import PARTS
 from policytargets.running.parameters import Known, find_faults, read_declared
 from policytargets.vocabulary.codelists import family_of
 from policytargets.vocabulary.rules import SIZINGS, ambition_name, load_ambition
@@ -169,11 +170,9 @@ def test_a_score_of_too_few_families_is_an_illustration(report, shown):
     assert "No score is claimed" in text(told) and "first rank" not in text(told)
     assert report.low.scores.illustrative
     assert text(report.low.claims("ranks")).startswith("**Illustration, no result**")
-    report.low.figure("acceptability")
-    assert "ILLUSTRATION, NO RESULT" in texts()
-    for part in ("ranks", "effects", "changes"):
+    for part in PARTS:
         report.low.table(part)
-    assert len(shown) == 3 and all(one.startswith("ILLUSTRATION, NO RESULT") for one in shown)
+    assert len(shown) == 5 and all(one.startswith("ILLUSTRATION, NO RESULT") for one in shown)
 
 
 @pytest.mark.parametrize("language", ["zh"])
@@ -191,18 +190,17 @@ def test_without_a_score_no_rank_is_shown(report, shown):
     assert report.score.scores is None
     assert report.score.claims("ranks") == []
     report.score.sentences("ranks")
-    report.score.figure("winning")
-    for part in ("ranks", "effects", "changes"):
+    for part in PARTS:
         report.score.table(part)
     assert shown == [] and not plt.get_fignums()
     assert report.score.admission.why() in text(report.score.claims("admission"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_heat_map_of_a_score_bears_its_shares(report, shown, language):
-    report.low.figure("acceptability")
+def test_a_table_of_a_score_bears_its_shares(report, shown, language):
+    report.low.table("acceptability")
     first = report.low.scores.acceptability["1"].max()
-    assert f"{100 * first:.0f}" in texts()
+    assert f" | {100 * first:.0f}" in shown[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -25,7 +25,7 @@ from policytargets.display import canvas, style
 from policytargets.display import claims as prose
 from policytargets.display import show as display
 from policytargets.display.cells import format_number, make_cell, money_scale, unit_name
-from policytargets.display.charts import draw_bars, draw_heatmap, draw_shares
+from policytargets.display.charts import draw_bars, draw_shares
 from policytargets.display.links import label_plans
 from policytargets.display.style import PALETTE
 from policytargets.errors import InputError
@@ -111,35 +111,6 @@ def test_an_unknown_language_is_refused():
         style.use_style("fr")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_heatmap_names_regions_and_themes_in_the_language(targets, language):
-    style.use_style()
-    counts = count(targets, "theme", PLANS)
-    draw_heatmap(counts, labels_in(), title="targets")
-    drawn = texts(plt.gcf())
-    for word in (*labels_in().values(), translate("theme.digital")):
-        assert word in drawn
-    assert set(re.findall(r"\b\d+\b", drawn)) >= {str(n) for n in counts[PLANS].to_numpy().flat}
-
-
-@pytest.mark.parametrize("number", [2, 8])
-@pytest.mark.parametrize("above", [True, False])
-def test_names_of_columns_never_overlap(number, above):
-    style.use_style()
-    _, axes = canvas.new_figure(3)
-    axes.set_xlim(-2, number)
-    names = ["Wenzhou 2017–2020", "Beilun District, Ningbo", "Xiangshan", "浙江省 2021–2025"] * 2
-    canvas.name_columns(axes, range(number), names[:number], above=above)
-    plt.gcf().draw_without_rendering()
-    shown = [tick for tick in axes.get_xticklabels(which="both") if tick.get_text()]
-    if number == 2:
-        boxes = [tick.get_window_extent() for tick in shown]
-        assert not boxes[0].overlaps(boxes[1])
-    else:
-        assert {tick.get_rotation() for tick in shown} == {35}
-    assert len(shown) == number
-
-
 @pytest.mark.parametrize(
     ("text", "room", "lines"),
     [
@@ -214,7 +185,7 @@ def test_the_same_table_gives_the_same_bytes(targets):
 def test_an_empty_table_gives_a_sentence_instead_of_a_figure(targets, shown):
     nothing = count(targets.iloc[:0], "theme", PLANS)
     with use_language("zh"):
-        draw_heatmap(nothing, labels_in(), title="targets")
+        draw_shares(nothing, labels_in())
         chinese = translate("sentence.nothing_to_draw")
     draw_bars(nothing)
     display.show(nothing, "by_theme")

@@ -150,7 +150,7 @@ def test_targets_can_stand_under_the_names_of_their_rows(shown):
 
 @canvas.drawing
 def draw(table, language, names):
-    figure, axes = canvas.new_figure(2)
+    figure, axes = plt.subplots()
     axes.plot(range(len(table)))
     axes.set_yticks(range(len(names)), [canvas.wrap(name, 5) for name in names.values()])
     return figure

@@ -6,6 +6,7 @@ import re
 
 import openpyxl
 import pytest
+from benchmarks.paint import first_paint
 
 from policytargets.documents import load_documents, read_pinned
 from policytargets.messages import translate, use_language
@@ -283,6 +284,15 @@ def test_an_indicator_with_a_sign_of_markup_in_its_name_can_be_chosen(published,
 LENGTHS = {"targets": (6_000, 14_000)}
 """Pixels that a page may be long before anything is opened, at 1280 and at 390 pixels."""
 REPORT = (9_000, 14_000)
+LEAST_TEXT = """() => {
+  for (const one of document.querySelectorAll('details')) one.open = true
+  const sizes = [...document.querySelectorAll('figure svg')].flatMap(svg =>
+    [...svg.querySelectorAll('g[transform*=scale]:has(use)')].map(text =>
+      100 * /scale\\(([\\d.]+)/.exec(text.getAttribute('transform'))[1]
+        * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))
+  return Math.min(...sizes, 99)
+}"""
+"""The smallest text of all figures in pixels: Matplotlib draws glyphs a hundred units high."""
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -296,6 +306,7 @@ def test_a_page_is_no_longer_than_a_reader_scrolls(published, page, language, na
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     most = LENGTHS.get(name, REPORT)
     assert lengths[0] <= most[0] and lengths[1] <= most[1], lengths
+    assert page.evaluate(LEAST_TEXT) >= 12
 
 
 SHIFTS = """new Promise(done => {
@@ -312,6 +323,10 @@ def test_nothing_moves_while_a_page_opens(published, page, name, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto((published / "zh" / f"{name}.html").as_uri())
     assert page.evaluate(SHIFTS) < 0.01
+
+
+def test_when_a_page_is_first_seen_can_be_measured(small_site, page):
+    assert 0 < first_paint(page, small_site / "zh/board.html") < 60
 
 
 def test_sections_fold_and_an_address_opens_the_one_it_names(published, tab):
@@ -369,6 +384,12 @@ def test_figures_and_tables_can_be_taken_along(published, tab, tmp_path):
     table = (tmp_path / "tex").read_text("utf-8")
     row = next(line for line in table.splitlines() if line.startswith("Digital and robots"))
     assert row.endswith(r"\\") and row.count("&") == 6
+    tab.goto((published / "en/instruments.html").as_uri())
+    tab.click("text=Open all sections")
+    with tab.expect_download() as came:
+        tab.locator("[data-do=tsv]", has_text="TSV").first.click()
+    came.value.save_as(tmp_path / "tsv")
+    assert (tmp_path / "tsv").read_text("utf-8").startswith("Variable\t")
     assert tab.complaints == []
 
 

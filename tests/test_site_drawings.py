@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from policytargets.site.drawings import set_in
 from policytargets.site.notebook_page import clean_html, link_evidence, make_body
+from policytargets.site.rendering import WIDTHS, sealed
 from stored_site import Page
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
@@ -75,6 +76,13 @@ def test_every_reference_inside_a_figure_leads_to_an_id_of_its_own():
     inner = {name for pair in used for name in pair if name and "/" not in name}
     assert inner and inner <= set(ids)
     assert all(name.startswith("f7-") for name in ids) and len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("points", [300, 500])
+def test_a_figure_grows_to_the_width_that_its_class_names(points):
+    drawn = set_in(f'<svg xmlns="{SVG}" width="{points}pt"><path d="M 0 0"/></svg>', "", "f1-")
+    kept = sealed(f"<style>{WIDTHS}</style>{drawn}", "")
+    assert f".w{points * 1.75:.0f} {{ max-width: {points * 1.75:.0f}px; }}" in kept
 
 
 def test_a_figure_without_links_is_one_picture():

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from policytargets.display.charts import draw_heatmap
+from policytargets.display.charts import draw_shares
 from policytargets.display.spread import FEW, draw_spread, nearest, spread, spread_of
 from policytargets.messages import use_language
 from policytargets.reporting.ambition.many import by_province, spread_families
@@ -52,14 +52,13 @@ def test_plans_that_share_an_end_are_counted() -> None:
     assert draw_spread(rows.head(0), labels) == []
 
 
-def test_a_table_of_many_plans_is_drawn_by_strips() -> None:
+def test_a_table_of_many_plans_is_drawn_by_panels() -> None:
     plans = {f"p{n}": f"Place {n}" for n in range(FEW + 1)}
-    table = pd.DataFrame({"name_en": ["First", "Second"]})
-    table[list(plans)] = [list(range(FEW + 1)), [0] * (FEW + 1)]
-    draw_heatmap(table, plans, title="targets")
-    told = words(plt.gcf())
-    assert "First" in told and f"Place {FEW}" in told.replace("\n", " ")
-    assert f"{FEW + 1} plans: 0" in told
+    table = pd.DataFrame({"measure": ["level", "change"]})
+    table[list(plans)] = [list(range(1, FEW + 2)), [1] * (FEW + 1)]
+    draw_shares(table, plans)
+    drawn = [words(plt.figure(n)) for n in plt.get_fignums()]
+    assert len(drawn) == 2 and f"Place {FEW}" in drawn[0].replace("\n", " ")
     plt.close("all")
     assert len(spread_of(table, plans, ["a", "b"])) == 2 * (FEW + 1)
 

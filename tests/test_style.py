@@ -16,7 +16,6 @@ from matplotlib.figure import Figure
 import policytargets as pt
 from policytargets.display import style
 from policytargets.display.canvas import drawing
-from policytargets.display.charts import draw_heatmap
 from policytargets.errors import InputError
 
 LACKED = "ཀ"
@@ -105,23 +104,6 @@ def test_a_figure_is_refused_before_it_is_shown_and_not_laid_out_for_it(monkeypa
     with pytest.raises(InputError, match="TIBETAN"):
         draw(pd.DataFrame({"name": [LACKED]}), "en")
     assert laid_out == []
-
-
-def test_a_heatmap_writes_each_number_in_its_cell_and_none_on_blanks():
-    table = pd.DataFrame(
-        {"year": [2024, 2025], "a": [1.25, 0.0], "b": [float("nan"), 4.0], "c": [2.0, 3.0]}
-    )
-    names = {"a": "甲", "b": "乙", "c": "丙"}
-    draw_heatmap(table, names, title="targets", decimals=1)
-    (axes,) = plt.gcf().axes
-    cells = {text.get_position(): text.get_text() for text in axes.texts}
-    places = [(x + 0.5, y + 0.5) for y in range(2) for x in range(3)]
-    assert [cells[place] for place in places] == ["1.2", "–", "2.0", "0", "4.0", "3.0"]
-    assert [label.get_text() for label in axes.get_yticklabels()] == ["2024", "2025"]
-    assert [label.get_text() for label in axes.get_xticklabels()] == list(names.values())
-    assert axes.yaxis_inverted()
-    shades = axes.collections[0].get_array().reshape(2, 3)
-    assert shades.mask.tolist() == [[False, True, False], [True, False, False]]
 
 
 @pytest.mark.parametrize("kind", ["png", "pdf", "svg"])

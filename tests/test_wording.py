@@ -23,6 +23,9 @@ FAULTS = {
     "zh": {
         "doubled blanks": re.compile(r"\S {2,}\S"),
         "blank before the unit": re.compile(r"[\d}] %"),
+        "a text that is no 规划": re.compile(
+            "(?<!上位)(?<!五年)规划(?!期|末年|首年|起始年|终止年|文件)"
+        ),
         "half-width sign": re.compile(rf"{HAN}[,;:?!()]|[,;:?!()]{HAN}"),
     },
 }
@@ -87,6 +90,8 @@ def test_words_keep_to_the_style_sheet(path):
         ("zh", "共{n}项,占{share} %", ["blank before the unit", "half-width sign"]),
         ("zh", "共{n}项，占{share}%（见`a,b`）", []),
         ("zh", "官方统计", ["官方统计"]),
+        ("zh", "两份规划", ["a text that is no 规划"]),
+        ("zh", "规划期与上位规划", []),
     ],
 )
 def test_what_is_against_the_style_sheet_is_found(language, text, wrong):

@@ -10,7 +10,6 @@ from typing import Concatenate, ParamSpec
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
@@ -18,17 +17,12 @@ from matplotlib.text import Text
 from policytargets.display.cells import name_of
 from policytargets.display.links import Name, ids_of, link_text
 from policytargets.display.show import say
-from policytargets.display.style import INK, WIDTH, check_glyphs, style_once
+from policytargets.display.style import INK, check_glyphs, style_once
 from policytargets.messages import localised, translate
 
 P = ParamSpec("P")
 PANEL = 3.4
 """Inches of a panel: three stand side by side, and one is read on a phone."""
-ABREAST = 5
-"""Columns that have room for names side by side."""
-
-_COLUMNS = 30.0  # widths of a Chinese character for the names of all columns
-_SLANT = 35
 _ROOM = 20.0  # widths of a Chinese character for the label of a row
 _LATIN = 0.56  # of such a width
 _PIECES = re.compile(r"[(（《“]*[\u2e80-\u9fff][,;)，。、；：）》”]*|[^\s\u2e80-\u9fff]+\s*|\s+|.")
@@ -66,11 +60,6 @@ def _link_names(figure: Figure, given: Sequence[object]) -> None:
             link_text(text, *found)
 
 
-def new_figure(height: float, width: float = WIDTH) -> tuple[Figure, Axes]:
-    """Return a figure and its single axes, by its size in inches."""
-    return plt.subplots(figsize=(width, height))
-
-
 def row_labels(table: pd.DataFrame) -> list[str]:
     """Return what names each row of a table: its indicator, its code's name, or its own text."""
     if localised("name") in table:
@@ -79,22 +68,6 @@ def row_labels(table: pd.DataFrame) -> list[str]:
     if column == "year":
         return [str(year) for year in table[column]]
     return [wrap(name_of(column, code)) for code in table[column]]
-
-
-def name_columns(
-    axes: Axes, places: Sequence[float], names: Sequence[str], *, above: bool = False
-) -> None:
-    """Write the names of columns below or above them: broken into lines, slanted where many."""
-    axes.tick_params(axis="x", labeltop=above, labelbottom=not above)
-    if len(names) <= ABREAST:
-        lines = [wrap(name, _COLUMNS / len(names)) for name in names]
-        # A baseline keeps g and j from lifting their names; it is that of a text's first line.
-        broken = any("\n" in line for line in lines)
-        stand = "top" if not above else "bottom" if broken else "baseline"
-        axes.set_xticks(places, lines, rotation=0, ha="center", va=stand)
-        return
-    side = "left" if above else "right"
-    axes.set_xticks(places, names, rotation=_SLANT, ha=side, rotation_mode="anchor")
 
 
 def wrap(text: str, room: float = _ROOM) -> str:
@@ -112,8 +85,8 @@ def _width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(sign) in "WF" else _LATIN for sign in text)
 
 
-LARGE, MIDDLE, SMALL = 10.5, 9.0, 7.8
-"""Sizes of text in points."""
+LARGE, MIDDLE, SMALL = 10.5, 9.4, 8.8
+"""Sizes of text in a panel, in points; the smallest has 12 pixels on a phone."""
 PAD = 0.06
 """Inches between a text and its edge."""
 SPACING = 1.28 / 72
@@ -124,7 +97,7 @@ _BASELINE = 0.8  # of a line
 class Sheet:
     """A figure of which an inch is one unit of the axes, with the origin at the top left."""
 
-    def __init__(self, width: float = WIDTH) -> None:
+    def __init__(self, width: float = PANEL) -> None:
         self.width = width
         self.figure, self.axes = plt.subplots(figsize=(width, 1))
         self.figure.set_layout_engine("none")
@@ -164,7 +137,7 @@ class Sheet:
         """Cut the sheet off below and return it."""
         self.figure.set_size_inches(self.width, bottom)
         self.axes.set(xlim=(0, self.width), ylim=(bottom, 0))
-        if self.width < WIDTH:  # panels that stand side by side are of one width, full or not
-            self.axes.add_patch(Rectangle((0, 0), self.width, bottom, color="white", zorder=-1))
+        # Panels that stand side by side are of one width, full or not.
+        self.axes.add_patch(Rectangle((0, 0), self.width, bottom, color="white", zorder=-1))
         self.axes.set_axis_off()
         return self.figure

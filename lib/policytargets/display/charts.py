@@ -1,4 +1,4 @@
-"""Bars, shares, heatmaps: any table of counts."""
+"""Bars, shares, spokes: any table of counts."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from policytargets.comparing.targets import shares
-from policytargets.display.canvas import PANEL, drawing, name_columns, new_figure, row_labels, wrap
+from policytargets.display.canvas import PANEL, drawing, row_labels, wrap
 from policytargets.display.cells import name_of
 from policytargets.display.spread import FEW, spread, spread_of
-from policytargets.display.style import BLUE, GREY, INK, MAP, NEUTRAL, PALETTE
+from policytargets.display.style import BLUE, CYCLE, GREY, MAP, NEUTRAL, PALETTE
 from policytargets.messages import translate
 
 _UNMARKED = ("=", "plain", "excluded")  # what carries no mark of its own stays grey
@@ -27,7 +27,7 @@ _KEY = 11.0  # widths of a Chinese character for a name in a key of two columns
 @drawing
 def draw_bars(table: pd.DataFrame) -> Figure:
     """Draw one bar a row, its number beside it."""
-    figure, axes = new_figure(0.8 + 0.32 * len(table), _SLIM)
+    figure, axes = plt.subplots(figsize=(_SLIM, 0.8 + 0.32 * len(table)))
     bars = axes.barh(row_labels(table), table["total"], color=BLUE, height=0.66)
     axes.bar_label(bars, padding=4, color=GREY, size=_TEXT)
     axes.tick_params(axis="y", labelsize=_TEXT)
@@ -46,7 +46,7 @@ def draw_shares(counts: pd.DataFrame, labels: Mapping[str, str], title: str = "s
     if len(plans) > FEW:
         codes = [name_of(str(counts.columns[0]), code) for code in counts.iloc[:, 0]]
         return spread(spread_of(parts, labels, codes), labels, title=translate(f"axis.{title}"))
-    figure, axes = new_figure(2.2 + 0.44 * len(plans), _SLIM)
+    figure, axes = plt.subplots(figsize=(_SLIM, 2.2 + 0.44 * len(plans)))
     rows = list(range(len(plans)))
     starts = pd.Series(0.0, index=plans)
     for place, code in enumerate(counts.iloc[:, 0]):
@@ -73,83 +73,7 @@ def _write_counts(axes: Axes, counts: pd.Series, centres: pd.Series, widths: pd.
             axes.text(centre, row, str(number), ha="center", va="center", size=_TEXT)
 
 
-_TITLE = 38.0  # widths of a Chinese character
-_PALER = 1.9  # the scale ends where dark numbers can still be read
-
-
-@drawing
-def draw_heatmap(
-    table: pd.DataFrame,
-    labels: Mapping[str, str],
-    *,
-    title: str,
-    decimals: int = 0,
-    top: float | None = None,
-    rows: Mapping[str, str] | None = None,
-    values: Mapping[str, object] | None = None,
-) -> Figure:
-    """Draw a table of codes by plans; zeros and missing cells stay white."""
-    if len(table if "document" in table else labels) > FEW:
-        told = translate(f"axis.{title}", **(values or {}))
-        return _spread_cells(table, labels, rows or labels, decimals, told)
-    cells = table[list(labels)].astype(float).to_numpy()
-    figure, axes = new_figure(1.1 + 0.36 * len(table))
-    _shade(figure, axes, cells, decimals, top or np.nanmax(cells, initial=0) or 1)
-    named = rows or labels
-    plans = [named[plan] for plan in table["document"]] if "document" in table else None
-    middles = [place + 0.5 for place in range(len(labels))]
-    name_columns(axes, middles, list(labels.values()))
-    axes.set_yticklabels(plans or row_labels(table), rotation=0)
-    axes.set_title(wrap(translate(f"axis.{title}", **(values or {})), _TITLE))
-    return figure
-
-
-def _spread_cells(
-    table: pd.DataFrame,
-    labels: Mapping[str, str],
-    rows: Mapping[str, str],
-    decimals: int,
-    title: str,
-) -> Figure:
-    """Draw how the plans' cells are spread, a strip for each of what stands beside the plans."""
-    if "document" not in table:
-        strips = spread_of(table, labels, row_labels(table), decimals)
-        return spread(strips, labels, title=title)
-    cells = table.set_index("document")[list(labels)].T
-    return spread(spread_of(cells, rows, list(labels.values()), decimals), rows, title=title)
-
-
-def _shade(figure: Figure, axes: Axes, values: np.ndarray, decimals: int, top: float) -> None:
-    import seaborn as sns  # a second to load, needed by heatmaps only
-
-    engine = figure.get_layout_engine()
-    # It draws the figure to see whether labels overlap: labels and layout come later.
-    figure.set_layout_engine("none")
-    sns.heatmap(
-        values,
-        ax=axes,
-        annot=True,
-        annot_kws={"color": INK},
-        fmt=f".{decimals}f",
-        cmap=MAP,
-        cbar=False,
-        linewidths=1.5,
-        linecolor="white",
-        mask=_is_blank(values),
-        vmin=0,
-        vmax=top * _PALER,
-    )
-    figure.set_layout_engine(engine)
-    for row, column in np.argwhere(_is_blank(values)):
-        sign = "–" if np.isnan(values[row, column]) else "0"
-        axes.text(column + 0.5, row + 0.5, sign, ha="center", va="center", color=GREY, size=9)
-
-
-def _is_blank(values: np.ndarray) -> np.ndarray:
-    return np.isnan(values) | (values == 0)
-
-
-_MARKS = (("o", PALETTE[0]), ("D", PALETTE[3]), ("s", PALETTE[2]), ("^", PALETTE[1]))
+_MARKS = tuple(zip("oDs^", CYCLE, strict=True))
 
 
 @drawing
@@ -165,13 +89,17 @@ def draw_radar(table: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
         closed = np.append(angles, angles[0]), np.append(values, values[0])
         axes.plot(*closed, style, marker=marker, color=colour, markersize=4, label=name)
     axes.set_xticks(angles, [wrap(name, _SPOKE) for name in row_labels(table)])
-    axes.tick_params(axis="x", pad=12, labelsize=_TEXT)
+    for label, across in zip(axes.get_xticklabels(), np.cos(angles).round(1), strict=True):
+        label.set(horizontalalignment=_SIDES[np.sign(across)])
+    axes.tick_params(axis="x", pad=12)
+    axes.tick_params(labelsize=_TEXT)
     axes.set_ylim(0, 1)
     figure.legend(loc="outside lower center", ncols=3, fontsize=_TEXT, columnspacing=1)
     return figure
 
 
 _SPOKE = 8.0  # widths of a Chinese character for the name of a spoke
+_SIDES = {-1: "right", 0: "center", 1: "left"}  # of its end a name stands outside
 
 
 @drawing

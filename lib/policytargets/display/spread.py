@@ -1,4 +1,4 @@
-"""Many plans at once: a strip a row, all plans on one axis, the outermost and the chosen named."""
+"""Many plans at once: a panel a row, all plans on one axis, the outermost and the chosen named."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from policytargets.display.canvas import LARGE, MIDDLE, PAD, Sheet, drawing
+from policytargets.display.canvas import LARGE, PAD, PANEL, Sheet, drawing
 from policytargets.display.cells import format_number
-from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE, WIDTH
+from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE
 from policytargets.messages import translate
 
 FEW = 12
@@ -20,7 +20,7 @@ FEW = 12
 SPREAD = ("strip", "document", "value", "told")
 """What is drawn: of each strip the number of each plan, and how the number is told."""
 
-_LEFT, _RIGHT, _HIGH = 2.2, WIDTH - 0.15, 0.34  # inches
+_LEFT, _RIGHT, _HIGH = PAD, PANEL - PAD, 0.34  # inches
 _BINS = 64
 _DOTS = 6  # in a bin, so many stand one above the other
 _QUARTILES = (0.25, 0.5, 0.75)
@@ -60,12 +60,16 @@ def spread(
     title: str = "",
     named: Collection[str] = (),
 ) -> Figure:
-    """Return a figure with a strip for each group of rows: how many plans stand where."""
-    sheet = Sheet()
-    top = sheet.write(title, 0, 0, WIDTH, size=LARGE, colour=BLUE) + PAD if title else PAD
+    """Draw a panel for each group of rows: how many plans stand where."""
+    figure = Figure()  # of no rows nothing is shown
     for strip, rows in table.groupby("strip", sort=False):
-        top = _draw_strip(sheet, str(strip), rows, labels, named, top)
-    return sheet.finish(top)
+        sheet = Sheet()
+        top = sheet.write(str(strip), 0, 0, PANEL, size=LARGE, colour=BLUE)
+        count = translate("spread.count", n=rows["document"].nunique())
+        for told in filter(None, (title, count)):
+            top = sheet.write(told, 0, top, PANEL, colour=GREY)
+        figure = sheet.finish(_draw_strip(sheet, rows, labels, named, top + PAD))
+    return figure
 
 
 draw_spread = drawing(spread)
@@ -73,20 +77,13 @@ draw_spread = drawing(spread)
 
 
 def _draw_strip(
-    sheet: Sheet,
-    strip: str,
-    rows: pd.DataFrame,
-    labels: Mapping[str, str],
-    named: Collection[str],
-    top: float,
+    sheet: Sheet, rows: pd.DataFrame, labels: Mapping[str, str], named: Collection[str], top: float
 ) -> float:
-    values = rows["value"].to_numpy(float)
-    count = translate("spread.count", n=rows["document"].nunique())
-    end = sheet.write(strip, 0, top, _LEFT - 2 * PAD, size=MIDDLE)
-    end = sheet.write(count, 0, end, _LEFT - 2 * PAD, colour=GREY)
+    """Draw the plans of a strip along their scale, and return where it ends."""
+    values = rows["value"].to_numpy(dtype=float)
+    low, width = values.min(), np.ptp(values) or 1
+    across = _LEFT + (_RIGHT - _LEFT) * (values - low) / width
     floor = top + _HIGH
-    low, high = values.min(), values.max()
-    across = _LEFT + (_RIGHT - _LEFT) * (values - low) / ((high - low) or 1.0)
     sheet.axes.plot([_LEFT, _RIGHT], [floor, floor], color=RULE, linewidth=0.8, zorder=0)
     _stack(sheet, across, floor)
     first, middle, last = np.quantile(across, _QUARTILES, method="inverted_cdf")
@@ -96,7 +93,7 @@ def _draw_strip(
     for plan, place in zip(rows["document"], across, strict=True):
         if plan in named:
             sheet.axes.scatter(place, floor - 0.04, s=26, color=PALETTE[3], zorder=4)
-    return max(end, _write_ends(sheet, rows, labels, named, floor + 0.1)) + 2 * PAD
+    return _write_ends(sheet, rows, labels, named, floor + 0.1) + PAD
 
 
 def _stack(sheet: Sheet, across: np.ndarray, floor: float) -> None:

@@ -115,8 +115,6 @@ def _looks(text: Text) -> Hashable:
 
 
 FONT = "Noto Sans CJK SC"
-WIDTH = 7.0
-"""Width of every figure in inches."""
 INK = "#22313f"
 GREY = "#66727d"
 RULE = "#d5dae0"

@@ -22,7 +22,7 @@ FACE = "/* face */"
 """Where the style of a page wants the Chinese font embedded."""
 SEAL, WIDTHS = "sha256-seal", "/* widths */"
 """Where a page wants the digest of its style, and the rules of the widths of its figures."""
-_WIDTH = re.compile(r'<svg [^<>]*class="(w(\d+))"')
+_WIDTH = re.compile(r'<svg [^<>]*class="(w(\d+))\b')
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _UNREAD = re.compile(r"^ +(?://.*\n)?", re.MULTILINE)  # each page holds the script
 _ABSENT = ("links", "plans", "sources", "notebook", "limits", "crumbs", "edition", "day")
@@ -47,7 +47,7 @@ def render(template: str, file: str, other: str | None = None, **values: object)
             t=translate,
             citations=citations,
             t_other=partial(_say_in, other or current_language()),
-            say=lambda key, code: _say_in(code, key),
+            say=lambda key, code, **values: _say_in(code, key, **values),
         )
     )
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from policytargets.comparing.targets import mark_shares, mark_targets, outranked
 from policytargets.display.amounts import amount
-from policytargets.display.canvas import PANEL, drawing, new_figure, wrap
+from policytargets.display.canvas import MIDDLE, PANEL, SMALL, drawing, wrap
 from policytargets.display.cells import Cell
 from policytargets.display.claims import (
     Claim,
@@ -181,7 +182,6 @@ def _steps() -> list[Step]:
 
 _PANELS = ("ensures", "bounded", "precise", "own_deadline", "agency", "baseline")
 _ROW = 0.27  # inches
-_TEXT = 9.0  # points
 
 
 @drawing
@@ -190,18 +190,17 @@ def draw_firmness(table: pd.DataFrame, labels: Mapping[str, str]) -> Drawing:
     if len(labels) > FEW:
         return spread(_spread(table), labels, title=translate("axis.firmness"))
     for mark in _PANELS:
-        figure, axes = new_figure(0.9 + _ROW * len(labels), PANEL)
+        figure, axes = plt.subplots(figsize=(PANEL, 0.9 + _ROW * len(labels)))
         title = translate(f"column.mark_{mark}")
         if mark == "ensures":
             values = {"one": title, "other": ambition_name("mark", "aspires")}
             title = translate("axis.dots_of_two", **values)
             _dots(axes, _rows(table, "aspires", labels), "white")
         _dots(axes, _rows(table, mark, labels), BLUE)
-        axes.set_title(wrap(title), size=_TEXT)
+        axes.set_title(wrap(title), size=MIDDLE)
         axes.set_yticks(range(len(labels)), list(labels.values()))
         axes.set(ylim=(len(labels) - 0.5, -0.5), xlim=(-4, 104))
-        axes.set_xlabel(translate("axis.firmness"), color=GREY)
-        axes.tick_params(labelsize=_TEXT)
+        axes.set_xlabel(wrap(translate("axis.firmness")), color=GREY, size=SMALL)
     return figure
 
 
@@ -227,8 +226,8 @@ def _dots(axes: Axes, rows: pd.DataFrame, face: str) -> None:
     axes.scatter(100 * rows["share"], places, s=44, facecolor=face, edgecolor=BLUE, linewidth=1.4)
     none = translate("axis.not_applicable")
     for place in places[~rows["of"].fillna(0).gt(0)]:
-        axes.text(50, place, none, size=8.5, color=GREY, ha="center", va="center").set_bbox(
+        axes.text(50, place, none, size=SMALL, color=GREY, ha="center", va="center").set_bbox(
             {"facecolor": "white", "edgecolor": "none", "pad": 1}
         )
-    axes.tick_params(labelsize=9)
+    axes.tick_params(labelsize=MIDDLE)
     axes.spines[:].set_visible(False)

@@ -26,7 +26,7 @@ from policytargets.display.amounts import (
     told_period,
     yearly,
 )
-from policytargets.display.canvas import LARGE, PAD, PANEL, SPACING, Sheet, drawing
+from policytargets.display.canvas import LARGE, MIDDLE, PAD, PANEL, SMALL, SPACING, Sheet, drawing
 from policytargets.display.cells import (
     Cell,
     family_name,
@@ -62,7 +62,6 @@ _BASES = {"pace_per_year": "per_year", "rate_per_year": "rate_per_year"}
 _TARGET = 0.95  # inches from the left to what is promised
 _MARGIN = 0.3  # inches of the line beyond its numbers
 _MARK = 0.24  # inches from a line of marks to what stands above and below
-_TEXT, _PLAN = 8.6, 9.4  # points; the first has 12 pixels on a phone
 _SHAPES = ("o", "s", "D", "^", "v", "p", "h", "8")
 _PLACES = {"own": INK, "province": PALETTE[3]}
 _SIZE = 48
@@ -241,15 +240,15 @@ def _draw_family(
     silent: pd.DataFrame,
     labels: Mapping[str, str],
 ) -> Drawing:
-    sheet = Sheet(PANEL)
+    sheet = Sheet()
     top = sheet.write(family_name(family), 0, 0, PANEL, size=LARGE, colour=BLUE)
     for _, axis in rows[~rows["alone"]].groupby(["kind", "unit"], sort=False):
         top = _Axis(sheet, axis, known, labels).draw(top + PAD)
     for row in rows[rows["alone"]].itertuples():
         told = translate("axis.alone", plan=labels[row.document], told=_all_told(row))
-        top = sheet.write(told, 0, top + PAD, PANEL, size=_TEXT, target=row.id)
+        top = sheet.write(told, 0, top + PAD, PANEL, target=row.id)
     if told := _silence(silent, labels):
-        top = sheet.write(told, 0, top + PAD, PANEL, size=_TEXT, colour=GREY)
+        top = sheet.write(told, 0, top + PAD, PANEL, colour=GREY)
     return sheet.finish(top + PAD)
 
 
@@ -287,9 +286,9 @@ class _Axis:
         first = self.rows.iloc[0]
         factor, unit = money_scale([self.high], first["unit"])
         told = translate(f"axis.scale_of_{first['kind']}", unit=unit or unit_name(first["unit"]))
-        top = self.sheet.write(told, 0, top, PANEL, size=_TEXT, colour=GREY)
+        top = self.sheet.write(told, 0, top, PANEL, colour=GREY)
         grid = self.scale(top, factor)
-        top += _TEXT * SPACING
+        top += SMALL * SPACING
         for row in self.rows.itertuples():
             top = self.row(row, grid, top + PAD)
         return top
@@ -306,19 +305,19 @@ class _Axis:
         for x in ticks:
             told = format_number(round(float(x), 6))
             at = self.at(x * factor) - 0.5
-            self.sheet.write(told, at, top, 1, size=_TEXT, colour=GREY, side="center")
+            self.sheet.write(told, at, top, 1, colour=GREY, side="center")
         return [self.at(x * factor) for x in ticks]
 
     def row(self, row: Row, grid: Sequence[float], top: float) -> float:
         """Draw one target: its plan, its promise, its mark and what has to be known of it."""
-        plan = self.sheet.write(self.labels[row.document], 0, top, _TARGET - PAD, size=_PLAN)
+        plan = self.sheet.write(self.labels[row.document], 0, top, _TARGET - PAD, size=MIDDLE)
         promised, room = dated(promise(row), row), PANEL - _TARGET
-        under = self.sheet.write(promised, _TARGET, top, room, size=_PLAN, target=row.id)
+        under = self.sheet.write(promised, _TARGET, top, room, size=MIDDLE, target=row.id)
         if row.form == "addition":
             other = from_other_start(row._asdict() | {"pace": row.at}, row.date_signed)
             told = readings((row.at, other["other_pace"]), row.unit)
             told = translate("view.a_year", value=told)
-            under = self.sheet.write(told, _TARGET, under, room, size=_TEXT, colour=GREY)
+            under = self.sheet.write(told, _TARGET, under, room, colour=GREY)
         middle = max(plan, under) + _MARK / 2
         across = [place for one in grid for place in (one, one, np.nan)]
         ends = [middle - _MARK / 4, middle + _MARK / 4, np.nan] * len(grid)
@@ -326,7 +325,7 @@ class _Axis:
         self.mark(row, middle)
         words = middle + _MARK / 2
         for told in self.words(row):
-            words = self.sheet.write(told, 0, words, PANEL, size=_TEXT, colour=GREY)
+            words = self.sheet.write(told, 0, words, PANEL, colour=GREY)
         return words + PAD
 
     def words(self, row: Row) -> Iterator[str]:

@@ -8,8 +8,7 @@ import pandas as pd
 
 from policytargets.comparing.ambition.requirements import on_axes
 from policytargets.display.amounts import amount, population
-from policytargets.display.cells import family_name, unit_name
-from policytargets.display.charts import draw_heatmap
+from policytargets.display.cells import family_name, shade, unit_name
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.spread import SPREAD, draw_spread
@@ -32,11 +31,13 @@ def board_of_many(plans: Plans, families: Sequence[str]) -> Section:
     labels = plans.labels
 
     def draw() -> None:
-        """Draw the strips, and below them the provinces."""
+        """Show the provinces, and draw a panel for each group."""
+        by_family = shares.set_index("family").T.round().rename(columns=family_name)
+        names = by_family.index.map(_provinces(plans.documents))
+        told = shade(by_family, list(by_family), top=100)
+        told.insert(0, translate("level.province"), names)
+        show(told, "by_province", blank="0")
         draw_spread(groups, labels)
-        names = {code: name for code, name in _provinces(plans.documents).items() if code in shares}
-        rows = {localised("name"): [family_name(family) for family in shares["family"]]}
-        draw_heatmap(shares.assign(**rows), names, title="by_province")
 
     tables = {family: _ranking(groups[groups["family"].eq(family)], labels) for family in families}
     return Section("board", tables=tables, figures={"dots": Figure(draw)})

@@ -14,13 +14,23 @@ from matplotlib.patches import FancyBboxPatch
 from policytargets.comparability.parts import parts_of
 from policytargets.comparing.ambition.partial_order import PartialOrder, gather, partial_orders
 from policytargets.display.amounts import amount
-from policytargets.display.canvas import MIDDLE, PAD, SMALL, SPACING, Sheet, drawing
+from policytargets.display.canvas import (
+    LARGE,
+    MIDDLE,
+    PAD,
+    PANEL,
+    SMALL,
+    SPACING,
+    Sheet,
+    drawing,
+    wrap,
+)
 from policytargets.display.cells import Cell, family_name, name_of
 from policytargets.display.claims import Claim, Phrase, claim, counted, fill, joined, named_targets
 from policytargets.display.section import Figure, Section, Table
 from policytargets.display.show import show
 from policytargets.display.spread import FEW, spread
-from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE, WIDTH
+from policytargets.display.style import BLUE, GREY, INK, NEUTRAL, PALETTE
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.order_families import tell_families
@@ -47,8 +57,6 @@ _BOX, _STEP = 0.36, 1.3  # inches: height of a box, from one layer to the next
 _LOW = 0.56  # of the way down a line its words stand: lower ends are further apart
 _NAMED = 2  # families named on a line; more are counted
 _WORDS = 1.5  # inches of the words on a line
-_GAP = 0.15  # inches between two diagrams
-_NOTE = 0.94  # of the width: a line of Chinese may end in a sign that hangs over
 _WORD = re.compile(r"[^\s\u2e80-\u9fff]+")
 
 
@@ -300,18 +308,13 @@ def draw_hasse(layers: pd.DataFrame, edges: pd.DataFrame, labels: Mapping[str, s
     """Draw for each kind of evidence who asks more than whom, with the families on the lines."""
     if layers["document"].nunique() > FEW:
         return spread(_spread(layers, edges), labels, title=translate("axis.below_each"))
-    sheet, kinds = Sheet(), list(layers["evidence"].unique())
-    parts = {k: [part[part["evidence"].eq(k)] for part in (layers, edges)] for k in kinds}
-    width = WIDTH / len(kinds)
-    panels = [_Panel(sheet, labels, n * width, width - _GAP) for n in range(len(kinds))]
-    # Side by side while every name has room, else one below the other.
-    if not all(p.has_room(*own) for p, own in zip(panels, parts.values(), strict=True)):
-        panels = [_Panel(sheet, labels, 0, WIDTH - _GAP)] * len(kinds)
-    bottom = [0.0]
-    for panel, (kind, own) in zip(panels, parts.items(), strict=True):
-        bottom.append(panel.draw(kind, *own, top=0 if panel.left else bottom[-1]))
-    note = translate("axis.hasse")
-    return sheet.finish(sheet.write(note, 0, max(bottom), _NOTE * WIDTH, colour=GREY) + PAD)
+    for kind in layers["evidence"].unique():
+        sheet = Sheet()
+        own = (part[part["evidence"].eq(kind)] for part in (layers, edges))
+        bottom = _Panel(sheet, labels).draw(str(kind), *own)
+        note = sheet.write(translate("axis.hasse"), 0, bottom, PANEL, colour=GREY)
+        figure = sheet.finish(note + PAD)
+    return figure
 
 
 def _spread(layers: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
@@ -325,33 +328,22 @@ def _spread(layers: pd.DataFrame, edges: pd.DataFrame) -> pd.DataFrame:
 
 
 class _Panel:
-    """One diagram in its part of the sheet."""
+    """One diagram on its sheet."""
 
-    def __init__(self, sheet: Sheet, labels: Mapping[str, str], left: float, width: float) -> None:
-        self.sheet, self.labels = sheet, labels
-        self.left, self.width = left, width
+    def __init__(self, sheet: Sheet, labels: Mapping[str, str]) -> None:
+        self.sheet, self.labels, self.width = sheet, labels, PANEL
 
-    def has_room(self, layers: pd.DataFrame, edges: pd.DataFrame) -> bool:
-        """Tell whether the families of each line can be named without breaking a word."""
-        layer = layers.set_index("document")["layer"]
-        abreast = layers.loc[layers["linked"], "layer"].value_counts()
-        return all(
-            self.longest(self.names(row)) <= self.apart(int(abreast[layer[row.lower]]))
-            for row in edges.itertuples()
-        )
-
-    def draw(
-        self, kind: str, layers: pd.DataFrame, edges: pd.DataFrame, *, top: float = 0
-    ) -> float:
+    def draw(self, kind: str, layers: pd.DataFrame, edges: pd.DataFrame) -> float:
         """Draw heading, lines and boxes and return where they end."""
         heading = ambition_name("evidence", kind)
-        top = self.sheet.write(heading, self.left, top, self.width, size=MIDDLE, colour=BLUE) + 0.15
+        top = self.sheet.write(heading, 0, 0, self.width, size=LARGE, colour=BLUE) + 0.15
         linked = layers[layers["linked"]]
         spots = self.places(linked, top)
         for row in edges.itertuples():
             self.line(row, spots)
         for plan, spot in spots.items():
-            self.box(plan, *spot, PALETTE[0])
+            abreast = sum(down == spot[1] for _, down in spots.values())
+            self.box(plan, *spot, PALETTE[0], self.width / abreast - PAD)
         top += int(linked["layer"].max()) * _STEP + _BOX + 0.2
         return self.unlinked(layers[~layers["linked"]], top)
 
@@ -360,7 +352,7 @@ class _Panel:
         spots = {}
         for layer, own in layers.groupby("layer"):
             for place, plan in enumerate(own["document"]):
-                across = self.left + self.width * (place + 0.5) / len(own)
+                across = self.width * (place + 0.5) / len(own)
                 spots[plan] = (across, top + int(layer) * _STEP + _BOX / 2)
         return spots
 
@@ -406,10 +398,10 @@ class _Panel:
             told = counted("family", row.families.count(";") + 1)
         return f"! {told}" if row.qualified else told
 
-    def box(self, plan: str, across: float, down: float, colour: str) -> None:
+    def box(self, plan: str, across: float, down: float, colour: str, room: float) -> None:
         """Draw a plan."""
-        name = self.labels[plan]
-        wide = min(self.breadth(name) * MIDDLE / SMALL + 0.3, self.width / 2)
+        name = wrap(self.labels[plan], room * 72 / MIDDLE)
+        wide = min(self.breadth(name) * MIDDLE / SMALL + 0.3, room)
         corner = (across - wide / 2, down - _BOX / 2)
         shape = FancyBboxPatch(
             corner,
@@ -431,10 +423,12 @@ class _Panel:
         if layers.empty:
             return top
         text = translate("axis.unlinked")
-        top = self.sheet.write(text, self.left, top, self.width, colour=GREY) + PAD
+        top = self.sheet.write(text, 0, top, self.width, colour=GREY) + PAD
         for place, plan in enumerate(layers["document"]):
             row, column = divmod(place, 2)
-            across = self.left + self.width * (2 * column + 1) / 4
-            self.box(plan, across, top + row * (_BOX + 0.1) + _BOX / 2, NEUTRAL)
+            across = self.width * (2 * column + 1) / 4
+            self.box(
+                plan, across, top + row * (_BOX + 0.1) + _BOX / 2, NEUTRAL, self.width / 2 - PAD
+            )
         rows = (len(layers) + 1) // 2
         return top + rows * (_BOX + 0.1) + SMALL * SPACING

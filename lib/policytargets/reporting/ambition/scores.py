@@ -15,10 +15,9 @@ from policytargets.comparing.ambition.admission import (
     kept_out_by_bounds,
 )
 from policytargets.comparing.ambition.uncertainty import Scores, analyse_uncertainty
-from policytargets.display.cells import Cell, family_name
-from policytargets.display.charts import draw_heatmap
+from policytargets.display.cells import Cell, family_name, shade
 from policytargets.display.claims import Claim, Step, claim, counted, fill, joined, percent, step
-from policytargets.display.section import Figure, Section, Table
+from policytargets.display.section import Section, Table
 from policytargets.display.show import show
 from policytargets.messages import translate
 from policytargets.plans import Plans
@@ -30,6 +29,8 @@ Given = dict[str, Any]
 
 CHOICES = ("normalisation", "weighting", "aggregation", "sizing", "remainder")
 """What drives the ranks, in the order of the page: the choices, then what is left."""
+PARTS = ("acceptability", "winning", "ranks", "effects", "changes")
+"""Tables of a score."""
 _FEWEST = 0.05  # of the draws: rarer first places are not told
 
 
@@ -67,10 +68,6 @@ def score(
             "admission": lambda: tell_admission(admission, labels),
             "ranks": lambda: tell_scores(scores, labels),
         },
-        figures={
-            "acceptability": Figure(lambda: draw_shares(scores, "acceptability", labels)),
-            "winning": Figure(lambda: draw_shares(scores, "winning", labels)),
-        },
         admission=admission,
         scores=scores,
     )
@@ -79,8 +76,10 @@ def score(
 def _tables(scores: Scores | None, labels: Mapping[str, str]) -> dict[str, Table]:
     """Return the tables of a score; they show nothing where there is none."""
     if scores is None:
-        return dict.fromkeys(("ranks", "effects", "changes"), Table(pd.DataFrame(), lambda: None))
+        return dict.fromkeys(PARTS, Table(pd.DataFrame(), lambda: None))
     return {
+        "acceptability": Table(scores.acceptability, lambda: show_shares(scores, "acceptability")),
+        "winning": Table(scores.winning, lambda: show_shares(scores, "winning")),
         "ranks": Table(scores.intervals, lambda: show_ranks(scores)),
         "effects": Table(scores.sensitivity, lambda: show_effects(scores, labels)),
         "changes": Table(scores.targets, lambda: show_changes(scores, labels)),
@@ -113,17 +112,12 @@ def percent_of(share: float) -> str:
     return f"{percent(round(1000 * share), 1000)} %"
 
 
-def draw_shares(scores: Scores | None, table: str, labels: Mapping[str, str]) -> None:
-    """Draw a heat map of the draws: ``acceptability`` or ``winning``; nothing without a score."""
-    if scores is None:
-        return
-    shares = getattr(scores, table)
+def show_shares(scores: Scores, part: str) -> None:
+    """Show a table of the draws, the darker the more often: ``acceptability`` or ``winning``."""
+    shares = getattr(scores, part)
     columns = [str(name) for name in shares.columns[1:]]
-    per_cent = shares.assign(**{name: 100 * shares[name] for name in columns})
-    names = {name: labels.get(name, name) for name in columns}
-    title = f"{table}{'_illustration' if scores.illustrative else ''}"
-    values = {"n": scores.families, "needed": scores.needed}
-    draw_heatmap(per_cent, names, title=title, top=100, rows=labels, values=values)
+    per_cent = shares.assign(**{name: (100 * shares[name]).round() for name in columns})
+    show(shade(per_cent, columns, top=100), part, _kind(scores), blank="0")
 
 
 def show_ranks(scores: Scores) -> None:

@@ -33,7 +33,6 @@ from policytargets.reporting.timelines.deadlines import tell_most, tell_yearly
 
 Row = Any
 
-_SIZE = 8.6
 """Points of the smallest text, which has 12 pixels on a phone."""
 _LEFT, _ROW, _LINE = 1.02, 0.34, 0.155  # inches: where years begin, a row, a line of text
 _NAME = 0.32  # inches that the name of a year takes
@@ -83,7 +82,7 @@ class _Years:
         self.width = (PANEL - _LEFT) / max(1, last + 1 - self.first)
         for year in range(self.first, last + 1, math.ceil(_NAME / self.width)):
             at = self.at(year) - (_NAME - self.width) / 2
-            sheet.write(str(year), at, top, _NAME, size=_SIZE, colour=GREY, side="center")
+            sheet.write(str(year), at, top, _NAME, colour=GREY, side="center")
 
     def at(self, year: int, day: str = "") -> float:
         """Return where a year, or a day of it, begins."""
@@ -93,7 +92,7 @@ class _Years:
 
 def _head(sheet: Sheet, title: str, note: str) -> float:
     top = sheet.write(translate(f"axis.{title}"), 0, 0.02, PANEL, size=LARGE)
-    return sheet.write(translate(f"axis.{note}"), 0, top, PANEL, size=_SIZE, colour=GREY) + 0.06
+    return sheet.write(translate(f"axis.{note}"), 0, top, PANEL, colour=GREY) + 0.06
 
 
 _EVENTS = {"date_signed": ("v", PALETTE[3], -0.13), "date_published": ("^", PALETTE[1], 0.13)}
@@ -110,7 +109,7 @@ def draw_gantt(
     """
     if len(table) > FEW:
         return spread(_spread_dates(table), labels, title=translate("axis.gantt"))
-    sheet = Sheet(PANEL)
+    sheet = Sheet()
     top = _head(sheet, "gantt", "gantt_key")
     known = [*table["plan_start"].dropna(), *table["plan_end"].dropna()]
     known += [int(day[:4]) for name in _EVENTS for day in table[name] if day]
@@ -119,11 +118,11 @@ def draw_gantt(
     top += _LINE + 0.04
     for row in table.itertuples():
         name = labels[row.document]
-        sheet.write(name, 0, top + 0.16, _LEFT - 0.05, size=_SIZE)
+        sheet.write(name, 0, top + 0.16, _LEFT - 0.05)
         _draw_plan(sheet, axis, row, deadlines[deadlines["document"] == row.document], top + 0.24)
         top += 0.45
         for told in _unstated(row):
-            top = sheet.write(told, _LEFT, top, PANEL - _LEFT, size=_SIZE, colour=GREY)
+            top = sheet.write(told, _LEFT, top, PANEL - _LEFT, colour=GREY)
         sheet.fill(left=0, top=top, width=PANEL, height=0.008, colour=RULE)
     return sheet.finish(top + 0.04)
 
@@ -149,7 +148,7 @@ def _draw_plan(sheet: Sheet, axis: _Years, row: Row, due_: pd.DataFrame, middle:
         if day:
             at = axis.at(int(day[:4]) + 1)
             sheet.fill(at - 0.012, middle - 0.1, 0.024, 0.2, BLUE)
-            sheet.write(str(number), at - 0.26, middle - 0.24, 0.25, size=_SIZE, side="right")
+            sheet.write(str(number), at - 0.26, middle - 0.24, 0.25, side="right")
     for name, (mark, colour, shift) in _EVENTS.items():
         day = getattr(row, name)
         if day:
@@ -172,16 +171,16 @@ def draw_grid(
         years = once.set_index(of).T
         strips = spread_of(years, labels, [str(year) for year in years.index])
         return spread(strips, labels, title=translate(f"axis.calendar_{of}"))
-    sheet = Sheet(PANEL)
+    sheet = Sheet()
     top = _head(sheet, f"calendar_{of}", "calendar_key")
     numbers = once.drop(columns=of)
     axis = _Years(sheet, [int(year) for year in numbers], top)
     top, most = top + _LINE + 0.04, max(1, numbers.to_numpy().max())
     for place, code in enumerate(once[of]):
         name = labels.get(code) or name_of(of, code)
-        height = max(_ROW, sheet.depth(name, _LEFT - 0.05, _SIZE))
-        middle = top + (height - 0.02 - sheet.depth(name, _LEFT - 0.05, _SIZE)) / 2
-        sheet.write(name, 0, middle, _LEFT - 0.05, size=_SIZE)
+        height = max(_ROW, sheet.depth(name, _LEFT - 0.05))
+        middle = top + (height - 0.02 - sheet.depth(name, _LEFT - 0.05)) / 2
+        sheet.write(name, 0, middle, _LEFT - 0.05)
         for year in numbers:
             both = int(numbers[year].iloc[place]), int(yearly[year].iloc[place])
             _draw_cell(sheet, axis, int(year), top, height - 0.02, both, most)
@@ -207,5 +206,5 @@ def _draw_cell(
     line = top + (height - _LINE * len(told)) / 2
     for text in told:
         at = left + (width - _NAME) / 2
-        sheet.write(text, at, line, _NAME, size=_SIZE, side="center")
+        sheet.write(text, at, line, _NAME, side="center")
         line += _LINE

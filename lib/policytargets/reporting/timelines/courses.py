@@ -14,7 +14,7 @@ from policytargets.comparing.pairs import choose_pairs
 from policytargets.comparing.timelines import pathways
 from policytargets.comparing.timelines.paces import paces
 from policytargets.display.amounts import aim_of, amount, bounded, derived_of, start_of
-from policytargets.display.canvas import LARGE, PANEL, Sheet, drawing
+from policytargets.display.canvas import LARGE, PANEL, SMALL, Sheet, drawing
 from policytargets.display.cells import (
     Cell,
     family_name,
@@ -42,7 +42,6 @@ from policytargets.reporting.timelines.pace import (
 
 Row = Any
 Words = dict[str, Any]
-_SIZE = 8.6
 """Points of the smallest text, which has 12 pixels on a phone."""
 _CHART = 1.25  # inches
 _LEFT = 0.5  # inches for the numbers beside the chart
@@ -182,20 +181,20 @@ def draw_course(own: pd.DataFrame, labels: Mapping[str, str]) -> matplotlib.figu
     if own["document"].nunique() > FEW:
         title = family_name(own["family"].iloc[0])
         return spread(_spread(own), labels, title=title)
-    sheet, row = Sheet(PANEL), own.iloc[0]
+    sheet, row = Sheet(), own.iloc[0]
     factor, unit = money_scale([*own["aim"], *own["start"].dropna()], row["unit"])
     top = sheet.write(family_name(row["family"]), 0, 0.02, PANEL, size=LARGE)
-    top = sheet.write(_axis(row["basis"], unit), 0, top, PANEL, size=_SIZE, colour=GREY) + 0.06
+    top = sheet.write(_axis(row["basis"], unit), 0, top, PANEL, colour=GREY) + 0.06
     chart, top = top, top + _CHART + 0.26
     for target in own.itertuples():
         colour, mark = _looks(target.document, labels)
         sheet.axes.scatter(_KEY / 2, top + 0.08, marker=mark, s=26, color=colour, edgecolor=INK)
         told = _told(target, labels[target.document])
-        top = sheet.write(told, _KEY, top, PANEL - _KEY, size=_SIZE, target=target.id)
+        top = sheet.write(told, _KEY, top, PANEL - _KEY, target=target.id)
     caveats = caveats_of(row["caveats"])
     if caveats:
         told = translate("clock.caveats", caveats=caveats)
-        top = sheet.write(told, 0, top, PANEL, size=_SIZE, colour=GREY)
+        top = sheet.write(told, 0, top, PANEL, colour=GREY)
     bottom = top + 0.04
     figure = sheet.finish(bottom)
     low, width = 1 - (chart + _CHART) / bottom, 1 - (_LEFT + 0.1) / PANEL
@@ -245,7 +244,7 @@ def _draw_chart(axes: Axes, own: pd.DataFrame, factor: float, labels: Mapping[st
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: format_number(round(value, 6))))
-    axes.tick_params(labelsize=_SIZE, length=2, pad=2)
+    axes.tick_params(labelsize=SMALL, length=2, pad=2)
     axes.grid(axis="y")
 
 

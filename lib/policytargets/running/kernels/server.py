@@ -83,7 +83,6 @@ _LIBRARY = (
     "policytargets.reporting.overlap",
     "policytargets.running.first_cell",
     "scipy.stats",
-    "seaborn",
     "pint",
 )
 """What nearly every notebook imports, at once or when it first draws or converts: begun before

@@ -107,13 +107,14 @@
     };
     const rows = (table) =>
       all("tr:not(.under)", table).map((row) => [...row.cells].map((cell) => [shown(cell), cell.colSpan]));
+    const tsv = (table) => rows(table).map((row) => row.map(([cell]) => cell).join("\t")).join("\n");
     const signs = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
     const tex = (text) => text.replace(/[\\~^&%$#_{}]/g, (sign) => signs[sign] ?? `\\${sign}`);
     const markup = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
     const spanned = ([text, span]) => (span > 1 ? `\\multicolumn{${span}}{l}{${tex(text)}}` : tex(text));
     const tables = {
       tsv: (table, button) => {
-        copy(rows(table).map((row) => row.map(([cell]) => cell).join("\t")).join("\n"), button);
+        copy(tsv(table), button);
       },
       tex: (table) => {
         const lines = rows(table).map((row) => `${row.map(spanned).join(" & ")} \\\\`);
@@ -134,6 +135,9 @@
         );
       },
     };
+    // What no targets stand behind is drawn from the table that follows it.
+    const drawnFrom = (figure) => all("table.policytargets").find((one) => figure.compareDocumentPosition(one) & 4);
+    figures.tsv = (figure) => save(tsv(drawnFrom(figure)), "text/tab-separated-values", `${name}-${figure.id}.tsv`);
     const unfold = { unfold: () => { for (const one of sections) one.open = true; } };
 
     const offer = (template, place, thing, deeds) => {
@@ -144,7 +148,12 @@
       place(made);
     };
     for (const figure of all("figure:has(svg)")) {
-      offer("figure-tools", (made) => figure.querySelector("figcaption small").append(" ", made), figure, figures);
+      const data = figure.querySelector("figcaption [download]") || !drawnFrom(figure);
+      const place = (made) => {
+        if (data) made.querySelector("[data-do=tsv]").remove();
+        figure.querySelector("figcaption small").append(" ", made);
+      };
+      offer("figure-tools", place, figure, figures);
     }
     for (const table of all("table.policytargets:not(.found *)")) {
       offer("table-tools", (made) => table.after(made), table, tables);
