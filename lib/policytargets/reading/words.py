@@ -72,8 +72,8 @@ def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 def _lead() -> re.Pattern[str]:
     words = load_grammar().words
     date = (
-        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:[底末]|[上下]半年|前?[一二三四]季度末?)?前?"
-        r"|在20\d\d年[底末]?的?基础上|1?\d月(?:\d\d?日)?[底末]?之?前?|[上下]半年|前?[一二三四]季度末?前?"
+        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:年?[底末]|[上下]半年|第?前?[一二三四]季度末?)?前?"
+        r"|在20\d\d年[底末]?的?基础上|1?\d月(?:\d\d?日)?[底末]?之?前?|[上下]半年|[到至]?[前第]?[一二三四]季度末?前?"
         rf"|平均(?=每年)|年均(?={verbs().pattern})|{any_of(words['manners'])}(?={verbs().pattern})"
         rf"|用[一二两三四五\d]年(?:左右)?的?时间|年度(?={verbs().pattern})"
         r"|在?全[市省县区]范围内|共(?=安排|实施|建设)"
@@ -81,7 +81,7 @@ def _lead() -> re.Pattern[str]:
         rf"|“\d+”即|{_FIVE}(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
     )
     named = [w for name in ("openers", "manners", "additions", "openings") for w in words[name]]
-    signs = "到至截一二两三四五六七八九十—、,及和与:“的分各要在前上下平年共用新123456789"
+    signs = "到至截一二两三四五六七八九十—、,及和与:“的分各要在前上下平年共用新第123456789"
     firsts = first_of([*named, *_WHEN.split("|"), *signs])
     return re.compile(rf"{firsts}(?:{date}|{any_of(words['openers'])}|[要新]?{verbs().pattern})")
 
@@ -177,6 +177,12 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
     if member[1] >= whole[1] or is_quantity(text, member):
         return None
     last = split_list(text, *whole)[-1][0]
+    kind = _kinds_of_place().match(text, last, whole[1])
+    like = kind.end() if kind and _kinds_of_place().fullmatch(text, *member) else 0
+    like = like or _after_like(text, member, (last, whole[1]))
+    if like:
+        # 城市、县城|污水处理率
+        return like, whole[1]
     found = _heads().search(text, last + 1, whole[1])
     if found is None:
         return None
@@ -184,6 +190,17 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
     ends = [text[place : member[1]] for place in range(member[0], member[1] - 1)]
     repeated = next((len(end) for end in ends if text.startswith(end, found.start())), 0)
     return found.start() + repeated, found.end()
+
+
+def _after_like(text: str, member: Span, last: Span) -> int:
+    """Return where the last of a list has an end as a member has: 居民医保|报销比例 after 职工医保."""
+    length = member[1] - member[0]
+    for signs in range(length - 1, 0, -1):
+        place = text.find(text[member[1] - signs : member[1]], last[0] + 1, last[1] - 1)
+        end = place + signs
+        if place > 0 and abs(end - last[0] - length) <= signs and is_quantity(text, (end, last[1])):
+            return end
+    return 0
 
 
 def is_quantity(text: str, member: Span) -> bool:
@@ -214,6 +231,13 @@ def deeds(direct: bool = False) -> re.Pattern[str]:
     served = f"服务(?={any_of(words['people'])}|老年人)"
     acts = f"{acts}(?!{any_of(done)}|{pledged}|{places})"
     return re.compile(f"{any_of(words['manners'])}?(?:{acts}|{done_to}|{pledges}|{served})+")
+
+
+@cache
+def _kinds_of_place() -> re.Pattern[str]:
+    """Return the pattern of a kind of place or people that parts one quantity: 城市、县城."""
+    kinds = any_of([*load_grammar().words["scope"]["rated"], "县城", "城镇", "乡镇"])
+    return re.compile(f"{kinds}(?!居民)")
 
 
 @cache
