@@ -22,6 +22,8 @@ _THING = re.compile(r"[^,;:。、()和及与到在至向为从的\d]{1,8}")
 _REMARK = re.compile(r"\(含$")
 # 全覆盖、无盲区的监测体系
 _QUALITY = re.compile("(?:、[^,;。、]{1,6})*的(?!目标|要求|任务)")
+# 全覆盖排查 says how it is done
+_HOW = re.compile("[,;:。、\\n]全覆盖[^,;:。、\\n]")
 # 共六部分24条, 共8章46条
 _PARTED_IN = re.compile(r"(?:共|分|分为|由)[^,;。]{0,4}(?:部分|章|节|方面)、?(?:组成)?$")
 
@@ -97,6 +99,7 @@ _FIELDS = re.compile("[^,;。、]{0,14}?(?:领域|行业|产业|赛道|方向|�
 # 创建10个名县中,首批命名4个: the whole of which others are a part
 _AMONG = re.compile("[^,;。、\\d]{1,14}[^,;。、\\d其]中,")
 _LINK = re.compile(r"[!-~]*")
+_PEOPLE = ("名", "人", "户", "人次")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 
 
@@ -118,7 +121,9 @@ def named(clues: Clues, number: Number) -> str:
         return "class"
     if number.unit == "岁" and not _lived(text, sentence, number):
         return "class"
-    if number.kind == "coverage" and _QUALITY.match(text, number.end):
+    if number.kind == "coverage" and (
+        _QUALITY.match(text, number.end) or _HOW.match(text, number.start - 1)
+    ):
         return "word"
     if text[number.core - 1 : number.core] == "含" and _REMARK.search(text, 0, number.core):
         return "threshold"
@@ -166,7 +171,7 @@ def _own_count(text: str, sentence: Sentence, number: Number) -> bool:
 def _contents() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a plan's contents right before and after their number."""
     contents = any_of(load_grammar().words["contents"])
-    own = "(?:以上|上述|各类|本)(?:目标|任务|措施|方案|规划|计划|意见)"
+    own = "(?:以上|上述|各类|本|重点|主要)(?:目标|任务|措施|方案|规划|计划|意见)"
     before = rf"(?:约束性|预期性|指标|{own})(?:指标)?(?:共计?|共有|为|有)?$"
     return re.compile(before), re.compile(rf"[^,;。、\d]{{0,8}}?{contents}(?=[,;。、和及与等(]|$)")
 
@@ -305,9 +310,11 @@ def _led() -> re.Pattern[str]:
     """
     words = load_grammar().words
     places = any_of(words["scope"]["places"])
-    unlike = rf"{any_of([*words['aiming'], *words['telling']])}|{places}|[^,;。]?[省市县区州镇乡村各其在为对]"
+    unlike = any_of([*words["aiming"], *words["telling"]])
+    unlike = f"{unlike}|{places}|[^,;。]?[省市县区州镇乡村各其在为对]"
     return re.compile(
-        rf"[和并]?(?:(?!{unlike})[^\d,;。、]{{2}}|{any_of(words['pledges'])}(?!{places})[^\d,;。、]{{2,4}})"
+        rf"[和并]?(?:(?!{unlike})[^\d,;。、]{{2}}|(?:[^\d,;。、][好强优]){{2}}"
+        rf"|{any_of(words['pledges'])}(?!{places})[^\d,;。、]{{2,8}})"
     )
 
 
@@ -331,7 +338,9 @@ def _served(text: str, number: Number, before: str) -> bool:
     if not _toward().search(before):
         return False
     rest = _CLAUSES.split(text[number.end : number.end + 40], maxsplit=1)[0]
-    deed = verbs().search(rest) or any(word in rest for word in _undertakings())
+    # 为6.5万名学生落实奖助政策: whatever it is, it is done for people
+    served = number.unit in _PEOPLE and not before.endswith(("在", "与"))
+    deed = served or verbs().search(rest) or any(word in rest for word in _undertakings())
     return bool(deed) and not _ADDRESSED.search(rest)
 
 

@@ -15,7 +15,8 @@ _DATED = "年底末期上内的比"
 _WHEN = "今年|本年|全年|明年|年内|年底|年末"
 _FIVE = "“?十[一二三四五六七八九]?五”?"
 _QUOTES = "“”‘’\"'"
-_SIGNS = re.compile("[(〔“《)〕”》、和及与]")
+# 普及率 and 参与率 are no lists
+_SIGNS = re.compile("[(〔“《)〕”》、]|(?<![普涉])及(?![时格])|和(?![谐平睦美])|(?<!参)与")
 _JOINTS = "、和及与"
 _JOINT = re.compile(f"[{_JOINTS}]")
 _QUOTE = re.compile(f"[{_QUOTES}]")
@@ -78,7 +79,7 @@ def _lead() -> re.Pattern[str]:
         rf"|用[一二两三四五\d]年(?:左右)?的?时间|年度(?={verbs().pattern})"
         r"|在?全[市省县区]范围内|共(?=安排|实施|建设)"
         r"|[三两五]年内?|[—、,及与:]|和(?![美谐平睦])|各(?![地类项级种界族])"
-        rf"|“\d+”即|{_FIVE}(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
+        rf"|“\d+”即|{_FIVE}(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要(?!求)"
     )
     named = [w for name in ("openers", "manners", "additions", "openings") for w in words[name]]
     signs = "到至截一二两三四五六七八九十—、,及和与:“的分各要在前上下平年共用新第123456789"
@@ -137,7 +138,7 @@ def _trail() -> re.Pattern[str]:
     )
     compared += r"|(?:达到|增长到|是|为|相当于)20\d\d年[底末]?(?:水平)?的"
     compared += r"|[与同和跟]20\d\d年(?:同期)?相比"
-    years = r"|(?:到|至)?20\d\d年[底末]?(?:(?:[、和及与]|以及)(?:到|至)?20\d\d年[底末]?)+"
+    years = r"|(?:到|至)?20\d\d年[底末]?(?:(?:[、和及与]|以及)(?:到|至)?20\d\d年[底末]?)*"
     return re.compile(rf"(?:{any_of(_over())}{compared}{years}|{_WHEN})$")
 
 
@@ -193,7 +194,7 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
 
 
 def _after_like(text: str, member: Span, last: Span) -> int:
-    """Return where the last of a list has an end as a member has: 居民医保|报销比例 after 职工医保."""
+    """Return where the last of a list ends as a member does: 职工医保、居民医保|报销比例."""
     length = member[1] - member[0]
     for signs in range(length - 1, 0, -1):
         place = text.find(text[member[1] - signs : member[1]], last[0] + 1, last[1] - 1)
@@ -244,4 +245,6 @@ def _kinds_of_place() -> re.Pattern[str]:
 def _heads() -> re.Pattern[str]:
     """Return the pattern of a head at the end, with the words before it that belong to it."""
     words = load_grammar().words
-    return re.compile(f"(?:{any_of(words['head_qualifiers'])})*{any_of(words['heads'])}$")
+    return re.compile(
+        rf"(?:{any_of(words['head_qualifiers'])})*(?:{any_of(words['heads'])}|(?<=..)[^,;。、\d]{{2}}率)$"
+    )
