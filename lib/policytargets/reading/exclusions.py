@@ -100,6 +100,7 @@ _FIELDS = re.compile("[^,;。、]{0,14}?(?:领域|行业|产业|赛道|方向|�
 _AMONG = re.compile("[^,;。、\\d]{1,14}[^,;。、\\d其]中,")
 _LINK = re.compile(r"[!-~]*")
 _PEOPLE = ("名", "人", "户", "人次")
+_TOWARD = re.compile("[在为对与给向使让](?:[全我][市省县区])?$")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 
 
@@ -121,9 +122,8 @@ def named(clues: Clues, number: Number) -> str:
         return "class"
     if number.unit == "岁" and not _lived(text, sentence, number):
         return "class"
-    if number.kind == "coverage" and (
-        _QUALITY.match(text, number.end) or _HOW.match(text, number.start - 1)
-    ):
+    quality = _QUALITY.match(text, number.end) or _HOW.match(text, number.start - 1)
+    if number.kind == "coverage" and quality:
         return "word"
     if text[number.core - 1 : number.core] == "含" and _REMARK.search(text, 0, number.core):
         return "threshold"
@@ -272,11 +272,7 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
     limit = number.unit in _TIMES and number.comparator == "<="
     if not runs_on or number.unit == "%" or limit:
         return ""
-    if (
-        number.unit in _TIMES
-        and number.comparator == "="
-        and not _reaching().search(text[number.core - 4 : number.core])
-    ):
+    if number.unit in _TIMES and not _reaching().search(text[number.core - 4 : number.start]):
         # 建立24小时值守制度
         return "population"
     clause_start = last_of(_STOPS, text, sentence.start, number.core) + 1
@@ -292,7 +288,7 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
     governed = _governed_list(before) if before.endswith("等") else _governed(before)
     governed = governed or _served(text, number, before) or _committed(text, number)
     if load_grammar().kind(number.unit) == "count" and not _aspects().match(text, number.end):
-        governed = governed or _led().fullmatch(before)
+        governed = governed or bool(_led().fullmatch(before))
     return "" if governed or before.endswith("各") or "每年" in before else "population"
 
 
@@ -335,19 +331,13 @@ def _governed(before: str) -> bool:
 
 def _served(text: str, number: Number, before: str) -> bool:
     """Return whether something is done for so many or at so many places: 为300户提供服务."""
-    if not _toward().search(before):
+    if not _TOWARD.search(before):
         return False
     rest = _CLAUSES.split(text[number.end : number.end + 40], maxsplit=1)[0]
     # 为6.5万名学生落实奖助政策: whatever it is, it is done for people
     served = number.unit in _PEOPLE and not before.endswith(("在", "与"))
     deed = served or verbs().search(rest) or any(word in rest for word in _undertakings())
     return bool(deed) and not _ADDRESSED.search(rest)
-
-
-@cache
-def _toward() -> re.Pattern[str]:
-    """Return the pattern of what leads to those something is done for: 为, 在全市."""
-    return re.compile(rf"[在为对与给向使让](?:{any_of(load_grammar().words['scope']['places'])})?$")
 
 
 def _governed_list(before: str) -> bool:

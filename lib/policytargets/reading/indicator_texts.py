@@ -28,7 +28,6 @@ _MONEY = re.compile("的?(?:财政|专项|上级)*资金(?:用于)?|用于")
 _SUMMED = re.compile(r"[^,;。]*\d+个(?:产业|行业|领域|集群)(?=[^,;。、\d]{2})")
 # 起征点从2万元提高到3万元
 _RISEN = re.compile(r"[由从][^,;。、]*\d[^,;。、]*$")
-_WHERE = tuple("区城县市级内域")
 _DIGIT = re.compile(r"\d")
 _NAMED_PLACE = re.compile("[^,;。、\\d]{1,3}(?<!城)[省市县]")
 # A population of so few signs only qualifies the noun: 规上, 园区, 制造业
@@ -116,9 +115,7 @@ def _uncoded(text: str, item: Item, start: int) -> Span:
         return (start, after_end) if named else _behind(text, item, after_end)
     # 聚焦民生实施30项工程
     led = after_end > after and (
-        text.endswith(_deeds(), start, end)
-        or _is_deed(text, item, start, end)
-        or _is_where(text, item, start, end)
+        text.endswith(_deeds(), start, end) or _is_deed(text, item, start, end)
     )
     if start >= end or led or (after_end > after and _acts().fullmatch(text, start, end)):
         return _behind(text, item, after_end)
@@ -129,17 +126,14 @@ def _uncoded(text: str, item: Item, start: int) -> Span:
 
 
 def _is_deed(text: str, item: Item, start: int, end: int) -> bool:
-    """Return whether two signs between a stop and a count are what is done: 聘任400名警长."""
+    """Return whether the words before a count say what is done or where, not what is counted.
+
+    聘任400名河湖警长, 建好用好130个书屋, 完成省市县三级260个河湖评价.
+    """
     opens = start == item.start or text[start - 1] in ",;:。、\n"
-    deed = end - start == len("聘任") or text[end - 1] in "好强优"
-    return opens and deed and is_direct(item) and not verbs().match(text, item.after[0])
-
-
-def _is_where(text: str, item: Item, start: int, end: int) -> bool:
-    """Return whether the words before a count say only where: 完成省市县三级260个河湖评价."""
-    after = item.after[0]
-    acts = _acts().match(text, after) or text[after] in "的,;:。、"
-    return is_direct(item) and text[end - 1 : end] in _WHERE and start < end and not acts
+    deed = opens and (end - start == len("聘任") or text[end - 1] in "好强优")
+    where = text[end - 1] in "区城县市级内域" and not _acts().match(text, item.after[0])
+    return is_direct(item) and (deed or where) and not verbs().match(text, item.after[0])
 
 
 def _behind(text: str, item: Item, end: int) -> Span:

@@ -178,11 +178,8 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
     if member[1] >= whole[1] or is_quantity(text, member):
         return None
     last = split_list(text, *whole)[-1][0]
-    kind = _kinds_of_place().match(text, last, whole[1])
-    like = kind.end() if kind and _kinds_of_place().fullmatch(text, *member) else 0
-    like = like or _after_like(text, member, (last, whole[1]))
+    like = _after_like(text, member, (last, whole[1]))
     if like:
-        # 城市、县城|污水处理率
         return like, whole[1]
     found = _heads().search(text, last + 1, whole[1])
     if found is None:
@@ -235,16 +232,8 @@ def deeds(direct: bool = False) -> re.Pattern[str]:
 
 
 @cache
-def _kinds_of_place() -> re.Pattern[str]:
-    """Return the pattern of a kind of place or people that parts one quantity: 城市、县城."""
-    kinds = any_of([*load_grammar().words["scope"]["rated"], "县城", "城镇", "乡镇"])
-    return re.compile(f"{kinds}(?!居民)")
-
-
-@cache
 def _heads() -> re.Pattern[str]:
     """Return the pattern of a head at the end, with the words before it that belong to it."""
     words = load_grammar().words
-    return re.compile(
-        rf"(?:{any_of(words['head_qualifiers'])})*(?:{any_of(words['heads'])}|(?<=..)[^,;。、\d]{{2}}率)$"
-    )
+    heads = f"{any_of(words['heads'])}|(?<=..)[^,;。、0-9]{{2}}率"
+    return re.compile(f"(?:{any_of(words['head_qualifiers'])})*(?:{heads})$")
