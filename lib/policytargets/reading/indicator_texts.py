@@ -23,7 +23,7 @@ from policytargets.vocabulary.grammar import any_of
 Span = tuple[int, int]
 
 _LINE_END = re.compile(r"\s*[\r\n]\s*")
-_MONEY = re.compile("的?(?:财政|专项|上级)*资金(?:用于)?|用于")
+_MONEY = re.compile("的?(?:财政|专项|上级)*资金(?!用于)|用于")
 # 钢铁、建材5个产业|年产值
 _SUMMED = re.compile(r"[^,;。]*\d+个(?:产业|行业|领域|集群)(?=[^,;。、\d]{2})")
 # 起征点从2万元提高到3万元
