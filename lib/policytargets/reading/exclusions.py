@@ -272,7 +272,8 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
     limit = number.unit in _TIMES and number.comparator == "<="
     if not runs_on or number.unit == "%" or limit:
         return ""
-    if number.unit in _TIMES and not _reaching().search(text[number.core - 4 : number.start]):
+    length = number.unit in _TIMES and number.comparator == "="
+    if length and not _reaching().search(text[number.core - 4 : number.core]):
         # 建立24小时值守制度
         return "population"
     clause_start = last_of(_STOPS, text, sentence.start, number.core) + 1
