@@ -47,7 +47,7 @@ def is_offered(text: str, sentence: Sentence, number: Number) -> bool:
     large = number.unit == "元" and number.value >= _LARGE
     if large and not addressed and not _TO_ONE.search(clause):
         return False
-    if _TO_GOVERNMENTS.search(clause) if number.unit == "%" else _STANDARD.search(clause):
+    if _TO_GOVERNMENTS.search(clause) if number.unit == "%" else _standards().search(clause):
         return False
     offered = (
         _offers().search(clause)
@@ -84,8 +84,16 @@ def _grants() -> re.Pattern[str]:
     return re.compile(any_of(load_grammar().words["grants"]))
 
 
-# 优待金标准提高到每户每年2万元 raises a standard for all
-_STANDARD = re.compile("标准[^,;。、]*[到至为达]每[人户亩][每月年]*$")
+@cache
+def _standards() -> re.Pattern[str]:
+    """Return the pattern of what is for all: 优待金标准提高到每户每年2万元, 发放补贴5000万元."""
+    paid = any_of([*load_grammar().words["put_up"], "发放", "兑现"])
+    grants = any_of(load_grammar().words["grants"])
+    return re.compile(
+        rf"标准[^,;。、]*[到至为达]每[人户亩][每月年]*$|(?:^|全年|累计){paid}[^,;。、\d对每]*{grants}(?:资金)?$"
+    )
+
+
 _NAMES = re.compile("[《〔“]")
 
 

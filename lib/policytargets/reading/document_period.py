@@ -63,6 +63,14 @@ _SLOGAN = re.compile(
 _HEADED = re.compile(rf"[^,。;]*?{FIVE}[^,。;]{{0,16}}(?:目标|任务|规划|纲要)")
 # 市政府工作报告(2014年)
 _OF_REPORT = re.compile(rf"工作报告\n?\((?P<year>{YEAR})年?度?\)$", re.MULTILINE)
+# 2014年市政府工作报告 as the title
+_TITLED = re.compile(
+    rf"^[^,。;:\n\d]{{0,12}}(?P<year>{YEAR})年[^,。;:\n\d]{{0,12}}工作报告(?:$|\()", re.M
+)
+# 今年是“十二五”收官之年
+_TURN = re.compile(
+    rf"今年[是作为]*(?P<plan>{FIVE})[^,。;\n]{{0,4}}(?:(?P<last>收官|最后一年|决胜)|开局|起步|第一年)"
+)
 _WORK = re.compile("工作|任务|安排")
 _HEAD, _FOOT, _TITLE, _LINE = 400, 300, 60, 40
 _YEAR_END = 11
@@ -154,12 +162,22 @@ def issue_year(text: str) -> int | None:
     session = _session_year(text)
     if session:
         return session
-    titled = _OF_REPORT.search(text, 0, _HEAD)
+    titled = _OF_REPORT.search(text, 0, _HEAD) or _TITLED.match(text.lstrip())
     if titled:
         return int(titled["year"])
     dated, planned = _dated_year(text), _planned_year(text)
     # a report may be posted years later, but none sets out the work of a year long to come
-    return dated if dated and planned and planned > dated + 1 else planned or dated
+    told = dated if dated and planned and planned > dated + 1 else planned or dated
+    return told or _turn_year(text)
+
+
+def _turn_year(text: str) -> int | None:
+    """Return the year that a text calls the first or last one of a five-year plan."""
+    turn = _TURN.search(text)
+    named = named_period(turn["plan"]) if turn else None
+    if turn is None or named is None:
+        return None
+    return named.end_year if turn["last"] else named.start_year
 
 
 def _session_year(text: str) -> int | None:

@@ -14,7 +14,7 @@ from policytargets.vocabulary.grammar import any_of
 
 # 1家企业销售突破百亿元: the sum says which firm is counted
 _COUNTED = re.compile(r"\d[多余]?[家个户条][^,;。、\d]{0,14}$")
-_PARTED = re.compile("[,;:。、和及与]")
+_PARTED = re.compile("[,;:。、和及与\\n]")
 _PRESSED = ("争", "力争", "冲刺")
 # What stands between a size and the number of those that have it: 千人以上展会60场
 _THING = re.compile(r"[^,;:。、()和及与到在至向为从的\d]{1,8}")
@@ -22,6 +22,8 @@ _THING = re.compile(r"[^,;:。、()和及与到在至向为从的\d]{1,8}")
 _REMARK = re.compile(r"\(含$")
 # 全覆盖、无盲区的监测体系
 _QUALITY = re.compile("(?:、[^,;。、]{1,6})*的(?!目标|要求|任务)")
+# 全覆盖排查 says how it is done
+_HOW = re.compile("[,;:。、\\n]全覆盖[^,;:。、\\n]")
 # 共六部分24条, 共8章46条
 _PARTED_IN = re.compile(r"(?:共|分|分为|由)[^,;。]{0,4}(?:部分|章|节|方面)、?(?:组成)?$")
 
@@ -54,7 +56,7 @@ def _committed(text: str, number: Number) -> bool:
 @cache
 def _spends() -> re.Pattern[str]:
     """Return the pattern of a deed right after money; 建设项目 is a kind of project."""
-    deeds = any_of(_undertakings())
+    deeds = any_of([*_undertakings(), *load_grammar().words["put_up"]])
     fund = "(?:(?:财政|专项|各类|省级|市级|上级)*资金)?"
     return re.compile(rf"的?{fund}(?:用于|{verbs().pattern}|{deeds})(?!项目)")
 
@@ -74,7 +76,7 @@ def _classes() -> re.Pattern[str]:
     sums = any_of(words["sums"])
     fund = "(?![^,;。]{0,12}(?:基金|资金))"
     return re.compile(
-        rf"的?{fund}(?!{sums}|支持|用于)[^,;。、的用于]{{0,8}}?{any_of(words['classed'])}"
+        rf"的?{fund}(?!{sums}|支持|用于)[^,;。、的用于\n]{{0,8}}?{any_of(words['classed'])}"
     )
 
 
@@ -97,6 +99,8 @@ _FIELDS = re.compile("[^,;。、]{0,14}?(?:领域|行业|产业|赛道|方向|�
 # 创建10个名县中,首批命名4个: the whole of which others are a part
 _AMONG = re.compile("[^,;。、\\d]{1,14}[^,;。、\\d其]中,")
 _LINK = re.compile(r"[!-~]*")
+_PEOPLE = ("名", "人", "户", "人次")
+_TOWARD = re.compile("[在为对与给向使让](?:[全我][市省县区])?$")
 _TIMES = ("天", "小时", "分钟", "个月", "年")
 
 
@@ -118,7 +122,8 @@ def named(clues: Clues, number: Number) -> str:
         return "class"
     if number.unit == "岁" and not _lived(text, sentence, number):
         return "class"
-    if number.kind == "coverage" and _QUALITY.match(text, number.end):
+    quality = _QUALITY.match(text, number.end) or _HOW.match(text, number.start - 1)
+    if number.kind == "coverage" and quality:
         return "word"
     if text[number.core - 1 : number.core] == "含" and _REMARK.search(text, 0, number.core):
         return "threshold"
@@ -166,7 +171,7 @@ def _own_count(text: str, sentence: Sentence, number: Number) -> bool:
 def _contents() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a plan's contents right before and after their number."""
     contents = any_of(load_grammar().words["contents"])
-    own = "(?:以上|上述|各类|本)(?:目标|任务|措施|方案|规划|计划|意见)"
+    own = "(?:以上|上述|各类|本|重点|主要)(?:目标|任务|措施|方案|规划|计划|意见)"
     before = rf"(?:约束性|预期性|指标|{own})(?:指标)?(?:共计?|共有|为|有)?$"
     return re.compile(before), re.compile(rf"[^,;。、\d]{{0,8}}?{contents}(?=[,;。、和及与等(]|$)")
 
@@ -267,6 +272,10 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
     limit = number.unit in _TIMES and number.comparator == "<="
     if not runs_on or number.unit == "%" or limit:
         return ""
+    length = number.unit in _TIMES and number.comparator == "="
+    if length and not _reaching().search(text[number.core - 4 : number.core]):
+        # 建立24小时值守制度
+        return "population"
     clause_start = last_of(_STOPS, text, sentence.start, number.core) + 1
     before = text[max(clause_start, sentence.start) : number.start]
     if _AMONG.match(text, number.end):
@@ -279,6 +288,8 @@ def _addressed(text: str, sentence: Sentence, number: Number, listed: bool) -> s
     # 建成了12个 and 在10个产业各选 stand apart from 建成12个
     governed = _governed_list(before) if before.endswith("等") else _governed(before)
     governed = governed or _served(text, number, before) or _committed(text, number)
+    if load_grammar().kind(number.unit) == "count" and not _aspects().match(text, number.end):
+        governed = governed or bool(_led().fullmatch(before))
     return "" if governed or before.endswith("各") or "每年" in before else "population"
 
 
@@ -286,6 +297,22 @@ def _goes_on(text: str, sentence: Sentence, number: Number) -> bool:
     """Return whether a count follows on one of the same unit in the clause before."""
     counted = rf"\d{re.escape(number.unit)}(?!以内|以下)(?:以上|左右)?[^,;。\d]*,$"
     return bool(re.search(counted, text[max(sentence.start, number.start - 40) : number.start]))
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    """Return the pattern of a clause that opens with a deed: 疏通城区62处, 慰藉80户.
+
+    Two signs right before a count are a verb, unless they only say of whom or of what is spoken.
+    """
+    words = load_grammar().words
+    places = any_of(words["scope"]["places"])
+    unlike = any_of([*words["aiming"], *words["telling"]])
+    unlike = f"{unlike}|{places}|[^,;。]?[省市县区州镇乡村各其在为对]"
+    return re.compile(
+        rf"[和并]?(?:(?!{unlike})[^\d,;。、]{{2}}|(?:[^\d,;。、][好强优]){{2}}"
+        rf"|{any_of(words['pledges'])}(?!{places})[^\d,;。、]{{2,8}})"
+    )
 
 
 def _in_fields(text: str, number: Number, before: str) -> bool:
@@ -305,10 +332,12 @@ def _governed(before: str) -> bool:
 
 def _served(text: str, number: Number, before: str) -> bool:
     """Return whether something is done for so many or at so many places: 为300户提供服务."""
-    if not before.endswith(("在", "为", "对", "与", "给", "向", "使", "让")):
+    if not _TOWARD.search(before):
         return False
     rest = _CLAUSES.split(text[number.end : number.end + 40], maxsplit=1)[0]
-    deed = verbs().search(rest) or any(word in rest for word in _undertakings())
+    # 为6.5万名学生落实奖助政策: whatever it is, it is done for people
+    served = number.unit in _PEOPLE and not before.endswith(("在", "与"))
+    deed = served or verbs().search(rest) or any(word in rest for word in _undertakings())
     return bool(deed) and not _ADDRESSED.search(rest)
 
 

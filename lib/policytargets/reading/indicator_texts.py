@@ -114,13 +114,26 @@ def _uncoded(text: str, item: Item, start: int) -> Span:
         named = text[after:after_end] in load_grammar().words["classed"]
         return (start, after_end) if named else _behind(text, item, after_end)
     # 聚焦民生实施30项工程
-    led = after_end > after and text.endswith(_deeds(), start, end)
+    led = after_end > after and (
+        text.endswith(_deeds(), start, end) or _is_deed(text, item, start, end)
+    )
     if start >= end or led or (after_end > after and _acts().fullmatch(text, start, end)):
         return _behind(text, item, after_end)
     done = list(_done().finditer(text, start, end))
     start = skip_lead(text, done[-1].end(), end) if done else start
     start = _after_deed(text, item, start, end)
     return _relieved(text, item.start, end) or _described(text, item, start, end), end
+
+
+def _is_deed(text: str, item: Item, start: int, end: int) -> bool:
+    """Return whether the words before a count say what is done or where, not what is counted.
+
+    聘任400名河湖警长, 建好用好130个书屋, 完成省市县三级260个河湖评价.
+    """
+    opens = start == item.start or text[start - 1] in ",;:。、\n"
+    deed = opens and (end - start == len("聘任") or text[end - 1] in "好强优")
+    where = text[end - 1] in "区城县市级内域" and not _acts().match(text, item.after[0])
+    return is_direct(item) and (deed or where) and not verbs().match(text, item.after[0])
 
 
 def _behind(text: str, item: Item, end: int) -> Span:

@@ -54,6 +54,9 @@ def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list
         floor = items[-1].end if items else sentence.start
         ceiling = numbers[place + 1].start if place + 1 < len(numbers) else sentence.end
         item = _item(text, number, floor, ceiling)
+        if items and _is_spent(items[-1], item):
+            floor = items[-1].number.end
+            item = _item(text, number, floor, ceiling)
         if items and item.after[0] == item.end and _is_bare(text, floor, number):
             item = _continued(text, items[-1], item)
         items.append(item)
@@ -62,6 +65,12 @@ def find_items(text: str, sentence: Sentence, numbers: Sequence[Number]) -> list
     if text.find("各", sentence.start, sentence.end) >= 0:
         items = [part for item in items for part in _each(text, item)]
     return items
+
+
+def _is_spent(before: Item, item: Item) -> bool:
+    """Return whether what money is spent on is counted right after: 筹措6000万元改造危桥18座."""
+    led = before.end == item.number.start and before.number.unit == "元"
+    return led and before.after[0] < before.end and item.after[0] == item.end
 
 
 def _continued(text: str, before: Item, item: Item) -> Item:

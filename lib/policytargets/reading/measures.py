@@ -84,6 +84,8 @@ def _measure(text: str, sentence_start: int, item: Item) -> str:
     if _adds(text, sentence_start, item, clause):
         return "addition"
     own = _verb(clause, number.unit) or _strong(text, item) or _pledged(text, item)
+    if not own and _kind(number.unit) == "count" and clause.startswith(_listed("moved")):
+        own = "addition"
     own = own or (_verb(before, number.unit) if clause != before else "")
     if own or _ends_in(text, "totals", *item.noun):
         return own or "level"
@@ -263,7 +265,7 @@ def _obliged() -> re.Pattern[str]:
 def _aspired() -> re.Pattern[str]:
     """Return the pattern of 力争 and its like; 争取更好结果 pledges nothing of a number."""
     words = load_grammar().words["commitments"]
-    unpledged = rf"[^,;。、\d]{{0,4}}{any_of(words['unpledged'])}"
+    unpledged = rf"[^,;。、\d]{{0,8}}{any_of(words['unpledged'])}"
     return re.compile(f"{any_of(words['aspire'])}(?!{unpledged})")
 
 

@@ -103,9 +103,10 @@ def _of_unknown(text: str, item: Item) -> Scope:
         return _of_listed(text, item)
     leading = _leading(text, item, item.noun[1])
     if leading:
-        # 重点项目320个 counts projects of a class
-        lone = text[slice(*leading.spans[0])] in ("重点", "行业", "企业")
-        return NOWHERE if lone and load_grammar().kind(item.number.unit) == "count" else leading
+        # 重点项目320个 counts projects of a class, 企业开办时间 speaks of no population
+        lone = text[slice(*leading.spans[0])] in ("重点", "行业", "企业", "工业")
+        sized = load_grammar().kind(item.number.unit) in ("count", "amount")
+        return NOWHERE if lone and sized and item.number.unit != "元" else leading
     covered = _COVERED.match(text, item.number.end) if item.number.unit == "%" else None
     return Scope((covered.span(1),)) if covered else _denominator(text, *item.noun)
 
@@ -320,7 +321,8 @@ def _opening(text: str, sentence: Sentence) -> Scope:
     if obliged:
         return Scope((obliged.span(1),))
     found = population_words().match(text, start, sentence.end)
-    acts = found and _acts().match(text, found.end())
+    # 城镇新增就业 is a term, no deed of towns
+    acts = found and found[0] != "城镇" and _acts().match(text, found.end())
     return Scope((found.span(),)) if found and acts else NOWHERE
 
 

@@ -15,7 +15,8 @@ _DATED = "年底末期上内的比"
 _WHEN = "今年|本年|全年|明年|年内|年底|年末"
 _FIVE = "“?十[一二三四五六七八九]?五”?"
 _QUOTES = "“”‘’\"'"
-_SIGNS = re.compile("[(〔“《)〕”》、和及与]")
+# 普及率 and 参与率 are no lists
+_SIGNS = re.compile("[(〔“《)〕”》、]|(?<![普涉])及(?![时格])|和(?![谐平睦美])|(?<!参)与")
 _JOINTS = "、和及与"
 _JOINT = re.compile(f"[{_JOINTS}]")
 _QUOTE = re.compile(f"[{_QUOTES}]")
@@ -72,16 +73,16 @@ def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
 def _lead() -> re.Pattern[str]:
     words = load_grammar().words
     date = (
-        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:[底末]|[上下]半年|前?[一二三四]季度末?)?前?"
-        r"|在20\d\d年[底末]?的?基础上|1?\d月(?:\d\d?日)?[底末]?之?前?|[上下]半年|前?[一二三四]季度末?前?"
+        r"(?:到|至|截至)?(?:20\d\d年?[—\-–~至到]+)?20\d\d年(?:年?[底末]|[上下]半年|第?前?[一二三四]季度末?)?前?"
+        r"|在20\d\d年[底末]?的?基础上|1?\d月(?:\d\d?日)?[底末]?之?前?|[上下]半年|[到至]?[前第]?[一二三四]季度末?前?"
         rf"|平均(?=每年)|年均(?={verbs().pattern})|{any_of(words['manners'])}(?={verbs().pattern})"
         rf"|用[一二两三四五\d]年(?:左右)?的?时间|年度(?={verbs().pattern})"
         r"|在?全[市省县区]范围内|共(?=安排|实施|建设)"
         r"|[三两五]年内?|[—、,及与:]|和(?![美谐平睦])|各(?![地类项级种界族])"
-        rf"|“\d+”即|{_FIVE}(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要"
+        rf"|“\d+”即|{_FIVE}(?:时期|期间|末)?|{_WHEN}|[一二三四五六七八九十]是|的|分别|各地要?|要(?!求)"
     )
     named = [w for name in ("openers", "manners", "additions", "openings") for w in words[name]]
-    signs = "到至截一二两三四五六七八九十—、,及和与:“的分各要在前上下平年共用新123456789"
+    signs = "到至截一二两三四五六七八九十—、,及和与:“的分各要在前上下平年共用新第123456789"
     firsts = first_of([*named, *_WHEN.split("|"), *signs])
     return re.compile(rf"{firsts}(?:{date}|{any_of(words['openers'])}|[要新]?{verbs().pattern})")
 
@@ -137,7 +138,7 @@ def _trail() -> re.Pattern[str]:
     )
     compared += r"|(?:达到|增长到|是|为|相当于)20\d\d年[底末]?(?:水平)?的"
     compared += r"|[与同和跟]20\d\d年(?:同期)?相比"
-    years = r"|(?:到|至)?20\d\d年[底末]?(?:(?:[、和及与]|以及)(?:到|至)?20\d\d年[底末]?)+"
+    years = r"|(?:到|至)?20\d\d年[底末]?(?:(?:[、和及与]|以及)(?:到|至)?20\d\d年[底末]?)*"
     return re.compile(rf"(?:{any_of(_over())}{compared}{years}|{_WHEN})$")
 
 
@@ -177,6 +178,9 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
     if member[1] >= whole[1] or is_quantity(text, member):
         return None
     last = split_list(text, *whole)[-1][0]
+    like = _after_like(text, member, (last, whole[1]))
+    if like:
+        return like, whole[1]
     found = _heads().search(text, last + 1, whole[1])
     if found is None:
         return None
@@ -184,6 +188,17 @@ def shared_head(text: str, member: Span, whole: Span) -> Span | None:
     ends = [text[place : member[1]] for place in range(member[0], member[1] - 1)]
     repeated = next((len(end) for end in ends if text.startswith(end, found.start())), 0)
     return found.start() + repeated, found.end()
+
+
+def _after_like(text: str, member: Span, last: Span) -> int:
+    """Return where the last of a list ends as a member does: 职工医保、居民医保|报销比例."""
+    length = member[1] - member[0]
+    for signs in range(length - 1, 0, -1):
+        place = text.find(text[member[1] - signs : member[1]], last[0] + 1, last[1] - 1)
+        end = place + signs
+        if place > 0 and abs(end - last[0] - length) <= signs and is_quantity(text, (end, last[1])):
+            return end
+    return 0
 
 
 def is_quantity(text: str, member: Span) -> bool:
@@ -220,4 +235,5 @@ def deeds(direct: bool = False) -> re.Pattern[str]:
 def _heads() -> re.Pattern[str]:
     """Return the pattern of a head at the end, with the words before it that belong to it."""
     words = load_grammar().words
-    return re.compile(f"(?:{any_of(words['head_qualifiers'])})*{any_of(words['heads'])}$")
+    heads = f"{any_of(words['heads'])}|(?<=..)[^,;。、0-9]{{2}}率"
+    return re.compile(f"(?:{any_of(words['head_qualifiers'])})*(?:{heads})$")

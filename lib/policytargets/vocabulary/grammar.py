@@ -137,6 +137,7 @@ class Around(Entry):
     pledges: list[str]
     moved: list[str]
     outcomes: list[str]
+    aiming: list[str]
     put_up: list[str]
     contents: list[str]
     telling: list[str]
