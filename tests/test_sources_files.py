@@ -80,7 +80,7 @@ BAD = {
     "renamed.docx": (lambda: b"\xff\xd8\xff" + b"\0" * 40, "an image"),
     "other.docx": (lambda: b"\1\0\2\0" * 40, "no docx file"),
     "cut.docx": (lambda: source_files.word(TEXT)[:9000], "a truncated or damaged file"),
-    "newer.docx": (lambda: altered(source_files.word(TEXT), {6: b"\xf5"}), "a truncated or damaged"),
+    "newer.docx": (lambda: altered(source_files.word(TEXT), {6: b"\xf5"}), "truncated or damaged"),
     "named.docx": (
         lambda: altered(source_files.word(TEXT), {9: b"\x08", 46: b"\xff"}),
         "a truncated or damaged",
