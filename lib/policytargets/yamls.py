@@ -207,8 +207,16 @@ class _Loader(_Base):
         except ValueError:
             return node.value
 
+    def construct_number(self, node: yaml.ScalarNode) -> object:
+        """Return a whole number, or the text of one too long for any, for the model to refuse."""
+        try:
+            return self.construct_yaml_int(node)
+        except ValueError:
+            return node.value
+
 
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_date)
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_number)
 
 
 def _twice(node: yaml.MappingNode) -> Iterator[_Told]:
