@@ -208,7 +208,7 @@ def restore(root: Path, before: Tree) -> None:
 
 _COMMAND = (sys.executable, "-c", "from policytargets.cli import main; main()")
 _SAME = (".jsonl", ".csv", ".parquet")  # databases have the day's time in them
-_PATIENCE = 30  # seconds in which what a killed run has started must end
+_PATIENCE = 120  # seconds in which what a killed run has started must end: what loads, loads on
 
 
 def try_ends(folder: Path, lot: random.Random, count: int) -> Found:
