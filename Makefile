@@ -82,7 +82,7 @@ FORCE:
 endif
 
 # Without compiled bytecode every kernel would pay seconds for its imports.
-$(READY): pyproject.toml uv.lock
+$(READY): pyproject.toml uv.lock $(wildcard lab/*.json lab/extension/static/*)
 	@test -z "$(FRESH)" || test -n "$(PYTHON)" || { \
 	  echo "Python 3.11 or newer is needed and none was found; install it, then try again" >&2; \
 	  exit 1; }

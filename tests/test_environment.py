@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -143,3 +145,14 @@ def test_the_core_is_small(pyproject: dict[str, Any]) -> None:
     assert not core & heavy
     every = set(Requirement(pyproject["optional-dependencies"]["all"][0]).extras)
     assert every == set(FOR_USERS)
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed here")
+def test_jupyterlab_trusts_what_is_shipped_opens_at_the_root_and_takes_flags(root: Path) -> None:
+    command = ["make", "--dry-run", "lab", "LAB_FLAGS=--port 9999"]
+    told = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
+    trust, start = "jupyter trust notebooks/*.ipynb", "--LabApp.default_url=/lab/tree/notebooks"
+    assert trust in told
+    assert told.index(trust) < told.index(start)
+    assert "--port 9999" in told.partition(start)[2]
+    assert ("--allow-root" in told) == (os.geteuid() == 0)

@@ -112,13 +112,24 @@ def test_what_is_wrong_is_told_with_what_is_allowed(call, told) -> None:
 
 
 def test_a_language_is_used_inside_and_left_again() -> None:
-    with pt.use_language("zh"):
+    with pt.language("zh"):
         assert current_language() == "zh"
-        with pt.use_language("en"):
+        with pt.language("en"):
             assert current_language() == "en"
         assert current_language() == "zh"
-    with pytest.raises(InputError), pt.use_language("de"):
-        pass
+    assert current_language() == "en"
+    with pytest.raises(InputError):
+        pt.language("de")
+
+
+def test_a_language_is_used_from_now_on() -> None:
+    pt.language("zh")
+    try:
+        assert current_language() == "zh"
+        assert list(pt.load(["cixi-2020"]).labels.values()) == ["慈溪市 Ⓣ"]
+    finally:
+        pt.language("en")
+    assert current_language() == "en"
 
 
 def test_a_section_has_its_parts() -> None:

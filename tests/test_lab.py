@@ -26,6 +26,8 @@ DRAWN = (
     '<a xlink:href="#wenzhou-2020/002"><rect width="200" height="60"/></a></svg>'
 )
 TABLE = '<table class="policytargets"><tr><td><a href="#wenzhou-2020/001">001</a></td></tr></table>'
+REVIEW = "pt.review(who='Wang')"
+SPEAK = "_ = pt.language('zh')"
 SHOW = """import policytargets as pt
 pt.show(pt.load().documents[["document", "title", "plan_end"]], "Plans")"""
 PROMPTS = "document.querySelectorAll('.jp-InputArea-prompt')"
@@ -70,7 +72,7 @@ def lab(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         yield Lab(study, f"http://127.0.0.1:{port}")
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=120)
 
 
 def make_study(root: Path, study: Path) -> Path:
@@ -85,7 +87,10 @@ def make_study(root: Path, study: Path) -> Path:
     v4 = nbformat.v4
     stored = [{"text/html": TABLE}, {"image/svg+xml": DRAWN}]
     outputs = [v4.new_output("display_data", one) for one in stored]
-    cells = [v4.new_code_cell("1", outputs=outputs), v4.new_code_cell(SHOW)]
+    texts = {"en": "# My links", "zh": "# 我的链接"}
+    told = [v4.new_markdown_cell(t, metadata={"tags": [f"lang-{c}"]}) for c, t in texts.items()]
+    code = [v4.new_code_cell("1", outputs=outputs), v4.new_code_cell(SHOW)]
+    cells = [*told, *code, v4.new_code_cell(REVIEW), v4.new_code_cell(SPEAK)]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook = v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(notebook, study / "notebooks" / LINKS)
@@ -93,7 +98,7 @@ def make_study(root: Path, study: Path) -> Path:
 
 
 def wait_for(url: str) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 240
     while True:
         try:
             urllib.request.urlopen(url).close()
@@ -109,7 +114,7 @@ def page(browser: Any, lab: Lab) -> Iterator[Any]:
     """Return a page of a browser with patience for a busy machine."""
     context = browser.new_context(viewport={"width": 1300, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(120_000)
     yield page
     context.close()
 
@@ -208,6 +213,11 @@ def test_links_of_tables_and_figures_lead_to_evidence(page: Any, lab: Lab) -> No
     opened.value.wait_for_load_state()
     assert opened.value.title() == "Wenzhou"
     page.locator('img[src^="data:image/svg"]').hover()
+    told = page.locator(".jp-OutputArea-output svg a title")
+    told.wait_for(state="attached")
+    words = told.text_content()
+    assert words.startswith("Wenzhou")
+    assert re.search(r": .+; scope: .+; deadline: \d{4}\. “.+”$", words), "value, scope, quote"
     with page.context.expect_page() as opened:
         page.locator(".jp-OutputArea-output svg a").click()
     assert opened.value.url.endswith("#wenzhou-2020/002")
@@ -256,6 +266,22 @@ def test_readings_are_reviewed_in_the_browser_with_the_keyboard_alone(page: Any,
         page.wait_for_timeout(500)
     page.keyboard.press("q")
     assert ",Li," in accepted.read_text("utf-8").removeprefix(before)
+    lab.run("git", "checkout", "data")
+
+
+def test_a_notebook_shows_doubts_and_chooses_the_language(page: Any, lab: Lab) -> None:
+    open_notebook(page, lab, LINKS)
+    run_all(page)
+    titles = page.locator(".jp-MarkdownCell h1")
+    assert [t.inner_text().strip("¶") for t in titles.all() if t.is_visible()] == ["我的链接"]
+    assert page.locator(".policytargets-language").inner_text() == "中文"
+    doubts = page.frame_locator(".jp-OutputArea-output iframe")
+    doubts.locator("progress").scroll_into_view_if_needed()
+    doubts.locator("body").focus()
+    shown = doubts.locator("h1").inner_text()
+    page.keyboard.press("a")
+    doubts.locator("h1", has_text=re.compile(f"^(?!{re.escape(shown)}$)")).wait_for()
+    assert ",Wang," in (lab.root / "data/accepted.csv").read_text("utf-8")
     lab.run("git", "checkout", "data")
 
 

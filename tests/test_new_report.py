@@ -11,7 +11,9 @@ from click.testing import CliRunner
 from policytargets.cli import main
 from policytargets.display.show import say, title_of
 from policytargets.messages import use_language
+from policytargets.running.refresh import name_cells
 from policytargets.running.suite import Told, load_suite
+from policytargets.studies.check import hints
 from small_project import make_project, tree
 
 
@@ -94,3 +96,38 @@ def test_captions_and_sentences_of_ones_own_need_no_vocabulary(monkeypatch):
     shown.clear()
     say("Two plans name a date.")
     assert shown == [None]
+
+
+def test_what_a_page_would_show_better_is_a_hint_with_cell_and_remedy(project):
+    v4 = nbformat.v4
+    outputs = [
+        v4.new_output("stream", text="1"),
+        v4.new_output("execute_result", {"text/plain": "2"}),
+        v4.new_output("display_data", {"image/svg+xml": "<svg/>"}),
+    ]
+    cell = v4.new_code_cell("a = 1\n" * 7, id="mine", outputs=outputs)
+    nbformat.write(v4.new_notebook(cells=[cell]), project / "notebooks/mine.ipynb")
+    told = [str(hint).partition("mine.ipynb")[2] for hint in hints(project)]
+    assert list(filter(None, told)) == [
+        ": of no report; policytargets new-report makes one with its entry in reports/reports.yml",
+        ", cell mine: 7 lines; at most 6; move the rest into a function of a module",
+        ', cell mine: it prints; pt.say("…") says it as a sentence of the report',
+        ', cell mine: it ends with a bare value; pt.show(table, caption="…") shows a table as'
+        " reports do",
+        ", cell mine: its figure has no words for who cannot see it; the cell's metadata take them,"
+        ' as "alt": {"en": "…", "zh": "…"}',
+    ]
+
+
+def test_cells_get_ids_of_words_once_they_are_refreshed():
+    v4 = nbformat.v4
+    english = v4.new_markdown_cell("## Start years 2", metadata={"tags": ["lang-en"]})
+    chinese = v4.new_markdown_cell("## 起始年份", metadata={"tags": ["lang-zh"]})
+    code = [v4.new_code_cell("pt.show(board(plans))"), v4.new_code_cell("read_csv(x)", id="kept")]
+    cells = [english, chinese, *code, v4.new_code_cell("board()"), v4.new_code_cell("1")]
+    notebook = v4.new_notebook(cells=cells)
+    name_cells(notebook)
+    ids = [cell.id for cell in notebook.cells]
+    assert ids == ["start-years-en", "start-years-zh", "board", "kept", "board-more", "cell"]
+    name_cells(notebook)
+    assert [cell.id for cell in notebook.cells] == ids

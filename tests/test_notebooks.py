@@ -19,6 +19,7 @@ from policytargets.messages import translate
 from policytargets.project import find_root
 from policytargets.running import refresh
 from policytargets.running.saving import plain_form
+from policytargets.studies.check import hints_of
 
 FOLD = '<details class="folded"><summary>.*?</summary>'
 FOLDER = find_root() / "notebooks"
@@ -26,7 +27,6 @@ NAMES = (
     *("01_targets", "02_ambition", "03_timelines", "04_overlap"),
     *("05_profile", "06_quality", "07_instruments"),
 )
-MOST_LINES = 6
 CHINESE = re.compile(r"[\u2e80-\u9fff]")
 
 
@@ -45,14 +45,12 @@ def parameters_of(notebook):
 
 
 def test_these_are_all_the_notebooks():
-    assert [path.stem for path in sorted(FOLDER.glob("*.ipynb"))] == list(NAMES)
+    told = "a notebook more needs its place in NAMES, its parameters in CASES"
+    assert [path.stem for path in sorted(FOLDER.glob("*.ipynb"))] == list(NAMES), told
 
 
-def test_cells_are_thin(notebook):
-    for cell in code_of(notebook):
-        if "parameters" not in cell.metadata.get("tags", []):
-            assert len(cell.source.splitlines()) <= MOST_LINES, cell.id
-            ast.parse(cell.source)
+def test_what_a_study_is_only_hinted_at_no_shipped_notebook_needs(notebook):
+    assert [": ".join(hint) for hint in hints_of(notebook)] == []
 
 
 def test_parameters_are_annotated_literals_in_ascii(notebook):
@@ -98,8 +96,9 @@ def test_figures_are_stored_with_words_for_who_cannot_see_them(notebook):
     assert figures
     for cell in figures:
         assert any(map(is_figure, cell.outputs)), cell.id
-        assert len(cell.metadata["alt"]["en"]) > 40
-        assert CHINESE.search(cell.metadata["alt"]["zh"])
+        alt = cell.metadata.get("alt", {})
+        assert len(alt.get("en", "")) > 40, f"cell {cell.id}: its figure needs words in English"
+        assert CHINESE.search(alt.get("zh", "")), f"cell {cell.id}: its figure needs Chinese words"
     pictured = [cell for cell in code_of(notebook) if any(map(is_figure, cell.outputs))]
     assert pictured == figures
 
@@ -291,7 +290,11 @@ def test_saving_an_edit_keeps_it_and_its_plain_output(project):
     model = server.get("notebooks/01_targets.ipynb")
     cell = next(c for c in model["content"]["cells"] if c["cell_type"] == "code")
     cell["source"] += "\nprint(1)"
-    cell["outputs"] = [nbformat.v4.new_output("stream", name="stdout", text="1\n")]
+    review = {"text/html": '<iframe src="http://127.0.0.1:9/a/0"></iframe>'}
+    cell["outputs"] = [
+        nbformat.v4.new_output("stream", name="stdout", text="1\n"),
+        nbformat.v4.new_output("execute_result", review),
+    ]
     server.save(model, "notebooks/01_targets.ipynb")
     saved = nbformat.read(project / "notebooks/01_targets.ipynb", as_version=4)
     (own,) = [c for c in saved.cells if c.id == cell["id"]]

@@ -280,6 +280,9 @@ def test_what_ends_a_review_under_a_numbered_heading(heading):
         ("未来三年新建学校3所。", None),
         ("圆满完成2018年目标任务。\n今年新建学校3所。", None),
         ("2018年，新增企业3家。\n今年新建学校3所。", None),
+        # A table of targets has no year before 1949.
+        ("二、1927年主要工作任务\n新建学校3所。", None),
+        ("二、1949年主要工作任务\n新建学校3所。", 1949),
     ],
 )
 def test_the_year_of_issue_is_read_and_never_guessed(text, year):

@@ -6,8 +6,13 @@ import csv
 import io
 import shutil
 import time
+import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
+from urllib.error import HTTPError
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,9 +27,13 @@ from policytargets.cli import main
 from policytargets.project import today
 from policytargets.studies import review, reviewing
 from policytargets.studies.review import agreements, cohen
+from policytargets.studies.review_page import ReviewServer
 from policytargets.tables import read_table
 
-PLAN = "一、主要目标\n到2025年，新增工业机器人10台，建设奇妙工程5个，力争达到3名。\n"
+PLAN = (
+    "一、主要目标\n到2025年，新增工业机器人10台，建设奇妙工程5个，力争达到3名。\n"
+    "高新技术企业二十家，上市公司（15家），发明专利100件。\n"
+)
 
 
 def run(*arguments: object, keys: str = "") -> Result:
@@ -194,3 +203,72 @@ def test_the_five_plans_are_listed(root, monkeypatch, tmp_path) -> None:
     rows = listed()
     ids = set(read_table("targets", tmp_path)["id"])
     assert {row["id"] for row in rows if "@" not in row["id"]} <= ids
+
+
+@pytest.fixture
+def page_of(study) -> Iterator[ReviewServer]:
+    server = ReviewServer(study, "Li")
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield server
+    server.shutdown()
+
+
+def ask(address: str, **given: str) -> str:
+    data = urlencode(given).encode() if given else None
+    with urllib.request.urlopen(address, data) as answer:
+        return f"{answer.url.rpartition('/')[2]} {answer.read().decode()}"
+
+
+def test_the_page_shows_a_doubt_beside_its_paragraph_to_who_knows_its_address(page_of) -> None:
+    first = page_of.items[0]
+    page = ask(page_of.address)
+    assert f"<mark>{first.quote}</mark>" in page
+    assert first.id in page
+    with pytest.raises(HTTPError, match="404"):
+        ask(page_of.address.replace(page_of.secret, "x"))
+    assert ask(page_of.address, do="s").startswith("1 ")
+    assert "No doubtful reading is left" in ask(f"{page_of.address[:-1]}999")
+    assert page_of.address.startswith("http://127.0.0.1:")
+
+
+def test_what_the_page_cannot_store_is_told_on_it(page_of, study) -> None:
+    for wrong in ({"field": "measure", "value": "huge"}, {"field": "end_year", "value": "[2"}):
+        with pytest.raises(HTTPError, match="422") as caught:
+            ask(page_of.address, do="c", **wrong)
+        assert f'role="alert">{wrong["field"]}: ' in caught.value.read().decode()
+    assert load_corrections(study) == []
+
+
+@pytest.mark.slow
+def test_a_study_is_reviewed_on_the_page_with_the_keyboard_alone(page_of, study, browser) -> None:
+    tab = browser.new_page()
+    tab.goto(page_of.address)
+    whole = page_of.items
+
+    def press(*keys: str) -> None:
+        """Press keys, the last of which leads to another doubt."""
+        for key in keys[:-1]:
+            tab.keyboard.press(key)
+        with tab.expect_navigation():
+            tab.keyboard.press(keys[-1])
+
+    press("a")
+    press("s")
+    tab.keyboard.press("c")
+    tab.keyboard.press("Shift+Tab")
+    tab.keyboard.type("Deadline")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("2030")
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("see above")
+    press("Enter")
+    (accepted,) = review.load_accepted(study)
+    assert (accepted.target_id, accepted.who) == (whole[0].target_id, "Li")
+    (right,) = load_corrections(study)
+    assert (right.target, right.field, right.value) == (whole[2].target_id, "end_year", 2030)
+    assert (right.reason, right.who) == ("see above", "Li")
+    before = int(tab.url.rpartition("/")[2])
+    press("n")
+    out = next(one for one in load_corrections(study) if one.field == "role")
+    assert (out.target, out.value) == (whole[before].target_id, "excluded")
+    tab.close()

@@ -331,7 +331,7 @@ def test_everything_shown_has_words_in_both_languages():
         assert fields[0] == fields[1], key
 
 
-def test_a_plan_is_cited_in_three_styles_with_what_its_copy_states():
+def test_a_plan_is_cited_in_four_styles_with_what_its_copy_states():
     fact = {"document": "a_b-2020", "region": "Alpha", "copied": "the issuer's site"}
     whole = {"title": "关于A&B~C的意见", "issuer": "阿市政府", "document_number": "阿政〔2020〕1号"}
     whole |= {"date_signed": "2020-12-03", "date_published": "2021-01-20"}
@@ -344,6 +344,11 @@ def test_a_plan_is_cited_in_three_styles_with_what_its_copy_states():
         and "year = {{2020}}" in told["BibTeX"]
     )
     assert "note = {{Text a\\_b-2020; copy: the issuer's site}}" in told["BibTeX"]
+    assert told["RIS"].splitlines() == [
+        *("TY  - GOVDOC", "ID  - a_b-2020", "AU  - 阿市政府", "TI  - 关于A&B~C的意见"),
+        *("M1  - 阿政〔2020〕1号", "DA  - 2020/12/03"),
+        *("N1  - Text a_b-2020; copy: the issuer's site", "ER  - "),
+    ]
 
 
 def test_a_citation_tells_what_a_copy_does_not_state():

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 
 import openpyxl
 import pytest
@@ -344,6 +345,7 @@ def test_figures_and_tables_can_be_taken_along(published, tab, tmp_path):
     tab.goto((published / "en/targets.html").as_uri())
     tab.click("text=Open all sections")
     heads = {"svg": b"<svg", "png": b"\x89PNG", "tex": b"\\begin{table}", "doc": b"<html>"}
+    heads |= {"bib": b"@misc{targets-figure-1,", "ris": b"TY  - FIGURE\r\nAU  - policytargets"}
     for kind, head in heads.items():
         with tab.expect_download() as came:
             tab.locator(f"[data-do={kind}]").first.click()
@@ -351,6 +353,14 @@ def test_figures_and_tables_can_be_taken_along(published, tab, tmp_path):
         assert (tmp_path / kind).read_bytes().startswith(head), kind
     drawing = (tmp_path / "svg").read_text("utf-8")
     assert "<desc>Figure 1. " in drawing and "data version" in drawing
+    for kind in ("bib", "ris"):
+        told = (tmp_path / kind).read_text("utf-8")
+        assert "Figure 1. " in told and "targets.html" in told and "data version" in told
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.locator("[data-do=gbt]").first.click()
+    tab.locator("[data-do=gbt]", has_text="Copied").wait_for()
+    told = tab.evaluate("navigator.clipboard.readText()")
+    assert re.match(r"policytargets\. Figure 1\. .+\[Z/OL\]//.+\. \[\d{4}-\d\d-\d\d\]\. ", told)
     table = (tmp_path / "tex").read_text("utf-8")
     row = next(line for line in table.splitlines() if line.startswith("Digital and robots"))
     assert row.endswith(r"\\") and row.count("&") == 6

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from policytargets.display.files import save
-    from policytargets.display.show import fold, say, show
+    from policytargets.display.show import fold, language, say, show
     from policytargets.display.target import evidence
     from policytargets.errors import InputError
-    from policytargets.messages import set_language, use_language
     from policytargets.plans import Plans, load, read_plan
     from policytargets.publishing import report
     from policytargets.reporting import (
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
         timelines,
     )
     from policytargets.running.first_cell import check_parameters
+    from policytargets.studies.review_page import review
 
     __version__: str
 
@@ -45,8 +45,8 @@ _WHERE = {
     "show": "display.show",
     "say": "display.show",
     "fold": "display.show",
-    "use_language": "messages",
-    "set_language": "messages",
+    "language": "display.show",
+    "review": "studies.review_page",
     "InputError": "errors",
 }
 _SECTIONS = (
@@ -62,19 +62,19 @@ __all__ = [
     "evidence",
     "fold",
     "instruments",
+    "language",
     "load",
     "overlap",
     "profile",
     "quality",
     "read_plan",
     "report",
+    "review",
     "save",
     "say",
-    "set_language",
     "show",
     "targets",
     "timelines",
-    "use_language",
 ]
 
 

@@ -4,7 +4,7 @@
   const TARGET = /^#(([a-z0-9][a-z0-9-]*)[/@][0-9.-]+)$/;
   const DRAWING = "data:image/svg+xml,";
   const SHOWN = [[], ["lang-zh"], ["lang-en"]]; // tags that are hidden: none, all but English, all but Chinese
-  const NAMES = ["EN + 中文", "EN", "中文"];
+  const NAMES = ["EN + 中文", "EN", "中文"], CODES = ["", "en", "zh"];
   let shared = {};
 
   const use = async (name) => (await Object.values(shared[name])[0].get())();
@@ -28,9 +28,17 @@
       hide(panel, chosen);
     };
     button.className = "jp-ToolbarButtonComponent policytargets-language";
-    button.addEventListener("click", () => {
-      chosen = (chosen + 1) % NAMES.length;
+    const choose = (place) => {
+      chosen = place;
       show();
+    };
+    button.addEventListener("click", () => choose((chosen + 1) % NAMES.length));
+    // What pt.language("zh") tells; what was chosen before it, once a `with` of it is left.
+    let before = 0;
+    panel.sessionContext.iopubMessage.connect((_, { content }) => {
+      const told = content.metadata?.policytargets?.language;
+      if (told) before = chosen;
+      if (told !== undefined) choose(told ? CODES.indexOf(told) : before);
     });
     panel.toolbar.insertBefore("spacer", "policytargets-language", new Widget({ node: button }));
     await panel.context.ready;
@@ -38,15 +46,29 @@
     show();
   }
 
-  // JupyterLab shows a drawing as a picture, in which no link can be followed.
-  function setIn(image) {
+  // JupyterLab shows a drawing as a picture, in which no link can be followed nor says anything.
+  function setIn(panel, image) {
     const drawn = new DOMParser().parseFromString(
       decodeURIComponent(image.src.slice(DRAWING.length)), "image/svg+xml").documentElement;
     if (drawn.nodeName === "svg") {
       drawn.style.maxWidth = "100%";
       drawn.style.height = "auto";
-      image.replaceWith(document.importNode(drawn, true));
+      const figure = document.importNode(drawn, true);
+      image.replaceWith(figure);
+      tellLinks(panel, [...figure.querySelectorAll("a")]);
     }
+  }
+
+  // What the pages of the site say where a figure is pointed at: value, scope and quote.
+  function tellLinks(panel, links) {
+    const code = `__import__("policytargets.display.target").display.target.tell_links("${CODES[panel.node.dataset.language] || "en"}")`;
+    run(panel, code, ({ data }) => {
+      for (const link of data ? links : []) {
+        const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+        title.textContent = data["application/json"][link.getAttribute("xlink:href").slice(1)] ?? "";
+        if (title.textContent) link.prepend(title);
+      }
+    });
   }
 
   async function open(app, panel, link, [, target, plan]) {
@@ -62,17 +84,20 @@
     }
   }
 
-  function showBelow(panel, link, target) {
+  function run(panel, code, answer) {
     const kernel = panel.sessionContext.session?.kernel;
-    const code = `import policytargets as pt; display(pt.evidence("${target}"))`;
     const future = kernel?.requestExecute({ code, store_history: false });
-    if (future) {
-      const told = document.createElement("div");
-      told.className = "policytargets-evidence";
-      future.onIOPub = ({ content }) => {
-        if (content.data) told.innerHTML = content.data["text/html"];
-        else if (content.evalue) told.textContent = content.evalue;
-      };
+    if (future) future.onIOPub = ({ content }) => answer(content);
+    return future;
+  }
+
+  function showBelow(panel, link, target) {
+    const told = document.createElement("div");
+    told.className = "policytargets-evidence";
+    if (run(panel, `import policytargets as pt; display(pt.evidence("${target}"))`, ({ data, evalue }) => {
+      if (data) told.innerHTML = data["text/html"];
+      else if (evalue) told.textContent = evalue;
+    })) {
       const place = link.closest(".jp-OutputArea-output");
       place.querySelector(".policytargets-evidence")?.remove();
       place.append(told);
@@ -81,7 +106,7 @@
 
   function follow(app, panel) {
     panel.node.addEventListener("pointerover", ({ target }) => {
-      if (target.tagName === "IMG" && target.src.startsWith(DRAWING)) setIn(target);
+      if (target.tagName === "IMG" && target.src.startsWith(DRAWING)) setIn(panel, target);
     });
     panel.node.addEventListener("click", (event) => {
       const link = event.target.closest(".jp-OutputArea-output a");

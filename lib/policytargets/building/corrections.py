@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -46,6 +46,12 @@ _SHAPES: dict[str, Any] = {
     "role": Literal["target", "excluded"],
 }
 FIELDS = tuple(_SHAPES)
+
+
+def choices(field: str) -> tuple[str, ...]:
+    """Return the codes that a field may hold; none where any text or number may stand in it."""
+    shape = _SHAPES[field]
+    return get_args(shape) if get_origin(shape) is Literal else ()
 
 
 class Correction(Entry):

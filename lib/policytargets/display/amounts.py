@@ -84,6 +84,12 @@ def amount(value: float, unit: str, most: float | None = None, *, named: bool = 
     return f"{shown}{_blank(name)}{name}"
 
 
+def headline(row: Row) -> str:
+    """Return the number of a target in base units with its comparator."""
+    sign = translate(f"sign.{row.comparator}")
+    return sign + amount(row.value, row.unit, row.value_max)
+
+
 def _blank(name: str) -> str:
     """Return what stands between a number and its unit: nothing before 台, 万元 or %."""
     return " " if name[0].isascii() and name[0] != "%" else ""

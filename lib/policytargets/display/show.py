@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from html import escape
 
@@ -26,7 +26,14 @@ from policytargets.display.claims import (
 )
 from policytargets.display.links import copy_mark, ids_of, listed_ids
 from policytargets.display.live import show_live
-from policytargets.messages import LANGUAGES, current_language, load_names, translate
+from policytargets.messages import (
+    LANGUAGES,
+    current_language,
+    load_names,
+    set_language,
+    translate,
+    use_language,
+)
 
 STATIC = "POLICYTARGETS_STATIC"
 """Environment variable that keeps tables static in the kernels of a process that sets it."""
@@ -42,6 +49,49 @@ def is_live() -> bool:
     """
     known = os.environ
     return _SERVER in known and _TEST not in known and STATIC not in known
+
+
+def language(code: str) -> AbstractContextManager[None]:
+    """Use a language from now on; after ``with``, for what is said, shown and drawn inside.
+
+    In JupyterLab the text of a notebook in the other language is hidden; both stay in the file.
+
+    Parameters
+    ----------
+    code : str
+        ``en`` or ``zh``.
+
+    Examples
+    --------
+    >>> import policytargets as pt
+    >>> plans = pt.load(["cixi-2020"])
+    >>> with pt.language("zh"):
+    ...     plans.labels
+    {'cixi-2020': '慈溪市 Ⓣ'}
+    >>> pt.language("fr")
+    Traceback (most recent call last):
+    policytargets.errors.InputError: language: unknown 'fr'; allowed: en, zh
+    """
+    before = set_language(code)
+    _tell_lab(code)
+    return _inside(code, before)
+
+
+def _tell_lab(code: str) -> None:
+    """Tell JupyterLab which language is chosen, "" for the one before; nothing is shown or kept."""
+    if is_live():
+        chosen = {"policytargets": {"language": code}}
+        show_output({}, raw=True, metadata=chosen, display_id="policytargets-language", update=True)
+
+
+@contextmanager
+def _inside(code: str, before: str) -> Iterator[None]:
+    set_language(before)
+    try:
+        with use_language(code):
+            yield
+    finally:
+        _tell_lab("")
 
 
 _OF_TARGET = ("number_text", "value", "value_max", "canonical", "pace_per_year", "rate_per_year")

@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
+from IPython.display import display as show_output
 
 from policytargets.building.stored_pairs import read_pairs
 from policytargets.comparing.pairs import foremost
 from policytargets.comparing.targets import describe
-from policytargets.display.amounts import amount
+from policytargets.display.amounts import amount, headline
 from policytargets.display.cells import format_number, make_cell, name_of, one_line
+from policytargets.display.links import label_plans
 from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import Fault, InputError, nearest
-from policytargets.messages import current_language, in_language, localised, translate
+from policytargets.messages import current_language, in_language, localised, translate, use_language
 from policytargets.project import find_root
 from policytargets.tables import read_table
 
@@ -287,6 +289,30 @@ class Evidence:
         head = translate("column.target_id")
         file = self.entry.place[0]
         return [file, (head, self.entry.target_id), *self.entry.reading]
+
+
+def pointed_at(targets: pd.DataFrame, regions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Give by either id of a target what a figure says of it to who points at it."""
+    for row in targets.itertuples():
+        year = translate("missing.value") if pd.isna(row.end_year) else row.end_year
+        words = translate(
+            "site.told",
+            region=regions[str(row.document)],
+            value=headline(row),
+            form=name_of("measure", row.measure),
+            scope=one_line(row.scope) or translate("missing.value"),
+            year=year,
+            quote=one_line(row.quote),
+        )
+        yield from ((str(row.id), words), (str(row.target_id), words))
+
+
+def tell_links(language: str) -> None:
+    """Publish for JupyterLab what a figure says of each target to who points at it."""
+    with use_language(language):
+        regions = label_plans(read_table("documents", find_root()))
+        told = dict(pointed_at(read_table("targets", find_root()), regions))
+    show_output({"application/json": told}, raw=True)
 
 
 def evidence(target: str, root: Path | None = None) -> Evidence:

@@ -30,21 +30,7 @@ def current_language() -> str:
 
 @contextmanager
 def use_language(language: str) -> Iterator[None]:
-    """Use a language for what is said, shown and drawn inside.
-
-    Parameters
-    ----------
-    language : str
-        ``en`` or ``zh``.
-
-    Examples
-    --------
-    >>> import policytargets as pt
-    >>> plans = pt.load(["cixi-2020"])
-    >>> with pt.use_language("zh"):
-    ...     plans.labels
-    {'cixi-2020': '慈溪市 Ⓣ'}
-    """
+    """Use a language for what is said, shown and drawn inside."""
     token = _in_use.set(_known(language))
     try:
         yield
@@ -52,23 +38,10 @@ def use_language(language: str) -> Iterator[None]:
         _in_use.reset(token)
 
 
-def set_language(language: str) -> None:
-    """Use a language from now on, wherever no other is in use.
-
-    Parameters
-    ----------
-    language : str
-        ``en`` or ``zh``.
-
-    Examples
-    --------
-    >>> import policytargets as pt
-    >>> pt.set_language("fr")
-    Traceback (most recent call last):
-    policytargets.errors.InputError: language: unknown 'fr'; allowed: en, zh
-    >>> pt.set_language("en")
-    """
-    _default[0] = _known(language)
+def set_language(language: str) -> str:
+    """Use a language from now on, wherever no other is in use; return the one before."""
+    before, _default[0] = _default[0], _known(language)
+    return before
 
 
 def _known(language: str) -> str:

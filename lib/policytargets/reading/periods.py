@@ -12,7 +12,8 @@ from typing import NamedTuple
 from policytargets.reading.headings import FIVE, telling_parts
 from policytargets.reading.outline import Paragraph
 
-YEAR = r"(?:19|20)\d\d"
+# No plan of the tables is for a year before 1949, whatever a text may tell of.
+YEAR = r"(?:19(?:49|[5-9]\d)|20\d\d)"
 """A year in digits, as a pattern."""
 SPAN = rf"(?P<first>{YEAR})年?[—\-–~至到]+(?P<last>{YEAR})年"
 """First and last year, as a pattern with two groups."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import copy
 import difflib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import nbformat
@@ -20,6 +22,7 @@ from policytargets.errors import Fault, InputError
 from policytargets.project import find_root, write_whole
 
 _CELL_KEYS = ("tags", "alt")
+_NAMED = re.compile("[a-z-]+")
 _MOST_LINES = 6  # of one cell
 _SCREEN = 40  # lines of all
 LAST = ".refreshed"
@@ -53,6 +56,7 @@ def refresh(folder: Path) -> list[str]:
     contents: dict[Path, str] = {}
     for path in sorted(folder.glob("*.ipynb")):
         stored = nbformat.read(path, as_version=4)
+        name_cells(stored)
         try:
             fresh = clean(execute(stored, folder))
         except CellExecutionError as error:
@@ -114,6 +118,26 @@ def clean(notebook: NotebookNode) -> NotebookNode:
         kept = {key: cell.metadata[key] for key in _CELL_KEYS if key in cell.metadata}
         cell.metadata = nbformat.from_dict(kept)
     return fresh
+
+
+def name_cells(notebook: NotebookNode) -> None:
+    """Name cells that have an id of chance alone for what they call, or for their first words.
+
+    A text and its translation, which stands below it, are called alike.
+    """
+    notebook.nbformat_minor = max(5, notebook.nbformat_minor)  # before it cells had no ids
+    taken, stem = {cell.get("id") for cell in notebook.cells}, "cell"
+    for cell in notebook.cells:
+        end = next((t[5:] for t in cell.metadata.get("tags", []) if t.startswith("lang-")), "")
+        if end != "zh":
+            first = re.findall("[a-z]+", cell.source.partition("\n")[0].lower())[:3]
+            called = re.findall(r"([a-z_]+)\(", cell.source)[-1:]
+            words = called if cell.cell_type == "code" else first
+            stem = "-".join(words).replace("_", "-").strip("-") or "cell"
+        if not _NAMED.fullmatch(cell.get("id", "")):
+            names = (f"{stem}{'-more' * n}-{end}".strip("-") for n in count())
+            cell.id = next(name for name in names if name not in taken)
+            taken.add(cell.id)
 
 
 def changes(name: str, before: NotebookNode, after: NotebookNode) -> list[str]:

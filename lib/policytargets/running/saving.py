@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from policytargets.project import MARK, NAMED
 from policytargets.running.refresh import clean
 
-_LIVE = "<script"
+_LIVE = ("<script", "<iframe")  # what only a kernel that is at work fills
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -54,4 +54,5 @@ def without_live(notebook: NotebookNode, stored: NotebookNode | None) -> Noteboo
 
 
 def _is_live(output: NotebookNode) -> bool:
-    return _LIVE in str(output.get("data", {}).get("text/html", ""))
+    shown = str(output.get("data", {}).get("text/html", ""))
+    return any(mark in shown for mark in _LIVE)

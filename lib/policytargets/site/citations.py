@@ -1,4 +1,4 @@
-"""How a plan is cited: by GB/T 7714, in the style of the APA, and as BibTeX."""
+"""How a plan is cited: by GB/T 7714, in the style of the APA, as BibTeX and as RIS."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _WORDS = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasci
 
 def citations(fact: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return each style with the citation of a plan; what its copy does not state is told so."""
-    return [("GB/T 7714", _gbt(fact)), ("APA", _apa(fact)), ("BibTeX", _bibtex(fact))]
+    styles = {"GB/T 7714": _gbt, "APA": _apa, "BibTeX": _bibtex, "RIS": _ris}
+    return [(name, cite(fact)) for name, cite in styles.items()]
 
 
 def _gbt(fact: Mapping[str, Any]) -> str:
@@ -34,17 +35,30 @@ def _apa(fact: Mapping[str, Any]) -> str:
 
 
 def _bibtex(fact: Mapping[str, Any]) -> str:
-    date = _date(fact)
-    fields = {
+    told = _fields(fact)
+    fields = told | {"year": told["date"][:4]}
+    lines = [f"  {name} = {{{{{_plain(text)}}}}}" for name, text in fields.items() if text]
+    return f"@misc{{{fact['document']},\n" + ",\n".join(lines) + "\n}"
+
+
+def _fields(fact: Mapping[str, Any]) -> dict[str, str]:
+    return {
         "author": fact["issuer"],
         "title": _title(fact),
         "number": fact["document_number"],
-        "date": date,
-        "year": date[:4],
+        "date": _date(fact),
         "note": translate("cite.note", plan=fact["document"], copy=fact["copied"]),
     }
-    lines = [f"  {name} = {{{{{_plain(text)}}}}}" for name, text in fields.items() if text]
-    return f"@misc{{{fact['document']},\n" + ",\n".join(lines) + "\n}"
+
+
+_RIS = {"author": "AU", "title": "TI", "number": "M1", "date": "DA", "note": "N1"}
+
+
+def _ris(fact: Mapping[str, Any]) -> str:
+    told = _fields(fact)
+    told["date"] = told["date"].replace("-", "/")
+    lines = [f"{_RIS[name]}  - {' '.join(text.split())}" for name, text in told.items() if text]
+    return "\n".join(["TY  - GOVDOC", f"ID  - {fact['document']}", *lines, "ER  - "])
 
 
 def _plain(text: str) -> str:

@@ -11,15 +11,14 @@ import pandas as pd
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from policytargets.display.cells import name_of, one_line
 from policytargets.display.links import mark_of
+from policytargets.display.target import pointed_at
 from policytargets.messages import LANGUAGES, current_language, load_names, localised, translate
 from policytargets.normalising.baselines import INFERRED, is_inferred
 from policytargets.project import of_bytes, of_values, today
 from policytargets.running.execute import failure
 from policytargets.running.suite import Report
 from policytargets.site.evidence import Tables, read_tables
-from policytargets.site.evidence.readings import headline
 from policytargets.site.notebook_page import Body, make_body
 from policytargets.site.rendering import render, source_tag
 from policytargets.tables import read_table
@@ -107,7 +106,8 @@ def open_volume(root: Path, reports: Sequence[Report], executed: Executed, editi
         fact["tag"] = source_tag(fact["script"])
     notebooks = {report.name: executed[report.name, current_language()] for report in reports}
     tables = read_tables(root)
-    told = dict(_told(tables.targets, facts))
+    regions = {plan: fact["region"] for plan, fact in facts.items()}
+    told = dict(pointed_at(tables.targets, regions))
     source = translate("site.figure_source", edition=edition)
     return Volume(
         cards=[_card(report, notebooks[report.name]) for report in reports],
@@ -118,22 +118,6 @@ def open_volume(root: Path, reports: Sequence[Report], executed: Executed, editi
         reports={code: {name for name, of in executed if of == code} for code in LANGUAGES},
         edition=edition,
     )
-
-
-def _told(targets: pd.DataFrame, facts: Facts) -> Iterator[tuple[str, str]]:
-    """Give by either id of a target what a figure says of it to who points at it."""
-    for row in targets.itertuples():
-        year = translate("missing.value") if pd.isna(row.end_year) else row.end_year
-        words = translate(
-            "site.told",
-            region=facts[row.document]["region"],
-            value=headline(row),
-            form=name_of("measure", row.measure),
-            scope=one_line(row.scope) or translate("missing.value"),
-            year=year,
-            quote=one_line(row.quote),
-        )
-        yield from ((row.id, words), (row.target_id, words))
 
 
 def profile_cards(volume: Volume) -> Iterator[dict[str, Any]]:

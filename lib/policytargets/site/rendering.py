@@ -24,6 +24,7 @@ SEAL, WIDTHS = "sha256-seal", "/* widths */"
 """Where a page wants the digest of its style, and the rules of the widths of its figures."""
 _WIDTH = re.compile(r'<svg [^<>]*class="(w(\d+))"')
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_UNREAD = re.compile(r"^ +(?://.*\n)?", re.MULTILINE)  # each page holds the script
 _ABSENT = ("links", "plans", "sources", "notebook", "limits", "crumbs", "edition", "day")
 
 
@@ -157,7 +158,7 @@ def own_script(name: str) -> tuple[Markup, str]:
     No other that stands in the page may, such as one that came with the words of a plan.
     """
     folder = resources.files("policytargets.site") / "templates"
-    script = (folder / name).read_text("utf-8")
+    script = _UNREAD.sub("", (folder / name).read_text("utf-8"))
     return Markup(script), _digest(script)
 
 

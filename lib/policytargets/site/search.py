@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from policytargets.display.amounts import headline
 from policytargets.display.cells import one_line
 from policytargets.messages import LANGUAGES, load_names, translate
-from policytargets.site.evidence.readings import headline
 from policytargets.site.rendering import source_tag
 from policytargets.vocabulary import load_indicators
 from policytargets.vocabulary.wordings import simplify

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import nbformat
+from nbformat import NotebookNode
+
 from policytargets.building.corrections import correct, load_corrections
 from policytargets.documents import load_documents, read_pinned
 from policytargets.errors import Fault, InputError
@@ -79,6 +82,44 @@ def _reports(root: Path) -> list[Fault]:
 def _of_notebook(path: Path, known: Known) -> Iterator[Fault]:
     for name, declared in read_declared(path).items():
         yield from find_faults(f"{path}: {name}", declared, declared.default, known)
+
+
+MOST_LINES = 6
+"""Of a cell that is read at a glance."""
+
+
+def hints(root: Path) -> list[Fault]:
+    """Return what a notebook of one's own could do better, by cell; a study is sound with it."""
+    used = {report.notebook for report in load_suite(root, load_documents(root)).values()}
+    entry = "policytargets new-report makes one with its entry in reports/reports.yml"
+    found = []
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        found += [Fault(path, "of no report", entry)] * (path not in used)
+        told = hints_of(nbformat.read(path, as_version=4))
+        found += [Fault(f"{path}, cell {cell}", *words) for cell, *words in told]
+    return found
+
+
+def hints_of(notebook: NotebookNode) -> Iterator[tuple[str, str, str]]:
+    """Give of each cell of code what its page shows less well, and the remedy."""
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+        yield from ((cell.get("id", ""), what, remedy) for what, remedy in _hints(cell))
+
+
+def _hints(cell: NotebookNode) -> Iterator[tuple[str, str]]:
+    lines = len(cell.source.splitlines())
+    if lines > MOST_LINES and "parameters" not in cell.metadata.get("tags", []):
+        yield f"{lines} lines", f"at most {MOST_LINES}; move the rest into a function of a module"
+    kinds = {output.output_type for output in cell.outputs}
+    if "stream" in kinds:
+        yield "it prints", 'pt.say("…") says it as a sentence of the report'
+    if "execute_result" in kinds:
+        yield "it ends with a bare value", 'pt.show(table, caption="…") shows a table as reports do'
+    shown = {kind for output in cell.outputs for kind in output.get("data", {})}
+    alt = cell.metadata.get("alt", {})
+    if shown & {"image/svg+xml", "image/png"} and not (alt.get("en") or alt.get("zh")):
+        wanted = 'the cell\'s metadata take them, as "alt": {"en": "…", "zh": "…"}'
+        yield "its figure has no words for who cannot see it", wanted
 
 
 def _known(plans: tuple[str, ...]) -> Known:

@@ -72,9 +72,13 @@ def update(file: Path, plan: str, max_memory: int, max_seconds: int) -> None:
 
 @click.command()
 def check() -> None:
-    """Tell whether the study is sound: texts, entries, terms, statistics, corrections, reports."""
+    """Tell whether the study is sound: texts, entries, terms, statistics, corrections, reports.
+
+    Of notebooks of one's own it tells, too, what a page would show better, with cell and remedy.
+    """
     from policytargets.project import find_root
     from policytargets.studies.check import check as run
+    from policytargets.studies.check import hints
 
     root = find_root()
     faults = run(root)
@@ -82,6 +86,8 @@ def check() -> None:
         click.echo(f"policytargets: {fault}", err=True)
     if faults:
         sys.exit(2)
+    for hint in hints(root):
+        click.echo(f"hint: {hint}")
     click.echo(f"{root}: sound")
 
 

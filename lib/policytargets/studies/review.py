@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -194,7 +195,7 @@ def put_right(root: Path, item: Item, field: str, text: str, reason: str, who: s
     """Append a correction of a field of a target, guarded by what is read now."""
     row = {str(row["target_id"]): row for one in read_study(root).values() for row in one.targets}
     expect = row[item.target_id].get(field, "target")
-    value = yaml.safe_load(text) if field in _NUMBERS else text
+    value = _number(text) if field in _NUMBERS else text
     entry = {"target": item.target_id, "field": field, "expect": expect, "value": value}
     entry |= {"reason": reason, "who": who, "when": today()}
     faults = [
@@ -206,6 +207,14 @@ def put_right(root: Path, item: Item, field: str, text: str, reason: str, who: s
     before = decode(root / PATH) if (root / PATH).is_file() else ""
     before = re.sub(r"([^\n])\Z", r"\1\n", before)
     write_whole(root / PATH, before + _entry(entry))
+
+
+def _number(text: str) -> object:
+    """Return the number that a text is, None where it is empty, the text where it is none."""
+    try:
+        return json.loads(text or "null")
+    except ValueError:
+        return text
 
 
 def _entry(entry: Mapping[str, Any]) -> str:

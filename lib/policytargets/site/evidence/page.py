@@ -15,11 +15,12 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
+from policytargets.display.amounts import headline
 from policytargets.display.target import source_place
 from policytargets.messages import in_language, load_names, localised, translate
 from policytargets.reading import Reading
 from policytargets.reading.outline import Paragraph
-from policytargets.site.evidence.readings import Relations, Use, fields_of, headline, relations_of
+from policytargets.site.evidence.readings import Relations, Use, fields_of, relations_of
 from policytargets.tables import read_table
 
 _LONGEST = 40

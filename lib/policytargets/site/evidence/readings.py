@@ -12,7 +12,7 @@ import pandas as pd
 from policytargets.building.corrections import Correction, load_corrections
 from policytargets.building.stored_pairs import read_pairs
 from policytargets.comparing.pairs import foremost
-from policytargets.display.amounts import amount, baseline, deadline
+from policytargets.display.amounts import amount, baseline, deadline, headline
 from policytargets.display.cells import make_cell, name_of, one_line
 from policytargets.messages import current_language, localised, translate
 from policytargets.site.notebook_page import claim_anchor
@@ -30,12 +30,6 @@ class Entry:
     label: str  # What it is, in words
     lines: tuple[str, ...]  # What was read
     written: bool = False  # Whether it is in the words of the plan, which are never translated
-
-
-def headline(row: Row) -> str:
-    """Return the number of a target in base units with its comparator."""
-    sign = translate(f"sign.{row.comparator}")
-    return sign + amount(row.value, row.unit, row.value_max)
 
 
 def fields_of(row: Row, derived: Row) -> Iterator[Entry]:

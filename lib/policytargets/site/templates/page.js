@@ -72,7 +72,31 @@
         };
         image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
       },
+      bib: (figure) => {
+        const [title, page, note, url, day] = cited(figure).map(tex);
+        const fields = { author: "{policytargets}", title: `{${title}}`, booktitle: page, note, url, urldate: day };
+        const lines = Object.entries(fields).map(([key, text]) => `  ${key} = {${text}},\n`).join("");
+        save(`@misc{${name}-${figure.id},\n${lines}}\n`, "text/plain", `${name}-${figure.id}.bib`);
+      },
+      ris: (figure) => {
+        const [title, page, note, url, day] = cited(figure);
+        const fields = { TY: "FIGURE", AU: "policytargets", TI: title, T2: page, N1: note, UR: url, Y2: day.replace(/-/g, "/"), ER: "" };
+        const text = Object.entries(fields).map((line) => `${line.join("  - ")}\r\n`).join("");
+        save(text, "application/x-research-info-systems", `${name}-${figure.id}.ris`);
+      },
+      gbt: (figure, button) => {
+        const [title, page, note, url, day] = cited(figure);
+        copy(`policytargets. ${title}[Z/OL]//${page}. [${day}]. ${url}. ${note}`, button);
+      },
     };
+    const cited = (figure) => [
+      told(figure.querySelector("figcaption").firstChild), document.title,
+      told(figure.querySelector("small").firstChild),
+      `${location.protocol === "file:" ? `${name}.html` : location.href.split("#")[0]}#${figure.id}`,
+      new Date().toISOString().slice(0, 10),
+    ];
+    const copy = (text, button) =>
+      navigator.clipboard.writeText(text).then(() => { button.textContent = button.dataset.done; });
 
     // Tables
     const shown = (cell) => {
@@ -89,8 +113,7 @@
     const spanned = ([text, span]) => (span > 1 ? `\\multicolumn{${span}}{l}{${tex(text)}}` : tex(text));
     const tables = {
       tsv: (table, button) => {
-        const text = rows(table).map((row) => row.map(([cell]) => cell).join("\t")).join("\n");
-        navigator.clipboard.writeText(text).then(() => { button.textContent = button.dataset.done; });
+        copy(rows(table).map((row) => row.map(([cell]) => cell).join("\t")).join("\n"), button);
       },
       tex: (table) => {
         const lines = rows(table).map((row) => `${row.map(spanned).join(" & ")} \\\\`);
