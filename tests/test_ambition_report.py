@@ -215,6 +215,7 @@ def test_families_are_drawn_with_a_mark_a_target_and_words_for_all_others(report
     assert drawn.count("°") >= rows["end_year_status"].ne("stated").sum()
     places = [drawn.index(compact(family_name(code))) for code in FAMILIES]
     assert places == sorted(places)
+    assert re.search("2,000(or|或)1,333.33", drawn), "an inferred start may be another year"
 
 
 def marks():
@@ -336,6 +337,25 @@ def test_shares_of_wording_stand_with_counts_and_all_that_share_an_end(report):
     assert f"{labels[third]} (5 %, 2 of its 40 targets {copy})" in told.text
     assert told.value == pytest.approx(45)
     assert told.target_ids == ("x", "y")
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([(3, 34), (3, 55), (0, 40)], "In number as many or more: {1} (5 %, 3 of its 55"),
+        (
+            [(31, 55), (20, 36), (19, 64)],
+            "highest share in {0} (56 %, 31 of its 55 targets), {1} (56",
+        ),
+    ],
+)
+def test_a_tie_in_number_or_as_written_is_told(report, counts, words):
+    labels = report.plans.labels
+    told = ({"count": n, "of": of, "share": n / of, "mentioned": n} for n, of in counts)
+    rows = [{"document": d, "mark": "ensures"} | one for d, one in zip(labels, told, strict=False)]
+    marks = pd.DataFrame({"document": [], "target_id": [], "ensures": []})
+    (claim,) = tell_firmness(pd.DataFrame(rows).assign(omitted=False), marks, labels)
+    assert words.format(*labels.values()) in claim.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -107,6 +107,21 @@ def test_only_what_no_sentence_names_is_not_stated(text, quote):
 
 
 @pytest.mark.parametrize(
+    ("indicator", "text", "kind"),
+    [
+        ("industrial_value_added", "工业增加值率达到25%左右。", "not_stated"),
+        ("industrial_value_added", "工业增加值另行公布。", "other_indicator"),
+        ("cluster_output", "研发经费占主营业务收入比重达到2.6%。", "not_stated"),
+        ("large_enterprises", "工业产值突破7000亿元、规上工业企业突破6000家。", "not_stated"),
+    ],
+)
+def test_a_name_inside_a_longer_one_does_not_name_the_family(indicator, text, kind):
+    made = _made([("alpha-2020", indicator, "level")])
+    texts = dict.fromkeys(PLANS, read_plan(text))
+    assert missing(made, _documents(list(PLANS[:2])), texts)["kind"].tolist() == [kind]
+
+
+@pytest.mark.parametrize(
     ("omitted", "kind"),
     [("", "not_stated"), ("四、组织领导", "not_stated"), ("四、组织领导;附件2", "omitted_in_copy")],
 )

@@ -483,6 +483,12 @@ STARTS = {
 }
 
 
+STARTS["years in brackets after words"] = (
+    "指标\t单位\t现状（2020）\t近期（2025）\t远期（2035）\n建设用地\t平方公里\t68\t75\t90\n绿化率\t%\t36\t40\t45",
+    [(68, 2020), (68, 2020), (36, 2020), (36, 2020)],
+)
+
+
 @pytest.mark.parametrize("kind", STARTS)
 def test_the_column_of_the_start_is_a_stated_baseline(kind):
     table, expected = STARTS[kind]
@@ -504,17 +510,42 @@ def test_the_column_of_the_start_is_a_stated_baseline(kind):
             "类型,指标,单位,2025年\n约束性,森林覆盖率,%,61\n预期性,城镇化率,%,66",
             ["binding", "anticipated"],
         ),
+        (
+            "属性,指标,单位,2025年\n约束性,森林覆盖率,%,61\n,湿地保护率,%,52",
+            ["binding", "binding"],
+        ),
         ("指标,单位,2025年,属性\n森林覆盖率,%,61,指导性\n城镇化率,%,66,", ["", ""]),
     ],
-    ids=["in the name", "title of rows", "first column", "neither"],
+    ids=["in the name", "title of rows", "first column", "merged first column", "neither"],
 )
 def test_what_a_table_calls_binding(table, expected):
     assert [binding for *_, binding in goals(table)] == expected
 
 
-def test_a_caption_gives_the_unit_of_all_values():
-    table = "（单位：亿元）\n指标 2020年 2025年\n规上工业总产值 1500 4000\n建筑业总产值 300 600"
+@pytest.mark.parametrize(
+    "table",
+    [
+        "（单位：亿元）\n指标 2020年 2025年\n规上工业总产值 1500 4000\n建筑业总产值 300 600",
+        "指标,2020年,2025年\n单位：亿元,,\n规上工业总产值,1500,4000\n建筑业总产值,300,600",
+        "指标,规模（亿元）,规模（亿元）\n指标,2020年,2025年\n规上工业总产值,1500,4000\n"
+        "建筑业总产值,300,600",
+        "主要指标,2020年,2025年\n工业发展,,\n规上工业总产值（亿元）,1500,4000\n建筑业,,\n"
+        "建筑业总产值（亿元）,300,600",
+    ],
+    ids=["above", "row of its own", "wide heading", "names under titles"],
+)
+def test_what_stands_apart_gives_the_unit_of_values(table):
     assert [goal[1:3] for goal in goals(table)] == [(4000e8, "元"), (600e8, "元")]
+
+
+def test_a_heading_in_brackets_is_a_column_of_sums():
+    table = "指标,单位,2020年,2025年,〔累计〕\n减排量,吨,—,—,〔12〕\n森林蓄积量,立方米,42,45,—"
+    assert [goal[1:3] for goal in goals(table)] == [(12, "吨"), (45, "立方米")]
+
+
+def test_three_columns_are_enough_for_tasks():
+    table = "任务,目标,完成时限\n新建泊位,3个,2024年12月\n疏浚航道,60公里,2025年6月"
+    assert column(table, "value", "end_year") == [(3, 2024), (60, 2025)]
 
 
 def test_growth_over_a_base_year_is_one_change():

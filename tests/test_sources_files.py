@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -14,6 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pypdfium2
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,7 +91,7 @@ BAD = {
     "bomb.docx": (lambda: word_with("", **{"word/x": b"\0" * (301 << 20)}), "unpacks to more"),
     "broken.docx": (lambda: word_with("<w:p>"), "a damaged Word file"),
     "deep.docx": (lambda: word_with(WORDS.format("<w:p>" * 9000)), "a damaged Word file"),
-    "entities.docx": (lambda: word_with(ENTITIES + WORDS.format("&b;&c;")), "docx: "),
+    "entities.docx": (lambda: word_with(ENTITIES + WORDS.format("&b;&c;")), "a damaged Word file"),
     "blank.docx": (lambda: source_files.word(""), "no text in it"),
     "archive.zip": (lambda: b"PK\3\4" + b"\0" * 40, "a truncated or damaged file"),
     "deep.html": (lambda: b"<html>" + b"<div>" * 100_000 + b"x</html>", "nested too deeply"),
@@ -211,6 +214,21 @@ def test_a_workbook_is_its_tables() -> None:
     assert made.places.at(made.text.index("200")) == (None, "Sheet!C2")
 
 
+def test_a_sheet_is_read_as_it_is_shown() -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["指标", dt.date(2025, 12, 31), dt.date(2026, 3, 1), 0.105, 140])
+    forms = {"B1": 'yyyy"年"', "C1": 'yyyy"年"m"月"', "D1": "0.0%", "E1": '#,##0"家"'}
+    for place, form in forms.items():
+        book.active[place].number_format = form
+    draft = book.create_sheet("draft")
+    draft.append(["旧", 1])
+    draft.sheet_state = "hidden"
+    book.save(out)
+    assert convert(out.getvalue(), "a.xlsx", LIMITS).text.strip() == (
+        "指标\t2025年\t2026年3月\t10.5%\t140家"
+    )
+
+
 def test_a_cell_that_holds_a_text_is_its_paragraphs() -> None:
     text = "\n".join(f"（{n}）到2025年，新增工业机器人{n}00台。" for n in range(1, 40))
     made = convert(f'省份,全文\n某省,"{text}"\n'.encode(), "a.csv", LIMITS)
@@ -239,6 +257,42 @@ def test_a_word_file_is_its_paragraphs_and_tables_in_order() -> None:
     made = convert(out.getvalue(), "a.docx", LIMITS)
     assert made.text == "甲\n\n指标\t单位\t2025年\n工业\t台\t200\n工业\t家\t30\n\n乙\n"
     assert made.places.at(made.text.index("200"))[1] == "tbl[1]/tr[2]/tc[3]"
+
+
+def test_numbers_that_word_counts_stand_before_their_paragraphs() -> None:
+    document, out = docx.Document(), io.BytesIO()
+    levels = [("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3.")]
+    lists = document.part.numbering_part.element
+    own = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(levels)
+    )
+    for xml in (
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="91">{own}</w:abstractNum>',
+        f'<w:num {nsdecls("w")} w:numId="91"><w:abstractNumId w:val="91"/></w:num>',
+    ):
+        lists.append(parse_xml(xml))
+    for level, text in ((0, "总则"), (0, "目标"), (1, "近期"), (1, "远期"), (2, "甲"), (0, "保障")):
+        paragraph = document.add_paragraph(text)
+        xml = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="91"/></w:numPr>'
+        paragraph._p.get_or_add_pPr().append(parse_xml(xml))
+    document.save(out)
+    assert convert(out.getvalue(), "a.docx", LIMITS).text.split() == [
+        *("一、总则", "二、目标", "（一）近期", "（二）远期", "1.甲", "三、保障")
+    ]
+
+
+def test_a_table_around_tables_lays_out_its_page() -> None:
+    document, out = docx.Document(), io.BytesIO()
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "专栏"
+    inner = cell.add_table(2, 2)
+    for at, text in enumerate(("指标", "2025年", "绿道", "88")):
+        inner.cell(at // 2, at % 2).text = text
+    document.save(out)
+    text = convert(out.getvalue(), "a.docx", LIMITS).text
+    assert text.split("\n")[0::2][:2] == ["专栏", "指标\t2025年"]
 
 
 def test_what_was_struck_out_of_a_word_file_is_no_part_of_it() -> None:

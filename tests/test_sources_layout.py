@@ -108,6 +108,46 @@ def test_no_character_is_lost(lines) -> None:
     assert sorted("".join(text.split())) == sorted("".join(lines))
 
 
+def row(top: float, *cells: tuple[float, str]) -> list[Sign]:
+    return [sign for left, text in cells for sign in signs(text, left, top)]
+
+
+HEAD = row(100, (50, "指标"), (200, "单位"), (260, "目标"), (320, "属性"))
+
+
+def test_cells_go_on_above_and_below_their_row() -> None:
+    lines = [
+        *(
+            row(125, (50, "污水集中")),
+            row(136, (50, "处理"), (200, "%"), (260, "95"), (320, "约束")),
+        ),
+        *(row(147, (50, "率")), row(172, (50, "水厂"), (200, "座"), (260, "7"), (320, "预期"))),
+    ]
+    told = "指标/单位/目标/属性|污水集中处理率/%/95/约束|水厂/座/7/预期"
+    assert read(sum(lines, HEAD)) == told
+
+
+def test_a_heading_over_two_columns_joins_none() -> None:
+    rows = [
+        *row(80, (50, "指标"), (205, "“十四五”目标"), (320, "属性")),
+        *(*HEAD, *row(120, (50, "水厂"), (200, "座"), (260, "7"), (320, "预期"))),
+        *row(140, (50, "管网"), (200, "米"), (260, "9"), (320, "约束")),
+    ]
+    assert read(rows).split("|")[0::2] == [
+        "指标/“十四五”目标/“十四五”目标/属性",
+        "水厂/座/7/预期",
+    ]
+
+
+def test_columns_of_a_narrow_table_stay_apart() -> None:
+    rows = [
+        *row(100, (50, "指标名称"), (99, "单位"), (130, "二〇年"), (170, "属性")),
+        *row(120, (50, "水厂"), (99, "座"), (130, "7"), (170, "预期")),
+        *row(140, (50, "管网"), (99, "米"), (130, "9"), (170, "约束")),
+    ]
+    assert read(rows) == "指标名称/单位/二〇年/属性|水厂/座/7/预期|管网/米/9/约束"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "whole"),
     [

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from policytargets.errors import InputError
 from policytargets.sources import Limits, convert
 
 PAGE = """<html><head><title>临川市工业振兴方案_临川市政府网</title>
@@ -39,6 +40,10 @@ PLAIN = "临川市工业振兴方案\n到2025年，新增机器人200台。\n"
         {"after": "<div><b>相关解读</b></div><div><a href='/a'>2036年解读</a></div>"},
         {"after": "<ol><li><a href='/1'>2037年公报</a></li><li><a href='/2'>年鉴</a></li></ol>"},
         {"after": "<p>上一篇：2038年计划</p><p>【打印】</p>"},
+        {"after": "<div>扫一扫在手机打开当前页 【字号：大中小】 【关闭】</div>"},
+        {"after": "<div style='display: none'>到2040年</div><i hidden>80家</i>"},
+        {"before": "<table><tr><td><a>首页</a></td><td><a>机构职能</a></td></tr></table>"},
+        {"before": "<div class='header'><h1>临川市人民政府</h1></div>"},
         {"inside": "<style>p{width:20%}</style><!-- 2039年 --><button>2040</button>"},
     ],
 )
@@ -62,6 +67,12 @@ def test_what_belongs_to_the_document_stays() -> None:
         "<ul><li>索引号：0123/2022-5</li><li>发文机关：临川市政府办</li>"
         "<li>成文日期：2022-03-01</li></ul>",
         "<p>索引号：0123/2022-5 发文机关：临川市政府办 成文日期：2022-03-01</p>",
+        "<dl><dt>索引号：</dt><dd>0123/2022-5</dd><dt>发布机关</dt><dd>临川市政府办</dd>"
+        "<dt>发文日期</dt><dd>2022-03-01</dd></dl>",
+        "<ul><li><strong>索引号</strong><span>0123/2022-5</span></li><li><em>发文机关：</em>"
+        "临川市政府办</li><li><b>成文日期</b><i>2022-03-01</i></li></ul>",
+        "<div>索引号</div><div>0123/2022-5</div><div>发文机关</div><div>临川市政府办</div>"
+        "<div>成文日期：2022-03-01 点击数：7 字号：[<a>大</a> <a>小</a>]</div>",
     ],
 )
 def test_the_table_of_metadata_is_told_beside_the_text(written) -> None:
@@ -73,6 +84,13 @@ def test_the_table_of_metadata_is_told_beside_the_text(written) -> None:
         "成文日期": "2022-03-01",
         "发布日期": "2022-03-04 10:00:00",
     }
+
+
+def test_a_head_that_holds_the_title_stays_and_frames_are_told() -> None:
+    page = "<div class='article-header'><h1>临川方案</h1></div><p>到2025年，达到40家企业。</p>"
+    assert read(f"<html>{page}</html>").text.startswith("临川方案\n")
+    with pytest.raises(InputError, match="a page of frames"):
+        read("<html><frameset><frame src='a.html'></frameset></html>")
 
 
 def test_merged_cells_are_resolved_and_no_number_is_said_twice() -> None:

@@ -87,6 +87,10 @@ def test_a_panel_a_family_with_all_its_targets_and_caveats(plans):
         if own["other_start"].notna().any():
             assert "".join(translate("caveat.start_inferred").split()) in text
             assert "2020" in text
+    said = "".join("".join(map("".join, panels)).split())
+    said = re.sub("[,，]", "", said)
+    assert re.search("(?:from|起点为)(?:2019年)?≤(?:427740|42.77)", said), "a start may be a bound"
+    assert re.search("10.4%ayeariftherateismeantyearly|若所述为年均增幅则为年均≤-10.4%", said)
 
 
 @pytest.mark.parametrize("year", [0, 2030])

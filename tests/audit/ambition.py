@@ -104,13 +104,15 @@ def wording(claim: Claim, study: Study) -> Found:
     own = {plan: [r for r in study.first if r["document"] == plan] for plan in study.plans}
     shares = {plan: sum(map(bears, rows)) / len(rows) for plan, rows in own.items()}
     low, high = min(shares.values()), max(shares.values())
-    ends_ = [row for plan, rows in own.items() if shares[plan] in (low, high) for row in rows]
-    # Of plans that tie all are named: one of them alone would seem to stand apart.
-    counts = [
-        (sum(map(bears, r)), len(r), by_any_mention(bears, p, study))
-        for p, r in own.items()
-        if shares[p] in (low, high)
-    ]
+    # Of plans that tie, as shares are written, all are named, and who has as many in number too:
+    # one of them alone would seem to stand apart.
+    n = {plan: sum(map(bears, rows)) for plan, rows in own.items()}
+    written = {p: (200 * n[p] + len(rows)) // (2 * len(rows)) for p, rows in own.items()}
+    first = max(n[p] for p in own if written[p] == max(written.values()))
+    ends = {p for p in own if written[p] in (max(written.values()), min(written.values()))}
+    named = [p for p in own if p in ends or n[p] >= first]
+    ends_ = [row for plan in named for row in own[plan]]
+    counts = [(n[p], len(own[p]), by_any_mention(bears, p, study)) for p in named]
     told = tuple(n for each in counts for n in each)
     return Found(100 * (high - low), told, keys(ends_))
 

@@ -97,9 +97,10 @@ def coefficient(claim: Claim, study: Study) -> Found:
 
 
 def sets_of(study: Study, what: str) -> dict[str, set[str]]:
-    """Return the families or the industries of each plan."""
-    if what == "industry":
-        return {plan: set(mentions(study, plan, "industries")) for plan in study.plans}
+    """Return the families, the industries or the instruments of each plan."""
+    if what != "family":
+        named = {"industry": "industries", "instrument": "instruments"}[what]
+        return {plan: set(mentions(study, plan, named)) for plan in study.plans}
     held = study.in_families().items()
     return {plan: {f for f, plans in held if plan in plans} for plan in study.plans}
 

@@ -36,7 +36,12 @@ def normalise(
     """Return the targets in canonical units with pace, baseline and size."""
     rows, chains = comparable(targets, indicators, documents)
     beside = yardsticks(rows, starting_points(context), documents)
-    starts = {**external(rows, beside), **bounded(rows), **implied(rows), **stated(rows, readings)}
+    starts = {
+        **external(rows, beside),
+        **bounded(rows, readings),
+        **implied(rows),
+        **stated(rows, readings),
+    }
     begun, start_chains = started(rows, starts)
     values = rows[["target_id", "value", "unit"]]
     yearly = context[context["first_year"] == context["year"]]  # a sum over years sizes nothing

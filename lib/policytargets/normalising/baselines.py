@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -88,7 +89,7 @@ def implied(rows: pd.DataFrame) -> dict[str, Baseline]:
     return {key: min(each, key=lambda b: b.reasons != "") for key, each in found.items()}
 
 
-def bounded(rows: pd.DataFrame) -> dict[str, Baseline]:
+def bounded(rows: pd.DataFrame, readings: Mapping[str, Reading]) -> dict[str, Baseline]:
     """Return the baselines that wording alone bounds: what is to be kept (保持) is reached already.
 
     What the same section is to build first (建成数字化园区, 园区主导产业保持) is not there yet.
@@ -98,8 +99,7 @@ def bounded(rows: pd.DataFrame) -> dict[str, Baseline]:
     dict of str to Baseline
         By target_id; value missing, one bound given by the target's own number and comparator.
     """
-    says = rows["quote"].map(plain).str.contains(load_starts().keeping())
-    kept = rows[rows["form"].isin(["level", "rank"]) & says]
+    kept = rows[rows["form"].isin(["level", "rank"]) & _kept(rows, readings)]
     added = rows[rows["form"].isin(["addition", "flow"])].groupby(["document", "section"])
     built = added["indicator_text"].agg(" ".join).to_dict()
     found = {}
@@ -113,6 +113,18 @@ def bounded(rows: pd.DataFrame) -> dict[str, Baseline]:
             told = INFERRED if year and is_inferred(row.start_status) else ""
             found[row.target_id] = Baseline(row.target_id, unknown, year, "bounded", row.id, told)
     return found
+
+
+def _kept(rows: pd.DataFrame, readings: Mapping[str, Reading]) -> pd.Series:
+    """Return which targets are to be kept: 保持 governs its list (保持90%以上、满意率90%以上)."""
+    kept = list(rows["quote"].map(plain).str.contains(load_starts().keeping()))
+    for at, (before, row) in enumerate(pairwise(rows.itertuples()), 1):
+        if kept[at - 1] and before.document == row.document:
+            between = readings[row.document].raw[before.quote_end : row.quote_start]
+            bare = plain(row.quote) == plain(row.indicator_text + row.number_text)
+            follows = between == "、" and bare and row.comparator == before.comparator
+            kept[at] = kept[at] or follows
+    return pd.Series(kept, rows.index, dtype=bool)
 
 
 def _solve(pair: Any) -> Iterator[Baseline]:  # noqa: ANN401

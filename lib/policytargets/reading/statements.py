@@ -98,9 +98,22 @@ def find_direction(family: str, among: Clauses) -> Clause | None:
 
 
 def find_name(family: str, among: Clauses) -> Clause | None:
-    """Return the first clause that names a family in any wording of the vocabulary."""
-    found = first_of(every_wording_of(family)).search(among.text)
-    return among[among.at(found.start())] if found else None
+    """Return the first clause that names a family, not only inside the name of another thing."""
+    pattern = first_of(every_wording_of(family))
+    places = dict.fromkeys(among.at(found.start()) for found in pattern.finditer(among.text))
+    return next((among[at] for at in places if _names(family, among[at].text, pattern)), None)
+
+
+def _names(family: str, text: str, pattern: re.Pattern[str]) -> bool:
+    found = (hit.span() for hit in pattern.finditer(text))
+    spans = [span for span in found if not _over_items(text, *span)]
+    others = _spans_of_others(family, text, gaps=True) if spans else []
+    return any(not any(_lies_within(span, other) for other in others) for span in spans)
+
+
+def _over_items(text: str, start: int, end: int) -> bool:
+    """Return whether a wording with a gap begins in one item's number and ends in the next item."""
+    return text[max(0, start - 1)].isdigit() and "、" in text[start:end]  # 7000亿元、规上企业
 
 
 def _naming(family: str, among: Clauses) -> list[Clause]:
@@ -150,14 +163,14 @@ def _other_things(family: str) -> tuple[str, ...]:
         word
         for e in load_indicators()
         for word in (e.negatives if e.indicator in members else e.synonyms)
-        if "…" not in word
     ]
-    return tuple(map(plain, (*words, *load_directions().others)))
+    return tuple("…".join(map(plain, w.split("…"))) for w in (*words, *load_directions().others))
 
 
-def _spans_of_others(family: str, text: str) -> list[tuple[int, int]]:
+def _spans_of_others(family: str, text: str, *, gaps: bool = False) -> list[tuple[int, int]]:
     # a pattern of all of them takes longer to make than a plan to read
-    there = tuple(word for word in _other_things(family) if word in text)
+    known = (word for word in _other_things(family) if gaps or "…" not in word)
+    there = tuple(word for word in known if all(part in text for part in word.split("…")))
     return [found.span() for found in first_of(there).finditer(text)] if there else []
 
 
@@ -169,6 +182,7 @@ def _rank(family: str, text: str) -> tuple[int, int] | None:
         (weight, found.span())
         for weight, pattern in _patterns(family)
         for found in pattern.finditer(text)
+        if not _over_items(text, *found.span())
     ]
     others = _spans_of_others(family, text) if things else []
     ranks = [

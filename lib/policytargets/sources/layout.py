@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -15,9 +16,20 @@ from policytargets.sources.ruled import Box, Cells
 
 _GAP = 1.4  # Heights of a character between two columns or cells
 _WORD_GAP = 0.2
+Span = tuple[float, float]
+"""Left and right."""
 _LEAST_COLUMN = 5  # Lines of a column of text, and characters of each on average
 _LEAST_LINE = 9
 _LEAST_CELLS = 3
+_CELL_GAP = 0.6  # Between two cells of a narrow table
+_ALIKE = 0.05  # Of two gaps that are the same
+_WRAP = 0.9  # Heights of a character between two lines of a cell
+
+
+OPENS = re.compile(
+    r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[、)）]|[(（]?\d{1,2}[.．、)）](?!\d)|第.{1,3}[章节条]|专栏|附[件表]|[①-⑳•·●■—])"
+)
+"""How a line begins that opens a paragraph."""
 
 
 class Sign(NamedTuple):
@@ -43,6 +55,7 @@ class Line:
     size: float = 1  # Height of most of its characters
     # Left and right of the column that it stands in; (0, 0) where that is the whole page
     edges: tuple[float, float] = (0, 0)
+    parts: tuple[Line, ...] = ()  # What it is made of where gaps are wide enough for cells
     score: float | None = None  # How sure its reading is, from 0 to 1, where it is a picture
 
     @property
@@ -158,11 +171,14 @@ def _pieces(signs: Iterable[Sign], page: int) -> list[Line]:
         if sign.text.isspace():
             blank = True
             continue
+        near = False
         if runs and _follows(runs[-1][-1], sign):
-            if blank and sign.left - runs[-1][-1].right > _WORD_GAP * (sign.bottom - sign.top):
-                runs[-1].append(sign._replace(text=f" {sign.text}"))
-            else:
-                runs[-1].append(sign)
+            gap, height = sign.left - runs[-1][-1].right, sign.bottom - sign.top
+            near = gap < _CELL_GAP * height
+            if blank and gap > _WORD_GAP * height:
+                sign = sign._replace(text=f" {sign.text}")
+        if near:
+            runs[-1].append(sign)
         else:
             runs.append([sign])
         blank = False
@@ -218,7 +234,7 @@ def _merged(row: list[Line]) -> list[Line]:
     for piece in row:
         wide = _GAP * piece.height
         if made and piece.left - made[-1].right < wide:
-            made[-1] = _around([made[-1], piece])
+            made[-1] = replace(_around([made[-1], piece]), parts=(*_parts(made[-1:]), piece))
         else:
             made.append(piece)
     return made
@@ -272,7 +288,7 @@ def _with_edges(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _single(rows: Sequence[list[Line]]) -> Iterator[Line | Table]:
-    for is_grid, group in groupby(rows, key=lambda row: len(row) >= _LEAST_CELLS):
+    for is_grid, group in groupby(_unwrapped(rows), key=lambda row: len(row) >= _LEAST_CELLS):
         own = list(group)
         if is_grid and len(own) > 1:
             yield _unruled(own)
@@ -281,23 +297,94 @@ def _single(rows: Sequence[list[Line]]) -> Iterator[Line | Table]:
             yield replace(_around(row), text="\t".join(piece.text for piece in row))
 
 
+def _unwrapped(rows: Sequence[list[Line]]) -> list[list[Line]]:
+    """Return rows, those of tables with the lines above and below that their cells go on with."""
+    spans = _spans([row for row in rows if len(row) >= _LEAST_CELLS])
+    grids = [place for place, row in enumerate(rows) if spans and _is_grid(row, spans)]
+    made = {at: _parts(row) if at in grids else row for at, row in enumerate(rows)}
+    for home in grids if len(grids) > 1 else ():
+        for step in (-1, 1):
+            at = home + step
+            while at in made and at not in grids and _wraps(rows, at, step, spans):
+                made[home] = _rejoined(made[home], made.pop(at), spans)
+                at += step
+    return list(made.values())
+
+
+def _is_grid(row: Sequence[Line], spans: Sequence[Span]) -> bool:
+    """Return whether a row has its cells; those of a narrow table may nearly touch."""
+    parts = [_columns_of(one, spans) for one in _parts(row)]
+    alone = all(len(own) == 1 for own in parts) and len(set(parts)) >= _LEAST_CELLS
+    return len(row) >= _LEAST_CELLS or alone
+
+
+def _parts(row: Sequence[Line]) -> list[Line]:
+    return [part for one in row for part in one.parts or (one,)]
+
+
+def _wraps(rows: Sequence[list[Line]], at: int, step: int, spans: Sequence[Span]) -> bool:
+    """Return whether a row holds but lines with which cells of the row before it go on."""
+    row, beyond = rows[at], at + step
+    inside = all(len(_columns_of(one, spans)) == 1 and not OPENS.match(one.text) for one in row)
+    near = _gap(row, rows[at - step])
+    far = _gap(row, rows[beyond]) if 0 <= beyond < len(rows) else near + row[0].height
+    nearest = near < far + step * _ALIKE * row[0].height
+    return inside and nearest and near < _WRAP * row[0].height
+
+
+def _gap(one: Sequence[Line], other: Sequence[Line]) -> float:
+    """Return the height of the gap between two rows."""
+    upper, lower = sorted((one, other), key=lambda row: row[0].top)
+    return lower[0].top - upper[0].bottom
+
+
+def _rejoined(row: Sequence[Line], more: Sequence[Line], spans: Sequence[Span]) -> list[Line]:
+    """Return a row with the lines of some cells joined, from the upper to the lower."""
+    made = {_columns_of(one, spans): one for one in row}
+    for one in more:
+        column = _columns_of(one, spans)
+        pair = sorted(filter(None, (made.get(column), one)), key=lambda line: line.top)
+        text = glue(pair[0].text, pair[1].text) if len(pair) > 1 else one.text
+        made[column] = replace(_around(pair), text=text)
+    return sorted(made.values(), key=lambda line: line.left)
+
+
 def _unruled(rows: Sequence[list[Line]]) -> Table:
     """Return rows of several pieces as a table; pieces above each other share a column."""
-    spans: list[list[float]] = []
-    for piece in sorted((p for row in rows for p in row), key=lambda one: one.left):
-        if spans and piece.left < spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], piece.right)
-        else:
-            spans.append([piece.left, piece.right])
-    cells = tuple(tuple(_of_span(row, left, right) for left, right in spans) for row in rows)
+    spans = _spans(rows)
+    cells = tuple(tuple(_of_span(row, spans, at) for at in range(len(spans))) for row in rows)
     return Table(cells, rows[0][0].top, rows[0][0].page)
 
 
-def _of_span(row: Sequence[Line], left: float, right: float) -> Cell:
-    own = [piece for piece in row if left <= piece.left < right]
+def _spans(rows: Sequence[Sequence[Line]]) -> list[Span]:
+    """Return left and right of each column, of rows that have as many cells as most have."""
+    usual = median(map(len, rows)) if rows else 0
+    pieces = [piece for row in rows if len(row) >= usual for piece in _parts(row)]
+    spans: list[Span] = []
+    for piece in sorted(pieces, key=lambda one: one.left):
+        if spans and piece.left < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], piece.right))
+        else:
+            spans.append((piece.left, piece.right))
+    return spans
+
+
+def _columns_of(piece: Line, spans: Sequence[Span]) -> tuple[int, ...]:
+    """Return the columns over which a piece stands; between two the one before."""
+    places = enumerate(spans)
+    over = [at for at, (left, right) in places if piece.left < right and left < piece.right]
+    before = [at for at, (left, _) in enumerate(spans) if left < piece.left]
+    return tuple(over or before[-1:] or [0])
+
+
+def _of_span(row: Sequence[Line], spans: Sequence[Span], column: int) -> Cell:
+    own = [piece for piece in _parts(row) if column in _columns_of(piece, spans)]
     if not own:
         return Cell("", "")
     whole = _around(own)
+    again = any(column != _columns_of(piece, spans)[0] for piece in own)
+    if again and not is_repeatable(whole.text):
+        return Cell("", "")
     return Cell(" ".join(piece.text for piece in own), whole.place, page=whole.page)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from policytargets.sources.layout import Line, Page, Table, glue, usual_pitch
+from policytargets.sources.layout import OPENS, Line, Page, Table, glue, usual_pitch
 
 _EDGE = 0.12  # Part of a page's height, at its top and at its foot
 _LEAST_REPEATED = 2
@@ -18,9 +18,6 @@ _PAGE_NUMBER = re.compile(
 # What a browser prints at the edges of a page: day and time, address and page of pages.
 _PRINTED = re.compile(r"\d{1,4}/\d{1,2}/\d{1,4},? \d{1,2}:\d\d.*|\S+:\S+\t\d{1,4}/\d{1,4}")
 _DIGITS = re.compile(r"\d+")
-_OPENS = re.compile(
-    r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[、)）]|[(（]?\d{1,2}[.．、)）](?!\d)|第.{1,3}[章节条]|专栏|附[件表]|[①-⑳•·●■—])"
-)
 _ENDS = "。；：!?！？;:"
 _FULL, _INDENT, _SIZE, _PITCH = 3.2, 1.2, 0.15, 1.35
 
@@ -108,7 +105,7 @@ def _goes_on(before: Line, line: Line, pitch: float) -> bool:
     full = before.right > before.edges[1] - _FULL * size
     indented = line.left > line.edges[0] + _INDENT * size
     ended = before.text[-1] in _ENDS
-    if not full or indented or (ended and _OPENS.match(line.text)):
+    if not full or indented or (ended and OPENS.match(line.text)):
         return False
     if before.page != line.page or line.top < before.top:  # over the end of a page or column
         return not ended

@@ -100,12 +100,21 @@ def _page(document: pdfium.PdfDocument, data: bytes, number: int, name: str) -> 
         what = f"page {number + 1} is damaged"
         raise InputError(Fault(name, what, "get a whole copy of it")) from None
     left, bottom, right, top = page.get_bbox()
+    width, height = right - left, top - bottom
     signs = list(_signs(text, left, top))
+    for _ in range(page.get_rotation() // 90):
+        signs = [_turned(sign, height) for sign in signs]
+        width, height = height, width
     ruled = _has_rules(page)
     text.close()
     page.close()
     tables = find_tables(data, number, left, top) if ruled and signs else []
-    return lay_out(number + 1, right - left, top - bottom, signs, tables)
+    return lay_out(number + 1, width, height, signs, tables)
+
+
+def _turned(sign: Sign, height: float) -> Sign:
+    """Return a character where it stands once its page is turned by a quarter to the right."""
+    return Sign(sign.text, height - sign.bottom, sign.left, height - sign.top, sign.right)
 
 
 def _signs(text: Any, left: float, top: float) -> Iterator[Sign]:  # noqa: ANN401

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +16,8 @@ from policytargets.sources.grids import Cell, resolve, write_grid
 from policytargets.sources.places import Converted, Writer
 
 _MOST_ROWS, _MOST_COLUMNS = 20_000, 200
+# Words that a format puts before and after a number: #,##0"家"
+_WORDED = re.compile(r'(?:"([^"]*)")?[#,0.?% _]*(?:"([^"]*)")?')
 _DELIMITERS = ",\t;|"
 
 
@@ -48,7 +52,7 @@ def read_workbook(data: bytes, name: str) -> Converted:
         broken = Fault(name, "a damaged Excel file", "open it in Excel and save it again")
         raise InputError(broken) from None
     writer = Writer()
-    for sheet in book.worksheets:
+    for sheet in (one for one in book.worksheets if one.sheet_state == "visible"):
         if sheet.max_row > _MOST_ROWS or sheet.max_column > _MOST_COLUMNS:
             large = f"sheet {sheet.title} has {sheet.max_row} rows, {sheet.max_column} columns"
             most = f"at most {_MOST_ROWS} rows and {_MOST_COLUMNS} columns"
@@ -79,11 +83,22 @@ def _size(span: Any) -> tuple[int, int]:  # noqa: ANN401
 
 
 def _shown(cell: Any) -> str:  # noqa: ANN401
-    """Return a cell as Excel shows it, as far as per cents and whole numbers go."""
-    value = cell.value
+    """Return a cell as Excel shows it, as far as per cents, dates and words of its format go."""
+    value, form = cell.value, cell.number_format or ""
     if value is None or isinstance(value, bool):
         return ""
+    if isinstance(value, dt.date):
+        return _date(value, form.lower())
     if isinstance(value, int | float):
-        percent = "%" in (cell.number_format or "")
-        return f"{value * 100:.10g}%" if percent else f"{value:.15g}"
+        percent = "%" in form
+        number = f"{value * 100:.10g}%" if percent else f"{value:.15g}"
+        worded = _WORDED.match(form)
+        return f"{worded[1] or ''}{number}{worded[2] or ''}" if worded else number
     return str(value)
+
+
+def _date(value: dt.date, form: str) -> str:
+    """Return a date with as much of it as its format shows."""
+    if "d" in form:
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.year}年{value.month}月" if "m" in form else f"{value.year}年"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterable, Iterator
-from copy import deepcopy
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from email import policy
 from functools import cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -31,29 +30,13 @@ _BLOCKS = frozenset(
 )
 _MOST_BYTES = 50 << 20
 _LONG_CELL = 400
-_NUMBER = "data-policytargets-number"
 _HEAD_LINES = 40
+_LONG_LABEL = 16
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _TITLE_ENDS = re.compile(r"[_|]|\s-+\s|--+")
 
 
-class _Paths:
-    """The XPaths of a page's elements before anything is taken out of it."""
-
-    def __init__(self, tree: HtmlElement) -> None:
-        for number, element in enumerate(tree.iter("*")):
-            element.set(_NUMBER, str(number))
-        whole = deepcopy(tree)
-        self._tree, self._elements = whole.getroottree(), list(whole.iter("*"))
-
-    def of(self, element: HtmlElement) -> str:
-        """Return the XPath of an element."""
-        path: str = self._tree.getpath(self._elements[int(element.get(_NUMBER))])
-        return path
-
-
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph of a page, or one of its tables."""
 
     text: str
@@ -79,11 +62,12 @@ def read_page(data: bytes, name: str, declared: str = "") -> Converted:
     tree = _parse(text, name)
     body = tree if tree.tag == "body" else tree.find("body")
     if body is None:
-        return Writer().done("")
+        raise InputError(Fault(name, "a page of frames", "save the page that a frame shows"))
     titles, meta = list(_titles(tree)), list(_meta(tree))
-    paths = _Paths(tree)
+    # Before anything is taken out, which would change the path of what stands after it
+    paths = {element: tree.getroottree().getpath(element) for element in body.iter("*")}
     drop_furniture(body)
-    blocks, stated = _take_labels(list(_blocks(body, paths)))
+    blocks, stated = _take_labels(_with_values(_blocks(body, paths)))
     blocks = list(_from_title(_without_lines(blocks), titles))
     labels = {label for label, _ in stated}
     return _write(blocks, [*stated, *(one for one in meta if one[0] not in labels)])
@@ -117,44 +101,53 @@ def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
             yield label, value
 
 
-def _blocks(body: HtmlElement, paths: _Paths) -> Iterator[Block]:
+def _blocks(body: HtmlElement, paths: Mapping[HtmlElement, str]) -> list[Block]:
     """Return paragraphs and tables in order; what stands between two blocks is one too."""
+    blocks: list[Block] = []
     parts: list[str] = []
     at = body
 
-    def flush() -> Iterator[Block]:
-        """Give what stands before a block, if anything."""
-        text = _BLANKS.sub(" ", "".join(parts)).strip(" ")
+    def flush() -> None:
+        """Take what stands before a block, if anything."""
+        text = "".join(parts)
         parts.clear()
-        if text.strip():
-            yield Block(text, paths.of(at))
+        if text and not text.isspace():
+            blocks.append(Block(_BLANKS.sub(" ", text).strip(" "), paths[at]))
 
-    def walk(element: HtmlElement) -> Iterator[Block]:
-        """Give the blocks of an element and of what is in it."""
+    def walk(element: HtmlElement) -> None:
+        """Take the blocks of an element and of what is in it."""
         nonlocal at
         if element.tag == "table" and (rows := _rows(element, paths)):
-            yield from flush()
-            yield Block("", "", rows)
+            flush()
+            blocks.append(Block("", "", rows))
             return
-        own = element.tag in _BLOCKS
+        own = element.tag in _BLOCKS or _is_label(element)
         if own:
-            yield from flush()
+            flush()
             at = element
         parts.append(element.text or "")
         for child in element:
             if isinstance(child.tag, str):
-                yield from walk(child)
+                walk(child)
             if own and child.tag in _BLOCKS:
                 at = element
             parts.append(child.tail or "")
         if own:
-            yield from flush()
+            flush()
 
-    yield from walk(body)
-    yield from flush()
+    walk(body)
+    flush()
+    return blocks
 
 
-def _rows(table: HtmlElement, paths: _Paths) -> tuple[tuple[Cell, ...], ...]:
+def _is_label(element: HtmlElement) -> bool:
+    """Return whether an element holds a label whose value stands in the next element."""
+    text = element.text or ""
+    alone = len(text) < _LONG_LABEL and not (element.tail or "").strip()
+    return alone and squeeze(text).rstrip("：:") in load_web_pages().labels
+
+
+def _rows(table: HtmlElement, paths: Mapping[HtmlElement, str]) -> tuple[tuple[Cell, ...], ...]:
     """Return the cells of a table; none of one that only lays out the page."""
     if table.find(".//table") is not None:
         return ()
@@ -165,10 +158,10 @@ def _rows(table: HtmlElement, paths: _Paths) -> tuple[tuple[Cell, ...], ...]:
     return () if long or max(map(len, rows), default=0) < 2 else rows
 
 
-def _cell(element: HtmlElement, paths: _Paths) -> Cell:
+def _cell(element: HtmlElement, paths: Mapping[HtmlElement, str]) -> Cell:
     text = _BLANKS.sub(" ", " ".join(element.itertext())).strip()
     joined = text if "  " in text else " ".join(text.split())
-    return Cell(joined, paths.of(element), _span(element, "colspan"), _span(element, "rowspan"))
+    return Cell(joined, paths[element], _span(element, "colspan"), _span(element, "rowspan"))
 
 
 def _span(element: HtmlElement, name: str) -> int:
@@ -191,43 +184,65 @@ def _from_title(blocks: list[Block], titles: list[str]) -> Iterator[Block]:
     return iter(blocks)
 
 
+def _with_values(blocks: list[Block]) -> list[Block]:
+    """Return blocks in which each label that stands alone at the page's head has its value."""
+    labels = load_web_pages().labels
+    names = ["" if one.rows else squeeze(one.text).rstrip("：:") for one in blocks[:_HEAD_LINES]]
+    alone = {place for place, name in enumerate(names) if name in labels}
+    if len(alone) < 2:  # one may be the heading of a list
+        return blocks
+    values = {place + 1 for place in alone} - alone
+    return [
+        Block(f"{names[place - 1]}：{one.text}", one.place)
+        if place in values and not one.rows
+        else one
+        for place, one in enumerate(blocks)
+        if place not in alone or place + 1 not in values
+    ]
+
+
 def _take_labels(blocks: list[Block]) -> tuple[list[Block], list[tuple[str, str]]]:
     """Return the blocks of the document, and what the others at the page's head state of it."""
     kept: list[Block] = []
     stated: list[tuple[str, str]] = []
     open_head = True
-    for block in blocks:
-        found = list(_labelled(block)) if open_head else []
+    for place, block in enumerate(blocks):
+        if not open_head:
+            kept += blocks[place:]
+            break
+        found = list(_labelled(block))
         filled = sum(bool(cell.text) for row in block.rows for cell in row)
         # A table of two labels, or of one and its value alone
         if len(found) > 1 or (found and filled <= 2 * len(found)):
             stated += found
         else:
             kept.append(block)
-            open_head = open_head and "。" not in block.text and len(kept) < _HEAD_LINES
+            open_head = "。" not in block.text and len(kept) < _HEAD_LINES
     return kept, [(label, value) for label, value in stated if value]
 
 
 def _labelled(block: Block) -> Iterator[tuple[str, str]]:
     """Return label and value of a table of metadata, or of a line that begins with a label."""
-    labels = load_web_pages().labels
+    labels, same = load_web_pages().labels, load_web_pages().same
     cells = [cell.text for row in block.rows for cell in row]
     for cell, after in zip_longest(cells, cells[1:], fillvalue=""):
         name, colon, value = squeeze(cell).replace(":", "：").partition("：")
         if name in labels:
-            yield name, value if colon and value else " ".join(after.split())
+            yield same.get(name, name), value if colon and value else " ".join(after.split())
     if block.rows:
         return
     pieces = _label().split(block.text)
     if not pieces[0].strip(" \u00a0\u3000[【(（"):
-        for name, value in zip(pieces[1::2], pieces[2::2], strict=True):
-            yield squeeze(name), value.strip(" \u00a0\u3000|][【】")
+        told = zip(map(squeeze, pieces[1::2]), pieces[2::2], strict=True)
+        for name, value in ((name, value) for name, value in told if name in labels):
+            yield same.get(name, name), value.strip(" \u00a0\u3000|][【】")
 
 
 @cache
 def _label() -> re.Pattern[str]:
     """Return what a label and the colon after it look like, the longest first."""
-    labels = sorted(load_web_pages().labels, key=len, reverse=True)
+    words = load_web_pages()
+    labels = sorted({*words.labels, *words.lines}, key=len, reverse=True)
     spaced = "|".join(r"\s*".join(label) for label in labels)
     return re.compile(rf"({spaced})\s*[：:]")
 

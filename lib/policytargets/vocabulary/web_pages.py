@@ -22,6 +22,8 @@ class WebPages(Entry):
     lists: list[str] = Field(min_length=1)  # Headings of lists of other pages
     meta: dict[str, str]  # Label by the name of a <meta>
     labels: list[str] = Field(min_length=1)  # What a page states of its document
+    same: dict[str, str]  # Label by another that says the same
+    sites: list[str] = Field(min_length=1)  # How the name of a site ends
 
 
 @cache
@@ -32,5 +34,5 @@ def load_web_pages(path: Path = PATH) -> WebPages:
 
 def _faults(found: WebPages) -> Iterator[Found]:
     at = partial(values_at, found)
-    for name in ("furniture", "lines", "marks", "lists", "labels"):
+    for name in ("furniture", "lines", "marks", "lists", "labels", "sites"):
         yield from doubled(at(f"{name}/*"))

@@ -151,17 +151,8 @@ def _position(row: dict[Any, Any], year: int) -> dict[str, object]:
 
 COURSE = (
     *("group", "family", "basis", "unit", "document", "target_id", "id", "first", "start", "last"),
-    *(
-        "aim",
-        "comparator",
-        "bound",
-        "other_first",
-        "pace",
-        "pace_max",
-        "other_start",
-        "other_pace",
-        "caveats",
-    ),
+    *("aim", "comparator", "bound", "baseline_low", "baseline_high", "form", "window_years"),
+    *("other_first", "pace", "pace_max", "other_start", "other_pace", "caveats"),
 )
 _INDEX = 100.0
 """Of a yearly rate the start is an index."""
@@ -187,7 +178,7 @@ def courses(paces: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
     moving["aim"] = (moving["pace"] * years).where(~rate, grown)
     own = levels.rename(columns={"baseline_year": "first", "end_year": "last", "value": "aim"})
     own = own.assign(basis="level")
-    own["bound"] = own["baseline_status"] == "bounded"
+    own["bound"] = own[["baseline_low", "baseline_high"]].notna().sum(axis=1).eq(1)
     tables = [part.reindex(columns=list(COURSE)) for part in (own, moving) if len(part)]
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COURSE))
     table["group"] = table.groupby(["basis", "group"], sort=False).ngroup() + 1

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import takewhile
 from operator import itemgetter
 
-from policytargets.reading.goal_tables.line_cells import Line, glue, mended
+from policytargets.reading.goal_tables.line_cells import Line, glue, mended, read_unit
 from policytargets.reading.words import Words
 from policytargets.vocabulary import load_grammar
 from policytargets.vocabulary.grammar import any_of
@@ -89,8 +89,12 @@ def find_header(lines: Sequence[Line], first: int) -> tuple[Header, ...]:
         rows = list(_heading_rows(whole))
     if not _is_heading(*rows):
         return ()
+    if parted or len(rows) == 1:
+        rows = [[column, *map(_unboxed, row, row[1:])] for row in rows for column in row[:1]]
     stacked = len(rows) > 2 and all(len(row) == 1 for row in rows)
     readings = [_by_place(rows)] if parted else _in_order(rows)
+    if parted and first and len(lines[first - 1].cells) == len(readings[0]):
+        readings = [list(map(_with_unit_above, readings[0], lines[first - 1].cells))]
     return tuple(Header(first, last, tuple(columns), parted, stacked) for columns in readings)
 
 
@@ -135,7 +139,7 @@ def _is_heading(*rows: Sequence[Column]) -> bool:
     columns = [column for row in rows for column in row]
     kinds = [column.kind for column in columns]
     named = [column.text for column in columns if column.kind == "name"]
-    beside = {"unit", "attribute", "index"} & set(kinds) or kinds.count("value") > 1
+    beside = {"unit", "attribute", "index", "deadline"} & set(kinds) or kinds.count("value") > 1
     # two columns are enough on one line that says what they are: 指标 2025年
     sure = len(rows) == 1 and any("指标" in text for text in named)
     return bool(named and "value" in kinds and (beside or sure))
@@ -173,6 +177,19 @@ def _lowest(told: Sequence[Column]) -> Column:
         pace=column.pace or any(cell.pace for cell in above),
         total=column.total or any(cell.total for cell in above),
     )
+
+
+def _unboxed(before: Column, column: Column) -> Column:
+    """Return a column of sums whose heading stands in brackets: [累计], not after 年均."""
+    plain = _one(Words(column.text.strip("()[]{}〔〕"), ())) if column.kind == "piece" else None
+    return plain if plain and plain.total and not before.pace else column
+
+
+def _with_unit_above(column: Column, above: Words) -> Column:
+    """Return a column of values with the unit of a wider heading over it: 规模(万吨)."""
+    found = _UNIT.search(above.text)
+    told = column.kind == "value" and not column.unit and found and read_unit(found[1])
+    return replace(column, text=f"{column.text}({found[1]})") if told and found else column
 
 
 def _under(column: Column, aim: bool) -> Column:

@@ -119,7 +119,7 @@ def _parting(field: re.Match[str]) -> str:
 
 def _line(plain: str, start: int, end: int) -> Line:
     line = plain[start:end]
-    if line.count("|") > 1 or "\t" in line.strip():
+    if line.count("|") > 1 or "\t" in line.strip() or line.count("\t") > 1:
         return Line(tuple(_parted(line, start, "|" if line.count("|") > 1 else "\t")), True)
     cells = (found.span() for found in _UNPARTED.finditer(line))
     words = [Words(line[a:b], tuple(range(start + a, start + b))) for a, b in cells]
@@ -183,7 +183,7 @@ _NO_UNIT = re.compile(r"[-—–－―/]+|无")
 _LONGEST = 12
 _NUMBERED = re.compile(r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.])\D*")
 
-_GOES_ON = re.compile(r"\(?(?:续上?|接上)表\d*\)?")
+_GOES_ON = re.compile(r"\(?(?:续上?|接上)表\d*\)?|\(?(?:计量)?单位:.{1,8}")
 
 
 def is_blank(text: str) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from policytargets.reading.goal_tables.header import Header, find_header, turn
 from policytargets.reading.goal_tables.line_cells import (
@@ -132,8 +133,12 @@ def _number_of(view: View, lines: Sequence[Line], place: int) -> dict[int, str]:
     return {bisect_left(view.places, raw): reason for raw, reason in told.items()}
 
 
-def _mark_groups(records: Sequence[Record], lines: Sequence[Line]) -> None:
-    """Give rows without an attribute that of the title above them: 一、约束性指标."""
+def _mark_groups(records: Sequence[Record], lines: Sequence[Line], header: Header) -> None:
+    """Give rows without an attribute that of the title above them, or of the cell before names."""
+    kinds = [column.kind for column in header.columns if column.kind in ("attribute", "name")]
+    for before, record in pairwise(records):
+        if kinds[0] == "attribute" and not record.attribute.text:
+            record.attribute = before.attribute
     titles = [line for line in lines if len({cell.text for cell in line.words}) == 1]
     for record in records:
         above = [line for line in titles if line.span[0] < min(record.name.places, default=0)]
@@ -176,8 +181,10 @@ def _grid(view: View, lines: Sequence[Line], place: int) -> tuple[Grid | None, i
     if best is None:
         return None, headers[0].last if headers else place + 1
     _, records, header, last = best
-    caption = tuple(line.text for line in lines[max(place - _CAPTION, 0) : place])
-    _mark_groups(records, lines[header.last : last])
+    above = lines[max(place - _CAPTION, 0) : place]
+    below = [line for line in lines[header.last : header.last + 1] if _UNITED.fullmatch(line.text)]
+    caption = tuple(line.text for line in (*above, *below))
+    _mark_groups(records, lines[header.last : last], header)
     last = _with_notes(lines, last)
     start, end = lines[place].span[0], lines[last - 1].span[1]
     bounds = (bisect_left(view.places, start), bisect_left(view.places, end))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -97,22 +98,27 @@ def tell_firmness(
 def _extremes(
     own: pd.DataFrame, marked: pd.DataFrame, mark: str, labels: Mapping[str, str]
 ) -> list[Claim]:
-    known = own[own["of"].gt(0)]
-    high, low = known["share"].max(), known["share"].min()
-    if len(known) < 2 or high == low:
+    known = sorted(own[own["of"].gt(0)].itertuples(), key=lambda row: -row.share)
+    written = groupby(known, key=lambda row: percent(row.count, row.of))
+    tied = [list(rows) for _, rows in written]
+    if len(tied) < 2:
         return []
-    most, least = (list(known[known["share"].eq(end)].itertuples()) for end in (high, low))
+    most, least = tied[0], tied[-1]
+    rest = known[len(most) :]
+    many = [row for row in rest if row.count >= max(one.count for one in most)]
+    more = [_end(row, labels) for row in many]
     return [
         claim(
             "firm_range",
             subject=mark,
-            value=100 * (high - low),
+            value=100 * (known[0].share - known[-1].share),
             unit="%",
-            target_ids=_counted(marked, mark, [row.document for row in (*most, *least)]),
+            target_ids=_counted(marked, mark, [row.document for row in (*most, *least, *many)]),
             steps=_steps(),
             mark=ambition_name("mark", mark),
             most=joined([_end(row, labels) for row in most]),
             least=joined([_end(row, labels) for row in least]),
+            many=Phrase(fill("firm_many", plans=joined(more)) if more else ""),
         )
     ]
 

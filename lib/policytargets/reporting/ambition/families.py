@@ -14,12 +14,12 @@ from matplotlib.ticker import MaxNLocator
 from policytargets.comparing.ambition.benchmarks import reached
 from policytargets.comparing.ambition.requirements import is_open_period, on_axes
 from policytargets.comparing.pairs import WITHOUT_TARGET, both_ways, choose_pairs, side_by_side
+from policytargets.comparing.timelines.paces import from_other_start
 from policytargets.display.amounts import (
     amount,
     baseline,
     deadline,
     denominator,
-    is_named,
     population,
     promise,
     sizes,
@@ -46,7 +46,7 @@ from policytargets.display.style import BLUE, GREY, INK, PALETTE, RULE
 from policytargets.messages import localised, translate
 from policytargets.plans import Plans
 from policytargets.reporting.ambition.many import board_of_many
-from policytargets.reporting.ambition.order_words import dated
+from policytargets.reporting.ambition.order_words import dated, readings
 from policytargets.schemas import VERDICTS
 
 _COLUMNS = (
@@ -315,10 +315,10 @@ class _Axis:
         promised, room = dated(promise(row), row), PANEL - _TARGET
         under = self.sheet.write(promised, _TARGET, top, room, size=_PLAN, target=row.id)
         if row.form == "addition":
-            pace = translate(
-                "view.a_year", value=amount(row.at, row.unit, named=is_named(row.unit))
-            )
-            under = self.sheet.write(pace, _TARGET, under, room, size=_TEXT, colour=GREY)
+            other = from_other_start(row._asdict() | {"pace": row.at}, row.date_signed)
+            told = readings((row.at, other["other_pace"]), row.unit)
+            told = translate("view.a_year", value=told)
+            under = self.sheet.write(told, _TARGET, under, room, size=_TEXT, colour=GREY)
         middle = max(plan, under) + _MARK / 2
         across = [place for one in grid for place in (one, one, np.nan)]
         ends = [middle - _MARK / 4, middle + _MARK / 4, np.nan] * len(grid)

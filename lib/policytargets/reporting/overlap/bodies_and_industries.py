@@ -80,11 +80,12 @@ def industries(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
     )
 
 
-def instruments(plans: Plans) -> Section:
-    """Return which instruments of policy the plans name, by side."""
+def instruments(plans: Plans, draws: int = 5000, seed: int = 1) -> Section:
+    """Return which instruments the plans name, by side, and whether any pair is beyond chance."""
     labels, known = plans.labels, load_instruments().instruments
     mentions = find_mentions(plans.readings, known, plans.ids)
     counts = add_sides(count_mentions(mentions, known, plans.ids))
+    pairs, draws = coincide_surely(counts, plans.ids, len(known), draws, seed)
     cut = incomplete(plans.documents)
     return Section(
         "instruments",
@@ -98,6 +99,7 @@ def instruments(plans: Plans) -> Section:
                 *tell_sides(counts, labels, cut),
                 *tell_omissions(plans.documents, "sides"),
             ],
+            "chance": lambda: tell_found(pairs, labels, draws, "instrument", plans.documents),
         },
     )
 

@@ -33,6 +33,7 @@ from policytargets.normalising.baselines import WITHIN
 from policytargets.plans import Plans
 from policytargets.reporting.timelines.pace import (
     caveats_of,
+    if_yearly,
     otherwise,
     pace_of,
     regions_of,
@@ -221,10 +222,14 @@ def _told(row: Row, name: str) -> str:
     if row.basis == "level":
         value = bounded(amount(row.aim, row.unit), row.comparator)
         value = translate("clock.by", value=value, year=row.last)
+        if row.bound:
+            start = told_in_year("in", start_of(row), row.first)
+            value = translate("axis.course_from", value=value, start=start)
         return translate("axis.course_of", plan=name, value=value)
     years = translate("clock.years", start=row.first + 1, end=row.last)
-    value, other = pace_of(row), otherwise(row)
-    value = translate("clock.or_else", value=value, other=other) if other else value
+    value = pace_of(row)
+    for other in filter(None, (otherwise(row), if_yearly(row))):
+        value = translate("clock.or_else", value=value, other=other)
     return translate("axis.course_over", plan=name, value=value, years=years)
 
 

@@ -75,10 +75,10 @@ def pace_of(row: Row) -> str:
 
 def _pace(row: Row) -> Cell:
     """Return a pace, and what it were from another first year that may be meant."""
-    return Cell(tuple(filter(None, (pace_of(row), otherwise(row), _if_yearly(row)))))
+    return Cell(tuple(filter(None, (pace_of(row), otherwise(row), if_yearly(row)))))
 
 
-def _if_yearly(row: Row) -> str:
+def if_yearly(row: Row) -> str:
     """Return the rate as it stands, where the text does not say that it is of the whole period."""
     if row.form != "change" or _UNDECIDED not in row.caveats.split(";"):
         return ""
