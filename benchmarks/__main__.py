@@ -189,7 +189,7 @@ def main(
     table: Path | None,
 ) -> None:
     """Measure all, or what is named, each against its rivals in one run."""
-    del seed, plans, texts  # asked for where they are used
+    del plans, texts  # asked for where they are used
     root = find_root()
     for name in names or MEASUREMENTS:
         rows = MEASUREMENTS[name](root, rounds)
@@ -198,7 +198,8 @@ def main(
         if table:
             today = dt.datetime.now(dt.UTC).date()
             busy = f"load {os.getloadavg()[0]:.1f}"
-            write_table(table, name, rows, f"{machine(today)} Rounds: {rounds}; {busy} at the end.")
+            told = f"{name} --seed {seed}" if name == "robustness" else name
+            write_table(table, told, rows, f"{machine(today)} Rounds: {rounds}; {busy} at the end.")
 
 
 if __name__ == "__main__":

@@ -19,12 +19,15 @@ from functools import partial
 from pathlib import Path
 
 import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from benchmarks.watching import Found, commanded
 from policytargets.building.add import add_plans
 from policytargets.building.build import build
 from policytargets.errors import InputError
 from policytargets.project import hold_name
+from policytargets.querying.database import is_ours
 from policytargets.site.publish import publish, remove_leftovers
 from policytargets.studies.init import make_study
 from policytargets.tables import read_table
@@ -204,30 +207,46 @@ def restore(root: Path, before: Tree) -> None:
 
 
 _COMMAND = (sys.executable, "-c", "from policytargets.cli import main; main()")
-_PATIENCE = 30  # seconds in which what a killed run has started must end
+_SAME = (".jsonl", ".csv", ".parquet")  # databases have the day's time in them
+_PATIENCE = 120  # seconds in which what a killed run has started must end: what loads, loads on
 
 
 def try_ends(folder: Path, lot: random.Random, count: int) -> Found:
-    """Kill runs that have processes of their own: of texts, of a Dask cluster's, of notebooks."""
+    """Kill runs that have processes or threads of their own: texts, a cluster's, notebooks."""
     found = Found()
     root = small_study(folder / "ends", 4)
     ways: dict[str, Sequence[str]] = {
         "processes": ("extract", "data/raw", "--output", "out.jsonl", "--jobs", "2"),
+        "Parquet": ("extract", "data/raw", "--output", "out.parquet", "--jobs", "2"),
+        "DuckDB": ("export", "duckdb", "out.duckdb"),
         "reports": ("report", "targets", "-p", "language", "en", "--output", "out"),
     }
     with _cluster() if count else contextlib.nullcontext() as address:
         if address:
             ways["Dask"] = (*ways["processes"][:4], "--scheduler", address)
+            ways["Parquet by Dask"] = (*ways["Parquet"][:4], "--scheduler", address)
         for name, way in ways.items():
             wanted = None
             for _ in range(count):
                 wanted = wanted or _run_whole(found, root, way)
-                _end(found, root, way, lot.uniform(0.3, 6))
+                _end(found, root, way, lot.uniform(0.3, 5))
+                found["torn"] += _is_cut(root)
                 if (made := _run_whole(found, root, way)) != wanted:
                     found["not mended"] += 1
                     print(f"{name}: not the same after a kill, {len(made)} files", flush=True)
                 found["left behind"] += bool([*root.rglob("*.part"), *root.rglob("*.lock")])
     return found
+
+
+def _is_cut(root: Path) -> bool:
+    """Tell whether what a killed run has left under its own name cannot be read."""
+    base = root / "out.duckdb"
+    try:
+        for part in root.glob("out.parquet/[!.]*.parquet"):
+            pq.read_table(part)
+    except (OSError, pa.ArrowException):
+        return True
+    return _is_half(root) or (base.exists() and not is_ours(base))
 
 
 @contextlib.contextmanager
@@ -253,7 +272,7 @@ def _run_whole(found: Found, root: Path, way: Sequence[str]) -> dict[Path, bytes
             print(done.stderr.decode()[-500:], flush=True)
         found["left behind"] += any(Path(passing).iterdir())
     made = [path for path in tree(root) if "out" in path.relative_to(root).parts[0]]
-    content = {path: path.read_bytes() for path in made if path.suffix in (".jsonl", ".csv")}
+    content = {path: path.read_bytes() for path in made if path.suffix in _SAME}
     for path in {root / path.relative_to(root).parts[0] for path in made}:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     return content

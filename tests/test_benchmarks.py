@@ -99,8 +99,8 @@ def test_many_plans_are_all_different_and_pinned(root: Path, tmp_path: Path) -> 
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # fork beside threads
 def test_a_few_bad_inputs_and_kills_do_no_harm(root: Path) -> None:
     few = {"texts": 20, "files": 9, "YAML": 30, "tables": 20, "parameters and paths": 20}
-    rows = rows_of(try_all(root, 11, {**few, "kills": 7, "full disk": 1, "two at once": 1}))
-    assert [row.ratio for row in rows] == ["0 faults"] * 8, rows
+    rows = rows_of(try_all(root, 11, {**few, "kills": 7}))
+    assert [row.ratio for row in rows] == ["0 faults"] * 6, rows
     assert [row.figure for row in rows[:3]] == ["20", "9", "30"]
     assert {row.what for row in rows} < set(ROBUSTNESS)
 

@@ -105,6 +105,7 @@ def described(plan="a-2020", more="level: province"):
             6,
             "a-2020: date_signed is '2020-02-30'; expected: a date such as 2020-12-31",
         ),
+        (described(more=f"plan_end: {'9' * 5000}"), 6, "a-2020: plan_end is '999"),
         (described("a 2020"), 1, "key a 2020 is 'a 2020'; expected: an ASCII file stem"),
         (described("甲-2020"), 1, "key 甲-2020 is '甲-2020'; expected: an ASCII file stem"),
         (described("2020"), 1, "key 2020 is 2020; expected: text"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import http.client
 import json
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -18,9 +19,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from hostile_project import HOSTILE
 from policytargets.cli import main
 from policytargets.querying.database import as_query, write_duckdb, write_sqlite
-from policytargets.querying.serve import load_queries
+from policytargets.querying.serve import load_queries, make_server
 from policytargets.tables import read_table
 
 pytestmark = pytest.mark.slow
@@ -160,13 +162,57 @@ def test_each_question_that_stands_ready_is_answered(server: str, query: str) ->
     assert answer["rows"]
 
 
-def test_nothing_is_written_and_no_question_runs_for_minutes(server: str) -> None:
-    for told in ("DELETE FROM targets", "ATTACH DATABASE 'x' AS x"):
-        with pytest.raises(urllib.error.HTTPError) as error:
-            get(f"{server}.json?{urllib.parse.urlencode({'sql': told})}")
-        assert error.value.code in (400, 403)
-    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT sum(x) FROM n"
+@pytest.mark.parametrize(
+    "told",
+    [
+        "DELETE FROM targets",
+        "ATTACH DATABASE 'x' AS x",
+        "PRAGMA writable_schema = 1",
+        "SELECT load_extension('x')",
+        "SELECT writefile('x', 'x')",
+        "VACUUM INTO 'x'",
+        "SELECT 1; DELETE FROM targets",
+        "SELECT zeroblob(900000000)",
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT sum(x) FROM n",
+    ],
+)
+def test_no_question_writes_leaves_the_file_or_runs_for_minutes(server: str, told: str) -> None:
     start = time.monotonic()
-    with pytest.raises(urllib.error.HTTPError):
-        get(f"{server}.json?{urllib.parse.urlencode({'sql': endless})}")
+    assert status(f"{server}.json?{urllib.parse.urlencode({'sql': told})}") in (400, 403)
     assert time.monotonic() - start < 30
+
+
+def status(address: str, method: str = "GET", host: str | None = None) -> int:
+    """Return how a request is answered whose path is sent as it stands."""
+    parts = urllib.parse.urlsplit(address)
+    with closing(http.client.HTTPConnection(parts.netloc, timeout=30)) as line:
+        headers = {"Host": host or parts.netloc}
+        line.request(method, address.removeprefix(f"http://{parts.netloc}"), headers=headers)
+        return line.getresponse().status
+
+
+def test_no_way_out_no_write_and_no_other_host_is_answered(server: str) -> None:
+    first = server.rpartition("/")[0]
+    ways = ("/../../etc/passwd", "/site/../../x", "/-/static/..%2f..%2fx", "/%2e%2e/x")
+    assert {status(first + way) for way in ways} == {403}
+    assert {status(server, method) for method in ("POST", "PUT", "DELETE", "PATCH")} == {403}
+    others = ("evil.example", "127.0.0.1.evil.example", "evil.example:80", "localhost@evil")
+    assert {status(f"{server}/targets.json", host=host) for host in others} == {403}
+    assert status(f"{first}/", host="localhost:8001") == 200
+    assert status(f"{server}.db") == 403
+
+
+def test_markup_in_every_field_is_shown_as_its_text(base: Path, tmp_path: Path) -> None:
+    file = tmp_path / "hostile.sqlite"
+    file.write_bytes(base.read_bytes())
+    with closing(sqlite3.connect(file)) as own, own:
+        columns = [row[1:3] for row in own.execute("PRAGMA table_info(targets)")]
+        texts = [name for name, kind in columns if kind == "TEXT"]
+        told = ", ".join(f'"{name}" = ? || rowid' for name in texts)
+        own.execute(f"UPDATE targets SET {told}", [HOSTILE] * len(texts))
+    served = make_server(file)
+    ways = ("/hostile/targets", "/hostile/targets.csv?_size=max", "/hostile/search_quotes?words=")
+    for way in (*ways, f"/hostile?sql=SELECT+{urllib.parse.quote(repr(HOSTILE))}"):
+        answer = asyncio.run(served.client.get(way))
+        shown = answer.headers["content-type"].startswith("text/html")
+        assert answer.status_code in (200, 400) and not (shown and "<img src=x" in answer.text), way

@@ -61,6 +61,14 @@ def locked_pdf() -> bytes:
     return plain[:place] + plain[place:].replace(b"<<", opened, 1)
 
 
+def altered(data: bytes, signs: dict[int, bytes]) -> bytes:
+    """Return a Word file with other bytes in the first entry of its list of contents."""
+    entry, made = data.index(b"PK\1\2"), bytearray(data)
+    for place, sign in signs.items():
+        made[entry + place] = sign[0]
+    return bytes(made)
+
+
 ENTITIES = (
     '<!DOCTYPE x [<!ENTITY a "甲甲甲甲甲甲"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY c SYSTEM "file:///etc/passwd">]>'
@@ -75,6 +83,11 @@ BAD = {
     "renamed.docx": (lambda: b"\xff\xd8\xff" + b"\0" * 40, "an image"),
     "other.docx": (lambda: b"\1\0\2\0" * 40, "no docx file"),
     "cut.docx": (lambda: source_files.word(TEXT)[:9000], "a truncated or damaged file"),
+    "newer.docx": (lambda: altered(source_files.word(TEXT), {6: b"\xf5"}), "truncated or damaged"),
+    "named.docx": (
+        lambda: altered(source_files.word(TEXT), {9: b"\x08", 46: b"\xff"}),
+        "a truncated or damaged",
+    ),
     "bomb.docx": (lambda: word_with("", **{"word/x": b"\0" * (301 << 20)}), "unpacks to more"),
     "broken.docx": (lambda: word_with("<w:p>"), "a damaged Word file"),
     "deep.docx": (lambda: word_with(WORDS.format("<w:p>" * 9000)), "a damaged Word file"),

@@ -200,15 +200,17 @@ class Loader(_Base):
         found: dict[Any, Any] = super().construct_mapping(node, deep)
         return found
 
-    def construct_date(self, node: yaml.ScalarNode) -> object:
-        """Return a date, or the text of one that no calendar has, for the model to refuse."""
+    def construct_plain(self, node: yaml.ScalarNode) -> object:
+        """Return a date or number, or the text of one that is none, for the model to refuse."""
+        is_date = node.tag.endswith("timestamp")
         try:
-            return self.construct_yaml_timestamp(node)
+            return (self.construct_yaml_timestamp if is_date else self.construct_yaml_int)(node)
         except ValueError:
             return node.value
 
 
-Loader.add_constructor("tag:yaml.org,2002:timestamp", Loader.construct_date)
+for _tag in ("timestamp", "int"):
+    Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", Loader.construct_plain)
 
 
 def _twice(node: yaml.MappingNode) -> Iterator[_Told]:

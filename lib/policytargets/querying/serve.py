@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import sqlite3
+from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,10 @@ FILE = Path("data/clean/.policytargets.sqlite")
 
 LOOPBACK = "127.0.0.1"
 _SECONDS = 2
+_LONGEST = 200_000  # bytes of a value: a question of one line can ask for gigabytes
+_HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d+)?", re.IGNORECASE)
+_Scope = dict[str, Any]
+_App = Callable[[_Scope, Callable[..., Any], Callable[..., Any]], Awaitable[None]]
 _FACETS = {
     "targets": ["document", "indicator", "measure", "end_year"],
     "documents": ["level", "region"],
@@ -76,12 +81,12 @@ def make_server(file: Path, site: Path | None = None) -> Any:  # noqa: ANN401
     pm.register(_plugin(linked=shown is not None), name="policytargets")
     queries = {q.query: {"sql": q.sql, "title": f"{q.en} {q.zh}"} for q in load_queries()}
     tables = {name: {"facets": facets} for name, facets in _FACETS.items()}
-    own = {"queries": queries, "tables": tables, "allow_download": False}
+    own = {"queries": queries, "tables": tables}
     return Datasette(
         [],
         immutables=[str(file)],
         metadata={"title": "policytargets", "databases": {file.stem: own}},
-        settings={"sql_time_limit_ms": _SECONDS * 1000, "allow_facet": True},
+        settings={"sql_time_limit_ms": _SECONDS * 1000, "allow_download": False},
         static_mounts=[("site", str(shown))] if shown else [],
     )
 
@@ -98,6 +103,7 @@ def _plugin(*, linked: bool) -> object:
         def prepare_connection(self, conn: sqlite3.Connection) -> None:
             """Find words as Chinese has them: Datasette's own knows those between blanks."""
             conn.create_function("escape_fts", 1, as_query)
+            conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
 
         @hookimpl
         def render_cell(self, value: object, column: str) -> markupsafe.Markup | None:
@@ -109,6 +115,26 @@ def _plugin(*, linked: bool) -> object:
             return markupsafe.Markup(page).format(found["plan"], value, value)
 
     return Plugin()
+
+
+def guarded(app: _App) -> _App:
+    """Refuse what is asked under the name of another host, writes, and ways out of a folder."""
+
+    async def answer(scope: _Scope, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        """Let the application answer, or say no."""
+        if scope["type"] != "http" or _is_harmless(scope):
+            await app(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": 403, "headers": []})
+        await send({"type": "http.response.body"})
+
+    return answer
+
+
+def _is_harmless(scope: _Scope) -> bool:
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    reads = scope["method"] in ("GET", "HEAD")
+    return reads and bool(_HOST.fullmatch(host)) and ".." not in scope["path"].split("/")
 
 
 def claim_port(port: int) -> socket.socket:

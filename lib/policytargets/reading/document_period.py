@@ -119,7 +119,7 @@ def _title_period(text: str) -> Period | None:
     title = _title(head)
     span = _BRACKETED.search(text) or re.search(rf"\({SPAN}\)", head[:_HEAD])
     span = span or re.search(SPAN, title) or _RUNS.search(text) or _RUN.search(text)
-    if span:
+    if span and int(span["first"]) <= int(span["last"]):
         return Period(int(span["first"]), int(span["last"]))
     titles = [title, *(found[0] for found in _titles().finditer(head, 0, _HEAD))]
     return next((named for line in titles if (named := named_period(line))), None)

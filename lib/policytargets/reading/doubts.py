@@ -11,7 +11,7 @@ from policytargets.reading.facts import reaches_in
 from policytargets.reading.indicators import Match
 from policytargets.reading.items import Item
 from policytargets.reading.measures import is_assumed, is_mixed
-from policytargets.reading.numbers import Number
+from policytargets.reading.numbers import REVERSED, Number
 from policytargets.reading.numerals import SIGNS
 from policytargets.reading.outline import Sentence
 from policytargets.reading.paragraphs import ParagraphContext
@@ -27,7 +27,7 @@ _PLAIN = 3
 _STOP, _ASIDE = re.compile("[,;:。]"), re.compile(r"\([^()]*$")
 _YEARS = re.compile(f"({YEAR})年")
 _SIGN = re.compile(rf"[\d{SIGNS}/*]|{BLANK}(?=\d)")
-_EDGE = re.compile(rf"(?:[\d/*]|\d{BLANK})$")
+_EDGE = re.compile(rf"(?:[\d/*]|\d{BLANK}|[\u4e00-\u9fff]—)$")
 # More signs than a phrase that names one thing has
 _LONG = 24
 # Blanks and the emphasis of Markdown are no part of a name
@@ -60,6 +60,7 @@ def doubts_of(read: Read) -> str:
         "year_beside": _names_another_year(read),
         "past_near": _looks_back(read),
         "number_beside": _is_torn(text, item),
+        "ends_reversed": number.kind == REVERSED,
         "number_in_words": _is_spoken(text, number),
         "number_aside": bool(_ASIDE.search(text, item.start, number.start)),
         "measure_assumed": is_assumed(text, item),

@@ -26,13 +26,13 @@ _WIDEST = 12
 # How far a noun may stand from the number that counts it: 8.5万建档立卡农村人口.
 _FAR = "[^,;。、\\d]{0,8}?"
 _PARTS_OF = {"百": ("%", 1.0), "千": ("‰", 1.0), "万": ("%", 0.01), "十万": ("/10万", 1.0)}
-# What a number may not begin right after: it would be the rest of another.
+# What a number may not begin right after: it would be the rest of another, or less than nothing.
 _TORN = re.compile(
-    rf"(?:\d(?:[多余几来.,·×xX*eE+/^。]|{BLANK})?|%[A-F]?|[零〇十百千万亿]点?|[{SIGNS}\d]点)$"
+    rf"(?:\d(?:[多余几来.,·×xX*eE+/^。]|{BLANK})?|%[A-F]?|[零〇十百千万亿]点?|[{SIGNS}\d]点|[\u4e00-\u9fff)]-)$"
 )
 # What stands last in one of these; after most numbers' beginnings it need not be looked for.
 _EDGES = frozenset(
-    "多余几来.,·×xX*eE+/^。%ABCDF数点 \u00a0\u3000\u2002\u2003\u2009" + SIGNS + "0123456789"
+    "-多余几来.,·×xX*eE+/^。%ABCDF数点 \u00a0\u3000\u2002\u2003\u2009" + SIGNS + "0123456789"
 )
 _VAGUE = re.compile("(?:(?<![人总户个指基参倍件次])数|几)$")
 _NEVER_SPOKEN = ("分", "度")
@@ -42,6 +42,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SUM_ENDS = re.compile(r"(?:以上|左右|以内|以下)?(?:[,;。、)\n]|$)")
 UNREAD = ("unreadable", "vague")
 """Kinds of what is a number and has no certain value: torn or odd digits, 数十家."""
+REVERSED = "reversed"
+"""The kind of a range whose higher end stands first: 10%到5%."""
 BARE_MAGNITUDE = "bare"
 """The kind of 万 or 亿 without a number before it: 亿元企业."""
 
@@ -78,8 +80,10 @@ def read_expression(hit: re.Match[str]) -> Number | None:
 def _whole(number: Number, hit: re.Match[str]) -> Number:
     """Return the number, of kind ``unreadable`` or ``vague`` where it is not certain."""
     begin, text = number.core, hit.string
-    falling = number.value_max is not None and number.value_max <= number.value
-    if falling or not number.value:
+    low, high = number.value, number.value_max
+    if hit["low_unit"] and high and high < low:
+        number = number._replace(value=high, value_max=low, kind=REVERSED)
+    elif not low or (high is not None and high <= low):
         return number._replace(kind="unreadable")
     if text[begin - 1 : begin] not in _EDGES:
         return number
@@ -88,7 +92,8 @@ def _whole(number: Number, hit: re.Match[str]) -> Number:
     # the digit of 3。5% stands in the sentence before
     before = text[max(begin - 2, hit.pos if text[begin - 1 : begin] != "。" else 0) : begin]
     # a numeral in characters goes on from any before it; 统一 is a word before digits
-    torn = number.kind != "digits" and before[-1:] and before[-1] in SIGNS
+    spoken = number.kind not in ("digits", REVERSED)
+    torn = spoken and before[-1:] and before[-1] in SIGNS
     if torn or _TORN.search(before):
         return number._replace(kind="unreadable")
     return number

@@ -31,7 +31,7 @@ _EPOCH = dt.datetime(2000, 1, 1)
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _NOTE = (
     "Text that begins with =, +, - or @ bears a leading apostrophe, so that no spreadsheet takes "
-    "it for a formula; data/clean in the repository has it without."
+    "it for a formula; the workbook and data/clean in the repository have it without."
 )
 _PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 """Text stays text, whatever it looks like."""
@@ -51,9 +51,9 @@ def make_downloads(root: Path) -> dict[str, bytes]:
         del paths["orders"]
     for name, path in paths.items():
         whole = _orders(root, families) if name == "orders" else None
-        rows = whole or (_read(path, name) if path.is_file() else [])
+        rows = whole or (_read(path) if path.is_file() else [])
         if rows:
-            files[f"{name}.csv"] = _to_csv(rows)
+            files[f"{name}.csv"] = _to_csv(rows, name)
             if len(rows) <= _MOST_ROWS:
                 sheets[name] = rows
             else:
@@ -78,13 +78,10 @@ def escape(text: str) -> str:
     return f"'{text}" if text.startswith(tuple("=+-@＝＋－＠\t\r\n")) else text
 
 
-def _read(path: Path, name: str) -> Rows:
+def _read(path: Path) -> Rows:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
-        head = next(rows, [])
-        text = [name not in SCHEMAS or column in text_columns(name) for column in head]
-        safe = ([_safe(c, t, name) for c, t in zip(row, text, strict=True)] for row in rows)
-        return [head, *safe]
+        return [next(rows, []), *rows]
 
 
 def _orders(root: Path, families: Mapping[str, int]) -> Rows:
@@ -101,7 +98,7 @@ def _orders(root: Path, families: Mapping[str, int]) -> Rows:
     for pairs in parts:
         rows = order_rows(order_pairs(pairs, *tables, plans.ids, qualified=True))
         cells = rows.astype(str).itertuples(index=False)
-        found += ([escape(cell) for cell in row] for row in cells)
+        found += (list(row) for row in cells)
     return found
 
 
@@ -111,9 +108,13 @@ def _safe(cell: str, is_text: bool, table: str) -> str:
     return cell if is_number else escape(cell)
 
 
-def _to_csv(rows: Rows) -> str:
+def _to_csv(rows: Rows, name: str) -> str:
+    head, *body = rows
+    text = [name not in SCHEMAS or column in text_columns(name) for column in head]
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows([_safe(c, t, name) for c, t in zip(row, text, strict=True)] for row in body)
     return out.getvalue()
 
 
@@ -133,8 +134,9 @@ def _to_excel(tables: Mapping[str, Rows]) -> bytes:
     with Workbook(raw, _PLAIN) as book:
         book.set_properties({"author": "policytargets", "created": _EPOCH})
         bold = book.add_format({"bold": True, "valign": "top"})
+        quoted = book.add_format({"quote_prefix": True})  # text also where the cell is edited
         for name, rows in tables.items():
-            _fill(book.add_worksheet(name), rows, _numeric(name), bold)
+            _fill(book.add_worksheet(name), rows, _numeric(name), (bold, quoted))
     return raw.getvalue()
 
 
@@ -144,8 +146,8 @@ def _numeric(name: str) -> set[str]:
     return set(COLUMNS[name]) - set(text_columns(name)) - {"corrected"}
 
 
-def _fill(sheet: Worksheet, rows: Rows, numeric: set[str], bold: Format) -> None:
-    head, *body = rows
+def _fill(sheet: Worksheet, rows: Rows, numeric: set[str], forms: tuple[Format, Format]) -> None:
+    (head, *body), (bold, quoted) = rows, forms
     sheet.write_row(0, 0, head, bold)
     for place, (column, cells) in enumerate(zip(head, zip(*rows, strict=True), strict=True)):
         longest = max(map(len, cells))
@@ -155,7 +157,8 @@ def _fill(sheet: Worksheet, rows: Rows, numeric: set[str], bold: Format) -> None
             if text and is_number(text) and math.isfinite(float(text)):
                 sheet.write_number(number, place, float(text))
             elif text:
-                sheet.write_string(number, place, text)
+                form = quoted if escape(text) != text else None
+                sheet.write_string(number, place, text, form)
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(body), len(head) - 1)
 

@@ -74,7 +74,7 @@ def _packed(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             files = packed.infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         raise InputError(Fault(name, "a truncated or damaged file", ALLOWED)) from None
     if sum(file.file_size for file in files) > _MOST_UNPACKED:
         large = f"unpacks to more than {_MOST_UNPACKED >> 20} MB"

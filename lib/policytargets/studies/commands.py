@@ -166,12 +166,13 @@ def serve(file: Path | None, port: int) -> None:
     """
     import uvicorn
 
-    from policytargets.querying.serve import LOOPBACK, claim_port, file_to_serve, make_server
+    from policytargets.querying import serve as server
 
-    served, site = file_to_serve(file)
-    with claim_port(port) as claimed:
-        click.echo(f"http://{LOOPBACK}:{port}/ (stop it with Ctrl+C)")
-        config = uvicorn.Config(make_server(served, site).app(), log_level="warning")
+    served, site = server.file_to_serve(file)
+    with server.claim_port(port) as claimed:
+        click.echo(f"http://{server.LOOPBACK}:{port}/ (stop it with Ctrl+C)")
+        app = server.guarded(server.make_server(served, site).app())
+        config = uvicorn.Config(app, log_level="warning")
         uvicorn.Server(config).run(sockets=[claimed])
 
 

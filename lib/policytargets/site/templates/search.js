@@ -7,15 +7,16 @@
   const folded = (words) => [...words].map((sign) => fold.get(sign) ?? sign).join("");
   const isNumber = /^-?[0-9.]+(e[+-]?[0-9]+)?$/i;
   const safe = (text) => (/^[=+\-@＝＋－＠\t\r\n]/.test(text) && !isNumber.test(text) ? "'" + text : text);
-  const cells = {
+  const cells = (kept) => ({
     columns: "*",
     format: {
       header: (text, place, node) => node.dataset.name,
-      body: (text, row, place, node) => safe(node.dataset.value ?? node.textContent.trim()),
+      body: (text, row, place, node) => kept(node.dataset.value ?? node.textContent.trim()),
     },
-  };
-  const download = (extend, text, more) => ({
-    extend, text, title: null, filename: "policytargets-selection", exportOptions: cells, ...more,
+  });
+  // In a workbook text is text; of a CSV a spreadsheet makes what it likes.
+  const download = (extend, text, kept, more) => ({
+    extend, text, title: null, filename: "policytargets-selection", exportOptions: cells(kept), ...more,
   });
   for (const cell of document.querySelectorAll("#targets [hidden]")) cell.hidden = false;
   const table = new window.DataTable("#targets", {
@@ -26,8 +27,8 @@
       topStart: "info",
       topEnd: {
         buttons: [
-          download("csvHtml5", settings.csv, { bom: true }),
-          download("excelHtml5", settings.excel, {}),
+          download("csvHtml5", settings.csv, safe, { bom: true }),
+          download("excelHtml5", settings.excel, (text) => text, {}),
         ],
       },
       bottomStart: null,
