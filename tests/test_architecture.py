@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "docs"))
 
 import rooms  # noqa: E402
 
-MOST_FILES, MOST_LINES, MOST_IN_A_MODULE, MOST_OF_ALL = 255, 44_500, 450, 0.20
+MOST_FILES, MOST_LINES, MOST_IN_A_MODULE, MOST_OF_ALL = 256, 45_100, 450, 0.20
 
 
 def lines(path):

@@ -90,7 +90,8 @@ def test_only_conda_forge(environment: dict[str, Any]) -> None:
 
 
 # Declared for what they do, not for what is imported of them.
-NOT_IMPORTED = {"jupyterlab", "onnxruntime"}  # make lab; what rapidocr runs on
+# make lab; what rapidocr runs on; figures of one's own, see test_style.py
+NOT_IMPORTED = {"jupyterlab", "onnxruntime", "seaborn"}
 # What is imported of a package asked for with an extra.
 WITH_EXTRA = {"fonttools": {"fonttools", "brotli"}, "dask": {"distributed"}}
 

@@ -10,6 +10,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+import seaborn as sns
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
@@ -144,3 +145,10 @@ def test_figures_of_ones_own_take_the_style_and_are_told_apart_without_colour(mo
         assert plt.rcParams["font.family"] == [style.FONT]
     greys = sorted(np.array(to_rgb(line.get_color())) @ LIGHTNESS for line in lines)
     assert min(b - a for a, b in pairwise(greys)) > 0.15
+
+
+def test_figures_of_seaborn_take_the_style_too(figure):
+    counts = pd.DataFrame({"plan": ["温州", "慈溪"], "targets": [63, 34]})
+    axes = sns.barplot(counts, x="plan", y="targets", hue="plan", ax=figure.add_subplot())
+    assert {label.get_family()[0] for label in axes.get_xticklabels()} == {style.FONT}
+    style.check_glyphs(figure)
