@@ -13,8 +13,9 @@ PIP_INSTALL := $(RUN) pip install --quiet --disable-pip-version-check
 # Each process would compile the library, each run of the tests what pytest rewrites: a minute of work.
 unexport PYTHONDONTWRITEBYTECODE
 
-# How many processes the tests run in.
-WORKERS ?= 2
+# How many processes the tests run in: three keep two processors busy, since many tests wait for
+# a browser, a server or a kernel.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help reports test test-fast refresh lab check docs screenshots sbom requirements bench clean-reports setup

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -126,9 +127,15 @@ def open_notebook(page: Any, lab: Lab, name: str) -> None:
 
 
 def run_all(page: Any) -> None:
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
-    page.wait_for_selector(".dt-container", state="attached")
+    """Run all cells; once more where JupyterLab had not yet joined the kernel again."""
+    from playwright.sync_api import TimeoutError as TooLate
+
+    for patience in (40_000, 120_000):
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_text("Run All Cells", exact=True).click()
+        with nullcontext() if patience > 40_000 else suppress(TooLate):
+            page.wait_for_selector(".dt-container", state="attached", timeout=patience)
+            break
     page.wait_for_function(f"[...{PROMPTS}].every((one) => !one.textContent.includes('*'))")
 
 

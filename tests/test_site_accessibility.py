@@ -1,4 +1,4 @@
-"""What axe says of the site in a real browser: in light, and in dark of one page of each kind."""
+"""What axe says of the site in a real browser: one page of each kind, light and dark."""
 
 import pytest
 
@@ -9,7 +9,7 @@ axe = pytest.importorskip(
 )
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh", "light"), ("en", "dark")])
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("zh", "dark")])
 @pytest.mark.parametrize("name", CHECKED)
 def test_an_accessibility_check_finds_nothing_serious(published, one_page, language, scheme, name):
     one_page.emulate_media(color_scheme=scheme)

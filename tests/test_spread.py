@@ -56,6 +56,7 @@ def test_a_table_of_many_plans_is_drawn_by_panels() -> None:
     plans = {f"p{n}": f"Place {n}" for n in range(FEW + 1)}
     table = pd.DataFrame({"measure": ["level", "change"]})
     table[list(plans)] = [list(range(1, FEW + 2)), [1] * (FEW + 1)]
+    plt.close("all")
     draw_shares(table, plans)
     drawn = [words(plt.figure(n)) for n in plt.get_fignums()]
     assert len(drawn) == 2 and f"Place {FEW}" in drawn[0].replace("\n", " ")
