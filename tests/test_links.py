@@ -206,7 +206,7 @@ def test_tables_are_interactive_only_before_a_person(monkeypatch):
 def test_a_live_table_is_searchable_offline_and_escapes(monkeypatch):
     kept = []
     monkeypatch.setattr(grid, "show_output", lambda shown: kept.append(shown.data))
-    monkeypatch.setattr(grid, "_load", lambda: None)
+    monkeypatch.setattr(grid, "_load", lambda _: None)
     cell = Cell(("<script>x</script>",), target="p/001")
     grid.show_live("Caption", [Cell(("Head",))], [[cell]] * 20, ["<details>s</details>"] * 20)
     (html,) = kept

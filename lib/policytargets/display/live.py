@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
+from IPython.core.getipython import get_ipython
 from IPython.display import HTML
 from IPython.display import display as show_output
 
@@ -40,7 +41,7 @@ def show_live(
     """Show rows of cells as a table to sort, filter and take along; narrow ones fold columns."""
     from itables import to_html_datatable
 
-    _load()
+    _load(_page())
     notes = under or [""] * len(rows)
     lines = [
         [_cell(row[place], place, note) if place < len(row) else "" for place in range(len(head))]
@@ -76,15 +77,22 @@ def _buttons() -> list[dict[str, Any]]:
     file = {"filename": "policytargets-table", "title": None, "exportOptions": whole}
     return [
         {"extend": "copyHtml5", "text": translate("site.copy_table"), **file},
-        {"extend": "csvHtml5", "bom": True, **file},
+        {"extend": "csvHtml5", "bom": True, "escapeExcelFormula": True, **file},
         {"extend": "excelHtml5", **file},
         {"text": "LaTeX", "action": JavascriptFunction(_TEX), **file},
     ]
 
 
+def _page() -> str:
+    """Return what tells the open page from others that use this kernel, before it or beside it."""
+    shell: Any = get_ipython()
+    asked: dict[str, Any] = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    return str(asked.get("header", {}).get("session", ""))
+
+
 @cache
-def _load() -> None:
-    """Put the script of the tables into the notebook, once a kernel."""
+def _load(page: str) -> None:
+    """Put the script of the tables into a notebook once for each page, which has none at first."""
     from itables import init_notebook_mode
 
     init_notebook_mode(all_interactive=False, connected=False)
