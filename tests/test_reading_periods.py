@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from policytargets.documents import Document, load_documents
 from policytargets.reading import read_plan
+from policytargets.reading.periods import Date, Period, period_at
 from reading_cases import column
 
 CASES = Path(__file__).with_name("cases") / "periods"
@@ -409,3 +410,18 @@ def test_a_line_more_in_a_plan_changes_no_other_target(plan, known, line, share)
     longer = "\n".join([*lines[:place], line, *lines[place:]])
     entry = PLANS[plan] if known else Document(plan)
     assert fields_of(longer, entry) == fields_without_a_line(plan, known)
+
+
+class Uncut(list):
+    """Dates of which no part is copied, as each number of a long paragraph would."""
+
+    def __getitem__(self, place):
+        assert not isinstance(place, slice), "as much work as dates, for each number"
+        return super().__getitem__(place)
+
+
+def test_the_dates_of_a_long_paragraph_are_not_copied_for_each_number():
+    dates = Uncut(Date(n, 1000, Period(None, 2000 + n, "stated")) for n in range(0, 100, 10))
+    assert period_at("x" * 1000, dates, 55, Period(None, None)).end_year == 2050
+    gone = Uncut(Date(n, n + 5, Period(None, 2000 + n, "stated")) for n in range(0, 100, 10))
+    assert period_at("x" * 1000, gone, 57, Period(2020, 2025)).end_year == 2025

@@ -274,10 +274,10 @@ _CLAUSE_END = re.compile("[,;。:]")
 
 def period_at(text: str, dates: Dates, place: int, plan: Period) -> Period:
     """Return the period that governs a place: of the date before it, or else the plan's own."""
-    before = bisect_right(dates, place, key=_PLACE)
-    for date in reversed(dates[:before]):
-        if place < date.until:
-            return _seen_from(text, date, place)
+    # No slice: a paragraph of many dates would be copied for each of its numbers.
+    for last in range(bisect_right(dates, place, key=_PLACE) - 1, -1, -1):
+        if place < dates[last].until:
+            return _seen_from(text, dates[last], place)
     return plan if plan.end_year else plan._replace(status="none")
 
 
