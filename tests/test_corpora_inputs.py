@@ -195,8 +195,15 @@ def test_a_folder_without_one_readable_text_is_refused(tmp_path: Path) -> None:
     assert not [*(tmp_path / "out.parquet").glob("[!_]*")]
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (IndexError("out of range"), "the rules fail on it: IndexError: out of range"),
+        (MemoryError(), "too large for the memory there is; split it"),
+    ],
+)
 def test_a_text_on_which_the_rules_fail_stops_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
 ) -> None:
     from policytargets import reading
 
@@ -204,14 +211,14 @@ def test_a_text_on_which_the_rules_fail_stops_no_other(
 
     def failing(text: str, document: Document) -> reading.Reading:
         if document.document == ident(1):
-            raise IndexError("out of range")
+            raise error
         return honest(text, document)
 
     monkeypatch.setattr(reading, "read_plan", failing)
     result = run(write_texts(tmp_path / "texts", 3))
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()
-    assert f"{ident(1)}.txt: the rules fail on it: IndexError: out of range" in line
+    assert f"{ident(1)}.txt: {told}" in line
     assert {json.loads(text)["document"] for text in result.stdout.splitlines()} == {
         ident(0),
         ident(2),

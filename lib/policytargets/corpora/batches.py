@@ -83,6 +83,8 @@ def _read(text: Text) -> Read:
         return Read(name, to_json_lines(plan.targets), len(plan.targets), undated=undated)
     except InputError as error:
         return Read(name, fault=error.faults[0])
+    except MemoryError:
+        return Read(name, fault=Fault(text.where, "too large for the memory there is", "split it"))
     except Exception as error:  # one text of 100,000 must not stop the rest
         what = f"the rules fail on it: {type(error).__name__}: {error}"
         return Read(name, fault=Fault(text.where, what, "please report it"))
