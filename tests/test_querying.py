@@ -21,7 +21,7 @@ from click.testing import CliRunner
 
 from hostile_project import HOSTILE
 from policytargets.cli import main
-from policytargets.querying.database import as_query, write_duckdb, write_sqlite
+from policytargets.querying.database import as_query, storable, write_duckdb, write_sqlite
 from policytargets.querying.serve import load_queries, make_server
 from policytargets.tables import read_table
 
@@ -216,3 +216,10 @@ def test_markup_in_every_field_is_shown_as_its_text(base: Path, tmp_path: Path) 
         answer = asyncio.run(served.client.get(way))
         shown = answer.headers["content-type"].startswith("text/html")
         assert answer.status_code in (200, 400) and not (shown and "<img src=x" in answer.text), way
+
+
+def test_a_number_that_is_too_long_for_the_file_is_kept_as_one_with_fractions() -> None:
+    kept = {10**25: 1e25, -(10**25): -1e25, 1 << 63: 2.0**63, 7: 7, 0.5: 0.5, "x": "x", None: None}
+    with closing(sqlite3.connect(":memory:")) as base:
+        for cell, found in kept.items():
+            assert base.execute("SELECT ?", [storable(cell)]).fetchone() == (found,)

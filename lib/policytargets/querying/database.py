@@ -130,6 +130,11 @@ def _turned(verdicts: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([verdicts, other], ignore_index=True)
 
 
+def storable(cell: object) -> object:
+    """Return a cell as SQLite takes it: of more than 64 bits, a number with fractions."""
+    return float(cell) if isinstance(cell, int) and abs(cell) >= 1 << 63 else cell
+
+
 def write_sqlite(root: Path, file: Path) -> dict[str, int]:
     """Write the tables of a study to an SQLite file and return the rows of each."""
     tables = read_tables(root)
@@ -142,7 +147,7 @@ def write_sqlite(root: Path, file: Path) -> dict[str, int]:
         for name, table in tables.items():
             base.execute(_create(name, table))
             marks = ", ".join("?" * len(table.columns))
-            rows = table.astype(object).where(table.notna(), None)
+            rows = table.astype(object).where(table.notna(), None).map(storable)
             base.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows.to_numpy().tolist())
         base.execute("CREATE TABLE made_from (state TEXT)")
         base.execute("INSERT INTO made_from VALUES (?)", [state_of_tables(root)])
